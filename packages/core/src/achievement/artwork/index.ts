@@ -29,8 +29,7 @@ export const isKnownDesign = (design: Design): boolean =>
 const pick = <T extends { readonly id: string }>(list: readonly T[], id: string): T =>
   list.find(one => one.id === id) ?? (list[0] as T)
 
-const escapeXml = (text: string) =>
-  text.replace(/[&<>"']/g, letter => `&#${letter.charCodeAt(0)};`)
+const escapeXml = (text: string) => text.replace(/[&<>"']/g, letter => `&#${letter.charCodeAt(0)};`)
 
 function symbolMarkup(symbol: ArtworkSymbol, template: Template, palette: Palette): string {
   const scale = template.size / 24
@@ -49,7 +48,7 @@ function levelMarkup({ reached, outOf }: LevelMark, template: Template, palette:
   if (outOf < 2 || outOf > 6 || reached < 1 || reached > outOf) return ''
   const [x, y] = template.centre
   const gap = 30
-  const top = y + template.size / 2 + 26
+  const top = y + template.size / 2 + 18
   const left = x - ((outOf - 1) * gap) / 2
   return Array.from({ length: outOf }, (_, step) =>
     step < reached

@@ -45,11 +45,11 @@ function hexagon(radius: number): string {
 function laurelBranch(palette: Palette): string {
   const leaves: string[] = []
   for (let step = 0; step < 8; step++) {
-    const angle = Math.PI / 2 + 0.3 + step * 0.27
+    const angle = Math.PI / 2 + 0.4 + step * 0.26
     const x = round(256 + 196 * Math.cos(angle))
     const y = round(256 + 196 * Math.sin(angle))
     const turn = round((angle * 180) / Math.PI + 62)
-    const grow = round(1.12 - step * 0.055)
+    const grow = round(1.02 - step * 0.05)
     const leaf = (side: number) =>
       `<path d="M0 0C10 -18 34 -20 48 0C34 14 10 14 0 0Z" transform="translate(${x} ${y}) rotate(${turn + side}) scale(${grow})" fill="${palette.metal}"/>`
     leaves.push(leaf(-28), leaf(30))
@@ -61,7 +61,7 @@ export const TEMPLATES: readonly Template[] = [
   {
     id: 'seal',
     centre: [256, 256],
-    size: 190,
+    size: 222,
     frame: p =>
       `<path d="${scallops(24, 226)}" fill="${p.deep}"/><circle cx="256" cy="256" r="204" fill="${p.field}"/>` +
       `<circle cx="256" cy="256" r="186" fill="none" stroke="${p.metal}" stroke-width="3"/>` +
@@ -70,7 +70,7 @@ export const TEMPLATES: readonly Template[] = [
   {
     id: 'shield',
     centre: [256, 236],
-    size: 184,
+    size: 210,
     frame: p =>
       `<path d="M256 22C318 58 384 72 452 72V250C452 366 372 446 256 492C140 446 60 366 60 250V72C128 72 194 58 256 22Z" fill="${p.deep}"/>` +
       `<path d="M256 50C314 80 372 94 428 95V250C428 352 358 424 256 466C154 424 84 352 84 250V95C140 94 198 80 256 50Z" fill="${p.field}"/>` +
@@ -79,7 +79,7 @@ export const TEMPLATES: readonly Template[] = [
   {
     id: 'hexagon',
     centre: [256, 256],
-    size: 190,
+    size: 222,
     frame: p =>
       `<path d="${hexagon(236)}" fill="${p.deep}" stroke="${p.deep}" stroke-width="16" stroke-linejoin="round"/>` +
       `<path d="${hexagon(212)}" fill="${p.field}" stroke="${p.field}" stroke-width="12" stroke-linejoin="round"/>` +
@@ -88,7 +88,7 @@ export const TEMPLATES: readonly Template[] = [
   {
     id: 'wreath',
     centre: [256, 250],
-    size: 168,
+    size: 186,
     frame: p =>
       `<circle cx="256" cy="256" r="238" fill="${p.deep}"/>` +
       `${laurelBranch(p)}<g transform="matrix(-1 0 0 1 512 0)">${laurelBranch(p)}</g>` +
@@ -97,7 +97,7 @@ export const TEMPLATES: readonly Template[] = [
   {
     id: 'medal',
     centre: [256, 216],
-    size: 156,
+    size: 172,
     frame: p =>
       `<path d="M158 330L120 496L196 456L240 500L256 400L272 500L316 456L392 496L354 330Z" fill="${p.deep}"/>` +
       `<g transform="translate(0 -40)"><path d="${starEdge(32, 196, 180)}" fill="${p.field}"/></g>` +
@@ -106,7 +106,7 @@ export const TEMPLATES: readonly Template[] = [
   {
     id: 'tile',
     centre: [256, 244],
-    size: 196,
+    size: 224,
     frame: p =>
       `<rect x="28" y="28" width="456" height="456" rx="72" fill="${p.field}"/>` +
       `<path d="M28 388H484V412A72 72 0 0 1 412 484H100A72 72 0 0 1 28 412Z" fill="${p.deep}"/>` +
