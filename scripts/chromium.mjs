@@ -35,7 +35,12 @@ export function ensureChromium() {
     const prefix = isRoot ? [] : ['sudo', '-n']
     const apt = (...args) => {
       const [command, ...rest] = [...prefix, 'apt-get', ...args]
-      return spawnSync(command, rest, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0
+      return (
+        spawnSync(command, rest, {
+          stdio: ['ignore', 'inherit', 'inherit'],
+          env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+        }).status === 0
+      )
     }
     console.log('No Chromium found; installing the package "chromium" …')
     apt('update', '-qq')

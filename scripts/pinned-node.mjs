@@ -13,6 +13,8 @@ export function pinnedNode() {
   if (existsSync(pinned)) return pinned
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return process.execPath
-  console.error(`Laurel needs Node.js ${OLDEST.join('.')} or newer on ${process.platform}-${process.arch}; this is ${process.versions.node}.`)
+  console.error(
+    `Laurel needs Node.js ${OLDEST.join('.')} or newer on ${process.platform}-${process.arch}; this is ${process.versions.node}.`,
+  )
   process.exit(1)
 }

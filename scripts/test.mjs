@@ -17,8 +17,14 @@ const results = `${root}test-results`
 rmSync(results, { recursive: true, force: true })
 mkdirSync(results, { recursive: true })
 
-const env = { ...process.env, PATH: `${root}node_modules/.bin${delimiter}${process.env.PATH}`, NODE_OPTIONS: '--disable-warning=ExperimentalWarning' }
-const run = (script, args = []) => spawnSync(node, [`${root}${script}`, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0
+const env = {
+  ...process.env,
+  PATH: `${root}node_modules/.bin${delimiter}${process.env.PATH}`,
+  NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
+}
+const run = (script, args = []) =>
+  spawnSync(node, [`${root}${script}`, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env }).status ===
+  0
 
 let passed = 0
 let failed = 0
@@ -32,7 +38,9 @@ function part(name, work) {
   const counts = work()
   passed += counts.passed
   failed += counts.failed
-  lines.push(`${name.padEnd(10)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed  ${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s`)
+  lines.push(
+    `${name.padEnd(10)} ${String(counts.passed).padStart(5)} passed ${String(counts.failed).padStart(4)} failed  ${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s`,
+  )
 }
 
 const check = (script, args) => () => (run(script, args) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 })
@@ -40,10 +48,19 @@ const check = (script, args) => () => (run(script, args) ? { passed: 1, failed: 
 /** Runs one Vitest project; a file that can't even be loaded counts as a failure, and so does a run without tests. */
 const vitest = project => () => {
   const file = `${results}/${project}.json`
-  const fine = run('node_modules/vitest/vitest.mjs', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
+  const fine = run('node_modules/vitest/vitest.mjs', [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ])
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'))
-    const unloadable = report.testResults.filter(one => one.status === 'failed' && one.assertionResults.length === 0).length
+    const unloadable = report.testResults.filter(
+      one => one.status === 'failed' && one.assertionResults.length === 0,
+    ).length
     const counts = { passed: report.numPassedTests, failed: report.numFailedTests + unloadable }
     if (counts.passed === 0 || (!fine && counts.failed === 0)) counts.failed++
     return counts
@@ -53,8 +70,20 @@ const vitest = project => () => {
 }
 
 part('types', check('scripts/types.mjs'))
-part('lint', check('node_modules/@biomejs/biome/bin/biome', ['check', '.', '--max-diagnostics=30', '--error-on-warnings']))
-part('deps', check('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', 'packages', 'apps', 'bench']))
+part(
+  'lint',
+  check('node_modules/@biomejs/biome/bin/biome', ['check', '.', '--max-diagnostics=30', '--error-on-warnings']),
+)
+part(
+  'deps',
+  check('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', [
+    '--config',
+    '.dependency-cruiser.cjs',
+    'packages',
+    'apps',
+    'bench',
+  ]),
+)
 part('unused', check('node_modules/knip/bin/knip.js'))
 part('unit', vitest('unit'))
 part('stages', vitest('stages'))

@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('../../../../apps/server/src/main.ts', import.meta.url))
+
+/** A port that was free a moment ago, on loopback. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve((address as { port: number }).port))
+    })
+  })
+}
+
+/** The true server in a process of its own, on a data folder of its own; nothing in it is replaced. */
+export type RunningServer = {
+  readonly origin: string
+  readonly port: number
+  readonly dataDir: string
+  /** What it has printed so far. */
+  output(): string
+  /** The one-time set-up link that the first start prints. */
+  setUpLink(): string
+  /** Resolves when the process has ended, with its exit code or signal. */
+  readonly ended: Promise<number | string>
+  /** Asks it to end, and waits. */
+  stop(): Promise<void>
+  /** `kill -9`, and waits. */
+  kill(): Promise<void>
+  /** Removes the data folder. */
+  remove(): void
+  readonly process: ChildProcess
+}
+
+type StartOptions = { readonly env?: Record<string, string>; readonly dataDir?: string; readonly port?: number }
+
+export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'laurel-'))
+  const port = options.port ?? (await freePort())
+  const origin = `http://localhost:${port}`
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+    env: {
+      ...process.env,
+      LAUREL_PORT: String(port),
+      LAUREL_PUBLIC_URL: origin,
+      LAUREL_DATA_DIR: dataDir,
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  child.stdout.on('data', data => (printed += data))
+  child.stderr.on('data', data => (printed += data))
+  const ended = new Promise<number | string>(resolve =>
+    child.once('exit', (code, signal) => resolve(code ?? signal ?? 0)),
+  )
+  let isOver = false
+  ended.then(() => (isOver = true))
+  const deadline = performance.now() + 90_000
+  while (true) {
+    const ready = await fetch(`${origin}/readyz`)
+      .then(answer => answer.ok)
+      .catch(() => false)
+    if (ready) break
+    if (isOver || performance.now() > deadline) {
+      child.kill('SIGKILL')
+      throw new Error(`the server did not become ready; it printed:\n${printed}`)
+    }
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+  return {
+    origin,
+    port,
+    dataDir,
+    process: child,
+    ended,
+    output: () => printed,
+    setUpLink: () => {
+      const link = /https?:\/\/\S*\/console\/setup\?token=[\w-]+/.exec(printed)?.[0]
+      if (!link) throw new Error(`no set-up link in:\n${printed}`)
+      return link
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+    remove: () => rmSync(dataDir, { recursive: true, force: true }),
+  }
+}
