@@ -11,7 +11,7 @@ let failed = false
 const worker = async () => {
   for (let project = queue.shift(); project; project = queue.shift()) {
     const code = await new Promise(done =>
-      spawn(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project, '--pretty', 'false'], {
+      spawn(process.execPath, ['node_modules/typescript-native/bin/tsc', '-p', project, '--pretty', 'false'], {
         stdio: 'inherit',
       }).on('exit', done),
     )
