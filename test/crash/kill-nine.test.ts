@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort, type RunningServer, startServer } from '@laurel/testkit/server'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+/*
+ * The server is killed with SIGKILL while awards are being posted: at random instants, and at each failpoint of issuing.
+ * Afterwards every acknowledged award must be there once: one status index, one credential, one mail, same bytes.
+ */
+
+const ROUNDS = 20
+const AWARDS = 2_000
+const FAILPOINTS = ['after-intent', 'after-sign', 'before-issue-commit', 'after-issue-commit']
+const KEY = 'lrl_crash_test_key_0123456789abcdef0123456789abcdef'
+
+type Acknowledged = { id: string; credentialId: string; statusListId: string; statusIndex: number }
+type Listed = Acknowledged & { state: string; recipient: { name: string; email: string } }
+
+const dataDir = mkdtempSync(join(tmpdir(), 'laurel-crash-'))
+const acknowledged = new Map<number, Acknowledged>()
+const documents = new Map<string, string>()
+let server: RunningServer
+let port: number
+let achievementId: string
+
+const start = (env: Record<string, string> = {}) =>
+  startServer({
+    dataDir,
+    port,
+    env: { LAUREL_BOOTSTRAP_ISSUER: 'crash', LAUREL_BOOTSTRAP_API_KEY: KEY, LAUREL_FAILPOINTS: 'on', ...env },
+  })
+
+const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' }
+
+async function post(path: string, body: unknown, more: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${server.origin}${path}`, {
+    method: 'POST',
+    headers: { ...headers, ...more },
+    body: JSON.stringify(body),
+  })
+}
+
+async function award(number: number): Promise<void> {
+  const recipient = { name: `Sample Learner ${number}`, email: `sample.learner.${number}@example.org` }
+  const answer = await post(
+    '/api/v1/awards',
+    { achievementId, recipient, issue: true },
+    { 'idempotency-key': `crash-${number}` },
+  )
+  if (answer.status !== 201 && answer.status !== 200)
+    throw new Error(`award ${number}: ${answer.status} ${await answer.text()}`)
+  const made = (await answer.json()) as Acknowledged
+  const before = acknowledged.get(number)
+  if (before) expect(made).toMatchObject(before)
+  acknowledged.set(number, {
+    id: made.id,
+    credentialId: made.credentialId,
+    statusListId: made.statusListId,
+    statusIndex: made.statusIndex,
+  })
+}
+
+/** Posts `from`…`to` over eight connections until all are answered or the server is gone. */
+async function postUntilKilled(from: number, to: number): Promise<void> {
+  let next = from
+  const worker = async () => {
+    while (next < to) {
+      const number = next++
+      await award(number)
+    }
+  }
+  await Promise.allSettled(Array.from({ length: 8 }, worker))
+}
+
+async function allAwards(): Promise<Listed[]> {
+  const found: Listed[] = []
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const answer = await fetch(`${server.origin}/api/v1/awards?limit=200${cursor ? `&cursor=${cursor}` : ''}`, {
+      headers,
+    })
+    const page = (await answer.json()) as { items: Listed[]; nextCursor: string | null }
+    found.push(...page.items)
+    cursor = page.nextCursor
+  }
+  return found
+}
+
+beforeAll(async () => {
+  port = await freePort()
+  server = await start()
+  const made = await post('/api/v1/achievements', {
+    name: 'Steady under pressure',
+    description: 'Kept going.',
+    kind: 'micro',
+    criteria: { narrative: 'Keep going.' },
+  })
+  expect(made.status).toBe(201)
+  achievementId = ((await made.json()) as { id: string }).id
+})
+
+afterAll(async () => {
+  await server?.stop()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+test('no kill loses, doubles or changes an acknowledged award', { timeout: 600_000 }, async () => {
+  const perRound = AWARDS / ROUNDS
+  let kills = 0
+  for (let round = 0; round < ROUNDS; round++) {
+    const from = round * perRound
+    // Half of the rounds die at a named step, the others at an instant that differs from round to round.
+    const failpoint = round % 2 === 0 ? FAILPOINTS[(round / 2) % FAILPOINTS.length] : undefined
+    if (failpoint) {
+      await server.stop()
+      server = await start({ LAUREL_FAILPOINT: `${failpoint}:${1 + ((round * 7) % 40)}` })
+      await Promise.race([postUntilKilled(from, from + perRound), server.ended])
+    } else {
+      const posting = postUntilKilled(from, from + perRound)
+      const goal = acknowledged.size + 1 + ((round * 13) % (perRound - 20))
+      while (acknowledged.size < goal) await new Promise(resolve => setImmediate(resolve))
+      await server.kill()
+      await posting
+    }
+    const gone = await Promise.race([server.ended.then(() => true), Promise.resolve(false)])
+    if (gone) kills++
+    else await server.kill()
+    server = await start()
+    // What was not acknowledged is sent again, as a client would; what was, is sent again too and must be the same.
+    await postUntilKilled(from, from + perRound)
+  }
+  expect(kills).toBeGreaterThanOrEqual(ROUNDS / 2)
+  expect(acknowledged.size).toBe(AWARDS)
+
+  const listed = await allAwards()
+  expect(listed.length).toBe(AWARDS)
+  expect(new Set(listed.map(one => one.recipient.email)).size).toBe(AWARDS)
+  expect(new Set(listed.map(one => one.credentialId)).size).toBe(AWARDS)
+  expect(new Set(listed.map(one => `${one.statusListId} ${one.statusIndex}`)).size).toBe(AWARDS)
+  expect(listed.filter(one => one.state !== 'issued')).toEqual([])
+  const byId = new Map(listed.map(one => [one.id, one]))
+  for (const known of acknowledged.values()) expect(byId.get(known.id)).toMatchObject(known)
+})
+
+test('one mail for each award is on its way, none twice', { timeout: 120_000 }, async () => {
+  const to: string[] = []
+  const deadline = performance.now() + 90_000
+  while (to.length < AWARDS && performance.now() < deadline) {
+    to.length = 0
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const answer = await fetch(`${server.origin}/api/v1/outbox?limit=200${cursor ? `&cursor=${cursor}` : ''}`, {
+        headers,
+      })
+      expect(answer.status).toBe(200)
+      const page = (await answer.json()) as { items: { to: string }[]; nextCursor: string | null }
+      to.push(...page.items.map(mail => mail.to))
+      cursor = page.nextCursor
+    }
+  }
+  expect(to.length).toBe(AWARDS)
+  expect(new Set(to).size).toBe(AWARDS)
+})
+
+test('each credential verifies, and stays the same byte for byte over another kill', { timeout: 120_000 }, async () => {
+  const some = [...acknowledged.values()].filter((_, index) => index % 40 === 0)
+  for (const { credentialId } of some) {
+    const text = await (await fetch(`${server.origin}/c/${credentialId}.json`)).text()
+    documents.set(credentialId, createHash('sha256').update(text).digest('hex'))
+    const report = (await (await post('/api/v1/verify', JSON.parse(text))).json()) as {
+      result: string
+      findings: unknown
+    }
+    expect(report, JSON.stringify(report.findings)).toMatchObject({ result: 'valid' })
+  }
+  await server.kill()
+  server = await start()
+  for (const [credentialId, digest] of documents) {
+    const text = await (await fetch(`${server.origin}/c/${credentialId}.json`)).text()
+    expect(createHash('sha256').update(text).digest('hex')).toBe(digest)
+  }
+})
