@@ -1,1 +1,13 @@
-export { DEFAULT_DESIGN, type Design, designSvg, isKnownDesign, type LevelMark, PALETTES, SYMBOLS, TEMPLATES } from './artwork/index.ts'
+export {
+  DEFAULT_DESIGN,
+  type Design,
+  designSvg,
+  isKnownDesign,
+  type LevelMark,
+  PALETTES,
+  SYMBOLS,
+  TEMPLATES,
+} from './artwork/index.ts'
+export { criteriaHtml, MAX_CRITERIA_CHARACTERS } from './criteria.ts'
+export { ACHIEVEMENT_TYPES, DEFAULT_ACHIEVEMENT_TYPE, isAchievementType, KINDS, type Kind } from './kind.ts'
+export { validUntilAfter } from './validity.ts'

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import { criteriaHtml, isAchievementType, validUntilAfter } from '../../src/achievement/index.ts'
+import type { Instant } from '../../src/primitives/time.ts'
+
+describe('criteria', () => {
+  test('Markdown becomes paragraphs, lists and emphasis', () => {
+    expect(criteriaHtml('Do *this*:\n\n- one\n- two')).toBe(
+      '<p>Do <em>this</em>:</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>',
+    )
+  })
+
+  test.each([
+    ['a script', '<script>alert(1)</script>'],
+    ['a picture that runs', '<img src=x onerror=alert(1)>'],
+    ['a javascript link', '[x](javascript:alert(1))'],
+    ['a data link', '[x](data:text/html;base64,PHNjcmlwdD4=)'],
+    ['a tracking pixel', '![x](https://tracker.example/p.gif)'],
+    ['an autolinked script', '<javascript:alert(1)>'],
+  ])('H-42: %s does not survive', (_, markdown) => {
+    const html = criteriaHtml(markdown)
+    expect(html).not.toMatch(/<script|<img|(href|src)="(javascript|data):/i)
+  })
+
+  test('a link to another site tells it nothing', () => {
+    expect(criteriaHtml('[rubric](https://school.example/rubric)')).toContain('rel="noopener noreferrer nofollow"')
+  })
+})
+
+describe('the end of validity', () => {
+  test.each([
+    ['2026-01-31T12:00:00Z', 1, '2026-02-28T12:00:00.000Z'],
+    ['2028-01-31T12:00:00Z', 1, '2028-02-29T12:00:00.000Z'],
+    ['2026-11-23T00:00:00Z', 24, '2028-11-23T00:00:00.000Z'],
+    ['2026-12-31T00:00:00Z', 2, '2027-02-28T00:00:00.000Z'],
+  ])('%s and %i months is %s', (from, months, until) => {
+    expect(new Date(validUntilAfter(Date.parse(from) as Instant, months) as number).toISOString()).toBe(until)
+  })
+
+  test('no period, no end', () => expect(validUntilAfter(0 as Instant, null)).toBeNull())
+})
+
+test.each([
+  ['MicroCredential', true],
+  ['ext:MaritimeBadge', true],
+  ['microcredential', false],
+  ['ext:', false],
+  ['ext:a b', false],
+])('achievement type %s is allowed: %s', (type, allowed) => expect(isAchievementType(type)).toBe(allowed))
