@@ -1,4 +1,16 @@
 export type { Brand } from './brand.ts'
+export { concat, decodeUtf8Strictly, equalBytes, fromHex, isWellFormed, toHex, toUtf8 } from './bytes.ts'
+export { canonicalJson, NotCanonicalError } from './jcs.ts'
 export { isJsonObject, type Json, type JsonObject } from './json.ts'
+export {
+  decodeBase64url,
+  decodeMultibase,
+  type MultibaseError,
+  toBase58btc,
+  toBase64url,
+  toMultibaseBase64url,
+} from './multibase.ts'
 export { err, ok, type Result } from './result.ts'
-export type { Clock, Instant } from './time.ts'
+export { parseStrictJson, type StrictJsonError, type StrictJsonLimits } from './strict-json.ts'
+export { type Clock, type Instant, parseDateTime, toIso } from './time.ts'
+export { parseUuid, type Uuid } from './uuid.ts'

@@ -1,0 +1,59 @@
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+
+/** Text to bytes (UTF-8), hexadecimal, concatenation: the same in Node and in a browser. */
+export { bytesToHex as toHex, concatBytes as concat, hexToBytes as fromHex, utf8ToBytes as toUtf8 }
+
+export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false
+  let difference = 0
+  for (let index = 0; index < one.length; index++) difference |= one[index]! ^ other[index]!
+  return difference === 0
+}
+
+/**
+ * Decodes UTF-8 strictly: overlong forms, surrogates, cut sequences and code points past U+10FFFF give `null`.
+ * `TextDecoder` is no part of ES2022, and the lenient decoders repair what must be refused.
+ */
+export function decodeUtf8Strictly(bytes: Uint8Array): string | null {
+  const parts: string[] = []
+  let units: number[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const lead = bytes[at]!
+    let point = lead
+    let more = 0
+    let least = 0
+    if (lead >= 0x80) {
+      if (lead >= 0xc2 && lead <= 0xdf) [point, more, least] = [lead & 0x1f, 1, 0x80]
+      else if (lead >= 0xe0 && lead <= 0xef) [point, more, least] = [lead & 0x0f, 2, 0x800]
+      else if (lead >= 0xf0 && lead <= 0xf4) [point, more, least] = [lead & 0x07, 3, 0x10000]
+      else return null
+    }
+    for (let step = 1; step <= more; step++) {
+      const next = bytes[at + step]
+      if (next === undefined || (next & 0xc0) !== 0x80) return null
+      point = (point << 6) | (next & 0x3f)
+    }
+    if (point < least || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return null
+    if (point > 0xffff) units.push(0xd800 + ((point - 0x10000) >> 10), 0xdc00 + ((point - 0x10000) & 0x3ff))
+    else units.push(point)
+    if (units.length > 4096) {
+      parts.push(String.fromCharCode(...units))
+      units = []
+    }
+    at += more + 1
+  }
+  parts.push(String.fromCharCode(...units))
+  return parts.join('')
+}
+
+/** True if every surrogate in the text has its partner: only such a text has a UTF-8 form. */
+export function isWellFormed(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit < 0xd800 || unit > 0xdfff) continue
+    const next = text.charCodeAt(at + 1)
+    if (unit > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return false
+    at++
+  }
+  return true
+}

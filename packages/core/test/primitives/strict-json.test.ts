@@ -1,0 +1,87 @@
+import { fc, test as property } from '@fast-check/vitest'
+import { describe, expect, test } from 'vitest'
+import { canonicalJson, type Json, parseStrictJson, toUtf8 } from '../../src/primitives/index.ts'
+
+const code = (input: string | Uint8Array) => {
+  const read = parseStrictJson(input)
+  return read.ok ? 'read' : read.error.code
+}
+
+describe('H-40 JSON that two programs could read differently is refused', () => {
+  test.each([
+    ['H-40 a duplicate key', '{"a":1,"a":2}', 'JSON_DUPLICATE_KEY'],
+    ['H-40 a duplicate key written with an escape', '{"a":1,"\\u0061":2}', 'JSON_DUPLICATE_KEY'],
+    ['H-40 __proto__', '{"__proto__":{"admin":true}}', 'JSON_FORBIDDEN_KEY'],
+    ['H-40 an integer past 2^53', '[9007199254740993]', 'JSON_UNSAFE_NUMBER'],
+    ['H-40 a number past what a double holds', '[1e400]', 'JSON_UNSAFE_NUMBER'],
+    ['H-40 a lone surrogate', '["\\ud800"]', 'JSON_LONE_SURROGATE'],
+    ['H-40 depth 33', `${'['.repeat(33)}${']'.repeat(33)}`, 'JSON_TOO_DEEP'],
+    ['H-40 depth 100,000', '['.repeat(100_000), 'JSON_TOO_DEEP'],
+    ['H-40 300,000 bytes', `"${'x'.repeat(300_000)}"`, 'JSON_TOO_LARGE'],
+    ['H-40 a byte-order mark', '\ufeff{}', 'JSON_SYNTAX'],
+    ['H-40 something after the end', '{} {}', 'JSON_SYNTAX'],
+    ['H-40 a trailing comma', '[1,]', 'JSON_SYNTAX'],
+    ['H-40 a leading zero', '[01]', 'JSON_SYNTAX'],
+    ['H-40 a raw line break in a text', '["a\nb"]', 'JSON_SYNTAX'],
+    ['H-40 an unended text', '["a', 'JSON_SYNTAX'],
+    ['H-40 nothing', '', 'JSON_SYNTAX'],
+  ])('%s', (_, text, expected) => expect(code(text)).toBe(expected))
+
+  test('H-40 bytes that are not UTF-8: overlong, cut, a surrogate', () => {
+    for (const bytes of [
+      [0x22, 0xc0, 0x80, 0x22],
+      [0x22, 0xe2, 0x82],
+      [0x22, 0xed, 0xa0, 0x80, 0x22],
+    ])
+      expect(code(new Uint8Array(bytes))).toBe('JSON_NOT_UTF8')
+  })
+})
+
+const withoutProto = (value: unknown): boolean => !JSON.stringify(value).includes('__proto__')
+
+property.prop([fc.jsonValue({ maxDepth: 6 }).filter(withoutProto)])(
+  'what is read is what JSON.parse reads, from text and from bytes',
+  value => {
+    const text = JSON.stringify(value)
+    const expected = JSON.parse(text)
+    fc.pre(!/[Ee]\+?\d{2,}/.test(text))
+    const fromText = parseStrictJson(text)
+    const fromBytes = parseStrictJson(toUtf8(text))
+    expect(fromText).toEqual({ ok: true, value: expected })
+    expect(fromBytes).toEqual({ ok: true, value: expected })
+  },
+)
+
+property.prop([fc.string({ unit: 'binary', maxLength: 60 })])('no text makes it throw', text => {
+  expect(['read', 'refused']).toContain(parseStrictJson(text).ok ? 'read' : 'refused')
+})
+
+describe('the canonical form (RFC 8785)', () => {
+  test('is the one that the specification prints (§3.2.3 and §3.2.2.3)', () => {
+    const value = {
+      numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+      string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"/',
+      literals: [null, true, false],
+    }
+    expect(canonicalJson(value as Json)).toBe(
+      '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}',
+    )
+  })
+
+  test('sorts by UTF-16 units', () => {
+    const sorted = canonicalJson({
+      '\u20ac': 1,
+      '\r': 2,
+      '\ufb33': 3,
+      '1': 4,
+      '\ud83d\ude00': 5,
+      '\u0080': 6,
+      '\u00f6': 7,
+    })
+    expect([...sorted.matchAll(/:(\d)/g)].map(match => match[1]).join('')).toBe('2467153')
+  })
+
+  test('does not exist for a lone surrogate', () => {
+    expect(() => canonicalJson(['\ud800'])).toThrow(/surrogate/)
+  })
+})
