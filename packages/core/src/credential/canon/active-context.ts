@@ -1,0 +1,269 @@
+import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { CanonRefusal } from './canon-error.ts'
+
+/** What a term means (JSON-LD 1.1 §4.1, "term definition"). `iri` may be a keyword: `type` is an alias of `@type`. */
+export type TermDefinition = {
+  readonly iri: string | null
+  readonly type: string | null
+  readonly container: ReadonlySet<string>
+  /** A scoped context, as written; compiled when it is entered. */
+  readonly context: Json | undefined
+  readonly language: string | null | undefined
+  readonly isPrefix: boolean
+  readonly isProtected: boolean
+}
+
+/** A set of meanings, never changed once made: entering a context makes another, and both are remembered. */
+export type ActiveContext = {
+  readonly terms: ReadonlyMap<string, TermDefinition>
+  readonly vocab: string | null
+  readonly language: string | null
+  /** The context to go back to when a node is left behind by a type-scoped context that does not propagate. */
+  readonly previous: ActiveContext | null
+  /** What entering a context from here gives; keyed by the context's own object, of which there are only bundled ones. */
+  readonly entered: Map<JsonObject, Map<string, ActiveContext>>
+  /** What keys and types expand to. Bounded, since strangers choose keys. */
+  readonly expansions: Map<string, string | null>
+}
+
+const make = (parts: Omit<ActiveContext, 'entered' | 'expansions'>): ActiveContext => ({
+  ...parts,
+  entered: new Map(),
+  expansions: new Map(),
+})
+
+export const initialContext = (): ActiveContext =>
+  make({ terms: new Map(), vocab: null, language: null, previous: null })
+
+const KEYWORDS = new Set(
+  [
+    'base',
+    'container',
+    'context',
+    'direction',
+    'graph',
+    'id',
+    'import',
+    'included',
+    'index',
+    'json',
+    'language',
+    'list',
+    'nest',
+    'none',
+    'prefix',
+    'propagate',
+    'protected',
+    'reverse',
+    'set',
+    'type',
+    'value',
+    'version',
+    'vocab',
+  ].map(word => `@${word}`),
+)
+export const isKeyword = (text: string): boolean => KEYWORDS.has(text)
+
+const NO_CONTAINER: ReadonlySet<string> = new Set()
+const GEN_DELIMS = /[:/?#[\]@]$/
+const CONTAINERS = new Set(['@set', '@list', '@graph'])
+const TERM_MEMBERS = new Set(['@id', '@type', '@container', '@context', '@protected', '@prefix', '@language'])
+
+/** An IRI with a scheme, or a blank node; what has none is relative and has no place in a signed document. */
+export const isAbsolute = (value: string): boolean => /^(?:[A-Za-z][A-Za-z0-9+\-.]*|_):[^\s<>"]*$/.test(value)
+
+/** Expands a key, a type or a term's mapping (JSON-LD API §5.2). Gives `null` for a term mapped to nothing. */
+export function expandIri(active: ActiveContext, value: string, vocab: boolean): string | null {
+  if (!vocab) return expandPrefixed(active, value) ?? value
+  const known = active.expansions.get(value)
+  if (known !== undefined) return known
+  const expanded = expandVocab(active, value)
+  if (active.expansions.size > 2_000) active.expansions.clear()
+  active.expansions.set(value, expanded)
+  return expanded
+}
+
+function expandVocab(active: ActiveContext, value: string): string | null {
+  if (isKeyword(value)) return value
+  const definition = active.terms.get(value)
+  if (definition) return definition.iri
+  const prefixed = expandPrefixed(active, value)
+  if (prefixed !== null) return prefixed
+  return active.vocab === null ? value : active.vocab + value
+}
+
+function expandPrefixed(active: ActiveContext, value: string): string | null {
+  const colon = value.indexOf(':', 1)
+  if (colon < 0) return null
+  const prefix = value.slice(0, colon)
+  const suffix = value.slice(colon + 1)
+  if (prefix === '_' || suffix.startsWith('//')) return value
+  const definition = active.terms.get(prefix)
+  if (definition?.iri && definition.isPrefix) return definition.iri + suffix
+  return isAbsolute(value) ? value : null
+}
+
+type EnterOptions = {
+  /** A property-scoped context may redefine protected terms (JSON-LD API §4.1.2, override protected). */
+  readonly overrideProtected?: boolean
+  /** A type-scoped context ends with its node. */
+  readonly propagate?: boolean
+}
+
+/**
+ * Enters one context (an object out of the library, or scoped inside one) from `active`.
+ *
+ * @throws CanonRefusal for a feature that is not supported, or a protected term that is redefined
+ */
+export function enterContext(active: ActiveContext, context: JsonObject, options: EnterOptions = {}): ActiveContext {
+  const overrideProtected = options.overrideProtected ?? false
+  const propagate = typeof context['@propagate'] === 'boolean' ? context['@propagate'] : (options.propagate ?? true)
+  const way = `${overrideProtected}${propagate}`
+  let ways = active.entered.get(context)
+  if (!ways) {
+    ways = new Map()
+    active.entered.set(context, ways)
+  }
+  const known = ways.get(way)
+  if (known) return known
+  const made = compile(active, context, overrideProtected, propagate)
+  ways.set(way, made)
+  return made
+}
+
+function compile(
+  active: ActiveContext,
+  context: JsonObject,
+  overrideProtected: boolean,
+  propagate: boolean,
+): ActiveContext {
+  if ('@import' in context || '@base' in context || '@direction' in context)
+    throw new CanonRefusal('UNSUPPORTED', '@import, @base or @direction in a context')
+  const terms = new Map(active.terms)
+  let { vocab, language } = active
+  if ('@vocab' in context) {
+    const wanted = context['@vocab']
+    if (wanted !== null && (typeof wanted !== 'string' || !isAbsolute(wanted)))
+      throw new CanonRefusal('UNSUPPORTED', '@vocab')
+    vocab = wanted as string | null
+  }
+  if ('@language' in context) {
+    const wanted = context['@language']
+    if (wanted !== null && typeof wanted !== 'string') throw new CanonRefusal('CONTEXT_INVALID', '@language')
+    language = wanted === null ? null : (wanted as string).toLowerCase()
+  }
+  const previous = propagate ? active.previous : (active.previous ?? active)
+  const target = make({ terms, vocab, language, previous })
+
+  const begun = new Map<string, boolean>()
+  const define = (term: string): void => {
+    const state = begun.get(term)
+    if (state === true) return
+    if (state === false) throw new CanonRefusal('CONTEXT_INVALID', `cyclic definition of ${term}`)
+    begun.set(term, false)
+    const before = terms.get(term)
+    terms.delete(term)
+    const definition = defineTerm(term, context[term] as Json, context, target, define)
+    if (before?.isProtected && !overrideProtected) {
+      if (!isSameDefinition(before, definition)) throw new CanonRefusal('TERM_PROTECTED', term)
+      terms.set(term, before)
+    } else terms.set(term, definition)
+    begun.set(term, true)
+  }
+  for (const key of Object.keys(context)) {
+    if (!key.startsWith('@')) define(key)
+    else if (!isKeyword(key)) throw new CanonRefusal('UNSUPPORTED', key)
+  }
+  target.expansions.clear()
+  return target
+}
+
+function defineTerm(
+  term: string,
+  value: Json,
+  context: JsonObject,
+  target: ActiveContext,
+  define: (term: string) => void,
+): TermDefinition {
+  if (term === '') throw new CanonRefusal('CONTEXT_INVALID', 'an empty term')
+  const isSimple = typeof value === 'string'
+  const written: JsonObject = isSimple
+    ? { '@id': value }
+    : value === null
+      ? { '@id': null }
+      : isJsonObject(value)
+        ? value
+        : {}
+  for (const member of Object.keys(written))
+    if (!TERM_MEMBERS.has(member)) throw new CanonRefusal('UNSUPPORTED', `${member} in the definition of ${term}`)
+  const ownProtected = written['@protected']
+  const isProtected = typeof ownProtected === 'boolean' ? ownProtected : context['@protected'] === true
+
+  /** Expands within the context that is being made; a term that it names is defined first. */
+  const expand = (text: string): string | null => {
+    if (isKeyword(text)) return text
+    if (Object.hasOwn(context, text)) define(text)
+    const colon = text.indexOf(':', 1)
+    if (colon > 0 && !text.startsWith('//', colon + 1) && Object.hasOwn(context, text.slice(0, colon)))
+      define(text.slice(0, colon))
+    return expandVocab(target, text)
+  }
+
+  let iri: string | null
+  const id = written['@id']
+  if (id === null) iri = null
+  else if (typeof id === 'string' && id !== term) {
+    iri = expand(id)
+    if (iri === null || !(isKeyword(iri) || isAbsolute(iri))) throw new CanonRefusal('CONTEXT_INVALID', term)
+  } else if (id !== undefined && typeof id !== 'string') throw new CanonRefusal('CONTEXT_INVALID', term)
+  else if (term.indexOf(':', 1) > 0) {
+    const prefix = term.slice(0, term.indexOf(':', 1))
+    if (Object.hasOwn(context, prefix)) define(prefix)
+    iri = expandPrefixed(target, term)
+    if (iri === null) throw new CanonRefusal('CONTEXT_INVALID', term)
+  } else if (target.vocab !== null) iri = target.vocab + term
+  else throw new CanonRefusal('CONTEXT_INVALID', term)
+
+  let type: string | null = null
+  const writtenType = written['@type']
+  if (writtenType !== undefined) {
+    if (typeof writtenType !== 'string') throw new CanonRefusal('CONTEXT_INVALID', term)
+    type = expand(writtenType)
+    if (type === null || !(['@id', '@vocab', '@json', '@none'].includes(type) || isAbsolute(type)))
+      throw new CanonRefusal('CONTEXT_INVALID', term)
+  }
+
+  const writtenContainer = written['@container']
+  const containers =
+    writtenContainer === undefined ? [] : Array.isArray(writtenContainer) ? writtenContainer : [writtenContainer]
+  for (const container of containers)
+    if (!CONTAINERS.has(container as string)) throw new CanonRefusal('UNSUPPORTED', `@container of ${term}`)
+
+  const language = written['@language']
+  if (language !== undefined && language !== null && typeof language !== 'string')
+    throw new CanonRefusal('CONTEXT_INVALID', term)
+  const prefixFlag = written['@prefix']
+  return {
+    iri,
+    type,
+    container: containers.length === 0 ? NO_CONTAINER : new Set(containers as string[]),
+    context: written['@context'],
+    language: typeof language === 'string' ? language.toLowerCase() : (language as null | undefined),
+    isPrefix:
+      typeof prefixFlag === 'boolean'
+        ? prefixFlag
+        : isSimple && iri !== null && !/[:/]/.test(term) && (GEN_DELIMS.test(iri) || iri.startsWith('_:')),
+    isProtected,
+  }
+}
+
+function isSameDefinition(one: TermDefinition, other: TermDefinition): boolean {
+  return (
+    one.iri === other.iri &&
+    one.type === other.type &&
+    one.language === other.language &&
+    one.isPrefix === other.isPrefix &&
+    [...one.container].sort().join() === [...other.container].sort().join() &&
+    JSON.stringify(one.context) === JSON.stringify(other.context)
+  )
+}

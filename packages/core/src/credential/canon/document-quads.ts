@@ -1,0 +1,319 @@
+import { canonicalJson } from '../../primitives/jcs.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import type { ContextLibrary } from '../contexts/library.ts'
+import {
+  type ActiveContext,
+  enterContext,
+  expandIri,
+  initialContext,
+  isAbsolute,
+  isKeyword,
+  type TermDefinition,
+} from './active-context.ts'
+import { CanonRefusal } from './canon-error.ts'
+import { iri, literal, type Quad, RDF, type Term, XSD } from './quad.ts'
+
+const TYPE = iri(`${RDF}type`)
+const FIRST = iri(`${RDF}first`)
+const REST = iri(`${RDF}rest`)
+const NIL = iri(`${RDF}nil`)
+
+/** Where contexts start, one for each library, so that what was compiled once is found again. */
+const starts = new WeakMap<ContextLibrary, ActiveContext>()
+
+/** What is at hand while one document is turned into quads. */
+type Work = {
+  readonly library: ContextLibrary
+  readonly quads: Quad[]
+  readonly blanks: Map<string, number>
+  nodes: number
+}
+
+/**
+ * JSON-LD 1.1 expansion and deserialisation to RDF (JSON-LD API §5.1 and §8) in one walk, in safe mode: whatever would
+ * be dropped is refused.
+ *
+ * @throws CanonRefusal
+ */
+export function documentQuads(document: JsonObject, library: ContextLibrary): Quad[] {
+  let start = starts.get(library)
+  if (!start) {
+    start = initialContext()
+    starts.set(library, start)
+  }
+  const work: Work = { library, quads: [], blanks: new Map(), nodes: 0 }
+  if (document['@context'] === undefined) throw new CanonRefusal('CONTEXT_MISSING', '@context')
+  emitNode(work, start, null, document, '', '')
+  return work.quads
+}
+
+/** Enters what a node's `@context` names: addresses out of the library only. */
+function enterNamed(work: Work, active: ActiveContext, context: Json, at: string): ActiveContext {
+  let entered = active
+  for (const one of Array.isArray(context) ? context : [context]) {
+    if (typeof one !== 'string') throw new CanonRefusal('CONTEXT_INLINE', at)
+    const found = work.library.get(one)
+    if (!found) throw new CanonRefusal('CONTEXT_UNKNOWN', at)
+    entered = enterContext(entered, found)
+  }
+  return entered
+}
+
+/** Enters a context that is scoped to a term, which may itself name addresses or be a list. */
+function enterScoped(
+  work: Work,
+  active: ActiveContext,
+  context: Json,
+  options: Parameters<typeof enterContext>[2],
+): ActiveContext {
+  let entered = active
+  for (const one of Array.isArray(context) ? context : [context]) {
+    const object = typeof one === 'string' ? work.library.get(one) : isJsonObject(one) ? one : undefined
+    if (!object) throw new CanonRefusal(one === null ? 'UNSUPPORTED' : 'CONTEXT_UNKNOWN', 'a scoped context')
+    entered = enterContext(entered, object, options)
+  }
+  return entered
+}
+
+const asArray = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [value as Json])
+
+function nodeTerm(work: Work, id: string, at: string): Term {
+  if (id.startsWith('_:')) {
+    const known = work.blanks.get(id)
+    if (known !== undefined) return known
+    work.blanks.set(id, work.nodes)
+    return work.nodes++
+  }
+  if (!isAbsolute(id)) throw new CanonRefusal('IRI_RELATIVE', at)
+  return iri(id)
+}
+
+/** Turns one node object into quads; gives its subject. */
+function emitNode(
+  work: Work,
+  activeGiven: ActiveContext,
+  property: TermDefinition | null,
+  node: JsonObject,
+  graph: Term,
+  at: string,
+): Term {
+  let active = activeGiven
+  const keys = Object.keys(node)
+  // §5.1.2 step 7: a type-scoped context ends here, unless this is no more than a reference.
+  if (active.previous) {
+    const isReference = keys.length === 1 && expandIri(active, keys[0]!, true) === '@id'
+    if (!isReference) active = active.previous
+  }
+  // Step 8: the context of the property that led here was made from where that property stands.
+  if (property?.context !== undefined) active = enterScoped(work, active, property.context, { overrideProtected: true })
+  if (node['@context'] !== undefined) active = enterNamed(work, active, node['@context'], `${at}/@context`)
+
+  // Step 11: the contexts of the types, in the order of the types' names.
+  const typeScoped = active
+  let typeKeys: string[] | null = null
+  let idKey: string | null = null
+  for (const key of keys) {
+    const expanded = expandIri(typeScoped, key, true)
+    if (expanded === '@type') typeKeys = typeKeys ? [...typeKeys, key] : [key]
+    else if (expanded === '@id') {
+      if (idKey !== null) throw new CanonRefusal('VALUE_INVALID', `${at}/${key}`)
+      idKey = key
+    }
+  }
+  if (typeKeys) {
+    for (const key of typeKeys.length > 1 ? typeKeys.sort() : typeKeys) {
+      const types = asArray(node[key] as Json)
+      for (const type of types.length > 1 ? [...types].sort() : types) {
+        if (typeof type !== 'string') throw new CanonRefusal('VALUE_INVALID', `${at}/${key}`)
+        const scoped = typeScoped.terms.get(type)?.context
+        if (scoped !== undefined) active = enterScoped(work, active, scoped, { propagate: false })
+      }
+    }
+  }
+
+  let subject: Term
+  if (idKey === null) subject = work.nodes++
+  else {
+    const id = node[idKey]
+    const expanded = typeof id === 'string' ? expandIri(active, id, false) : null
+    if (expanded === null) throw new CanonRefusal('VALUE_INVALID', `${at}/${idKey}`)
+    subject = nodeTerm(work, expanded, `${at}/${idKey}`)
+  }
+
+  if (typeKeys)
+    for (const key of typeKeys)
+      for (const type of asArray(node[key] as Json)) {
+        const expanded = expandIri(typeScoped, type as string, true)
+        if (expanded === null) throw new CanonRefusal('TERM_UNDEFINED', `${at}/${key}`)
+        if (!isAbsolute(expanded))
+          throw new CanonRefusal(isKeyword(expanded) ? 'UNSUPPORTED' : 'TERM_UNDEFINED', `${at}/${key}`)
+        const object = expanded.startsWith('_:') ? nodeTerm(work, expanded, at) : iri(expanded)
+        work.quads.push({ subject, predicate: TYPE, object, graph })
+      }
+
+  for (const key of keys) {
+    if (key === '@context') continue
+    const expanded = expandIri(active, key, true)
+    const where = `${at}/${key}`
+    if (expanded === null) throw new CanonRefusal('TERM_UNDEFINED', where)
+    if (expanded === '@id' || expanded === '@type') {
+      if (key !== idKey && !typeKeys?.includes(key)) throw new CanonRefusal('UNSUPPORTED', where)
+      continue
+    }
+    if (expanded === '@index') {
+      if (typeof node[key] !== 'string') throw new CanonRefusal('VALUE_INVALID', where)
+      continue
+    }
+    if (expanded === '@included') {
+      for (const one of asArray(node[key] as Json)) {
+        if (!isJsonObject(one)) throw new CanonRefusal('VALUE_INVALID', where)
+        emitNode(work, active, null, one, graph, where)
+      }
+      continue
+    }
+    if (isKeyword(expanded)) throw new CanonRefusal('UNSUPPORTED', where)
+    if (!isAbsolute(expanded) || expanded.startsWith('_:')) throw new CanonRefusal('TERM_UNDEFINED', where)
+    emitProperty(work, active, active.terms.get(key) ?? null, subject, iri(expanded), node[key] as Json, graph, where)
+  }
+  return subject
+}
+
+function emitProperty(
+  work: Work,
+  active: ActiveContext,
+  term: TermDefinition | null,
+  subject: Term,
+  predicate: string,
+  value: Json,
+  graph: Term,
+  at: string,
+): void {
+  if (term?.type === '@json') {
+    work.quads.push({ subject, predicate, object: literal(canonicalJson(value), `${RDF}JSON`, null), graph })
+    return
+  }
+  if (term?.container.has('@list')) {
+    const items = asArray(value)
+    const heads = items.map(() => work.nodes++)
+    work.quads.push({ subject, predicate, object: heads[0] ?? NIL, graph })
+    items.forEach((item, index) => {
+      if (Array.isArray(item)) throw new CanonRefusal('UNSUPPORTED', `${at}: a list of lists`)
+      const head = heads[index]!
+      work.quads.push({
+        subject: head,
+        predicate: FIRST,
+        object: emitValue(work, active, term, item, graph, at),
+        graph,
+      })
+      work.quads.push({ subject: head, predicate: REST, object: heads[index + 1] ?? NIL, graph })
+    })
+    return
+  }
+  const emitOne = (one: Json, depth: number): void => {
+    if (Array.isArray(one)) {
+      if (depth > 32) throw new CanonRefusal('UNSUPPORTED', at)
+      for (const inner of one) emitOne(inner as Json, depth + 1)
+      return
+    }
+    if (term?.container.has('@graph')) {
+      if (!isJsonObject(one) || '@graph' in one) throw new CanonRefusal('UNSUPPORTED', at)
+      const inner = work.nodes++
+      work.quads.push({ subject, predicate, object: inner, graph })
+      emitNode(work, active, term, one, inner, at)
+      return
+    }
+    work.quads.push({ subject, predicate, object: emitValue(work, active, term, one, graph, at), graph })
+  }
+  emitOne(value, 0)
+}
+
+/** Turns one value into the object of a quad, emitting what it holds. */
+function emitValue(
+  work: Work,
+  active: ActiveContext,
+  term: TermDefinition | null,
+  value: Json,
+  graph: Term,
+  at: string,
+): Term {
+  if (isJsonObject(value)) {
+    for (const key of Object.keys(value)) {
+      const expanded = key.startsWith('@') ? key : expandIri(active, key, true)
+      if (expanded === '@value') return emitValueObject(work, active, term, value, at)
+      if (expanded === '@list' || expanded === '@set') throw new CanonRefusal('UNSUPPORTED', at)
+    }
+    return emitNode(work, active, term, value, graph, at)
+  }
+  if (value === null) throw new CanonRefusal('VALUE_DROPPED', at)
+  const type = term?.type ?? null
+  if (typeof value === 'string') {
+    if (type === '@id' || type === '@vocab') {
+      const expanded = expandIri(active, value, type === '@vocab')
+      if (expanded === null) throw new CanonRefusal('VALUE_DROPPED', at)
+      if (isKeyword(expanded)) throw new CanonRefusal('VALUE_DROPPED', at)
+      return nodeTerm(work, expanded, at)
+    }
+    if (type !== null && type !== '@none') return scalarLiteral(value, type)
+    const language = term?.language === undefined ? active.language : term.language
+    return literal(value, null, language)
+  }
+  return scalarLiteral(value as number | boolean, type === '@id' || type === '@vocab' || type === '@none' ? null : type)
+}
+
+function emitValueObject(
+  work: Work,
+  activeGiven: ActiveContext,
+  term: TermDefinition | null,
+  value: JsonObject,
+  at: string,
+): Term {
+  // A value object is no node: neither does it end a type-scoped context, but a property-scoped context applies.
+  let active = activeGiven
+  if (term?.context !== undefined) active = enterScoped(work, active, term.context, { overrideProtected: true })
+  let content: Json | undefined
+  let type: Json | undefined
+  let language: Json | undefined
+  for (const key of Object.keys(value)) {
+    const expanded = expandIri(active, key, true)
+    if (expanded === '@value') content = value[key]
+    else if (expanded === '@type') type = value[key]
+    else if (expanded === '@language') language = value[key]
+    else if (expanded === '@index') continue
+    else throw new CanonRefusal(expanded === '@direction' ? 'UNSUPPORTED' : 'VALUE_INVALID', `${at}/${key}`)
+  }
+  if (type !== undefined && language !== undefined) throw new CanonRefusal('VALUE_INVALID', at)
+  if (type !== undefined) {
+    const datatype = typeof type === 'string' ? expandIri(active, type, true) : null
+    if (datatype === '@json') return literal(canonicalJson(content as Json), `${RDF}JSON`, null)
+    if (datatype === null || !isAbsolute(datatype)) throw new CanonRefusal('VALUE_INVALID', at)
+    if (content === null || typeof content === 'object' || content === undefined)
+      throw new CanonRefusal('VALUE_INVALID', at)
+    return scalarLiteral(content as string | number | boolean, datatype)
+  }
+  if (language !== undefined) {
+    if (
+      typeof language !== 'string' ||
+      typeof content !== 'string' ||
+      !/^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language)
+    )
+      throw new CanonRefusal('VALUE_INVALID', at)
+    return literal(content, null, language.toLowerCase())
+  }
+  if (content === null || content === undefined) throw new CanonRefusal('VALUE_DROPPED', at)
+  if (typeof content === 'object') throw new CanonRefusal('VALUE_INVALID', at)
+  return typeof content === 'string' ? literal(content, null, null) : scalarLiteral(content as number | boolean, null)
+}
+
+/** A literal with its datatype; numbers and booleans in their canonical lexical form (JSON-LD API §8.6). */
+function scalarLiteral(value: string | number | boolean, datatype: string | null): string {
+  if (typeof value === 'boolean') return literal(String(value), datatype ?? `${XSD}boolean`, null)
+  if (typeof value === 'string') {
+    if (datatype === `${XSD}double`) return literal(double(Number.parseFloat(value)), datatype, null)
+    return literal(value, datatype, null)
+  }
+  const isDouble = String(value).includes('.') || Math.abs(value) >= 1e21
+  if (isDouble || datatype === `${XSD}double`) return literal(double(value), datatype ?? `${XSD}double`, null)
+  return literal(value.toFixed(0), datatype ?? `${XSD}integer`, null)
+}
+
+const double = (value: number) => value.toExponential(15).replace(/(\d)0*e\+?/, '$1E')

@@ -1,0 +1,32 @@
+/** A blank node is a number, counted from 0 within its dataset; everything else is its N-Quads text. */
+export type Term = number | string
+
+/** One statement. `graph` is the empty text for the default graph. */
+export type Quad = { readonly subject: Term; readonly predicate: string; readonly object: Term; readonly graph: Term }
+
+export const XSD = 'http://www.w3.org/2001/XMLSchema#'
+export const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'
+
+export const iri = (value: string): string => `<${value}>`
+
+/** Characters that the canonical form escapes: short forms where there are any (RDFC-1.0 §5, canonical N-Quads). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+const ESCAPED = /["\\\u0000-\u001F\u007F]/g
+const SHORT: Record<string, string> = {
+  '\b': '\\b',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\f': '\\f',
+  '\r': '\\r',
+  '"': '\\"',
+  '\\': '\\\\',
+}
+const escapeOne = (letter: string) =>
+  SHORT[letter] ?? `\\u${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+
+/** A literal as canonical N-Quads write it; `xsd:string` is left out. */
+export function literal(value: string, datatype: string | null, language: string | null): string {
+  const text = `"${value.replace(ESCAPED, escapeOne)}"`
+  if (language !== null) return `${text}@${language}`
+  return datatype === null || datatype === `${XSD}string` ? text : `${text}^^<${datatype}>`
+}

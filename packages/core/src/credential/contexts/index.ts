@@ -1,0 +1,8 @@
+export {
+  bundledContexts,
+  type ContextDigestError,
+  type ContextLibrary,
+  type ContextSource,
+  checkContextDigests,
+  createContextLibrary,
+} from './library.ts'

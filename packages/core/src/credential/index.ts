@@ -1,0 +1,2 @@
+export * from './canon/index.ts'
+export * from './contexts/index.ts'
