@@ -248,7 +248,10 @@ function emitValue(
   const type = term?.type ?? null
   if (typeof value === 'string') {
     if (type === '@id' || type === '@vocab') {
-      const expanded = expandIri(active, value, type === '@vocab')
+      // §5.1.2 step 4: a property's own context also says what the words that are its values mean (`proofPurpose`).
+      const scoped =
+        term?.context === undefined ? active : enterScoped(work, active, term.context, { overrideProtected: true })
+      const expanded = expandIri(scoped, value, type === '@vocab')
       if (expanded === null) throw new CanonRefusal('VALUE_DROPPED', at)
       if (isKeyword(expanded)) throw new CanonRefusal('VALUE_DROPPED', at)
       return nodeTerm(work, expanded, at)

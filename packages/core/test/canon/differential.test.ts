@@ -1,0 +1,266 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { fc, test as property } from '@fast-check/vitest'
+import { describe, expect, test } from 'vitest'
+import { bundledContexts, canonicalize } from '../../src/credential/index.ts'
+import type { JsonObject } from '../../src/primitives/index.ts'
+import { referenceCanonical } from './reference.ts'
+
+const vectors = fileURLToPath(new URL('../vectors/', import.meta.url))
+
+function* documents(folder: string): Generator<[string, JsonObject]> {
+  for (const entry of readdirSync(join(vectors, folder), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.json') || entry.name.startsWith('context')) continue
+    const file = join(entry.parentPath, entry.name)
+    const document = JSON.parse(readFileSync(file, 'utf8'))
+    if (document['@context']) yield [file.slice(vectors.length), document]
+  }
+}
+
+/** Both agree: the same text from both, or a refusal from both; where only we refuse, we say that we do not support it. */
+async function compare(document: JsonObject): Promise<'same' | 'both refuse' | 'unsupported'> {
+  const ours = canonicalize(document, bundledContexts)
+  const theirs = await referenceCanonical(document).catch(() => null)
+  if (ours.ok) {
+    expect(ours.value).toBe(theirs)
+    return 'same'
+  }
+  if (theirs === null) return 'both refuse'
+  expect(ours.error, JSON.stringify(ours.error)).toMatchObject({
+    code: expect.stringMatching(/^(UNSUPPORTED|CONTEXT_INLINE|VALUE_DROPPED)$/),
+  })
+  return 'unsupported'
+}
+
+describe('the same canonical form as jsonld and rdf-canonize', () => {
+  const all = ['eddsa', 'ecdsa', 'openbadges-3.0'].flatMap(folder => [...documents(folder)])
+
+  test('covers the vectors that there are', () => expect(all.length).toBeGreaterThan(30))
+
+  test.each(all)('%s', async (_, document) => {
+    const { proof, ...unsecured } = document
+    expect(await compare(unsecured)).not.toBe('unsupported')
+    // A proof is canonicalised too, under the document's contexts.
+    for (const one of Array.isArray(proof) ? proof : proof ? [proof] : []) {
+      const { proofValue: _value, ...options } = one as JsonObject
+      expect(await compare({ '@context': document['@context']!, ...options })).not.toBe('unsupported')
+    }
+  })
+})
+
+const V2 = 'https://www.w3.org/ns/credentials/v2'
+const V1 = 'https://www.w3.org/2018/credentials/v1'
+// Some older contexts redefine what VC 2.0 protects; both sides refuse those, which is compared too.
+const OB = ['context.json', 'context-3.0.1.json', 'context-3.0.2.json', 'context-3.0.3.json'].map(
+  name => `https://purl.imsglobal.org/spec/ob/v3p0/${name}`,
+)
+const EXTENSIONS = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json'
+const EXAMPLES = 'https://www.w3.org/ns/credentials/examples/v2'
+
+// The reference sorts by UTF-16 units where RDFC-1.0 asks for code points; that shows only between U+E000…U+FFFF and
+// what lies above, so texts have none of the former.
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 24 }).map(one => one.replace(/[\ue000-\uffff]/g, '')),
+  fc.constantFrom('น้ำ', 'é vs é', '"quoted" \\ back\nslash\t', '\u0001\u007f', '𝒳😀'),
+)
+const url = fc.webUrl({ withFragments: true }).map(one => one.replace(/[|^`{}<>"\\\s]/g, ''))
+const id = fc.oneof(
+  url,
+  fc.uuid().map(one => `urn:uuid:${one}`),
+)
+const date = fc
+  .date({ min: new Date('2000-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+  .map(one => one.toISOString())
+const partial = (shape: Record<string, fc.Arbitrary<unknown>>, requiredKeys: string[] = []) =>
+  fc.record(shape, { requiredKeys }) as fc.Arbitrary<JsonObject>
+const oneOrMore = <T>(one: fc.Arbitrary<T>) => fc.oneof(one, fc.array(one, { minLength: 1, maxLength: 3 }))
+
+const alignment = partial(
+  { type: fc.constant(['Alignment']), targetName: text, targetUrl: url, targetCode: text, targetFramework: text },
+  ['type'],
+)
+const evidence = partial({ id, type: fc.constant(['Evidence']), name: text, narrative: text, genre: text }, ['type'])
+const image = partial({ id: url, type: fc.constant('Image'), caption: text }, ['id', 'type'])
+const level = partial(
+  {
+    id,
+    type: fc.constant(['RubricCriterionLevel']),
+    name: text,
+    level: text,
+    points: text,
+    alignment: fc.array(alignment, { maxLength: 2 }),
+  },
+  ['id', 'type'],
+)
+const resultDescription = partial(
+  {
+    id,
+    type: fc.constant(['ResultDescription']),
+    name: text,
+    resultType: fc.constantFrom('Status', 'RubricCriterionLevel'),
+    allowedValue: fc.array(text, { maxLength: 4 }),
+    rubricCriterionLevel: fc.array(level, { maxLength: 2 }),
+    valueMax: text,
+  },
+  ['id', 'type'],
+)
+const profile = partial(
+  { id, type: fc.constantFrom('Profile', ['Profile']), name: text, url, description: text, image, email: text },
+  ['id', 'type'],
+)
+const achievement = partial(
+  {
+    id,
+    type: fc.constantFrom(['Achievement'], 'Achievement'),
+    name: text,
+    description: text,
+    achievementType: fc.constantFrom('Course', 'Badge'),
+    creditsAvailable: fc.oneof(fc.integer({ min: 0, max: 90 }), fc.double({ min: 0, max: 90, noNaN: true })),
+    criteria: partial({ id: url, narrative: text }),
+    alignment: oneOrMore(alignment),
+    image,
+    tag: fc.array(text, { maxLength: 3 }),
+    creator: profile,
+    resultDescription: fc.array(resultDescription, { maxLength: 2 }),
+    inLanguage: fc.constantFrom('en', 'th-TH'),
+    version: text,
+  },
+  ['id', 'type'],
+)
+const identity = partial(
+  { type: fc.constant('IdentityObject'), identityType: fc.constant('name'), hashed: fc.boolean(), identityHash: text },
+  ['type'],
+)
+const result = partial(
+  {
+    type: fc.constant(['Result']),
+    resultDescription: id,
+    value: text,
+    status: fc.constantFrom('Completed', 'Failed'),
+    achievedLevel: id,
+  },
+  ['type'],
+)
+const subject = partial(
+  {
+    id,
+    type: fc.constantFrom(['AchievementSubject'], 'AchievementSubject'),
+    achievement,
+    identifier: oneOrMore(identity),
+    result: oneOrMore(result),
+    activityStartDate: date,
+    licenseNumber: text,
+    role: text,
+  },
+  ['type'],
+)
+const status = partial(
+  {
+    id: url,
+    type: fc.constant('BitstringStatusListEntry'),
+    statusPurpose: fc.constant('revocation'),
+    statusListIndex: fc.nat().map(String),
+    statusListCredential: url,
+  },
+  ['type'],
+)
+
+const credential = fc
+  .tuple(
+    fc.constantFrom(...OB),
+    fc.boolean(),
+    fc.boolean(),
+    partial(
+      {
+        id,
+        name: text,
+        description: text,
+        issuer: fc.oneof(id, profile),
+        validFrom: date,
+        validUntil: date,
+        credentialSubject: oneOrMore(subject),
+        evidence: oneOrMore(evidence),
+        credentialStatus: oneOrMore(status),
+        image,
+        awardedDate: date,
+        credentialSchema: partial({ id: url, type: fc.constant('JsonSchema') }, ['id', 'type']),
+      },
+      ['credentialSubject'],
+    ),
+  )
+  .map(([ob, extensions, examples, body]) => ({
+    '@context': [V2, ob, ...(extensions ? [EXTENSIONS] : []), ...(examples ? [EXAMPLES] : [])],
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    ...(examples ? { undefinedWord: 'kept by @vocab' } : {}),
+    ...body,
+  }))
+
+property.prop([credential], { numRuns: 1_200 })(
+  'a generated Open Badge has the same canonical form',
+  async document => {
+    await compare(document as JsonObject)
+  },
+  120_000,
+)
+
+const vc1 = partial(
+  {
+    id,
+    issuer: fc.oneof(id, partial({ id, name: text }, ['id'])),
+    issuanceDate: date,
+    expirationDate: date,
+    credentialSubject: oneOrMore(partial({ id, alumniOf: text })),
+    evidence: oneOrMore(partial({ id, type: fc.constant('DocumentVerification') }, ['type'])),
+  },
+  ['credentialSubject'],
+)
+property.prop([vc1, fc.boolean()], { numRuns: 200 })(
+  'a generated VC 1.1 document, or a presentation of one, has the same canonical form',
+  async (body, presented) => {
+    const document = { '@context': [V1, EXAMPLES], type: ['VerifiableCredential'], ...body }
+    await compare(
+      (presented
+        ? { '@context': [V1], type: 'VerifiablePresentation', verifiableCredential: [document] }
+        : document) as JsonObject,
+    )
+  },
+  60_000,
+)
+
+test('the generated documents are canonicalised as often as refused', async () => {
+  const verdicts = await Promise.all(
+    fc.sample(credential, { numRuns: 60, seed: 7 }).map(one => compare(one as JsonObject)),
+  )
+  expect(verdicts.filter(one => one === 'same').length).toBeGreaterThan(24)
+})
+
+describe('what would be dropped is refused', () => {
+  const badge = (extra: JsonObject): JsonObject => ({
+    '@context': [V2, OB[3]!],
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    issuer: 'https://school.example',
+    credentialSubject: { type: ['AchievementSubject'], ...extra },
+  })
+  const code = (document: JsonObject) => {
+    const canonical = canonicalize(document, bundledContexts)
+    return canonical.ok ? 'canonical' : canonical.error.code
+  }
+  test.each([
+    ['H-01 a term that no context defines', badge({ honours: 'summa' }), 'TERM_UNDEFINED'],
+    ['H-02 an inline context', { ...badge({}), '@context': [V2, { '@vocab': 'urn:x' }] }, 'CONTEXT_INLINE'],
+    [
+      'H-07 a context by an address that is not bundled',
+      { ...badge({}), '@context': [V2, 'http://169.254.169.254/latest/meta-data/'] },
+      'CONTEXT_UNKNOWN',
+    ],
+    ['a relative id', badge({ id: 'learner-7' }), 'IRI_RELATIVE'],
+    ['a null', badge({ licenseNumber: null }), 'VALUE_DROPPED'],
+    [
+      'a type that no context defines',
+      { ...badge({}), type: ['VerifiableCredential', 'HonourCredential'] },
+      'TERM_UNDEFINED',
+    ],
+    ['no context at all', { type: 'VerifiableCredential' }, 'CONTEXT_MISSING'],
+  ])('%s', (_, document, expected) => expect(code(document as JsonObject)).toBe(expected))
+})
