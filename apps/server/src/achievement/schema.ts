@@ -1,0 +1,107 @@
+import { isAchievementType, KINDS, MAX_CRITERIA_CHARACTERS } from '@laurel/core/achievement'
+import * as z from 'zod'
+
+/** Text for people: no control letters, no lone surrogates; direction overrides are refused because they can lie (H-31). */
+export const zText = (maximum: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(maximum)
+    .refine(
+      text => !/[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/.test(text) && text.isWellFormed(),
+      {
+        message: 'holds letters that cannot be shown',
+      },
+    )
+
+export const zHttpUrl = z
+  .string()
+  .max(2_000)
+  .refine(text => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), { message: 'is no web address' })
+
+export const zLanguage = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is no language tag')
+
+const zCriteria = z.strictObject({
+  narrative: zText(MAX_CRITERIA_CHARACTERS),
+  id: zHttpUrl.optional(),
+})
+
+const zLevel = z.strictObject({
+  id: z.string().max(200).optional(),
+  name: zText(200),
+  description: z.string().trim().max(2_000).default(''),
+})
+
+const zTranslation = z.strictObject({
+  name: zText(200).optional(),
+  description: zText(5_000).optional(),
+  criteria: zText(MAX_CRITERIA_CHARACTERS).optional(),
+})
+
+const zDesign = z.strictObject({
+  template: z.string().max(60),
+  palette: z.string().max(60),
+  symbol: z.string().max(60),
+})
+
+const fields = {
+  name: zText(200),
+  description: zText(5_000),
+  kind: z.enum(KINDS),
+  achievementType: z
+    .string()
+    .refine(isAchievementType, { message: 'is not in the Open Badges list and is no ext: name' }),
+  criteria: zCriteria,
+  levels: z
+    .array(zLevel)
+    .max(20)
+    .refine(levels => new Set(levels.map(one => one.name.toLowerCase())).size === levels.length, {
+      message: 'names a level twice',
+    }),
+  validityMonths: z.int().min(1).max(1_200).nullable(),
+  tags: z.array(zText(60)).max(30),
+  language: zLanguage,
+  translations: z.partialRecord(z.enum(['en', 'fr', 'th']), zTranslation).nullable(),
+  design: zDesign.nullable(),
+}
+
+/** `POST /achievements`. Closed: an unknown field is an error (H-39). */
+export const zNewAchievement = z.strictObject({
+  name: fields.name,
+  description: fields.description,
+  kind: fields.kind,
+  achievementType: fields.achievementType.optional(),
+  criteria: fields.criteria,
+  levels: fields.levels.default([]),
+  validityMonths: fields.validityMonths.default(null),
+  tags: fields.tags.default([]),
+  language: fields.language.default('en'),
+  translations: fields.translations.default(null),
+  design: fields.design.default(null),
+})
+export type NewAchievement = z.infer<typeof zNewAchievement>
+
+export const zAchievementChange = z.strictObject(fields).partial()
+export type AchievementChange = z.infer<typeof zAchievementChange>
+
+export const zAchievement = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  kind: z.enum(KINDS),
+  achievementType: z.string(),
+  criteria: z.object({ narrative: z.string(), id: z.string().optional() }),
+  levels: z.array(z.object({ id: z.string(), name: z.string(), description: z.string() })),
+  validityMonths: z.int().nullable(),
+  tags: z.array(z.string()),
+  language: z.string(),
+  translations: z.partialRecord(z.enum(['en', 'fr', 'th']), zTranslation).nullable(),
+  design: zDesign.nullable(),
+  imageUrl: z.string(),
+  state: z.enum(['active', 'archived']),
+  awardCount: z.int(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+export type AchievementView = z.infer<typeof zAchievement>

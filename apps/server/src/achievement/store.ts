@@ -1,0 +1,131 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '../platform/database.ts'
+import type { AchievementView, NewAchievement } from './schema.ts'
+
+export type AchievementRow = {
+  id: string
+  name: string
+  description: string
+  kind: NewAchievement['kind']
+  achievement_type: string
+  criteria_narrative: string
+  criteria_id: string | null
+  levels: { id: string; name: string; description: string }[]
+  validity_months: number | null
+  tags: string[]
+  language: string
+  translations: NewAchievement['translations']
+  design: NewAchievement['design']
+  picture_sha256: string
+  picture_is_uploaded: boolean
+  state: 'active' | 'archived'
+  created_at: string
+  updated_at: string
+  award_count?: number
+}
+
+/** Where a picture of an issuer is served, under its digest, so that it never changes under a signed credential. */
+export const pictureUrl = (baseUrl: string, shortName: string, sha256: string) =>
+  `${baseUrl}/i/${shortName}/image/${sha256}.png`
+
+export const achievementView = (row: AchievementRow, baseUrl: string, shortName: string): AchievementView => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  kind: row.kind,
+  achievementType: row.achievement_type,
+  criteria: { narrative: row.criteria_narrative, ...(row.criteria_id ? { id: row.criteria_id } : {}) },
+  levels: row.levels,
+  validityMonths: row.validity_months,
+  tags: row.tags,
+  language: row.language,
+  translations: row.translations,
+  design: row.design,
+  imageUrl: pictureUrl(baseUrl, shortName, row.picture_sha256),
+  state: row.state,
+  awardCount: row.award_count ?? 0,
+  createdAt: new Date(row.created_at).toISOString(),
+  updatedAt: new Date(row.updated_at).toISOString(),
+})
+
+/** Text for searching: compatibility-folded and lower case, the same on both sides. */
+export const searchText = (...parts: readonly (string | null | undefined)[]) =>
+  parts
+    .filter(part => part)
+    .join(' ')
+    .normalize('NFKC')
+    .toLowerCase()
+
+/** A `like` pattern for text that a person typed; its own wildcards are letters. */
+export const likePattern = (typed: string) => `%${searchText(typed).replace(/[\\%_]/g, '\\$&')}%`
+
+const awardCount = sql`(select count(*)::int from award where award.issuer_id = achievement.issuer_id
+  and award.achievement_id = achievement.id and award.state <> 'draft') as award_count`
+
+export async function findAchievements(tx: Tx, issuerId: string, ids: readonly string[]): Promise<AchievementRow[]> {
+  const found = await tx.execute<AchievementRow>(sql`
+    select achievement.*, ${awardCount} from achievement where issuer_id = ${issuerId}
+      and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
+  return found.rows
+}
+
+/** For awarding many: without the count, which costs. */
+export async function achievementsToAward(tx: Tx, issuerId: string, ids: readonly string[]): Promise<AchievementRow[]> {
+  const found = await tx.execute<AchievementRow>(sql`
+    select * from achievement where issuer_id = ${issuerId}
+      and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
+  return found.rows
+}
+
+export type AchievementQuery = {
+  readonly q?: string | undefined
+  readonly kind?: string | undefined
+  readonly state?: string | undefined
+  readonly sort: 'name' | 'created'
+  readonly limit: number
+  /** The sort key and id of the last row of the page before. */
+  readonly after: { readonly key: string; readonly id: string } | null
+}
+
+export async function listAchievements(tx: Tx, issuerId: string, query: AchievementQuery): Promise<AchievementRow[]> {
+  const byName = query.sort === 'name'
+  const found = await tx.execute<AchievementRow>(sql`
+    select achievement.*, ${awardCount} from achievement
+    where issuer_id = ${issuerId}
+      ${query.q ? sql`and search like ${likePattern(query.q)}` : sql``}
+      ${query.kind ? sql`and kind = ${query.kind}` : sql``}
+      ${query.state ? sql`and state = ${query.state}` : sql``}
+      ${query.after ? (byName ? sql`and (lower(name), id) > (lower(${query.after.key}), ${query.after.id}::uuid)` : sql`and id < ${query.after.id}::uuid`) : sql``}
+    order by ${byName ? sql`lower(name), id` : sql`id desc`} limit ${query.limit}`)
+  return found.rows
+}
+
+export async function saveAchievement(tx: Tx, issuerId: string, row: AchievementRow): Promise<void> {
+  await tx.execute(sql`
+    insert into achievement (issuer_id, id, name, search, description, kind, achievement_type, criteria_narrative,
+      criteria_id, levels, validity_months, tags, language, translations, design, picture_sha256, picture_is_uploaded,
+      state, created_at, updated_at)
+    values (${issuerId}, ${row.id}, ${row.name}, ${searchText(row.name, row.description, row.tags.join(' '))},
+      ${row.description}, ${row.kind}, ${row.achievement_type}, ${row.criteria_narrative}, ${row.criteria_id},
+      ${JSON.stringify(row.levels)}::jsonb, ${row.validity_months}, ${JSON.stringify(row.tags)}::jsonb, ${row.language},
+      ${row.translations ? JSON.stringify(row.translations) : null}::jsonb,
+      ${row.design ? JSON.stringify(row.design) : null}::jsonb, ${row.picture_sha256}, ${row.picture_is_uploaded},
+      ${row.state}, ${row.created_at}, ${row.updated_at})
+    on conflict (issuer_id, id) do update set name = excluded.name, search = excluded.search,
+      description = excluded.description, kind = excluded.kind, achievement_type = excluded.achievement_type,
+      criteria_narrative = excluded.criteria_narrative, criteria_id = excluded.criteria_id, levels = excluded.levels,
+      validity_months = excluded.validity_months, tags = excluded.tags, language = excluded.language,
+      translations = excluded.translations, design = excluded.design, picture_sha256 = excluded.picture_sha256,
+      picture_is_uploaded = excluded.picture_is_uploaded, state = excluded.state, updated_at = excluded.updated_at`)
+}
+
+export async function savePicture(tx: Tx, issuerId: string, sha256: string, now: Date): Promise<void> {
+  await tx.execute(sql`
+    insert into picture (issuer_id, sha256, type, created_at)
+    values (${issuerId}, ${sha256}, 'image/png', ${now.toISOString()}) on conflict do nothing`)
+}
+
+export async function hasPicture(tx: Tx, issuerId: string, sha256: string): Promise<boolean> {
+  const found = await tx.execute(sql`select 1 from picture where issuer_id = ${issuerId} and sha256 = ${sha256}`)
+  return found.rows.length > 0
+}

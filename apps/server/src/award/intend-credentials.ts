@@ -1,0 +1,85 @@
+import { sql } from 'drizzle-orm'
+import { achievementsToAward, pictureUrl } from '../achievement/store.ts'
+import { buildCredential } from '../credential/build-credential.ts'
+import type { Deps } from '../deps.ts'
+import { currentIssuer } from '../people/store.ts'
+import type { Tx } from '../platform/database.ts'
+import { takeIndexes } from '../status/take-indexes.ts'
+import { findAwards } from './store.ts'
+
+export const statusListUrl = (baseUrl: string, shortName: string, listId: string) =>
+  `${baseUrl}/i/${shortName}/status/${listId}`
+
+const seconds = (time: Date | string) => `${new Date(time).toISOString().slice(0, 19)}Z`
+
+/**
+ * Writes down what will be signed for approved awards: the exact document and the proof's time. From here on the bytes
+ * are decided, and whoever finishes (this request, or the sweeper after a crash) signs the same ones.
+ *
+ * @param subjectDid  set when the learner takes the award into a wallet: a new statement with that subject
+ */
+export async function intendCredentials(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  awardIds: readonly string[],
+  subjectDid: string | null = null,
+): Promise<void> {
+  if (awardIds.length === 0) return
+  const now = deps.clock()
+  const issuer = await currentIssuer(tx, issuerId)
+  const awards = await findAwards(tx, issuerId, awardIds)
+  const achievements = new Map(
+    (await achievementsToAward(tx, issuerId, [...new Set(awards.map(one => one.achievement_id))])).map(row => [
+      row.id,
+      row,
+    ]),
+  )
+  const places = await takeIndexes(tx, issuerId, awardIds, { now, random: deps.random })
+  const intents = awards.map(award => {
+    const achievement = achievements.get(award.achievement_id)
+    const place = places.get(award.id)
+    if (!achievement || !place) throw new Error('an award without achievement or status index cannot be stated')
+    const document = buildCredential({
+      baseUrl: deps.baseUrl,
+      issuer: {
+        did: issuer.did,
+        name: issuer.name,
+        url: issuer.url,
+        email: issuer.email,
+        imageUrl: issuer.logo_sha256 && pictureUrl(deps.baseUrl, issuer.short_name, issuer.logo_sha256),
+      },
+      achievement: {
+        id: achievement.id,
+        name: achievement.name,
+        description: achievement.description,
+        achievementType: achievement.achievement_type,
+        criteria: { narrative: achievement.criteria_narrative, id: achievement.criteria_id ?? undefined },
+        levels: achievement.levels,
+        tags: achievement.tags,
+        language: achievement.language,
+        imageUrl: pictureUrl(deps.baseUrl, issuer.short_name, achievement.picture_sha256),
+      },
+      award: {
+        credentialId: award.credential_id,
+        recipientName: award.recipient_name,
+        level: award.level,
+        results: award.results,
+        evidence: award.evidence,
+        narrative: award.narrative,
+        validFrom: seconds(award.valid_from),
+        validUntil: award.valid_until && seconds(award.valid_until),
+      },
+      subjectDid: subjectDid ?? award.recipient_did,
+      status: { listUrl: statusListUrl(deps.baseUrl, issuer.short_name, place.listId), index: place.index },
+    })
+    return { award_id: award.id, unsigned: JSON.stringify(document), subject_did: subjectDid ?? award.recipient_did }
+  })
+  await tx.execute(sql`
+    insert into issuance_intent (issuer_id, award_id, statement, unsigned, proof_created, subject_did, created_at)
+    select ${issuerId}, one.award_id,
+      1 + coalesce((select max(statement) from issuance_intent as before
+        where before.issuer_id = ${issuerId} and before.award_id = one.award_id), 0),
+      one.unsigned, ${seconds(now)}, one.subject_did, ${now.toISOString()}
+    from jsonb_to_recordset(${JSON.stringify(intents)}::jsonb) as one (award_id uuid, unsigned text, subject_did text)`)
+}

@@ -1,0 +1,96 @@
+import { AWARD_STATES } from '@laurel/core/award'
+import * as z from 'zod'
+import { zHttpUrl, zLanguage, zText } from '../achievement/schema.ts'
+
+/** xsd:dateTime with a zone, or a day, which begins at midnight UTC. Years 1900 to 2199. */
+const zMoment = z
+  .string()
+  .regex(
+    /^(19|20|21)\d\d-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/,
+    'is no date and time with a zone',
+  )
+  .refine(text => !Number.isNaN(Date.parse(text)), { message: 'is no date and time' })
+
+export const zEmail = z
+  .string()
+  .trim()
+  .max(254)
+  .refine(text => z.email().safeParse(text).success, { message: 'is no e-mail address' })
+  .transform(text => text.toLowerCase())
+
+const zRecipient = z.strictObject({
+  name: zText(200),
+  email: zEmail.optional(),
+  did: z
+    .string()
+    .max(500)
+    .regex(/^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$/, 'is no DID')
+    .optional(),
+  locale: zLanguage.optional(),
+})
+
+const zResult = z.strictObject({
+  /** What the value means, in words: "Final mark". */
+  name: zText(200).optional(),
+  value: zText(200).optional(),
+  status: z.enum(['Completed', 'Enrolled', 'Failed', 'InProgress', 'OnHold', 'Provisional', 'Withdrew']).optional(),
+  /** A level of the achievement, by id or name. */
+  achievedLevel: z.string().max(200).optional(),
+  resultDescription: z.string().max(200).optional(),
+})
+
+const zEvidence = z.strictObject({
+  id: zHttpUrl.optional(),
+  name: zText(200).optional(),
+  narrative: zText(10_000).optional(),
+  description: zText(2_000).optional(),
+  genre: zText(200).optional(),
+  audience: zText(200).optional(),
+})
+
+/** `POST /awards`, and each row of a batch. Closed: an unknown field is an error (H-39). */
+export const zNewAward = z
+  .strictObject({
+    achievementId: z.uuid(),
+    recipient: zRecipient,
+    level: z.string().max(200).optional(),
+    results: z.array(zResult).max(20).default([]),
+    evidence: z.array(zEvidence).max(20).default([]),
+    narrative: zText(10_000).optional(),
+    validFrom: zMoment.optional(),
+    validUntil: zMoment.optional(),
+    issue: z.boolean().default(false),
+  })
+  .refine(
+    award => !award.validFrom || !award.validUntil || Date.parse(award.validFrom) < Date.parse(award.validUntil),
+    {
+      path: ['validUntil'],
+      message: 'is not after validFrom',
+    },
+  )
+export type NewAward = z.infer<typeof zNewAward>
+
+export const zAward = z.object({
+  id: z.uuid(),
+  state: z.enum(AWARD_STATES),
+  achievement: z.object({ id: z.uuid(), name: z.string(), kind: z.string(), imageUrl: z.string() }),
+  recipient: z.object({ name: z.string(), email: z.string().optional(), did: z.string().optional() }),
+  level: z.object({ id: z.string(), name: z.string() }).nullable(),
+  results: z.array(zResult),
+  evidence: z.array(zEvidence),
+  narrative: z.string().nullable(),
+  validFrom: z.string(),
+  validUntil: z.string().nullable(),
+  issuedAt: z.string().nullable(),
+  revokedAt: z.string().nullable(),
+  revocationReason: z.string().nullable(),
+  credentialId: z.uuid(),
+  credentialUrl: z.string(),
+  claimUrl: z.string().nullable(),
+  claimedAt: z.string().nullable(),
+  publicPage: z.boolean(),
+  statusListId: z.string().nullable(),
+  statusIndex: z.int().nullable(),
+  createdAt: z.string(),
+})
+export type AwardView = z.infer<typeof zAward>

@@ -1,0 +1,151 @@
+import type { StoredState } from '@laurel/core/award'
+import { sql } from 'drizzle-orm'
+import { likePattern } from '../achievement/store.ts'
+import type { Tx } from '../platform/database.ts'
+import type { NewAward } from './schema.ts'
+
+export type AwardRow = {
+  id: string
+  achievement_id: string
+  learner_id: string
+  state: StoredState
+  recipient_name: string
+  recipient_did: string | null
+  level: string | null
+  results: NewAward['results']
+  evidence: NewAward['evidence']
+  narrative: string | null
+  valid_from: string
+  valid_until: string | null
+  credential_id: string
+  origin: string | null
+  origin_digest: string | null
+  public_page: boolean
+  created_at: string
+  approved_at: string | null
+  issued_at: string | null
+  claimed_at: string | null
+  revoked_at: string | null
+  revocation_reason: string | null
+}
+
+/** An award with what is shown beside it. */
+export type AwardListRow = AwardRow & {
+  achievement_name: string
+  achievement_kind: string
+  achievement_levels: { id: string; name: string; description: string }[]
+  picture_sha256: string
+  email: string | null
+  locale: string | null
+  person_id: string | null
+  list_id: string | null
+  list_index: number | null
+}
+
+const LISTED = sql`select award.*, achievement.name as achievement_name, achievement.kind as achievement_kind,
+    achievement.levels as achievement_levels, achievement.picture_sha256, learner.email, learner.locale,
+    learner.person_id, status_entry.list_id, status_entry.index as list_index
+  from award
+  join achievement on achievement.issuer_id = award.issuer_id and achievement.id = award.achievement_id
+  join learner on learner.issuer_id = award.issuer_id and learner.id = award.learner_id
+  left join status_entry on status_entry.issuer_id = award.issuer_id and status_entry.award_id = award.id`
+
+const idList = (ids: readonly string[]) =>
+  sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`
+
+/** In the order of `ids`. */
+export async function findAwards(tx: Tx, issuerId: string, ids: readonly string[]): Promise<AwardListRow[]> {
+  const found = await tx.execute<AwardListRow>(
+    sql`${LISTED} where award.issuer_id = ${issuerId} and award.id in ${idList(ids)}`,
+  )
+  const byId = new Map(found.rows.map(row => [row.id, row]))
+  return ids.flatMap(id => byId.get(id) ?? [])
+}
+
+export async function findAwardByCredential(tx: Tx, issuerId: string, credentialId: string) {
+  const found = await tx.execute<AwardListRow>(
+    sql`${LISTED} where award.issuer_id = ${issuerId} and award.credential_id = ${credentialId}`,
+  )
+  return found.rows[0]
+}
+
+/** The row, locked until the transaction ends, so that two steps on one award happen one after the other. */
+export async function lockAward(tx: Tx, issuerId: string, id: string): Promise<AwardRow | undefined> {
+  const found = await tx.execute<AwardRow>(
+    sql`select * from award where issuer_id = ${issuerId} and id = ${id} for update`,
+  )
+  return found.rows[0]
+}
+
+export type AwardQuery = {
+  readonly achievementId?: string | undefined
+  readonly state?: string | undefined
+  readonly q?: string | undefined
+  readonly limit: number
+  /** The id of the last award of the page before: ids grow with time, so the newest come first. */
+  readonly before: string | null
+  readonly now: Date
+}
+
+function stateCondition(state: string | undefined, now: Date) {
+  const iso = now.toISOString()
+  if (!state) return sql``
+  if (state === 'expired') return sql`and award.state = 'issued' and award.valid_until < ${iso}`
+  if (state === 'issued')
+    return sql`and award.state = 'issued' and (award.valid_until is null or award.valid_until >= ${iso})`
+  return sql`and award.state = ${state}`
+}
+
+export async function listAwards(tx: Tx, issuerId: string, query: AwardQuery): Promise<AwardListRow[]> {
+  const found = await tx.execute<AwardListRow>(sql`${LISTED} where award.issuer_id = ${issuerId}
+    ${query.achievementId ? sql`and award.achievement_id = ${query.achievementId}` : sql``}
+    ${stateCondition(query.state, query.now)}
+    ${query.q ? sql`and award.search like ${likePattern(query.q)}` : sql``}
+    ${query.before ? sql`and award.id < ${query.before}::uuid` : sql``}
+    order by award.id desc limit ${query.limit}`)
+  return found.rows
+}
+
+export async function findByOrigin(tx: Tx, issuerId: string, origins: readonly string[]) {
+  const found = await tx.execute<{ id: string; origin: string; origin_digest: string | null; state: StoredState }>(sql`
+    select id, origin, origin_digest, state from award where issuer_id = ${issuerId}
+      and origin in (select jsonb_array_elements_text(${JSON.stringify(origins)}::jsonb))`)
+  return new Map(found.rows.map(row => [row.origin, row]))
+}
+
+export type AwardToSave = Pick<
+  AwardRow,
+  | 'id'
+  | 'achievement_id'
+  | 'learner_id'
+  | 'state'
+  | 'recipient_name'
+  | 'recipient_did'
+  | 'level'
+  | 'results'
+  | 'evidence'
+  | 'narrative'
+  | 'valid_from'
+  | 'valid_until'
+  | 'credential_id'
+  | 'origin'
+  | 'origin_digest'
+  | 'created_at'
+  | 'approved_at'
+> & { search: string }
+
+/** Saves new awards in one statement. @returns the ids saved; an award whose origin is known already is left out */
+export async function insertAwards(tx: Tx, issuerId: string, awards: readonly AwardToSave[]): Promise<Set<string>> {
+  const saved = await tx.execute<{ id: string }>(sql`
+    insert into award (issuer_id, id, achievement_id, learner_id, state, recipient_name, recipient_did, search, level,
+      results, evidence, narrative, valid_from, valid_until, credential_id, origin, origin_digest, created_at, approved_at)
+    select ${issuerId}, one.id, one.achievement_id, one.learner_id, one.state, one.recipient_name, one.recipient_did,
+      one.search, one.level, one.results, one.evidence, one.narrative, one.valid_from, one.valid_until,
+      one.credential_id, one.origin, one.origin_digest, one.created_at, one.approved_at
+    from jsonb_to_recordset(${JSON.stringify(awards)}::jsonb) as one (id uuid, achievement_id uuid, learner_id uuid,
+      state text, recipient_name text, recipient_did text, search text, level text, results jsonb, evidence jsonb,
+      narrative text, valid_from timestamptz, valid_until timestamptz, credential_id uuid, origin text,
+      origin_digest text, created_at timestamptz, approved_at timestamptz)
+    on conflict on constraint award_origin do nothing returning id`)
+  return new Set(saved.rows.map(row => row.id))
+}

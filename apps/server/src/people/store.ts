@@ -1,0 +1,95 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '../platform/database.ts'
+
+export type IssuerRow = {
+  issuer_id: string
+  short_name: string
+  name: string
+  url: string
+  email: string | null
+  description: string | null
+  locale: string
+  did: string
+  logo_sha256: string | null
+  created_at: string
+}
+
+/** The issuer whose tenant this transaction is in. */
+export async function currentIssuer(tx: Tx, issuerId: string): Promise<IssuerRow> {
+  const found = await tx.execute<IssuerRow>(sql`select * from issuer where issuer_id = ${issuerId}`)
+  const issuer = found.rows[0]
+  if (!issuer) throw new Error('the issuer of this transaction does not exist')
+  return issuer
+}
+
+export type AddressKind = 'issuer' | 'credential' | 'share' | 'claim' | 'api-key'
+
+/** Which tenant answers for a public address; `undefined` for an address nobody has. */
+export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Promise<string | undefined> {
+  const found = await tx.execute<{ issuer_id: string }>(
+    sql`select issuer_id from public_address where kind = ${kind} and address = ${address}`,
+  )
+  return found.rows[0]?.issuer_id
+}
+
+/** Makes public addresses known; one that is known stays as it was. */
+export async function saveAddresses(
+  tx: Tx,
+  issuerId: string,
+  addresses: readonly { readonly kind: AddressKind; readonly address: string }[],
+): Promise<void> {
+  await tx.execute(sql`
+    insert into public_address (kind, address, issuer_id)
+    select one.kind, one.address, ${issuerId}
+    from jsonb_to_recordset(${JSON.stringify(addresses)}::jsonb) as one (kind text, address text)
+    on conflict do nothing`)
+}
+
+/** Every issuer on this server, for work that goes round all of them. */
+export async function allIssuerIds(tx: Tx): Promise<string[]> {
+  const found = await tx.execute<{ issuer_id: string }>(
+    sql`select issuer_id from public_address where kind = 'issuer' order by issuer_id`,
+  )
+  return found.rows.map(row => row.issuer_id)
+}
+
+export type LearnerRow = {
+  id: string
+  email: string | null
+  name: string
+  locale: string | null
+  person_id: string | null
+}
+
+/**
+ * Finds the issuer's learners by e-mail, and makes those that are missing. Learners without an e-mail are made each
+ * time: two people of one name are two people.
+ *
+ * @returns learner ids in the order of `wanted`
+ */
+export async function findOrMakeLearners(
+  tx: Tx,
+  issuerId: string,
+  wanted: readonly {
+    readonly id: string
+    readonly name: string
+    readonly email: string | null
+    readonly locale: string | null
+  }[],
+  now: Date,
+): Promise<string[]> {
+  const rows = wanted.map(one => ({ ...one }))
+  // In one order, so that two batches with the same people never wait for each other in a ring.
+  rows.sort((one, other) => ((one.email ?? '') < (other.email ?? '') ? -1 : 1))
+  await tx.execute(sql`
+    insert into learner (issuer_id, id, name, email, locale, created_at)
+    select ${issuerId}, one.id, one.name, one.email, one.locale, ${now.toISOString()}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one (id uuid, name text, email text, locale text)
+    on conflict on constraint learner_email do nothing`)
+  const emails = rows.flatMap(one => (one.email ? [one.email] : []))
+  const known = await tx.execute<{ id: string; email: string }>(sql`
+    select id, email from learner where issuer_id = ${issuerId}
+      and email in (select jsonb_array_elements_text(${JSON.stringify(emails)}::jsonb))`)
+  const byEmail = new Map(known.rows.map(row => [row.email, row.id]))
+  return wanted.map(one => (one.email ? (byEmail.get(one.email) ?? one.id) : one.id))
+}

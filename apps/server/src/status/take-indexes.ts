@@ -1,0 +1,80 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '../platform/database.ts'
+
+/** Entries of a list: enough to hide one learner among many (Bitstring Status List 1.0 §6.1). */
+export const LIST_ENTRIES = 131_072
+
+export type StatusPlace = { readonly awardId: string; readonly listId: string; readonly index: number }
+
+type Chance = { readonly now: Date; readonly random: (bytes: number) => Uint8Array }
+
+/** An even choice: the list's length is a power of two, so masking is not biased. */
+function randomIndex(random: Chance['random']): number {
+  const bytes = random(4)
+  return (new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) & (LIST_ENTRIES - 1)) >>> 0
+}
+
+/** Reserves room for `count` awards in the open list, opening the next one when it is half full. */
+async function reserve(tx: Tx, issuerId: string, count: number, now: Date): Promise<string> {
+  for (;;) {
+    const room = await tx.execute<{ id: string }>(sql`
+      update status_list set used = used + ${count}
+      where issuer_id = ${issuerId} and is_open and used + ${count} <= entries / 2 returning id`)
+    if (room.rows[0]) return room.rows[0].id
+    await tx.execute(sql`update status_list set is_open = false
+      where issuer_id = ${issuerId} and is_open and used + ${count} > entries / 2`)
+    await tx.execute(sql`
+      insert into status_list (issuer_id, id, purpose, entries, used, is_open, version, created_at)
+      select ${issuerId}, (count(*) + 1)::text, 'revocation', ${LIST_ENTRIES}, 0, true, 1, ${now.toISOString()}
+      from status_list where issuer_id = ${issuerId}
+      on conflict do nothing`)
+  }
+}
+
+/**
+ * Gives each award a position in a status list, for ever. Positions are random, so that neighbours in a class are not
+ * neighbours in the list; the primary key makes a second use impossible (I2). An award that has one keeps it.
+ */
+export async function takeIndexes(
+  tx: Tx,
+  issuerId: string,
+  awardIds: readonly string[],
+  chance: Chance,
+): Promise<Map<string, StatusPlace>> {
+  const places = new Map<string, StatusPlace>()
+  const keep = (rows: readonly { award_id: string; list_id: string; index: number }[]) => {
+    for (const row of rows) places.set(row.award_id, { awardId: row.award_id, listId: row.list_id, index: row.index })
+  }
+  keep(await placesOf(tx, issuerId, awardIds))
+  const missing = () => awardIds.filter(id => !places.has(id))
+  if (missing().length === 0) return places
+  const listId = await reserve(tx, issuerId, missing().length, chance.now)
+  while (missing().length > 0) {
+    const candidates = missing().map(award_id => ({ award_id, index: randomIndex(chance.random) }))
+    const taken = await tx.execute<{ award_id: string; list_id: string; index: number }>(sql`
+      insert into status_entry (issuer_id, list_id, index, award_id)
+      select ${issuerId}, ${listId}, one.index, one.award_id
+      from jsonb_to_recordset(${JSON.stringify(candidates)}::jsonb) as one (award_id uuid, index integer)
+      on conflict do nothing returning award_id, list_id, index`)
+    keep(taken.rows)
+  }
+  return places
+}
+
+async function placesOf(tx: Tx, issuerId: string, awardIds: readonly string[]) {
+  const found = await tx.execute<{ award_id: string; list_id: string; index: number }>(sql`
+    select award_id, list_id, index from status_entry
+    where issuer_id = ${issuerId}
+      and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))`)
+  return found.rows
+}
+
+/** Sets an award's bit, once and for ever (I9), and notes that what is published is out of date. */
+export async function setStatusBit(tx: Tx, issuerId: string, awardId: string, now: Date): Promise<void> {
+  await tx.execute(sql`
+    with entry as (
+      update status_entry set set_at = ${now.toISOString()}
+      where issuer_id = ${issuerId} and award_id = ${awardId} and set_at is null returning list_id)
+    update status_list set version = version + 1
+    where issuer_id = ${issuerId} and id in (select list_id from entry)`)
+}
