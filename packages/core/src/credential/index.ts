@@ -1,2 +1,3 @@
 export * from './canon/index.ts'
 export * from './contexts/index.ts'
+export * from './proofs/index.ts'

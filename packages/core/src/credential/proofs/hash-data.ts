@@ -1,0 +1,81 @@
+import type { Cryptography, KeyType } from '../../keys/signer.ts'
+import { concat, toUtf8 } from '../../primitives/bytes.ts'
+import { canonicalJson, NotCanonicalError } from '../../primitives/jcs.ts'
+import type { JsonObject } from '../../primitives/json.ts'
+import { err, ok, type Result } from '../../primitives/result.ts'
+import { type CanonError, canonicalize } from '../canon/index.ts'
+import type { ContextLibrary } from '../contexts/index.ts'
+import type { Suite } from './suites.ts'
+
+export type HashTools = { readonly cryptography: Cryptography; readonly contexts: ContextLibrary }
+export type HashError = CanonError | { readonly code: 'E_CANONICAL'; readonly reason: string }
+
+/** The hash that goes with a key: SHA-384 for P-384, also within RDFC-1.0 (VC-DI-ECDSA §3.2.3); else SHA-256. */
+const hashFor = (keyType: KeyType, { cryptography }: HashTools) =>
+  keyType === 'P-384' ? cryptography.sha384 : cryptography.sha256
+
+/** The canonical text of a document or of proof options, by the suite's algorithm. */
+export function canonicalText(
+  document: JsonObject,
+  suite: Suite,
+  keyType: KeyType,
+  tools: HashTools,
+): Result<string, HashError> {
+  if (suite.canonical === 'rdfc') return canonicalize(document, tools.contexts, { hash: hashFor(keyType, tools) })
+  try {
+    return ok(canonicalJson(document))
+  } catch (problem) {
+    if (problem instanceof NotCanonicalError) return err({ code: 'E_CANONICAL', reason: problem.message })
+    throw problem
+  }
+}
+
+/**
+ * Hashes of proof options that were met before, by their text: a class of awards is signed with the same ones, and its
+ * credentials are verified with the same ones. Bounded, since strangers write proofs too.
+ */
+const MAX_REMEMBERED = 256
+const remembered = new WeakMap<ContextLibrary, Map<string, Uint8Array>>()
+
+function hashOptions(
+  options: JsonObject,
+  suite: Suite,
+  keyType: KeyType,
+  tools: HashTools,
+): Result<Uint8Array, HashError> {
+  let memo = remembered.get(tools.contexts)
+  if (!memo) {
+    memo = new Map()
+    remembered.set(tools.contexts, memo)
+  }
+  const key = `${suite.name}${keyType}${JSON.stringify(options)}`
+  const known = memo.get(key)
+  if (known) return ok(known)
+  const text = canonicalText(options, suite, keyType, tools)
+  if (!text.ok) return text
+  const made = hashFor(keyType, tools)(toUtf8(text.value))
+  if (memo.size >= MAX_REMEMBERED) memo.clear()
+  memo.set(key, made)
+  return ok(made)
+}
+
+/**
+ * The bytes that a proof signs: the hash of its canonical options, then the hash of the canonical document (VC-DI-EDDSA
+ * §3.2.4 and §3.3.4, VC-DI-ECDSA §3.2.4 and §3.3.4): SHA-256, and SHA-384 for keys on P-384.
+ *
+ * @param document  without its `proof` (but with those that this proof builds upon)
+ * @param options   the proof without `proofValue`; for RDF it is read under the document's `@context`
+ */
+export function hashData(
+  document: JsonObject,
+  options: JsonObject,
+  suite: Suite,
+  keyType: KeyType,
+  tools: HashTools,
+): Result<Uint8Array, HashError> {
+  const optionsHash = hashOptions(options, suite, keyType, tools)
+  if (!optionsHash.ok) return optionsHash
+  const text = canonicalText(document, suite, keyType, tools)
+  if (!text.ok) return text
+  return ok(concat(optionsHash.value, hashFor(keyType, tools)(toUtf8(text.value))))
+}

@@ -1,0 +1,23 @@
+export { canonicalText, type HashTools, hashData } from './hash-data.ts'
+export {
+  type JwtError,
+  type JwtType,
+  type ParsedJwt,
+  parseJwt,
+  signJws,
+  signJwt,
+  type VerifiedJwt,
+  type VerifyJwtOptions,
+  verifyJwt,
+} from './jwt.ts'
+export type { ProofCode, ProofFinding, SignError } from './proof-error.ts'
+export {
+  type ProofOptions,
+  type SecuredDocument,
+  type SignTools,
+  signDataIntegrity,
+  signDataIntegrityBatch,
+  withoutProof,
+} from './sign-data-integrity.ts'
+export { type CryptosuiteName, findSuite, SUITES, type Suite } from './suites.ts'
+export { CLOCK_SKEW_MS, MAX_PROOFS, type VerifyProofsOptions, verifyProofs } from './verify-proofs.ts'

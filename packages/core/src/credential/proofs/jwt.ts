@@ -1,0 +1,213 @@
+import { type DidResolver, findVerificationMethod } from '../../did/index.ts'
+import { pureCryptography } from '../../keys/pure-cryptography.ts'
+import type { Cryptography, KeyType, Signer } from '../../keys/signer.ts'
+import { toUtf8 } from '../../primitives/bytes.ts'
+import { isJsonObject, type JsonObject } from '../../primitives/json.ts'
+import { decodeBase64url, toBase64url } from '../../primitives/multibase.ts'
+import { err, ok, type Result } from '../../primitives/result.ts'
+import { parseStrictJson } from '../../primitives/strict-json.ts'
+import type { Instant } from '../../primitives/time.ts'
+import type { ProofCode, ProofFinding } from './proof-error.ts'
+import { CLOCK_SKEW_MS } from './verify-proofs.ts'
+
+/** The one algorithm that goes with each kind of key, compared as exact text (HOSTILE H-15). */
+const ALGORITHM: Record<KeyType, string> = { Ed25519: 'EdDSA', 'P-256': 'ES256', 'P-384': 'ES384', RSA: 'RS256' }
+
+/** `EdDSA` and its fully specified name (RFC 9864). */
+const isAlgorithmOf = (type: KeyType, alg: unknown): boolean =>
+  alg === ALGORITHM[type] || (type === 'Ed25519' && alg === 'Ed25519')
+
+/** What kinds of token are taken: VC-JOSE-COSE 1.0, and what Open Badges 3.0 §8.2.4 writes. */
+export type JwtType = 'vc+jwt' | 'vp+jwt'
+
+export type ParsedJwt = {
+  readonly header: JsonObject
+  readonly payload: JsonObject
+  readonly signature: Uint8Array
+  /** What was signed: the first two parts with their dot. */
+  readonly signed: string
+}
+
+export type JwtError = { readonly code: 'E_JWT_MALFORMED' | 'E_TYP'; readonly reason: string }
+
+/** Takes a compact JWS apart; both parts must be strict JSON objects. Checks no signature. */
+export function parseJwt(text: string): Result<ParsedJwt, JwtError> {
+  const malformed = (reason: string) => err({ code: 'E_JWT_MALFORMED', reason } as const)
+  if (text.length > 400_000) return malformed('too long')
+  const parts = text.split('.')
+  if (parts.length !== 3) return malformed('not three parts')
+  const [headerBytes, payloadBytes, signature] = parts.map(part => decodeBase64url(part))
+  if (!headerBytes?.ok || !payloadBytes?.ok || !signature?.ok) return malformed('not base64url')
+  const header = parseStrictJson(headerBytes.value, { maxBytes: 8_192, maxDepth: 8 })
+  const payload = parseStrictJson(payloadBytes.value)
+  if (!header.ok || !isJsonObject(header.value)) return malformed('the header is no JSON object')
+  if (!payload.ok || !isJsonObject(payload.value)) return malformed('the payload is no JSON object')
+  return ok({
+    header: header.value,
+    payload: payload.value,
+    signature: signature.value,
+    signed: `${parts[0]}.${parts[1]}`,
+  })
+}
+
+/**
+ * Secures a credential as JWT (VC-JOSE-COSE §3.1.1): the payload is the credential, the header says `vc+jwt` and names
+ * the key as `kid`, its issuer as `iss`.
+ */
+export async function signJwt(
+  credential: JsonObject,
+  signer: Signer,
+  options: { readonly typ?: JwtType } = {},
+): Promise<string> {
+  const typ = options.typ ?? 'vc+jwt'
+  const did = signer.verificationMethod.split('#')[0]!
+  const header = { alg: ALGORITHM[signer.type], typ, cty: typ.slice(0, 2), kid: signer.verificationMethod, iss: did }
+  return signJws(header, credential, signer)
+}
+
+/** Signs any header and payload as compact JWS with the signer's algorithm. */
+export async function signJws(header: JsonObject, payload: JsonObject, signer: Signer): Promise<string> {
+  const part = (value: JsonObject) => toBase64url(toUtf8(JSON.stringify(value)))
+  const signed = `${part(header)}.${part(payload)}`
+  const [signature] = await signer.sign([toUtf8(signed)])
+  return `${signed}.${toBase64url(signature!)}`
+}
+
+export type VerifyJwtOptions = {
+  readonly resolveDid: DidResolver
+  readonly now: Instant
+  /** The header's `typ` must be this, exactly; Open Badges' `JWT` or none is taken for credentials only. */
+  readonly typ?: JwtType
+  readonly cryptography?: Cryptography
+}
+
+export type VerifiedJwt = {
+  readonly finding: ProofFinding
+  /** The credential or presentation inside, whether or not the signature holds; absent where there is none. */
+  readonly document?: JsonObject
+}
+
+/**
+ * Checks a credential or presentation secured as JWT: EdDSA, ES256, ES384, RS256. Keys come from the resolved DID
+ * document alone; `jwk`, `jku`, `x5u` and `x5c` in the header count for nothing (HOSTILE H-16). Never throws.
+ */
+export async function verifyJwt(text: string, options: VerifyJwtOptions): Promise<VerifiedJwt> {
+  const failed = (code: ProofCode, reason: string, more: Partial<ProofFinding> = {}): VerifiedJwt => ({
+    finding: { outcome: 'failed', code, reason, ...more },
+  })
+  const parsed = parseJwt(text)
+  if (!parsed.ok) return failed('E_JWT_MALFORMED', parsed.error.reason)
+  const { header, payload, signature, signed } = parsed.value
+  if (header.crit !== undefined || header.b64 !== undefined)
+    return failed('E_JWT_CRIT', 'a header that must be understood and is not')
+  const wanted = options.typ ?? 'vc+jwt'
+  const isPlain =
+    wanted === 'vc+jwt' && (header.typ === undefined || header.typ === 'JWT' || header.typ === 'vc+ld+jwt')
+  if (header.typ !== wanted && !isPlain) return failed('E_TYP', 'another kind of token')
+  const mechanism = typeof header.alg === 'string' && Object.values(ALGORITHM).includes(header.alg) ? header.alg : 'JWT'
+
+  const content = documentOf(payload, wanted)
+  if (!content.ok) return failed('E_JWT_CLAIMS', content.error.reason, { mechanism })
+  const document = content.value
+  const issuer = issuerOf(document, wanted)
+  if (issuer === null) return failed('E_JWT_CLAIMS', 'names no issuer', { mechanism })
+  for (const claimed of [payload.iss, header.iss])
+    if (claimed !== undefined && claimed !== issuer)
+      return { ...failed('E_JWT_CLAIMS', 'iss is not the issuer', { mechanism }), document }
+  const refuse = (code: ProofCode, reason: string, more: Partial<ProofFinding> = {}): VerifiedJwt => ({
+    ...failed(code, reason, { mechanism, did: issuer, ...more }),
+    document,
+  })
+  const time = checkClaims(payload, options.now)
+  if (time) return refuse(time.code, time.reason)
+
+  const resolved = await options.resolveDid(issuer)
+  if (!resolved.ok) {
+    const { code, reason } = resolved.error
+    const isUnknown = code === 'DID_UNREACHABLE' || code === 'DID_METHOD_UNSUPPORTED' || code === 'DID_NOT_FOUND'
+    return isUnknown
+      ? { finding: { outcome: 'not-checked', code: 'E_KEY_UNREACHABLE', reason, mechanism, did: issuer }, document }
+      : refuse('E_KEY_NOT_FOUND', `${code}: ${reason}`)
+  }
+  const kid = header.kid
+  if (typeof kid !== 'string') return refuse('E_KEY_NOT_FOUND', 'names no key')
+  const verificationMethod = kid.startsWith('#') ? issuer + kid : kid
+  const key = findVerificationMethod(
+    resolved.value,
+    verificationMethod,
+    wanted === 'vp+jwt' ? 'authentication' : 'assertionMethod',
+  )
+  if (!key.ok) return refuse(key.error.code, key.error.reason)
+  if (!isAlgorithmOf(key.value.type, header.alg))
+    return refuse('E_ALG', 'the algorithm does not go with the key', { verificationMethod })
+  const cryptography = options.cryptography ?? pureCryptography
+  const holds = await cryptography.verify(key.value, signature, toUtf8(signed))
+  if (!holds) return refuse('E_SIGNATURE', 'the content is not what was signed', { verificationMethod })
+  return {
+    finding: {
+      outcome: 'passed',
+      code: 'PROOF_OK',
+      reason: 'signed by the key that it names',
+      mechanism,
+      verificationMethod,
+      did: issuer,
+    },
+    document,
+  }
+}
+
+/** The credential in a payload: the payload itself (VC-JOSE-COSE), or its `vc` or `vp` claim (VC 1.1 §6.3.1). */
+function documentOf(payload: JsonObject, typ: JwtType): Result<JsonObject, { readonly reason: string }> {
+  const inner = payload[typ === 'vp+jwt' ? 'vp' : 'vc']
+  if (inner === undefined) {
+    // Registered claims stand beside the credential's own members; what a person sees is the credential alone.
+    const {
+      iss: _iss,
+      jti,
+      nbf: _nbf,
+      exp: _exp,
+      iat: _iat,
+      sub,
+      cnf: _cnf,
+      aud: _aud,
+      nonce: _nonce,
+      ...document
+    } = payload
+    if (jti !== undefined && document.id !== undefined && jti !== document.id)
+      return err({ reason: 'jti is not the id' })
+    if (!checkSubject(sub, document)) return err({ reason: 'sub is not the subject' })
+    return ok(document)
+  }
+  if (!isJsonObject(inner)) return err({ reason: 'the vc claim is no object' })
+  if (payload.jti !== undefined && inner.id !== undefined && payload.jti !== inner.id)
+    return err({ reason: 'jti is not the id' })
+  if (!checkSubject(payload.sub, inner)) return err({ reason: 'sub is not the subject' })
+  const issuer: JsonObject =
+    inner.issuer === undefined && payload.iss !== undefined && typ === 'vc+jwt' ? { issuer: payload.iss } : {}
+  const id: JsonObject = inner.id === undefined && payload.jti !== undefined ? { id: payload.jti } : {}
+  return ok({ ...inner, ...issuer, ...id })
+}
+
+function checkSubject(sub: unknown, document: JsonObject): boolean {
+  if (sub === undefined) return true
+  const subject = document.credentialSubject
+  return !isJsonObject(subject) || subject.id === undefined || subject.id === sub
+}
+
+function issuerOf(document: JsonObject, typ: JwtType): string | null {
+  const named = typ === 'vp+jwt' ? document.holder : document.issuer
+  if (typeof named === 'string') return named
+  return isJsonObject(named) && typeof named.id === 'string' ? named.id : null
+}
+
+/** The registered times, in seconds since 1970 (RFC 7519 §4.1). */
+function checkClaims(payload: JsonObject, now: Instant): { code: ProofCode; reason: string } | null {
+  for (const claim of ['nbf', 'exp', 'iat'] as const)
+    if (payload[claim] !== undefined && typeof payload[claim] !== 'number')
+      return { code: 'E_JWT_CLAIMS', reason: `${claim} is no number` }
+  if (typeof payload.exp === 'number' && payload.exp * 1000 < now - CLOCK_SKEW_MS)
+    return { code: 'E_PROOF_EXPIRED', reason: 'exp has passed' }
+  if (typeof payload.nbf === 'number' && payload.nbf * 1000 > now + CLOCK_SKEW_MS)
+    return { code: 'E_PROOF_FROM_FUTURE', reason: 'nbf has not come' }
+  return null
+}

@@ -1,0 +1,50 @@
+import type { CanonError } from '../canon/index.ts'
+
+/** Why a document cannot be signed. */
+export type SignError =
+  | { readonly code: 'E_ALREADY_SECURED' | 'E_SUITE' | 'E_PROOF_CHAIN' | 'E_CANONICAL'; readonly reason: string }
+  | CanonError
+
+/** Codes of one proof that does not hold. `E_KEY_UNREACHABLE` alone means "could not be checked". */
+export type ProofCode =
+  | 'E_PROOF_MISSING'
+  | 'E_PROOF_EMPTY'
+  | 'E_PROOF_TOO_MANY'
+  | 'E_PROOF_CYCLE'
+  | 'E_PROOF_CHAIN'
+  | 'E_PROOF_MALFORMED'
+  | 'E_PROOF_EXPIRED'
+  | 'E_PROOF_FROM_FUTURE'
+  | 'E_PURPOSE'
+  | 'E_CHALLENGE'
+  | 'E_DOMAIN'
+  | 'E_SUITE'
+  | 'E_ENCODING'
+  | 'E_CONTROLLER'
+  | 'E_KEY_NOT_FOUND'
+  | 'E_KEY_WEAK'
+  | 'E_KEY_MALFORMED'
+  | 'E_KEY_UNSUPPORTED'
+  | 'E_KEY_PRIVATE'
+  | 'E_KEY_UNREACHABLE'
+  | 'E_CANONICAL'
+  | 'E_SIGNATURE'
+  | 'E_ALG'
+  | 'E_TYP'
+  | 'E_JWT_MALFORMED'
+  | 'E_JWT_CRIT'
+  | 'E_JWT_CLAIMS'
+
+export type ProofFinding = {
+  readonly outcome: 'passed' | 'failed' | 'not-checked'
+  readonly code: ProofCode | 'PROOF_OK'
+  /** For an engineer; never quotes the input. */
+  readonly reason: string
+  /** What secured it: a cryptosuite's name, `Ed25519Signature2020`, or a JOSE algorithm. */
+  readonly mechanism?: string
+  readonly verificationMethod?: string
+  /** The DID whose document holds the key. */
+  readonly did?: string
+  /** As stated by the signer, so no evidence of when. */
+  readonly created?: string
+}

@@ -1,0 +1,44 @@
+import { toJwk } from '../keys/jwk.ts'
+import { encodeMultikey } from '../keys/multikey.ts'
+import type { PublicKey } from '../keys/signer.ts'
+import type { Json } from '../primitives/json.ts'
+import type { DidDocument } from './did-document.ts'
+
+type Method = { readonly [member: string]: Json; readonly id: string }
+
+export type PublishedKey = {
+  /** The fragment of the key's id, e.g. `key-1`. */
+  readonly fragment: string
+  readonly key: PublicKey
+}
+
+/**
+ * The document of an issuer. Each key is listed twice, as Multikey and as JsonWebKey (fragment with `-jwk`), since some
+ * verifiers read only one of them.
+ */
+export function createDidDocument(issuer: {
+  did: string
+  keys: readonly PublishedKey[]
+  alsoKnownAs?: readonly string[]
+}): DidDocument {
+  const methods = issuer.keys.flatMap(({ fragment, key }): Method[] => [
+    {
+      id: `${issuer.did}#${fragment}`,
+      type: 'Multikey',
+      controller: issuer.did,
+      publicKeyMultibase: encodeMultikey(key),
+    },
+    { id: `${issuer.did}#${fragment}-jwk`, type: 'JsonWebKey', controller: issuer.did, publicKeyJwk: toJwk(key) },
+  ])
+  return {
+    '@context': [
+      'https://www.w3.org/ns/did/v1',
+      'https://w3id.org/security/multikey/v1',
+      'https://w3id.org/security/jwk/v1',
+    ],
+    id: issuer.did,
+    ...(issuer.alsoKnownAs && issuer.alsoKnownAs.length > 0 ? { alsoKnownAs: issuer.alsoKnownAs } : {}),
+    verificationMethod: methods,
+    assertionMethod: methods.map(method => method.id),
+  }
+}

@@ -1,0 +1,15 @@
+export { createDidDocument, type PublishedKey } from './create-did-document.ts'
+export {
+  type DidDocument,
+  type DidError,
+  findVerificationMethod,
+  type MethodError,
+  parseDidDocument,
+  type VerificationRelationship,
+} from './did-document.ts'
+export { resolveDidJwk } from './did-jwk.ts'
+export { didKeyOf, resolveDidKey } from './did-key.ts'
+export { didWebOf, didWebUrl, resolveDidWeb } from './did-web.ts'
+export { checkFetchUrl, type FetchUrlError, isPublicAddress, type UrlParts } from './fetch-url.ts'
+export type { Fetched, FetchProblem, GuardedFetch } from './fetcher.ts'
+export { type DidResolver, resolveDid } from './resolve.ts'

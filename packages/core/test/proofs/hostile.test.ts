@@ -1,0 +1,258 @@
+import { describe, expect, test } from 'vitest'
+import {
+  MAX_PROOFS,
+  parseJwt,
+  signDataIntegrity,
+  signJws,
+  signJwt,
+  verifyJwt,
+  verifyProofs,
+} from '../../src/credential/index.ts'
+import { createDidDocument, type DidResolver, didKeyOf, resolveDid } from '../../src/did/index.ts'
+import { createSigner, generateKeyPair, publicKeyOf, toJwk } from '../../src/keys/index.ts'
+import { err, type Instant, type JsonObject, ok, toBase64url, toUtf8 } from '../../src/primitives/index.ts'
+
+const now = Date.UTC(2026, 5, 12) as Instant
+const created = '2026-06-12T00:00:00Z'
+const fill = (byte: number) => (length: number) => new Uint8Array(length).fill(byte)
+
+const school = 'did:web:school.example'
+const stranger = 'did:web:stranger.example'
+const pair = generateKeyPair('Ed25519', fill(1))
+const other = generateKeyPair('Ed25519', fill(2))
+const signer = createSigner({ ...pair, verificationMethod: `${school}#key-1` })
+const p256 = generateKeyPair('P-256', fill(3))
+const p256Signer = createSigner({ ...p256, verificationMethod: `${school}#key-2` })
+
+const schoolDocument = createDidDocument({
+  did: school,
+  keys: [
+    { fragment: 'key-1', key: pair.publicKey },
+    { fragment: 'key-2', key: p256.publicKey },
+  ],
+})
+const documents: Record<string, JsonObject> = {
+  [school]: schoolDocument,
+  [stranger]: createDidDocument({ did: stranger, keys: [{ fragment: 'key-1', key: other.publicKey }] }),
+}
+const resolve: DidResolver = async did =>
+  documents[did] ? ok(documents[did] as never) : err({ code: 'DID_NOT_FOUND', reason: 'none' })
+const options = { now, resolveDid: resolve }
+
+const credential: JsonObject = {
+  '@context': ['https://www.w3.org/ns/credentials/v2'],
+  type: ['VerifiableCredential'],
+  issuer: school,
+  credentialSubject: { id: 'did:example:learner' },
+}
+const sign = async (document = credential, by = signer, more: object = {}) => {
+  const signed = await signDataIntegrity(document, by, { cryptosuite: 'eddsa-rdfc-2022', created, ...more })
+  if (!signed.ok) throw new Error(signed.error.code)
+  return signed.value
+}
+const proofOf = (document: JsonObject) => document.proof as JsonObject
+const codes = async (document: JsonObject, more: object = {}) =>
+  (await verifyProofs(document, { ...options, ...more })).map(one => one.code)
+
+describe('H-10 lists of proofs', () => {
+  test('H-10 a valid proof beside a forged one does not make the document valid', async () => {
+    const signed = await sign()
+    const forged = { ...proofOf(await sign({ ...credential, name: 'x' })), id: 'urn:uuid:2' }
+    expect(await codes({ ...signed, proof: [proofOf(signed), forged] })).toEqual(['PROOF_OK', 'E_SIGNATURE'])
+  })
+  test('H-10 an empty list', async () => expect(await codes({ ...credential, proof: [] })).toEqual(['E_PROOF_EMPTY']))
+  test('H-10 no proof at all', async () => expect(await codes(credential)).toEqual(['E_PROOF_MISSING']))
+  test('H-10 65 proofs', async () => {
+    const proof = proofOf(await sign())
+    expect(await codes({ ...credential, proof: Array.from({ length: 65 }, () => proof) })).toEqual(['E_PROOF_TOO_MANY'])
+    expect(MAX_PROOFS).toBe(4)
+  })
+  test('H-10 a cycle of proofs, and one that builds upon nothing', async () => {
+    const proof = proofOf(await sign())
+    const cycle = [
+      { ...proof, id: 'urn:a', previousProof: 'urn:b' },
+      { ...proof, id: 'urn:b', previousProof: ['urn:a'] },
+    ]
+    expect(await codes({ ...credential, proof: cycle })).toEqual(['E_PROOF_CYCLE'])
+    expect(await codes({ ...credential, proof: { ...proof, previousProof: 'urn:none' } })).toEqual(['E_PROOF_CHAIN'])
+  })
+})
+
+describe('H-11 a proof that is not what it says', () => {
+  test('H-11 made for authentication', async () => {
+    expect(await codes(await sign(credential, signer, { proofPurpose: 'authentication' }))).toEqual(['E_PURPOSE'])
+  })
+  test('H-11 by a key that is listed under authentication only', async () => {
+    const lists = { ...schoolDocument, authentication: schoolDocument.assertionMethod!, assertionMethod: [] }
+    expect(await codes(await sign(), { resolveDid: async () => ok(lists) })).toEqual(['E_PURPOSE'])
+  })
+  test('H-11 by a key that another controls', async () => {
+    const methods = (schoolDocument.verificationMethod as JsonObject[]).map(one => ({ ...one, controller: stranger }))
+    expect(
+      await codes(await sign(), { resolveDid: async () => ok({ ...schoolDocument, verificationMethod: methods }) }),
+    ).toEqual(['E_CONTROLLER'])
+  })
+  test('H-11 labelled as another cryptosuite, or as none that is known', async () => {
+    const signed = await sign()
+    expect(await codes({ ...signed, proof: { ...proofOf(signed), cryptosuite: 'eddsa-jcs-2022' } })).toEqual([
+      'E_SIGNATURE',
+    ])
+    expect(await codes({ ...signed, proof: { ...proofOf(signed), cryptosuite: 'ecdsa-rdfc-2019' } })).toEqual([
+      'E_SUITE',
+    ])
+    expect(await codes({ ...signed, proof: { ...proofOf(signed), cryptosuite: 'none' } })).toEqual(['E_SUITE'])
+  })
+  test.each(['', 'z', 'zabc', 'uAAAA', 'z0OIl', `z${'1'.repeat(64)}2`, 7])(
+    'H-11 with %s for a signature',
+    async proofValue => {
+      const signed = await sign()
+      expect(await codes({ ...signed, proof: { ...proofOf(signed), proofValue } as JsonObject })).toEqual([
+        'E_ENCODING',
+      ])
+    },
+  )
+  test('H-11 run out, or from the future', async () => {
+    expect(await codes(await sign(credential, signer, { expires: '2026-06-11T00:00:00Z' }))).toEqual([
+      'E_PROOF_EXPIRED',
+    ])
+    expect(await codes(await sign(credential, signer, { created: '2026-06-13T00:00:00Z' }))).toEqual([
+      'E_PROOF_FROM_FUTURE',
+    ])
+  })
+  test('H-11 its key cannot be asked for: that is "not checked", not "invalid"', async () => {
+    expect(
+      await verifyProofs(await sign(), {
+        ...options,
+        resolveDid: async () => err({ code: 'DID_UNREACHABLE', reason: 'offline' }),
+      }),
+    ).toMatchObject([{ outcome: 'not-checked', code: 'E_KEY_UNREACHABLE' }])
+  })
+})
+
+test('signing does not change the document, and does not replace a proof', async () => {
+  const before = JSON.stringify(credential)
+  const signed = await sign()
+  expect(JSON.stringify(credential)).toBe(before)
+  expect(await signDataIntegrity(signed, signer, { cryptosuite: 'eddsa-rdfc-2022', created })).toMatchObject({
+    ok: false,
+    error: { code: 'E_ALREADY_SECURED' },
+  })
+})
+
+test('H-01 a term that no context defines is refused at signing', async () => {
+  const document = { ...credential, honours: 'summa' }
+  expect(await signDataIntegrity(document, signer, { cryptosuite: 'eddsa-rdfc-2022', created })).toMatchObject({
+    ok: false,
+    error: { code: 'TERM_UNDEFINED' },
+  })
+})
+
+describe('JWT', () => {
+  const verifyAs = async (text: string, more: object = {}) =>
+    (await verifyJwt(text, { ...options, ...more })).finding.code
+  /** A token of our own making with any header, signed by `by`. */
+  const token = (header: JsonObject, payload: JsonObject = credential, by = signer) => signJws(header, payload, by)
+  const good = { alg: 'EdDSA', typ: 'vc+jwt', kid: `${school}#key-1` }
+
+  test('a credential that we sign verifies, by either key, and its payload is the credential', async () => {
+    for (const by of [signer, p256Signer]) {
+      const made = await verifyJwt(await signJwt(credential, by), options)
+      expect(made.finding.code).toBe('PROOF_OK')
+      expect(made.document).toEqual(credential)
+    }
+  })
+  test('one changed letter of the payload fails', async () => {
+    const [header, , signature] = (await signJwt(credential, signer)).split('.')
+    const payload = toBase64url(toUtf8(JSON.stringify({ ...credential, name: 'x' })))
+    expect(await verifyAs(`${header}.${payload}.${signature}`)).toBe('E_SIGNATURE')
+  })
+  test.each(['none', 'None', ' HS256', 'HS256', 'ES256', 'eddsa', 'RS256', undefined])(
+    'H-15 alg %s with an Ed25519 key',
+    async alg => {
+      const { alg: _alg, ...rest } = good
+      expect(await verifyAs(await token(alg === undefined ? rest : { ...rest, alg }))).toBe('E_ALG')
+    },
+  )
+  test('H-15 no signature at all', async () => {
+    const [header, payload] = (await token({ ...good, alg: 'none' })).split('.')
+    expect(await verifyAs(`${header}.${payload}.`)).toBe('E_ALG')
+  })
+  test.each([
+    '../../../../proc/sys/kernel/randomize_va_space',
+    "x' OR 1=1--",
+    `${school}#key-9`,
+    `${stranger}#key-1`,
+    '#key-9',
+  ])('H-16 kid %s', async kid => {
+    expect(await verifyAs(await token({ ...good, kid }))).toBe('E_KEY_NOT_FOUND')
+  })
+  test('H-16 a key that the token brings along counts for nothing', async () => {
+    const forger = createSigner({ ...other, verificationMethod: `${school}#key-1` })
+    const brought = {
+      ...good,
+      jwk: toJwk(other.publicKey),
+      jku: 'https://stranger.example/keys',
+      x5u: 'https://stranger.example/x',
+      x5c: ['AA'],
+    }
+    expect(await verifyAs(await token(brought, credential, forger))).toBe('E_SIGNATURE')
+  })
+  test('H-14 a header that must be understood', async () => {
+    expect(await verifyAs(await token({ ...good, crit: ['exp'], exp: 1 }))).toBe('E_JWT_CRIT')
+    expect(await verifyAs(await token({ ...good, crit: ['b64'], b64: false }))).toBe('E_JWT_CRIT')
+  })
+  test.each(['vp+jwt', 'dc+sd-jwt', 'kb+jwt', 'openid4vci-proof+jwt', 'at+jwt', 'VC+JWT'])(
+    'H-19 a token of kind %s is no credential',
+    async typ => {
+      expect(await verifyAs(await token({ ...good, typ }))).toBe('E_TYP')
+    },
+  )
+  test('H-19 a credential is no presentation', async () => {
+    expect(await verifyAs(await signJwt(credential, signer), { typ: 'vp+jwt' })).toBe('E_TYP')
+  })
+  test('the issuer of the token must be the issuer of the credential', async () => {
+    expect(await verifyAs(await token(good, { ...credential, iss: stranger }))).toBe('E_JWT_CLAIMS')
+    expect(await verifyAs(await token({ ...good, iss: stranger }))).toBe('E_JWT_CLAIMS')
+  })
+  test('the form of Open Badges with a vc claim is read', async () => {
+    const payload = {
+      iss: school,
+      jti: 'urn:uuid:1',
+      nbf: 1,
+      sub: 'did:example:learner',
+      vc: { ...credential, id: 'urn:uuid:1' },
+    }
+    expect(await verifyAs(await token({ alg: 'EdDSA', typ: 'JWT', kid: `${school}#key-1` }, payload))).toBe('PROOF_OK')
+    expect(
+      await verifyAs(
+        await token({ alg: 'EdDSA', typ: 'JWT', kid: `${school}#key-1` }, { ...payload, sub: 'did:example:x' }),
+      ),
+    ).toBe('E_JWT_CLAIMS')
+  })
+  test('exp and nbf are kept', async () => {
+    expect(await verifyAs(await token(good, { ...credential, exp: 1 }))).toBe('E_PROOF_EXPIRED')
+    expect(await verifyAs(await token(good, { ...credential, nbf: now / 1000 + 3600 }))).toBe('E_PROOF_FROM_FUTURE')
+  })
+  test.each([
+    '',
+    'a.b',
+    'a.b.c',
+    '....',
+    'e30.e30.e30.e30',
+    `${toBase64url(toUtf8('{"a":1,"a":2}'))}.e30.e30`,
+    'é.é.é',
+  ])('%s is no token', async text => {
+    expect(parseJwt(text).ok).toBe(false)
+    expect(await verifyAs(text)).toBe('E_JWT_MALFORMED')
+  })
+})
+
+test('a did:key signs for itself', async () => {
+  const { did, verificationMethod } = didKeyOf(publicKeyOf('Ed25519', pair.secretKey))
+  const by = createSigner({ ...pair, verificationMethod })
+  const signed = await sign({ ...credential, issuer: did }, by)
+  const offline = async () => err({ code: 'FETCH_OFFLINE' } as const)
+  expect(await codes(signed, { resolveDid: (one: string) => resolveDid(one, { fetch: offline }) })).toEqual([
+    'PROOF_OK',
+  ])
+})
