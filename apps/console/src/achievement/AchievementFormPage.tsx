@@ -1,0 +1,239 @@
+import { DEFAULT_DESIGN } from '@laurel/core/achievement'
+import { api, fieldErrors } from '@laurel/ui/api'
+import { LOCALE_NAMES, LOCALES } from '@laurel/ui/i18n'
+import { ErrorPanel, LoadingPanel, PageHeader, useProblemText } from '@laurel/ui/parts'
+import {
+  Button,
+  Fieldset,
+  Grid,
+  Group,
+  NativeSelect,
+  NumberInput,
+  Radio,
+  Stack,
+  TagsInput,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useNavigate, useParams } from 'react-router'
+import { BackLink } from '../app/BackLink.tsx'
+import { useIssuer } from '../app/membership.ts'
+import { failed, said } from '../app/notify.tsx'
+import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
+import { type Achievement, achievementQuery, KINDS, type Kind, pictureOf } from './achievement.ts'
+import { CriteriaField } from './CriteriaField.tsx'
+import { emptyForm, formOf, requestOf } from './form-values.ts'
+import { LevelsField } from './LevelsField.tsx'
+import { type Picture, PictureField } from './PictureField.tsx'
+import { TranslationsField } from './TranslationsField.tsx'
+
+/** Describes something that can be earned: new, or changed. */
+export default function AchievementFormPage() {
+  const { t } = useTranslation()
+  const { id } = useParams()
+  const existing = useQuery({ ...achievementQuery(id ?? ''), enabled: id !== undefined })
+  if (id && existing.isPending) return <LoadingPanel rows={6} />
+  if (id && existing.error) return <ErrorPanel error={existing.error} onRetry={() => void existing.refetch()} />
+  return (
+    <>
+      <PageHeader
+        title={t(id ? 'achievement.editTitle' : 'achievement.newTitle')}
+        back={
+          <BackLink to={id ? `/achievements/${id}` : '/achievements'}>
+            {existing.data?.name ?? t('achievements.title')}
+          </BackLink>
+        }
+      >
+        {id && existing.data && existing.data.awardCount > 0 ? t('achievement.editNote') : null}
+      </PageHeader>
+      <AchievementForm key={id ?? 'new'} existing={existing.data} />
+    </>
+  )
+}
+
+function AchievementForm({ existing }: { readonly existing: Achievement | undefined }) {
+  const { t } = useTranslation()
+  const say = useProblemText()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const issuer = useIssuer()
+  const hasUpload = existing !== undefined && existing.design === null && existing.imageUrl !== null
+  const [picture, setPicture] = useState<Picture>(hasUpload ? 'upload' : 'design')
+  const [file, setFile] = useState<File | null>(null)
+  const [saved, setSaved] = useState(false)
+  const form = useForm({
+    initialValues: existing ? formOf(existing, DEFAULT_DESIGN) : emptyForm(issuer.locale || 'en', DEFAULT_DESIGN),
+    validate: {
+      name: value => (value.trim() ? null : t('achievement.nameMissing')),
+      description: value => (value.trim() ? null : t('achievement.descriptionMissing')),
+      criteria: value => (value.trim() ? null : t('achievement.criteriaMissing')),
+    },
+  })
+  const dirty =
+    form.isDirty() || file !== null || (existing !== undefined && picture !== (hasUpload ? 'upload' : 'design'))
+
+  const save = useMutation({
+    mutationFn: async (values: typeof form.values) => {
+      // An upload that is not there yet leaves the drawn picture in place instead of none.
+      const keepsUpload = picture === 'upload' && (file !== null || hasUpload)
+      const body = requestOf(values, keepsUpload ? 'upload' : 'design')
+      const achievement = existing
+        ? await api.patch<Achievement>(`/achievements/${existing.id}`, body)
+        : await api.post<Achievement>('/achievements', body)
+      if (keepsUpload && file) {
+        await api
+          .put(`/achievements/${achievement.id}/image`, file)
+          .catch(error => failed(t('picture.refused', { reason: say(error) })))
+      }
+      return achievement
+    },
+    onSuccess: async achievement => {
+      setSaved(true)
+      await client.invalidateQueries({ queryKey: ['achievements'] })
+      said(t(existing ? 'saved' : 'achievement.created'))
+      await navigate(`/achievements/${achievement.id}`, { replace: existing !== undefined })
+    },
+    onError: error => {
+      const errors = fieldErrors(error)
+      const { 'criteria.narrative': criteria, ...rest } = errors
+      form.setErrors({ ...rest, ...(criteria ? { criteria } : {}) })
+    },
+  })
+
+  return (
+    <form
+      noValidate
+      onSubmit={form.onSubmit(
+        values => save.mutate(values),
+        errors => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
+      )}
+    >
+      <UnsavedGuard dirty={dirty && !saved && !save.isSuccess} />
+      <Grid gap="xl">
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Stack gap="lg">
+            <Fieldset legend={t('achievement.what')}>
+              <Stack>
+                <TextInput
+                  label={t('achievement.name')}
+                  placeholder={t('achievement.namePlaceholder')}
+                  required
+                  data-path="name"
+                  {...form.getInputProps('name')}
+                />
+                <Textarea
+                  label={t('achievement.description')}
+                  description={t('achievement.descriptionHint')}
+                  required
+                  autosize
+                  minRows={2}
+                  data-path="description"
+                  {...form.getInputProps('description')}
+                />
+                <Radio.Group
+                  label={t('achievement.kind')}
+                  {...form.getInputProps('kind')}
+                  onChange={value => form.setFieldValue('kind', value as Kind)}
+                >
+                  <Stack gap="xs" mt="xs">
+                    {KINDS.map(kind => (
+                      <Radio
+                        key={kind}
+                        value={kind}
+                        label={t(`kind.${kind}.name`)}
+                        description={t(`kind.${kind}.explained`)}
+                      />
+                    ))}
+                  </Stack>
+                </Radio.Group>
+              </Stack>
+            </Fieldset>
+            <Fieldset legend={t('achievement.how')}>
+              <Stack>
+                <CriteriaField
+                  label={t('achievement.criteria')}
+                  description={t('achievement.criteriaHint')}
+                  required
+                  {...form.getInputProps('criteria')}
+                  value={form.values.criteria}
+                />
+                <LevelsField value={form.values.levels} onChange={rows => form.setFieldValue('levels', rows)} />
+              </Stack>
+            </Fieldset>
+            <Fieldset legend={t('achievement.more')}>
+              <Stack>
+                <NumberInput
+                  label={t('achievement.validity')}
+                  description={t('achievement.validityHint')}
+                  min={1}
+                  max={1200}
+                  allowDecimal={false}
+                  allowNegative={false}
+                  suffix={` ${t('achievement.months')}`}
+                  {...form.getInputProps('validityMonths')}
+                  onChange={value => form.setFieldValue('validityMonths', typeof value === 'number' ? value : '')}
+                />
+                <TagsInput
+                  label={t('achievement.tags')}
+                  description={t('achievement.tagsHint')}
+                  {...form.getInputProps('tags')}
+                />
+                <NativeSelect
+                  label={t('achievement.language')}
+                  data={LOCALES.map(value => ({ value, label: LOCALE_NAMES[value] }))}
+                  {...form.getInputProps('language')}
+                />
+              </Stack>
+            </Fieldset>
+            <Fieldset legend={t('achievement.translations')}>
+              <Text size="sm" c="dimmed" mb="sm">
+                {t('achievement.translationsHint')}
+              </Text>
+              <TranslationsField
+                values={form.values}
+                onChange={(language, translation) =>
+                  form.setFieldValue('translations', { ...form.values.translations, [language]: translation })
+                }
+              />
+            </Fieldset>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Fieldset legend={t('picture.title')} style={{ position: 'sticky', top: 88 }}>
+            <PictureField
+              picture={picture}
+              onPicture={setPicture}
+              design={form.values.design}
+              onDesign={design => form.setFieldValue('design', design)}
+              file={file}
+              onFile={setFile}
+              stored={hasUpload && existing ? pictureOf(existing) : null}
+              onRejected={() => failed(t('picture.wrong'))}
+            />
+          </Fieldset>
+        </Grid.Col>
+      </Grid>
+      <Stack mt="lg">
+        {save.error ? <ErrorPanel error={save.error} /> : null}
+        <Group>
+          <Button type="submit" size="md" loading={save.isPending}>
+            {t(existing ? 'save' : 'achievement.create')}
+          </Button>
+          <Button
+            variant="default"
+            size="md"
+            component={Link}
+            to={existing ? `/achievements/${existing.id}` : '/achievements'}
+          >
+            {t('cancel')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

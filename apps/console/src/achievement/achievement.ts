@@ -1,0 +1,45 @@
+import type { Design } from '@laurel/core/achievement'
+import { api } from '@laurel/ui/api'
+import { queryOptions } from '@tanstack/react-query'
+
+export const KINDS = ['micro', 'alternative', 'macro'] as const
+export type Kind = (typeof KINDS)[number]
+
+export type Level = { readonly id: string; readonly name: string; readonly description?: string | null }
+export type Translation = { readonly name?: string; readonly description?: string; readonly criteria?: string }
+
+/** What can be earned, as the API gives it. */
+export type Achievement = {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly kind: Kind
+  readonly achievementType: string | null
+  readonly criteria: { readonly narrative: string; readonly id?: string }
+  readonly levels: readonly Level[]
+  readonly validityMonths: number | null
+  readonly tags: readonly string[]
+  readonly language: string
+  readonly translations?: Readonly<Record<string, Translation | undefined>>
+  readonly design: Design | null
+  readonly imageUrl: string | null
+  readonly state: 'active' | 'archived'
+  readonly awardCount: number
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+export const achievementQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['achievements', 'one', id],
+    queryFn: ({ signal }) => api.get<Achievement>(`/achievements/${id}`, { signal }),
+  })
+
+/** The stored picture, with the time of its last change so that a new one shows at once. */
+export const pictureOf = (achievement: {
+  readonly imageUrl: string | null
+  readonly updatedAt?: string
+}): string | null =>
+  achievement.imageUrl && achievement.updatedAt
+    ? `${achievement.imageUrl}${achievement.imageUrl.includes('?') ? '&' : '?'}v=${Date.parse(achievement.updatedAt)}`
+    : achievement.imageUrl

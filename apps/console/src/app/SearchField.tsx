@@ -1,0 +1,32 @@
+import { CloseButton, TextInput } from '@mantine/core'
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+type Props = { readonly label: string; readonly value: string; readonly onChange: (value: string) => void }
+
+/** Searches a moment after the last key; "/" jumps here from anywhere on the screen. */
+export function SearchField({ label, value, onChange }: Props) {
+  const { t } = useTranslation()
+  const [text, setText] = useState(value)
+  const field = useRef<HTMLInputElement>(null)
+  const later = useDebouncedCallback(onChange, 250)
+  useHotkeys([['/', () => field.current?.focus()]])
+  const change = (next: string) => {
+    setText(next)
+    later(next)
+  }
+  return (
+    <TextInput
+      ref={field}
+      aria-label={label}
+      placeholder={label}
+      value={text}
+      onChange={event => change(event.currentTarget.value)}
+      leftSection={<IconSearch size={18} aria-hidden />}
+      rightSection={text ? <CloseButton size="sm" aria-label={t('clearSearch')} onClick={() => change('')} /> : null}
+      style={{ flex: '1 1 240px' }}
+    />
+  )
+}

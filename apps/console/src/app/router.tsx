@@ -1,0 +1,49 @@
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { RouteError } from './RouteError.tsx'
+
+/** Each screen is its own chunk; `load` keeps the table below readable. */
+const screen = (path: string, load: () => Promise<{ default: React.ComponentType }>): RouteObject => ({
+  path,
+  lazy: async () => ({ Component: (await load()).default }),
+})
+
+const routes: RouteObject[] = [
+  {
+    ErrorBoundary: RouteError,
+    HydrateFallback: () => null,
+    children: [
+      screen('setup', () => import('../people/SetupPage.tsx')),
+      screen('sign-in', () => import('../people/SignInPage.tsx')),
+      {
+        lazy: async () => ({ Component: (await import('./Shell.tsx')).Shell }),
+        children: [
+          {
+            ErrorBoundary: RouteError,
+            children: [
+              {
+                index: true,
+                lazy: async () => ({ Component: (await import('../overview/OverviewPage.tsx')).default }),
+              },
+              screen('achievements', () => import('../achievement/AchievementsPage.tsx')),
+              screen('achievements/new', () => import('../achievement/AchievementFormPage.tsx')),
+              screen('achievements/:id', () => import('../achievement/AchievementPage.tsx')),
+              screen('achievements/:id/edit', () => import('../achievement/AchievementFormPage.tsx')),
+              screen('achievements/:id/award', () => import('../award/AwardingPage.tsx')),
+              screen('awards', () => import('../award/AwardsPage.tsx')),
+              screen('awards/:id', () => import('../award/AwardPage.tsx')),
+              screen('jobs', () => import('../jobs/JobsPage.tsx')),
+              screen('jobs/:id', () => import('../jobs/JobPage.tsx')),
+              screen('outbox', () => import('../mail/OutboxPage.tsx')),
+              screen('settings', () => import('../people/SettingsPage.tsx')),
+              screen('settings/api-keys', () => import('../people/ApiKeysPage.tsx')),
+              screen('settings/audit', () => import('../people/AuditPage.tsx')),
+              { path: '*', lazy: async () => ({ Component: (await import('./NotFoundPage.tsx')).default }) },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]
+
+export const router = createBrowserRouter(routes, { basename: '/console' })

@@ -1,0 +1,227 @@
+import { DEFAULT_DESIGN } from '@laurel/core/achievement'
+import { api } from '@laurel/ui/api'
+import { useLocale } from '@laurel/ui/i18n'
+import { CredentialCard, ErrorPanel, LoadingPanel, PageHeader, useProblemText } from '@laurel/ui/parts'
+import { Alert, Anchor, Button, Grid, Group, Paper, Stack, Text, Timeline, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconExternalLink, IconMail } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { BackLink } from '../app/BackLink.tsx'
+import { CopyButton } from '../app/CopyButton.tsx'
+import { useIssuer } from '../app/membership.ts'
+import { failed, said } from '../app/notify.tsx'
+import { type AwardWithHistory, awardQuery, levelName } from './award.ts'
+import { RevokeDialog } from './RevokeDialog.tsx'
+import { StateBadge } from './StateBadge.tsx'
+
+/** One award: what the learner holds, and what happened to it. */
+export default function AwardPage() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams()
+  const query = useQuery(awardQuery(id))
+  if (query.isPending) return <LoadingPanel rows={5} height={96} />
+  if (query.error) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
+  return (
+    <>
+      <PageHeader
+        title={query.data.recipient.name}
+        back={<BackLink to="/awards">{t('awards.title')}</BackLink>}
+        actions={<Acts award={query.data} />}
+      />
+      <AwardDetail award={query.data} />
+    </>
+  )
+}
+
+function Acts({ award }: { readonly award: AwardWithHistory }) {
+  const { t } = useTranslation()
+  const say = useProblemText()
+  const client = useQueryClient()
+  const [revoking, dialog] = useDisclosure(false)
+  const act = useMutation({
+    mutationFn: (verb: 'approve' | 'issue' | 'resend') => api.post(`/awards/${award.id}/${verb}`),
+    onSuccess: async (_, verb) => {
+      await client.invalidateQueries({ queryKey: ['awards'] })
+      said(t(`award.done.${verb}`))
+    },
+    onError: error => failed(say(error)),
+  })
+  return (
+    <>
+      {award.state === 'draft' ? (
+        <Button variant="default" loading={act.isPending} onClick={() => act.mutate('approve')}>
+          {t('award.approve')}
+        </Button>
+      ) : null}
+      {award.state === 'draft' || award.state === 'approved' ? (
+        <Button loading={act.isPending} onClick={() => act.mutate('issue')}>
+          {t('award.issue')}
+        </Button>
+      ) : null}
+      {award.state === 'issued' ? (
+        <>
+          <Button
+            variant="default"
+            component="a"
+            href={`/c/${award.credentialId}`}
+            target="_blank"
+            rel="noreferrer"
+            leftSection={<IconExternalLink size={18} aria-hidden />}
+          >
+            {t('award.publicPage')}
+          </Button>
+          <Button variant="outline" color="danger" onClick={dialog.open}>
+            {t('award.revoke')}
+          </Button>
+          <RevokeDialog award={award} opened={revoking} onClose={dialog.close} />
+        </>
+      ) : null}
+    </>
+  )
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+  return (
+    <div>
+      <Text component="dt" size="xs" c="dimmed">
+        {label}
+      </Text>
+      <Text component="dd" m={0} style={{ overflowWrap: 'anywhere' }}>
+        {children}
+      </Text>
+    </div>
+  )
+}
+
+function AwardDetail({ award }: { readonly award: AwardWithHistory }) {
+  const { t, i18n } = useTranslation()
+  const say = useProblemText()
+  const issuer = useIssuer()
+  const { date, dateTime } = useLocale()
+  const client = useQueryClient()
+  const resend = useMutation({
+    mutationFn: () => api.post(`/awards/${award.id}/resend`),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['awards'] })
+      said(t('award.done.resend'))
+    },
+    onError: error => failed(say(error)),
+  })
+  const gone = award.state === 'revoked' || award.state === 'expired' || award.state === 'superseded'
+  const level = levelName(award.level)
+  const sayEvent = (event: string) => {
+    const key = `event.${event.replace(/[.:]/g, '_')}`
+    return i18n.exists(key, { ns: 'console' }) ? t(key) : event
+  }
+  return (
+    <Grid gap="xl">
+      <Grid.Col span={{ base: 12, md: 5 }}>
+        <CredentialCard
+          size="hero"
+          headingLevel={2}
+          title={award.achievement.name}
+          imageUrl={award.achievement.imageUrl}
+          design={DEFAULT_DESIGN}
+          issuer={issuer}
+          line={t('award.awardedTo', { name: award.recipient.name })}
+          muted={gone}
+          badge={<StateBadge award={award} />}
+          facts={
+            <>
+              {level ? <strong>{level}</strong> : null}
+              <span>{date(award.validFrom ?? award.issuedAt ?? award.createdAt)}</span>
+            </>
+          }
+        />
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 7 }}>
+        <Stack gap="lg">
+          {award.state === 'revoked' ? (
+            <Alert color="danger" variant="outline" title={t('award.revokedOn', { date: date(award.revokedAt) })}>
+              {award.revocationReason}
+            </Alert>
+          ) : null}
+          {award.state === 'issued' && !award.claimedAt ? (
+            <Paper withBorder p="lg">
+              <Stack gap="sm">
+                <Title order={2}>{t('award.waitingTitle')}</Title>
+                <Text c="dimmed" size="sm">
+                  {award.recipient.email
+                    ? t('award.waitingText', { email: award.recipient.email })
+                    : t('award.waitingNoEmail')}
+                </Text>
+                <Group>
+                  {award.claimUrl ? <CopyButton text={award.claimUrl} label={t('award.copyClaim')} /> : null}
+                  {award.recipient.email ? (
+                    <Button
+                      variant="default"
+                      leftSection={<IconMail size={18} aria-hidden />}
+                      loading={resend.isPending}
+                      onClick={() => resend.mutate()}
+                    >
+                      {t('award.resend')}
+                    </Button>
+                  ) : null}
+                </Group>
+              </Stack>
+            </Paper>
+          ) : null}
+          <Paper withBorder p="lg">
+            <Stack component="dl" gap="md" m={0}>
+              <Fact label={t('awards.achievement')}>
+                <Anchor component={Link} to={`/achievements/${award.achievement.id}`} underline="always">
+                  {award.achievement.name}
+                </Anchor>
+              </Fact>
+              {award.recipient.email ? <Fact label={t('award.email')}>{award.recipient.email}</Fact> : null}
+              {level ? <Fact label={t('award.level')}>{level}</Fact> : null}
+              {(award.evidence ?? []).map((one, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: evidence has no id of its own and does not change here
+                <Fact key={index} label={t('award.evidence')}>
+                  {one.narrative ?? one.description ?? one.name}
+                  {one.id && /^https?:/.test(one.id) ? (
+                    <>
+                      {' '}
+                      <Anchor href={one.id} target="_blank" rel="noreferrer" underline="always">
+                        {one.id}
+                      </Anchor>
+                    </>
+                  ) : null}
+                </Fact>
+              ))}
+              {award.validUntil ? <Fact label={t('award.validUntil')}>{date(award.validUntil)}</Fact> : null}
+              {award.state === 'issued' ? (
+                <Fact label={t('award.address')}>
+                  <Anchor href={`/c/${award.credentialId}`} target="_blank" rel="noreferrer" underline="always">
+                    {award.credentialUrl ?? `/c/${award.credentialId}`}
+                  </Anchor>
+                </Fact>
+              ) : null}
+            </Stack>
+          </Paper>
+          {award.history && award.history.length > 0 ? (
+            <Paper withBorder p="lg">
+              <Title order={2} mb="md">
+                {t('award.history')}
+              </Title>
+              <Timeline bulletSize={12} lineWidth={2} active={award.history.length}>
+                {award.history.map(entry => (
+                  <Timeline.Item key={`${entry.at}${entry.event}`} title={sayEvent(entry.event)}>
+                    <Text size="sm" c="dimmed">
+                      {dateTime(entry.at)}
+                      {(typeof entry.by === 'string' ? entry.by : entry.by?.name)
+                        ? ` · ${typeof entry.by === 'string' ? entry.by : entry.by?.name}`
+                        : ''}
+                    </Text>
+                  </Timeline.Item>
+                ))}
+              </Timeline>
+            </Paper>
+          ) : null}
+        </Stack>
+      </Grid.Col>
+    </Grid>
+  )
+}

@@ -1,0 +1,73 @@
+import { useLocale } from '@laurel/ui/i18n'
+import { Paper, Title, VisuallyHidden } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+
+type Props = { readonly months: readonly { readonly month: string; readonly issued: number }[] }
+
+const HEIGHT = 136
+const STEP = 56
+const BAR = 32
+const SHOWN = 12
+
+/** Awards a month as bars, with the same numbers as a table for whoever can't see them. */
+export function EarnedOverTime({ months }: Props) {
+  const { t } = useTranslation()
+  const { month: nameMonth, number } = useLocale()
+  const shown = months.slice(-SHOWN)
+  if (shown.length === 0) return null
+  const most = Math.max(1, ...shown.map(one => one.issued))
+  const width = Math.max(shown.length, 6) * STEP
+  return (
+    <Paper withBorder p="lg">
+      <Title order={2} mb="md">
+        {t('overview.overTime')}
+      </Title>
+      <svg
+        viewBox={`0 0 ${width} ${HEIGHT + 48}`}
+        width="100%"
+        style={{ maxWidth: width * 1.2, display: 'block' }}
+        aria-hidden="true"
+        fontSize={12}
+      >
+        <line x1={0} x2={width} y1={HEIGHT + 20} y2={HEIGHT + 20} stroke="var(--laurel-rule)" />
+        {shown.map((one, index) => {
+          const height = one.issued === 0 ? 0 : Math.max(3, (one.issued / most) * (HEIGHT - 8))
+          const x = index * STEP + STEP / 2
+          return (
+            <g key={one.month} textAnchor="middle">
+              <rect
+                x={x - BAR / 2}
+                y={HEIGHT + 20 - height}
+                width={BAR}
+                height={height}
+                rx={3}
+                fill="var(--mantine-primary-color-filled)"
+              />
+              {one.issued > 0 ? (
+                <text x={x} y={HEIGHT + 12 - height} fill="var(--mantine-color-text)" fontWeight={600}>
+                  {number(one.issued)}
+                </text>
+              ) : null}
+              <text x={x} y={HEIGHT + 40} fill="var(--mantine-color-dimmed)">
+                {nameMonth(one.month)}
+              </text>
+            </g>
+          )
+        })}
+      </svg>
+      <VisuallyHidden>
+        <table>
+          <caption>{t('overview.overTime')}</caption>
+          <tbody>
+            {shown.map(one => (
+              <tr key={one.month}>
+                <th scope="row">{nameMonth(one.month, true)}</th>
+                <td>{number(one.issued)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </VisuallyHidden>
+    </Paper>
+  )
+}

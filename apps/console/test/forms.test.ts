@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { emptyForm, requestOf } from '../src/achievement/form-values.ts'
+import { moveRow } from '../src/achievement/level-order.ts'
+import { evidenceOf } from '../src/award/award.ts'
+import { assignColumn, samplesOf } from '../src/import/import.ts'
+import { splitLinks } from '../src/mail/links.ts'
+import { isShortName, proposeShortName } from '../src/people/short-name.ts'
+
+describe('a proposed short name', () => {
+  test.each([
+    ['Holy Trinity School', 'holy-trinity-school'],
+    ['École Sainte-Trinité', 'ecole-sainte-trinite'],
+    ["St. Mary's", 'st-marys'],
+    ['มหาวิทยาลัยธรรมศาสตร์', ''],
+  ])('of %s is "%s"', (name, short) => expect(proposeShortName(name)).toBe(short))
+  test('never ends in a hyphen, however it is cut', () =>
+    expect(proposeShortName(`${'a'.repeat(39)} b`)).toBe('a'.repeat(39)))
+  test.each(['a', '-ab', 'ab-', 'a--b', 'Ab', 'a b', 'ก'])('%s is refused', text =>
+    expect(isShortName(text)).toBe(false),
+  )
+})
+
+describe('the request of an achievement', () => {
+  const form = emptyForm('en', { template: 'seal', palette: 'laurel', symbol: 'star' })
+  test('leaves out levels without a name and languages without a word', () => {
+    const request = requestOf(
+      {
+        ...form,
+        name: ' Listening ',
+        levels: [
+          { key: '1', id: undefined, name: 'One', description: '' },
+          { key: '2', id: undefined, name: '  ', description: 'lost' },
+        ],
+        translations: { ...form.translations, fr: { name: 'Écoute', description: ' ', criteria: '' } },
+      },
+      'design',
+    )
+    expect(request.name).toBe('Listening')
+    expect(request.levels).toEqual([{ name: 'One', description: '' }])
+    expect(request.translations).toEqual({ fr: { name: 'Écoute' } })
+  })
+  test('never translates into its own language', () =>
+    expect(
+      requestOf(
+        { ...form, language: 'fr', translations: { fr: { name: 'Écoute', description: '', criteria: '' } } },
+        'design',
+      ).translations,
+    ).toEqual({}))
+  test('has no design where a picture is uploaded', () => expect(requestOf(form, 'upload').design).toBeNull())
+})
+
+describe('the order of levels', () => {
+  test('changes by one place', () => expect(moveRow(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']))
+  test('stays at either end', () => {
+    expect(moveRow(['a', 'b'], 0, -1)).toEqual(['a', 'b'])
+    expect(moveRow(['a', 'b'], 1, 1)).toEqual(['a', 'b'])
+  })
+})
+
+describe('matching columns', () => {
+  test('lets a column fill one field only', () =>
+    expect(assignColumn({ name: 'A', email: 'B' }, 'level', 'B')).toEqual({ name: 'A', level: 'B' }))
+  test('empties a field', () => expect(assignColumn({ name: 'A', email: 'B' }, 'email', '')).toEqual({ name: 'A' }))
+  test('shows what is in a column', () =>
+    expect(
+      samplesOf(
+        {
+          columns: ['A', 'B'],
+          sample: [
+            ['1', ''],
+            ['2', 'x'],
+          ],
+        },
+        'B',
+      ),
+    ).toEqual(['x']))
+})
+
+test('evidence is nothing where nothing is given', () => {
+  expect(evidenceOf(' ', '')).toEqual([])
+  expect(evidenceOf('Held a talk', '')).toEqual([{ narrative: 'Held a talk' }])
+})
+
+test('a full stop after an address in a mail is not part of it', () =>
+  expect(
+    splitLinks('Open https://x.example/claim/a. Bye')
+      .filter(part => part.link)
+      .map(part => part.text),
+  ).toEqual(['https://x.example/claim/a']))
