@@ -1,0 +1,27 @@
+export type { Aead, VaultDeps } from './aead.ts'
+export {
+  type Argon2Cost,
+  type Lock,
+  type LockHead,
+  type LockKind,
+  type LockSecret,
+  MINIMUM_PASSPHRASE,
+  PASSPHRASE_COST,
+} from './locks.ts'
+export { parseVault } from './record.ts'
+export { formatRecoveryCode, parseRecoveryCode, type RecoveryCodeError } from './recovery-code.ts'
+export {
+  addLock,
+  contentKeyBytes,
+  createVault,
+  type DataKey,
+  type NewLock,
+  openVault,
+  readContent,
+  readSecrets,
+  removeLock,
+  VAULT_FORMAT,
+  type VaultError,
+  type VaultRecord,
+  writeContent,
+} from './vault.ts'
