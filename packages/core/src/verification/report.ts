@@ -1,7 +1,17 @@
 import type { JsonObject } from '../primitives/json.ts'
 
 /** The questions a verifier asks, in the order in which the report lists them. */
-export const CHECKS = ['structure', 'schema', 'contexts', 'proof', 'issuer-key', 'validity', 'status', 'subject', 'issuer-trust'] as const
+export const CHECKS = [
+  'structure',
+  'schema',
+  'contexts',
+  'proof',
+  'issuer-key',
+  'validity',
+  'status',
+  'subject',
+  'issuer-trust',
+] as const
 export type CheckName = (typeof CHECKS)[number]
 
 /** `not-checked` is an honest "could not find out"; it is never green. */
