@@ -1,0 +1,42 @@
+import type { JsonObject } from '../primitives/json.ts'
+import { encodeBitstring, type StatusIndex } from './bitstring.ts'
+
+export type StatusPurpose = 'revocation' | 'suspension' | 'refresh' | 'message'
+
+/** The unsigned list credential (Bitstring §2.2). Its address is its id; `ttl` in milliseconds says how long it may be kept. */
+export function buildStatusListCredential(list: {
+  readonly url: string
+  readonly issuer: string
+  readonly purpose: StatusPurpose
+  readonly bits: Uint8Array
+  readonly validFrom: string
+  readonly validUntil?: string
+}): JsonObject {
+  return {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    id: list.url,
+    type: ['VerifiableCredential', 'BitstringStatusListCredential'],
+    issuer: list.issuer,
+    validFrom: list.validFrom,
+    ...(list.validUntil === undefined ? {} : { validUntil: list.validUntil }),
+    credentialSubject: {
+      id: `${list.url}#list`,
+      type: 'BitstringStatusList',
+      statusPurpose: list.purpose,
+      encodedList: encodeBitstring(list.bits),
+    },
+  }
+}
+
+/** What a credential says of its place in a list (Bitstring §2.1). */
+export const buildStatusEntry = (
+  listUrl: string,
+  index: StatusIndex,
+  purpose: StatusPurpose = 'revocation',
+): JsonObject => ({
+  id: `${listUrl}#${index}`,
+  type: 'BitstringStatusListEntry',
+  statusPurpose: purpose,
+  statusListIndex: String(index),
+  statusListCredential: listUrl,
+})

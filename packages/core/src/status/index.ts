@@ -1,0 +1,20 @@
+export {
+  type BitstringError,
+  crc32,
+  createBitstring,
+  decodeBitstring,
+  encodeBitstring,
+  MAXIMUM_BYTES,
+  MINIMUM_ENTRIES,
+  readStatus,
+  type StatusIndex,
+  writeStatus,
+} from './bitstring.ts'
+export { buildStatusEntry, buildStatusListCredential, type StatusPurpose } from './build-status-list.ts'
+export {
+  type CheckStatusOptions,
+  checkStatus,
+  type StatusFinding,
+  type StatusMemory,
+  type VerifyList,
+} from './check-status.ts'
