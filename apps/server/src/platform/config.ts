@@ -1,0 +1,167 @@
+import { isAbsolute, resolve } from 'node:path'
+import { err, ok, type Result } from '@laurel/core/primitives'
+
+export type Config = {
+  /** Where it listens. 0 lets the system choose. */
+  readonly port: number
+  readonly host: string
+  /** Scheme, host and port under which people reach the server; no slash at the end. */
+  readonly publicUrl: string
+  /** True if `publicUrl` names this very machine, so that nobody else can check what is issued under it. */
+  readonly isLoopback: boolean
+  /** Absolute path. Database, pictures and, without LAUREL_MASTER_KEY, the master key lie there. */
+  readonly dataDir: string
+  /** `postgres:` address of a database from outside; without it the embedded PostgreSQL runs. */
+  readonly databaseUrl: string | undefined
+  readonly smtpUrl: string | undefined
+  /** 32 bytes. Without it a file of the data folder holds the key. */
+  readonly masterKey: Uint8Array | undefined
+  /** First start only: creates this issuer and an API key with all rights. */
+  readonly bootstrap: { readonly issuer: string; readonly apiKey: string } | undefined
+  readonly chainRpcUrl: string | undefined
+  /** Absolute path of the folder that keeps pictures and files. */
+  readonly blobsDir: string
+  /** Tests of crashes only: the process kills itself when it passes `name` for the `count`th time. */
+  readonly failpoint: { readonly name: string; readonly count: number } | undefined
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+}
+
+export type ConfigError = { readonly code: 'CONFIG_INVALID'; readonly sentences: readonly string[] }
+
+const SHORT_NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
+
+function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text)
+  } catch {
+    return null
+  }
+}
+
+/** 32 bytes as 64 hexadecimal digits or as base64 (either alphabet). */
+export function parseMasterKey(text: string): Uint8Array | null {
+  const trimmed = text.trim()
+  if (/^[0-9a-f]{64}$/i.test(trimmed)) return new Uint8Array(Buffer.from(trimmed, 'hex'))
+  if (/^[A-Za-z0-9+/_-]{43}=?$/.test(trimmed)) return new Uint8Array(Buffer.from(trimmed, 'base64url'))
+  return null
+}
+
+/**
+ * Reads the environment (STANDARDS.md, Environment). Every wrong value gives one sentence that begins with its
+ * variable; the sentences never repeat a value, since some of them are secrets.
+ *
+ * @param folder what relative paths are relative to
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): Result<Config, ConfigError> {
+  const sentences: string[] = []
+  const wrong = (variable: string, rest: string) => {
+    sentences.push(`${variable} ${rest}`)
+    return undefined
+  }
+  const text = (name: string) => {
+    const value = env[name]?.trim()
+    return value === '' ? undefined : value
+  }
+  const path = (value: string) => (isAbsolute(value) ? resolve(value) : resolve(folder, value))
+  const oneOf = <const T extends string>(name: string, values: readonly T[], usual: T): T => {
+    const value = text(name)
+    if (value === undefined) return usual
+    const found = values.find(one => one === value)
+    if (found === undefined) wrong(name, `must be one of ${values.join(', ')}.`)
+    return found ?? usual
+  }
+
+  const portText = text('LAUREL_PORT') ?? '4100'
+  const port = /^\d{1,5}$/.test(portText) && Number(portText) <= 65_535 ? Number(portText) : 0
+  if (port === 0 && portText !== '0') wrong('LAUREL_PORT', 'must be a port number from 0 to 65535, such as 4100.')
+
+  const host = text('LAUREL_HOST') ?? '127.0.0.1'
+  if (!/^[A-Za-z0-9.:_-]{1,253}$/.test(host))
+    wrong('LAUREL_HOST', 'must be the address to listen on, such as 127.0.0.1 or 0.0.0.0.')
+
+  const publicText = text('LAUREL_PUBLIC_URL') ?? `http://localhost:${port}`
+  const publicUrl = parseUrl(publicText)
+  const isLoopback = publicUrl !== null && LOOPBACK.test(publicUrl.hostname)
+  if (!publicUrl || !/^https?:$/.test(publicUrl.protocol))
+    wrong('LAUREL_PUBLIC_URL', 'must be a web address such as https://credentials.example.org.')
+  else if (publicUrl.pathname !== '/' || publicUrl.search || publicUrl.hash || publicUrl.username)
+    wrong('LAUREL_PUBLIC_URL', 'must be scheme and host only, without a path, a query or a password.')
+  else if (publicUrl.protocol === 'http:' && !isLoopback)
+    wrong('LAUREL_PUBLIC_URL', 'must begin with https:// unless it names this machine (localhost).')
+
+  const databaseUrl = text('LAUREL_DATABASE_URL')
+  if (databaseUrl !== undefined && !/^postgres(ql)?:$/.test(parseUrl(databaseUrl)?.protocol ?? ''))
+    wrong('LAUREL_DATABASE_URL', 'must look like postgres://user:password@host:5432/database.')
+
+  const smtpUrl = text('LAUREL_SMTP_URL')
+  if (smtpUrl !== undefined && !/^smtps?:$/.test(parseUrl(smtpUrl)?.protocol ?? ''))
+    wrong('LAUREL_SMTP_URL', 'must look like smtps://user:password@mail.example.org:465?from=school@example.org.')
+
+  const keyText = text('LAUREL_MASTER_KEY')
+  const masterKey = keyText === undefined ? undefined : parseMasterKey(keyText)
+  if (masterKey === null) wrong('LAUREL_MASTER_KEY', 'must be 32 bytes, written as 64 hexadecimal digits or as base64.')
+
+  const issuer = text('LAUREL_BOOTSTRAP_ISSUER')
+  const apiKey = text('LAUREL_BOOTSTRAP_API_KEY')
+  if (issuer !== undefined && !SHORT_NAME.test(issuer))
+    wrong('LAUREL_BOOTSTRAP_ISSUER', 'must be a short name of 1 to 40 small letters, digits and hyphens.')
+  if (issuer !== undefined && apiKey === undefined)
+    wrong('LAUREL_BOOTSTRAP_API_KEY', 'is missing although LAUREL_BOOTSTRAP_ISSUER is set; set both or neither.')
+  if (apiKey !== undefined && issuer === undefined)
+    wrong('LAUREL_BOOTSTRAP_ISSUER', 'is missing although LAUREL_BOOTSTRAP_API_KEY is set; set both or neither.')
+  if (apiKey !== undefined && !/^[\x21-\x7e]{24,256}$/.test(apiKey))
+    wrong('LAUREL_BOOTSTRAP_API_KEY', 'must be 24 to 256 visible characters, preferably lrl_ and 43 random ones.')
+
+  const chainRpcUrl = text('LAUREL_CHAIN_RPC_URL')
+  if (chainRpcUrl !== undefined && !/^(https?|wss?):$/.test(parseUrl(chainRpcUrl)?.protocol ?? ''))
+    wrong('LAUREL_CHAIN_RPC_URL', 'must be the http(s) or ws(s) address of a chain node.')
+
+  const dataText = text('LAUREL_DATA_DIR') ?? './data'
+  if (dataText.includes('\0')) wrong('LAUREL_DATA_DIR', 'must be the path of a folder.')
+  const dataDir = path(dataText)
+
+  const blobsText = text('LAUREL_BLOBS_URL')
+  let blobsDir = resolve(dataDir, 'blobs')
+  if (blobsText?.startsWith('file://')) {
+    const url = parseUrl(blobsText)
+    if (url && url.host === '') blobsDir = decodeURIComponent(url.pathname)
+    else wrong('LAUREL_BLOBS_URL', 'must be a folder, as a path or as file:///path.')
+  } else if (blobsText !== undefined) {
+    if (/^[a-z0-9+]+:\/\//i.test(blobsText))
+      wrong('LAUREL_BLOBS_URL', 'must be a folder, as a path or as file:///path.')
+    else blobsDir = path(blobsText)
+  }
+
+  const failpoints = oneOf('LAUREL_FAILPOINTS', ['off', 'on'], 'off')
+  const failpointText = text('LAUREL_FAILPOINT')
+  const failpointParts = failpointText === undefined ? null : /^([a-z0-9-]+)(?::([1-9]\d{0,6}))?$/.exec(failpointText)
+  if (failpointText !== undefined && !failpointParts)
+    wrong('LAUREL_FAILPOINT', 'must be the name of a step, and after a colon at which pass it strikes.')
+
+  const logLevel = oneOf('LAUREL_LOG_LEVEL', LEVELS, 'info')
+
+  if (sentences.length > 0) return err({ code: 'CONFIG_INVALID', sentences })
+  return ok({
+    port,
+    host,
+    publicUrl: publicUrl?.origin ?? '',
+    isLoopback,
+    dataDir,
+    databaseUrl,
+    smtpUrl,
+    masterKey: masterKey ?? undefined,
+    bootstrap: issuer !== undefined && apiKey !== undefined ? { issuer, apiKey } : undefined,
+    chainRpcUrl,
+    blobsDir,
+    failpoint:
+      failpoints === 'on' && failpointParts
+        ? { name: failpointParts[1]!, count: Number(failpointParts[2] ?? 1) }
+        : undefined,
+    logLevel,
+  })
+}

@@ -1,0 +1,110 @@
+import { sql } from 'drizzle-orm'
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+
+/** A pool of connections of the application's role. Queries of tenants go through `tx`, never through `db`. */
+export type Database = {
+  readonly pool: pg.Pool
+  /** For tables that belong to nobody's tenant (sign-in). */
+  readonly db: NodePgDatabase
+  close(): Promise<void>
+}
+
+/** Inside one transaction. `$client` is its connection, for code that speaks plain SQL (jobs). */
+export type Tx = Omit<NodePgDatabase, 'transaction'> & { readonly $client: pg.PoolClient }
+
+export type Connection = {
+  /** Folder of a Unix socket, or a host name. */
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password?: string | undefined
+  readonly database: string
+  readonly ssl?: pg.ConnectionConfig['ssl'] | undefined
+}
+
+/** Whose rows a transaction may see. Without either it sees only what is nobody's (public addresses, sign-in). */
+export type Scope = { readonly issuerId?: string | undefined; readonly personId?: string | undefined }
+
+/** Opens a pool. `report` is told of connections that break while idle, which would otherwise end the process. */
+export function openDatabase(
+  connection: Connection,
+  options: { readonly max?: number; readonly report: (error: Error) => void },
+): Database {
+  const pool = new pg.Pool({
+    ...connection,
+    max: options.max ?? 16,
+    application_name: 'laurel',
+    connectionTimeoutMillis: 30_000,
+    options: '-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s',
+  })
+  pool.on('error', options.report)
+  return { pool, db: drizzle(pool), close: () => pool.end() }
+}
+
+/** `40001` serialisation failure, `40P01` deadlock: the same work may succeed when it is done again. */
+const PASSING = new Set(['40001', '40P01'])
+const ATTEMPTS = 5
+
+/** The code PostgreSQL gave an error, through the wrapper that Drizzle puts around it. */
+export function sqlState(error: unknown): string | undefined {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const { code } = at as { code?: unknown }
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code
+  }
+  return undefined
+}
+
+/** The unique constraint that a failed insert ran into, if it was that. */
+export function brokenConstraint(error: unknown): string | undefined {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const { code, constraint } = at as { code?: unknown; constraint?: unknown }
+    if (code === '23505' && typeof constraint === 'string') return constraint
+  }
+  return undefined
+}
+
+/**
+ * Runs `work` in one transaction that sees the rows of `scope` only (row-level security), and commits. On a deadlock or
+ * a serialisation failure the whole of it is done again, so `work` must have no effect outside the database.
+ *
+ * @throws whatever `work` throws, after rolling back
+ */
+export async function tx<T>(
+  deps: { readonly database: Database },
+  scope: Scope,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await deps.database.pool.connect()
+    let broken: Error | undefined
+    try {
+      await client.query('begin')
+      await client.query("select set_config('laurel.issuer_id', $1, true), set_config('laurel.person_id', $2, true)", [
+        scope.issuerId ?? '',
+        scope.personId ?? '',
+      ])
+      const result = await work(drizzle(client) as unknown as Tx)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      // A connection whose rollback fails is in an unknown state and must not go back to the pool.
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure
+      })
+      if (!PASSING.has(sqlState(error) ?? '') || attempt >= ATTEMPTS) throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+}
+
+/** True if the database answers. */
+export async function isAnswering(deps: { readonly database: Database }): Promise<boolean> {
+  try {
+    await deps.database.db.execute(sql`select 1`)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,150 @@
+import * as nodeCrypto from 'node:crypto'
+import {
+  encodeMultikey,
+  generateKeyPair,
+  type NodeCrypto,
+  type PublicKey,
+  parseMultikey,
+  type Signer,
+  signerFromNode,
+} from '@laurel/core/keys'
+import { sql } from 'drizzle-orm'
+import { type Database, type Tx, tx } from './database.ts'
+import { deriveKey, StartError } from './master-key.ts'
+import { type KeyName, unwrapKey, wrapKey } from './wrap-key.ts'
+
+/** What a key may sign with: Data Integrity and EdDSA by Ed25519, the mechanisms of P-256 by the other. */
+export type KeyPurpose = 'assertion' | 'assertion-p256'
+const TYPE_OF = { assertion: 'Ed25519', 'assertion-p256': 'P-256' } as const satisfies Record<
+  KeyPurpose,
+  Signer['type']
+>
+const PURPOSES = Object.keys(TYPE_OF) as KeyPurpose[]
+
+export type IssuerKey = {
+  readonly id: string
+  readonly purpose: KeyPurpose
+  /** The fragment in the DID document, e.g. `key-1`. */
+  readonly fragment: string
+  /** The DID URL, e.g. `did:web:school.example:i:ot#key-1`. */
+  readonly verificationMethod: string
+  readonly key: PublicKey
+  readonly createdAt: Date
+}
+
+/** Holds the issuers' signing keys. Nothing else of the server can unwrap one; keys leave it only as a `Signer`. */
+export type KeyStore = {
+  /** Makes an issuer's first Ed25519 and P-256 key; one that has them keeps them. */
+  createKeys(
+    tx: Tx,
+    issuer: { readonly issuerId: string; readonly did: string; readonly now: Date },
+  ): Promise<IssuerKey[]>
+  /** The public keys, oldest first, for the DID document. */
+  publicKeys(tx: Tx, issuerId: string): Promise<IssuerKey[]>
+  /** @throws if the issuer has no such key */
+  signerFor(issuerId: string, purpose?: KeyPurpose): Promise<Signer>
+}
+
+type Row = {
+  id: string
+  purpose: KeyPurpose
+  fragment: string
+  did: string
+  public_key: string
+  wrapped: string
+  created_at: string
+}
+
+const CHECK: KeyName = { issuerId: 'installation', keyId: 'check', purpose: 'check' }
+const CHECK_TEXT = 'laurel master key check'
+
+/** Signers kept unwrapped in memory at most; the one used longest ago goes first. */
+const REMEMBERED = 200
+
+type Deps = {
+  readonly database: Database
+  readonly masterKey: Uint8Array
+  readonly newId: () => string
+  readonly random?: (length: number) => Uint8Array
+}
+
+/**
+ * Opens the key store, and makes sure first that the master key is the one its keys were locked with.
+ *
+ * @throws StartError for another master key: signing keys could not be unlocked, and new ones must not be mixed in
+ */
+export async function openKeyStore(deps: Deps): Promise<KeyStore> {
+  const wrapping = deriveKey(deps.masterKey, 'wrap-signing-keys')
+  const random = deps.random ?? nodeCrypto.randomBytes
+  await tx(deps, {}, async at => {
+    await at.execute(sql`
+      insert into installation (id, key_check) values (1, ${wrapKey(wrapping, CHECK, Buffer.from(CHECK_TEXT))})
+      on conflict do nothing`)
+    const found = await at.execute<{ key_check: string }>(sql`select key_check from installation where id = 1`)
+    const opened = unwrapKey(wrapping, CHECK, found.rows[0]!.key_check)
+    if (!opened.ok || Buffer.from(opened.value).toString() !== CHECK_TEXT)
+      throw new StartError(
+        'LAUREL_MASTER_KEY is not the key that this database was set up with, so its signing keys cannot be unlocked; restore the key (or the file master.key of the data folder) from your backup.',
+      )
+  })
+
+  const signers = new Map<string, Signer>()
+  const rows = async (at: Tx, issuerId: string) => {
+    const found = await at.execute<Row>(sql`
+      select id, purpose, fragment, did, public_key, wrapped, created_at from signing_key
+      where issuer_id = ${issuerId} and retired_at is null order by id`)
+    return found.rows
+  }
+  const view = (row: Row): IssuerKey => {
+    const key = parseMultikey(row.public_key)
+    if (!key.ok) throw new Error('a stored public key is malformed')
+    return {
+      id: row.id,
+      purpose: row.purpose,
+      fragment: row.fragment,
+      verificationMethod: `${row.did}#${row.fragment}`,
+      key: key.value,
+      createdAt: new Date(row.created_at),
+    }
+  }
+
+  return {
+    async createKeys(at, { issuerId, did, now }) {
+      const known = await rows(at, issuerId)
+      for (const purpose of PURPOSES) {
+        if (known.some(row => row.purpose === purpose)) continue
+        const id = deps.newId()
+        const pair = generateKeyPair(TYPE_OF[purpose], random)
+        const wrapped = wrapKey(wrapping, { issuerId, keyId: id, purpose }, pair.secretKey)
+        pair.secretKey.fill(0)
+        await at.execute(sql`
+          insert into signing_key (issuer_id, id, purpose, fragment, did, public_key, wrapped, created_at)
+          values (${issuerId}, ${id}, ${purpose}, ${`key-${PURPOSES.indexOf(purpose) + 1}`}, ${did},
+            ${encodeMultikey(pair.publicKey)}, ${wrapped}, ${now.toISOString()})`)
+      }
+      return (await rows(at, issuerId)).map(view)
+    },
+    publicKeys: async (at, issuerId) => (await rows(at, issuerId)).map(view),
+    async signerFor(issuerId, purpose = 'assertion') {
+      const place = `${issuerId} ${purpose}`
+      const known = signers.get(place)
+      if (known) {
+        signers.delete(place)
+        signers.set(place, known)
+        return known
+      }
+      const row = (await tx(deps, { issuerId }, at => rows(at, issuerId))).findLast(one => one.purpose === purpose)
+      if (!row) throw new Error('the issuer has no signing key for this purpose')
+      const secretKey = unwrapKey(wrapping, { issuerId, keyId: row.id, purpose }, row.wrapped)
+      if (!secretKey.ok) throw new Error('a signing key cannot be unlocked: its row was changed')
+      const signer = signerFromNode(nodeCrypto as unknown as NodeCrypto, {
+        type: TYPE_OF[purpose],
+        secretKey: secretKey.value,
+        verificationMethod: `${row.did}#${row.fragment}`,
+      })
+      signers.set(place, signer)
+      if (signers.size > REMEMBERED) signers.delete(signers.keys().next().value!)
+      return signer
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { hkdfSync, randomBytes } from 'node:crypto'
+import { chmod, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseMasterKey } from './config.ts'
+
+/** A reason for which the server must not start, as one sentence for whoever runs it. */
+export class StartError extends Error {
+  override name = 'StartError'
+}
+
+const FILE = 'master.key'
+
+/**
+ * The key that locks every signing key: from LAUREL_MASTER_KEY, or from a file of the data folder that only its owner
+ * can read, made at the first start. Losing it loses every issuer's signing keys, so back it up apart from the database.
+ *
+ * @throws StartError if the file is readable by others or is no key
+ */
+export async function loadMasterKey(fromEnvironment: Uint8Array | undefined, dataDir: string): Promise<Uint8Array> {
+  if (fromEnvironment) return fromEnvironment
+  const path = join(dataDir, FILE)
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw new StartError(`LAUREL_DATA_DIR holds a ${FILE} that this user cannot read.`)
+  })
+  if (text === null) {
+    // Written whole under another name and linked into place: two first starts at once agree on one key.
+    const half = `${path}.${randomBytes(6).toString('hex')}`
+    await writeFile(half, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true })
+    await link(half, path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+    await rm(half)
+    return loadMasterKey(undefined, dataDir)
+  }
+  if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0) {
+    await chmod(path, 0o600).catch(() => {
+      throw new StartError(`LAUREL_DATA_DIR holds a ${FILE} that others may read; give it mode 600.`)
+    })
+  }
+  const key = parseMasterKey(text)
+  if (!key)
+    throw new StartError(`LAUREL_DATA_DIR holds a ${FILE} that is no key of 32 bytes; restore it from a backup.`)
+  return key
+}
+
+/** A key for one use, made from the master key (HKDF-SHA-256), so that no use can open what another has locked. */
+export const deriveKey = (masterKey: Uint8Array, use: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `laurel/1/${use}`, 32))
