@@ -3,16 +3,26 @@ import type { GuardedFetch } from '@laurel/core/did'
 import type { Cryptography } from '@laurel/core/keys'
 import type { Blobs } from './platform/blobs.ts'
 import type { Database } from './platform/database.ts'
+import type { Failpoint } from './platform/failpoint.ts'
+import type { Jobs } from './platform/jobs.ts'
 import type { KeyStore } from './platform/key-store.ts'
+import type { Mailer } from './platform/mail.ts'
 
 /** What the stages are given by `main.ts`; they reach for nothing else. */
 export type Deps = {
   readonly database: Database
   readonly clock: () => Date
+  /** A UUIDv7: sorts by the time it was made. */
+  readonly newId: () => string
   readonly random: (bytes: number) => Uint8Array
   /** `{base}` without a slash at its end. */
   readonly baseUrl: string
+  readonly failpoint: Failpoint
+  readonly jobs: Jobs
+  readonly mailer: Mailer
   readonly keys: KeyStore
+  /** 32 bytes that follow from the master key and `label`; another label gives other bytes. */
+  readonly deriveSecret: (label: string) => Uint8Array
   readonly blobs: Blobs
   readonly cryptography: Cryptography
   readonly contexts: ContextLibrary

@@ -1,6 +1,9 @@
 import { isAchievementType, KINDS, MAX_CRITERIA_CHARACTERS } from '@laurel/core/achievement'
 import * as z from 'zod'
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNSHOWABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/
+
 /** Text for people: no control letters, no lone surrogates; direction overrides are refused because they can lie (H-31). */
 export const zText = (maximum: number) =>
   z
@@ -8,12 +11,9 @@ export const zText = (maximum: number) =>
     .trim()
     .min(1)
     .max(maximum)
-    .refine(
-      text => !/[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/.test(text) && text.isWellFormed(),
-      {
-        message: 'holds letters that cannot be shown',
-      },
-    )
+    .refine(text => !UNSHOWABLE.test(text) && text.isWellFormed(), {
+      message: 'holds letters that cannot be shown',
+    })
 
 export const zHttpUrl = z
   .string()

@@ -4,10 +4,9 @@ import type { Instant } from '@laurel/core/primitives'
 import { type AchievementRow, achievementsToAward, searchText } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
+import { note } from '../people/note.ts'
 import { findOrMakeLearners } from '../people/store.ts'
-import { auditAll } from '../platform/audit.ts'
 import type { Tx } from '../platform/database.ts'
-import { newId } from '../platform/ids.ts'
 import { intendCredentials } from './intend-credentials.ts'
 import type { NewAward } from './schema.ts'
 import { type AwardToSave, findByOrigin, insertAwards } from './store.ts'
@@ -38,6 +37,7 @@ function prepare(
   { request, origin, originDigest }: Wanted,
   achievement: AchievementRow,
   now: Date,
+  newId: () => string,
 ): AwardToSave | MadeCode {
   if (achievement.state === 'archived') return 'E_ACHIEVEMENT_ARCHIVED'
   const knows = (level: string) => achievement.levels.find(one => one.id === level || one.name === level)
@@ -50,9 +50,9 @@ function prepare(
   if (request.issue && until !== null && until <= now) return 'E_AWARD_OVER'
   const { name, email, did } = request.recipient
   return {
-    id: newId(now),
+    id: newId(),
     achievement_id: achievement.id,
-    learner_id: newId(now),
+    learner_id: newId(),
     state: request.issue ? 'approved' : 'draft',
     recipient_name: name,
     recipient_did: did ?? null,
@@ -99,7 +99,7 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
     if (first) answers[position] = again(first, one)
     else {
       const achievement = achievements.get(one.request.achievementId)
-      const award = achievement ? prepare(one, achievement, now) : 'E_ACHIEVEMENT_NOT_FOUND'
+      const award = achievement ? prepare(one, achievement, now, deps.newId) : 'E_ACHIEVEMENT_NOT_FOUND'
       if (typeof award === 'string') answers[position] = { ok: false, code: award }
       else fresh.push({ position, award })
     }
@@ -135,11 +135,13 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
         : { ok: true, awardId: award.id, isNew: true }
     }
     const made = rows.filter(row => saved.has(row.id))
-    await auditAll(
+    await note(
       tx,
-      made.flatMap(row => [
-        { issuerId, actor, action: 'award.made', subject: row.id, at: now },
-        ...(row.state === 'approved' ? [{ issuerId, actor, action: 'award.approved', subject: row.id, at: now }] : []),
+      deps,
+      actor,
+      ...made.flatMap(row => [
+        { event: 'award.made', subject: row.id },
+        ...(row.state === 'approved' ? [{ event: 'award.approved', subject: row.id }] : []),
       ]),
     )
     await intendCredentials(

@@ -1,6 +1,7 @@
 import { AWARD_STATES } from '@laurel/core/award'
 import * as z from 'zod'
 import { zHttpUrl, zLanguage, zText } from '../achievement/schema.ts'
+import { zEmail } from '../people/email.ts'
 
 /** xsd:dateTime with a zone, or a day, which begins at midnight UTC. Years 1900 to 2199. */
 const zMoment = z
@@ -10,13 +11,6 @@ const zMoment = z
     'is no date and time with a zone',
   )
   .refine(text => !Number.isNaN(Date.parse(text)), { message: 'is no date and time' })
-
-export const zEmail = z
-  .string()
-  .trim()
-  .max(254)
-  .refine(text => z.email().safeParse(text).success, { message: 'is no e-mail address' })
-  .transform(text => text.toLowerCase())
 
 const zRecipient = z.strictObject({
   name: zText(200),

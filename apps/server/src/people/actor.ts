@@ -1,7 +1,7 @@
 /** Who asks. A member signed in to the console, an API key of an issuer, or the server itself (jobs, first start). */
 export type Actor = {
   readonly issuerId: string
-  readonly kind: 'member' | 'api-key' | 'server'
+  readonly kind: 'member' | 'api-key' | 'learner' | 'server'
   readonly id: string
   /** What the audit trail shows. */
   readonly name: string

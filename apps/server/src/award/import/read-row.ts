@@ -1,5 +1,6 @@
 import { zHttpUrl, zText } from '../../achievement/schema.ts'
-import { type NewAward, zEmail } from '../schema.ts'
+import { zEmail } from '../../people/email.ts'
+import type { NewAward } from '../schema.ts'
 import { readDay } from './read-date.ts'
 import type { ImportField, Mapping } from './suggest-mapping.ts'
 

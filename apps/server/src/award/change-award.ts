@@ -1,0 +1,91 @@
+import { type AwardFacts, type Decision, decideApprove, decideIssue, decideRevoke } from '@laurel/core/award'
+import type { Instant } from '@laurel/core/primitives'
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../people/actor.ts'
+import { note } from '../people/note.ts'
+import { type Tx, tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import { setStatusBit } from '../status/take-indexes.ts'
+import { finishIntents } from './finish-intents.ts'
+import { intendCredentials } from './intend-credentials.ts'
+import { type AwardRow, lockAward } from './store.ts'
+import { tellLearners } from './tell-learners.ts'
+
+const facts = (row: AwardRow): AwardFacts => ({
+  state: row.state,
+  validFrom: Date.parse(row.valid_from) as Instant,
+  validUntil: row.valid_until === null ? null : (Date.parse(row.valid_until) as Instant),
+})
+
+async function locked(tx: Tx, issuerId: string, id: string): Promise<AwardRow> {
+  const award = await lockAward(tx, issuerId, id)
+  if (!award) throw new Refusal('E_NOT_FOUND')
+  return award
+}
+
+/** What to do, or `undefined` where it has been done before; a refusal rolls the transaction back. */
+function decided<Step>(decision: Decision<Step>): Step | undefined {
+  if (!decision.ok) throw new Refusal(decision.error.code)
+  return decision.value.do === 'step' ? decision.value.step : undefined
+}
+
+async function approve(tx: Tx, deps: Deps, actor: Actor, award: AwardRow, now: Date): Promise<void> {
+  if (!decided(decideApprove(facts(award)))) return
+  await tx.execute(sql`update award set state = 'approved', approved_at = ${now.toISOString()}
+    where issuer_id = ${actor.issuerId} and id = ${award.id}`)
+  await note(tx, deps, actor, { event: 'award.approved', subject: award.id })
+}
+
+/** draft → approved. */
+export async function approveAward(deps: Deps, actor: Actor, id: string): Promise<void> {
+  await tx(deps, { issuerId: actor.issuerId }, async tx =>
+    approve(tx, deps, actor, await locked(tx, actor.issuerId, id), deps.clock()),
+  )
+}
+
+/** (draft →) approved → issued, through the written intent. Whoever may issue may approve. */
+export async function issueAward(deps: Deps, actor: Actor, id: string): Promise<void> {
+  await tx(deps, { issuerId: actor.issuerId }, async tx => {
+    const now = deps.clock()
+    const award = await locked(tx, actor.issuerId, id)
+    if (award.state === 'draft') await approve(tx, deps, actor, award, now)
+    const step = decided(
+      decideIssue(
+        { ...facts(award), state: award.state === 'draft' ? 'approved' : award.state },
+        now.getTime() as Instant,
+      ),
+    )
+    if (!step) return
+    const intended = await tx.execute(
+      sql`select 1 from issuance_intent where issuer_id = ${actor.issuerId} and award_id = ${id}`,
+    )
+    if (intended.rows.length === 0) await intendCredentials(tx, deps, actor.issuerId, [id])
+  })
+  await finishIntents(deps, actor, [id])
+}
+
+/** issued → revoked: state, status bit, audit and the publishing job in one transaction (docs/FLOW.md 11). */
+export async function revokeAward(deps: Deps, actor: Actor, id: string, reason: string): Promise<void> {
+  await tx(deps, { issuerId: actor.issuerId }, async tx => {
+    const now = deps.clock()
+    const step = decided(decideRevoke(facts(await locked(tx, actor.issuerId, id)), reason, now.getTime() as Instant))
+    if (!step) return
+    await tx.execute(sql`update award set state = 'revoked', revoked_at = ${now.toISOString()},
+      revocation_reason = ${step.reason} where issuer_id = ${actor.issuerId} and id = ${id}`)
+    await setStatusBit(tx, actor.issuerId, id, now)
+    await note(tx, deps, actor, { event: 'award.revoked', subject: id, details: { reason: step.reason } })
+    await deps.jobs.enqueue(tx, 'publish-status-lists', { issuerId: actor.issuerId }, { key: actor.issuerId })
+  })
+}
+
+/** Sends the award's mail once more, under a Message-ID of its own. */
+export async function resendAward(deps: Deps, actor: Actor, id: string): Promise<void> {
+  await tx(deps, { issuerId: actor.issuerId }, async tx => {
+    const award = await locked(tx, actor.issuerId, id)
+    if (award.state !== 'issued') throw new Refusal('E_AWARD_STATE')
+    if (award.claimed_at) throw new Refusal('E_CLAIM_TAKEN')
+    if ((await tellLearners(tx, deps, actor.issuerId, [id])) === 0) throw new Refusal('E_NO_ADDRESS')
+    await note(tx, deps, actor, { event: 'award.mail-resent', subject: id })
+  })
+}

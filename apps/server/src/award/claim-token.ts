@@ -1,0 +1,67 @@
+import { createHash, createHmac } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps.ts'
+import { saveAddresses } from '../people/store.ts'
+import type { Tx } from '../platform/database.ts'
+
+/**
+ * `mail` went to the learner's mailbox, so whoever holds it has shown that the address is theirs. `link` is shown to
+ * the issuer's staff and programs as `claimUrl`, so it may make a new account but never opens one that exists.
+ */
+export type ClaimKind = 'mail' | 'link'
+
+const LIFETIME_DAYS = 180
+
+/**
+ * The award's claim token, 128 bits, derived rather than drawn: a retry after a crash and a second look at the award
+ * give the same link, and the database holds only its hash (H-44).
+ */
+export function claimToken(
+  deps: Pick<Deps, 'deriveSecret'>,
+  issuerId: string,
+  awardId: string,
+  kind: ClaimKind,
+): string {
+  return createHmac('sha256', deps.deriveSecret('claim-token'))
+    .update(`${kind} ${issuerId} ${awardId}`)
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url')
+}
+
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+export const claimUrl = (
+  deps: Pick<Deps, 'deriveSecret' | 'baseUrl'>,
+  issuerId: string,
+  awardId: string,
+  kind: ClaimKind,
+) => `${deps.baseUrl}/claim/${claimToken(deps, issuerId, awardId, kind)}`
+
+/** Opens both claim links of newly issued awards. Asking twice changes nothing. */
+export async function openClaims(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  awardIds: readonly string[],
+  now: Date,
+): Promise<void> {
+  const expires = new Date(now.getTime() + LIFETIME_DAYS * 86_400_000).toISOString()
+  const rows = awardIds.flatMap(award_id =>
+    (['mail', 'link'] as const).map(kind => ({
+      award_id,
+      kind,
+      token_hash: hashToken(claimToken(deps, issuerId, award_id, kind)),
+    })),
+  )
+  await tx.execute(sql`
+    insert into claim (issuer_id, award_id, token_hash, kind, expires_at)
+    select ${issuerId}, one.award_id, one.token_hash, one.kind, ${expires}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one (award_id uuid, kind text, token_hash text)
+    on conflict do nothing`)
+  await saveAddresses(
+    tx,
+    issuerId,
+    rows.map(row => ({ kind: 'claim', address: row.token_hash })),
+  )
+}

@@ -1,0 +1,134 @@
+import { sql } from 'drizzle-orm'
+import { type Signed, signStatements } from '../credential/sign-statement.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../people/actor.ts'
+import { note } from '../people/note.ts'
+import { saveAddresses } from '../people/store.ts'
+import { type Tx, tx } from '../platform/database.ts'
+import { openClaims } from './claim-token.ts'
+import { tellLearners } from './tell-learners.ts'
+
+type IntentRow = {
+  award_id: string
+  statement: number
+  unsigned: string
+  proof_created: string
+  subject_did: string | null
+}
+
+/**
+ * Steps 4 and 5 of docs/FLOW.md for awards that have an open intent: sign, then, in one transaction, keep the
+ * credential, turn the award to `issued`, put the mail in the queue, write the audit entry and close the intent.
+ * Whoever comes second (a retry, the sweeper) finds the intent closed and changes nothing (I1).
+ *
+ * @returns how many intents this call has closed
+ */
+export async function finishIntents(
+  deps: Deps,
+  actor: Actor,
+  awardIds: readonly string[],
+  alongside?: (tx: Tx) => Promise<void>,
+): Promise<number> {
+  const { issuerId } = actor
+  const open = await tx(deps, { issuerId }, async tx => {
+    const found = await tx.execute<IntentRow>(sql`
+      select award_id, statement, unsigned, proof_created, subject_did from issuance_intent
+      where issuer_id = ${issuerId} and done_at is null
+        and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
+      order by award_id, statement`)
+    return found.rows
+  })
+  if (open.length === 0 && !alongside) return 0
+  deps.failpoint('after-intent')
+  const signer = await deps.keys.signerFor(issuerId)
+  const signed = await signStatements(
+    open.map(one => ({
+      unsigned: one.unsigned,
+      proofCreated: `${new Date(one.proof_created).toISOString().slice(0, 19)}Z`,
+    })),
+    signer,
+    deps,
+  )
+  deps.failpoint('after-sign')
+  const closed = await tx(deps, { issuerId }, async tx => {
+    const count = await keepStatements(tx, deps, actor, open, signed)
+    await alongside?.(tx)
+    deps.failpoint('before-issue-commit')
+    return count
+  })
+  deps.failpoint('after-issue-commit')
+  return closed
+}
+
+async function keepStatements(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  intents: readonly IntentRow[],
+  signed: readonly Signed[],
+): Promise<number> {
+  const { issuerId } = actor
+  const now = deps.clock()
+  const at = now.toISOString()
+  const keys = JSON.stringify(intents.map(({ award_id, statement }) => ({ award_id, statement })))
+  // Closing the intent takes its row lock: of two that finish the same one, the second waits here and then finds it done.
+  const won = await tx.execute<{ award_id: string; statement: number }>(sql`
+    update issuance_intent set done_at = ${at}
+    from jsonb_to_recordset(${keys}::jsonb) as one (award_id uuid, statement integer)
+    where issuance_intent.issuer_id = ${issuerId} and issuance_intent.award_id = one.award_id
+      and issuance_intent.statement = one.statement and issuance_intent.done_at is null
+    returning issuance_intent.award_id, issuance_intent.statement`)
+  const mine = new Set(won.rows.map(row => `${row.award_id} ${row.statement}`))
+  const rows = intents.flatMap((intent, index) =>
+    mine.has(`${intent.award_id} ${intent.statement}`)
+      ? [
+          {
+            award_id: intent.award_id,
+            statement: intent.statement,
+            subject_did: intent.subject_did,
+            document: signed[index]?.document,
+            jwt: signed[index]?.jwt,
+          },
+        ]
+      : [],
+  )
+  if (rows.length === 0) return 0
+  const json = JSON.stringify(rows)
+  await tx.execute(sql`
+    update credential set is_current = false
+    from jsonb_to_recordset(${json}::jsonb) as one (award_id uuid)
+    where credential.issuer_id = ${issuerId} and credential.award_id = one.award_id and credential.is_current`)
+  await tx.execute(sql`
+    insert into credential (issuer_id, award_id, statement, credential_id, subject_did, document, jwt, is_current, created_at)
+    select ${issuerId}, one.award_id, one.statement, award.credential_id, one.subject_did, one.document, one.jwt, true, ${at}
+    from jsonb_to_recordset(${json}::jsonb) as one (award_id uuid, statement integer, subject_did text, document text, jwt text)
+    join award on award.issuer_id = ${issuerId} and award.id = one.award_id`)
+  const first = rows.filter(row => row.statement === 1).map(row => row.award_id)
+  if (first.length > 0) await tellIssued(tx, deps, issuerId, first, now)
+  await note(
+    tx,
+    deps,
+    actor,
+    ...rows.map(row => ({
+      event: row.statement === 1 ? 'award.issued' : 'award.restated',
+      subject: row.award_id,
+    })),
+  )
+  return rows.length
+}
+
+/** What happens once, when an award's first credential exists: its address, its state, its claim links, its mail. */
+async function tellIssued(tx: Tx, deps: Deps, issuerId: string, awardIds: readonly string[], now: Date): Promise<void> {
+  const issued = await tx.execute<{ credential_id: string }>(sql`
+    update award set state = 'issued', issued_at = ${now.toISOString()}
+    where issuer_id = ${issuerId} and state = 'approved'
+      and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
+    returning credential_id`)
+  await saveAddresses(
+    tx,
+    issuerId,
+    issued.rows.map(row => ({ kind: 'credential', address: row.credential_id })),
+  )
+  await openClaims(tx, deps, issuerId, awardIds, now)
+  await tellLearners(tx, deps, issuerId, awardIds)
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Deps } from '../deps.ts'
+import { tx } from '../platform/database.ts'
+import { refusalSentence } from '../refusal.ts'
+import { finishIntents } from './finish-intents.ts'
+import { closeRows, findJob, type RowOutcome, setJobState, type WaitingRow, waitingRows } from './job-store.ts'
+import { type Made, makeAwards } from './make-awards.ts'
+
+/** Awards a turn. Large enough to share the cost of a commit, small enough to keep the event loop free. */
+const CHUNK = 200
+
+/** The same row of the same job, or of the same file for the same achievement, is the same award. */
+const rowOrigin = (job: { id: string; origin: string }, row: number) => `${job.origin}:${row}`
+
+const outcome = (row: WaitingRow, made: Made): RowOutcome =>
+  made.ok
+    ? { row: row.row, award_id: made.awardId, code: null, message: null }
+    : { row: row.row, award_id: null, code: made.code, message: refusalSentence(made.code) }
+
+/**
+ * Makes and issues the awards of a batch or an import, chunk by chunk. Safe to stop anywhere and to start again: rows
+ * are closed in the transaction that issues their awards, and a row that was begun finds its award by origin.
+ */
+export async function runJob(deps: Deps, issuerId: string, jobId: string): Promise<void> {
+  const begun = await tx(deps, { issuerId }, async tx => {
+    const job = await findJob(tx, issuerId, jobId)
+    if (!job || job.state === 'done') return undefined
+    await setJobState(tx, issuerId, jobId, 'running', deps.clock())
+    return job
+  })
+  if (!begun) return
+  const { actor } = begun
+  const origin = begun.origin ?? `job:${jobId}`
+  for (;;) {
+    const rows = await tx(deps, { issuerId }, tx => waitingRows(tx, issuerId, jobId, CHUNK))
+    if (rows.length === 0) break
+    const made = await tx(deps, { issuerId }, tx =>
+      makeAwards(
+        tx,
+        deps,
+        actor,
+        rows.map(row => ({
+          request: row.request,
+          origin: rowOrigin({ id: jobId, origin }, row.row),
+          originDigest: createHash('sha256').update(JSON.stringify(row.request)).digest('hex'),
+        })),
+      ),
+    )
+    await finishIntents(
+      deps,
+      actor,
+      made.flatMap(one => (one.ok ? [one.awardId] : [])),
+      tx =>
+        closeRows(
+          tx,
+          issuerId,
+          jobId,
+          rows.map((row, index) => outcome(row, made[index] as Made)),
+        ),
+    )
+    await nextTurn()
+  }
+  await tx(deps, { issuerId }, tx => setJobState(tx, issuerId, jobId, 'done', deps.clock()))
+}

@@ -1,0 +1,30 @@
+import type { Deps } from '../deps.ts'
+import { currentIssuer } from '../people/store.ts'
+import type { Tx } from '../platform/database.ts'
+import { awardMail, mailLocale } from './award-mail.ts'
+import { claimUrl } from './claim-token.ts'
+import { findAwards } from './store.ts'
+
+/**
+ * Puts a mail for each award with an e-mail into the queue, in the caller's transaction: the transaction that closes
+ * the intent happens once, so the mail does too (I10).
+ */
+export async function tellLearners(tx: Tx, deps: Deps, issuerId: string, awardIds: readonly string[]): Promise<number> {
+  const issuer = await currentIssuer(tx, issuerId)
+  const awards = await findAwards(tx, issuerId, awardIds)
+  const mails = awards.flatMap(award => {
+    if (!award.email) return []
+    const locale = mailLocale(award.locale, issuer.locale)
+    const content = awardMail({
+      name: award.recipient_name,
+      achievement: award.achievement_name,
+      issuer: issuer.name,
+      url: claimUrl(deps, issuerId, award.id, 'mail'),
+      locale,
+    })
+    const to = { email: award.email, name: award.recipient_name }
+    return [{ id: deps.newId(), issuerId, kind: 'award', to, from: issuer.name, locale, at: deps.clock(), ...content }]
+  })
+  await deps.mailer.send(tx, ...mails)
+  return mails.length
+}

@@ -1,0 +1,23 @@
+import type { Deps } from '../deps.ts'
+import { audit } from '../platform/audit.ts'
+import type { Tx } from '../platform/database.ts'
+import type { Actor } from './actor.ts'
+
+export type Note = {
+  readonly event: string
+  /** What it happened to: an id, never a name. */
+  readonly subject: string
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+/** Writes what `actor` did into the audit trail, in the transaction of the doing. */
+export function note(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'newId'>,
+  actor: Actor,
+  ...notes: readonly Note[]
+): Promise<void> {
+  const at = deps.clock()
+  const who = { kind: actor.kind, id: actor.id, name: actor.name }
+  return audit(tx, ...notes.map(one => ({ ...one, id: deps.newId(), issuerId: actor.issuerId, at, actor: who })))
+}

@@ -1,0 +1,59 @@
+import * as z from 'zod'
+import { zHttpUrl, zText } from '../achievement/schema.ts'
+import { SCOPES } from './actor.ts'
+import { zEmail } from './email.ts'
+
+export const zShortName = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'must be 1 to 40 small letters, digits and hyphens')
+export const zLocale = z.enum(['en', 'fr', 'th'])
+
+export const zSetUp = z.strictObject({
+  token: z.string().min(1).max(200),
+  institution: z.strictObject({
+    name: zText(200),
+    shortName: zShortName,
+    url: zHttpUrl,
+    locale: zLocale.default('en'),
+  }),
+  owner: z.strictObject({ name: zText(200), email: zEmail }),
+})
+export type SetUp = z.infer<typeof zSetUp>
+
+export const zIssuer = z.object({
+  id: z.uuid(),
+  shortName: z.string(),
+  name: z.string(),
+  url: z.string(),
+  email: z.string().nullable(),
+  description: z.string().nullable(),
+  locale: zLocale,
+  did: z.string(),
+  logoUrl: z.string().nullable(),
+})
+export type IssuerView = z.infer<typeof zIssuer>
+
+export const zIssuerChange = z
+  .strictObject({
+    name: zText(200),
+    url: zHttpUrl,
+    email: zEmail.nullable(),
+    description: zText(5_000).nullable(),
+    locale: zLocale,
+  })
+  .partial()
+
+export const zNewApiKey = z.strictObject({
+  name: zText(100),
+  scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
+})
+export const zApiKey = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** Its last four letters, to know it by. */
+  hint: z.string(),
+  scopes: z.array(z.enum(SCOPES)),
+  createdAt: z.string(),
+  lastUsedAt: z.string().nullable(),
+})
+export type ApiKeyView = z.infer<typeof zApiKey>

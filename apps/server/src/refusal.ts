@@ -1,0 +1,97 @@
+/** Every reason for which the stages say no, with the HTTP status that the web front end gives it. */
+export const REFUSALS = {
+  E_REQUEST_MALFORMED: 400,
+  E_NOT_SIGNED_IN: 401,
+  E_FORBIDDEN: 403,
+  E_CLAIM_OTHER_ADDRESS: 403,
+  E_NOT_FOUND: 404,
+  E_ACHIEVEMENT_NOT_FOUND: 404,
+  E_AWARD_STATE: 409,
+  E_AWARD_OVER: 409,
+  E_ACHIEVEMENT_ARCHIVED: 409,
+  E_ALREADY_SET_UP: 409,
+  E_SHORT_NAME_TAKEN: 409,
+  E_ISSUER_UNCLEAR: 409,
+  E_IMPORT_STARTED: 409,
+  E_CLAIM_TAKEN: 409,
+  E_GONE: 410,
+  E_WITHDRAWN: 410,
+  E_EXPIRED: 410,
+  E_PRECONDITION_FAILED: 412,
+  E_TOO_LARGE: 413,
+  E_PICTURE_KIND: 415,
+  E_PICTURE_SIZE: 413,
+  E_PICTURE_UNSAFE: 422,
+  E_PICTURE_BROKEN: 422,
+  E_FILE_EMPTY: 422,
+  E_FILE_TOO_LARGE: 413,
+  E_TOO_MANY_ROWS: 422,
+  E_TOO_MANY_COLUMNS: 422,
+  E_FILE_MALFORMED: 422,
+  E_COLUMN_UNKNOWN: 422,
+  E_REASON_MISSING: 422,
+  E_LEVEL_UNKNOWN: 422,
+  E_IDEMPOTENCY_KEY_REUSED: 422,
+  E_NO_ADDRESS: 422,
+  E_PROOF_INVALID: 422,
+  E_CHALLENGE_SPENT: 422,
+  E_PRECONDITION_MISSING: 428,
+  E_TOO_MANY_REQUESTS: 429,
+} as const
+export type RefusalCode = keyof typeof REFUSALS
+
+const SENTENCES: Readonly<Record<RefusalCode, string>> = {
+  E_REQUEST_MALFORMED: 'The request is not as described in the API documentation.',
+  E_NOT_SIGNED_IN: 'Sign in or send an API key.',
+  E_FORBIDDEN: 'This is not allowed for you.',
+  E_CLAIM_OTHER_ADDRESS: 'This award was made out to another e-mail address. Sign in with that address.',
+  E_NOT_FOUND: 'There is nothing here.',
+  E_ACHIEVEMENT_NOT_FOUND: 'There is no such achievement.',
+  E_AWARD_STATE: 'The award is not in a state that allows this.',
+  E_AWARD_OVER: 'The validity would be over already.',
+  E_ACHIEVEMENT_ARCHIVED: 'The achievement is archived. Restore it to award it.',
+  E_ALREADY_SET_UP: 'This link has been used already.',
+  E_SHORT_NAME_TAKEN: 'This short name is taken.',
+  E_ISSUER_UNCLEAR: 'Say for which issuer with the header Laurel-Issuer.',
+  E_IMPORT_STARTED: 'This file is being imported already.',
+  E_CLAIM_TAKEN: 'This award is in a wallet already.',
+  E_GONE: 'This is no longer available.',
+  E_WITHDRAWN: 'This link has been withdrawn.',
+  E_EXPIRED: 'This link has expired.',
+  E_PRECONDITION_FAILED: 'Somebody else changed it in the meantime.',
+  E_TOO_LARGE: 'That is too large.',
+  E_PICTURE_KIND: 'Only PNG, JPEG, WebP and SVG pictures can be used.',
+  E_PICTURE_SIZE: 'The picture is too large: at most 5 MB and 24 megapixels.',
+  E_PICTURE_UNSAFE: 'The picture holds or refers to things that are not picture.',
+  E_PICTURE_BROKEN: 'The picture cannot be read.',
+  E_FILE_EMPTY: 'The file has no rows.',
+  E_FILE_TOO_LARGE: 'The file is larger than 8 MB.',
+  E_TOO_MANY_ROWS: 'The file has more than 20,000 rows.',
+  E_TOO_MANY_COLUMNS: 'The file has more than 100 columns.',
+  E_FILE_MALFORMED: 'The file cannot be read as a table.',
+  E_COLUMN_UNKNOWN: 'The file has no such column.',
+  E_REASON_MISSING: 'Give a reason.',
+  E_LEVEL_UNKNOWN: 'The achievement has no such level.',
+  E_IDEMPOTENCY_KEY_REUSED: 'This Idempotency-Key was used for another request.',
+  E_NO_ADDRESS: 'The learner has no e-mail address.',
+  E_PROOF_INVALID: 'The proof of the key does not hold.',
+  E_CHALLENGE_SPENT: 'The challenge was used already or is too old. Ask for a new one.',
+  E_PRECONDITION_MISSING: 'Say which version you have seen with If-Match.',
+  E_TOO_MANY_REQUESTS: 'Too many requests. Wait a minute.',
+}
+
+export type FieldProblem = { readonly path: string; readonly code: string; readonly message: string }
+
+/** An expected no. Thrown, so that the transaction around it is rolled back. */
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly errors: readonly FieldProblem[]
+  constructor(code: RefusalCode, errors: readonly FieldProblem[] = []) {
+    super(SENTENCES[code])
+    this.name = 'Refusal'
+    this.code = code
+    this.errors = errors
+  }
+}
+
+export const refusalSentence = (code: RefusalCode): string => SENTENCES[code]

@@ -1,0 +1,95 @@
+import { signDataIntegrity } from '@laurel/core/credential'
+import { buildStatusListCredential, encodeBitstring, writeStatus } from '@laurel/core/status'
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps.ts'
+import { currentIssuer } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import { LIST_ENTRIES } from './take-indexes.ts'
+
+export type PublishedList = { readonly document: string; readonly version: number; readonly publishedAt: Date }
+
+/** A list that nobody changed is signed anew after this time, so that its `validFrom` stays young. */
+const REFRESH_HOURS = 24
+
+type ListRow = {
+  version: number
+  published_version: number | null
+  published_at: string | null
+  published: string | null
+}
+
+const readList = async (deps: Deps, issuerId: string, listId: string) =>
+  tx(deps, { issuerId }, async tx => {
+    const found = await tx.execute<ListRow>(sql`
+      select version, published_version, published_at, published from status_list
+      where issuer_id = ${issuerId} and id = ${listId}`)
+    const list = found.rows[0]
+    if (!list) return undefined
+    const isFresh =
+      list.published !== null &&
+      list.published_version === list.version &&
+      deps.clock().getTime() - Date.parse(list.published_at as string) < REFRESH_HOURS * 3_600_000
+    if (isFresh) return { list, set: [], isFresh, issuer: null }
+    const set = await tx.execute<{ index: number }>(sql`
+      select index from status_entry where issuer_id = ${issuerId} and list_id = ${listId} and set_at is not null`)
+    return { list, set: set.rows.map(row => row.index), isFresh, issuer: await currentIssuer(tx, issuerId) }
+  })
+
+/**
+ * The signed list as of this instant. What the database says decides: a list whose bits have changed since it was
+ * signed is signed before it is served, so a revocation is public on our endpoints the moment that it is acknowledged
+ * (P15), whether or not a job has run.
+ */
+export async function publishedList(deps: Deps, issuerId: string, listId: string): Promise<PublishedList | undefined> {
+  const read = await readList(deps, issuerId, listId)
+  if (!read) return undefined
+  const { list, issuer } = read
+  if (read.isFresh || !issuer)
+    return {
+      document: list.published as string,
+      version: list.version,
+      publishedAt: new Date(list.published_at as string),
+    }
+  const now = deps.clock()
+  const at = `${now.toISOString().slice(0, 19)}Z`
+  let bits: Uint8Array = new Uint8Array(LIST_ENTRIES / 8)
+  for (const index of read.set) bits = setBit(bits, index)
+  const unsigned = buildStatusListCredential({
+    id: `${deps.baseUrl}/i/${issuer.short_name}/status/${listId}`,
+    issuer: issuer.did,
+    purpose: 'revocation',
+    bitstring: bits,
+    validFrom: at,
+  } as never)
+  const signer = await deps.keys.signerFor(issuerId)
+  const signed = await signDataIntegrity(
+    unsigned as never,
+    signer,
+    { cryptosuite: 'eddsa-rdfc-2022', created: at },
+    { cryptography: deps.cryptography, contexts: deps.contexts },
+  )
+  if (!signed.ok) throw new Error(`a status list of ours cannot be signed: ${signed.error.code}`)
+  const document = JSON.stringify(signed.value)
+  // Only forward: a slower request that read an older version must not put it back (I9).
+  await tx(deps, { issuerId }, tx =>
+    tx.execute(sql`
+      update status_list set published = ${document}, published_version = ${list.version}, published_at = ${now.toISOString()}
+      where issuer_id = ${issuerId} and id = ${listId}
+        and (published_version is null or published_version <= ${list.version})`),
+  )
+  return { document, version: list.version, publishedAt: now }
+}
+
+/** Bit 0 is the highest bit of byte 0 (Bitstring Status List 1.0 §3.3). Changes `bits` in place: it is ours. */
+function setBit(bits: Uint8Array, index: number): Uint8Array {
+  bits[index >> 3] = (bits[index >> 3] as number) | (0x80 >> (index & 7))
+  return bits
+}
+
+/** Signs every list of an issuer that is out of date. */
+export async function publishLists(deps: Deps, issuerId: string): Promise<void> {
+  const stale = await tx(deps, { issuerId }, tx =>
+    tx.execute<{ id: string }>(sql`select id from status_list where issuer_id = ${issuerId}`),
+  )
+  for (const { id } of stale.rows) await publishedList(deps, issuerId, id)
+}

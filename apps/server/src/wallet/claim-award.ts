@@ -1,0 +1,129 @@
+import { sql } from 'drizzle-orm'
+import { mailLocale } from '../award/award-mail.ts'
+import { type ClaimKind, hashToken } from '../award/claim-token.ts'
+import { type AwardListRow, findAwards } from '../award/store.ts'
+import type { Deps } from '../deps.ts'
+import { note } from '../people/note.ts'
+import { currentIssuer, type IssuerRow, tenantOf } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import { putIntoWallet } from './store.ts'
+
+/** Who is signed in, or was made by the claim. */
+export type Person = { readonly id: string; readonly name: string; readonly email: string }
+export type ClaimState = 'open' | 'taken' | 'expired' | 'revoked'
+
+export type ClaimFacts = {
+  readonly award: AwardListRow
+  readonly issuer: IssuerRow
+  readonly locale: 'en' | 'fr' | 'th'
+  readonly state: ClaimState
+  readonly kind: ClaimKind
+  /** `s•••@example.org`: enough to know which of one's addresses it is. */
+  readonly emailHint: string | null
+}
+
+type ClaimRow = { award_id: string; kind: ClaimKind; expires_at: string; used_at: string | null }
+
+export const hintOf = (email: string | null): string | null => email && email.replace(/^(.).*(@.*)$/s, '$1•••$2')
+
+async function findClaim(deps: Deps, token: string) {
+  const hash = hashToken(token)
+  const issuerId = await tx(deps, {}, tx => tenantOf(tx, 'claim', hash))
+  if (!issuerId) throw new Refusal('E_NOT_FOUND')
+  return tx(deps, { issuerId }, async tx => {
+    const found = await tx.execute<ClaimRow>(sql`
+      select award_id, kind, expires_at, used_at from claim where issuer_id = ${issuerId} and token_hash = ${hash}`)
+    const claim = found.rows[0]
+    const [award] = claim ? await findAwards(tx, issuerId, [claim.award_id]) : []
+    if (!claim || !award) throw new Refusal('E_NOT_FOUND')
+    return { issuerId, claim, award, issuer: await currentIssuer(tx, issuerId) }
+  })
+}
+
+/** What a claim link is for. Reading claims nothing, however often a mail scanner looks (H-44). */
+export async function readClaim(deps: Deps, token: string): Promise<ClaimFacts> {
+  const { claim, award, issuer } = await findClaim(deps, token)
+  const state: ClaimState =
+    award.state !== 'issued'
+      ? 'revoked'
+      : award.claimed_at || claim.used_at
+        ? 'taken'
+        : Date.parse(claim.expires_at) <= deps.clock().getTime()
+          ? 'expired'
+          : 'open'
+  return {
+    award,
+    issuer,
+    state,
+    kind: claim.kind,
+    locale: mailLocale(award.locale, issuer.locale),
+    emailHint: hintOf(award.email),
+  }
+}
+
+/** Finds a person by e-mail, or makes one; supplied by the sign-in part of the platform. */
+export type Accounts = {
+  findByEmail(email: string): Promise<Person | undefined>
+  create(person: { name: string; email: string; locale: string; isVerified: boolean }): Promise<Person>
+  markVerified(personId: string): Promise<void>
+}
+
+/**
+ * Who a claim link stands for. A link from the mailbox proves the address, so it signs that person in. The link that
+ * staff can see proves nothing: it makes an account where there is none, and asks for a sign-in where there is one.
+ */
+async function whoClaims(accounts: Accounts, facts: ClaimFacts, signedIn: Person | null): Promise<Person> {
+  const { email, recipient_name: name } = facts.award
+  if (!email) {
+    if (!signedIn) throw new Refusal('E_NOT_SIGNED_IN')
+    return signedIn
+  }
+  if (signedIn && signedIn.email.toLowerCase() === email) return signedIn
+  const known = await accounts.findByEmail(email)
+  if (facts.kind === 'mail') {
+    if (known) {
+      await accounts.markVerified(known.id)
+      return known
+    }
+    return accounts.create({ name, email, locale: facts.locale, isVerified: true })
+  }
+  if (known) throw new Refusal(signedIn ? 'E_CLAIM_OTHER_ADDRESS' : 'E_NOT_SIGNED_IN')
+  return accounts.create({ name, email, locale: facts.locale, isVerified: false })
+}
+
+/** Ties the award to a person, once. @returns the person who is to be signed in */
+export async function claimAward(
+  deps: Deps,
+  accounts: Accounts,
+  token: string,
+  signedIn: Person | null,
+): Promise<{ awardId: string; person: Person }> {
+  const facts = await readClaim(deps, token)
+  const { issuerId } = await findClaim(deps, token)
+  if (facts.state === 'revoked') throw new Refusal('E_GONE')
+  if (facts.state === 'expired') throw new Refusal('E_EXPIRED')
+  const awardId = facts.award.id
+  if (facts.state === 'taken') {
+    // Coming back to one's own award is no second claim.
+    if (signedIn && facts.award.person_id === signedIn.id) return { awardId, person: signedIn }
+    throw new Refusal('E_CLAIM_TAKEN')
+  }
+  const person = await whoClaims(accounts, facts, signedIn)
+  const at = deps.clock().toISOString()
+  await tx(deps, { issuerId, personId: person.id }, async tx => {
+    const won = await tx.execute(sql`
+      update claim set used_at = ${at}
+      where issuer_id = ${issuerId} and token_hash = ${hashToken(token)} and used_at is null returning 1`)
+    const mine = await tx.execute(sql`
+      update award set claimed_at = ${at}
+      where issuer_id = ${issuerId} and id = ${awardId} and claimed_at is null and state = 'issued' returning 1`)
+    if (won.rows.length === 0 || mine.rows.length === 0) throw new Refusal('E_CLAIM_TAKEN')
+    await tx.execute(sql`
+      update learner set person_id = ${person.id} where issuer_id = ${issuerId} and id = ${facts.award.learner_id}`)
+    await putIntoWallet(tx, person.id, issuerId, awardId, deps.clock())
+    const actor = { issuerId, kind: 'learner' as const, id: person.id, name: facts.award.recipient_name }
+    await note(tx, deps, actor, { event: 'award.claimed', subject: awardId })
+  })
+  return { awardId, person }
+}

@@ -1,0 +1,70 @@
+import type { Json } from '@laurel/core/primitives'
+import { sql } from 'drizzle-orm'
+import type { Tx } from '../platform/database.ts'
+
+/** Which awards are in a person's wallet. Read in the person's own scope. */
+export async function awardsOfPerson(tx: Tx, personId: string): Promise<{ issuer_id: string; award_id: string }[]> {
+  const found = await tx.execute<{ issuer_id: string; award_id: string }>(sql`
+    select issuer_id, award_id from wallet_award where person_id = ${personId} order by award_id desc limit 1000`)
+  return found.rows
+}
+
+export async function putIntoWallet(
+  tx: Tx,
+  personId: string,
+  issuerId: string,
+  awardId: string,
+  now: Date,
+): Promise<void> {
+  await tx.execute(sql`
+    insert into wallet_award (person_id, issuer_id, award_id, added_at)
+    values (${personId}, ${issuerId}, ${awardId}, ${now.toISOString()}) on conflict do nothing`)
+}
+
+export type VaultRow = { version: number; blob: string; locks: Json }
+
+export async function findVault(tx: Tx, personId: string): Promise<VaultRow | undefined> {
+  const found = await tx.execute<VaultRow>(sql`select version, blob, locks from vault where person_id = ${personId}`)
+  return found.rows[0]
+}
+
+/**
+ * Keeps a vault if the version seen is still the current one; version 0 stands for none yet.
+ *
+ * @returns the new version, or `undefined` if somebody else (another device) was first
+ */
+export async function saveVault(
+  tx: Tx,
+  personId: string,
+  seen: number,
+  vault: { readonly blob: string; readonly locks: Json },
+  now: Date,
+): Promise<number | undefined> {
+  const locks = JSON.stringify(vault.locks)
+  const saved =
+    seen === 0
+      ? await tx.execute<{ version: number }>(sql`
+          insert into vault (person_id, version, blob, locks, updated_at)
+          values (${personId}, 1, ${vault.blob}, ${locks}::jsonb, ${now.toISOString()})
+          on conflict do nothing returning version`)
+      : await tx.execute<{ version: number }>(sql`
+          update vault set version = version + 1, blob = ${vault.blob}, locks = ${locks}::jsonb,
+            updated_at = ${now.toISOString()}
+          where person_id = ${personId} and version = ${seen} returning version`)
+  return saved.rows[0]?.version
+}
+
+export async function saveChallenge(tx: Tx, personId: string, challenge: string, expires: Date): Promise<void> {
+  await tx.execute(sql`delete from wallet_challenge where person_id = ${personId} and expires_at < now()`)
+  await tx.execute(sql`
+    insert into wallet_challenge (person_id, challenge, expires_at)
+    values (${personId}, ${challenge}, ${expires.toISOString()})`)
+}
+
+/** Uses a challenge up. Of fifty that try at once, one gets `true` (H-21). */
+export async function spendChallenge(tx: Tx, personId: string, challenge: string, now: Date): Promise<boolean> {
+  const spent = await tx.execute(sql`
+    delete from wallet_challenge
+    where person_id = ${personId} and challenge = ${challenge} and expires_at > ${now.toISOString()} returning 1`)
+  return spent.rows.length === 1
+}
