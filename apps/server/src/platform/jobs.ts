@@ -61,7 +61,13 @@ const speaking = (client: { query(text: string, values?: unknown[]): Promise<{ r
 
 /** Makes the tables of the jobs; does nothing where they are there. */
 export async function installJobs(database: Database): Promise<void> {
-  const boss = new PgBoss({ db: speaking(database.pool), schema: JOBS_SCHEMA, supervise: false, schedule: false })
+  const boss = new PgBoss({
+    db: speaking(database.pool),
+    schema: JOBS_SCHEMA,
+    createSchema: false,
+    supervise: false,
+    schedule: false,
+  })
   boss.on('error', () => {})
   await boss.start()
   await boss.stop({ graceful: false })
