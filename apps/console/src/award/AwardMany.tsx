@@ -89,7 +89,14 @@ export function AwardMany({ achievement }: { readonly achievement: Achievement }
               {t('awarding.withoutEmail', { count: withoutEmail, formatted: number(withoutEmail) })}
             </Text>
           ) : null}
-          <Table.ScrollContainer minWidth={320} mah={320} type="native">
+          <Table.ScrollContainer
+            minWidth={320}
+            mah={320}
+            type="native"
+            tabIndex={0}
+            role="region"
+            aria-label={t('awarding.paste')}
+          >
             <Table stickyHeader>
               <Table.Thead>
                 <Table.Tr>

@@ -10,7 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Achievement } from '../achievement/achievement.ts'
 import { failed } from '../app/notify.tsx'
-import { type Job, rememberImport } from '../jobs/job.ts'
+import type { Job } from '../jobs/job.ts'
 import { ImportPreview } from './ImportPreview.tsx'
 import { assignColumn, FIELDS, type ImportedFile, type Mapping, type Preview, samplesOf } from './import.ts'
 
@@ -43,10 +43,7 @@ export function ImportFile({ achievement }: { readonly achievement: Achievement 
   const start = useMutation({
     mutationFn: () =>
       api.post<Job>(`/imports/${file?.id}/start`, { achievementId: achievement.id, mapping, issue: true }),
-    onSuccess: async job => {
-      if (file) rememberImport(job.id, file.id)
-      await navigate(`/jobs/${job.id}?import=${file?.id ?? ''}`)
-    },
+    onSuccess: job => navigate(`/jobs/${job.id}`),
   })
 
   return (

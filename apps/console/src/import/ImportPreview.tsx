@@ -56,7 +56,14 @@ export function ImportPreview({ file, preview, busy, error, onStart, onMatch, on
       </Group>
       {error ? <ErrorPanel error={error} /> : null}
       <Paper withBorder>
-        <Table.ScrollContainer minWidth={560} mah={560} type="native">
+        <Table.ScrollContainer
+          minWidth={560}
+          mah={560}
+          type="native"
+          tabIndex={0}
+          role="region"
+          aria-label={t('import.result')}
+        >
           <Table stickyHeader verticalSpacing="xs" horizontalSpacing="md">
             <Table.Thead>
               <Table.Tr>

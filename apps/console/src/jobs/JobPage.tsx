@@ -6,16 +6,15 @@ import { IconDownload } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useParams, useSearchParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { BackLink } from '../app/BackLink.tsx'
-import { isRunning, jobQuery, recallImport } from './job.ts'
+import { isRunning, jobQuery } from './job.ts'
 
 /** One piece of long work: how far it is, and what did not succeed. */
 export default function JobPage() {
   const { t, i18n } = useTranslation()
   const { number, dateTime } = useLocale()
   const { id = '' } = useParams()
-  const [parameters] = useSearchParams()
   const client = useQueryClient()
   const query = useQuery(jobQuery(id))
   const finished = query.data ? !isRunning(query.data) : false
@@ -27,7 +26,7 @@ export default function JobPage() {
   if (query.isPending) return <LoadingPanel rows={3} />
   if (query.error && !query.data) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
   const job = query.data
-  const importId = job.importId ?? parameters.get('import') ?? recallImport(id)
+  const { importId } = job
   const failures = job.failures ?? []
   const sayCode = (code: string, message: string) =>
     i18n.exists(`rowProblem.${code}`, { ns: 'console' }) ? t(`rowProblem.${code}`) : message || code
@@ -75,7 +74,13 @@ export default function JobPage() {
               {t('job.failures')}
             </Title>
             <Paper withBorder>
-              <Table.ScrollContainer minWidth={320}>
+              <Table.ScrollContainer
+                minWidth={320}
+                type="native"
+                tabIndex={0}
+                role="region"
+                aria-label={t('job.failures')}
+              >
                 <Table verticalSpacing="sm" horizontalSpacing="md">
                   <Table.Thead>
                     <Table.Tr>

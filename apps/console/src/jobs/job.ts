@@ -11,7 +11,8 @@ export type Job = {
   readonly succeeded: number
   readonly failed: number
   readonly failures?: readonly { readonly row: number; readonly code: string; readonly message: string }[]
-  readonly importId?: string | null
+  /** The file that it came from; its failed rows can be fetched. */
+  readonly importId: string | null
   readonly createdAt: string
   readonly finishedAt: string | null
 }
@@ -25,25 +26,3 @@ export const jobQuery = (id: string) =>
     queryFn: ({ signal }) => api.get<Job>(`/jobs/${id}`, { signal }),
     refetchInterval: query => (query.state.data && !isRunning(query.state.data) ? false : 1000),
   })
-
-/** Which file a job came from, so that its failed rows can be fetched after leaving and coming back. */
-const STORAGE_KEY = 'laurel.imports'
-
-export function rememberImport(jobId: string, importId: string): void {
-  try {
-    const known = JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '[]') as [string, string][]
-    localStorage.setItem(STORAGE_KEY, JSON.stringify([[jobId, importId], ...known].slice(0, 50)))
-  } catch {
-    // storage switched off: the address of the page carries it
-  }
-}
-
-export function recallImport(jobId: string): string | undefined {
-  try {
-    return (JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '[]') as [string, string][]).find(
-      ([job]) => job === jobId,
-    )?.[1]
-  } catch {
-    return undefined
-  }
-}

@@ -14,6 +14,7 @@ import {
   Table,
   Text,
   TextInput,
+  VisuallyHidden,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconKey } from '@tabler/icons-react'
@@ -90,7 +91,9 @@ export default function ApiKeysPage() {
                   <Table.Th>{t('apiKeys.scopes')}</Table.Th>
                   <Table.Th>{t('apiKeys.created')}</Table.Th>
                   <Table.Th>{t('apiKeys.lastUsed')}</Table.Th>
-                  <Table.Th aria-label={t('apiKeys.remove')} />
+                  <Table.Th>
+                    <VisuallyHidden>{t('apiKeys.remove')}</VisuallyHidden>
+                  </Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>

@@ -8,8 +8,9 @@ import { usePages } from '../app/pages.ts'
 type AuditEntry = {
   readonly id: string
   readonly at: string
-  readonly action: string
+  readonly event: string
   readonly by?: string | { readonly name?: string | null } | null
+  readonly actor?: { readonly name?: string | null } | null
   readonly subject?: string | null
   readonly details?: unknown
 }
@@ -21,9 +22,9 @@ export default function AuditPage() {
   const { t, i18n } = useTranslation()
   const { dateTime } = useLocale()
   const list = usePages<AuditEntry>('audit', '/audit', { limit: 50 })
-  const say = (action: string) => {
-    const key = `event.${action.replace(/[.:]/g, '_')}`
-    return i18n.exists(key, { ns: 'console' }) ? t(key) : action
+  const say = (event: string) => {
+    const key = `event.${event.replace(/[.:]/g, '_')}`
+    return i18n.exists(key, { ns: 'console' }) ? t(key) : event
   }
   return (
     <>
@@ -36,7 +37,7 @@ export default function AuditPage() {
         <EmptyState title={t('audit.empty')} />
       ) : (
         <Paper withBorder>
-          <Table.ScrollContainer minWidth={480}>
+          <Table.ScrollContainer minWidth={480} type="native" tabIndex={0} role="region" aria-label={t('audit.title')}>
             <Table verticalSpacing="sm" horizontalSpacing="md">
               <Table.Thead>
                 <Table.Tr>
@@ -52,9 +53,9 @@ export default function AuditPage() {
                       {dateTime(entry.at)}
                     </Table.Td>
                     <Table.Td>
-                      <Text size="sm">{say(entry.action)}</Text>
+                      <Text size="sm">{say(entry.event)}</Text>
                     </Table.Td>
-                    <Table.Td>{whoOf(entry.by) ?? t('audit.system')}</Table.Td>
+                    <Table.Td>{whoOf(entry.by ?? entry.actor) ?? t('audit.system')}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, Modal, Paper } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, Fieldset, Modal, Paper } from '@mantine/core'
 import { brass, danger, INK, laurel, night, PAPER, stone } from './palette.ts'
 
 export { BRASS, INK, LAUREL, PAPER } from './palette.ts'
@@ -11,9 +11,8 @@ export const theme = createTheme({
   white: '#FFFFFF',
   black: INK,
   primaryColor: 'laurel',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.32,
+  // White text passes 4.5 : 1 on both.
+  primaryShade: { light: 7, dark: 6 },
   colors: { laurel, brass, danger, gray: stone, dark: night },
   fontFamily: SANS,
   fontFamilyMonospace: "ui-monospace, 'SFMono-Regular', Menlo, Consolas, monospace",
@@ -34,8 +33,20 @@ export const theme = createTheme({
   focusRing: 'auto',
   components: {
     Paper: Paper.extend({ styles: { root: { backgroundColor: 'var(--laurel-surface)' } } }),
+    Fieldset: Fieldset.extend({
+      styles: {
+        root: { backgroundColor: 'var(--laurel-surface)', borderColor: 'var(--laurel-rule)' },
+        legend: { fontWeight: 600 },
+      },
+    }),
     Modal: Modal.extend({
-      defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.45 } },
+      defaultProps: {
+        centered: true,
+        radius: 'lg',
+        overlayProps: { backgroundOpacity: 0.45 },
+        // Mantine draws a <header>, which would be a second banner of the page.
+        attributes: { header: { role: 'presentation' } },
+      },
       styles: {
         header: { backgroundColor: 'var(--laurel-surface)' },
         title: { fontWeight: 600, fontSize: '1.125rem' },

@@ -29,7 +29,7 @@ export const brass: MantineColorsTuple = [
   '#D1A853',
   '#C5963F',
   BRASS,
-  '#977026',
+  '#876320',
   '#76561B',
   '#553E13',
 ]

@@ -1,0 +1,79 @@
+import type { CheckName, Finding, Outcome, Verdict } from '@laurel/core/verification'
+
+/** What the verdict says to a person. Revoked, changed, suspended, ended and unknown are different things (NEEDS 3). */
+export type Conclusion =
+  | 'genuine'
+  | 'revoked'
+  | 'changed'
+  | 'suspended'
+  | 'expired'
+  | 'notYetValid'
+  | 'refused'
+  | 'statusUnknown'
+  | 'issuerUnknown'
+  | 'unsure'
+
+/** How it looks: `good` green; `broken` and `revoked` red; `paused` and `unsure` amber; `ended` without alarm. */
+export type Tone = 'good' | 'broken' | 'revoked' | 'paused' | 'ended' | 'unsure'
+
+export const TONES: Readonly<Record<Conclusion, Tone>> = {
+  genuine: 'good',
+  revoked: 'revoked',
+  changed: 'broken',
+  suspended: 'paused',
+  expired: 'ended',
+  notYetValid: 'ended',
+  refused: 'broken',
+  statusUnknown: 'unsure',
+  issuerUnknown: 'unsure',
+  unsure: 'unsure',
+}
+
+type Judged = { readonly result: Verdict; readonly findings: readonly Finding[] }
+
+/** The one thing to say first. What is worst wins: a changed document before a revoked one, that before an old one. */
+export function conclude({ result, findings }: Judged): Conclusion {
+  const failed = findings.filter(one => one.outcome === 'failed')
+  const says = (pattern: RegExp) => failed.some(one => pattern.test(one.code))
+  if (result === 'invalid') {
+    if (failed.some(one => one.check === 'proof')) return 'changed'
+    if (
+      failed.some(one =>
+        ['structure', 'contexts', 'schema', 'issuer-key', 'subject', 'issuer-trust'].includes(one.check),
+      )
+    )
+      return 'refused'
+    if (says(/REVOKED/)) return 'revoked'
+    if (says(/SUSPENDED/)) return 'suspended'
+    if (says(/EXPIRED/)) return 'expired'
+    if (says(/NOT_YET/)) return 'notYetValid'
+    return 'refused'
+  }
+  if (result === 'valid') return 'genuine'
+  const open = (check: CheckName) => findings.some(one => one.check === check && one.outcome === 'not-checked')
+  if (open('issuer-key') || open('proof')) return 'issuerUnknown'
+  return open('status') ? 'statusUnknown' : 'unsure'
+}
+
+/** The questions as a person asks them, each with the checks that answer it. */
+export const QUESTIONS = [
+  ['unchanged', ['structure', 'contexts', 'schema', 'proof']],
+  ['issuer', ['issuer-key']],
+  ['inTime', ['validity']],
+  ['inForce', ['status']],
+  ['recipient', ['subject']],
+  ['vouched', ['issuer-trust']],
+] as const satisfies readonly (readonly [string, readonly CheckName[]])[]
+export type Question = (typeof QUESTIONS)[number][0]
+
+export type Answer = { readonly question: Question; readonly outcome: Outcome; readonly findings: readonly Finding[] }
+
+const GRAVITY: readonly Outcome[] = ['passed', 'warning', 'not-checked', 'failed']
+
+/** One answer a question; it is as good as its worst check. A question that no check spoke to is open, never passed. */
+export const answers = (findings: readonly Finding[]): Answer[] =>
+  QUESTIONS.map(([question, checks]) => {
+    const own = findings.filter(one => (checks as readonly CheckName[]).includes(one.check))
+    const worst = Math.max(...own.map(one => GRAVITY.indexOf(one.outcome)), -1)
+    return { question, outcome: worst < 0 ? 'not-checked' : (GRAVITY[worst] as Outcome), findings: own }
+  })

@@ -1,0 +1,6 @@
+export { formatDate, formatDateTime } from '../i18n/format.ts'
+export { chooseLocale, DEFAULT_LOCALE, LOCALE_NAMES, LOCALES, type Locale, parseLocale } from '../i18n/locales.ts'
+export { answers, type Conclusion, conclude, TONES, type Tone } from './conclude.ts'
+export { html, type Markup, trusted } from './html.ts'
+export { type CheckedBy, type ShownReport, verdictMarkup } from './render.ts'
+export { type Messages, type Translate, translator } from './translate.ts'

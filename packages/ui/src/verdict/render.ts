@@ -1,0 +1,115 @@
+import type { Finding, Outcome, Verdict } from '@laurel/core/verification'
+import { formatDate, formatDateTime } from '../i18n/format.ts'
+import { type Answer, answers, type Conclusion, conclude, TONES } from './conclude.ts'
+import { html, type Markup } from './html.ts'
+import type { Translate } from './translate.ts'
+
+/** A report as it is shown; names come from the gated form of the credential alone. */
+export type ShownReport = {
+  readonly result: Verdict
+  readonly findings: readonly Finding[]
+  readonly issuerName?: string | undefined
+  /** The web domain that the issuer's key was found under. */
+  readonly issuerDomain?: string | undefined
+  readonly recipientName?: string | undefined
+  readonly validFrom?: string | undefined
+  readonly validUntil?: string | undefined
+  /** ISO 8601. */
+  readonly checkedAt: string
+}
+
+/** `server`: what stands in the page as sent; `browser`: the visitor's own check; `running`: that check is under way. */
+export type CheckedBy = 'server' | 'browser' | 'running' | 'failed'
+
+const stroke = (path: string) =>
+  `<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${path}"/></svg>`
+const icon = (path: string): Markup => ({ markup: stroke(path) })
+const ICONS = {
+  check: icon('M5 12.500 10 17.500 19.500 7'),
+  cross: icon('M6.500 6.500l11 11M17.500 6.500l-11 11'),
+  pause: icon('M9 6v12M15 6v12'),
+  clock: icon('M12 7v5.500l3.500 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z'),
+  question: icon('M9 9.200a3 3 0 1 1 4.600 2.500c-1 .7-1.600 1.300-1.600 2.500M12 17.600v.1'),
+  broken: icon('M13 3 9.500 9l5 3.500L10 21'),
+  back: icon('M5 12a7 7 0 1 0 2.200-5.100M5 4.500V8h3.500'),
+} as const
+const ICON_OF: Readonly<Record<Conclusion, Markup>> = {
+  genuine: ICONS.check,
+  revoked: ICONS.back,
+  changed: ICONS.broken,
+  refused: ICONS.cross,
+  suspended: ICONS.pause,
+  expired: ICONS.clock,
+  notYetValid: ICONS.clock,
+  statusUnknown: ICONS.question,
+  issuerUnknown: ICONS.question,
+  unsure: ICONS.question,
+}
+const MARKS: Readonly<Record<Outcome, Markup>> = {
+  passed: ICONS.check,
+  failed: ICONS.cross,
+  warning: ICONS.question,
+  'not-checked': ICONS.question,
+}
+
+/** The catalogue's sentence for a finding, else the English one that the finding carries. */
+const sentence = (finding: Finding, t: Translate) => {
+  for (const key of [finding.code, `codes.${finding.code}`, `${finding.check}.${finding.code}`])
+    if (t.has(key)) return t(key)
+  return finding.message
+}
+
+const blanks = (report: ShownReport, locale: string, t: Translate) => ({
+  issuer: report.issuerName ?? t('verdict.someIssuer'),
+  domain: report.issuerDomain ?? '',
+  recipient: report.recipientName ?? '',
+  from: formatDate(report.validFrom, locale),
+  until: formatDate(report.validUntil, locale),
+  when: formatDateTime(report.checkedAt, locale),
+})
+
+function answerRow(answer: Answer, report: ShownReport, t: Translate, locale: string): Markup {
+  const variables = blanks(report, locale, t)
+  const bare = {
+    issuer: !report.issuerDomain,
+    recipient: !report.recipientName,
+    inTime: !report.validUntil,
+  } as Partial<Record<string, boolean>>
+  const special = `answer.${answer.question}.${answer.outcome}Bare`
+  const key = bare[answer.question] && t.has(special) ? special : `answer.${answer.question}.${answer.outcome}`
+  const worst = answer.findings.find(one => one.outcome === answer.outcome)
+  const text = t.has(key) ? t(key, variables) : worst ? sentence(worst, t) : t('answer.notAsked')
+  return html`<li class="answer" data-outcome="${answer.outcome}">
+  <span class="mark">${MARKS[answer.outcome]}<span class="sr">${t(`outcome.${answer.outcome}`)}</span></span>
+  <div class="answer-text"><p>${text}</p>
+  ${
+    answer.findings.length > 0 &&
+    html`<details><summary>${t('verdict.why')}<span class="sr">: ${text}</span></summary><ul>${answer.findings.map(
+      one => html`<li><span data-outcome="${one.outcome}">${sentence(one, t)}</span> <code>${one.code}</code></li>`,
+    )}</ul></details>`
+  }</div></li>`
+}
+
+export type VerdictOptions = {
+  readonly t: Translate
+  readonly locale: string
+  readonly by: CheckedBy
+  readonly headingLevel?: 1 | 2
+}
+
+/** The verdict, large, with its reasons. Colour never carries meaning alone: mark and words say it too. */
+export function verdictMarkup(report: ShownReport, { t, locale, by, headingLevel = 2 }: VerdictOptions): Markup {
+  const conclusion = conclude(report)
+  const variables = blanks(report, locale, t)
+  const title = t(`verdict.${conclusion}.title`)
+  const text = `verdict.${conclusion}.text`
+  const bare = `${text}Bare`
+  const words = (!report.recipientName || !report.issuerName) && t.has(bare) ? t(bare, variables) : t(text, variables)
+  const id = 'verdict-title'
+  return html`<section class="verdict" data-tone="${TONES[conclusion]}" data-conclusion="${conclusion}" data-result="${report.result}" aria-labelledby="${id}">
+  <div class="verdict-head"><span class="verdict-icon">${ICON_OF[conclusion]}</span>
+  <div>${headingLevel === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}<p>${words}</p></div></div>
+  <ul class="answers">${answers(report.findings).map(one => answerRow(one, report, t, locale))}</ul>
+  <p class="checked" data-by="${by}" role="status">${t(`verdict.by.${by}`, variables)}</p>
+</section>`
+}

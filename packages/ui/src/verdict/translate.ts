@@ -1,0 +1,29 @@
+export type Messages = { readonly [key: string]: string | Messages }
+export type Variables = Readonly<Record<string, string | number>>
+/** `t('verdict.genuine.title', { issuer })`; the key itself where there is no message. */
+export type Translate = ((key: string, variables?: Variables) => string) & { has(key: string): boolean }
+
+const find = (messages: Messages, key: string): string | undefined => {
+  if (typeof messages[key] === 'string') return messages[key]
+  const found = key
+    .split('.')
+    .reduce<string | Messages | undefined>(
+      (at, part) => (typeof at === 'object' && Object.hasOwn(at, part) ? at[part] : undefined),
+      messages,
+    )
+  return typeof found === 'string' ? found : undefined
+}
+
+/** A few lines instead of a library: public pages need look-up and blanks, in the first catalogue that has the key. */
+export function translator(...catalogues: readonly Messages[]): Translate {
+  const look = (key: string) => {
+    for (const one of catalogues) {
+      const found = find(one, key)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  const t = (key: string, variables: Variables = {}) =>
+    (look(key) ?? key).replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(variables[name] ?? ''))
+  return Object.assign(t, { has: (key: string) => look(key) !== undefined })
+}
