@@ -28,10 +28,15 @@ export default function AchievementsPage() {
     sort: filter('sort') || 'created',
     limit: 24,
   })
-  useHotkeys([['n', () => void navigate('/achievements/new')]])
+  useHotkeys([['alt+N', () => void navigate('/achievements/new')]])
   const narrowed = Boolean(filter('q') || filter('kind') || archived)
   const create = (
-    <Button component={Link} to="/achievements/new" leftSection={<IconPlus size={18} aria-hidden />}>
+    <Button
+      component={Link}
+      to="/achievements/new"
+      aria-keyshortcuts="Alt+N"
+      leftSection={<IconPlus size={18} aria-hidden />}
+    >
       {t('achievements.create')}
     </Button>
   )

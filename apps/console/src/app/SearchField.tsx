@@ -6,13 +6,13 @@ import { useTranslation } from 'react-i18next'
 
 type Props = { readonly label: string; readonly value: string; readonly onChange: (value: string) => void }
 
-/** Searches a moment after the last key; "/" jumps here from anywhere on the screen. */
+/** Searches a moment after the last key; Ctrl+K or ⌘K jumps here from anywhere on the screen. */
 export function SearchField({ label, value, onChange }: Props) {
   const { t } = useTranslation()
   const [text, setText] = useState(value)
   const field = useRef<HTMLInputElement>(null)
   const later = useDebouncedCallback(onChange, 250)
-  useHotkeys([['/', () => field.current?.focus()]])
+  useHotkeys([['mod+K', () => field.current?.focus()]], [])
   const change = (next: string) => {
     setText(next)
     later(next)
@@ -21,6 +21,7 @@ export function SearchField({ label, value, onChange }: Props) {
     <TextInput
       ref={field}
       aria-label={label}
+      aria-keyshortcuts="Control+K Meta+K"
       placeholder={label}
       value={text}
       onChange={event => change(event.currentTarget.value)}

@@ -4,12 +4,13 @@ import { ErrorPanel } from '@laurel/ui/parts'
 import { Alert, Button, Group, Stack, Table, Text, Textarea } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Achievement } from '../achievement/achievement.ts'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
 import type { Job } from '../jobs/job.ts'
+import { useAttempt } from './attempt.ts'
 import type { AwardRequest } from './award.ts'
 import { LevelSelect } from './LevelSelect.tsx'
 import { MAX_PASTED, parsePastedLearners } from './pasted-learners.ts'
@@ -21,7 +22,7 @@ export function AwardMany({ achievement }: { readonly achievement: Achievement }
   const { t } = useTranslation()
   const { number } = useLocale()
   const navigate = useNavigate()
-  const attempt = useRef(crypto.randomUUID())
+  const attempt = useAttempt()
   const [text, setText] = useState('')
   const [level, setLevel] = useState('')
   const [settled] = useDebouncedValue(text, 150)
@@ -38,12 +39,10 @@ export function AwardMany({ achievement }: { readonly achievement: Achievement }
           issue: true,
         }),
       )
-      return api.post<Job>('/awards/batch', awards, { headers: { 'idempotency-key': attempt.current } })
+      return api.post<Job>('/awards/batch', awards, { headers: attempt.headers() })
     },
     onSuccess: job => navigate(`/jobs/${job.id}`),
-    onError: () => {
-      attempt.current = crypto.randomUUID()
-    },
+    onError: attempt.settle,
   })
   const withoutEmail = pasted.learners.filter(one => !one.email).length
   return (

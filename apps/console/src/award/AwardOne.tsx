@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Achievement } from '../achievement/achievement.ts'
 import { CopyButton } from '../app/CopyButton.tsx'
+import { useAttempt } from './attempt.ts'
 import { type Award, type AwardRequest, evidenceOf } from './award.ts'
 import { LevelSelect } from './LevelSelect.tsx'
 
@@ -23,8 +24,7 @@ export function AwardOne({ achievement }: { readonly achievement: Achievement })
   const { t } = useTranslation()
   const client = useQueryClient()
   const name = useRef<HTMLInputElement>(null)
-  // One key an attempt: pressing twice, or sending again after a lost answer, awards once.
-  const attempt = useRef(crypto.randomUUID())
+  const attempt = useAttempt()
   const form = useForm({
     initialValues: { name: '', email: '', level: '', narrative: '', link: '' },
     validate: {
@@ -42,10 +42,10 @@ export function AwardOne({ achievement }: { readonly achievement: Achievement })
         evidence: evidenceOf(values.narrative, values.link),
         issue: true,
       }
-      return api.post<Award>('/awards', body, { headers: { 'idempotency-key': attempt.current } })
+      return api.post<Award>('/awards', body, { headers: attempt.headers() })
     },
     onSuccess: async () => {
-      attempt.current = crypto.randomUUID()
+      attempt.settle()
       form.reset()
       name.current?.focus()
       await Promise.all(
@@ -53,7 +53,7 @@ export function AwardOne({ achievement }: { readonly achievement: Achievement })
       )
     },
     onError: error => {
-      attempt.current = crypto.randomUUID()
+      attempt.settle(error)
       form.setErrors(
         Object.fromEntries(
           Object.entries(fieldErrors(error)).map(([path, message]) => [FIELD_OF[path] ?? path, message]),

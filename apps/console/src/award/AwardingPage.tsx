@@ -1,6 +1,6 @@
 import { DEFAULT_DESIGN } from '@laurel/core/achievement'
 import { Artwork, ErrorPanel, LoadingPanel, PageHeader } from '@laurel/ui/parts'
-import { Group, Paper, Tabs, Text } from '@mantine/core'
+import { Box, Group, Paper, Tabs, Text } from '@mantine/core'
 import { IconClipboardList, IconFileSpreadsheet, IconUser } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
@@ -48,13 +48,19 @@ export default function AwardingPage() {
         keepMounted={false}
       >
         <Tabs.List mb="lg">
-          <Tabs.Tab value="one" leftSection={<IconUser size={18} aria-hidden />}>
+          <Tabs.Tab value="one" leftSection={<Box component={IconUser} size={18} visibleFrom="sm" aria-hidden />}>
             {t('awarding.one')}
           </Tabs.Tab>
-          <Tabs.Tab value="many" leftSection={<IconClipboardList size={18} aria-hidden />}>
+          <Tabs.Tab
+            value="many"
+            leftSection={<Box component={IconClipboardList} size={18} visibleFrom="sm" aria-hidden />}
+          >
             {t('awarding.many')}
           </Tabs.Tab>
-          <Tabs.Tab value="file" leftSection={<IconFileSpreadsheet size={18} aria-hidden />}>
+          <Tabs.Tab
+            value="file"
+            leftSection={<Box component={IconFileSpreadsheet} size={18} visibleFrom="sm" aria-hidden />}
+          >
             {t('awarding.file')}
           </Tabs.Tab>
         </Tabs.List>

@@ -144,13 +144,12 @@ function MatchDialog({ file, opened, mapping, hasLevels, busy, error, onChange, 
           <Text size="sm" c="dimmed">
             {t('import.matchText', { file: file.filename, count: file.rowCount, formatted: number(file.rowCount) })}
           </Text>
-          <Table.ScrollContainer minWidth={360}>
+          <Table.ScrollContainer minWidth={280}>
             <Table verticalSpacing="xs">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('import.field')}</Table.Th>
                   <Table.Th>{t('import.column')}</Table.Th>
-                  <Table.Th>{t('import.sample')}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -172,8 +171,6 @@ function MatchDialog({ file, opened, mapping, hasLevels, busy, error, onChange, 
                           ...file.columns.map(column => ({ value: column, label: column })),
                         ]}
                       />
-                    </Table.Td>
-                    <Table.Td>
                       <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
                         {samplesOf(file, mapping[field]).join(' · ')}
                       </Text>

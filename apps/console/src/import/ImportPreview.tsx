@@ -57,7 +57,7 @@ export function ImportPreview({ file, preview, busy, error, onStart, onMatch, on
       {error ? <ErrorPanel error={error} /> : null}
       <Paper withBorder>
         <Table.ScrollContainer
-          minWidth={560}
+          minWidth={320}
           mah={560}
           type="native"
           tabIndex={0}
@@ -68,8 +68,7 @@ export function ImportPreview({ file, preview, busy, error, onStart, onMatch, on
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('job.row')}</Table.Th>
-                <Table.Th>{t('awarding.name')}</Table.Th>
-                <Table.Th>{t('award.email')}</Table.Th>
+                <Table.Th>{t('awards.learner')}</Table.Th>
                 <Table.Th>{t('import.result')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -77,8 +76,12 @@ export function ImportPreview({ file, preview, busy, error, onStart, onMatch, on
               {preview.rows.map(row => (
                 <Table.Tr key={row.row}>
                   <Table.Td className="tabular">{number(row.row)}</Table.Td>
-                  <Table.Td>{row.values.name}</Table.Td>
-                  <Table.Td>{row.values.email}</Table.Td>
+                  <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                    {row.values.name}
+                    <Text size="xs" c="dimmed">
+                      {row.values.email}
+                    </Text>
+                  </Table.Td>
                   <Table.Td>
                     {row.problems.length === 0 ? (
                       <Text size="sm" c="dimmed">

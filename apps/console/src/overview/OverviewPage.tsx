@@ -126,7 +126,9 @@ function LoopbackNotice() {
       <Text size="sm" mb="xs">
         {t('loopback.text', { address: data.publicUrl })}
       </Text>
-      <Code block>LAUREL_PUBLIC_URL=https://credentials.school.example npm start</Code>
+      <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        LAUREL_PUBLIC_URL=https://credentials.school.example npm start
+      </Code>
     </Alert>
   )
 }

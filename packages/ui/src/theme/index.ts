@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, Fieldset, Modal, Paper } from '@mantine/core'
+import { Alert, type CSSVariablesResolver, createTheme, Fieldset, Modal, Paper } from '@mantine/core'
 import { brass, danger, INK, laurel, night, PAPER, stone } from './palette.ts'
 
 export { BRASS, INK, LAUREL, PAPER } from './palette.ts'
@@ -31,7 +31,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  fontSizes: { xs: '0.8125rem' },
   components: {
+    Alert: Alert.extend({ styles: { body: { minWidth: 0 }, label: { overflow: 'visible', whiteSpace: 'normal' } } }),
     Paper: Paper.extend({ styles: { root: { backgroundColor: 'var(--laurel-surface)' } } }),
     Fieldset: Fieldset.extend({
       styles: {
