@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Config } from './config.ts'
+import { isFromHere } from './csrf.ts'
+import { type Database, isAnswering } from './database.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { answerProblem } from './problem.ts'
+import { securityHeaders } from './security-headers.ts'
+
+type Deps = {
+  readonly config: Pick<Config, 'publicUrl'>
+  readonly database: Database
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+const MEBIBYTE = 1024 * 1024
+/** Largest body, by the address; uploads and batches are the large ones. Everything else gets the last row. */
+const LIMITS: readonly (readonly [RegExp, number])[] = [
+  [/^\/api\/v1\/(imports|awards\/batch)/, 32 * MEBIBYTE],
+  [/^\/api\/v1\/(verify|wallet\/vault|issuer\/logo|achievements\/[^/]+\/image)/, 8 * MEBIBYTE],
+  [/^\/verify/, 8 * MEBIBYTE],
+  [/^/, MEBIBYTE],
+]
+
+/**
+ * The shell around every route: request id, security headers, refusal of foreign changes, body limits, one line of log
+ * without an address or a name, and problem+json for what nobody answers or what breaks.
+ */
+export function createShell(deps: Deps): Hono {
+  const app = new Hono()
+  const isHttps = deps.config.publicUrl.startsWith('https:')
+  const limiters = LIMITS.map(
+    ([pattern, maxSize]) =>
+      [
+        pattern,
+        bodyLimit({
+          maxSize,
+          onError: c => answerProblem(c, 413, { code: 'E_TOO_LARGE', detail: 'That is too large.' }),
+        }),
+      ] as const,
+  )
+
+  app.use(async (c, next) => {
+    const started = performance.now()
+    const requestId = randomUUID()
+    await next()
+    const seconds = (performance.now() - started) / 1000
+    for (const [name, value] of securityHeaders(c.req.path, isHttps))
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    c.res.headers.set('x-request-id', requestId)
+    deps.metrics.request(c.req.method, c.res.status, seconds)
+    // The route's pattern, not the path: paths carry tokens and short names.
+    const entry = {
+      requestId,
+      method: c.req.method,
+      route: c.req.routePath,
+      status: c.res.status,
+      ms: Math.round(seconds * 1000),
+    }
+    if (c.error) deps.log.error({ ...entry, err: c.error }, 'a request failed')
+    else deps.log.debug(entry, 'request')
+  })
+  app.use(async (c, next) => {
+    if (!isFromHere(c.req.method, c.req.raw.headers, deps.config.publicUrl))
+      return answerProblem(c, 403, {
+        code: 'E_CROSS_SITE',
+        detail: 'Changes are taken from pages of this server only.',
+      })
+    return next()
+  })
+  app.use(async (c, next) => limiters.find(([pattern]) => pattern.test(c.req.path))![1](c, next))
+
+  app.get('/healthz', c => c.text('ok\n', 200, { 'cache-control': 'no-store' }))
+  app.get('/readyz', async c =>
+    (await isAnswering(deps))
+      ? c.text('ready\n', 200, { 'cache-control': 'no-store' })
+      : answerProblem(c, 503, { code: 'E_NOT_READY', detail: 'The database does not answer.' }),
+  )
+  app.get('/metrics', c =>
+    c.text(deps.metrics.text(deps.database), 200, {
+      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+      'cache-control': 'no-store',
+    }),
+  )
+  app.notFound(c => answerProblem(c, 404, { code: 'E_NOT_FOUND', detail: 'There is nothing here.' }))
+  app.onError((_error, c) =>
+    answerProblem(c, 500, { code: 'E_INTERNAL', detail: 'Something went wrong here. It has been noted.' }),
+  )
+  return app
+}
