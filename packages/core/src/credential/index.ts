@@ -1,3 +1,5 @@
+export * from './bake/index.ts'
 export * from './canon/index.ts'
 export * from './contexts/index.ts'
+export * from './model/index.ts'
 export * from './proofs/index.ts'

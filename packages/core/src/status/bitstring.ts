@@ -1,5 +1,6 @@
 import { gzipSync, Inflate } from 'fflate'
 import type { Brand } from '../primitives/brand.ts'
+import { crc32 } from '../primitives/crc32.ts'
 import { decodeBase64url, decodeMultibase, toMultibaseBase64url } from '../primitives/multibase.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 
@@ -93,19 +94,6 @@ function inflate(deflated: Uint8Array): Uint8Array | null | 'too large' {
     at += part.length
   }
   return list
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, index) => {
-  let value = index
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1
-  return value
-})
-
-/** CRC-32 as gzip and PNG use it. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff
-  for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 0xff]! ^ (crc >>> 8)
-  return (crc ^ 0xffffffff) >>> 0
 }
 
 /**

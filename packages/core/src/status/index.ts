@@ -1,6 +1,5 @@
 export {
   type BitstringError,
-  crc32,
   createBitstring,
   decodeBitstring,
   encodeBitstring,

@@ -29,3 +29,9 @@ export type Finding = {
 
 /** `valid`: every check passed (warnings allowed). `invalid`: one failed. `indeterminate`: something could not be checked. */
 export type Verdict = 'valid' | 'invalid' | 'indeterminate'
+
+/** Any failure makes it invalid; without one, anything that could not be checked leaves it indeterminate. */
+export function conclude(findings: readonly Finding[]): Verdict {
+  if (findings.some(one => one.outcome === 'failed')) return 'invalid'
+  return findings.some(one => one.outcome === 'not-checked') ? 'indeterminate' : 'valid'
+}

@@ -124,7 +124,13 @@ async function verifyOne(
   const resolved = await options.resolveDid(did)
   if (!resolved.ok) {
     const { code, reason } = resolved.error
-    if (code === 'DID_UNREACHABLE' || code === 'DID_METHOD_UNSUPPORTED' || code === 'DID_NOT_FOUND')
+    // An issuer that goes by a web address and not by a DID may be honest; we cannot find out.
+    if (
+      code === 'DID_UNREACHABLE' ||
+      /^https?:/.test(did) ||
+      code === 'DID_METHOD_UNSUPPORTED' ||
+      code === 'DID_NOT_FOUND'
+    )
       return { outcome: 'not-checked', code: 'E_KEY_UNREACHABLE', reason, ...about }
     return failed('E_KEY_NOT_FOUND', `${code}: ${reason}`, about)
   }

@@ -1,0 +1,48 @@
+import { Validator } from '@cfworker/json-schema'
+import type { JsonObject } from '../../primitives/json.ts'
+import { err, ok, type Result } from '../../primitives/result.ts'
+import { SCHEMAS } from './schemas.gen.ts'
+
+/** A place that does not fit: a JSON pointer into the document, and the schema's keyword. Neither quotes a value. */
+export type SchemaError = {
+  readonly code: 'SCHEMA_MISMATCH'
+  readonly problems: readonly { readonly at: string; readonly keyword: string }[]
+}
+
+export const ACHIEVEMENT_SCHEMA = SCHEMAS[0]!.url
+const ENDORSEMENT_SCHEMA = SCHEMAS[1]!.url
+
+const validators = new Map<string, Validator>()
+
+function validatorOf(url: string): Validator | undefined {
+  const known = validators.get(url)
+  if (known) return known
+  const schema = SCHEMAS.find(one => one.url === url)
+  if (!schema) return undefined
+  const made = new Validator(JSON.parse(schema.text), '2019-09', false)
+  validators.set(url, made)
+  return made
+}
+
+export const isKnownSchema = (url: unknown): boolean => SCHEMAS.some(one => one.url === url)
+
+/** The schema that goes with a credential's type, or `null`. */
+export function schemaForTypes(types: readonly string[]): string | null {
+  if (types.includes('AchievementCredential') || types.includes('OpenBadgeCredential')) return ACHIEVEMENT_SCHEMA
+  return types.includes('EndorsementCredential') ? ENDORSEMENT_SCHEMA : null
+}
+
+/**
+ * Compares a credential with 1EdTech's JSON Schema (Open Badges 3.0 §8.2, credentialSchema `1EdTechJsonSchemaValidator2019`).
+ * The schema is bundled; nothing is fetched, and nothing is compiled into code.
+ */
+export function checkOpenBadgesSchema(document: JsonObject, url: string): Result<null, SchemaError> {
+  const validator = validatorOf(url)
+  const outcome = validator?.validate(document)
+  if (outcome?.valid) return ok(null)
+  // Inner reasons come last and say most; what merely passes them on is left out.
+  const problems = (outcome?.errors ?? [])
+    .filter(one => !['properties', 'items', '$ref', 'allOf', 'anyOf', 'oneOf', 'if'].includes(one.keyword))
+    .map(one => ({ at: one.instanceLocation.slice(0, 120), keyword: one.keyword }))
+  return err({ code: 'SCHEMA_MISMATCH', problems: problems.slice(0, 10) })
+}
