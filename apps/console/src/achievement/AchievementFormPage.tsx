@@ -18,7 +18,7 @@ import {
 } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams } from 'react-router'
 import { BackLink } from '../app/BackLink.tsx'
@@ -65,7 +65,7 @@ function AchievementForm({ existing }: { readonly existing: Achievement | undefi
   const hasUpload = existing !== undefined && existing.design === null && existing.imageUrl !== null
   const [picture, setPicture] = useState<Picture>(hasUpload ? 'upload' : 'design')
   const [file, setFile] = useState<File | null>(null)
-  const [saved, setSaved] = useState(false)
+  const [savedId, setSavedId] = useState<string>()
   const form = useForm({
     initialValues: existing ? formOf(existing, DEFAULT_DESIGN) : emptyForm(issuer.locale || 'en', DEFAULT_DESIGN),
     validate: {
@@ -93,10 +93,9 @@ function AchievementForm({ existing }: { readonly existing: Achievement | undefi
       return achievement
     },
     onSuccess: async achievement => {
-      setSaved(true)
       await client.invalidateQueries({ queryKey: ['achievements'] })
       said(t(existing ? 'saved' : 'achievement.created'))
-      await navigate(`/achievements/${achievement.id}`, { replace: existing !== undefined })
+      setSavedId(achievement.id)
     },
     onError: error => {
       const errors = fieldErrors(error)
@@ -104,6 +103,11 @@ function AchievementForm({ existing }: { readonly existing: Achievement | undefi
       form.setErrors({ ...rest, ...(criteria ? { criteria } : {}) })
     },
   })
+
+  // Only once the guard below knows that all is saved may the page be left.
+  useEffect(() => {
+    if (savedId) void navigate(`/achievements/${savedId}`, { replace: existing !== undefined })
+  }, [savedId, existing, navigate])
 
   return (
     <form
@@ -113,7 +117,7 @@ function AchievementForm({ existing }: { readonly existing: Achievement | undefi
         errors => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
       )}
     >
-      <UnsavedGuard dirty={dirty && !saved && !save.isSuccess} />
+      <UnsavedGuard dirty={dirty && savedId === undefined} />
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack gap="lg">
