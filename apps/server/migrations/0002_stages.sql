@@ -271,6 +271,8 @@ create table job (
   achievement_id uuid,
   import_id uuid,
   origin text,
+  -- What the origins of its awards begin with; the row's number follows.
+  row_origin text not null,
   actor jsonb not null,
   created_at timestamptz not null,
   finished_at timestamptz,

@@ -31,6 +31,7 @@ export type JobRow = {
   achievement_id: string | null
   import_id: string | null
   origin: string | null
+  row_origin: string
   actor: Actor
   created_at: string
   finished_at: string | null
@@ -78,7 +79,7 @@ export type JobRowToSave = {
   readonly message: string | null
 }
 
-type NewJob = Pick<JobRow, 'id' | 'kind' | 'achievement_id' | 'import_id' | 'origin' | 'actor'> & {
+type NewJob = Pick<JobRow, 'id' | 'kind' | 'achievement_id' | 'import_id' | 'origin' | 'row_origin' | 'actor'> & {
   readonly at: Date
   readonly rows: readonly JobRowToSave[]
 }
@@ -87,9 +88,9 @@ type NewJob = Pick<JobRow, 'id' | 'kind' | 'achievement_id' | 'import_id' | 'ori
 export async function insertJob(tx: Tx, issuerId: string, job: NewJob): Promise<{ id: string; isNew: boolean }> {
   const failed = job.rows.filter(row => row.request === null).length
   const saved = await tx.execute<{ id: string }>(sql`
-    insert into job (issuer_id, id, kind, state, total, done, succeeded, failed, achievement_id, import_id, origin, actor, created_at)
+    insert into job (issuer_id, id, kind, state, total, done, succeeded, failed, achievement_id, import_id, origin, row_origin, actor, created_at)
     values (${issuerId}, ${job.id}, ${job.kind}, 'queued', ${job.rows.length}, ${failed}, 0, ${failed},
-      ${job.achievement_id}, ${job.import_id}, ${job.origin}, ${JSON.stringify(job.actor)}::jsonb, ${job.at.toISOString()})
+      ${job.achievement_id}, ${job.import_id}, ${job.origin}, ${job.row_origin}, ${JSON.stringify(job.actor)}::jsonb, ${job.at.toISOString()})
     on conflict on constraint job_origin do nothing returning id`)
   if (!saved.rows[0]) {
     const first = await tx.execute<{ id: string }>(

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
@@ -9,9 +8,6 @@ import { type Made, makeAwards } from './make-awards.ts'
 
 /** Awards a turn. Large enough to share the cost of a commit, small enough to keep the event loop free. */
 const CHUNK = 200
-
-/** The same row of the same job, or of the same file for the same achievement, is the same award. */
-const rowOrigin = (job: { id: string; origin: string }, row: number) => `${job.origin}:${row}`
 
 const outcome = (row: WaitingRow, made: Made): RowOutcome =>
   made.ok
@@ -31,7 +27,6 @@ export async function runJob(deps: Deps, issuerId: string, jobId: string): Promi
   })
   if (!begun) return
   const { actor } = begun
-  const origin = begun.origin ?? `job:${jobId}`
   for (;;) {
     const rows = await tx(deps, { issuerId }, tx => waitingRows(tx, issuerId, jobId, CHUNK))
     if (rows.length === 0) break
@@ -42,8 +37,8 @@ export async function runJob(deps: Deps, issuerId: string, jobId: string): Promi
         actor,
         rows.map(row => ({
           request: row.request,
-          origin: rowOrigin({ id: jobId, origin }, row.row),
-          originDigest: createHash('sha256').update(JSON.stringify(row.request)).digest('hex'),
+          origin: `${begun.row_origin}:${row.row}`,
+          originDigest: null,
         })),
       ),
     )

@@ -32,16 +32,17 @@ export async function startBatch(
   idempotencyKey: string | null,
 ): Promise<string> {
   return tx(deps, { issuerId: actor.issuerId }, async tx => {
-    const now = deps.clock()
     const origin = idempotencyKey && `batch:${createHash('sha256').update(idempotencyKey).digest('hex')}`
+    const id = deps.newId()
     const job = await insertJob(tx, actor.issuerId, {
-      id: deps.newId(),
+      id,
       kind: 'batch',
       achievement_id: null,
       import_id: null,
       origin,
+      row_origin: `batch:${id}`,
       actor,
-      at: now,
+      at: deps.clock(),
       rows,
     })
     if (job.isNew) {

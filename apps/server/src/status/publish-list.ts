@@ -1,5 +1,5 @@
 import { signDataIntegrity } from '@laurel/core/credential'
-import { buildStatusListCredential, encodeBitstring, writeStatus } from '@laurel/core/status'
+import { buildStatusListCredential } from '@laurel/core/status'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { currentIssuer } from '../people/store.ts'
@@ -52,18 +52,19 @@ export async function publishedList(deps: Deps, issuerId: string, listId: string
     }
   const now = deps.clock()
   const at = `${now.toISOString().slice(0, 19)}Z`
-  let bits: Uint8Array = new Uint8Array(LIST_ENTRIES / 8)
-  for (const index of read.set) bits = setBit(bits, index)
+  const bits = new Uint8Array(LIST_ENTRIES / 8)
+  // Bit 0 is the highest bit of byte 0 (Bitstring Status List 1.0 §3.3).
+  for (const index of read.set) bits[index >> 3] = (bits[index >> 3] as number) | (0x80 >> (index & 7))
   const unsigned = buildStatusListCredential({
-    id: `${deps.baseUrl}/i/${issuer.short_name}/status/${listId}`,
+    url: `${deps.baseUrl}/i/${issuer.short_name}/status/${listId}`,
     issuer: issuer.did,
     purpose: 'revocation',
-    bitstring: bits,
+    bits,
     validFrom: at,
-  } as never)
+  })
   const signer = await deps.keys.signerFor(issuerId)
   const signed = await signDataIntegrity(
-    unsigned as never,
+    unsigned,
     signer,
     { cryptosuite: 'eddsa-rdfc-2022', created: at },
     { cryptography: deps.cryptography, contexts: deps.contexts },
@@ -78,12 +79,6 @@ export async function publishedList(deps: Deps, issuerId: string, listId: string
         and (published_version is null or published_version <= ${list.version})`),
   )
   return { document, version: list.version, publishedAt: now }
-}
-
-/** Bit 0 is the highest bit of byte 0 (Bitstring Status List 1.0 §3.3). Changes `bits` in place: it is ours. */
-function setBit(bits: Uint8Array, index: number): Uint8Array {
-  bits[index >> 3] = (bits[index >> 3] as number) | (0x80 >> (index & 7))
-  return bits
 }
 
 /** Signs every list of an issuer that is out of date. */

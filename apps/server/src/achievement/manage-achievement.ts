@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import {
+  DEFAULT_ACHIEVEMENT_TYPE,
+  DEFAULT_DESIGN,
+  type Design,
+  designSvg,
+  isKnownDesign,
+} from '@laurel/core/achievement'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../people/actor.ts'
+import { note } from '../people/note.ts'
+import { currentIssuer } from '../people/store.ts'
+import { type Tx, tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import { rasterise, sanitisePicture } from './sanitise-picture.ts'
+import type { AchievementChange, AchievementView, NewAchievement } from './schema.ts'
+import { type AchievementRow, achievementView, findAchievements, saveAchievement, savePicture } from './store.ts'
+
+/** Draws a design and keeps it; the same design is kept once. */
+async function drawDesign(deps: Deps, design: Design): Promise<string> {
+  return deps.blobs.put(await rasterise(designSvg(design)))
+}
+
+const checkedDesign = (design: NewAchievement['design']): Design => {
+  if (!design) return DEFAULT_DESIGN
+  if (!isKnownDesign(design))
+    throw new Refusal('E_REQUEST_MALFORMED', [{ path: 'design', code: 'unknown', message: 'is no known design' }])
+  return design
+}
+
+/** Levels keep the id that they had, since credentials refer to it; new ones get one. */
+const withIds = (levels: NewAchievement['levels'], before: AchievementRow['levels']) =>
+  levels.map(level => ({
+    id: before.find(one => one.id === level.id)?.id ?? `urn:uuid:${randomUUID()}`,
+    name: level.name,
+    description: level.description,
+  }))
+
+async function view(tx: Tx, deps: Deps, issuerId: string, id: string): Promise<AchievementView> {
+  const [row] = await findAchievements(tx, issuerId, [id])
+  if (!row) throw new Refusal('E_NOT_FOUND')
+  return achievementView(row, deps.baseUrl, (await currentIssuer(tx, issuerId)).short_name)
+}
+
+export async function makeAchievement(deps: Deps, actor: Actor, wanted: NewAchievement): Promise<AchievementView> {
+  const { issuerId } = actor
+  const design = checkedDesign(wanted.design)
+  const picture = await drawDesign(deps, design)
+  const now = deps.clock()
+  const id = deps.newId()
+  return tx(deps, { issuerId }, async tx => {
+    await saveAchievement(tx, issuerId, {
+      id,
+      name: wanted.name,
+      description: wanted.description,
+      kind: wanted.kind,
+      achievement_type: wanted.achievementType ?? DEFAULT_ACHIEVEMENT_TYPE[wanted.kind],
+      criteria_narrative: wanted.criteria.narrative,
+      criteria_id: wanted.criteria.id ?? null,
+      levels: withIds(wanted.levels, []),
+      validity_months: wanted.validityMonths,
+      tags: wanted.tags,
+      language: wanted.language,
+      translations: wanted.translations,
+      design,
+      picture_sha256: picture,
+      picture_is_uploaded: false,
+      state: 'active',
+      created_at: now.toISOString(),
+      updated_at: now.toISOString(),
+    })
+    await savePicture(tx, issuerId, picture, now)
+    await note(tx, deps, actor, { event: 'achievement.made', subject: id })
+    return view(tx, deps, issuerId, id)
+  })
+}
+
+/** Changes what is said from now on; credentials that are out keep what they say. */
+export async function changeAchievement(
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  change: AchievementChange,
+): Promise<AchievementView> {
+  const { issuerId } = actor
+  const drawn = change.design ? await drawDesign(deps, checkedDesign(change.design)) : undefined
+  return tx(deps, { issuerId }, async tx => {
+    const [row] = await findAchievements(tx, issuerId, [id])
+    if (!row) throw new Refusal('E_NOT_FOUND')
+    const now = deps.clock()
+    await saveAchievement(tx, issuerId, {
+      ...row,
+      name: change.name ?? row.name,
+      description: change.description ?? row.description,
+      kind: change.kind ?? row.kind,
+      achievement_type: change.achievementType ?? row.achievement_type,
+      criteria_narrative: change.criteria?.narrative ?? row.criteria_narrative,
+      criteria_id: change.criteria ? (change.criteria.id ?? null) : row.criteria_id,
+      levels: change.levels ? withIds(change.levels, row.levels) : row.levels,
+      validity_months: change.validityMonths === undefined ? row.validity_months : change.validityMonths,
+      tags: change.tags ?? row.tags,
+      language: change.language ?? row.language,
+      translations: change.translations === undefined ? row.translations : change.translations,
+      design: change.design ?? row.design,
+      picture_sha256: drawn ?? row.picture_sha256,
+      picture_is_uploaded: drawn ? false : row.picture_is_uploaded,
+      updated_at: now.toISOString(),
+    })
+    if (drawn) await savePicture(tx, issuerId, drawn, now)
+    await note(tx, deps, actor, { event: 'achievement.changed', subject: id, details: { fields: Object.keys(change) } })
+    return view(tx, deps, issuerId, id)
+  })
+}
+
+/** Archived achievements are not awarded any more; nothing of what was awarded changes. */
+export async function setArchived(deps: Deps, actor: Actor, id: string, isArchived: boolean): Promise<AchievementView> {
+  const { issuerId } = actor
+  return tx(deps, { issuerId }, async tx => {
+    const [row] = await findAchievements(tx, issuerId, [id])
+    if (!row) throw new Refusal('E_NOT_FOUND')
+    const state = isArchived ? 'archived' : 'active'
+    if (row.state !== state) {
+      await saveAchievement(tx, issuerId, { ...row, state, updated_at: deps.clock().toISOString() })
+      await note(tx, deps, actor, { event: `achievement.${isArchived ? 'archived' : 'restored'}`, subject: id })
+    }
+    return view(tx, deps, issuerId, id)
+  })
+}
+
+/** Takes an uploaded picture, drawn anew (H-30, H-32). */
+export async function setPicture(deps: Deps, actor: Actor, id: string, bytes: Uint8Array): Promise<AchievementView> {
+  const { issuerId } = actor
+  const picture = await sanitisePicture(bytes)
+  if (!picture.ok) throw new Refusal(picture.error.code)
+  const sha256 = await deps.blobs.put(picture.value.bytes)
+  return tx(deps, { issuerId }, async tx => {
+    const [row] = await findAchievements(tx, issuerId, [id])
+    if (!row) throw new Refusal('E_NOT_FOUND')
+    const now = deps.clock()
+    await saveAchievement(tx, issuerId, {
+      ...row,
+      design: null,
+      picture_sha256: sha256,
+      picture_is_uploaded: true,
+      updated_at: now.toISOString(),
+    })
+    await savePicture(tx, issuerId, sha256, now)
+    await note(tx, deps, actor, { event: 'achievement.picture-changed', subject: id })
+    return view(tx, deps, issuerId, id)
+  })
+}

@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto'
+import { AWARD_STATES } from '@laurel/core/award'
+import * as z from 'zod'
+import { readUpload } from '../achievement/routes.ts'
+import { type Api, pageOf, zPageQuery } from '../app.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../people/actor.ts'
+import { pageFrom, readCursor } from '../people/cursor.ts'
+import { currentIssuer } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import { awardHistory, zHistory } from './award-history.ts'
+import { awardView } from './award-view.ts'
+import { approveAward, issueAward, resendAward, revokeAward } from './change-award.ts'
+import { finishIntents } from './finish-intents.ts'
+import { findJob, jobFailures, jobView, listJobs, zJob } from './job-store.ts'
+import { makeAwards } from './make-awards.ts'
+import { overview, zOverview } from './overview.ts'
+import { type NewAward, zAward, zNewAward } from './schema.ts'
+import { MAX_BATCH, readBatch, startBatch } from './start-batch.ts'
+import { findAwards, listAwards } from './store.ts'
+
+const MAX_BATCH_BYTES = 32 * 1024 * 1024
+const zAwardDetail = zAward.extend({ history: zHistory })
+
+async function readAward(deps: Deps, issuerId: string, id: string) {
+  return tx(deps, { issuerId }, async tx => {
+    const [row] = await findAwards(tx, issuerId, [id])
+    if (!row) throw new Refusal('E_NOT_FOUND')
+    const { short_name: shortName } = await currentIssuer(tx, issuerId)
+    return { ...awardView(row, deps, { issuerId, shortName }), history: await awardHistory(tx, issuerId, id) }
+  })
+}
+
+/** One award: made, intended, signed and issued before the answer (docs/FLOW.md 2 to 5). */
+async function postAward(deps: Deps, actor: Actor, request: NewAward, idempotencyKey: string | undefined) {
+  if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey))
+    throw new Refusal('E_REQUEST_MALFORMED', [
+      { path: 'Idempotency-Key', code: 'malformed', message: 'must be 1 to 255 visible ASCII characters' },
+    ])
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+  const origin = idempotencyKey === undefined ? null : `key:${sha256(idempotencyKey)}`
+  const [made] = await tx(deps, { issuerId: actor.issuerId }, tx =>
+    makeAwards(tx, deps, actor, [{ request, origin, originDigest: origin && sha256(JSON.stringify(request)) }]),
+  )
+  if (!made?.ok) throw new Refusal(made?.code ?? 'E_NOT_FOUND')
+  await finishIntents(deps, actor, [made.awardId])
+  return made.awardId
+}
+
+/** A JSON array, or NDJSON: one request a line. */
+async function readBatchBody(text: string): Promise<unknown[]> {
+  try {
+    const start = text.trimStart()
+    const rows: unknown = start.startsWith('[')
+      ? JSON.parse(start)
+      : start
+          .split('\n')
+          .filter(line => line.trim() !== '')
+          .map(line => JSON.parse(line))
+    if (!Array.isArray(rows) || rows.length === 0) throw new Refusal('E_REQUEST_MALFORMED')
+    if (rows.length > MAX_BATCH) throw new Refusal('E_TOO_MANY_ROWS')
+    return rows
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal('E_REQUEST_MALFORMED')
+  }
+}
+
+async function readJob(deps: Deps, issuerId: string, id: string) {
+  return tx(deps, { issuerId }, async tx => {
+    const job = await findJob(tx, issuerId, id)
+    if (!job) throw new Refusal('E_NOT_FOUND')
+    return jobView(job, await jobFailures(tx, issuerId, id))
+  })
+}
+
+export function addAwardRoutes(api: Api, deps: Deps): void {
+  const tag = 'Awards'
+  api.add(
+    {
+      method: 'post',
+      path: '/awards',
+      summary: 'Award one learner; with `issue: true` the credential is signed before the answer',
+      tag,
+      access: 'awards:write',
+      headers: { 'Idempotency-Key': 'The same key and body give the same award, however often they are sent' },
+      body: zNewAward,
+      answer: zAwardDetail,
+      status: 201,
+    },
+    async ({ actor, body, c }) =>
+      readAward(deps, actor.issuerId, await postAward(deps, actor, body, c.req.header('idempotency-key'))),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/awards/batch',
+      summary: `Award up to ${MAX_BATCH.toLocaleString('en')} learners; rows that fail don't stop the others`,
+      tag,
+      access: 'awards:write',
+      bodyTypes: ['application/json', 'application/x-ndjson'],
+      answer: zJob,
+      status: 202,
+    },
+    async ({ actor, c }) => {
+      const bytes = await readUpload(c, MAX_BATCH_BYTES)
+      const rows = readBatch(await readBatchBody(new TextDecoder().decode(bytes)))
+      const id = await startBatch(deps, actor, rows, c.req.header('idempotency-key') ?? null)
+      c.header('location', `${deps.baseUrl}/api/v1/jobs/${id}`)
+      return readJob(deps, actor.issuerId, id)
+    },
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/awards',
+      summary: 'List awards, newest first',
+      tag,
+      access: 'awards:read',
+      query: zPageQuery.extend({
+        achievementId: z.uuid().optional(),
+        state: z.enum(AWARD_STATES).optional(),
+        q: z.string().max(200).optional(),
+      }),
+      answer: pageOf(zAward),
+    },
+    ({ actor: { issuerId }, query }) =>
+      tx(deps, { issuerId }, async tx => {
+        const { short_name: shortName } = await currentIssuer(tx, issuerId)
+        const rows = await listAwards(tx, issuerId, {
+          ...query,
+          limit: query.limit + 1,
+          before: readCursor(query.cursor)?.id ?? null,
+          now: deps.clock(),
+        })
+        return pageFrom(rows, query.limit, row => awardView(row, deps, { issuerId, shortName }))
+      }),
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/awards/{id}',
+      summary: 'Read an award with its history',
+      tag,
+      access: 'awards:read',
+      answer: zAwardDetail,
+    },
+    ({ actor, id }) => readAward(deps, actor.issuerId, id),
+  )
+  const step = (word: string, summary: string, act: (deps: Deps, actor: Actor, id: string) => Promise<void>) =>
+    api.add(
+      { method: 'post', path: `/awards/{id}/${word}`, summary, tag, access: 'awards:write', answer: zAwardDetail },
+      async ({ actor, id }) => {
+        await act(deps, actor, id)
+        return readAward(deps, actor.issuerId, id)
+      },
+    )
+  step('approve', 'Approve a draft', approveAward)
+  step('issue', 'Sign and send an approved award', issueAward)
+  step('resend', 'Send the mail to the learner again', resendAward)
+  api.add(
+    {
+      method: 'post',
+      path: '/awards/{id}/revoke',
+      summary: 'Revoke, for ever; every public form shows it at once',
+      tag,
+      access: 'awards:revoke',
+      body: z.strictObject({ reason: z.string().max(1_000) }),
+      answer: zAwardDetail,
+    },
+    async ({ actor, id, body }) => {
+      await revokeAward(deps, actor, id, body.reason)
+      return readAward(deps, actor.issuerId, id)
+    },
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/jobs/{id}',
+      summary: 'Progress of a batch or import',
+      tag,
+      access: 'awards:read',
+      answer: zJob,
+    },
+    ({ actor, id }) => readJob(deps, actor.issuerId, id),
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/jobs',
+      summary: 'Batches and imports, newest first',
+      tag,
+      access: 'awards:read',
+      query: zPageQuery,
+      answer: pageOf(zJob),
+    },
+    ({ actor: { issuerId }, query }) =>
+      tx(deps, { issuerId }, async tx => {
+        const rows = await listJobs(tx, issuerId, query.limit + 1, readCursor(query.cursor)?.id ?? null)
+        return pageFrom(rows, query.limit, row => jobView(row, []))
+      }),
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/overview',
+      summary: 'Counts for a first page',
+      tag,
+      access: 'awards:read',
+      answer: zOverview,
+    },
+    ({ actor }) => overview(deps, actor.issuerId),
+  )
+}

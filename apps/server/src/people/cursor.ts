@@ -1,0 +1,34 @@
+import * as z from 'zod'
+import { Refusal } from '../refusal.ts'
+
+/** Where a page of a list ended: opaque to callers, the last row's sort key and id inside. */
+const zCursor = z.strictObject({ key: z.string().max(400), id: z.uuid() })
+export type Cursor = z.infer<typeof zCursor>
+
+export const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
+
+export function readCursor(text: string): Cursor | null {
+  if (text === '') return null
+  try {
+    return zCursor.parse(JSON.parse(Buffer.from(text, 'base64url').toString()))
+  } catch {
+    throw new Refusal('E_REQUEST_MALFORMED', [
+      { path: 'cursor', code: 'malformed', message: 'is no cursor of this list' },
+    ])
+  }
+}
+
+/** A page out of `limit + 1` rows: the one too many only says that there is more. */
+export function pageFrom<Row extends { id: string }, Item>(
+  rows: readonly Row[],
+  limit: number,
+  item: (row: Row) => Item,
+  key: (row: Row) => string = () => '',
+): { items: Item[]; nextCursor: string | null } {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map(item),
+    nextCursor: rows.length > limit && last ? writeCursor({ key: key(last), id: last.id }) : null,
+  }
+}

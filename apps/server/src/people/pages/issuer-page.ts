@@ -1,0 +1,47 @@
+import { html } from 'hono/html'
+import { issuerMark } from '../../credential/pages/certificate.ts'
+import { webLink } from '../../credential/pages/shown-credential.ts'
+import type { Reader } from '../../presentation/pages/language.ts'
+import type { PageFacts } from '../../presentation/pages/layout.ts'
+
+export type IssuerPageFacts = {
+  readonly name: string
+  readonly description?: string | undefined
+  readonly logoUrl?: string | undefined
+  readonly domain: string
+  readonly url?: string | undefined
+  readonly pageUrl: string
+  readonly achievements: readonly {
+    readonly name: string
+    readonly description: string
+    readonly imageUrl?: string | undefined
+  }[]
+}
+
+/** `/i/{issuer}`: who awards here, under which address, and what. */
+export function issuerPage(facts: IssuerPageFacts, reader: Reader): PageFacts {
+  const { t } = reader
+  const website = webLink(facts.url)
+  return {
+    title: `${facts.name} · Laurel`,
+    reader,
+    listed: true,
+    preview: {
+      description: t('issuer.addressText', { name: facts.name }),
+      url: facts.pageUrl,
+      imageUrl: facts.logoUrl,
+    },
+    body: html`<div class="issuer-page"><header class="issuer-head">${issuerMark(facts.name, facts.logoUrl)}<div><h1>${facts.name}</h1>${facts.description ? html`<p class="lead">${facts.description}</p>` : ''}</div></header>
+<dl class="facts"><div><dt>${t('issuer.address')}</dt><dd>${facts.domain}<p class="quiet-text">${t('issuer.addressText', { name: facts.name })}</p></dd></div>
+${website ? html`<div><dt>${t('issuer.website')}</dt><dd><a href="${website}" rel="noopener noreferrer">${website.replace(/^https?:\/\//, '').replace(/\/$/, '')}</a></dd></div>` : ''}</dl>
+<section><h2>${t('issuer.awards')}</h2>${
+      facts.achievements.length > 0
+        ? html`<ul class="achievements">${facts.achievements.map(
+            one =>
+              html`<li>${one.imageUrl ? html`<img src="${one.imageUrl}" alt="" width="96" height="96" loading="lazy">` : ''}<div><h3>${one.name}</h3><p>${one.description}</p></div></li>`,
+          )}</ul>`
+        : html`<p class="quiet-text">${t('issuer.none')}</p>`
+    }</section>
+<p><a class="button quiet" href="/verify">${t('issuer.verify')}</a></p></div>`,
+  }
+}

@@ -1,0 +1,24 @@
+import type { Context } from 'hono'
+import { html } from 'hono/html'
+import { reader } from './language.ts'
+import { sendPage } from './layout.ts'
+
+export type PublicError = 'notFound' | 'withdrawn' | 'shareExpired' | 'closed' | 'server'
+const STATUS = { notFound: 404, withdrawn: 410, shareExpired: 410, closed: 404, server: 500 } as const
+
+/** A page for what is not there (any more): what happened, and what to do now. */
+export function sendErrorPage(c: Context, error: PublicError): Response | Promise<Response> {
+  const who = reader(c)
+  const { t } = who
+  return sendPage(
+    c,
+    {
+      title: t(`error.${error}Title`),
+      reader: who,
+      narrow: true,
+      body: html`<div class="plain"><h1>${t(`error.${error}Title`)}</h1><p class="lead">${t(`error.${error}`)}</p>
+<p class="actions"><a class="button" href="/verify">${t('error.toVerify')}</a> <a class="button quiet" href="/">${t('error.toHome')}</a></p></div>`,
+    },
+    STATUS[error],
+  )
+}

@@ -1,0 +1,91 @@
+import { LOCALE_NAMES, LOCALES } from '@laurel/ui/verdict'
+import type { Context } from 'hono'
+import { html, raw } from 'hono/html'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { Reader } from './language.ts'
+
+export type Content = ReturnType<typeof html> | string | false | null | undefined
+
+export type PageFacts = {
+  readonly title: string
+  readonly reader: Reader
+  readonly body: Content
+  /** For link previews; only pages that are meant to be shown have one. */
+  readonly preview?:
+    | { readonly description: string; readonly imageUrl?: string | undefined; readonly url: string }
+    | undefined
+  /** Search engines may list the landing page and issuers' profiles, never a person's credential. */
+  readonly listed?: boolean
+  /** The island is loaded only where there is something to check. */
+  readonly island?: boolean
+  /** For narrow pages with one thing to do. */
+  readonly narrow?: boolean
+}
+
+/**
+ * Nothing comes from elsewhere, nothing inline runs, and markup that a script inserts goes through one named policy.
+ * Pictures may be `data:` since a credential can carry its own.
+ */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
+  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types laurel"
+
+const mark = raw(
+  '<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="7" fill="#1F6B4A"/><path d="M16 26c-5-1-8.500-5-8-12 2.400.4 4.200 1.500 5.300 3.200M16 26c5-1 8.500-5 8-12-2.400.4-4.200 1.500-5.300 3.200M16 26V9M16 17c-3.200-2-4-6 0-10 4 4 3.200 8 0 10Z" fill="none" stroke="#FAF8F3" stroke-width="1.800" stroke-linecap="round" stroke-linejoin="round"/></svg>',
+)
+
+function languages({ locale, t, url }: Reader) {
+  return html`<nav class="languages" aria-label="${t('language')}">${LOCALES.map(one => {
+    const next = new URL(url)
+    next.searchParams.set('lang', one)
+    return html`<a href="${next.pathname}${next.search}" lang="${one}" hreflang="${one}" ${one === locale ? raw('aria-current="true"') : ''}>${LOCALE_NAMES[one]}</a>`
+  })}</nav>`
+}
+
+/** Sends a public page: header, content, footer; complete and readable before any script. */
+export function sendPage(
+  c: Context,
+  facts: PageFacts,
+  status: ContentfulStatusCode = 200,
+): Response | Promise<Response> {
+  const { title, reader, body, preview, listed, island, narrow } = facts
+  const { locale, t } = reader
+  c.header('content-security-policy', POLICY)
+  c.header('referrer-policy', 'no-referrer')
+  c.header('x-content-type-options', 'nosniff')
+  c.header('vary', 'accept, accept-language, cookie')
+  c.header('cache-control', listed ? 'no-cache' : 'private, no-cache')
+  if (!listed) c.header('x-robots-tag', 'noindex')
+  return c.html(
+    html`<!doctype html>
+<html lang="${locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="theme-color" content="#FAF8F3" media="(prefers-color-scheme: light)">
+<meta name="theme-color" content="#16191C" media="(prefers-color-scheme: dark)">
+<title>${title}</title>
+${listed ? '' : raw('<meta name="robots" content="noindex">')}
+${
+  preview
+    ? html`<meta name="description" content="${preview.description}">
+<meta property="og:type" content="website"><meta property="og:title" content="${title}"><meta property="og:description" content="${preview.description}"><meta property="og:url" content="${preview.url}">
+${preview.imageUrl ? html`<meta property="og:image" content="${preview.imageUrl}"><meta name="twitter:card" content="summary">` : ''}`
+    : ''
+}
+<link rel="icon" href="/assets/verify/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/verify/verify.css">
+${island ? raw('<script type="module" src="/assets/verify/verify.js"></script>') : ''}
+</head>
+<body>
+<a class="skip" href="#main">${t('skip')}</a>
+<header class="top"><a class="brand" href="/">${mark}<span>Laurel</span></a>
+<nav class="places" aria-label="${t('nav.label')}"><a href="/verify">${t('nav.verify')}</a><a href="/wallet/">${t('nav.wallet')}</a></nav></header>
+<main id="main" tabindex="-1" class="${narrow ? 'narrow' : 'wide'}">${body}</main>
+<footer class="bottom"><p>${t('footer.text')}</p>${languages(reader)}</footer>
+</body>
+</html>`,
+    status,
+  )
+}

@@ -1,0 +1,71 @@
+import { sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { awardView } from '../award/award-view.ts'
+import { zAward } from '../award/schema.ts'
+import { findAwards } from '../award/store.ts'
+import type { Deps } from '../deps.ts'
+import { issuerView } from '../people/memberships.ts'
+import { note } from '../people/note.ts'
+import type { Person } from '../people/person.ts'
+import { zIssuer } from '../people/schema.ts'
+import { currentIssuer } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import { awardsOfPerson } from './store.ts'
+
+export const zMyAward = zAward.omit({ claimUrl: true }).extend({
+  issuer: zIssuer.pick({ id: true, shortName: true, name: true, logoUrl: true, did: true, url: true }),
+  /** The DID that the current statement is made out to; null until it was taken into a wallet. */
+  subjectDid: z.string().nullable(),
+})
+export type MyAward = z.infer<typeof zMyAward>
+
+/** All awards of a person, over all issuers, newest first. */
+export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]> {
+  const mine = await tx(deps, { personId }, tx => awardsOfPerson(tx, personId))
+  const byIssuer = Map.groupBy(mine, one => one.issuer_id)
+  const pages = await Promise.all(
+    [...byIssuer].map(([issuerId, entries]) =>
+      tx(deps, { issuerId }, async tx => {
+        const issuer = await currentIssuer(tx, issuerId)
+        const ids = entries.map(one => one.award_id)
+        const rows = await findAwards(tx, issuerId, ids)
+        const subjects = await tx.execute<{ award_id: string; subject_did: string | null }>(sql`
+          select award_id, subject_did from credential where issuer_id = ${issuerId} and is_current
+            and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
+        const subjectOf = new Map(subjects.rows.map(row => [row.award_id, row.subject_did]))
+        const { id, shortName, name, logoUrl, did, url } = issuerView(issuer, deps.baseUrl)
+        return rows.map(row => {
+          const { claimUrl: _, ...view } = awardView(row, deps, { issuerId, shortName })
+          return {
+            ...view,
+            issuer: { id, shortName, name, logoUrl, did, url },
+            subjectDid: subjectOf.get(row.id) ?? null,
+          }
+        })
+      }),
+    ),
+  )
+  return pages.flat().sort((one, other) => (one.id < other.id ? 1 : -1))
+}
+
+/** Opens or closes the credential's own page; closed, share links are the only way in. */
+export async function setPublicPage(
+  deps: Deps,
+  person: Person,
+  awardId: string,
+  publicPage: boolean,
+): Promise<MyAward> {
+  const mine = await tx(deps, { personId: person.id }, tx => awardsOfPerson(tx, person.id))
+  const issuerId = mine.find(one => one.award_id === awardId)?.issuer_id
+  if (!issuerId) throw new Refusal('E_NOT_FOUND')
+  await tx(deps, { issuerId }, async tx => {
+    await tx.execute(sql`
+      update award set public_page = ${publicPage} where issuer_id = ${issuerId} and id = ${awardId}`)
+    const actor = { issuerId, kind: 'learner' as const, id: person.id, name: person.name }
+    await note(tx, deps, actor, { event: publicPage ? 'award.page-opened' : 'award.page-closed', subject: awardId })
+  })
+  const shown = (await myAwards(deps, person.id)).find(one => one.id === awardId)
+  if (!shown) throw new Refusal('E_NOT_FOUND')
+  return shown
+}

@@ -1,0 +1,47 @@
+import { html } from 'hono/html'
+import { issuerMark } from '../../credential/pages/certificate.ts'
+import type { Reader } from '../../presentation/pages/language.ts'
+import type { PageFacts } from '../../presentation/pages/layout.ts'
+
+export type ClaimPageFacts = {
+  readonly state: 'open' | 'taken' | 'expired' | 'revoked'
+  readonly title: string
+  readonly description?: string | undefined
+  readonly imageUrl?: string | undefined
+  readonly issuer: { readonly name: string; readonly logoUrl?: string | undefined }
+  readonly recipientName: string
+  /** `s•••@example.org`. */
+  readonly emailHint: string | null
+  /** The learner's language. */
+  readonly locale: string
+}
+
+/** Why a claim did not go through just now. */
+export type ClaimProblem = 'signInFirst' | 'otherAddress' | 'problem'
+
+/** `/claim/{token}`: what it is, from whom, for whom, and one button. Looking claims nothing. */
+export function claimPage(facts: ClaimPageFacts, reader: Reader, problem?: ClaimProblem): PageFacts {
+  const { t, url } = reader
+  const { state, issuer } = facts
+  const action =
+    state === 'open'
+      ? problem === 'signInFirst'
+        ? html`<p class="note" role="alert">${t('claim.signInFirst')}</p><p><a class="button big" href="/wallet/sign-in?next=${encodeURIComponent(url.pathname)}">${t('claim.signIn')}</a></p>`
+        : html`${problem ? html`<p class="note" role="alert">${t(`claim.${problem}`, { issuer: issuer.name })}</p>` : ''}
+<form method="post" action="${url.pathname}"><button class="button big" type="submit">${t('claim.button')}</button></form>
+<p class="quiet-text">${t('claim.free')}</p>${facts.emailHint ? html`<p class="quiet-text">${t('claim.hint', { email: facts.emailHint })}</p>` : ''}`
+      : html`<div class="note"><h2>${t(`claim.${state}Title`)}</h2><p>${t(`claim.${state}`, { issuer: issuer.name })}</p></div>
+${state === 'taken' ? html`<p><a class="button big" href="/wallet/">${t('claim.toWallet')}</a></p>` : ''}`
+  return {
+    title: `${facts.title} · ${issuer.name}`,
+    reader,
+    narrow: true,
+    body: html`<div class="claim" data-state="${state}">
+<p class="claim-lead">${issuerMark(issuer.name, issuer.logoUrl)}<span>${t('claim.lead', { issuer: issuer.name })}</span></p>
+${facts.imageUrl ? html`<img class="artwork" src="${facts.imageUrl}" alt="" width="512" height="512">` : ''}
+<h1>${facts.title}</h1>
+<p class="for">${t('claim.for', { name: facts.recipientName })}</p>
+${facts.description && state === 'open' ? html`<p class="description">${facts.description}</p>` : ''}
+${action}</div>`,
+  }
+}

@@ -1,0 +1,99 @@
+import { decideRestate, type StoredState } from '@laurel/core/award'
+import { parseJwt } from '@laurel/core/credential'
+import { findVerificationMethod, resolveDid } from '@laurel/core/did'
+import { type Instant, toUtf8 } from '@laurel/core/primitives'
+import { sql } from 'drizzle-orm'
+import { finishIntents } from '../award/finish-intents.ts'
+import { intendCredentials } from '../award/intend-credentials.ts'
+import { lockAward } from '../award/store.ts'
+import { currentCredential } from '../credential/store.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../people/actor.ts'
+import type { Person } from '../people/person.ts'
+import { tx } from '../platform/database.ts'
+import { newToken } from '../platform/ids.ts'
+import { Refusal } from '../refusal.ts'
+import { awardsOfPerson, saveChallenge, spendChallenge } from './store.ts'
+
+const CHALLENGE_MINUTES = 5
+/** A proof's `iat` may be this far from our clock. */
+const SKEW_SECONDS = 300
+
+export type Challenge = { readonly challenge: string; readonly audience: string; readonly expiresAt: string }
+
+/** A challenge that can be used once, by this person, within five minutes. */
+export async function makeChallenge(deps: Deps, personId: string): Promise<Challenge> {
+  const challenge = newToken()
+  const expires = new Date(deps.clock().getTime() + CHALLENGE_MINUTES * 60_000)
+  await tx(deps, { personId }, tx => saveChallenge(tx, personId, challenge, expires))
+  return { challenge, audience: deps.baseUrl, expiresAt: expires.toISOString() }
+}
+
+/**
+ * The did:key that signed a proof of possession (OpenID4VCI 1.0 appendix F.1): `typ` openid4vci-proof+jwt, `kid` in the
+ * key's own document, our audience, a recent `iat`. Its nonce is checked by whoever spends it.
+ */
+async function holderOfProof(deps: Deps, proof: string): Promise<{ did: string; nonce: string }> {
+  const refuse = (why: string) =>
+    new Refusal('E_PROOF_INVALID', [{ path: 'proof', code: 'E_PROOF_INVALID', message: why }])
+  const parsed = parseJwt(proof)
+  if (!parsed.ok) throw refuse('is no JWT')
+  const { header, payload, signature, signed } = parsed.value
+  if (header.typ !== 'openid4vci-proof+jwt') throw refuse('has another typ than openid4vci-proof+jwt')
+  if (header.crit !== undefined) throw refuse('has a header that must be understood and is not')
+  const kid = typeof header.kid === 'string' ? header.kid : ''
+  const did = kid.split('#')[0] as string
+  if (!did.startsWith('did:key:') || did.length > 200) throw refuse('names no did:key')
+  const document = await resolveDid(did, { fetch: async () => ({ ok: false, error: { code: 'FETCH_OFFLINE' } }) })
+  if (!document.ok) throw refuse('names a did:key that is none')
+  const fragment = kid.includes('#') ? kid : `${did}#${did.slice('did:key:'.length)}`
+  const method = findVerificationMethod(document.value, fragment, 'authentication')
+  if (!method.ok) throw refuse('names a key that its DID does not have')
+  const algorithms = { Ed25519: ['EdDSA', 'Ed25519'], 'P-256': ['ES256'], 'P-384': ['ES384'], RSA: [] } as const
+  if (!(algorithms[method.value.type] as readonly unknown[]).includes(header.alg))
+    throw refuse('has an alg that is not the key’s')
+  if (payload.aud !== deps.baseUrl) throw refuse('is meant for somebody else')
+  const age = typeof payload.iat === 'number' ? Math.abs(deps.clock().getTime() / 1_000 - payload.iat) : Number.NaN
+  if (!(age <= SKEW_SECONDS)) throw refuse('is not of now')
+  if (typeof payload.nonce !== 'string') throw refuse('has no nonce')
+  if (!(await deps.cryptography.verify(method.value, signature, toUtf8(signed)))) throw refuse('has a wrong signature')
+  return { did, nonce: payload.nonce }
+}
+
+/**
+ * Takes an award into a wallet: states it anew with the wallet's DID as subject, same credential id, same status entry
+ * (docs/FLOW.md 8). The same key again gives the same statement.
+ */
+export async function takeAward(
+  deps: Deps,
+  person: Person,
+  awardId: string,
+  proof: string,
+): Promise<{ credential: unknown; jwt: string }> {
+  const holder = await holderOfProof(deps, proof)
+  const issuerId = await tx(deps, { personId: person.id }, async tx => {
+    if (!(await spendChallenge(tx, person.id, holder.nonce, deps.clock()))) throw new Refusal('E_CHALLENGE_SPENT')
+    return (await awardsOfPerson(tx, person.id)).find(one => one.award_id === awardId)?.issuer_id
+  })
+  if (!issuerId) throw new Refusal('E_NOT_FOUND')
+  const actor: Actor = { issuerId, kind: 'learner', id: person.id, name: person.name }
+  const credentialId = await tx(deps, { issuerId }, async tx => {
+    const award = await lockAward(tx, issuerId, awardId)
+    if (!award) throw new Refusal('E_NOT_FOUND')
+    const allowed = decideRestate({
+      state: award.state as StoredState,
+      validFrom: Date.parse(award.valid_from) as Instant,
+      validUntil: award.valid_until === null ? null : (Date.parse(award.valid_until) as Instant),
+    })
+    if (!allowed.ok) throw new Refusal(allowed.error.code)
+    const open = await tx.execute<{ subject_did: string | null }>(sql`
+      select subject_did from issuance_intent where issuer_id = ${issuerId} and award_id = ${awardId}
+      order by statement desc limit 1`)
+    if (open.rows[0]?.subject_did !== holder.did) await intendCredentials(tx, deps, issuerId, [awardId], holder.did)
+    return award.credential_id
+  })
+  await finishIntents(deps, actor, [awardId])
+  const credential = await tx(deps, { issuerId }, tx => currentCredential(tx, issuerId, credentialId))
+  if (!credential) throw new Refusal('E_NOT_FOUND')
+  return { credential: JSON.parse(credential.document), jwt: credential.jwt }
+}
