@@ -4,6 +4,7 @@ import { moveRow } from '../src/achievement/level-order.ts'
 import { evidenceOf } from '../src/award/award.ts'
 import { assignColumn, samplesOf } from '../src/import/import.ts'
 import { splitLinks } from '../src/mail/links.ts'
+import { fillMonths } from '../src/overview/months.ts'
 import { isShortName, proposeShortName } from '../src/people/short-name.ts'
 
 describe('a proposed short name', () => {
@@ -87,3 +88,13 @@ test('a full stop after an address in a mail is not part of it', () =>
       .filter(part => part.link)
       .map(part => part.text),
   ).toEqual(['https://x.example/claim/a']))
+
+describe('the months of a plot', () => {
+  test('reach back over the new year and show an empty month as nothing', () =>
+    expect(fillMonths([{ month: '2026-01', issued: 4 }], '2026-02', 4)).toEqual([
+      { month: '2025-11', issued: 0 },
+      { month: '2025-12', issued: 0 },
+      { month: '2026-01', issued: 4 },
+      { month: '2026-02', issued: 0 },
+    ]))
+})

@@ -27,7 +27,6 @@ export default function AwardsPage() {
     q: filter('q'),
     state: filter('state'),
     achievementId: filter('achievement'),
-    sort: filter('sort') || 'created',
   }
   const list = usePages<Award>('awards', '/awards', { ...query, limit: 50 })
   const achievements = usePages<Achievement>('achievements', '/achievements', { sort: 'name', limit: 200 })
@@ -110,15 +109,6 @@ export default function AwardsPage() {
           data={[
             { value: '', label: t('awards.anyState') },
             ...STATES.map(value => ({ value, label: t(`state.${value}`) })),
-          ]}
-        />
-        <NativeSelect
-          aria-label={t('sort.label')}
-          value={filter('sort')}
-          onChange={event => setFilter('sort', event.currentTarget.value)}
-          data={[
-            { value: '', label: t('sort.newest') },
-            { value: 'name', label: t('sort.learner') },
           ]}
         />
       </Group>

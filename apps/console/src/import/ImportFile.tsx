@@ -14,7 +14,7 @@ import type { Job } from '../jobs/job.ts'
 import { ImportPreview } from './ImportPreview.tsx'
 import { assignColumn, FIELDS, type ImportedFile, type Mapping, type Preview, samplesOf } from './import.ts'
 
-const MAX_BYTES = 20 * 1024 * 1024
+const MAX_BYTES = 8 * 1024 * 1024
 
 /** A file of learners: read → columns matched → looked through → started. Nothing goes out before the last step. */
 export function ImportFile({ achievement }: { readonly achievement: Achievement }) {

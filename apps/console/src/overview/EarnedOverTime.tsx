@@ -1,8 +1,9 @@
 import { useLocale } from '@laurel/ui/i18n'
 import { Paper, Title, VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { fillMonths, type MonthCount } from './months.ts'
 
-type Props = { readonly months: readonly { readonly month: string; readonly issued: number }[] }
+type Props = { readonly months: readonly MonthCount[] }
 
 const HEIGHT = 136
 const STEP = 56
@@ -13,10 +14,9 @@ const SHOWN = 12
 export function EarnedOverTime({ months }: Props) {
   const { t } = useTranslation()
   const { month: nameMonth, number } = useLocale()
-  const shown = months.slice(-SHOWN)
-  if (shown.length === 0) return null
+  const shown = fillMonths(months, new Date().toISOString().slice(0, 7), SHOWN)
   const most = Math.max(1, ...shown.map(one => one.issued))
-  const width = Math.max(shown.length, 6) * STEP
+  const width = SHOWN * STEP
   return (
     <Paper withBorder p="lg">
       <Title order={2} mb="md">

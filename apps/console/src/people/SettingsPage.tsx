@@ -70,7 +70,7 @@ function Profile({ issuer }: { readonly issuer: Issuer }) {
       api.patch('/issuer', {
         name: values.name.trim(),
         description: values.description.trim() || null,
-        url: values.url.trim() || null,
+        ...(values.url.trim() ? { url: values.url.trim() } : {}),
         email: values.email.trim() || null,
         locale: values.locale,
       }),

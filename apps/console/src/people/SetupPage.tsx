@@ -76,7 +76,7 @@ function SetupForm({ token, onDone }: { readonly token: string; readonly onDone:
     validate: {
       name: value => (value.trim() ? null : t('setup.nameMissing')),
       shortName: value => (isShortName(value) ? null : t('setup.shortNameWrong')),
-      url: value => (value === '' || URL.canParse(withScheme(value)) ? null : t('setup.urlWrong')),
+      url: value => (value.trim() !== '' && URL.canParse(withScheme(value.trim())) ? null : t('setup.urlWrong')),
       ownerName: value => (value.trim() ? null : t('setup.ownerNameMissing')),
       ownerEmail: value => (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : t('setup.emailWrong')),
     },
@@ -91,7 +91,7 @@ function SetupForm({ token, onDone }: { readonly token: string; readonly onDone:
         institution: {
           name: values.name.trim(),
           shortName: values.shortName,
-          ...(values.url ? { url: withScheme(values.url.trim()) } : {}),
+          url: withScheme(values.url.trim()),
           locale: values.locale,
         },
         owner: { name: values.ownerName.trim(), email: values.ownerEmail.trim() },
@@ -147,7 +147,8 @@ function SetupForm({ token, onDone }: { readonly token: string; readonly onDone:
             <TextInput
               label={t('issuer.url')}
               placeholder="https://school.example"
-              type="url"
+              type="text"
+              required
               inputMode="url"
               autoComplete="url"
               {...form.getInputProps('url')}
