@@ -150,7 +150,9 @@ export function createAuth(deps: Deps): Auth {
       const known = await adapter.findUserByEmail(address)
       if (known) return asSignedIn(known.user)
       try {
-        return asSignedIn(await adapter.createUser({ email: address, name, locale, emailVerified: true }, { method: 'magic-link' }))
+        return asSignedIn(
+          await adapter.createUser({ email: address, name, locale, emailVerified: true }, { method: 'magic-link' }),
+        )
       } catch (error) {
         // Two requests at once made the same person; the second takes the first one's.
         const other = await adapter.findUserByEmail(address)

@@ -1,0 +1,18 @@
+import type { Connection } from './database.ts'
+
+/** What an address `postgres://user:password@host:5432/database?sslmode=require` says. */
+export function parseDatabaseUrl(text: string): Connection {
+  const url = new URL(text)
+  const sslmode = url.searchParams.get('sslmode') ?? 'prefer'
+  const isChecked = sslmode === 'verify-full' || sslmode === 'verify-ca'
+  const isEncrypted = isChecked || sslmode === 'require' || sslmode === 'no-verify'
+  const user = decodeURIComponent(url.username) || 'postgres'
+  return {
+    host: url.searchParams.get('host') ?? (url.hostname ? decodeURIComponent(url.hostname) : 'localhost'),
+    port: Number(url.port || url.searchParams.get('port') || 5432),
+    user,
+    password: url.password ? decodeURIComponent(url.password) : undefined,
+    database: decodeURIComponent(url.pathname.slice(1)) || user,
+    ...(isEncrypted ? { ssl: { rejectUnauthorized: isChecked } } : {}),
+  }
+}

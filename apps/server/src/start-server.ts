@@ -1,0 +1,141 @@
+import * as nodeCrypto from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { type ServerType, serve } from '@hono/node-server'
+import { bundledContexts, checkContextDigests } from '@laurel/core/credential'
+import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
+import type { Hono } from 'hono'
+import { buildApp, prepare } from './build-app.ts'
+import type { Deps } from './deps.ts'
+import { type Auth, createAuth } from './platform/auth.ts'
+import { openBlobs } from './platform/blobs.ts'
+import type { Config } from './platform/config.ts'
+import type { Connection } from './platform/database.ts'
+import { createFailpoint } from './platform/failpoint.ts'
+import { createGuardedFetch } from './platform/guarded-fetch.ts'
+import { createShell } from './platform/http.ts'
+import { uuidv7 } from './platform/ids.ts'
+import { createJobs } from './platform/jobs.ts'
+import { openKeyStore } from './platform/key-store.ts'
+import type { Log } from './platform/log.ts'
+import { createMailer } from './platform/mail.ts'
+import { deriveKey, StartError } from './platform/master-key.ts'
+import { createMetrics } from './platform/metrics.ts'
+import { openEverything } from './platform/open-database.ts'
+import { serveApps } from './serve-apps.ts'
+import { signInMail } from './sign-in-mail.ts'
+
+export type RunningServer = {
+  readonly config: Config
+  readonly deps: Deps
+  readonly auth: Auth
+  readonly app: Hono
+  /** Where it listens; the port that the system chose where the configuration said 0. */
+  readonly port: number
+  /** While there is no institution: the link to set one up. */
+  readonly setUpLink: string | null
+  /** Resolves when the embedded PostgreSQL has ended. Before `stop`, that is a fault. */
+  readonly databaseEnded: Promise<void>
+  /** Takes no more requests, lets those that run end, stops jobs and database. */
+  stop(): Promise<void>
+}
+
+export type StartOptions = {
+  readonly log: Log
+  readonly clock?: () => Date
+  /** A database that a test has made, as its owner. */
+  readonly database?: Connection
+  /** Told of mail that stays in the outbox. */
+  readonly keptMail?: (mail: { kind: string; email: string; subject: string; text: string }) => void
+}
+
+/** How long requests may take to end after the server was asked to stop. */
+const STOP_MILLISECONDS = 10_000
+
+function listen(app: Hono, config: Config): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, () => resolve(server))
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = {
+        EADDRINUSE: `LAUREL_PORT names the port ${config.port}, which another program uses; stop that program or choose another port.`,
+        EACCES: `LAUREL_PORT names the port ${config.port}, which this user may not listen on; choose one from 1024.`,
+        EADDRNOTAVAIL: 'LAUREL_HOST names an address that this machine does not have.',
+        ENOTFOUND: 'LAUREL_HOST names an address that this machine does not have.',
+      }[error.code ?? '']
+      reject(why ? new StartError(why) : error)
+    })
+  })
+}
+
+function close(server: ServerType): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), STOP_MILLISECONDS)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    if ('closeIdleConnections' in server) server.closeIdleConnections()
+  })
+}
+
+/**
+ * Starts everything, in the order in which things need each other; what was started is stopped again if a later part
+ * fails.
+ *
+ * @throws StartError with one sentence for the operator
+ */
+export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
+  const digests = checkContextDigests()
+  if (!digests.ok) throw new StartError(`The bundled context ${digests.error.url} is not the published one; reinstall.`)
+
+  const { log } = options
+  const clock = options.clock ?? (() => new Date())
+  const opened = await openEverything(config, log, options.database)
+  const { database, masterKey } = opened
+  let stopJobs = async () => {}
+  let listening: ServerType | undefined
+  const stop = async () => {
+    if (listening) await close(listening)
+    await stopJobs()
+    await opened.close()
+  }
+  try {
+    const newId = () => uuidv7(clock().getTime())
+    const metrics = createMetrics()
+    const jobs = createJobs({ database, log, isAlone: opened.embedded !== undefined })
+    const mailer = createMailer({ config, database, jobs, clock, newId, kept: options.keptMail })
+    const auth = createAuth({ config, database, mailer, masterKey, newId, log, signInMail })
+    const app = createShell({ config, database, log, metrics })
+    const deps: Deps = {
+      database,
+      clock,
+      newId,
+      random: nodeCrypto.randomBytes,
+      baseUrl: config.publicUrl,
+      failpoint: createFailpoint(config.failpoint),
+      jobs,
+      mailer,
+      keys: await openKeyStore({ database, masterKey, newId }),
+      deriveSecret: label => deriveKey(masterKey, label),
+      blobs: await openBlobs(config.blobsDir),
+      cryptography: cryptographyFromNode(nodeCrypto as unknown as NodeCrypto),
+      contexts: bundledContexts,
+      fetch: createGuardedFetch({
+        publicUrl: config.publicUrl,
+        ownOrigin: async path => app.request(config.publicUrl + path),
+      }),
+    }
+    const parts = { config, deps, auth }
+    serveApps(app, auth)
+    buildApp(app, parts)
+    const setUpLink = await prepare(parts)
+    stopJobs = jobs.stop
+    await jobs.start()
+    listening = await listen(app, config)
+    const { port } = listening.address() as AddressInfo
+    const databaseEnded = opened.embedded?.ended ?? new Promise<void>(() => {})
+    return { config, deps, auth, app, port, setUpLink, databaseEnded, stop }
+  } catch (error) {
+    await stop().catch(() => {})
+    throw error
+  }
+}
