@@ -13,8 +13,8 @@ export type PeoplePages = {
 
 const SAMPLES = [
   { template: 'seal', palette: 'laurel', symbol: 'star' },
-  { template: 'hexagon', palette: 'brass', symbol: 'book' },
-  { template: 'shield', palette: 'ink', symbol: 'compass' },
+  { template: 'wreath', palette: 'sea', symbol: 'book' },
+  { template: 'shield', palette: 'plum', symbol: 'compass' },
 ] as const
 const artwork = SAMPLES.map(design => `data:image/svg+xml,${encodeURIComponent(designSvg(design))}`)
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chooseLocale, type Locale, type Messages, parseLocale, type Translate, translator } from '@laurel/ui/verdict'
 import type { Context } from 'hono'
@@ -6,8 +5,11 @@ import { getCookie, setCookie } from 'hono/cookie'
 
 const require = createRequire(import.meta.url)
 const catalogue = (locale: Locale, name: string): Messages => {
-  const path = new URL(`../../../../../packages/ui/messages/${locale}/${name}.json`, import.meta.url)
-  return existsSync(path) ? (require(path.pathname) as Messages) : {}
+  try {
+    return require(`@laurel/ui/messages/${locale}/${name}.json`) as Messages
+  } catch {
+    return {} // the English words serve
+  }
 }
 
 const made = new Map<Locale, Translate>()
