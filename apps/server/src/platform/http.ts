@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Config } from './config.ts'
 import { isFromHere } from './csrf.ts'
@@ -25,6 +25,12 @@ const LIMITS: readonly (readonly [RegExp, number])[] = [
   [/^/, MEBIBYTE],
 ]
 
+/** The rest of the body is never read, so the connection can't be used again. */
+function tooLarge(c: Context): Response {
+  c.header('connection', 'close')
+  return answerProblem(c, 413, { code: 'E_TOO_LARGE', detail: 'That is too large.' })
+}
+
 /**
  * The shell around every route: request id, security headers, refusal of foreign changes, body limits, one line of log
  * without an address or a name, and problem+json for what nobody answers or what breaks.
@@ -38,7 +44,7 @@ export function createShell(deps: Deps): Hono {
         pattern,
         bodyLimit({
           maxSize,
-          onError: c => answerProblem(c, 413, { code: 'E_TOO_LARGE', detail: 'That is too large.' }),
+          onError: c => tooLarge(c),
         }),
       ] as const,
   )

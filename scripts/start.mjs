@@ -1,0 +1,35 @@
+// `npm start`: from a fresh clone to a running server. Plain JavaScript, since it runs on whatever Node npm runs on and
+// before anything is installed.
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { pinnedNode } from './pinned-node.mjs'
+import { ensureInstalled } from './setup.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+await ensureInstalled()
+const node = pinnedNode()
+const quiet = '--disable-warning=ExperimentalWarning'
+
+let current
+let signalled = false
+/** Runs one step in the foreground. Signals are passed on to it, once: a terminal has sent Ctrl-C to it already. */
+const run = args =>
+  new Promise(resolve => {
+    current = spawn(node, [quiet, ...args], { cwd: root, stdio: 'inherit' })
+    current.once('error', error => {
+      console.error(`Node.js could not be started: ${error.message}`)
+      resolve(1)
+    })
+    current.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)))
+  })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    signalled = true
+    if (signal === 'SIGINT' && process.stdin.isTTY) return
+    current?.kill(signal)
+  })
+
+const built = await run(['scripts/build-web.ts'])
+if (signalled) process.exit(130)
+if (built !== 0) console.error('The web apps are not complete; the server starts all the same.')
+process.exitCode = await run(['apps/server/src/main.ts', ...process.argv.slice(2)])
