@@ -69,7 +69,11 @@ export async function verify(input: unknown, options: VerifyOptions): Promise<Ve
     if (!read.ok) return refused(read.error.format, read.error.code, options)
     return await verifyRead(read.value, options, 0)
   } catch {
-    return refused('unknown', 'INTERNAL', options)
+    // A fault of ours or of the fetcher says nothing about what was given.
+    const findings: Finding[] = [
+      { check: 'structure', outcome: 'not-checked', code: 'INTERNAL', message: 'The check broke off.' },
+    ]
+    return { result: 'indeterminate', findings: complete(findings), format: 'unknown', checkedAt: toIso(options.now) }
   }
 }
 
