@@ -15,12 +15,16 @@ const FILES: readonly (readonly [url: string, file: string])[] = [
   ['https://w3id.org/security/data-integrity/v1', 'data-integrity-v1.jsonld'],
   ['https://w3id.org/security/data-integrity/v2', 'data-integrity-v2.jsonld'],
   ['https://w3id.org/security/suites/ed25519-2020/v1', 'ed25519-signature-2020-v1.jsonld'],
+  ['https://w3id.org/security/multikey/v1', 'multikey-v1.jsonld'],
+  ['https://w3id.org/security/jwk/v1', 'jwk-v1.jsonld'],
+  ['https://www.w3.org/ns/did/v1', 'did-v1.jsonld'],
   ['https://w3id.org/citizenship/v4rc1', 'citizenship-v4rc1.jsonld'],
   ['https://purl.imsglobal.org/spec/ob/v3p0/context.json', 'open-badges-3.0.jsonld'],
   ['https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json', 'open-badges-3.0.1.jsonld'],
   ['https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json', 'open-badges-3.0.2.jsonld'],
   ['https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json', 'open-badges-3.0.3.jsonld'],
   ['https://purl.imsglobal.org/spec/ob/v3p0/extensions.json', 'open-badges-extensions.jsonld'],
+  ['https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json', 'clr-2.0.1.jsonld'],
 ]
 
 const entries = FILES.map(([url, file]) => {

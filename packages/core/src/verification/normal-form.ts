@@ -95,7 +95,7 @@ export function checkNormalForm(document: JsonObject, policy: NormalFormPolicy):
       }
       if (key === 'id' && (typeof node.id !== 'string' || node.id === '' || node.id.startsWith('_:')))
         return refuse('E_NORMAL_FORM', here, 'not an id')
-      const inner = walk(node[key] as Json, here)
+      const inner = key === 'endorsement' ? walkEndorsements(node[key] as Json, here) : walk(node[key] as Json, here)
       if (!inner.ok) return inner
     }
     if (typeof node.id === 'string' && keys.length > 1) {
@@ -105,6 +105,15 @@ export function checkNormalForm(document: JsonObject, policy: NormalFormPolicy):
       described.set(node.id, text)
     }
     return ok(null)
+  }
+  // An endorsement is a credential of somebody else's, whole, with contexts of its own: it goes through its own gate.
+  const walkEndorsements = (value: Json, at: string): Result<null, NormalFormError> => {
+    for (const [index, one] of (Array.isArray(value) ? value : [value]).entries()) {
+      const isWhole = isJsonObject(one) && one['@context'] !== undefined
+      const inner = isWhole ? checkNormalForm(one, policy) : walk(one as Json, `${at}/${index}`)
+      if (!inner.ok) return isWhole ? err({ ...inner.error, at: `${at}/${index}${inner.error.at}` }) : inner
+    }
+    return Array.isArray(value) && value.length === 0 ? refuse('E_NORMAL_FORM', at, 'an empty list') : ok(null)
   }
   // A proof is under its own signature's rules (its context may be repeated inside it); here it is of no interest.
   const { proof: _proof, ...content } = members

@@ -24,6 +24,10 @@ export type ContextLibrary = {
 const NORMATIVE: Record<string, string> = {
   'https://www.w3.org/ns/credentials/v2': '59955ced6697d61e03f2b2556febe5308ab16842846f5b586d7f1f7adec92734',
   'https://www.w3.org/2018/credentials/v1': 'ab4ddd9a531758807a79a5b450510d61ae8d147eab966cc9a200c07095b0cdcc',
+  // Verifiable Credential Data Integrity 1.0 §2.4.1 and Controlled Identifiers 1.0
+  'https://w3id.org/security/data-integrity/v2': '67f21e6e33a6c14e5ccfd2fc7865f7474fb71a04af7e94136cb399dfac8ae8f4',
+  'https://w3id.org/security/multikey/v1': 'ba2c182de2d92f7e47184bcca8fcf0beaee6d3986c527bf664c195bbc7c58597',
+  'https://w3id.org/security/jwk/v1': '0f14b62f6071aafe00df265770ea0c7508e118247d79b7d861a406d2aa00bece',
 }
 
 export function createContextLibrary(sources: readonly ContextSource[]): ContextLibrary {
