@@ -36,10 +36,10 @@ export function conclude({ result, findings }: Judged): Conclusion {
   const failed = findings.filter(one => one.outcome === 'failed')
   const says = (pattern: RegExp) => failed.some(one => pattern.test(one.code))
   if (result === 'invalid') {
-    if (failed.some(one => one.check === 'proof')) return 'changed'
+    if (failed.some(one => one.check === 'proof' && /SIGNATURE/.test(one.code))) return 'changed'
     if (
       failed.some(one =>
-        ['structure', 'contexts', 'schema', 'issuer-key', 'subject', 'issuer-trust'].includes(one.check),
+        ['structure', 'contexts', 'schema', 'proof', 'issuer-key', 'subject', 'issuer-trust'].includes(one.check),
       )
     )
       return 'refused'

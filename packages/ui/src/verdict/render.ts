@@ -70,11 +70,12 @@ const blanks = (report: ShownReport, locale: string, t: Translate) => ({
 
 function answerRow(answer: Answer, report: ShownReport, t: Translate, locale: string): Markup {
   const variables = blanks(report, locale, t)
-  const bare = {
+  const bare: Partial<Record<string, boolean>> = {
+    inForce: answer.findings.some(one => one.code === 'STATUS_NONE'),
     issuer: !report.issuerDomain,
     recipient: !report.recipientName,
     inTime: !report.validUntil,
-  } as Partial<Record<string, boolean>>
+  }
   const special = `answer.${answer.question}.${answer.outcome}Bare`
   const key = bare[answer.question] && t.has(special) ? special : `answer.${answer.question}.${answer.outcome}`
   const worst = answer.findings.find(one => one.outcome === answer.outcome)
@@ -110,6 +111,6 @@ export function verdictMarkup(report: ShownReport, { t, locale, by, headingLevel
   <div class="verdict-head"><span class="verdict-icon">${ICON_OF[conclusion]}</span>
   <div>${headingLevel === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}<p>${words}</p></div></div>
   <ul class="answers">${answers(report.findings).map(one => answerRow(one, report, t, locale))}</ul>
-  <p class="checked" data-by="${by}" role="status">${t(`verdict.by.${by}`, variables)}</p>
+  <p class="checked" data-by="${by}" data-when="${variables.when}" role="status">${t(`verdict.by.${by}`, variables)}</p>
 </section>`
 }

@@ -1,9 +1,7 @@
-import { formatDate, verdictMarkup } from '@laurel/ui/verdict'
+import { certificate, formatDate, particulars, type ShownVerdict, verdictMarkup } from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
 import type { Reader } from '../../presentation/pages/language.ts'
 import type { PageFacts } from '../../presentation/pages/layout.ts'
-import { certificate, particulars } from './certificate.ts'
-import type { ShownVerdict } from './shown-credential.ts'
 
 export type CredentialPageFacts = ShownVerdict & {
   /** The page's own address, absolute. */
@@ -48,11 +46,11 @@ export function credentialPage(facts: CredentialPageFacts, reader: Reader): Page
         : ''
     }
 <div class="show">
-${credential ? certificate(credential, reader) : ''}
+${credential ? raw(certificate(credential, reader).markup) : ''}
 <div class="verdict-column"><div id="verdict" data-source="${path(facts.filesUrl)}.json" data-locale="${locale}">${raw(verdict.markup)}</div>
 <p class="address">${t('credential.address', { host: new URL(facts.url).host })}</p>
 </div>
-<div class="below">${credential ? particulars(credential, reader) : ''}
+<div class="below">${credential ? raw(particulars(credential, reader).markup) : ''}
 <section class="downloads"><h2>${t('credential.downloads')}</h2><ul>${FORMS.map(([suffix, key]) => html`<li><a href="${path(facts.filesUrl)}.${suffix}" download>${t(`credential.${key}`)}</a></li>`)}</ul></section></div>
 </div>`,
   }

@@ -1,6 +1,5 @@
-import { html } from 'hono/html'
-import { issuerMark } from '../../credential/pages/certificate.ts'
-import { webLink } from '../../credential/pages/shown-credential.ts'
+import { issuerMark, webLink } from '@laurel/ui/verdict'
+import { html, raw } from 'hono/html'
 import type { Reader } from '../../presentation/pages/language.ts'
 import type { PageFacts } from '../../presentation/pages/layout.ts'
 
@@ -31,7 +30,7 @@ export function issuerPage(facts: IssuerPageFacts, reader: Reader): PageFacts {
       url: facts.pageUrl,
       imageUrl: facts.logoUrl,
     },
-    body: html`<div class="issuer-page"><header class="issuer-head">${issuerMark(facts.name, facts.logoUrl)}<div><h1>${facts.name}</h1>${facts.description ? html`<p class="lead">${facts.description}</p>` : ''}</div></header>
+    body: html`<div class="issuer-page"><header class="issuer-head">${raw(issuerMark(facts.name, facts.logoUrl).markup)}<div><h1>${facts.name}</h1>${facts.description ? html`<p class="lead">${facts.description}</p>` : ''}</div></header>
 <dl class="facts"><div><dt>${t('issuer.address')}</dt><dd>${facts.domain}<p class="quiet-text">${t('issuer.addressText', { name: facts.name })}</p></dd></div>
 ${website ? html`<div><dt>${t('issuer.website')}</dt><dd><a href="${website}" rel="noopener noreferrer">${website.replace(/^https?:\/\//, '').replace(/\/$/, '')}</a></dd></div>` : ''}</dl>
 <section><h2>${t('issuer.awards')}</h2>${

@@ -1,5 +1,5 @@
+import type { ShownVerdict } from '@laurel/ui/verdict'
 import { type Context, Hono } from 'hono'
-import type { ShownVerdict } from '../../credential/pages/shown-credential.ts'
 import { reader } from '../../presentation/pages/language.ts'
 import { sendPage } from '../../presentation/pages/layout.ts'
 import { verifyPage } from './verify-page.ts'

@@ -1,7 +1,5 @@
-import { verdictMarkup } from '@laurel/ui/verdict'
+import { answerMarkup, type ShownVerdict } from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
-import { certificate, particulars } from '../../credential/pages/certificate.ts'
-import type { ShownVerdict } from '../../credential/pages/shown-credential.ts'
 import type { Reader } from '../../presentation/pages/language.ts'
 import type { PageFacts } from '../../presentation/pages/layout.ts'
 
@@ -27,11 +25,7 @@ export function verifyPage(
 ): PageFacts {
   const { t, locale } = reader
   const { verdict, problem } = outcome
-  const answer = verdict
-    ? html`<div class="show">${verdict.credential ? certificate(verdict.credential, reader) : ''}
-<div class="verdict-column"><div id="verdict">${raw(verdictMarkup(verdict.report, { t, locale, by: 'server' }).markup)}</div></div>
-<div class="below">${verdict.credential ? particulars(verdict.credential, reader) : ''}</div></div><p><a class="button quiet" href="/verify">${t('verify.again')}</a></p>`
-    : ''
+  const answer = verdict ? raw(answerMarkup(verdict, { t, locale }, 'server').markup) : ''
   return {
     title: `${t('verify.title')} · Laurel`,
     reader,

@@ -1,5 +1,5 @@
-import { html } from 'hono/html'
-import { issuerMark } from '../../credential/pages/certificate.ts'
+import { issuerMark } from '@laurel/ui/verdict'
+import { html, raw } from 'hono/html'
 import type { Reader } from '../../presentation/pages/language.ts'
 import type { PageFacts } from '../../presentation/pages/layout.ts'
 
@@ -37,7 +37,7 @@ ${state === 'taken' ? html`<p><a class="button big" href="/wallet/">${t('claim.t
     reader,
     narrow: true,
     body: html`<div class="claim" data-state="${state}">
-<p class="claim-lead">${issuerMark(issuer.name, issuer.logoUrl)}<span>${t('claim.lead', { issuer: issuer.name })}</span></p>
+<p class="claim-lead">${raw(issuerMark(issuer.name, issuer.logoUrl).markup)}<span>${t('claim.lead', { issuer: issuer.name })}</span></p>
 ${facts.imageUrl ? html`<img class="artwork" src="${facts.imageUrl}" alt="" width="512" height="512">` : ''}
 <h1>${facts.title}</h1>
 <p class="for">${t('claim.for', { name: facts.recipientName })}</p>

@@ -1,10 +1,12 @@
 import { criteriaHtml } from '@laurel/core/achievement'
-import { formatDate } from '@laurel/ui/verdict'
-import { html, raw } from 'hono/html'
-import type { Reader } from '../../presentation/pages/language.ts'
-import { type ShownCredential, webLink } from './shown-credential.ts'
+import { formatDate } from '../i18n/format.ts'
+import { html, type Markup, trusted } from './html.ts'
+import { type ShownCredential, webLink } from './shown.ts'
+import type { Translate } from './translate.ts'
 
-const seal = raw(
+export type Words = { readonly t: Translate; readonly locale: string }
+
+const seal = trusted(
   '<svg class="seal" viewBox="0 0 48 48" fill="none" stroke="currentColor" aria-hidden="true"><circle cx="24" cy="24" r="22" stroke-width="1.200" stroke-dasharray="2.400 1.600"/><circle cx="24" cy="24" r="17" stroke-width="1"/><path d="M24 33.500c-5.500-1-8.800-5-8.600-11 2.200.4 3.800 1.300 4.900 2.700M24 33.500c5.500-1 8.800-5 8.600-11-2.200.4-3.800 1.300-4.900 2.700M24 33.500V16.500M24 24c-2.600-1.600-3.200-4.600 0-7.500 3.200 2.900 2.600 5.900 0 7.500Z" stroke-width="1.300" stroke-linecap="round" stroke-linejoin="round"/></svg>',
 )
 
@@ -14,11 +16,11 @@ export const issuerMark = (name: string, logoUrl: string | undefined) =>
 
 function levelDots(position: number | undefined, outOf: number | undefined) {
   if (!position || !outOf || outOf > 10) return ''
-  return html`<span class="dots" aria-hidden="true">${Array.from({ length: outOf }, (_, at) => raw(at < position ? '<i class="on"></i>' : '<i></i>'))}</span>`
+  return html`<span class="dots" aria-hidden="true">${Array.from({ length: outOf }, (_, at) => trusted(at < position ? '<i class="on"></i>' : '<i></i>'))}</span>`
 }
 
 /** The certificate: artwork, title, issuer, to whom, when, level. A thing to be proud of, on a phone and on paper. */
-export function certificate(credential: ShownCredential, { t, locale }: Reader) {
+export function certificate(credential: ShownCredential, { t, locale }: Words): Markup {
   const { issuer, level } = credential
   return html`<article class="certificate" aria-labelledby="credential-title">
 <div class="stage">${credential.imageUrl ? html`<img class="artwork" src="${credential.imageUrl}" alt="" width="512" height="512">` : html`<span class="artwork blank">${seal}</span>`}</div>
@@ -40,14 +42,14 @@ ${
 }
 
 /** What was done to earn it: description, criteria, results, evidence. */
-export function particulars(credential: ShownCredential, { t }: Reader) {
+export function particulars(credential: ShownCredential, { t }: Words): Markup {
   const { description, criteria, criteriaUrl, results, evidence, tags, level } = credential
   const address = webLink(criteriaUrl)
-  if (!description && !criteria && !address && results.length + evidence.length + tags.length === 0) return ''
+  if (!description && !criteria && !address && results.length + evidence.length + tags.length === 0) return html``
   return html`<div class="particulars">
 ${description ? html`<section><h2>${t('credential.about')}</h2><p class="prose">${description}</p></section>` : ''}
 ${level?.description ? html`<section><h2>${t('credential.level')}: ${level.name}</h2><p class="prose">${level.description}</p></section>` : ''}
-${criteria || address ? html`<section><h2>${t('credential.criteria')}</h2>${criteria ? html`<div class="prose">${raw(criteriaHtml(criteria))}</div>` : ''}${address ? html`<p><a href="${address}" rel="noopener noreferrer nofollow">${address}</a></p>` : ''}</section>` : ''}
+${criteria || address ? html`<section><h2>${t('credential.criteria')}</h2>${criteria ? html`<div class="prose">${trusted(criteriaHtml(criteria))}</div>` : ''}${address ? html`<p><a href="${address}" rel="noopener noreferrer nofollow">${address}</a></p>` : ''}</section>` : ''}
 ${results.length > 0 ? html`<section><h2>${t('credential.results')}</h2><dl class="results">${results.map(one => html`<div><dt>${one.name ?? ''}</dt><dd>${one.value}</dd></div>`)}</dl></section>` : ''}
 ${
   evidence.length > 0

@@ -1,0 +1,35 @@
+import { showReport, type Translate, verdictMarkup } from '@laurel/ui/verdict'
+import { insert } from './insert.ts'
+import { askServer, verifyHere } from './verify-here.ts'
+
+type Words = { readonly t: Translate; readonly locale: string }
+
+/** The page's note on who checked, without touching the rest. */
+function note(place: Element, by: 'running' | 'failed', { t }: Words): void {
+  const line = place.querySelector<HTMLElement>('.checked')
+  if (!line) return
+  line.dataset.by = by
+  line.textContent = t(`verdict.by.${by}`, { when: line.dataset.when ?? '' })
+}
+
+/** On a credential's page: fetches the signed document, repeats every check here, and shows this browser's verdict. */
+export async function checkAgain(place: HTMLElement, words: Words): Promise<void> {
+  const source = place.dataset.source
+  if (!source) return
+  try {
+    note(place, 'running', words)
+    const document_ = await fetch(source, { headers: { accept: 'application/vc' }, credentials: 'same-origin' })
+    if (!document_.ok) throw new Error(`no document: ${document_.status}`)
+    const text = await document_.text()
+    const { materials } = await askServer(text, 'application/vc')
+    const report = await verifyHere(text, materials)
+    const open = [...place.querySelectorAll('details')].map(one => one.open)
+    const { report: shown } = showReport(report, { origin: location.origin })
+    insert(place, verdictMarkup(shown, { ...words, by: 'browser' }))
+    place.querySelectorAll('details').forEach((one, at) => {
+      one.open = open[at] ?? false
+    })
+  } catch {
+    note(place, 'failed', words)
+  }
+}

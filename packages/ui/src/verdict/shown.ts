@@ -1,0 +1,123 @@
+import type { DisplayCredential, VerificationReport } from '@laurel/core/verification'
+import type { ShownReport } from './render.ts'
+
+/** A credential as public pages show it. Everything is read from the gated form of a verified document. */
+export type ShownCredential = {
+  readonly title: string
+  readonly description?: string | undefined
+  /** Same origin or `data:`; pictures of other hosts are not loaded, since that would tell them who looks. */
+  readonly imageUrl?: string | undefined
+  readonly issuer: {
+    readonly name: string
+    readonly logoUrl?: string | undefined
+    /** The domain that the issuer's keys are published under. */
+    readonly domain?: string | undefined
+    readonly profileUrl?: string | undefined
+    readonly url?: string | undefined
+  }
+  readonly recipientName?: string | undefined
+  readonly validFrom?: string | undefined
+  readonly validUntil?: string | undefined
+  readonly level?:
+    | {
+        readonly name: string
+        readonly description?: string | undefined
+        readonly position?: number | undefined
+        readonly outOf?: number | undefined
+      }
+    | undefined
+  readonly results: readonly { readonly name?: string | undefined; readonly value: string }[]
+  /** Markdown, as the issuer wrote it. */
+  readonly criteria?: string | undefined
+  readonly criteriaUrl?: string | undefined
+  readonly evidence: readonly {
+    readonly name?: string | undefined
+    readonly text?: string | undefined
+    readonly url?: string | undefined
+  }[]
+  readonly tags: readonly string[]
+}
+
+export type ShownVerdict = { readonly report: ShownReport; readonly credential?: ShownCredential | undefined }
+
+/** Only web addresses become links; anything else that a credential calls a link is left out. */
+export const webLink = (url: string | undefined): string | undefined =>
+  url && /^https?:\/\//i.test(url) ? url : undefined
+
+const given = (text: string | null | undefined): string | undefined => text ?? undefined
+
+/** What is known besides the document itself, by the server that issued it. */
+export type Surroundings = {
+  /** Pictures are shown from here, or from inside the document. */
+  readonly origin: string
+  readonly imageUrl?: string | undefined
+  readonly logoUrl?: string | undefined
+  readonly profileUrl?: string | undefined
+}
+
+function showCredential(display: DisplayCredential, around: Surroundings): ShownCredential {
+  const subject = display.subjects[0]
+  const achievement = subject?.achievement
+  const own = (url: string | null | undefined) =>
+    url && (url.startsWith('data:image/') || url.startsWith(`${around.origin}/`)) ? url : undefined
+  const reached = subject?.results.find(one => one.level !== null)
+  const position = achievement?.levels.findIndex(one => one.name === reached?.level) ?? -1
+  const level = achievement?.levels[position]
+  return {
+    title: achievement?.name ?? display.name ?? '—',
+    description: given(achievement?.description ?? display.description),
+    imageUrl: around.imageUrl ?? own(achievement?.image) ?? own(display.image),
+    issuer: {
+      name: display.issuer.name ?? display.issuer.domain ?? display.issuer.id,
+      domain: given(display.issuer.domain),
+      url: given(display.issuer.url),
+      logoUrl: around.logoUrl ?? own(display.issuer.image),
+      profileUrl: around.profileUrl,
+    },
+    recipientName: given(subject?.name),
+    validFrom: given(display.awardedDate ?? display.validFrom),
+    validUntil: given(display.validUntil),
+    level:
+      reached?.level === null || reached?.level === undefined
+        ? undefined
+        : {
+            name: reached.level,
+            description: given(level?.description),
+            ...(position >= 0 ? { position: position + 1, outOf: achievement?.levels.length } : {}),
+          },
+    results: (subject?.results ?? []).flatMap(one =>
+      one.value === null ? [] : [{ name: given(one.name), value: one.value }],
+    ),
+    criteria: given(achievement?.criteria.narrative),
+    criteriaUrl: given(achievement?.criteria.id),
+    evidence: [
+      ...(subject?.narrative ? [{ text: subject.narrative }] : []),
+      ...display.evidence.map(one => ({
+        name: given(one.name),
+        text: given(one.narrative ?? one.description),
+        url: given(one.id),
+      })),
+    ],
+    tags: achievement?.tags ?? [],
+  }
+}
+
+/** A verification report as pages show it. Of a presentation, the first credential is shown with the whole's verdict. */
+export function showReport(report: VerificationReport, around: Surroundings): ShownVerdict {
+  const single = report.presented?.[0] ?? report
+  const credential = single.credential && showCredential(single.credential, around)
+  const findings = report.presented?.length === 1 ? single.findings : report.findings
+  return {
+    credential,
+    report: {
+      result: report.result,
+      findings,
+      issuerName: credential?.issuer.name,
+      issuerDomain: credential?.issuer.domain,
+      recipientName: credential?.recipientName,
+      validFrom: given(single.credential?.validFrom),
+      validUntil: credential?.validUntil,
+      checkedAt: report.checkedAt,
+    },
+  }
+}
