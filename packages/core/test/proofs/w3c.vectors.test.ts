@@ -171,7 +171,7 @@ describe.each(['openbadges-3.0/proof-vector', 'openbadges-3.0/clr-proof-vector']
         return
       }
       const signed = vector['Signed credential'] as JsonObject
-      const { proofValue, ...options } = signed.proof as JsonObject
+      const { proofValue, ...options } = [signed.proof].flat()[0] as JsonObject
       expect(value(canonicalText(credential, suite, 'Ed25519', tools)).trim()).toBe(
         readText(`${folder}/document-canon.txt`).trim(),
       )
