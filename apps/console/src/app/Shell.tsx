@@ -12,6 +12,7 @@ import {
   ScrollArea,
   Text,
   UnstyledButton,
+  VisuallyHidden,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import {
@@ -125,14 +126,16 @@ export function Shell() {
 
   if (session.isPending) {
     return (
-      <Container py="xl">
+      <Container component="main" py="xl">
+        <VisuallyHidden component="h1">Laurel</VisuallyHidden>
         <LoadingPanel />
       </Container>
     )
   }
   if (!data) {
     return (
-      <Container size="sm" py="xl">
+      <Container component="main" size="sm" py="xl">
+        <VisuallyHidden component="h1">Laurel</VisuallyHidden>
         <ErrorPanel error={session.error} onRetry={() => void session.refetch()} />
       </Container>
     )
