@@ -70,6 +70,34 @@ const first = (value: Json | undefined): JsonObject => objects(value)[0] ?? {}
 const texts = (value: Json | undefined): readonly string[] =>
   list(value).filter((one): one is string => typeof one === 'string')
 
+/**
+ * Puts together what a document says of each thing in several places (an achievement, and again as `related`), as its
+ * signature does: what is signed has no places, so moving a description elsewhere must not take it out of sight. The
+ * gate has seen to it that no two descriptions disagree.
+ */
+function gathered(document: JsonObject): JsonObject {
+  const known = new Map<string, JsonObject>()
+  const gather = (value: Json): void => {
+    if (Array.isArray(value)) for (const one of value) gather(one as Json)
+    else if (isJsonObject(value)) {
+      if (typeof value.id === 'string') known.set(value.id, { ...value, ...known.get(value.id), ...value })
+      for (const key of Object.keys(value)) if (key !== 'proof' && key !== 'endorsement') gather(value[key] as Json)
+    }
+  }
+  gather(document)
+  const place = (value: Json, above: readonly string[]): Json => {
+    if (Array.isArray(value)) return value.map(one => place(one as Json, above))
+    if (!isJsonObject(value)) return value
+    const id = typeof value.id === 'string' ? value.id : null
+    const node = id === null || above.includes(id) ? value : { ...known.get(id), type: value.type ?? null }
+    const below = id === null ? above : [...above, id]
+    return Object.fromEntries(
+      Object.entries(node).map(([key, one]) => [key, below.length > 12 ? null : place(one as Json, below)]),
+    )
+  }
+  return place(document, []) as JsonObject
+}
+
 /** Only addresses that a page may show as a picture or a link. */
 const address = (value: Json | undefined): string | null => {
   const found = isJsonObject(value) ? value.id : value
@@ -131,7 +159,8 @@ function displaySubject(node: JsonObject): DisplaySubject {
 }
 
 /** Reads what is shown out of a document that has passed the gate. */
-export function displayCredential(document: JsonObject): DisplayCredential {
+export function displayCredential(gated: JsonObject): DisplayCredential {
+  const document = gathered(gated)
   const issuer = isJsonObject(document.issuer) ? document.issuer : { id: document.issuer ?? '' }
   const id = text(issuer.id) ?? ''
   return {

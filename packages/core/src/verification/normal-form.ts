@@ -41,8 +41,8 @@ export type NormalFormPolicy = {
  * badge keep its hash (TRUST.md 1). What passes here has one reading only, and everything shown is read from it.
  *
  * Refused: contexts that are not known ones by address, each once, the credentials context first; contexts inside; keys
- * that begin with `@`, or that are addresses instead of words; nulls, empty lists, empty objects; one thing described
- * twice.
+ * that begin with `@`, or that are addresses instead of words; nulls, empty lists, empty objects; one thing said of in two
+ * ways.
  */
 export function checkNormalForm(document: JsonObject, policy: NormalFormPolicy): Result<null, NormalFormError> {
   const refuse = (code: NormalFormError['code'], at: string, reason: string) =>
@@ -58,7 +58,7 @@ export function checkNormalForm(document: JsonObject, policy: NormalFormPolicy):
     if (context.indexOf(one) !== index) return refuse('E_CONTEXT_NOT_ALLOWED', `/@context/${index}`, 'named twice')
   }
 
-  const described = new Map<string, string>()
+  const described = new Map<string, JsonObject>()
   const walk = (value: Json, at: string): Result<null, NormalFormError> => {
     if (value === null) return refuse('E_NORMAL_FORM', at, 'null')
     if (Array.isArray(value)) {
@@ -99,10 +99,15 @@ export function checkNormalForm(document: JsonObject, policy: NormalFormPolicy):
       if (!inner.ok) return inner
     }
     if (typeof node.id === 'string' && keys.length > 1) {
-      const text = canonicalJson(node)
-      const before = described.get(node.id)
-      if (before !== undefined && before !== text) return refuse('E_NORMAL_FORM', at, 'one thing described in two ways')
-      described.set(node.id, text)
+      const before = described.get(node.id) ?? {}
+      for (const key of keys)
+        if (
+          key !== 'type' &&
+          before[key] !== undefined &&
+          canonicalJson(before[key]) !== canonicalJson(node[key] as Json)
+        )
+          return refuse('E_NORMAL_FORM', at, 'one thing described in two ways')
+      described.set(node.id, { ...before, ...node })
     }
     return ok(null)
   }
