@@ -111,6 +111,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       newId,
       random: nodeCrypto.randomBytes,
       baseUrl: config.publicUrl,
+      isLoopback: config.isLoopback,
       failpoint: createFailpoint(config.failpoint),
       jobs,
       mailer,

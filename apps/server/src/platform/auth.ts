@@ -104,6 +104,9 @@ export function createAuth(deps: Deps): Auth {
     },
     onAPIError: { throw: false },
     advanced: {
+      // Said here, since the library would leave these checks out when it finds itself in a test.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
       cookiePrefix: 'laurel',
       useSecureCookies: publicUrl.startsWith('https:'),
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
