@@ -101,11 +101,7 @@ export function checkNormalForm(document: JsonObject, policy: NormalFormPolicy):
     if (typeof node.id === 'string' && keys.length > 1) {
       const before = described.get(node.id) ?? {}
       for (const key of keys)
-        if (
-          key !== 'type' &&
-          before[key] !== undefined &&
-          canonicalJson(before[key]) !== canonicalJson(node[key] as Json)
-        )
+        if (typeof node[key] !== 'object' && before[key] !== undefined && before[key] !== node[key])
           return refuse('E_NORMAL_FORM', at, 'one thing described in two ways')
       described.set(node.id, { ...before, ...node })
     }
