@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { html } from 'hono/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import * as z from 'zod'
 import type { Deps } from './deps.ts'
@@ -12,6 +13,10 @@ import { REFUSALS, Refusal } from './refusal.ts'
 /** How the web front end knows who is there; supplied by the sign-in part of the platform. */
 export type Sessions = {
   personOf(headers: Headers): Promise<Person | null>
+  findOrMakePerson(person: { email: string; name: string; locale: string | null }): Promise<Person>
+  /** The `Set-Cookie` values that sign a person in. */
+  openSession(personId: string, request: Request): Promise<string[]>
+  passkeysOf(personId: string): Promise<number>
 }
 
 /** One call of the API: what it takes, what it answers, who may make it. The OpenAPI document is made from these. */
@@ -145,4 +150,147 @@ export function createApi(deps: Deps, sessions: Sessions): Api {
       })
     },
   }
+}
+
+const PLAIN_ANSWERS = {
+  400: 'Malformed',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Nothing there',
+  429: 'Too many',
+}
+
+const jsonSchema = (schema: z.ZodType, io: 'input' | 'output') => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+  return rest
+}
+
+type JsonSchema = { properties?: Record<string, unknown>; required?: readonly string[] }
+
+/** The OpenAPI 3.1 document, made from the very schemas that requests are parsed with. */
+export function openApiDocument(endpoints: Api['endpoints'], baseUrl: string) {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const endpoint of endpoints) {
+    const query = endpoint.query ? (jsonSchema(endpoint.query, 'input') as JsonSchema) : {}
+    const parameters = [
+      ...[...endpoint.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+        name,
+        in: 'path',
+        required: true,
+        schema: { type: 'string', ...(name === 'id' ? { format: 'uuid' } : {}) },
+      })),
+      ...Object.entries(query.properties ?? {}).map(([name, schema]) => ({
+        name,
+        in: 'query',
+        required: false,
+        schema,
+      })),
+      ...Object.entries(endpoint.headers ?? {}).map(([name, description]) => ({
+        name,
+        in: 'header',
+        required: false,
+        description,
+        schema: { type: 'string' },
+      })),
+    ]
+    const content = endpoint.body
+      ? { 'application/json': { schema: jsonSchema(endpoint.body, 'input') } }
+      : Object.fromEntries((endpoint.bodyTypes ?? []).map(type => [type, { schema: {} }]))
+    const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+    const at = paths[endpoint.path] ?? {}
+    paths[endpoint.path] = at
+    at[endpoint.method] = {
+      operationId: `${endpoint.method}${endpoint.path.replace(/[^A-Za-z]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
+      summary: endpoint.summary,
+      tags: [endpoint.tag],
+      ...(endpoint.access === 'anyone'
+        ? { security: [] }
+        : { security: [{ session: [] }, ...(endpoint.access === 'person' ? [] : [{ apiKey: [endpoint.access] }])] }),
+      ...(parameters.length > 0 ? { parameters } : {}),
+      ...(Object.keys(content).length > 0 ? { requestBody: { required: true, content } } : {}),
+      responses: {
+        [endpoint.status ?? 200]: {
+          description: endpoint.summary,
+          ...(endpoint.answer
+            ? { content: { 'application/json': { schema: jsonSchema(endpoint.answer, 'output') } } }
+            : {}),
+        },
+        ...Object.fromEntries(
+          Object.entries(PLAIN_ANSWERS).map(([status, description]) => [status, { description, content: problem }]),
+        ),
+      },
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Laurel',
+      version: '1',
+      description:
+        'Define achievements, award them, revoke, and verify anything. Errors are problem documents (RFC 9457).',
+    },
+    servers: [{ url: `${baseUrl}/api/v1` }],
+    paths,
+    components: {
+      securitySchemes: {
+        apiKey: { type: 'http', scheme: 'bearer', bearerFormat: 'lrl_…' },
+        session: { type: 'apiKey', in: 'cookie', name: 'laurel.session_token' },
+      },
+      schemas: {
+        Problem: {
+          type: 'object',
+          required: ['type', 'title', 'status', 'code'],
+          properties: {
+            type: { type: 'string' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            code: { type: 'string', description: 'Stable; made for programs' },
+            detail: { type: 'string' },
+            errors: {
+              type: 'array',
+              items: {
+                type: 'object',
+                properties: { path: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+              },
+            },
+          },
+        },
+      },
+    },
+  }
+}
+
+/** `/api/v1/openapi.json`, and `/api/docs` for people: the same document as a page, without a script. */
+export function openApiRoutes(api: Api, baseUrl: string): Hono {
+  const app = new Hono()
+  app.get('/v1/openapi.json', c =>
+    c.json(openApiDocument(api.endpoints, baseUrl), 200, {
+      'access-control-allow-origin': '*',
+      'cache-control': 'no-cache',
+    }),
+  )
+  app.get('/docs', c => c.html(docsPage(api.endpoints, baseUrl)))
+  return app
+}
+
+function docsPage(endpoints: Api['endpoints'], baseUrl: string) {
+  const groups = Map.groupBy(endpoints, one => one.tag)
+  const shown = (schema: z.ZodType, io: 'input' | 'output') => JSON.stringify(jsonSchema(schema, io), null, 2)
+  const call = (
+    one: Api['endpoints'][number],
+  ) => html`<details><summary><code>${one.method.toUpperCase()} /api/v1${one.path}</code> ${one.summary}</summary>
+<p>${one.access === 'anyone' ? 'Open to anyone.' : one.access === 'person' ? 'Signed in.' : html`Scope <code>${one.access}</code>.`}</p>
+${one.query ? html`<h4>Query</h4><pre>${shown(one.query, 'input')}</pre>` : ''}
+${one.bodyTypes ? html`<h4>Body</h4><p>${one.bodyTypes.join(', ')}</p>` : ''}
+${one.body ? html`<h4>Body</h4><pre>${shown(one.body, 'input')}</pre>` : ''}
+${one.answer ? html`<h4>Answer ${String(one.status ?? 200)}</h4><pre>${shown(one.answer, 'output')}</pre>` : ''}</details>`
+  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Laurel API</title>
+<link rel="stylesheet" href="/assets/verify/verify.css"></head>
+<body><main class="page" style="max-width:60rem;margin:0 auto;padding:2rem 1rem"><h1>Laurel API</h1>
+<p>Base address <code>${baseUrl}/api/v1</code>. Send <code>Authorization: Bearer lrl_…</code>; make keys in the console. The machine-readable form is <a href="/api/v1/openapi.json">openapi.json</a> (OpenAPI 3.1). Errors are problem documents with a stable <code>code</code>. Lists take <code>limit</code> and <code>cursor</code> and answer <code>{items, nextCursor}</code>.</p>
+<h2>First credential</h2><pre>curl -s ${baseUrl}/api/v1/achievements -H "authorization: Bearer $KEY" -H 'content-type: application/json' \
+  -d '{"name":"Active Listening","description":"Listens to understand.","kind":"micro","criteria":{"narrative":"Two observed talks."}}'
+curl -s ${baseUrl}/api/v1/awards -H "authorization: Bearer $KEY" -H 'content-type: application/json' -H 'idempotency-key: 1' \
+  -d '{"achievementId":"…","recipient":{"name":"Sample Learner 1","email":"learner@example.org"},"issue":true}'</pre>
+${[...groups].map(([tag, list]) => html`<h2>${tag}</h2>${list.map(call)}`)}</main></body></html>`
 }

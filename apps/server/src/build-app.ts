@@ -1,8 +1,30 @@
 import type { Hono } from 'hono'
+import { addAchievementRoutes } from './achievement/routes.ts'
+import { createApi, openApiRoutes } from './app.ts'
+import { addImportRoutes } from './award/import/routes.ts'
+import { addAwardRoutes } from './award/routes.ts'
+import { runJob } from './award/run-job.ts'
+import { sweepIntents } from './award/sweep-intents.ts'
+import { credentialPageRoutes } from './credential/pages/routes.ts'
+import { credentialRoutes } from './credential/routes.ts'
 import type { Deps } from './deps.ts'
+import { peoplePageRoutes } from './people/pages/routes.ts'
+import { addPeopleRoutes } from './people/routes.ts'
 import { bootstrapIssuer, openSetUp } from './people/set-up.ts'
+import { allIssuerIds } from './people/store.ts'
 import type { Auth } from './platform/auth.ts'
 import type { Config } from './platform/config.ts'
+import { tx } from './platform/database.ts'
+import { shareFile, showCredential, showIssuer, showShare } from './presentation/page-facts.ts'
+import { sharePageRoutes } from './presentation/pages/routes.ts'
+import { publishLists } from './status/publish-list.ts'
+import { issuerRoutes } from './status/routes.ts'
+import { verifyPageRoutes } from './verification/pages/routes.ts'
+import { addVerificationRoutes } from './verification/routes.ts'
+import { showBrought } from './verification/show-brought.ts'
+import { claimFacts, takeClaim } from './wallet/claim-page-facts.ts'
+import { claimPageRoutes } from './wallet/pages/routes.ts'
+import { addWalletRoutes } from './wallet/routes.ts'
 
 export type Parts = {
   readonly config: Config
@@ -10,11 +32,59 @@ export type Parts = {
   readonly auth: Auth
 }
 
+/** How often published lists are looked over; a revocation is public at once where the list is read from us (P15). */
+const PUBLISH_SECONDS = 30
+const SWEEP_SECONDS = 5
+
 /**
  * Puts the stages' routes into the shell, and says who does which jobs. Called once, before the jobs start. The built
  * web apps and `/api/auth/*` are there already, and come first.
  */
-export function buildApp(_shell: Hono, _parts: Parts): void {}
+export function buildApp(shell: Hono, { deps, auth }: Parts): void {
+  const api = createApi(deps, auth)
+  addPeopleRoutes(api, deps, auth)
+  addAchievementRoutes(api, deps)
+  addImportRoutes(api, deps)
+  addAwardRoutes(api, deps)
+  addWalletRoutes(api, deps, auth)
+  addVerificationRoutes(api, deps)
+  shell.route('/api', openApiRoutes(api, deps.baseUrl))
+  shell.route('/api/v1', api.app)
+
+  const isSetUp = async () => (await tx(deps, {}, allIssuerIds)).length > 0
+  shell.route('/', peoplePageRoutes({ isSetUp, showIssuer: name => showIssuer(deps, name) }))
+  shell.route('/', credentialPageRoutes({ showCredential: id => showCredential(deps, id) }))
+  shell.route(
+    '/',
+    sharePageRoutes({
+      showShare: token => showShare(deps, token),
+      shareFile: (token, form) => shareFile(deps, token, form),
+    }),
+  )
+  shell.route('/', verifyPageRoutes({ verifyAnything: input => showBrought(deps, input) }))
+  shell.route(
+    '/',
+    claimPageRoutes({
+      readClaim: token => claimFacts(deps, token),
+      takeClaim: (token, headers) => takeClaim(deps, auth, token, headers),
+    }),
+  )
+  shell.route('/', credentialRoutes(deps))
+  shell.route('/', issuerRoutes(deps))
+
+  deps.jobs.work<{ issuerId: string; jobId: string }>(
+    'run-award-job',
+    ({ issuerId, jobId }, { signal }) => runJob(deps, issuerId, jobId, signal),
+    { retryLimit: 20, expireSeconds: 3_600 },
+  )
+  deps.jobs.work<{ issuerId: string }>('publish-status-lists', ({ issuerId }) => publishLists(deps, issuerId))
+  deps.jobs.every('sweep-intents', SWEEP_SECONDS, async () => {
+    await sweepIntents(deps)
+  })
+  deps.jobs.every('publish-status-lists', PUBLISH_SECONDS, async () => {
+    for (const issuerId of await tx(deps, {}, allIssuerIds)) await publishLists(deps, issuerId)
+  })
+}
 
 /**
  * What is done once at each start, when the database is ready and before the first request.

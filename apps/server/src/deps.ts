@@ -17,6 +17,8 @@ export type Deps = {
   readonly random: (bytes: number) => Uint8Array
   /** `{base}` without a slash at its end. */
   readonly baseUrl: string
+  /** True if nobody but this machine can reach `baseUrl`. */
+  readonly isLoopback: boolean
   readonly failpoint: Failpoint
   readonly jobs: Jobs
   readonly mailer: Mailer

@@ -85,7 +85,7 @@ export async function resendAward(deps: Deps, actor: Actor, id: string): Promise
     const award = await locked(tx, actor.issuerId, id)
     if (award.state !== 'issued') throw new Refusal('E_AWARD_STATE')
     if (award.claimed_at) throw new Refusal('E_CLAIM_TAKEN')
-    if ((await tellLearners(tx, deps, actor.issuerId, [id])) === 0) throw new Refusal('E_NO_ADDRESS')
+    if ((await tellLearners(tx, deps, actor.issuerId, [id], deps.clock())) === 0) throw new Refusal('E_NO_ADDRESS')
     await note(tx, deps, actor, { event: 'award.mail-resent', subject: id })
   })
 }

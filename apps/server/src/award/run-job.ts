@@ -18,7 +18,7 @@ const outcome = (row: WaitingRow, made: Made): RowOutcome =>
  * Makes and issues the awards of a batch or an import, chunk by chunk. Safe to stop anywhere and to start again: rows
  * are closed in the transaction that issues their awards, and a row that was begun finds its award by origin.
  */
-export async function runJob(deps: Deps, issuerId: string, jobId: string): Promise<void> {
+export async function runJob(deps: Deps, issuerId: string, jobId: string, signal?: AbortSignal): Promise<void> {
   const begun = await tx(deps, { issuerId }, async tx => {
     const job = await findJob(tx, issuerId, jobId)
     if (!job || job.state === 'done') return undefined
@@ -28,6 +28,8 @@ export async function runJob(deps: Deps, issuerId: string, jobId: string): Promi
   if (!begun) return
   const { actor } = begun
   for (;;) {
+    // The server ends: what is done is kept, and the next start goes on.
+    if (signal?.aborted) throw new Error('stopped before the end')
     const rows = await tx(deps, { issuerId }, tx => waitingRows(tx, issuerId, jobId, CHUNK))
     if (rows.length === 0) break
     const made = await tx(deps, { issuerId }, tx =>

@@ -9,9 +9,18 @@ import { findAwards } from './store.ts'
  * Puts a mail for each award with an e-mail into the queue, in the caller's transaction: the transaction that closes
  * the intent happens once, so the mail does too (I10).
  */
-export async function tellLearners(tx: Tx, deps: Deps, issuerId: string, awardIds: readonly string[]): Promise<number> {
+export async function tellLearners(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  awardIds: readonly string[],
+  again?: Date,
+): Promise<number> {
   const issuer = await currentIssuer(tx, issuerId)
   const awards = await findAwards(tx, issuerId, awardIds)
+  const host = new URL(deps.baseUrl).hostname
+  // Stable, so that the same mail is never two; a mail sent again on purpose is another one.
+  const messageId = (id: string) => `<award-${id}${again ? `-${again.getTime()}` : ''}@${host}>`
   const mails = awards.flatMap(award => {
     if (!award.email) return []
     const locale = mailLocale(award.locale, issuer.locale)
@@ -23,7 +32,7 @@ export async function tellLearners(tx: Tx, deps: Deps, issuerId: string, awardId
       locale,
     })
     const to = { email: award.email, name: award.recipient_name }
-    return [{ id: deps.newId(), issuerId, kind: 'award', to, from: issuer.name, locale, at: deps.clock(), ...content }]
+    return [{ issuerId, messageId: messageId(award.id), kind: 'award', to, from: issuer.name, locale, ...content }]
   })
   await deps.mailer.send(tx, ...mails)
   return mails.length

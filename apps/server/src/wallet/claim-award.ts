@@ -4,13 +4,12 @@ import { type ClaimKind, hashToken } from '../award/claim-token.ts'
 import { type AwardListRow, findAwards } from '../award/store.ts'
 import type { Deps } from '../deps.ts'
 import { note } from '../people/note.ts'
+import type { Person } from '../people/person.ts'
 import { currentIssuer, type IssuerRow, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { putIntoWallet } from './store.ts'
 
-/** Who is signed in, or was made by the claim. */
-export type Person = { readonly id: string; readonly name: string; readonly email: string }
 export type ClaimState = 'open' | 'taken' | 'expired' | 'revoked'
 
 export type ClaimFacts = {
@@ -62,34 +61,41 @@ export async function readClaim(deps: Deps, token: string): Promise<ClaimFacts> 
   }
 }
 
-/** Finds a person by e-mail, or makes one; supplied by the sign-in part of the platform. */
+/** Accounts, by e-mail; supplied by the sign-in part of the platform. */
 export type Accounts = {
-  findByEmail(email: string): Promise<Person | undefined>
-  create(person: { name: string; email: string; locale: string; isVerified: boolean }): Promise<Person>
-  markVerified(personId: string): Promise<void>
+  findOrMakePerson(person: { email: string; name: string; locale: string | null }): Promise<Person>
+}
+
+async function hasAccount(deps: Deps, email: string): Promise<boolean> {
+  const found = await deps.database.db.execute(sql`select 1 from person where email = ${email}`)
+  return found.rows.length > 0
 }
 
 /**
  * Who a claim link stands for. A link from the mailbox proves the address, so it signs that person in. The link that
  * staff can see proves nothing: it makes an account where there is none, and asks for a sign-in where there is one.
  */
-async function whoClaims(accounts: Accounts, facts: ClaimFacts, signedIn: Person | null): Promise<Person> {
+async function whoClaims(deps: Deps, accounts: Accounts, facts: ClaimFacts, signedIn: Person | null): Promise<Person> {
   const { email, recipient_name: name } = facts.award
   if (!email) {
     if (!signedIn) throw new Refusal('E_NOT_SIGNED_IN')
     return signedIn
   }
   if (signedIn && signedIn.email.toLowerCase() === email) return signedIn
-  const known = await accounts.findByEmail(email)
+  const wanted = { email, name, locale: facts.locale }
   if (facts.kind === 'mail') {
-    if (known) {
-      await accounts.markVerified(known.id)
-      return known
-    }
-    return accounts.create({ name, email, locale: facts.locale, isVerified: true })
+    const person = await accounts.findOrMakePerson(wanted)
+    await setVerified(deps, person.id, true)
+    return person
   }
-  if (known) throw new Refusal(signedIn ? 'E_CLAIM_OTHER_ADDRESS' : 'E_NOT_SIGNED_IN')
-  return accounts.create({ name, email, locale: facts.locale, isVerified: false })
+  if (await hasAccount(deps, email)) throw new Refusal(signedIn ? 'E_CLAIM_OTHER_ADDRESS' : 'E_NOT_SIGNED_IN')
+  const person = await accounts.findOrMakePerson(wanted)
+  await setVerified(deps, person.id, false)
+  return person
+}
+
+async function setVerified(deps: Deps, personId: string, isVerified: boolean): Promise<void> {
+  await deps.database.db.execute(sql`update person set email_verified = ${isVerified} where id = ${personId}`)
 }
 
 /** Ties the award to a person, once. @returns the person who is to be signed in */
@@ -109,7 +115,7 @@ export async function claimAward(
     if (signedIn && facts.award.person_id === signedIn.id) return { awardId, person: signedIn }
     throw new Refusal('E_CLAIM_TAKEN')
   }
-  const person = await whoClaims(accounts, facts, signedIn)
+  const person = await whoClaims(deps, accounts, facts, signedIn)
   const at = deps.clock().toISOString()
   await tx(deps, { issuerId, personId: person.id }, async tx => {
     const won = await tx.execute(sql`

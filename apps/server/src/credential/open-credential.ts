@@ -1,0 +1,82 @@
+import { designSvg } from '@laurel/core/achievement'
+import { bakePng, bakeSvg } from '@laurel/core/credential'
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps.ts'
+import { currentIssuer, type IssuerRow, tenantOf } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import { type CredentialRow, currentCredential } from './store.ts'
+
+export type OpenCredential = {
+  readonly issuerId: string
+  readonly issuer: IssuerRow
+  readonly credential: CredentialRow
+  readonly isPageOpen: boolean
+  readonly picture: {
+    readonly sha256: string
+    readonly design: Parameters<typeof designSvg>[0] | null
+    readonly title: string
+  }
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+/** What stands under `/c/{id}`, read afresh. @throws Refusal E_NOT_FOUND */
+export async function openCredential(deps: Deps, credentialId: string): Promise<OpenCredential> {
+  if (!UUID.test(credentialId)) throw new Refusal('E_NOT_FOUND')
+  const issuerId = await tx(deps, {}, tx => tenantOf(tx, 'credential', credentialId))
+  if (!issuerId) throw new Refusal('E_NOT_FOUND')
+  return tx(deps, { issuerId }, async tx => {
+    const credential = await currentCredential(tx, issuerId, credentialId)
+    if (!credential) throw new Refusal('E_NOT_FOUND')
+    const shown = await tx.execute<{
+      public_page: boolean
+      picture_sha256: string
+      design: OpenCredential['picture']['design']
+      name: string
+    }>(sql`
+      select award.public_page, achievement.picture_sha256, achievement.design, achievement.name
+      from award join achievement on achievement.issuer_id = award.issuer_id and achievement.id = award.achievement_id
+      where award.issuer_id = ${issuerId} and award.id = ${credential.award_id}`)
+    const facts = shown.rows[0]
+    if (!facts) throw new Refusal('E_NOT_FOUND')
+    return {
+      issuerId,
+      issuer: await currentIssuer(tx, issuerId),
+      credential,
+      isPageOpen: facts.public_page,
+      picture: { sha256: facts.picture_sha256, design: facts.design, title: facts.name },
+    }
+  })
+}
+
+export const FORMS = ['json', 'jwt', 'png', 'svg'] as const
+export type CredentialForm = (typeof FORMS)[number]
+
+/** The credential in one of its forms; pictures carry the whole Data Integrity document inside (OB 3.0 §5.3). */
+export async function credentialForm(
+  deps: Deps,
+  { credential, picture }: OpenCredential,
+  form: CredentialForm,
+): Promise<{ readonly body: string | Uint8Array; readonly type: string }> {
+  if (form === 'json') return { body: credential.document, type: 'application/vc' }
+  if (form === 'jwt') return { body: credential.jwt, type: 'application/vc+jwt' }
+  const png = await deps.blobs.get(picture.sha256)
+  if (form === 'png') {
+    const baked = png && bakePng(png, credential.document)
+    if (!baked?.ok) throw new Error('the picture of an achievement cannot be baked into')
+    return { body: baked.value, type: 'image/png' }
+  }
+  const svg = picture.design
+    ? designSvg(picture.design, { title: picture.title })
+    : `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512" width="512" height="512"><image width="512" height="512" href="data:image/png;base64,${Buffer.from(png ?? []).toString('base64')}"/></svg>`
+  const baked = bakeSvg(svg, credential.document)
+  if (!baked.ok) throw new Error('the picture of an achievement cannot be baked into')
+  return { body: baked.value, type: 'image/svg+xml' }
+}
+
+/** Open to the world, or only through a share link. @throws Refusal E_GONE where the learner has closed the page */
+export function requireOpenPage(open: OpenCredential): OpenCredential {
+  if (!open.isPageOpen) throw new Refusal('E_GONE')
+  return open
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { type Context, Hono } from 'hono'
+import { answerRefusal } from '../app.ts'
+import type { Deps } from '../deps.ts'
+import { Refusal } from '../refusal.ts'
+import { type CredentialForm, credentialForm, FORMS, openCredential, requireOpenPage } from './open-credential.ts'
+
+const MEDIA_TYPES: Readonly<Record<string, CredentialForm>> = {
+  'application/vc': 'json',
+  'application/ld+json': 'json',
+  'application/json': 'json',
+  'application/vc+ld+json': 'json',
+  'application/vc+jwt': 'jwt',
+  'application/jwt': 'jwt',
+  'image/png': 'png',
+  'image/svg+xml': 'svg',
+}
+
+/** The first form that the caller names with the highest weight; JSON for a caller that takes anything. */
+export function chosenForm(accept: string | undefined): CredentialForm {
+  const wishes = (accept ?? '*/*').split(',').map(part => {
+    const [type = '', ...parameters] = part.trim().toLowerCase().split(';')
+    const weight = parameters.map(one => /^\s*q=([\d.]+)$/.exec(one)?.[1]).find(Boolean)
+    return { type: type.trim(), weight: weight === undefined ? 1 : Number(weight) }
+  })
+  wishes.sort((one, other) => other.weight - one.weight)
+  for (const { type, weight } of wishes) {
+    const form = MEDIA_TYPES[type]
+    if (form && weight > 0) return form
+  }
+  return 'json'
+}
+
+/**
+ * A public document with a strong ETag. A program of any origin may read it: that is what verifying is. It is asked for
+ * anew each time, so that a change is seen at once; an unchanged one costs a 304.
+ */
+export function answerPublic(
+  c: Context,
+  body: string | Uint8Array,
+  type: string,
+  cache = 'public, no-cache',
+): Response {
+  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
+  const headers: Record<string, string> = {
+    etag,
+    'cache-control': cache,
+    vary: 'accept',
+    'access-control-allow-origin': '*',
+    'cross-origin-resource-policy': 'cross-origin',
+    'x-content-type-options': 'nosniff',
+    'content-type': type,
+    ...(type.startsWith('image/')
+      ? { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" }
+      : {}),
+  }
+  const known = c.req.header('if-none-match')
+  if (known?.split(',').some(one => one.trim().replace(/^W\//, '') === etag)) return c.body(null, 304, headers)
+  return c.body(typeof body === 'string' ? body : body.slice().buffer, 200, headers)
+}
+
+/** `/c/{id}` for programs, by `Accept` or by suffix. The page for people comes before and takes `text/html`. */
+export function credentialRoutes(deps: Deps): Hono {
+  const app = new Hono()
+  app.onError(answerRefusal)
+  app.options('/c/:name', c =>
+    c.body(null, 204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD' }),
+  )
+  app.get('/c/:name', async c => {
+    const [, id = '', suffix] = /^([0-9a-f-]{36})(?:\.([a-z]+))?$/.exec(c.req.param('name')) ?? []
+    const form = suffix === undefined ? chosenForm(c.req.header('accept')) : FORMS.find(one => one === suffix)
+    if (!form) throw new Refusal('E_NOT_FOUND')
+    const open = requireOpenPage(await openCredential(deps, id))
+    const { body, type } = await credentialForm(deps, open, form)
+    const asked = (c.req.header('accept') ?? '').includes('application/ld+json') && form === 'json'
+    return answerPublic(c, body, asked ? 'application/ld+json' : type)
+  })
+  return app
+}

@@ -1,0 +1,52 @@
+import { createDidDocument } from '@laurel/core/did'
+import { Hono } from 'hono'
+import { servePicture } from '../achievement/routes.ts'
+import { hasPicture } from '../achievement/store.ts'
+import { answerRefusal } from '../app.ts'
+import { answerPublic } from '../credential/routes.ts'
+import type { Deps } from '../deps.ts'
+import { currentIssuer, tenantOf } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import { publishedList } from './publish-list.ts'
+
+/** What an issuer publishes under `/i/{issuer}`: its DID document, its status lists, its pictures. */
+export function issuerRoutes(deps: Deps): Hono {
+  const app = new Hono()
+  app.onError(answerRefusal)
+  const issuerIdOf = async (shortName: string): Promise<string> => {
+    const issuerId = await tx(deps, {}, tx => tenantOf(tx, 'issuer', shortName))
+    if (!issuerId) throw new Refusal('E_NOT_FOUND')
+    return issuerId
+  }
+  app.options('/i/*', c =>
+    c.body(null, 204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD' }),
+  )
+  app.get('/i/:issuer/did.json', async c => {
+    const issuerId = await issuerIdOf(c.req.param('issuer'))
+    const document = await tx(deps, { issuerId }, async tx => {
+      const { did } = await currentIssuer(tx, issuerId)
+      return createDidDocument({ did, keys: await deps.keys.publicKeys(tx, issuerId) })
+    })
+    return answerPublic(c, JSON.stringify(document), 'application/did+json', 'public, max-age=300')
+  })
+  app.get('/i/:issuer/status/:list', async c => {
+    const issuerId = await issuerIdOf(c.req.param('issuer'))
+    const list = await publishedList(deps, issuerId, c.req.param('list'))
+    if (!list) throw new Refusal('E_NOT_FOUND')
+    c.header('last-modified', list.publishedAt.toUTCString())
+    return answerPublic(c, list.document, 'application/vc', 'public, max-age=30')
+  })
+  app.get('/i/:issuer/image/:name', async c => {
+    const sha256 = /^([0-9a-f]{64})\.png$/.exec(c.req.param('name'))?.[1]
+    const issuerId = await issuerIdOf(c.req.param('issuer'))
+    if (!sha256 || !(await tx(deps, { issuerId }, tx => hasPicture(tx, issuerId, sha256))))
+      throw new Refusal('E_NOT_FOUND')
+    const bytes = await deps.blobs.get(sha256)
+    if (!bytes) throw new Refusal('E_NOT_FOUND')
+    c.header('access-control-allow-origin', '*')
+    c.header('cross-origin-resource-policy', 'cross-origin')
+    return servePicture(c, bytes, 'public, max-age=31536000, immutable')
+  })
+  return app
+}

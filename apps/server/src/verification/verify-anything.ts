@@ -1,0 +1,58 @@
+import type { GuardedFetch } from '@laurel/core/did'
+import type { Instant } from '@laurel/core/primitives'
+import { type VerificationReport, verify } from '@laurel/core/verification'
+import type { Deps } from '../deps.ts'
+
+/** What was fetched to verify, so that the visitor's own browser can check everything again without the network. */
+export type Material = { readonly url: string; readonly contentType: string; readonly body: string }
+export type VerifiedReport = VerificationReport & { readonly materials: readonly Material[] }
+
+/** Verifications at once; more wait their turn, and more than `WAITING` are refused. */
+const AT_ONCE = 8
+const WAITING = 200
+let running = 0
+const queue: (() => void)[] = []
+
+async function turn<T>(work: () => Promise<T>): Promise<T | 'busy'> {
+  if (running >= AT_ONCE) {
+    if (queue.length >= WAITING) return 'busy'
+    await new Promise<void>(resolve => queue.push(resolve))
+  } else running++
+  try {
+    return await work()
+  } finally {
+    const next = queue.shift()
+    if (next) next()
+    else running--
+  }
+}
+
+/** Up to this many documents are given back as materials; a report never needs more. */
+const MAX_MATERIALS = 20
+
+function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
+  return async url => {
+    const fetched = await fetch(url)
+    if (fetched.ok && materials.length < MAX_MATERIALS && !materials.some(one => one.url === url))
+      materials.push({
+        url,
+        contentType: fetched.value.contentType,
+        body: new TextDecoder().decode(fetched.value.body),
+      })
+    return fetched
+  }
+}
+
+/** The report on anything that may be a credential, with what was fetched for it. Never throws. */
+export async function verifyAnything(deps: Deps, input: unknown): Promise<VerifiedReport | 'busy'> {
+  return turn(async () => {
+    const materials: Material[] = []
+    const report = await verify(input, {
+      now: deps.clock().getTime() as Instant,
+      fetch: recording(deps.fetch, materials),
+      cryptography: deps.cryptography,
+      contexts: deps.contexts,
+    })
+    return { ...report, materials }
+  })
+}

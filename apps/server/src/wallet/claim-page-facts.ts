@@ -1,0 +1,47 @@
+import { pictureUrl } from '../achievement/store.ts'
+import type { Sessions } from '../app.ts'
+import type { Deps } from '../deps.ts'
+import { issuerView } from '../people/memberships.ts'
+import { Refusal } from '../refusal.ts'
+import { claimAward, readClaim } from './claim-award.ts'
+import type { ClaimPageFacts, ClaimProblem } from './pages/claim-page.ts'
+
+/** What the claim page shows; looking claims nothing (H-44). */
+export async function claimFacts(deps: Deps, token: string): Promise<ClaimPageFacts | 'notFound'> {
+  try {
+    const facts = await readClaim(deps, token)
+    const issuer = issuerView(facts.issuer, deps.baseUrl)
+    return {
+      state: facts.state,
+      title: facts.award.achievement_name,
+      imageUrl: pictureUrl(deps.baseUrl, issuer.shortName, facts.award.picture_sha256),
+      issuer: { name: issuer.name, logoUrl: issuer.logoUrl ?? undefined },
+      recipientName: facts.award.recipient_name,
+      emailHint: facts.emailHint,
+      locale: facts.locale,
+    }
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'E_NOT_FOUND') return 'notFound'
+    throw error
+  }
+}
+
+/** The page's button. */
+export async function takeClaim(
+  deps: Deps,
+  sessions: Sessions,
+  token: string,
+  headers: Headers,
+): Promise<{ next: string; cookies: readonly string[] } | { problem: ClaimProblem }> {
+  try {
+    const signedIn = await sessions.personOf(headers)
+    const { awardId, person } = await claimAward(deps, sessions, token, signedIn)
+    const request = new Request(deps.baseUrl, { headers })
+    const cookies = signedIn?.id === person.id ? [] : await sessions.openSession(person.id, request)
+    return { next: `/wallet/awards/${awardId}`, cookies }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    if (error.code === 'E_NOT_SIGNED_IN') return { problem: 'signInFirst' }
+    return { problem: error.code === 'E_CLAIM_OTHER_ADDRESS' ? 'otherAddress' : 'problem' }
+  }
+}

@@ -1,0 +1,216 @@
+import * as z from 'zod'
+import { type Api, pageOf, type Sessions } from '../app.ts'
+import { awardView } from '../award/award-view.ts'
+import { zAward } from '../award/schema.ts'
+import type { Deps } from '../deps.ts'
+import { issuerView } from '../people/memberships.ts'
+import { zIssuer } from '../people/schema.ts'
+import { tx } from '../platform/database.ts'
+import { shareAward, shareView, withdrawShare } from '../presentation/share-award.ts'
+import { sharesOf } from '../presentation/store.ts'
+import { Refusal } from '../refusal.ts'
+import { claimAward, readClaim } from './claim-award.ts'
+import { myAwards, setPublicPage, zMyAward } from './my-awards.ts'
+import { findVault, saveVault } from './store.ts'
+import { makeChallenge, takeAward } from './take-award.ts'
+
+const zVault = z.object({ version: z.int(), blob: z.string(), locks: z.json() })
+const zNewVault = z.strictObject({
+  version: z.int().optional(),
+  blob: z.string().min(1).max(6_000_000),
+  locks: z.json(),
+})
+const zShare = z.object({
+  id: z.uuid(),
+  awardId: z.uuid(),
+  createdAt: z.string(),
+  expiresAt: z.string().nullable(),
+  withdrawnAt: z.string().nullable(),
+})
+const zClaim = z.object({
+  award: zAward.omit({ claimUrl: true, statusListId: true, statusIndex: true }),
+  issuer: zIssuer,
+  locale: z.string(),
+  state: z.enum(['open', 'taken', 'expired', 'revoked']),
+  emailHint: z.string().nullable(),
+  /** False where the learner must sign in first: the link does not prove an address. */
+  signsIn: z.boolean(),
+})
+
+/** `"3"` or `W/"3"` → 3; `"0"` and `*`-less first writes say that there is none yet. */
+function versionSeen(header: string | undefined): number {
+  if (header === undefined) throw new Refusal('E_PRECONDITION_MISSING')
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1]
+  if (version === undefined) throw new Refusal('E_PRECONDITION_FAILED')
+  return Number(version)
+}
+
+export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void {
+  const tag = 'Wallet'
+  api.add(
+    {
+      method: 'get',
+      path: '/claims/{token}',
+      summary: 'What a claim link is for; reading claims nothing',
+      tag: 'Claims',
+      access: 'anyone',
+      answer: zClaim,
+    },
+    async ({ c }) => {
+      const facts = await readClaim(deps, c.req.param('token') ?? '')
+      const issuer = issuerView(facts.issuer, deps.baseUrl)
+      const {
+        claimUrl: _,
+        statusListId: __,
+        statusIndex: ___,
+        recipient,
+        ...award
+      } = awardView(facts.award, deps, {
+        issuerId: issuer.id,
+        shortName: issuer.shortName,
+      })
+      return {
+        // The address is only hinted at: the link may have been forwarded.
+        award: { ...award, recipient: { name: recipient.name } },
+        issuer,
+        locale: facts.locale,
+        state: facts.state,
+        emailHint: facts.emailHint,
+        signsIn: facts.kind === 'mail' && facts.emailHint !== null,
+      }
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/claims/{token}',
+      summary: 'Claim the award; the answer signs the learner in',
+      tag: 'Claims',
+      access: 'anyone',
+      answer: z.object({ awardId: z.uuid(), next: z.string() }),
+    },
+    async ({ c }) => {
+      const signedIn = await sessions.personOf(c.req.raw.headers)
+      const { awardId, person } = await claimAward(deps, sessions, c.req.param('token') ?? '', signedIn)
+      if (signedIn?.id !== person.id)
+        for (const cookie of await sessions.openSession(person.id, c.req.raw))
+          c.header('set-cookie', cookie, { append: true })
+      return { awardId, next: `/wallet/awards/${awardId}` }
+    },
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/wallet/vault',
+      summary: 'The sealed vault; only its owner can open it',
+      tag,
+      access: 'person',
+      answer: zVault,
+    },
+    async ({ person, c }) => {
+      const vault = await tx(deps, { personId: person.id }, tx => findVault(tx, person.id))
+      if (!vault) throw new Refusal('E_NOT_FOUND')
+      c.header('etag', `"${vault.version}"`)
+      return vault
+    },
+  )
+  api.add(
+    {
+      method: 'put',
+      path: '/wallet/vault',
+      summary: 'Keep the vault; If-Match says which version was seen ("0" for none)',
+      tag,
+      access: 'person',
+      headers: { 'If-Match': 'The version that was read, in quotes' },
+      body: zNewVault,
+      answer: z.object({ version: z.int() }),
+    },
+    async ({ person, body, c }) => {
+      const isNew = c.req.header('if-none-match') === '*'
+      const seen = isNew ? 0 : versionSeen(c.req.header('if-match'))
+      const version = await tx(deps, { personId: person.id }, tx =>
+        saveVault(tx, person.id, seen, { blob: body.blob, locks: body.locks as never }, deps.clock()),
+      )
+      if (version === undefined) throw new Refusal('E_PRECONDITION_FAILED')
+      c.header('etag', `"${version}"`)
+      return { version }
+    },
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/wallet/awards',
+      summary: 'My awards, from every issuer',
+      tag,
+      access: 'person',
+      answer: pageOf(zMyAward),
+    },
+    async ({ person }) => ({ items: await myAwards(deps, person.id), nextCursor: null }),
+  )
+  api.add(
+    {
+      method: 'patch',
+      path: '/wallet/awards/{id}',
+      summary: 'Open or close the public page',
+      tag,
+      access: 'person',
+      body: z.strictObject({ publicPage: z.boolean() }),
+      answer: zMyAward,
+    },
+    ({ person, id, body }) => setPublicPage(deps, person, id, body.publicPage),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/wallet/challenge',
+      summary: 'A challenge for a key proof; it can be used once',
+      tag,
+      access: 'person',
+      answer: z.object({ challenge: z.string(), audience: z.string(), expiresAt: z.string() }),
+    },
+    ({ person }) => makeChallenge(deps, person.id),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/wallet/awards/{id}/take',
+      summary: 'State the award anew with the wallet’s key as its subject',
+      tag,
+      access: 'person',
+      body: z.strictObject({ proof: z.string().min(1).max(8_192) }),
+      answer: z.object({ credential: z.json(), jwt: z.string() }),
+    },
+    ({ person, id, body }) => takeAward(deps, person, id, body.proof),
+  )
+  api.add(
+    { method: 'get', path: '/wallet/shares', summary: 'My share links', tag, access: 'person', answer: pageOf(zShare) },
+    async ({ person }) => {
+      const rows = await tx(deps, { personId: person.id }, tx => sharesOf(tx, person.id))
+      return { items: rows.map(shareView), nextCursor: null }
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/wallet/shares',
+      summary: 'Make a share link; its address is shown this once',
+      tag,
+      access: 'person',
+      body: z.strictObject({ awardId: z.uuid(), expiresAt: z.iso.datetime({ offset: true }).nullish() }),
+      answer: zShare.extend({ url: z.string() }),
+      status: 201,
+    },
+    ({ person, body }) => shareAward(deps, person.id, body.awardId, body.expiresAt ? new Date(body.expiresAt) : null),
+  )
+  api.add(
+    {
+      method: 'delete',
+      path: '/wallet/shares/{id}',
+      summary: 'Withdraw a share link at once',
+      tag,
+      access: 'person',
+      status: 204,
+    },
+    ({ person, id }) => withdrawShare(deps, person.id, id),
+  )
+}
