@@ -1,0 +1,254 @@
+import { execFileSync } from 'node:child_process'
+import type { LookupAddress } from 'node:dns'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:https'
+import net from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createGuardedFetch, FETCH_MAX_BYTES, isPublic } from '../../src/platform/guarded-fetch.ts'
+
+type Options = Parameters<typeof createGuardedFetch>[0]
+
+let server: Server
+let port: number
+let ca: string
+let answer: (request: IncomingMessage, response: ServerResponse) => void
+let asked = 0
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'laurel-tls-'))
+  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-days',
+      '2',
+      '-keyout',
+      key,
+      '-out',
+      certificate,
+    ].concat(['-subj', '/CN=school.example.org', '-addext', 'subjectAltName=DNS:school.example.org']),
+    { stdio: 'ignore' },
+  )
+  ca = readFileSync(certificate, 'utf8')
+  server = createServer({ key: readFileSync(key), cert: ca }, (request, response) => {
+    asked++
+    answer(request, response)
+  })
+  rmSync(folder, { recursive: true })
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  port = (server.address() as net.AddressInfo).port
+})
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+const resolvesTo = (...answers: string[][]) => {
+  let call = 0
+  const lookup = (_name: string, _options: unknown, callback: (error: null, found: LookupAddress[]) => void) => {
+    const found = answers[Math.min(call++, answers.length - 1)]!
+    callback(
+      null,
+      found.map(address => ({ address, family: net.isIPv6(address) ? 6 : 4 })),
+    )
+  }
+  return lookup as unknown as NonNullable<Options['lookup']>
+}
+
+const fetcher = (more: Partial<Options> = {}) =>
+  createGuardedFetch({
+    publicUrl: 'http://localhost:4100',
+    ownOrigin: async path =>
+      path === '/i/ot/did.json' ? new Response('{"own":true}') : new Response('', { status: 404 }),
+    ...more,
+  })
+/** Reaches the server of this test: its address counts as public, everything else is as it is. */
+const local = (more: Partial<Options> = {}) =>
+  fetcher({
+    lookup: resolvesTo(['127.0.0.1']),
+    isAllowedAddress: address => address === '127.0.0.1',
+    port,
+    ca,
+    ...more,
+  })
+
+const FORBIDDEN = [
+  'https://127.1/',
+  'https://2130706433/',
+  'https://0x7f000001/',
+  'https://0177.0.0.1/',
+  'https://①②⑦.⓪.⓪.①/',
+  'https://[::ffff:7f00:1]/',
+  'https://[64:ff9b::7f00:1]/',
+  'https://[2002:7f00:1::]/',
+  'https://[fd00:ec2::254]/',
+  'https://[::1]/',
+  'https://0.0.0.0/',
+  'https://100.64.0.1/',
+  'https://192.0.0.192/',
+  'https://10.0.0.1/',
+  'https://169.254.169.254/latest/meta-data/',
+  'https://localhost/',
+  'https://localhost./',
+  'https://a.localhost/',
+  'https://example.com@127.0.0.1/',
+  'https://user:word@example.com/',
+  'https://example.com:22/',
+  'http://example.com/',
+  'http://169.254.169.254/',
+  'file:///etc/passwd',
+  'data:application/json,{}',
+  'https://intranet/',
+  'ftp://example.com/',
+  'nonsense',
+  '',
+]
+
+test.for(FORBIDDEN)('H-27: %s is refused without a connection', async url => {
+  const connecting = vi.spyOn(net.Socket.prototype, 'connect')
+  try {
+    const outcome = await fetcher({ lookup: resolvesTo(['93.184.216.34']) })(url)
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'FETCH_REFUSED' } })
+    expect(connecting).not.toHaveBeenCalled()
+  } finally {
+    connecting.mockRestore()
+  }
+})
+
+test.for([
+  ['127.0.0.1'],
+  ['10.1.2.3'],
+  ['169.254.169.254'],
+  ['::1'],
+  ['fd00:ec2::254'],
+  ['::ffff:127.0.0.1'],
+  ['64:ff9b::7f00:1'],
+  ['93.184.216.34', '127.0.0.1'],
+])('H-28: a public name that points to %s is refused', async addresses => {
+  const before = asked
+  const outcome = await fetcher({ lookup: resolvesTo(addresses), port, ca })('https://school.example.org/did.json')
+  expect(outcome).toEqual({ ok: false, error: { code: 'FETCH_REFUSED', reason: 'not a public address' } })
+  expect(asked).toBe(before)
+})
+
+test('H-28: a name that changes its answer is looked up once, and the address that was checked is the one used', async () => {
+  answer = (_, response) => response.end('{}')
+  const lookup = vi.fn(resolvesTo(['127.0.0.1'], ['10.0.0.1']))
+  const outcome = await local({ lookup: lookup as unknown as NonNullable<Options['lookup']> })(
+    'https://school.example.org/',
+  )
+  expect(outcome.ok).toBe(true)
+  expect(lookup).toHaveBeenCalledTimes(1)
+})
+
+test('a public document is read whole, with its type', async () => {
+  answer = (request, response) => {
+    expect(request.headers['accept-encoding']).toBe('identity')
+    expect(request.headers.cookie).toBeUndefined()
+    response.writeHead(200, { 'content-type': 'application/did+json' }).end('{"id":"did:web:school.example.org"}')
+  }
+  const outcome = await local()('https://school.example.org/.well-known/did.json')
+  if (!outcome.ok) throw new Error(outcome.error.code)
+  expect(outcome.value.contentType).toBe('application/did+json')
+  expect(new TextDecoder().decode(outcome.value.body)).toBe('{"id":"did:web:school.example.org"}')
+})
+
+test.for<[string, (response: ServerResponse) => void, string]>([
+  ['a redirect', response => response.writeHead(302, { location: 'http://169.254.169.254/' }).end(), 'FETCH_REFUSED'],
+  ['a permanent redirect', response => response.writeHead(308, { location: '/x' }).end(), 'FETCH_REFUSED'],
+  [
+    'a packed body',
+    response => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(1e6))),
+    'FETCH_REFUSED',
+  ],
+  [
+    'a body that says it is too large',
+    response => response.writeHead(200, { 'content-length': FETCH_MAX_BYTES + 1 }).end('x'),
+    'FETCH_REFUSED',
+  ],
+  [
+    'a body of 6 MiB that does not say so',
+    response => {
+      response.writeHead(200)
+      response.end(Buffer.alloc(6 * 1024 * 1024))
+    },
+    'FETCH_REFUSED',
+  ],
+  ['nothing there', response => response.writeHead(404).end(), 'FETCH_NOT_FOUND'],
+  ['gone', response => response.writeHead(410).end(), 'FETCH_NOT_FOUND'],
+  ['a fault', response => response.writeHead(503).end(), 'FETCH_FAILED'],
+  [
+    'half a body',
+    response => {
+      response.writeHead(200, { 'content-length': 100 })
+      response.write('half')
+      setImmediate(() => response.destroy())
+    },
+    'FETCH_FAILED',
+  ],
+  [
+    'a connection that breaks',
+    response => {
+      response.destroy()
+    },
+    'FETCH_FAILED',
+  ],
+])('H-28: %s is no document', async ([, respond, code]) => {
+  answer = (_, response) => respond(response)
+  expect(await local()('https://school.example.org/x')).toMatchObject({ ok: false, error: { code } })
+})
+
+test('H-28: an answer that drips is given up', async () => {
+  answer = (_, response) => {
+    response.writeHead(200)
+    const drip = setInterval(() => response.write('x'), 20)
+    response.once('close', () => clearInterval(drip))
+  }
+  const outcome = await local({ maxMilliseconds: 200 })('https://school.example.org/x')
+  expect(outcome).toEqual({ ok: false, error: { code: 'FETCH_FAILED', reason: 'too slow' } })
+})
+
+test('a certificate that nobody vouches for is no connection', async () => {
+  answer = (_, response) => response.end('{}')
+  const { ca: _, ...options } = { ca }
+  const strict = fetcher({ lookup: resolvesTo(['127.0.0.1']), isAllowedAddress: () => true, port, ...options })
+  expect(await strict('https://school.example.org/')).toMatchObject({ ok: false, error: { code: 'FETCH_FAILED' } })
+})
+
+test("the server's own documents are read without a connection", async () => {
+  const connecting = vi.spyOn(net.Socket.prototype, 'connect')
+  const own = await fetcher()('http://localhost:4100/i/ot/did.json')
+  expect(own.ok && new TextDecoder().decode(own.value.body)).toBe('{"own":true}')
+  expect(await fetcher()('http://localhost:4100/i/nobody/did.json')).toMatchObject({
+    error: { code: 'FETCH_NOT_FOUND' },
+  })
+  expect(await fetcher()('http://localhost:4101/i/ot/did.json')).toMatchObject({ error: { code: 'FETCH_REFUSED' } })
+  expect(connecting).not.toHaveBeenCalled()
+  connecting.mockRestore()
+})
+
+test('of the addresses that there are, only those of the public internet pass', () => {
+  expect(['93.184.216.34', '2606:2800:220:1:248:1893:25c8:1946'].every(isPublic)).toBe(true)
+  for (const address of [
+    '127.0.0.1',
+    '0.0.0.0',
+    '224.0.0.1',
+    '255.255.255.255',
+    'fe80::1',
+    '::',
+    '2001:db8::1',
+    'nonsense',
+  ])
+    expect([address, isPublic(address)]).toEqual([address, false])
+})
