@@ -91,6 +91,8 @@ export type Api = {
 /** Answers a thrown refusal as problem+json; anything else is a bug and goes on to the shell. */
 export function answerRefusal(error: Error, c: Context): Response {
   if (!(error instanceof Refusal)) throw error
+  // It has been answered; the shell logs what is still an error.
+  c.error = undefined
   if (error.code === 'E_NOT_SIGNED_IN') c.header('www-authenticate', 'Bearer')
   return answerProblem(c, REFUSALS[error.code] as ContentfulStatusCode, {
     code: error.code,

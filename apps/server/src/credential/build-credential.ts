@@ -51,16 +51,14 @@ export type AwardEvidence = {
   readonly audience?: string | undefined
 }
 
-/** Verifiers look for these on line, so they are the well-known addresses (VCDM 2.0 §4.3, OB 3.0 §8). */
+/**
+ * Verifiers look for these on line, so they are the well-known addresses. No `credentialSchema`: its Open Badges type
+ * has no meaning in these contexts, and a term without meaning would not be signed (H-01).
+ */
 const CONTEXTS = [
   'https://www.w3.org/ns/credentials/v2',
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
 ] as const
-const SCHEMA = {
-  id: 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json',
-  type: '1EdTechJsonSchemaValidator2019',
-} as const
-
 /** Drops what is not said: an absent member and an empty list would both be noise under a signature. */
 const said = (members: Record<string, unknown>): JsonObject =>
   Object.fromEntries(
@@ -174,6 +172,5 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
       statusListIndex: String(status.index),
       statusListCredential: status.listUrl,
     },
-    credentialSchema: [{ ...SCHEMA }],
   })
 }
