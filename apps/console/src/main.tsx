@@ -4,8 +4,6 @@ import '@mantine/dropzone/styles.css'
 import '@laurel/ui/fonts.css'
 import './app/console.css'
 import { createI18n } from '@laurel/ui/i18n'
-import { cssVariables, theme } from '@laurel/ui/theme'
-import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode, Suspense } from 'react'
@@ -14,6 +12,7 @@ import { I18nextProvider } from 'react-i18next'
 import { RouterProvider } from 'react-router/dom'
 import { queryClient } from './app/query-client.ts'
 import { router } from './app/router.tsx'
+import { Themed } from './app/Themed.tsx'
 
 const i18n = await createI18n({ namespaces: ['console'] })
 document.documentElement.style.removeProperty('background-color') // the theme paints from here on
@@ -21,14 +20,14 @@ document.documentElement.style.removeProperty('background-color') // the theme p
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <I18nextProvider i18n={i18n}>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <Themed>
         <QueryClientProvider client={queryClient}>
           <Notifications position="bottom-right" />
           <Suspense>
             <RouterProvider router={router} />
           </Suspense>
         </QueryClientProvider>
-      </MantineProvider>
+      </Themed>
     </I18nextProvider>
   </StrictMode>,
 )

@@ -1,0 +1,22 @@
+import { cssVariables, theme } from '@laurel/ui/theme'
+import { CloseButton, MantineProvider, mergeThemeOverrides } from '@mantine/core'
+import { type ReactNode, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+
+/** The house theme, with the one word that Mantine's own parts need: what a close button does. */
+export function Themed({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation()
+  const close = t('close')
+  const spoken = useMemo(
+    () =>
+      mergeThemeOverrides(theme, {
+        components: { CloseButton: CloseButton.extend({ defaultProps: { 'aria-label': close } }) },
+      }),
+    [close],
+  )
+  return (
+    <MantineProvider theme={spoken} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      {children}
+    </MantineProvider>
+  )
+}
