@@ -1,0 +1,32 @@
+/** `npm run bench [-- --rounds 7 --slice 300 --only rdfc --json FILE]`: how fast we issue and verify, and against whom. */
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { contenders } from './contenders.ts'
+import { measure } from './measure.ts'
+import { comparisons, table } from './report.ts'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '7' },
+    slice: { type: 'string', default: '300' },
+    only: { type: 'string', default: '' },
+    json: { type: 'string' },
+  },
+})
+
+const { all, document } = await contenders()
+const chosen = all.filter(one => one.name.includes(values.only))
+const options = { rounds: Number(values.rounds), sliceMs: Number(values.slice) }
+const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length }
+console.log(`Node ${machine.node}, ${machine.cpu}, one core; ${options.rounds} rounds of ${options.sliceMs} ms each`)
+console.log(`document: ${document.bytes} bytes of JSON, ${document.quads} quads\n`)
+
+const rates = await measure(chosen, options)
+const compared = comparisons(rates)
+console.log(table(rates, compared))
+if (values.json)
+  writeFileSync(
+    values.json,
+    `${JSON.stringify({ machine, options, document, rates, comparisons: compared }, null, 2)}\n`,
+  )
