@@ -1,5 +1,5 @@
 import { cssVariables, theme } from '@laurel/ui/theme'
-import { CloseButton, MantineProvider, mergeThemeOverrides } from '@mantine/core'
+import { MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -10,7 +10,7 @@ export function Themed({ children }: { readonly children: ReactNode }) {
   const spoken = useMemo(
     () =>
       mergeThemeOverrides(theme, {
-        components: { CloseButton: CloseButton.extend({ defaultProps: { 'aria-label': close } }) },
+        components: { CloseButton: { defaultProps: { 'aria-label': close } } },
       }),
     [close],
   )
