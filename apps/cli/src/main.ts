@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util'
+import { type Instant, parseDateTime } from '@laurel/core/primitives'
+import { doctorCommand } from './doctor.ts'
+import { CommandError, EXIT } from './exit.ts'
+import { inspectCommand } from './inspect.ts'
+import { bakeCommand, issueCommand, keygenCommand, unbakeCommand } from './issue.ts'
+import { verifyCommand } from './verify.ts'
+
+const USAGE = `laurel: digital credentials from the command line
+
+  laurel verify FILE|URL|- [--json] [--offline] [--at DATE]   is it genuine, unchanged, in force?
+  laurel inspect FILE|URL|-                                   what is in it (nothing is checked)
+  laurel keygen [--type ed25519|p-256|p-384]                  make a key file
+  laurel issue FILE --key KEYFILE [--suite NAME] [--jwt]      sign a credential described in JSON
+  laurel bake IMAGE CREDENTIAL OUT                            put a credential into a PNG or SVG
+  laurel unbake IMAGE                                         take it out again
+  laurel doctor [URL]                                         check this installation, and a server
+
+verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; wrong use ends with 64.`
+
+function readDate(text: string | undefined): Instant | null {
+  if (text === undefined) return null
+  const date = parseDateTime(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T12:00:00Z` : text)
+  if (!date.ok) throw new CommandError(`--at needs a date such as 2026-06-12 or 2026-06-12T09:00:00Z`)
+  return date.value
+}
+
+async function run(argv: string[]): Promise<number> {
+  const [command, ...rest] = argv
+  if (command === undefined || command === 'help' || command === '--help' || command === '-h') {
+    console.log(USAGE)
+    return command === undefined ? EXIT.usage : EXIT.valid
+  }
+  const { values, positionals } = parseArgs({
+    args: rest,
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      offline: { type: 'boolean', default: false },
+      jwt: { type: 'boolean', default: false },
+      at: { type: 'string' },
+      key: { type: 'string' },
+      suite: { type: 'string' },
+      type: { type: 'string', default: 'ed25519' },
+    },
+  })
+  const need = (count: number): string[] => {
+    if (positionals.length !== count)
+      throw new CommandError(`${command} needs ${count} argument${count === 1 ? '' : 's'}; see "laurel help"`)
+    return positionals
+  }
+  switch (command) {
+    case 'verify':
+      return verifyCommand(need(1)[0]!, { json: values.json, offline: values.offline, at: readDate(values.at) })
+    case 'inspect':
+      return inspectCommand(need(1)[0]!)
+    case 'keygen':
+      need(0)
+      return keygenCommand(values.type)
+    case 'issue':
+      return issueCommand(need(1)[0]!, { key: values.key, suite: values.suite, jwt: values.jwt })
+    case 'bake': {
+      const [image, credential, out] = need(3)
+      return bakeCommand(image!, credential!, out!)
+    }
+    case 'unbake':
+      return unbakeCommand(need(1)[0]!)
+    case 'doctor':
+      return doctorCommand(positionals[0])
+    default:
+      throw new CommandError(`There is no command "${command}"; see "laurel help"`)
+  }
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  const isUsage = error instanceof CommandError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+  console.error(isUsage ? (error as Error).message : `Laurel failed: ${(error as Error).stack}`)
+  process.exitCode = error instanceof CommandError ? error.code : isUsage ? EXIT.usage : EXIT.failure
+}

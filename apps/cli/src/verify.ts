@@ -1,0 +1,69 @@
+import crypto from 'node:crypto'
+import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
+import type { Instant } from '@laurel/core/primitives'
+import { type Outcome, type VerificationReport, verify } from '@laurel/core/verification'
+import { EXIT } from './exit.ts'
+import { createGuardedFetch, offline } from './guarded-fetch.ts'
+import { readSource } from './read-source.ts'
+
+const MARKS: Record<Outcome, string> = { passed: '✓', failed: '✗', warning: '!', 'not-checked': '?' }
+const COLOURS: Record<Outcome, number> = { passed: 32, failed: 31, warning: 33, 'not-checked': 33 }
+const VERDICTS = {
+  valid: ['VALID', 32],
+  invalid: ['INVALID', 31],
+  indeterminate: ['COULD NOT BE FULLY CHECKED', 33],
+} as const
+
+const paint = (text: string, colour: number) =>
+  process.stdout.isTTY && !process.env.NO_COLOR ? `\u001b[${colour}m${text}\u001b[0m` : text
+
+/** Control characters could rewrite the terminal; a credential's texts are a stranger's. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+const plain = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' ')
+
+export function printReport(report: VerificationReport): void {
+  const [verdict, colour] = VERDICTS[report.result]
+  console.log(paint(verdict, colour))
+  const { credential } = report
+  if (credential) {
+    const [subject] = credential.subjects
+    const lines: [string, string | null | undefined][] = [
+      ['what', subject?.achievement?.name ?? credential.name],
+      [
+        'from',
+        credential.issuer.name === null
+          ? credential.issuer.id
+          : `${credential.issuer.name} (${credential.issuer.domain ?? credential.issuer.id})`,
+      ],
+      ['to', subject?.name ?? subject?.id],
+      ['level', subject?.results.find(one => one.level !== null)?.level],
+      ['since', credential.validFrom],
+      ['until', credential.validUntil],
+    ]
+    for (const [label, value] of lines) if (value) console.log(`  ${label.padEnd(6)} ${plain(value)}`)
+  }
+  for (const one of report.findings)
+    console.log(
+      `  ${paint(MARKS[one.outcome], COLOURS[one.outcome])} ${one.check.padEnd(13)} ${one.message} ${paint(`[${one.code}]`, 2)}`,
+    )
+  for (const one of report.presented ?? []) printReport(one)
+}
+
+/** `laurel verify FILE|URL|- [--json] [--offline] [--at DATE]` */
+export async function verifyCommand(
+  source: string,
+  flags: { json: boolean; offline: boolean; at: Instant | null },
+): Promise<number> {
+  const typed = /^https?:\/\//.test(source) ? new URL(source).origin : null
+  const fetch = flags.offline ? offline : createGuardedFetch(typed)
+  const input = await readSource(source, fetch)
+  const report = await verify(input, {
+    now: Date.now() as Instant,
+    fetch,
+    cryptography: cryptographyFromNode(crypto as unknown as NodeCrypto),
+    ...(flags.at === null ? {} : { at: flags.at }),
+  })
+  if (flags.json) console.log(JSON.stringify(report, null, 2))
+  else printReport(report)
+  return EXIT[report.result]
+}

@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, test } from 'vitest'
+
+const bin = fileURLToPath(new URL('../bin/laurel.mjs', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'laurel-cli-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const laurel = (args: string[], input?: string) => {
+  const done = spawnSync(process.execPath, [bin, ...args], {
+    encoding: 'utf8',
+    cwd: folder,
+    ...(input === undefined ? {} : { input }),
+  })
+  return { code: done.status, out: done.stdout, err: done.stderr }
+}
+const write = (name: string, text: string | Uint8Array) => {
+  writeFileSync(join(folder, name), text)
+  return name
+}
+const description = {
+  name: 'Active Listening',
+  credentialSubject: {
+    id: 'did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2',
+    type: ['AchievementSubject'],
+    achievement: {
+      id: 'urn:uuid:11111111-1111-4111-8111-111111111111',
+      type: ['Achievement'],
+      name: 'Active Listening',
+      description: 'Hears.',
+      criteria: { narrative: 'Listen.' },
+    },
+  },
+}
+write('key.json', laurel(['keygen']).out)
+write('description.json', JSON.stringify(description))
+const signed = laurel(['issue', 'description.json', '--key', 'key.json'])
+write('badge.json', signed.out)
+
+describe('from a key to a verdict, without a server', () => {
+  test('a badge that was issued here is valid, from a file and from standard input', () => {
+    expect(signed.err).toBe('')
+    const report = laurel(['verify', 'badge.json', '--offline'])
+    expect(report.out).toContain('VALID')
+    expect(report.out).toContain('Active Listening')
+    expect(report.code).toBe(0)
+    expect(laurel(['verify', '-', '--json'], signed.out)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('"result": "valid"'),
+    })
+  })
+  test('a changed one is not', () => {
+    write('changed.json', signed.out.replace('Active Listening', 'Active Sleeping'))
+    const report = laurel(['verify', 'changed.json'])
+    expect(report).toMatchObject({ code: 1, out: expect.stringContaining('E_SIGNATURE') })
+  })
+  test('one whose issuer cannot be asked is neither', () => {
+    const document = JSON.parse(signed.out)
+    document.issuer = 'did:web:school.example'
+    document.proof.verificationMethod = 'did:web:school.example#key-1'
+    write('unknown.json', JSON.stringify(document))
+    expect(laurel(['verify', 'unknown.json', '--offline'])).toMatchObject({
+      code: 2,
+      out: expect.stringContaining('COULD NOT BE FULLY CHECKED'),
+    })
+  })
+  test('as JWT, by each kind of key', () => {
+    for (const type of ['ed25519', 'p-256', 'p-384']) {
+      write(`${type}.json`, laurel(['keygen', '--type', type]).out)
+      const jwt = laurel(['issue', 'description.json', '--key', `${type}.json`, '--jwt']).out
+      expect(laurel(['verify', '-'], jwt), type).toMatchObject({ code: 0 })
+    }
+  })
+  test('in a picture, and out again', () => {
+    write(
+      'badge.png',
+      Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+        'base64',
+      ),
+    )
+    write('badge.svg', '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>')
+    for (const kind of ['png', 'svg']) {
+      expect(laurel(['bake', `badge.${kind}`, 'badge.json', `baked.${kind}`])).toMatchObject({ code: 0 })
+      expect(laurel(['verify', `baked.${kind}`])).toMatchObject({ code: 0 })
+      expect(JSON.parse(laurel(['unbake', `baked.${kind}`]).out)).toEqual(
+        JSON.parse(readFileSync(join(folder, 'badge.json'), 'utf8')),
+      )
+      expect(laurel(['inspect', `baked.${kind}`]).out).toContain('Data Integrity')
+    }
+  })
+})
+
+describe('wrong use says what to do', () => {
+  test.each([
+    [[], 64, 'laurel verify'],
+    [['dance'], 64, 'no command "dance"'],
+    [['verify'], 64, 'needs 1 argument'],
+    [['verify', 'no-such-file'], 66, 'Cannot read no-such-file'],
+    [['verify', 'badge.json', '--at', 'yesterday'], 64, '--at needs a date'],
+    [['verify', 'badge.json', '--shout'], 64, '--shout'],
+    [['verify', 'https://127.0.0.1/x'], 66, 'FETCH_'],
+    [['issue', 'description.json'], 64, 'needs --key'],
+    [['issue', 'description.json', '--key', 'description.json'], 64, 'secretKeyMultibase'],
+    [['keygen', '--type', 'rsa'], 64, '--type must be one of'],
+    [['unbake', 'badge.json'], 1, 'NOT_AN_IMAGE'],
+  ])('%j', (args, code, words) => {
+    const done = laurel(args)
+    expect(done.out + done.err).toContain(words)
+    expect(done.code).toBe(code)
+  })
+  test('a term that signing would drop is named', () => {
+    write('undefined.json', JSON.stringify({ ...description, honours: 'summa' }))
+    expect(laurel(['issue', 'undefined.json', '--key', 'key.json'])).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('TERM_UNDEFINED at /honours'),
+    })
+  })
+})
+
+test('the doctor finds this installation well', () => {
+  expect(laurel(['doctor'])).toMatchObject({ code: 0, out: expect.stringContaining('✓ a badge signed here verifies') })
+})
