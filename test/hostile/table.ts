@@ -1,0 +1,42 @@
+/** `npm run hostile`: runs every test that carries a case number of the hostile corpus and prints them as a table. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+type Report = { testResults: { assertionResults: { title: string; fullName: string; status: string }[] }[] }
+
+const folder = mkdtempSync(join(tmpdir(), 'laurel-hostile-'))
+const file = join(folder, 'report.json')
+const projects = process.argv.includes('--unit') ? ['unit'] : ['unit', 'stages']
+spawnSync(
+  process.execPath,
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    ...projects.flatMap(project => ['--project', project]),
+    '--testNamePattern',
+    'H-\\d',
+    '--reporter=json',
+    `--outputFile=${file}`,
+  ],
+  { stdio: ['ignore', 'ignore', 'inherit'] },
+)
+const report = JSON.parse(readFileSync(file, 'utf8')) as Report
+rmSync(folder, { recursive: true, force: true })
+
+const rows = report.testResults
+  .flatMap(one => one.assertionResults)
+  .filter(one => one.status === 'passed' || one.status === 'failed')
+  .flatMap(one => {
+    const [number] = /H-\d+b?/.exec(one.title) ?? /H-\d+b?/.exec(one.fullName) ?? []
+    return number ? [{ number, title: one.title.replace(number, '').trim(), status: one.status }] : []
+  })
+  .sort((one, other) => Number.parseInt(one.number.slice(2), 10) - Number.parseInt(other.number.slice(2), 10))
+
+for (const { number, title, status } of rows)
+  console.log(`${number.padEnd(6)} ${status === 'passed' ? 'refused ' : 'NOT HELD'}  ${title.slice(0, 110)}`)
+const cases = new Set(rows.map(one => one.number))
+const held = rows.filter(one => one.status === 'passed').length
+console.log(`\n${cases.size} cases, ${held} of ${rows.length} tests hold`)
+process.exitCode = rows.length > 0 && held === rows.length ? 0 : 1
