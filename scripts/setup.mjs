@@ -16,6 +16,25 @@ function isWritable(path) {
   }
 }
 
+/** Runs npm, quietly except for the attempt that nothing follows. True if it succeeded. */
+function npm(command, ...options) {
+  const args = [
+    command,
+    ...options,
+    '--no-audit',
+    '--no-fund',
+    '--include=dev',
+    '--include=optional',
+    '--loglevel=error',
+  ]
+  const settings = { cwd: root, stdio: ['ignore', 'inherit', command === 'ci' ? 'ignore' : 'inherit'] }
+  const own = process.env.npm_execpath
+  const done = own
+    ? spawnSync(process.execPath, [own, ...args], settings)
+    : spawnSync('npm', args, { ...settings, shell: process.platform === 'win32' })
+  return done.status === 0
+}
+
 export async function ensureInstalled() {
   const lock = createHash('sha256')
     .update(readFileSync(`${root}package-lock.json`))
@@ -28,17 +47,12 @@ export async function ensureInstalled() {
     process.exit(1)
   }
   console.log('Installing dependencies (first start, or the lock file changed) …')
-  const npm = process.env.npm_execpath
-  const args = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional']
-  const done = npm
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
-    : spawnSync('npm', args, {
-        cwd: root,
-        stdio: ['ignore', 'inherit', 'inherit'],
-        shell: process.platform === 'win32',
-      })
-  if (done.status !== 0) {
-    console.error('npm ci failed; see its message above. Laurel needs the npm registry for its first start only.')
+  // `npm ci` wants every platform's optional package in the lock file. A registry that lacks some of them (a mirror)
+  // leaves such a lock file, and then `npm install` takes what the lock file has, with its digests, and writes nothing.
+  if (!npm('ci') && !npm('install', '--no-save')) {
+    console.error(
+      'The dependencies could not be installed; npm says why above. The first start needs the npm registry.',
+    )
     process.exit(1)
   }
   writeFileSync(stamp, lock)

@@ -29,6 +29,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     current?.kill(signal)
   })
 
+// npm runs this in a shell. When npm is told to end it ends that shell, which does not pass it on; nobody would be left
+// to end the server. Only under npm: a server that was put into the background on purpose may lose its shell.
+if (process.env.npm_lifecycle_event === 'start') {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid === parent) return
+    signalled = true
+    current?.kill('SIGTERM')
+  }, 500).unref()
+}
+
 const built = await run(['scripts/build-web.ts'])
 if (signalled) process.exit(130)
 if (built !== 0) console.error('The web apps are not complete; the server starts all the same.')
