@@ -5,6 +5,7 @@ import { evidenceOf } from '../src/award/award.ts'
 import { assignColumn, samplesOf } from '../src/import/import.ts'
 import { splitLinks } from '../src/mail/links.ts'
 import { fillMonths } from '../src/overview/months.ts'
+import { safeNext } from '../src/people/safe-next.ts'
 import { isShortName, proposeShortName } from '../src/people/short-name.ts'
 
 describe('a proposed short name', () => {
@@ -97,4 +98,12 @@ describe('the months of a plot', () => {
       { month: '2026-01', issued: 4 },
       { month: '2026-02', issued: 0 },
     ]))
+})
+
+describe('where signing in leads', () => {
+  test('is the page that was asked for', () => expect(safeNext('/awards?state=issued')).toBe('/awards?state=issued'))
+  test.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '', null])(
+    'is never %s',
+    next => expect(safeNext(next)).toBe('/'),
+  )
 })

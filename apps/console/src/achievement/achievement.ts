@@ -6,7 +6,7 @@ export const KINDS = ['micro', 'alternative', 'macro'] as const
 export type Kind = (typeof KINDS)[number]
 
 export type Level = { readonly id: string; readonly name: string; readonly description?: string | null }
-export type Translation = { readonly name?: string; readonly description?: string; readonly criteria?: string }
+type Translation = { readonly name?: string; readonly description?: string; readonly criteria?: string }
 
 /** What can be earned, as the API gives it. */
 export type Achievement = {

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { Kind } from '../achievement/achievement.ts'
 
 export const STATES = ['draft', 'approved', 'issued', 'revoked', 'expired', 'superseded'] as const
-export type AwardState = (typeof STATES)[number]
+type AwardState = (typeof STATES)[number]
 
 /** That this learner earned this achievement, as the API gives it. */
 export type Award = {
@@ -37,7 +37,7 @@ export type Award = {
   readonly createdAt: string
 }
 
-export type HistoryEntry = {
+type HistoryEntry = {
   readonly at: string
   readonly event: string
   readonly by?: string | { readonly name?: string | null } | null

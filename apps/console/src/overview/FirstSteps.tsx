@@ -5,7 +5,7 @@ import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useIssuer } from '../app/membership.ts'
-import type { Overview } from './OverviewPage.tsx'
+import type { Overview } from './overview.ts'
 
 /** Two minutes to the first credential: what is done ticks itself off. */
 export function FirstSteps({ overview }: { readonly overview: Overview }) {

@@ -10,21 +10,9 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useIssuer } from '../app/membership.ts'
 import { AwardTable } from '../award/AwardTable.tsx'
-import type { Award } from '../award/award.ts'
 import { EarnedOverTime } from './EarnedOverTime.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
-
-export type Overview = {
-  readonly achievements: number
-  readonly awards: {
-    readonly issued: number
-    readonly claimed: number
-    readonly revoked: number
-    readonly waiting: number
-  }
-  readonly recent: readonly Award[]
-  readonly perMonth: readonly { readonly month: string; readonly issued: number }[]
-}
+import type { Overview } from './overview.ts'
 
 /** How it stands here today, and the next thing to do. */
 export default function OverviewPage() {

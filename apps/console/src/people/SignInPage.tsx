@@ -16,9 +16,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useNavigate, useSearchParams } from 'react-router'
 import { Outside } from './Outside.tsx'
-
-/** Only paths of this console: a link from outside can't send anybody elsewhere after signing in. */
-export const safeNext = (next: string | null): string => (next && /^\/(?![/\\])/.test(next) ? next : '/')
+import { safeNext } from './safe-next.ts'
 
 /** Signing in without a password: a passkey, or a link by e-mail. */
 export default function SignInPage() {
