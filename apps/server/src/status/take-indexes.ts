@@ -21,12 +21,14 @@ async function reserve(tx: Tx, issuerId: string, count: number, now: Date): Prom
       update status_list set used = used + ${count}
       where issuer_id = ${issuerId} and is_open and used + ${count} <= entries / 2 returning id`)
     if (room.rows[0]) return room.rows[0].id
+    // Of several that find the list full at once, the others wait here for the first, and then see its new list open.
     await tx.execute(sql`update status_list set is_open = false
       where issuer_id = ${issuerId} and is_open and used + ${count} > entries / 2`)
     await tx.execute(sql`
       insert into status_list (issuer_id, id, purpose, entries, used, is_open, version, created_at)
       select ${issuerId}, (count(*) + 1)::text, 'revocation', ${LIST_ENTRIES}, 0, true, 1, ${now.toISOString()}
       from status_list where issuer_id = ${issuerId}
+      having not coalesce(bool_or(is_open), false)
       on conflict do nothing`)
   }
 }

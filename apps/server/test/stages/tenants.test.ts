@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeApiKey } from '../../src/people/api-keys.ts'
+import { bootstrapIssuer } from '../../src/people/set-up.ts'
+import { startTestServer, type TestServer } from '../../src/testing.ts'
+import { ACHIEVEMENT, type Caller, caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
+
+let server: TestServer
+let owner: Caller
+let other: Caller
+let issuerId: string
+const ids: Record<string, string> = {}
+
+const KEY = `lrl_${'another-school-'.repeat(3)}`
+
+beforeAll(async () => {
+  server = await startTestServer()
+  const school = await openSchool(server)
+  owner = school.owner
+  issuerId = school.issuer.id
+  const achievement = await makeAchievement(owner)
+  const award = await makeAward(owner, achievement.id)
+  const file = await owner.post('/api/v1/imports', 'Name\nSample Learner 1\n', { 'content-type': 'text/csv' })
+  const mapping = { name: 'Name' }
+  const job = await owner.post(`/api/v1/imports/${file.body.id}/start`, { achievementId: achievement.id, mapping })
+  const key = await owner.post('/api/v1/api-keys', { name: 'k', scopes: ['verify'] })
+  const outbox = await owner.get('/api/v1/outbox')
+  Object.assign(ids, {
+    achievements: achievement.id,
+    awards: award.id,
+    imports: file.body.id,
+    jobs: job.body.id,
+    'api-keys': key.body.id,
+    outbox: outbox.body.items[0].id,
+  })
+  await bootstrapIssuer(server.deps, { issuer: 'another', apiKey: KEY })
+  other = caller(server, { authorization: `Bearer ${KEY}` })
+})
+afterAll(() => server?.stop())
+
+/** A well-formed body for each call that takes one, so that a refusal is about the tenant. */
+const bodies: Record<string, () => unknown> = {
+  'patch /achievements/{id}': () => ({ name: 'Mine now' }),
+  'post /awards/{id}/revoke': () => ({ reason: 'mine now' }),
+  'post /imports/{id}/preview': () => ({ achievementId: ids.achievements, mapping: { name: 'Name' } }),
+  'post /imports/{id}/start': () => ({ achievementId: ids.achievements, mapping: { name: 'Name' } }),
+}
+
+describe('one school cannot reach the rows of another (H-35)', () => {
+  test('by the id of anything, on any call that takes one', async () => {
+    const document = (await other.get('/api/v1/openapi.json')).body
+    const tried: string[] = []
+    for (const [path, methods] of Object.entries(document.paths as Record<string, Json>)) {
+      const kind = /^\/([a-z-]+)\/\{id\}/.exec(path)?.[1]
+      if (!kind || kind === 'wallet') continue
+      expect(ids, `an id for ${path}`).toHaveProperty(kind)
+      for (const method of Object.keys(methods)) {
+        const name = `${method} ${path}`
+        const body =
+          name === 'put /achievements/{id}/image'
+            ? new Uint8Array(
+                await (
+                  await server.fetch((await owner.get(`/api/v1/achievements/${ids.achievements}`)).body.imageUrl)
+                ).arrayBuffer(),
+              )
+            : bodies[name]?.()
+        const answer = await other.call(
+          method.toUpperCase(),
+          `/api/v1${path.replace('{id}', ids[kind] as string)}`,
+          body,
+        )
+        expect([name, answer.status]).toEqual([name, 404])
+        tried.push(name)
+      }
+    }
+    expect(tried.length).toBeGreaterThan(15)
+    expect((await owner.get(`/api/v1/awards/${ids.awards}`)).body.state).toBe('issued')
+  })
+
+  test('by awarding its achievement', async () => {
+    const answer = await other.post('/api/v1/awards', {
+      achievementId: ids.achievements,
+      recipient: { name: 'x' },
+      issue: true,
+    })
+    expect(answer).toMatchObject({ status: 404, body: { code: 'E_ACHIEVEMENT_NOT_FOUND' } })
+  })
+
+  test('in any list', async () => {
+    for (const list of ['achievements', 'awards', 'jobs', 'api-keys', 'outbox'])
+      expect(JSON.stringify((await other.get(`/api/v1/${list}`)).body), list).not.toContain(ids[list])
+    expect(JSON.stringify((await other.get('/api/v1/audit')).body)).not.toContain(ids.awards)
+  })
+})
+
+describe('who may', () => {
+  test('nobody without a key or a session', async () => {
+    const document = (await other.get('/api/v1/openapi.json')).body
+    const anyone = caller(server, {})
+    for (const [path, methods] of Object.entries(document.paths as Record<string, Json>))
+      for (const [method, call] of Object.entries(methods)) {
+        if ((call as Json).security.length === 0) continue
+        const answer = await anyone.call(method.toUpperCase(), `/api/v1${path.replace('{id}', ids.awards as string)}`)
+        expect([method, path, answer.status]).toEqual([method, path, 401])
+      }
+  })
+
+  test('a person who belongs to no school acts for none', async () => {
+    const stranger = caller(server, { cookie: await server.signIn('stranger@example.org'), origin: server.origin })
+    expect((await stranger.get('/api/v1/awards')).status).toBe(403)
+    expect((await stranger.get('/api/v1/awards', { 'laurel-issuer': 'school-1' })).status).toBe(403)
+  })
+
+  test('a key does what its scopes say and nothing else', async () => {
+    const actor = { issuerId, kind: 'server' as const, id: 'test', name: 'Test' }
+    const { secret } = await makeApiKey(server.deps, actor, { name: 'reader', scopes: ['awards:read'] })
+    const reader = caller(server, { authorization: `Bearer ${secret}` })
+    expect((await reader.get('/api/v1/awards')).status).toBe(200)
+    expect((await reader.post(`/api/v1/awards/${ids.awards}/revoke`, { reason: 'x' })).status).toBe(403)
+    expect((await reader.post('/api/v1/achievements', ACHIEVEMENT)).status).toBe(403)
+    expect((await reader.get('/api/v1/outbox')).status).toBe(403)
+    expect((await reader.get('/api/v1/api-keys')).status).toBe(403)
+  })
+
+  test('a revoked key does nothing any more', async () => {
+    const made = await owner.post('/api/v1/api-keys', { name: 'short', scopes: ['awards:read'] })
+    const key = caller(server, { authorization: `Bearer ${made.body.secret}` })
+    expect((await key.get('/api/v1/awards')).status).toBe(200)
+    expect((await owner.delete(`/api/v1/api-keys/${made.body.id}`)).status).toBe(204)
+    expect((await key.get('/api/v1/awards')).status).toBe(401)
+  })
+
+  test('a page of another site changes nothing with a member’s cookie (H-37)', async () => {
+    const forged = { origin: 'https://evil.example' }
+    expect((await owner.post(`/api/v1/awards/${ids.awards}/revoke`, { reason: 'x' }, forged)).status).toBe(403)
+  })
+
+  test.each<[string, Json]>([
+    ['a role', { role: 'admin' }],
+    ['a state', { state: 'issued' }],
+    ['another tenant', { issuerId: '01a209b1-ae5c-76bc-9785-ec240ccb2ad8' }],
+    ['a prototype', JSON.parse('{"__proto__":{"isAdmin":true}}')],
+  ])('a request that sets %s on the side is refused (H-39)', async (_, more) => {
+    const answer = await owner.post(
+      '/api/v1/achievements',
+      JSON.parse(`{${JSON.stringify(ACHIEVEMENT).slice(1, -1)},${JSON.stringify(more).slice(1, -1)}}`),
+    )
+    expect(answer).toMatchObject({ status: 400, body: { code: 'E_REQUEST_MALFORMED' } })
+  })
+})
