@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { err, ok, type Result } from '@laurel/core/primitives'
+import { isDatabaseUrl } from './external-database.ts'
 
 export type Config = {
   /** Where it listens. 0 lets the system choose. */
@@ -95,7 +96,7 @@ export function readConfig(
     wrong('LAUREL_PUBLIC_URL', 'must begin with https:// unless it names this machine (localhost).')
 
   const databaseUrl = text('LAUREL_DATABASE_URL')
-  if (databaseUrl !== undefined && !/^postgres(ql)?:$/.test(parseUrl(databaseUrl)?.protocol ?? ''))
+  if (databaseUrl !== undefined && !isDatabaseUrl(databaseUrl))
     wrong('LAUREL_DATABASE_URL', 'must look like postgres://user:password@host:5432/database.')
 
   const smtpUrl = text('LAUREL_SMTP_URL')

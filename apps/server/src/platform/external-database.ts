@@ -1,8 +1,20 @@
 import type { Connection } from './database.ts'
 
+/** `postgres://user@/database?host=/socket`, as PostgreSQL writes it, is no URL without a host in between. */
+const asUrl = (text: string) => new URL(text.replace(/^(\w+:\/\/[^/?#]*@)(?=\/)/, '$1localhost'))
+
+/** True if `text` is the address of a PostgreSQL database. */
+export function isDatabaseUrl(text: string): boolean {
+  try {
+    return /^postgres(ql)?:$/.test(asUrl(text).protocol)
+  } catch {
+    return false
+  }
+}
+
 /** What an address `postgres://user:password@host:5432/database?sslmode=require` says. */
 export function parseDatabaseUrl(text: string): Connection {
-  const url = new URL(text)
+  const url = asUrl(text)
   const sslmode = url.searchParams.get('sslmode') ?? 'prefer'
   const isChecked = sslmode === 'verify-full' || sslmode === 'verify-ca'
   const isEncrypted = isChecked || sslmode === 'require' || sslmode === 'no-verify'

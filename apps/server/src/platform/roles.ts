@@ -47,15 +47,14 @@ export async function openAppRole(owner: Connection, password: string | undefine
       }
     }
     const name = client.escapeIdentifier(role)
-    const login = `login nosuperuser nocreatedb nocreaterole noinherit nobypassrls`.replace(
-      // Only a superuser may say anything about these two, even to say no.
-      rolsuper ? /$^/ : / nosuperuser| nobypassrls/g,
-      '',
-    )
+    // Only a superuser may say anything about the last two, even to say no; and what a role was made with stays so.
+    const rights = known.rowCount
+      ? ''
+      : `nocreatedb nocreaterole noinherit${rolsuper ? ' nosuperuser nobypassrls' : ''}`
     const secret = password === undefined ? '' : ` password ${client.escapeLiteral(password)}`
     await client.query('begin')
     await client.query("select pg_advisory_xact_lock(hashtext('laurel roles'))")
-    await client.query(`${known.rowCount ? 'alter' : 'create'} role ${name} ${login}${secret}`)
+    await client.query(`${known.rowCount ? 'alter' : 'create'} role ${name} login ${rights}${secret}`)
     const database = client.escapeIdentifier(owner.database)
     await client.query(`revoke all on database ${database} from public`)
     await client.query(`grant connect, temporary on database ${database} to ${name}`)
