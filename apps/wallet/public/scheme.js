@@ -1,0 +1,12 @@
+// Sets the colour scheme before the first paint, so that a dark room stays dark while the app loads.
+;(() => {
+  let chosen = null
+  try {
+    chosen = localStorage.getItem('mantine-color-scheme-value')
+  } catch {
+    // storage switched off: follow the device
+  }
+  const dark = chosen === 'dark' || (chosen !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
+  document.documentElement.dataset.mantineColorScheme = dark ? 'dark' : 'light'
+  document.documentElement.style.backgroundColor = dark ? '#16191C' : '#FAF8F3'
+})()

@@ -1,0 +1,55 @@
+import { ColorSchemeSwitcher, LocaleSwitcher } from '@laurel/ui/parts'
+import { Box, Container, Group, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+type Props = {
+  readonly children: ReactNode
+  readonly size?: number
+  readonly menu?: ReactNode
+  readonly home?: ReactNode
+}
+
+export function Wordmark() {
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <img src="/wallet/icon.svg" alt="" width={28} height={28} />
+      <Text component="span" fw={600} size="lg" style={{ fontFamily: 'var(--laurel-serif)' }}>
+        Laurel
+      </Text>
+    </Group>
+  )
+}
+
+/** The frame of every screen: a name, a language, and one column. */
+export function Frame({ children, size = 1120, menu, home }: Props) {
+  const { t } = useTranslation()
+  return (
+    <Box mih="100dvh">
+      <a className="skip-link" href="#main">
+        {t('nav.skip')}
+      </a>
+      <Container component="header" size={1120} py="xs" px="md" className="no-print">
+        <Group justify="space-between" wrap="nowrap" mih={40}>
+          {home ?? <Wordmark />}
+          <Group gap={4} wrap="nowrap">
+            <LocaleSwitcher />
+            <ColorSchemeSwitcher />
+            {menu}
+          </Group>
+        </Group>
+      </Container>
+      <Container
+        component="main"
+        id="main"
+        tabIndex={-1}
+        size={size}
+        py={{ base: 'md', sm: 'xl' }}
+        px="md"
+        style={{ outline: 'none' }}
+      >
+        {children}
+      </Container>
+    </Box>
+  )
+}

@@ -1,0 +1,15 @@
+import { ApiProblem, shouldRetry } from '@laurel/ui/api'
+import { sessionQuery } from '@laurel/ui/session'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+
+/** A session that ended elsewhere is noticed at the first refusal; the gate then shows the sign-in page. */
+const noticeSignOut = (error: unknown) => {
+  if (error instanceof ApiProblem && error.status === 401)
+    void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+}
+
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeSignOut }),
+  mutationCache: new MutationCache({ onError: noticeSignOut }),
+  defaultOptions: { queries: { retry: shouldRetry, staleTime: 10_000 }, mutations: { retry: false } },
+})

@@ -1,0 +1,33 @@
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import { NotFoundPage, RouteError } from './RouteError.tsx'
+
+const screen = (path: string, load: () => Promise<{ default: React.ComponentType }>): RouteObject => ({
+  path,
+  lazy: async () => ({ Component: (await load()).default }),
+})
+
+const routes: RouteObject[] = [
+  {
+    ErrorBoundary: RouteError,
+    HydrateFallback: () => null,
+    children: [
+      screen('sign-in', () => import('../people/SignInPage.tsx')),
+      {
+        lazy: async () => ({ Component: (await import('./Gate.tsx')).Gate }),
+        children: [
+          {
+            ErrorBoundary: RouteError,
+            children: [
+              { index: true, lazy: async () => ({ Component: (await import('../credentials/HomePage.tsx')).default }) },
+              screen('awards/:id', () => import('../credentials/CredentialPage.tsx')),
+              screen('settings', () => import('../people/SettingsPage.tsx')),
+              { path: '*', Component: NotFoundPage },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+]
+
+export const router = createBrowserRouter(routes, { basename: '/wallet' })

@@ -1,0 +1,166 @@
+import { api } from '@laurel/ui/api'
+import { useLocale } from '@laurel/ui/i18n'
+import { CredentialCard, EmptyState, ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
+import { Alert, Anchor, Button, Paper, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core'
+import { IconDownload, IconExternalLink } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { useOpenWallet } from '../vault/use-wallet.ts'
+import { type Award, awardsQuery, path } from './awards.ts'
+import { type Form, fileOf, save } from './files.ts'
+import { SharePanel } from './SharePanel.tsx'
+import { StateBadge } from './StateBadge.tsx'
+import { useAwards } from './use-awards.ts'
+
+const FORMS: readonly Form[] = ['png', 'svg', 'json', 'jwt']
+
+function Downloads({ award }: { readonly award: Award }) {
+  const { t } = useTranslation()
+  const { wallet } = useOpenWallet()
+  const kept = wallet.contents.credentials[award.id]
+  const download = useMutation({
+    mutationFn: async (form: Form) => {
+      if (kept) save(await fileOf(kept, form, path(award.achievement.imageUrl)), award.achievement.name, form)
+    },
+  })
+  return (
+    <Paper withBorder p="lg" radius="lg">
+      <Stack>
+        <Title order={2}>{t('download.title')}</Title>
+        <Text size="sm" c="dimmed">
+          {t(kept ? 'download.lead' : 'download.notYet')}
+        </Text>
+        {kept ? (
+          <SimpleGrid cols={2} spacing="xs">
+            {FORMS.map(form => (
+              <Button
+                key={form}
+                variant="default"
+                leftSection={<IconDownload size={16} aria-hidden />}
+                loading={download.isPending && download.variables === form}
+                onClick={() => download.mutate(form)}
+              >
+                {t(`download.${form}`)}
+              </Button>
+            ))}
+          </SimpleGrid>
+        ) : null}
+        {download.error ? <ErrorPanel error={download.error} /> : null}
+      </Stack>
+    </Paper>
+  )
+}
+
+function WhoCanSee({ award }: { readonly award: Award }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const change = useMutation({
+    mutationFn: (publicPage: boolean) => api.patch(`/wallet/awards/${award.id}`, { publicPage }),
+    onSuccess: () => client.invalidateQueries({ queryKey: awardsQuery.queryKey }),
+  })
+  const isOpen = change.isPending ? change.variables : award.publicPage
+  return (
+    <Paper withBorder p="lg" radius="lg">
+      <Stack>
+        <Title order={2}>{t('public.title')}</Title>
+        <Switch
+          checked={isOpen}
+          onChange={event => change.mutate(event.currentTarget.checked)}
+          label={t('public.label')}
+          description={t(isOpen ? 'public.open' : 'public.closed')}
+        />
+        {isOpen ? (
+          <Anchor href={path(award.credentialUrl)} target="_blank" rel="noreferrer">
+            {t('public.verify')} <IconExternalLink size={16} aria-hidden style={{ verticalAlign: '-2px' }} />
+          </Anchor>
+        ) : null}
+        {change.error ? <ErrorPanel error={change.error} /> : null}
+      </Stack>
+    </Paper>
+  )
+}
+
+/** One credential, large: what it is, whom it is shown to, and its files. */
+export default function CredentialPage() {
+  const { t } = useTranslation()
+  const { date } = useLocale()
+  const { id = '' } = useParams()
+  const awards = useAwards()
+  const award = awards.data?.find(one => one.id === id)
+  const name = award?.achievement.name
+  useEffect(() => {
+    if (name) document.title = `${name} · Laurel`
+  }, [name])
+
+  if (awards.isPending) return <LoadingPanel rows={2} height={320} />
+  if (awards.error) return <ErrorPanel error={awards.error} onRetry={() => void awards.refetch()} />
+  if (!award) {
+    return (
+      <EmptyState
+        title={t('notFound.title')}
+        action={
+          <Button component={Link} to="/">
+            {t('notFound.home')}
+          </Button>
+        }
+      >
+        {t('notFound.text')}
+      </EmptyState>
+    )
+  }
+  const done = award.evidence.filter(one => one.name || one.narrative)
+  return (
+    <Stack gap="md">
+      <Anchor component={Link} to="/">
+        {t('detail.back')}
+      </Anchor>
+      <div className="detail">
+        <Stack gap="lg">
+          <CredentialCard
+            title={award.achievement.name}
+            imageUrl={path(award.achievement.imageUrl)}
+            issuer={{ name: award.issuer.name, logoUrl: award.issuer.logoUrl && path(award.issuer.logoUrl) }}
+            line={award.narrative ?? undefined}
+            muted={award.state === 'revoked'}
+            badge={<StateBadge state={award.state} />}
+            size="hero"
+            headingLevel={1}
+            facts={
+              <>
+                {award.level ? <strong>{t('detail.level', { level: award.level.name })}</strong> : null}
+                <span>{t('detail.from', { date: date(award.validFrom) })}</span>
+                {award.validUntil ? <span>{t('detail.until', { date: date(award.validUntil) })}</span> : null}
+              </>
+            }
+          />
+          {award.state === 'revoked' ? (
+            <Alert color="danger" variant="outline" title={t('state.revoked')}>
+              {t('detail.revoked', { issuer: award.issuer.name, date: date(award.revokedAt) })}
+              {award.revocationReason ? <Text size="sm">{award.revocationReason}</Text> : null}
+            </Alert>
+          ) : null}
+          {done.length > 0 ? (
+            <Paper withBorder p="lg" radius="lg">
+              <Title order={2} mb="sm">
+                {t('detail.done')}
+              </Title>
+              {done.map(one => (
+                <div key={`${one.id}${one.name}${one.narrative}`}>
+                  {one.name ? <Text fw={600}>{one.name}</Text> : null}
+                  {one.narrative ? <Text className="prose">{one.narrative}</Text> : null}
+                </div>
+              ))}
+            </Paper>
+          ) : null}
+        </Stack>
+        <Stack gap="lg">
+          {award.state === 'issued' ? <SharePanel award={award} /> : null}
+          <WhoCanSee award={award} />
+          <Downloads award={award} />
+        </Stack>
+      </div>
+    </Stack>
+  )
+}

@@ -1,0 +1,106 @@
+import { useLocale } from '@laurel/ui/i18n'
+import { CredentialCard, EmptyState, ErrorPanel, LoadingPanel, PageHeader, Seal } from '@laurel/ui/parts'
+import { Alert, Button, Loader, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { type Award, path } from './awards.ts'
+import { StateBadge } from './StateBadge.tsx'
+import { useAwards } from './use-awards.ts'
+
+const SEARCH_FROM = 4
+
+const matches = (award: Award, words: string) =>
+  [award.achievement.name, award.issuer.name, award.level?.name ?? '']
+    .join(' ')
+    .toLocaleLowerCase()
+    .includes(words.trim().toLocaleLowerCase())
+
+function AwardCard({ award }: { readonly award: Award }) {
+  const { t } = useTranslation()
+  const { date } = useLocale()
+  return (
+    <CredentialCard
+      title={award.achievement.name}
+      imageUrl={path(award.achievement.imageUrl)}
+      issuer={{ name: award.issuer.name, logoUrl: award.issuer.logoUrl && path(award.issuer.logoUrl) }}
+      line={award.narrative ?? undefined}
+      muted={award.state === 'revoked'}
+      badge={<StateBadge state={award.state} />}
+      headingLevel={2}
+      facts={
+        <>
+          {award.level ? <strong>{award.level.name}</strong> : null}
+          <span>{date(award.validFrom)}</span>
+          {award.validUntil ? <span>{t('detail.until', { date: date(award.validUntil) })}</span> : null}
+        </>
+      }
+      link={props => <Link to={`/awards/${award.id}`} {...props} />}
+    />
+  )
+}
+
+/** Everything that the person has earned. */
+export default function HomePage() {
+  const { t } = useTranslation()
+  const [words, setWords] = useState('')
+  const awards = useAwards()
+  const shown = (awards.data ?? []).filter(one => one.state !== 'draft' && one.state !== 'approved')
+  const found = shown.filter(one => matches(one, words))
+
+  return (
+    <>
+      <PageHeader title={t('home.title')} />
+      {awards.taking > 0 ? (
+        <Alert role="status" variant="light" color="laurel" icon={<Loader size="xs" />} mb="lg">
+          {t('home.taking', { count: awards.taking })}
+        </Alert>
+      ) : null}
+      {awards.failed > 0 && awards.taking === 0 ? (
+        <Alert role="alert" variant="outline" color="brass" mb="lg">
+          {t('home.failed', { count: awards.failed })}{' '}
+          <Button variant="subtle" size="compact-sm" onClick={awards.retry}>
+            {t('common:tryAgain')}
+          </Button>
+        </Alert>
+      ) : null}
+      {awards.isPending ? <LoadingPanel rows={2} height={240} /> : null}
+      {awards.error ? <ErrorPanel error={awards.error} onRetry={() => void awards.refetch()} /> : null}
+      {awards.data && shown.length === 0 ? (
+        <EmptyState title={t('home.emptyTitle')} picture={<Seal />}>
+          {t('home.empty')}
+        </EmptyState>
+      ) : null}
+      {shown.length >= SEARCH_FROM ? (
+        <TextInput
+          type="search"
+          mb="lg"
+          maw={400}
+          aria-label={t('home.search')}
+          placeholder={t('home.search')}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={words}
+          onChange={event => setWords(event.currentTarget.value)}
+        />
+      ) : null}
+      {shown.length > 0 && found.length === 0 ? (
+        <EmptyState
+          title={t('home.nothingFound')}
+          action={
+            <Button variant="default" onClick={() => setWords('')}>
+              {t('home.showAll')}
+            </Button>
+          }
+        />
+      ) : null}
+      <ul className="gallery">
+        {found.map(award => (
+          <li key={award.id}>
+            <AwardCard award={award} />
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

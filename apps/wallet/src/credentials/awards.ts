@@ -1,0 +1,46 @@
+import { api, type Page } from '@laurel/ui/api'
+import { queryOptions } from '@tanstack/react-query'
+
+export type Award = {
+  readonly id: string
+  readonly state: 'draft' | 'approved' | 'issued' | 'revoked' | 'expired' | 'superseded'
+  readonly achievement: { readonly id: string; readonly name: string; readonly kind: string; readonly imageUrl: string }
+  readonly issuer: {
+    readonly name: string
+    readonly logoUrl: string | null
+    readonly url: string | null
+    readonly shortName: string
+  }
+  readonly level: { readonly id: string; readonly name: string } | null
+  readonly evidence: readonly { readonly id?: string; readonly name?: string; readonly narrative?: string }[]
+  readonly narrative: string | null
+  readonly validFrom: string
+  readonly validUntil: string | null
+  readonly issuedAt: string | null
+  readonly revokedAt: string | null
+  readonly revocationReason: string | null
+  readonly credentialId: string
+  readonly credentialUrl: string
+  readonly publicPage: boolean
+  readonly subjectDid: string | null
+}
+
+export const awardsQuery = queryOptions({
+  queryKey: ['awards'],
+  queryFn: async ({ signal }) => (await api.get<Page<Award>>('/wallet/awards', { signal })).items,
+})
+
+export type Share = {
+  readonly id: string
+  readonly awardId: string
+  readonly createdAt: string
+  readonly expiresAt: string | null
+  readonly withdrawnAt: string | null
+}
+export const sharesQuery = queryOptions({
+  queryKey: ['shares'],
+  queryFn: async ({ signal }) => (await api.get<Page<Share>>('/wallet/shares', { signal })).items,
+})
+
+/** Addresses of this server as paths, so that the wallet works under whatever name it was opened. */
+export const path = (url: string): string => (/^https?:/.test(url) ? new URL(url).pathname + new URL(url).search : url)

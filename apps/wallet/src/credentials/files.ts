@@ -1,0 +1,68 @@
+import { bakePng, bakeSvg } from '@laurel/core/credential'
+import type { KeptCredential } from '../vault/contents.ts'
+
+export type Form = 'json' | 'jwt' | 'png' | 'svg'
+const SIZE = 1024
+
+const pictureBytes = async (url: string): Promise<Blob> => {
+  const response = await fetch(url, { credentials: 'same-origin' })
+  if (!response.ok) throw new Error('the picture could not be fetched')
+  return response.blob()
+}
+
+async function drawn(picture: Blob): Promise<Uint8Array> {
+  const url = URL.createObjectURL(picture)
+  try {
+    const image = new Image(SIZE, SIZE)
+    image.src = url
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = SIZE
+    canvas.height = SIZE
+    canvas.getContext('2d')?.drawImage(image, 0, 0, SIZE, SIZE)
+    const png = await new Promise<Blob | null>(done => canvas.toBlob(done, 'image/png'))
+    if (!png) throw new Error('the picture could not be drawn')
+    return new Uint8Array(await png.arrayBuffer())
+  } finally {
+    URL.revokeObjectURL(url)
+  }
+}
+
+/** The file in one of its forms, made here: the server is not asked for a credential that the person holds. */
+export async function fileOf(kept: KeptCredential, form: Form, imageUrl: string): Promise<Blob> {
+  const document_ = JSON.stringify(kept.credential)
+  if (form === 'json') return new Blob([JSON.stringify(kept.credential, null, 2)], { type: 'application/vc' })
+  if (form === 'jwt') return new Blob([kept.jwt], { type: 'application/vc+jwt' })
+  const picture = await pictureBytes(imageUrl)
+  if (form === 'svg' && picture.type.startsWith('image/svg')) {
+    const baked = bakeSvg(await picture.text(), document_)
+    if (!baked.ok) throw new Error(baked.error.code)
+    return new Blob([baked.value], { type: 'image/svg+xml' })
+  }
+  const png = await drawn(picture)
+  if (form === 'svg') {
+    const inside = btoa(Array.from(png, byte => String.fromCharCode(byte)).join(''))
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE} ${SIZE}"><image width="${SIZE}" height="${SIZE}" href="data:image/png;base64,${inside}"/></svg>`
+    const baked = bakeSvg(svg, document_)
+    if (!baked.ok) throw new Error(baked.error.code)
+    return new Blob([baked.value], { type: 'image/svg+xml' })
+  }
+  const baked = bakePng(png, document_)
+  if (!baked.ok) throw new Error(baked.error.code)
+  return new Blob([baked.value as Uint8Array<ArrayBuffer>], { type: 'image/png' })
+}
+
+/** Hands a file to the browser under a name that a person recognises. */
+export function save(blob: Blob, title: string, form: Form): void {
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = `${
+    title
+      .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+      .trim()
+      .slice(0, 80) || 'credential'
+  }.${form}`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}

@@ -1,0 +1,43 @@
+import type { JsonObject } from '@laurel/core/primitives'
+import { api } from '@laurel/ui/api'
+import { proveKey } from '../keys/proof.ts'
+import type { KeptCredential } from '../vault/contents.ts'
+import { changeContents, type OpenWallet } from '../vault/wallet.ts'
+import type { Award } from './awards.ts'
+
+/** Awards in force that this vault does not hold, or that are made out to another key. */
+export const waiting = (awards: readonly Award[], wallet: OpenWallet): Award[] =>
+  awards.filter(
+    one => one.state === 'issued' && (!wallet.contents.credentials[one.id] || one.subjectDid !== wallet.device.did),
+  )
+
+/**
+ * Takes each waiting award: shows that the key is here, has the credential made out to it, and seals it in the vault.
+ * One that fails is tried again at the next visit and does not hold up the others.
+ */
+export async function takeAwards(
+  awards: readonly Award[],
+  wallet: OpenWallet,
+): Promise<{ wallet: OpenWallet; failed: number }> {
+  const taken: Record<string, KeptCredential> = {}
+  let failed = 0
+  for (const award of awards) {
+    try {
+      const challenge = await api.post<{ challenge: string; audience: string }>('/wallet/challenge')
+      const proof = await proveKey(wallet.device.signingKey, wallet.device, challenge)
+      const { credential, jwt } = await api.post<{ credential: JsonObject; jwt: string }>(
+        `/wallet/awards/${award.id}/take`,
+        { proof },
+      )
+      taken[award.id] = { credential, jwt, takenAt: new Date().toISOString() }
+    } catch {
+      failed++
+    }
+  }
+  if (Object.keys(taken).length === 0) return { wallet, failed }
+  const next = await changeContents(wallet, contents => ({
+    ...contents,
+    credentials: { ...contents.credentials, ...taken },
+  }))
+  return { wallet: next, failed }
+}

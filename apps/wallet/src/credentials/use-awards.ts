@@ -1,0 +1,41 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { useOpenWallet } from '../vault/use-wallet.ts'
+import { awardsQuery } from './awards.ts'
+import { takeAwards, waiting } from './take-awards.ts'
+
+/** The person's awards; whatever waits is taken into the vault by itself, once a visit. */
+export function useAwards() {
+  const { wallet, put } = useOpenWallet()
+  const client = useQueryClient()
+  const awards = useQuery(awardsQuery)
+  const [taking, setTaking] = useState(0)
+  const [failed, setFailed] = useState(0)
+  const tried = useRef(new Set<string>())
+
+  useEffect(() => {
+    const open = waiting(awards.data ?? [], wallet).filter(one => !tried.current.has(one.id))
+    if (open.length === 0 || taking > 0) return
+    for (const one of open) tried.current.add(one.id)
+    setTaking(open.length)
+    takeAwards(open, wallet)
+      .then(async result => {
+        put(result.wallet)
+        setFailed(result.failed)
+        await client.invalidateQueries({ queryKey: awardsQuery.queryKey })
+      })
+      .catch(() => setFailed(open.length))
+      .finally(() => setTaking(0))
+  }, [awards.data, wallet, put, client, taking])
+
+  return {
+    ...awards,
+    taking,
+    failed,
+    retry: () => {
+      tried.current.clear()
+      setFailed(0)
+      void awards.refetch()
+    },
+  }
+}

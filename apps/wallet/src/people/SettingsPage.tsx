@@ -1,0 +1,250 @@
+import { formatRecoveryCode, type Lock, type LockSecret, MINIMUM_PASSPHRASE, type NewLock } from '@laurel/core/wallet'
+import { useLocale } from '@laurel/ui/i18n'
+import { ConfirmDialog, LocaleSwitcher, PageHeader } from '@laurel/ui/parts'
+import { canUsePasskeys, isPasskeyDeclined, useSession } from '@laurel/ui/session'
+import { Button, Checkbox, Group, Modal, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconFingerprint, IconLock, IconLogout, IconPassword, IconShieldCheck } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { forgetDevice } from '../keys/device.ts'
+import { makePasskey } from '../keys/passkey-lock.ts'
+import { random } from '../keys/web-aead.ts'
+import { passkeyLock, passphraseLock, recoveryLock } from '../vault/new-locks.ts'
+import { useOpenWallet } from '../vault/use-wallet.ts'
+import { VaultProblemPanel } from '../vault/VaultProblemPanel.tsx'
+import { addToLocks, takeOffLock } from '../vault/wallet.ts'
+import { leave } from './leave.ts'
+import { OpenLock } from './OpenLock.tsx'
+import { RecoveryCode } from './RecoveryCode.tsx'
+
+type Adding = 'passphrase' | 'recovery' | 'passkey'
+const ICONS = { passkey: IconFingerprint, passphrase: IconPassword, recovery: IconShieldCheck } as const
+
+/** Adds a way in: first the new one, then an existing one, to show that it is the owner who asks. */
+function AddLock({
+  adding,
+  replaces,
+  onClose,
+}: {
+  readonly adding: Adding
+  readonly replaces?: string | undefined
+  readonly onClose: () => void
+}) {
+  const { t } = useTranslation()
+  const { wallet, put } = useOpenWallet()
+  const user = useSession().data?.user
+  const [passphrase, setPassphrase] = useState('')
+  const [secret] = useState(() => random(16))
+  const [kept, setKept] = useState(false)
+  const [lock, setLock] = useState<NewLock>()
+  const passkey = useMutation({
+    mutationFn: () => makePasskey(user?.name ?? 'Laurel'),
+    onSuccess: made => made && setLock(passkeyLock(made)),
+  })
+  const finish = async (lockId: string, opened: LockSecret) => {
+    if (!lock) return
+    put(await addToLocks(wallet, { lockId, secret: opened }, lock, replaces))
+    notifications.show({ message: t('settings.lockAdded') })
+    onClose()
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t(`settings.add.${adding}`)}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      {lock ? (
+        <Stack>
+          <Text size="sm">{t('settings.confirmIdentity')}</Text>
+          <OpenLock locks={wallet.stored.record.locks} action={t('unlock.action')} onSecret={finish} />
+        </Stack>
+      ) : adding === 'passphrase' ? (
+        <form
+          onSubmit={event => {
+            event.preventDefault()
+            if (passphrase.length >= MINIMUM_PASSPHRASE) setLock(passphraseLock(passphrase))
+          }}
+        >
+          <Stack>
+            <PasswordInput
+              label={t('settings.newPassphrase')}
+              description={t('make.passphraseHint', { count: MINIMUM_PASSPHRASE })}
+              autoComplete="new-password"
+              value={passphrase}
+              onChange={event => setPassphrase(event.currentTarget.value)}
+              data-autofocus
+            />
+            <Button type="submit" disabled={passphrase.length < MINIMUM_PASSPHRASE}>
+              {t('settings.next')}
+            </Button>
+          </Stack>
+        </form>
+      ) : adding === 'recovery' ? (
+        <Stack>
+          <Text size="sm">{t('settings.newCodeText')}</Text>
+          <RecoveryCode code={formatRecoveryCode(secret)} />
+          <Checkbox
+            checked={kept}
+            onChange={event => setKept(event.currentTarget.checked)}
+            label={t('recovery.kept')}
+          />
+          <Button disabled={!kept} onClick={() => setLock(recoveryLock(secret))}>
+            {t('settings.next')}
+          </Button>
+        </Stack>
+      ) : (
+        <Stack>
+          <Text size="sm">{t(passkey.isSuccess ? 'make.passkeySignInOnly' : 'settings.passkeyText')}</Text>
+          {passkey.error && !isPasskeyDeclined(passkey.error) ? <VaultProblemPanel error={passkey.error} /> : null}
+          <Button
+            leftSection={<IconFingerprint size={18} aria-hidden />}
+            loading={passkey.isPending}
+            onClick={() => passkey.mutate()}
+          >
+            {t('make.passkey')}
+          </Button>
+        </Stack>
+      )}
+    </Modal>
+  )
+}
+
+function LockRow({
+  lock,
+  onRemove,
+  onReplace,
+}: {
+  readonly lock: Lock
+  readonly onRemove: (() => void) | undefined
+  readonly onReplace: (() => void) | undefined
+}) {
+  const { t } = useTranslation()
+  const { date } = useLocale()
+  const Icon = ICONS[lock.kind]
+  return (
+    <Group justify="space-between" wrap="nowrap" gap="md">
+      <Group wrap="nowrap" gap="sm">
+        <Icon size={24} stroke={1.5} aria-hidden />
+        <div>
+          <Text fw={500}>{t(`settings.lock.${lock.kind}`)}</Text>
+          <Text size="sm" c="dimmed">
+            {t('settings.since', { date: date(lock.createdAt) })}
+          </Text>
+        </div>
+      </Group>
+      {onReplace ? (
+        <Button variant="default" size="xs" onClick={onReplace}>
+          {t('settings.replace')}
+        </Button>
+      ) : onRemove ? (
+        <Button
+          variant="subtle"
+          color="danger"
+          size="xs"
+          onClick={onRemove}
+          aria-label={`${t('settings.remove')}: ${t(`settings.lock.${lock.kind}`)}`}
+        >
+          {t('settings.remove')}
+        </Button>
+      ) : null}
+    </Group>
+  )
+}
+
+/** Language, ways in, and leaving. */
+export default function SettingsPage() {
+  const { t } = useTranslation()
+  const { wallet, put } = useOpenWallet()
+  const user = useSession().data?.user
+  const [adding, setAdding] = useState<{ kind: Adding; replaces?: string }>()
+  const [removing, setRemoving] = useState<Lock>()
+  const { locks } = wallet.stored.record
+  const remove = useMutation({
+    mutationFn: (id: string) => takeOffLock(wallet, id),
+    onSuccess: next => {
+      put(next)
+      setRemoving(undefined)
+    },
+  })
+  const lockNow = async () => {
+    await forgetDevice(wallet.device.personId)
+    window.location.assign('/wallet/')
+  }
+  const others = (lock: Lock) => locks.filter(one => one !== lock).some(one => one.kind !== 'passkey')
+  return (
+    <Stack maw={640} mx="auto" gap="lg">
+      <PageHeader title={t('settings.title')} back={<Link to="/">{t('detail.back')}</Link>} />
+      <Paper withBorder p="lg" radius="lg">
+        <Group justify="space-between">
+          <Title order={2}>{t('common:language')}</Title>
+          <LocaleSwitcher />
+        </Group>
+      </Paper>
+      <Paper withBorder p="lg" radius="lg">
+        <Stack>
+          <Title order={2}>{t('settings.locksTitle')}</Title>
+          <Text size="sm" c="dimmed">
+            {t('settings.locksText')}
+          </Text>
+          {locks.map(lock => (
+            <LockRow
+              key={lock.id}
+              lock={lock}
+              onReplace={
+                lock.kind === 'recovery' ? () => setAdding({ kind: 'recovery', replaces: lock.id }) : undefined
+              }
+              onRemove={others(lock) ? () => setRemoving(lock) : undefined}
+            />
+          ))}
+          <Group gap="xs">
+            {canUsePasskeys() ? (
+              <Button variant="default" onClick={() => setAdding({ kind: 'passkey' })}>
+                {t('settings.add.passkey')}
+              </Button>
+            ) : null}
+            <Button variant="default" onClick={() => setAdding({ kind: 'passphrase' })}>
+              {t('settings.add.passphrase')}
+            </Button>
+          </Group>
+        </Stack>
+      </Paper>
+      <Paper withBorder p="lg" radius="lg">
+        <Stack align="flex-start">
+          <Title order={2}>{t('settings.leaveTitle')}</Title>
+          <Text size="sm" c="dimmed">
+            {t('settings.leaveText')}
+          </Text>
+          <Group gap="xs">
+            <Button variant="default" leftSection={<IconLock size={16} aria-hidden />} onClick={() => void lockNow()}>
+              {t('settings.lockNow')}
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconLogout size={16} aria-hidden />}
+              onClick={() => user && void leave(user.id)}
+            >
+              {t('nav.signOut')}
+            </Button>
+          </Group>
+        </Stack>
+      </Paper>
+      {adding ? <AddLock adding={adding.kind} replaces={adding.replaces} onClose={() => setAdding(undefined)} /> : null}
+      <ConfirmDialog
+        opened={removing !== undefined}
+        onClose={() => setRemoving(undefined)}
+        onConfirm={() => removing && remove.mutate(removing.id)}
+        title={t('settings.removeTitle')}
+        action={t('settings.remove')}
+        busy={remove.isPending}
+        danger
+      >
+        {t('settings.removeText')}
+        {remove.error ? <VaultProblemPanel error={remove.error} /> : null}
+      </ConfirmDialog>
+    </Stack>
+  )
+}

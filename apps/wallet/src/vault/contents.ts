@@ -1,0 +1,34 @@
+import type { Json, JsonObject } from '@laurel/core/primitives'
+import * as z from 'zod'
+
+/** A signed credential as it was taken: the document, and the same statement in compact form. */
+export type KeptCredential = { readonly credential: JsonObject; readonly jwt: string; readonly takenAt: string }
+
+/** What is sealed in the vault for daily use. Share links are here because the server keeps only their hashes. */
+export type Contents = {
+  readonly format: 1
+  readonly credentials: Readonly<Record<string, KeptCredential>>
+  readonly shares: Readonly<Record<string, string>>
+}
+export const EMPTY: Contents = { format: 1, credentials: {}, shares: {} }
+
+const contents = z.object({
+  format: z.literal(1),
+  credentials: z.record(
+    z.string(),
+    z.object({ credential: z.record(z.string(), z.json()), jwt: z.string(), takenAt: z.string() }),
+  ),
+  shares: z.record(z.string(), z.string()),
+})
+const secrets = z.object({
+  keys: z.array(z.object({ type: z.literal('Ed25519'), seed: z.string(), createdAt: z.string() })).min(1),
+})
+
+export const parseContents = (json: Json): Contents | null => {
+  const parsed = contents.safeParse(json)
+  return parsed.success ? (parsed.data as unknown as Contents) : null
+}
+export const parseSecrets = (json: Json) => {
+  const parsed = secrets.safeParse(json)
+  return parsed.success ? parsed.data : null
+}

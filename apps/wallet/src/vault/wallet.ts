@@ -1,0 +1,148 @@
+import { decodeBase64url, toBase64url } from '@laurel/core/primitives'
+import {
+  addLock,
+  contentKeyBytes,
+  createVault,
+  type DataKey,
+  type LockSecret,
+  type NewLock,
+  openVault,
+  readContent,
+  readSecrets,
+  removeLock,
+  type VaultError,
+  type VaultRecord,
+  writeContent,
+} from '@laurel/core/wallet'
+import { ApiProblem } from '@laurel/ui/api'
+import { type DeviceKeys, readDevice, saveDevice } from '../keys/device.ts'
+import { identityOf, keepOnDevice, newSeed } from '../keys/signing-key.ts'
+import { vaultDeps, webAead } from '../keys/web-aead.ts'
+import { type Contents, EMPTY, parseContents, parseSecrets } from './contents.ts'
+import { fetchVault, type Stored, storeVault } from './remote.ts'
+
+/** A wallet that is open on this device. */
+export type OpenWallet = {
+  readonly state: 'open'
+  readonly stored: Stored
+  readonly device: DeviceKeys
+  readonly contents: Contents
+}
+export type Wallet = { readonly state: 'none' } | { readonly state: 'locked'; readonly stored: Stored } | OpenWallet
+
+/** Why a vault did not open, for the catalogue: `vault.CANNOT_OPEN`. */
+export class VaultProblem extends Error {
+  readonly code: VaultError['code'] | 'ROLLED_BACK'
+  constructor(code: VaultError['code'] | 'ROLLED_BACK') {
+    super(code)
+    this.name = 'VaultProblem'
+    this.code = code
+  }
+}
+const value = <T>(result: { ok: true; value: T } | { ok: false; error: VaultError }): T => {
+  if (!result.ok) throw new VaultProblem(result.error.code)
+  return result.value
+}
+
+async function openOnDevice(stored: Stored, device: DeviceKeys): Promise<OpenWallet> {
+  if (stored.record.revision < device.revision) throw new VaultProblem('ROLLED_BACK')
+  const contents = parseContents(value(await readContent(vaultDeps, stored.record, device.contentKey)))
+  if (!contents) throw new VaultProblem('TAMPERED')
+  const seen = { ...device, revision: stored.record.revision }
+  await saveDevice(seen)
+  return { state: 'open', stored, device: seen, contents }
+}
+
+/** How the wallet stands on this device: none yet, locked, or open by the handle that the device keeps. */
+export async function loadWallet(personId: string): Promise<Wallet> {
+  const stored = await fetchVault()
+  if (!stored) return { state: 'none' }
+  const device = await readDevice(personId)
+  if (!device || device.vaultId !== stored.record.id) return { state: 'locked', stored }
+  return openOnDevice(stored, device)
+}
+
+async function setUpDevice(
+  personId: string,
+  record: VaultRecord,
+  dataKey: DataKey,
+  seed: Uint8Array,
+): Promise<DeviceKeys> {
+  const device: DeviceKeys = {
+    personId,
+    vaultId: record.id,
+    contentKey: await webAead.importKey(contentKeyBytes(dataKey)),
+    signingKey: await keepOnDevice(seed),
+    ...identityOf(seed),
+    revision: record.revision,
+  }
+  await saveDevice(device)
+  return device
+}
+
+/** Makes keys and vault here, and hands the server the ciphertext. */
+export async function makeWallet(personId: string, locks: readonly NewLock[]): Promise<OpenWallet> {
+  const seed = await newSeed()
+  const secrets = { keys: [{ type: 'Ed25519', seed: toBase64url(seed), createdAt: new Date().toISOString() }] }
+  const { record, dataKey } = value(await createVault(vaultDeps, { secrets, content: EMPTY as never, locks }))
+  const stored = await storeVault(record, 0)
+  return { state: 'open', stored, device: await setUpDevice(personId, record, dataKey, seed), contents: EMPTY }
+}
+
+/** Opens a lock on a device that has no handle yet. */
+export async function unlockWallet(
+  personId: string,
+  stored: Stored,
+  lockId: string,
+  secret: LockSecret,
+): Promise<OpenWallet> {
+  const dataKey = value(await openVault(vaultDeps, stored.record, lockId, secret))
+  const secrets = parseSecrets(value(await readSecrets(vaultDeps, stored.record, dataKey)))
+  const seed = secrets && decodeBase64url(secrets.keys[0]!.seed)
+  if (!seed?.ok) throw new VaultProblem('TAMPERED')
+  return openOnDevice(stored, await setUpDevice(personId, stored.record, dataKey, seed.value))
+}
+
+/**
+ * Changes the contents and keeps them. If another device was first, the change is made again on what it left: `change`
+ * must therefore be a function of the contents alone.
+ */
+export async function changeContents(
+  wallet: OpenWallet,
+  change: (contents: Contents) => Contents,
+): Promise<OpenWallet> {
+  let now = wallet
+  for (let attempt = 0; ; attempt++) {
+    const contents = change(now.contents)
+    const record = await writeContent(vaultDeps, now.stored.record, now.device.contentKey, contents as never)
+    try {
+      const stored = await storeVault(record, now.stored.version)
+      const device = { ...now.device, revision: record.revision }
+      await saveDevice(device)
+      return { state: 'open', stored, device, contents }
+    } catch (error) {
+      if (!(error instanceof ApiProblem && error.status === 412) || attempt > 3) throw error
+      const fresh = await loadWallet(now.device.personId)
+      if (fresh.state !== 'open') throw error
+      now = fresh
+    }
+  }
+}
+
+/** Adds a lock; an existing one has just been opened to show that it is the owner who asks. */
+export async function addToLocks(
+  wallet: OpenWallet,
+  opened: { lockId: string; secret: LockSecret },
+  lock: NewLock,
+  replaces?: string,
+): Promise<OpenWallet> {
+  const dataKey = value(await openVault(vaultDeps, wallet.stored.record, opened.lockId, opened.secret))
+  const more = value(await addLock(vaultDeps, wallet.stored.record, dataKey, lock))
+  const record = replaces ? value(removeLock(more, replaces)) : more
+  return { ...wallet, stored: await storeVault(record, wallet.stored.version) }
+}
+
+export async function takeOffLock(wallet: OpenWallet, lockId: string): Promise<OpenWallet> {
+  const record = value(removeLock(wallet.stored.record, lockId))
+  return { ...wallet, stored: await storeVault(record, wallet.stored.version) }
+}
