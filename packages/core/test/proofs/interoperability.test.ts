@@ -1,0 +1,132 @@
+import { createRequire } from 'node:module'
+import { compactVerify, importJWK, SignJWT } from 'jose'
+import { describe, expect, test } from 'vitest'
+import { bundledContexts, signDataIntegrity, signJwt, verifyJwt, verifyProofs } from '../../src/credential/index.ts'
+import { didKeyOf, resolveDidKey } from '../../src/did/index.ts'
+import { createSigner, encodeMultikey, encodeSecretMultikey, generateKeyPair, toJwk } from '../../src/keys/index.ts'
+import { type Instant, type JsonObject, toBase64url } from '../../src/primitives/index.ts'
+import { readJson } from './read-vector.ts'
+
+/*
+ * Documents that we sign verify with Digital Bazaar's libraries, and theirs with us; JWTs with `jose`, both ways.
+ */
+
+// biome-ignore-start lint/suspicious/noExplicitAny: these libraries have no types
+const require = createRequire(import.meta.url)
+const vc = require('@digitalbazaar/vc') as any
+const { DataIntegrityProof } = require('@digitalbazaar/data-integrity') as any
+const Ed25519Multikey = require('@digitalbazaar/ed25519-multikey') as any
+const EcdsaMultikey = require('@digitalbazaar/ecdsa-multikey') as any
+const jcs = require('@digitalbazaar/eddsa-jcs-2022-cryptosuite') as any
+const suites: Record<string, any> = {
+  'eddsa-rdfc-2022': require('@digitalbazaar/eddsa-rdfc-2022-cryptosuite').cryptosuite,
+  'eddsa-jcs-2022': jcs.createVerifyCryptosuite(),
+  'ecdsa-rdfc-2019': require('@digitalbazaar/ecdsa-rdfc-2019-cryptosuite').cryptosuite,
+}
+// biome-ignore-end lint/suspicious/noExplicitAny: these libraries have no types
+
+const now = Date.UTC(2026, 5, 12) as Instant
+const created = '2026-06-01T00:00:00Z'
+const random = (length: number) => new Uint8Array(length).fill(17)
+const options = { now, resolveDid: async (did: string) => resolveDidKey(did) }
+
+const badge = (issuer: string): JsonObject => {
+  const {
+    proof: _proof,
+    credentialStatus: _status,
+    ...example
+  } = readJson('openbadges-3.0/examples/basicOpenBadgeCredential.json')
+  return { ...example, issuer, name: 'Écoute active — การฟังอย่างตั้งใจ 🌿' }
+}
+
+/** Gives their verifier contexts, keys and controllers, all from here. */
+const documentLoader = async (url: string) => {
+  const context = bundledContexts.get(url)
+  if (context) return { documentUrl: url, document: { '@context': context }, contextUrl: null }
+  const did = url.split('#')[0]!
+  const resolved = resolveDidKey(did)
+  if (!resolved.ok) throw new Error(`not served: ${url}`)
+  const [method] = resolved.value.verificationMethod as JsonObject[]
+  const document = url.includes('#')
+    ? { '@context': 'https://w3id.org/security/multikey/v1', ...method }
+    : resolved.value
+  return { documentUrl: url, document, contextUrl: null }
+}
+
+describe.each([
+  ['eddsa-rdfc-2022', 'Ed25519'],
+  ['eddsa-jcs-2022', 'Ed25519'],
+  ['ecdsa-rdfc-2019', 'P-256'],
+  ['ecdsa-rdfc-2019', 'P-384'],
+] as const)('%s with %s', (cryptosuite, type) => {
+  const pair = generateKeyPair(type, random)
+  const { did, verificationMethod } = didKeyOf(pair.publicKey)
+  const document = badge(did)
+
+  test('what we sign verifies with Digital Bazaar’s library, and no longer once it is changed', async () => {
+    const signed = await signDataIntegrity(document, createSigner({ ...pair, verificationMethod }), {
+      cryptosuite,
+      created,
+    })
+    if (!signed.ok) throw new Error(JSON.stringify(signed.error))
+    const suite = new DataIntegrityProof({ cryptosuite: suites[cryptosuite] })
+    const verdict = await vc.verifyCredential({
+      credential: structuredClone(signed.value),
+      suite,
+      documentLoader,
+      now: new Date(now),
+    })
+    expect(verdict.error?.errors?.map(String) ?? verdict.error).toBeUndefined()
+    expect(verdict.verified).toBe(true)
+    const changed = { ...structuredClone(signed.value), name: 'Changed' }
+    expect(
+      (await vc.verifyCredential({ credential: changed, suite, documentLoader, now: new Date(now) })).verified,
+    ).toBe(false)
+  })
+
+  test('what their library signs verifies with us', async () => {
+    const library = type === 'Ed25519' ? Ed25519Multikey : EcdsaMultikey
+    const key = await library.from({
+      type: 'Multikey',
+      controller: did,
+      id: verificationMethod,
+      publicKeyMultibase: encodeMultikey(pair.publicKey),
+      secretKeyMultibase: encodeSecretMultikey(type, pair.secretKey),
+    })
+    const suite = new DataIntegrityProof({
+      signer: key.signer(),
+      date: created,
+      cryptosuite: cryptosuite === 'eddsa-jcs-2022' ? jcs.createSignCryptosuite() : suites[cryptosuite],
+    })
+    const signed = await vc.issue({ credential: structuredClone(document), suite, documentLoader, now: new Date(now) })
+    expect(await verifyProofs(signed, options)).toMatchObject([{ outcome: 'passed', mechanism: cryptosuite }])
+    expect(await verifyProofs({ ...signed, name: 'Changed' }, options)).toMatchObject([{ code: 'E_SIGNATURE' }])
+  })
+})
+
+describe.each([
+  ['EdDSA', 'Ed25519'],
+  ['ES256', 'P-256'],
+] as const)('JWT with %s', (alg, type) => {
+  const pair = generateKeyPair(type, random)
+  const { did, verificationMethod } = didKeyOf(pair.publicKey)
+  const document = badge(did)
+
+  test('what we sign verifies with jose', async () => {
+    const token = await signJwt(document, createSigner({ ...pair, verificationMethod }))
+    const { payload, protectedHeader } = await compactVerify(
+      token,
+      await importJWK(toJwk(pair.publicKey) as never, alg),
+    )
+    expect(protectedHeader).toMatchObject({ alg, typ: 'vc+jwt', kid: verificationMethod })
+    expect(JSON.parse(new TextDecoder().decode(payload))).toEqual(document)
+  })
+
+  test('what jose signs verifies with us', async () => {
+    const key = await importJWK({ ...toJwk(pair.publicKey), d: toBase64url(pair.secretKey) } as never, alg)
+    const token = await new SignJWT(document as never)
+      .setProtectedHeader({ alg, typ: 'vc+jwt', kid: verificationMethod })
+      .sign(key)
+    expect((await verifyJwt(token, options)).finding).toMatchObject({ outcome: 'passed', mechanism: alg })
+  })
+})
