@@ -31,10 +31,11 @@ const drawn = (svg: string, width: number) =>
     fitTo: { mode: 'width', value: width },
     font: { loadSystemFonts: false },
     background: 'rgba(0,0,0,0)',
-  }).then(image => new Uint8Array(image.asPng()))
+  })
 
 /** Draws one of our own generated designs; `width` in pixels. */
-export const rasterise = (svg: string, width = KEPT_SIDE): Promise<Uint8Array> => drawn(svg, width)
+export const rasterise = (svg: string, width = KEPT_SIDE): Promise<Uint8Array> =>
+  drawn(svg, width).then(image => new Uint8Array(image.asPng()))
 
 /**
  * An uploaded picture → a fresh PNG. Every upload is drawn again, so nothing of the file survives but its pixels: no
@@ -49,7 +50,7 @@ export async function sanitisePicture(bytes: Uint8Array): Promise<Result<Picture
       if (bytes.length > MAX_SVG_BYTES) return err({ code: 'E_PICTURE_SIZE' })
       const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
       if (isUnsafeSvg(text)) return err({ code: 'E_PICTURE_UNSAFE' })
-      return ok({ type: 'image/png', bytes: await drawn(text, KEPT_SIDE) })
+      return ok({ type: 'image/png', bytes: await rasterise(text) })
     }
     const { width, height, kind } = header
     if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS)
@@ -58,8 +59,10 @@ export async function sanitisePicture(bytes: Uint8Array): Promise<Result<Picture
     const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
     const data = `data:image/${kind};base64,${Buffer.from(bytes).toString('base64')}`
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}"><image width="${w}" height="${h}" href="${data}"/></svg>`
-    const png = await drawn(svg, w)
-    return ok({ type: 'image/png', bytes: png })
+    const image = await drawn(svg, w)
+    // What cannot be decoded is drawn as nothing at all.
+    if (image.pixels.every(value => value === 0)) return err({ code: 'E_PICTURE_BROKEN' })
+    return ok({ type: 'image/png', bytes: new Uint8Array(image.asPng()) })
   } catch {
     return err({ code: 'E_PICTURE_BROKEN' })
   }

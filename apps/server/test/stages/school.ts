@@ -15,7 +15,7 @@ export function caller(server: TestServer, headers: Record<string, string>) {
     const response = await server.fetch(path, {
       method,
       headers: { ...headers, ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }), ...more },
-      ...(body === undefined ? {} : { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isRaw ? (body as string) : JSON.stringify(body) }),
     })
     const type = response.headers.get('content-type') ?? ''
     return {
