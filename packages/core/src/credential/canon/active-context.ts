@@ -1,16 +1,28 @@
 import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 import { CanonRefusal } from './canon-error.ts'
+import { datatypeSuffix, iri } from './quad.ts'
 
 /** What a term means (JSON-LD 1.1 §4.1, "term definition"). `iri` may be a keyword: `type` is an alias of `@type`. */
 export type TermDefinition = {
   readonly iri: string | null
   readonly type: string | null
-  readonly container: ReadonlySet<string>
+  /** How its literals end in N-Quads: with their datatype, or nothing. */
+  readonly suffix: string
+  readonly isList: boolean
+  readonly isGraph: boolean
+  readonly isSet: boolean
   /** A scoped context, as written; compiled when it is entered. */
   readonly context: Json | undefined
   readonly language: string | null | undefined
   readonly isPrefix: boolean
   readonly isProtected: boolean
+}
+
+/** What a key says in a context: a keyword, or a property with its IRI as N-Quads write it; or nothing at all. */
+export type KeyMeaning = {
+  readonly keyword: string | null
+  readonly predicate: string | null
+  readonly term: TermDefinition | null
 }
 
 /** A set of meanings, never changed once made: entering a context makes another, and both are remembered. */
@@ -20,16 +32,20 @@ export type ActiveContext = {
   readonly language: string | null
   /** The context to go back to when a node is left behind by a type-scoped context that does not propagate. */
   readonly previous: ActiveContext | null
-  /** What entering a context from here gives; keyed by the context's own object, of which there are only bundled ones. */
-  readonly entered: Map<JsonObject, Map<string, ActiveContext>>
-  /** What keys and types expand to. Bounded, since strangers choose keys. */
+  /** What entering a context from here gives, by the way in; keyed by the context's own object, all of them bundled. */
+  readonly entered: readonly Map<JsonObject, ActiveContext>[]
+  /** What types and words expand to, and what keys mean. Bounded, since strangers choose them. */
   readonly expansions: Map<string, string | null>
+  readonly meanings: Map<string, KeyMeaning>
 }
 
-const make = (parts: Omit<ActiveContext, 'entered' | 'expansions'>): ActiveContext => ({
+const MAX_REMEMBERED = 2_000
+
+const make = (parts: Omit<ActiveContext, 'entered' | 'expansions' | 'meanings'>): ActiveContext => ({
   ...parts,
-  entered: new Map(),
+  entered: [new Map(), new Map(), new Map(), new Map()],
   expansions: new Map(),
+  meanings: new Map(),
 })
 
 export const initialContext = (): ActiveContext =>
@@ -64,7 +80,6 @@ const KEYWORDS = new Set(
 )
 export const isKeyword = (text: string): boolean => KEYWORDS.has(text)
 
-const NO_CONTAINER: ReadonlySet<string> = new Set()
 const GEN_DELIMS = /[:/?#[\]@]$/
 const CONTAINERS = new Set(['@set', '@list', '@graph'])
 const TERM_MEMBERS = new Set(['@id', '@type', '@container', '@context', '@protected', '@prefix', '@language'])
@@ -74,13 +89,26 @@ export const isAbsolute = (value: string): boolean => /^(?:[A-Za-z][A-Za-z0-9+\-
 
 /** Expands a key, a type or a term's mapping (JSON-LD API §5.2). Gives `null` for a term mapped to nothing. */
 export function expandIri(active: ActiveContext, value: string, vocab: boolean): string | null {
-  if (!vocab) return expandPrefixed(active, value) ?? value
+  if (!vocab) return expandId(active, value)
   const known = active.expansions.get(value)
   if (known !== undefined) return known
   const expanded = expandVocab(active, value)
-  if (active.expansions.size > 2_000) active.expansions.clear()
+  if (active.expansions.size > MAX_REMEMBERED) active.expansions.clear()
   active.expansions.set(value, expanded)
   return expanded
+}
+
+/** What a node's key means; a key that would be dropped has neither keyword nor predicate. */
+export function meaningOf(active: ActiveContext, key: string): KeyMeaning {
+  const known = active.meanings.get(key)
+  if (known) return known
+  const expanded = expandIri(active, key, true)
+  const keyword = expanded !== null && isKeyword(expanded) ? expanded : null
+  const isProperty = expanded !== null && isAbsolute(expanded) && !expanded.startsWith('_:')
+  const meaning = { keyword, predicate: isProperty ? iri(expanded) : null, term: active.terms.get(key) ?? null }
+  if (active.meanings.size > MAX_REMEMBERED) active.meanings.clear()
+  active.meanings.set(key, meaning)
+  return meaning
 }
 
 function expandVocab(active: ActiveContext, value: string): string | null {
@@ -90,6 +118,14 @@ function expandVocab(active: ActiveContext, value: string): string | null {
   const prefixed = expandPrefixed(active, value)
   if (prefixed !== null) return prefixed
   return active.vocab === null ? value : active.vocab + value
+}
+
+/** An id: a compact IRI is expanded, everything else stays as it is (there is no base). */
+function expandId(active: ActiveContext, value: string): string {
+  const colon = value.indexOf(':', 1)
+  if (colon < 0 || value.startsWith('//', colon + 1)) return value
+  const definition = active.terms.get(value.slice(0, colon))
+  return definition?.iri && definition.isPrefix ? definition.iri + value.slice(colon + 1) : value
 }
 
 function expandPrefixed(active: ActiveContext, value: string): string | null {
@@ -118,16 +154,11 @@ type EnterOptions = {
 export function enterContext(active: ActiveContext, context: JsonObject, options: EnterOptions = {}): ActiveContext {
   const overrideProtected = options.overrideProtected ?? false
   const propagate = typeof context['@propagate'] === 'boolean' ? context['@propagate'] : (options.propagate ?? true)
-  const way = `${overrideProtected}${propagate}`
-  let ways = active.entered.get(context)
-  if (!ways) {
-    ways = new Map()
-    active.entered.set(context, ways)
-  }
-  const known = ways.get(way)
+  const entered = active.entered[(overrideProtected ? 2 : 0) + (propagate ? 1 : 0)]!
+  const known = entered.get(context)
   if (known) return known
   const made = compile(active, context, overrideProtected, propagate)
-  ways.set(way, made)
+  entered.set(context, made)
   return made
 }
 
@@ -209,19 +240,19 @@ function defineTerm(
     return expandVocab(target, text)
   }
 
-  let iri: string | null
+  let mapped: string | null
   const id = written['@id']
-  if (id === null) iri = null
+  if (id === null) mapped = null
   else if (typeof id === 'string' && id !== term) {
-    iri = expand(id)
-    if (iri === null || !(isKeyword(iri) || isAbsolute(iri))) throw new CanonRefusal('CONTEXT_INVALID', term)
+    mapped = expand(id)
+    if (mapped === null || !(isKeyword(mapped) || isAbsolute(mapped))) throw new CanonRefusal('CONTEXT_INVALID', term)
   } else if (id !== undefined && typeof id !== 'string') throw new CanonRefusal('CONTEXT_INVALID', term)
   else if (term.indexOf(':', 1) > 0) {
     const prefix = term.slice(0, term.indexOf(':', 1))
     if (Object.hasOwn(context, prefix)) define(prefix)
-    iri = expandPrefixed(target, term)
-    if (iri === null) throw new CanonRefusal('CONTEXT_INVALID', term)
-  } else if (target.vocab !== null) iri = target.vocab + term
+    mapped = expandPrefixed(target, term)
+    if (mapped === null) throw new CanonRefusal('CONTEXT_INVALID', term)
+  } else if (target.vocab !== null) mapped = target.vocab + term
   else throw new CanonRefusal('CONTEXT_INVALID', term)
 
   let type: string | null = null
@@ -244,15 +275,18 @@ function defineTerm(
     throw new CanonRefusal('CONTEXT_INVALID', term)
   const prefixFlag = written['@prefix']
   return {
-    iri,
+    iri: mapped,
     type,
-    container: containers.length === 0 ? NO_CONTAINER : new Set(containers as string[]),
+    suffix: type === null || type.startsWith('@') ? '' : datatypeSuffix(type),
+    isList: containers.includes('@list'),
+    isGraph: containers.includes('@graph'),
+    isSet: containers.includes('@set'),
     context: written['@context'],
     language: typeof language === 'string' ? language.toLowerCase() : (language as null | undefined),
     isPrefix:
       typeof prefixFlag === 'boolean'
         ? prefixFlag
-        : isSimple && iri !== null && !/[:/]/.test(term) && (GEN_DELIMS.test(iri) || iri.startsWith('_:')),
+        : isSimple && mapped !== null && !/[:/]/.test(term) && (GEN_DELIMS.test(mapped) || mapped.startsWith('_:')),
     isProtected,
   }
 }
@@ -263,7 +297,9 @@ function isSameDefinition(one: TermDefinition, other: TermDefinition): boolean {
     one.type === other.type &&
     one.language === other.language &&
     one.isPrefix === other.isPrefix &&
-    [...one.container].sort().join() === [...other.container].sort().join() &&
+    one.isList === other.isList &&
+    one.isGraph === other.isGraph &&
+    one.isSet === other.isSet &&
     JSON.stringify(one.context) === JSON.stringify(other.context)
   )
 }

@@ -1,5 +1,5 @@
 /** Orders by Unicode code points; JavaScript's own order differs from it where a text has surrogates. */
-function compareCodePoints(one: string, other: string): number {
+export function compareCodePoints(one: string, other: string): number {
   const length = Math.min(one.length, other.length)
   for (let at = 0; at < length; at++) {
     const a = one.charCodeAt(at)
@@ -14,11 +14,18 @@ function compareCodePoints(one: string, other: string): number {
   return one.length - other.length
 }
 
+/** True if JavaScript's order of what `text` is made of may differ from that of code points. */
+export const hasSurrogates = (text: string): boolean => SURROGATE.test(text)
+
 const SURROGATE = /[\ud800-\udfff]/
 
-/** Sorts in place by code points, by the engine's quick order where that is the same. */
-export function sortByCodePoints(texts: string[]): string[] {
-  return texts.some(text => SURROGATE.test(text)) ? texts.sort(compareCodePoints) : texts.sort()
+/**
+ * Sorts in place by code points and joins. The engine's own order is quick and the same wherever no text has surrogates,
+ * which one look at the joined text tells.
+ */
+export function joinSorted(texts: string[]): string {
+  const joined = texts.sort().join('')
+  return SURROGATE.test(joined) ? texts.sort(compareCodePoints).join('') : joined
 }
 
 export const isBefore = (one: string, other: string): boolean => compareCodePoints(one, other) < 0

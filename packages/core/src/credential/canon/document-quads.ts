@@ -8,15 +8,18 @@ import {
   initialContext,
   isAbsolute,
   isKeyword,
+  meaningOf,
   type TermDefinition,
 } from './active-context.ts'
 import { CanonRefusal } from './canon-error.ts'
-import { iri, literal, type Quad, RDF, type Term, XSD } from './quad.ts'
+import { datatypeSuffix, iri, literal, type Quad, RDF, type Term, XSD } from './quad.ts'
 
 const TYPE = iri(`${RDF}type`)
 const FIRST = iri(`${RDF}first`)
 const REST = iri(`${RDF}rest`)
+const DOUBLE = `${XSD}double`
 const NIL = iri(`${RDF}nil`)
+const JSON_SUFFIX = datatypeSuffix(`${RDF}JSON`)
 
 /** Where contexts start, one for each library, so that what was compiled once is found again. */
 const starts = new WeakMap<ContextLibrary, ActiveContext>()
@@ -101,7 +104,7 @@ function emitNode(
   const keys = Object.keys(node)
   // §5.1.2 step 7: a type-scoped context ends here, unless this is no more than a reference.
   if (active.previous) {
-    const isReference = keys.length === 1 && expandIri(active, keys[0]!, true) === '@id'
+    const isReference = keys.length === 1 && meaningOf(active, keys[0]!).keyword === '@id'
     if (!isReference) active = active.previous
   }
   // Step 8: the context of the property that led here was made from where that property stands.
@@ -113,9 +116,10 @@ function emitNode(
   let typeKeys: string[] | null = null
   let idKey: string | null = null
   for (const key of keys) {
-    const expanded = expandIri(typeScoped, key, true)
-    if (expanded === '@type') typeKeys = typeKeys ? [...typeKeys, key] : [key]
-    else if (expanded === '@id') {
+    const { keyword } = meaningOf(typeScoped, key)
+    if (keyword === null) continue
+    if (keyword === '@type') typeKeys = typeKeys ? [...typeKeys, key] : [key]
+    else if (keyword === '@id') {
       if (idKey !== null) throw new CanonRefusal('VALUE_INVALID', `${at}/${key}`)
       idKey = key
     }
@@ -153,27 +157,32 @@ function emitNode(
 
   for (const key of keys) {
     if (key === '@context') continue
-    const expanded = expandIri(active, key, true)
+    const { keyword, predicate, term } = meaningOf(active, key)
+    const value = node[key] as Json
     const where = `${at}/${key}`
-    if (expanded === null) throw new CanonRefusal('TERM_UNDEFINED', where)
-    if (expanded === '@id' || expanded === '@type') {
-      if (key !== idKey && !typeKeys?.includes(key)) throw new CanonRefusal('UNSUPPORTED', where)
+    if (predicate !== null) {
+      emitProperty(work, active, term, subject, predicate, value, graph, where)
       continue
     }
-    if (expanded === '@index') {
-      if (typeof node[key] !== 'string') throw new CanonRefusal('VALUE_INVALID', where)
-      continue
+    switch (keyword) {
+      case null:
+        throw new CanonRefusal('TERM_UNDEFINED', where)
+      case '@id':
+      case '@type':
+        if (key !== idKey && !typeKeys?.includes(key)) throw new CanonRefusal('UNSUPPORTED', where)
+        break
+      case '@index':
+        if (typeof value !== 'string') throw new CanonRefusal('VALUE_INVALID', where)
+        break
+      case '@included':
+        for (const one of asArray(value)) {
+          if (!isJsonObject(one)) throw new CanonRefusal('VALUE_INVALID', where)
+          emitNode(work, active, null, one, graph, where)
+        }
+        break
+      default:
+        throw new CanonRefusal('UNSUPPORTED', where)
     }
-    if (expanded === '@included') {
-      for (const one of asArray(node[key] as Json)) {
-        if (!isJsonObject(one)) throw new CanonRefusal('VALUE_INVALID', where)
-        emitNode(work, active, null, one, graph, where)
-      }
-      continue
-    }
-    if (isKeyword(expanded)) throw new CanonRefusal('UNSUPPORTED', where)
-    if (!isAbsolute(expanded) || expanded.startsWith('_:')) throw new CanonRefusal('TERM_UNDEFINED', where)
-    emitProperty(work, active, active.terms.get(key) ?? null, subject, iri(expanded), node[key] as Json, graph, where)
   }
   return subject
 }
@@ -189,10 +198,10 @@ function emitProperty(
   at: string,
 ): void {
   if (term?.type === '@json') {
-    work.quads.push({ subject, predicate, object: literal(canonicalJson(value), `${RDF}JSON`, null), graph })
+    work.quads.push({ subject, predicate, object: literal(canonicalJson(value), JSON_SUFFIX), graph })
     return
   }
-  if (term?.container.has('@list')) {
+  if (term?.isList) {
     const items = asArray(value)
     const heads = items.map(() => work.nodes++)
     work.quads.push({ subject, predicate, object: heads[0] ?? NIL, graph })
@@ -215,7 +224,7 @@ function emitProperty(
       for (const inner of one) emitOne(inner as Json, depth + 1)
       return
     }
-    if (term?.container.has('@graph')) {
+    if (term?.isGraph) {
       if (!isJsonObject(one) || '@graph' in one) throw new CanonRefusal('UNSUPPORTED', at)
       const inner = work.nodes++
       work.quads.push({ subject, predicate, object: inner, graph })
@@ -238,9 +247,9 @@ function emitValue(
 ): Term {
   if (isJsonObject(value)) {
     for (const key of Object.keys(value)) {
-      const expanded = key.startsWith('@') ? key : expandIri(active, key, true)
-      if (expanded === '@value') return emitValueObject(work, active, term, value, at)
-      if (expanded === '@list' || expanded === '@set') throw new CanonRefusal('UNSUPPORTED', at)
+      const { keyword } = meaningOf(active, key)
+      if (keyword === '@value') return emitValueObject(work, active, term, value, at)
+      if (keyword === '@list' || keyword === '@set') throw new CanonRefusal('UNSUPPORTED', at)
     }
     return emitNode(work, active, term, value, graph, at)
   }
@@ -256,9 +265,10 @@ function emitValue(
       if (isKeyword(expanded)) throw new CanonRefusal('VALUE_DROPPED', at)
       return nodeTerm(work, expanded, at)
     }
-    if (type !== null && type !== '@none') return scalarLiteral(value, type)
+    if (type !== null && type !== '@none')
+      return type === DOUBLE ? scalarLiteral(value, type) : literal(value, term!.suffix)
     const language = term?.language === undefined ? active.language : term.language
-    return literal(value, null, language)
+    return literal(value, language === null ? '' : `@${language}`)
   }
   return scalarLiteral(value as number | boolean, type === '@id' || type === '@vocab' || type === '@none' ? null : type)
 }
@@ -287,7 +297,7 @@ function emitValueObject(
   if (type !== undefined && language !== undefined) throw new CanonRefusal('VALUE_INVALID', at)
   if (type !== undefined) {
     const datatype = typeof type === 'string' ? expandIri(active, type, true) : null
-    if (datatype === '@json') return literal(canonicalJson(content as Json), `${RDF}JSON`, null)
+    if (datatype === '@json') return literal(canonicalJson(content as Json), JSON_SUFFIX)
     if (datatype === null || !isAbsolute(datatype)) throw new CanonRefusal('VALUE_INVALID', at)
     if (content === null || typeof content === 'object' || content === undefined)
       throw new CanonRefusal('VALUE_INVALID', at)
@@ -300,23 +310,24 @@ function emitValueObject(
       !/^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language)
     )
       throw new CanonRefusal('VALUE_INVALID', at)
-    return literal(content, null, language.toLowerCase())
+    return literal(content, `@${language.toLowerCase()}`)
   }
   if (content === null || content === undefined) throw new CanonRefusal('VALUE_DROPPED', at)
   if (typeof content === 'object') throw new CanonRefusal('VALUE_INVALID', at)
-  return typeof content === 'string' ? literal(content, null, null) : scalarLiteral(content as number | boolean, null)
+  return typeof content === 'string' ? literal(content, '') : scalarLiteral(content as number | boolean, null)
 }
 
 /** A literal with its datatype; numbers and booleans in their canonical lexical form (JSON-LD API §8.6). */
 function scalarLiteral(value: string | number | boolean, datatype: string | null): string {
-  if (typeof value === 'boolean') return literal(String(value), datatype ?? `${XSD}boolean`, null)
-  if (typeof value === 'string') {
-    if (datatype === `${XSD}double`) return literal(double(Number.parseFloat(value)), datatype, null)
-    return literal(value, datatype, null)
-  }
+  if (typeof value === 'boolean') return literal(String(value), datatypeSuffix(datatype ?? `${XSD}boolean`))
+  if (typeof value === 'string')
+    return literal(
+      datatype === DOUBLE ? double(Number.parseFloat(value)) : value,
+      datatype === null ? '' : datatypeSuffix(datatype),
+    )
   const isDouble = String(value).includes('.') || Math.abs(value) >= 1e21
-  if (isDouble || datatype === `${XSD}double`) return literal(double(value), datatype ?? `${XSD}double`, null)
-  return literal(value.toFixed(0), datatype ?? `${XSD}integer`, null)
+  if (isDouble || datatype === DOUBLE) return literal(double(value), datatypeSuffix(datatype ?? DOUBLE))
+  return literal(value.toFixed(0), datatypeSuffix(datatype ?? `${XSD}integer`))
 }
 
 const double = (value: number) => value.toExponential(15).replace(/(\d)0*e\+?/, '$1E')

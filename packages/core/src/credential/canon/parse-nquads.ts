@@ -1,5 +1,5 @@
 import { CanonRefusal } from './canon-error.ts'
-import { iri, literal, type Quad, type Term } from './quad.ts'
+import { datatypeSuffix, iri, literal, type Quad, type Term } from './quad.ts'
 
 const IRI = '<((?:[^\\x00-\\x20<>"{}|^`\\\\]|\\\\u[0-9A-Fa-f]{4}|\\\\U[0-9A-Fa-f]{8})*)>'
 const BLANK = '_:([\\p{L}\\p{N}_:][\\p{L}\\p{N}\\p{M}_:.\\-\\u00B7]*)'
@@ -20,6 +20,14 @@ function unescapeText(text: string): string {
     }
     return String.fromCodePoint(Number.parseInt((four ?? eight) as string, 16))
   })
+}
+
+/** An IRI as its text in N-Quads; an escape may not bring in what an IRI cannot have (N-Quads 1.1 §2.2). */
+function iriOf(text: string): string {
+  const unescaped = unescapeText(text)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+  if (/[\x00-\x20<>"{}|^`\\]/.test(unescaped)) throw new CanonRefusal('NQUADS_SYNTAX', 'IRI')
+  return iri(unescaped)
 }
 
 /** Reads N-Quads (RDF 1.1); blank nodes are numbered in the order in which they appear. @throws CanonRefusal */
@@ -52,14 +60,21 @@ export function parseNQuads(text: string): { quads: Quad[]; labels: string[] } {
       graphBlank,
     ] = found
     const resource = (name: string | undefined, label: string | undefined): Term =>
-      label !== undefined ? blank(label) : iri(unescapeText(name ?? ''))
+      label !== undefined ? blank(label) : iriOf(name ?? '')
     const object =
       value === undefined
         ? resource(objectIri, objectBlank)
-        : literal(unescapeText(value), datatype === undefined ? null : unescapeText(datatype), language ?? null)
+        : literal(
+            unescapeText(value),
+            language !== undefined
+              ? `@${language}`
+              : datatype === undefined
+                ? ''
+                : datatypeSuffix(unescapeText(datatype)),
+          )
     quads.push({
       subject: resource(subjectIri, subjectBlank),
-      predicate: iri(unescapeText(predicate!)),
+      predicate: iriOf(predicate!),
       object,
       graph: graphIri === undefined && graphBlank === undefined ? '' : resource(graphIri, graphBlank),
     })

@@ -11,7 +11,8 @@ export const iri = (value: string): string => `<${value}>`
 
 /** Characters that the canonical form escapes: short forms where there are any (RDFC-1.0 §5, canonical N-Quads). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
-const ESCAPED = /["\\\u0000-\u001F\u007F]/g
+const ESCAPED = /["\\\u0000-\u001F\u007F]/
+const ESCAPED_ALL = new RegExp(ESCAPED, 'g')
 const SHORT: Record<string, string> = {
   '\b': '\\b',
   '\t': '\\t',
@@ -24,9 +25,9 @@ const SHORT: Record<string, string> = {
 const escapeOne = (letter: string) =>
   SHORT[letter] ?? `\\u${letter.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
 
-/** A literal as canonical N-Quads write it; `xsd:string` is left out. */
-export function literal(value: string, datatype: string | null, language: string | null): string {
-  const text = `"${value.replace(ESCAPED, escapeOne)}"`
-  if (language !== null) return `${text}@${language}`
-  return datatype === null || datatype === `${XSD}string` ? text : `${text}^^<${datatype}>`
-}
+/** What stands after a literal of `datatype`: nothing for `xsd:string`. */
+export const datatypeSuffix = (datatype: string): string => (datatype === `${XSD}string` ? '' : `^^<${datatype}>`)
+
+/** A literal as canonical N-Quads write it; `suffix` is its datatype or language with what leads it in. */
+export const literal = (value: string, suffix: string): string =>
+  ESCAPED.test(value) ? `"${value.replace(ESCAPED_ALL, escapeOne)}"${suffix}` : `"${value}"${suffix}`

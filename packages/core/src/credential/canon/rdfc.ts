@@ -1,7 +1,7 @@
 import { sha256 as pureSha256 } from '@noble/hashes/sha2.js'
 import { toHex, toUtf8 } from '../../primitives/bytes.ts'
 import { CanonRefusal } from './canon-error.ts'
-import { isBefore, sortByCodePoints } from './code-point-order.ts'
+import { compareCodePoints, hasSurrogates, isBefore, joinSorted } from './code-point-order.ts'
 import type { Quad, Term } from './quad.ts'
 
 export type HashFunction = (data: Uint8Array) => Uint8Array
@@ -71,10 +71,42 @@ export function canonicalizeDataset(quads: readonly Quad[], options: RdfcOptions
   const canonical = new Issuer('c14n')
   if (quadsOf.size > 0) labelBlankNodes(quadsOf, canonical, digest, options.workLimit ?? WORK_LIMIT)
 
-  const name = (term: Term) => (typeof term === 'number' ? `_:${canonical.issued.get(term)}` : term)
-  const lines = quads.map(quad => nquad(name(quad.subject), quad.predicate, name(quad.object), name(quad.graph)))
-  const nquads = sortByCodePoints([...new Set(lines)]).join('')
-  return { nquads, labels: canonical.issued }
+  return { nquads: writeSorted(quads, canonical.issued), labels: canonical.issued }
+}
+
+/**
+ * The quads as canonical N-Quads, sorted by code points, none twice. They are sorted by subject first and then by what
+ * follows it, which is the same order: no subject is the beginning of another one with its space.
+ */
+function writeSorted(quads: readonly Quad[], labels: ReadonlyMap<number, string>): string {
+  const name = (term: Term) => (typeof term === 'number' ? `_:${labels.get(term)}` : term)
+  const bySubject = new Map<Term, string[]>()
+  for (const { subject, predicate, object, graph } of quads) {
+    const text = typeof object === 'number' ? `_:${labels.get(object)}` : object
+    const tail = graph === '' ? `${predicate} ${text} .\n` : `${predicate} ${text} ${name(graph)} .\n`
+    const tails = bySubject.get(subject)
+    if (tails) tails.push(tail)
+    else bySubject.set(subject, [tail])
+  }
+  const groups = [...bySubject].map(([subject, tails]) => ({ start: `${name(subject)} `, tails }))
+  const write = (
+    compare: (one: string, other: string) => number,
+    order: ((a: string, b: string) => number) | undefined,
+  ) => {
+    groups.sort((one, other) => compare(one.start, other.start))
+    let text = ''
+    for (const { start, tails } of groups) {
+      tails.sort(order)
+      let before = ''
+      for (const tail of tails) {
+        if (tail !== before) text += start + tail
+        before = tail
+      }
+    }
+    return text
+  }
+  const text = write((one, other) => (one < other ? -1 : 1), undefined)
+  return hasSurrogates(text) ? write(compareCodePoints, compareCodePoints) : text
 }
 
 function labelBlankNodes(
@@ -92,7 +124,7 @@ function labelBlankNodes(
     const lines = mentioned.map(quad =>
       nquad(mask(quad.subject, node), quad.predicate, mask(quad.object, node), mask(quad.graph, node)),
     )
-    firstDegree.set(node, digest(sortByCodePoints(lines).join('')))
+    firstDegree.set(node, digest(joinSorted(lines)))
   }
   const nodesOfHash = new Map<string, number[]>()
   for (const [node, hash] of firstDegree) {
