@@ -3,27 +3,70 @@ const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', f
 
 module.exports = {
   forbidden: [
-    rule('core-is-pure', 'Runs the same in Node and in a browser.', { path: '^packages/core/src' }, { dependencyTypes: ['core'] }),
-    rule('core-knows-nobody', 'Core imports no app and no other package of ours.', { path: '^packages/core/src' }, { path: ['^apps/', '^packages/(?!core)'] }),
+    rule(
+      'core-is-pure',
+      'Runs the same in Node and in a browser.',
+      { path: '^packages/core/src' },
+      { dependencyTypes: ['core'] },
+    ),
+    rule(
+      'core-knows-nobody',
+      'Core imports no app and no other package of ours.',
+      { path: '^packages/core/src' },
+      { path: ['^apps/', '^packages/(?!core)'] },
+    ),
     rule(
       'verify-without-the-issuer',
       'Anyone can verify; nothing of awarding comes along.',
       { path: '^packages/core/src/(credential|status|log|presentation|verification)/' },
       { path: '^packages/core/src/(achievement|award)/' },
     ),
-    rule('primitives-at-the-bottom', 'Primitives import nothing of ours.', { path: '^packages/core/src/primitives' }, { path: '^packages/core/src/(?!primitives)' }),
-    rule('one-door', 'Use a package by its exports, never by its files.', { path: '^(apps|packages)/([^/]+)/' }, { path: '^packages/([^/]+)/src/', pathNot: ['^$1/$2/', '/index\\.tsx?$', '\\.css$'] }),
-    rule('http-at-the-edge', 'Use cases and stores do not know that they are on the web.', { path: '^apps/server/src/', pathNot: ['/routes\\.ts$', '/pages/', '/main\\.ts$', '/app\\.ts$', '/platform/', '/protocols/'] }, { path: 'node_modules/(hono|@hono)/' }),
-    rule('platform-knows-no-stage', 'Tenancy, SQL, HTTP shell and jobs sit below every stage.', { path: '^apps/server/src/platform/' }, { path: '^apps/server/src/(?!platform/)' }),
-    rule('apps-are-islands', 'No app imports another.', { path: '^apps/([^/]+)/' }, { path: '^apps/', pathNot: '^apps/$1/' }),
+    rule(
+      'primitives-at-the-bottom',
+      'Primitives import nothing of ours.',
+      { path: '^packages/core/src/primitives' },
+      { path: '^packages/core/src/(?!primitives)' },
+    ),
+    rule(
+      'one-door',
+      'Use a package by its exports, never by its files.',
+      { path: '^(apps|packages)/([^/]+)/' },
+      { path: '^packages/([^/]+)/src/', pathNot: ['^$1/$2/', '/index\\.tsx?$', '\\.css$'] },
+    ),
+    rule(
+      'http-at-the-edge',
+      'Use cases and stores do not know that they are on the web.',
+      {
+        path: '^apps/server/src/',
+        pathNot: ['/routes\\.ts$', '/pages/', '^apps/server/src/[^/]+\\.ts$', '/platform/', '/protocols/'],
+      },
+      { path: 'node_modules/(hono|@hono)/' },
+    ),
+    rule(
+      'platform-knows-no-stage',
+      'Tenancy, SQL, HTTP shell and jobs sit below every stage.',
+      { path: '^apps/server/src/platform/' },
+      { path: '^apps/server/src/(?!platform/)' },
+    ),
+    rule(
+      'apps-are-islands',
+      'No app imports another.',
+      { path: '^apps/([^/]+)/' },
+      { path: '^apps/', pathNot: '^apps/$1/' },
+    ),
     rule('no-cycles', 'Types included.', {}, { circular: true }),
-    rule('no-undeclared', 'Declare what you import.', {}, { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] }),
+    rule(
+      'no-undeclared',
+      'Declare what you import.',
+      {},
+      { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+    ),
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^((apps|packages)/[^/]+|bench)/(dist|test)/' },
+    exclude: { path: '^((apps|packages)/[^/]+|bench)/(dist|test)/|/vite[.]config[.]ts$' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'types', 'default'] },
   },
 }

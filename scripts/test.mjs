@@ -76,7 +76,7 @@ part(
 )
 part(
   'deps',
-  check('node_modules/dependency-cruiser/bin/dependency-cruise.mjs', [
+  check('node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', [
     '--config',
     '.dependency-cruiser.cjs',
     'packages',

@@ -10,10 +10,10 @@ import { type Database, tx } from './database.ts'
 import type { Log } from './log.ts'
 import type { Mailer } from './mail.ts'
 import { deriveKey } from './master-key.ts'
-import * as tables from './tables.ts'
+import { account, passkey as passkeyTable, person, rateLimit, session, verification } from './tables.ts'
 
 /** Somebody with an account. */
-export type SignedIn = {
+type SignedIn = {
   readonly id: string
   readonly name: string
   readonly email: string
@@ -88,7 +88,7 @@ export function createAuth(deps: Deps): Auth {
     trustedOrigins: [publicUrl],
     database: drizzleAdapter(deps.database.db, {
       provider: 'pg',
-      schema: { ...tables, user: tables.person },
+      schema: { user: person, session, account, verification, passkey: passkeyTable, rateLimit },
       transaction: true,
     }),
     user: { additionalFields: { locale: { type: 'string', required: false, input: false } } },

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '@laurel/core/primitives'
 import ipaddr from 'ipaddr.js'
 
 export const FETCH_MAX_BYTES = 5 * 1024 * 1024
-export const FETCH_MAX_MILLISECONDS = 30_000
+const FETCH_MAX_MILLISECONDS = 30_000
 
 type Options = {
   /** This server's own address. What lies under it is answered by `ownOrigin` without a connection. */

@@ -1,5 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import type { Clock } from '@laurel/core/primitives'
+import { createHash, randomBytes } from 'node:crypto'
 
 /** An id that sorts by its time (RFC 9562 §5.7): 48 bits of milliseconds, then 74 random bits. */
 export function uuidv7(now: number, random: (length: number) => Uint8Array = randomBytes): string {
@@ -11,12 +10,6 @@ export function uuidv7(now: number, random: (length: number) => Uint8Array = ran
   const hex = bytes.toString('hex')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
-
-/** Ids that sort by the time they were made. */
-export const idMaker = (now: Clock) => (): string => uuidv7(now())
-
-/** An id that tells nothing and cannot be guessed (122 random bits): for public addresses. */
-export const unguessableId = (): string => randomUUID()
 
 /** A secret for a link or a key: 256 random bits in 43 letters. */
 export const newToken = (): string => randomBytes(32).toString('base64url')

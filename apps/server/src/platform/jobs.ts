@@ -6,7 +6,7 @@ import type { Log } from './log.ts'
 /** The schema of the job tables. It belongs to the application's role: jobs carry ids, and no tenant's data. */
 export const JOBS_SCHEMA = 'laurel_jobs'
 
-export type QueueOptions = {
+type QueueOptions = {
   /** How many jobs of this process run at once. */
   readonly concurrency?: number
   /** How often a failed job is tried again, with growing pauses from `retryDelaySeconds`. */
@@ -16,7 +16,7 @@ export type QueueOptions = {
   readonly expireSeconds?: number
 }
 
-export type EnqueueOptions = {
+type EnqueueOptions = {
   /** While a job with this key waits, another one is not added. */
   readonly key?: string
   readonly startAfter?: Date
@@ -41,7 +41,7 @@ export type Jobs = {
   stop(): Promise<void>
 }
 
-export type JobContext = {
+type JobContext = {
   /** How many times it was tried before. */
   readonly retryCount: number
   /** Ends when the server ends: long work should save its progress and stop, it goes on at the next start. */

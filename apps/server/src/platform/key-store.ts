@@ -14,14 +14,14 @@ import { deriveKey, StartError } from './master-key.ts'
 import { type KeyName, unwrapKey, wrapKey } from './wrap-key.ts'
 
 /** What a key may sign with: Data Integrity and EdDSA by Ed25519, the mechanisms of P-256 by the other. */
-export type KeyPurpose = 'assertion' | 'assertion-p256'
+type KeyPurpose = 'assertion' | 'assertion-p256'
 const TYPE_OF = { assertion: 'Ed25519', 'assertion-p256': 'P-256' } as const satisfies Record<
   KeyPurpose,
   Signer['type']
 >
 const PURPOSES = Object.keys(TYPE_OF) as KeyPurpose[]
 
-export type IssuerKey = {
+type IssuerKey = {
   readonly id: string
   readonly purpose: KeyPurpose
   /** The fragment in the DID document, e.g. `key-1`. */

@@ -19,7 +19,7 @@ export const createLog = (level: Config['logLevel'], destination?: DestinationSt
   )
 
 /** Kind, code and place of an error. The message of a database's or a mail server's error may quote a row, so it stays out. */
-export function describeError(error: unknown): Record<string, unknown> {
+function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { type: typeof error }
   const { code, constraint } = error as { code?: unknown; constraint?: unknown }
   const isQuoting = code !== undefined || error.name.includes('Drizzle') || error.name === 'ZodError'

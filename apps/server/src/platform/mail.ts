@@ -21,7 +21,7 @@ export type Mail = {
   readonly locale: string
 }
 
-export type KeptMail = {
+type KeptMail = {
   id: string
   kind: string
   to_email: string

@@ -34,6 +34,8 @@ export async function migrate(owner: Connection, migrations: readonly Migration[
   const client = new pg.Client({ ...owner, application_name: 'laurel migrate' })
   await client.connect()
   try {
+    // Waiting for another server's migrations, and a migration of much data, may take longer than a request may.
+    await client.query('set statement_timeout = 0')
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await client.query(
       'create table if not exists laurel_migration (name text primary key, digest text not null, applied_at timestamptz not null)',

@@ -17,7 +17,7 @@ const words = (code: string) => {
 }
 
 /** The document of a refusal. Nothing of the request is repeated in it. */
-export const problemDocument = (status: number, refusal: Refusal) => ({
+const problemDocument = (status: number, refusal: Refusal) => ({
   type: `urn:laurel:problem:${refusal.code}`,
   title: words(refusal.code),
   status,
@@ -32,12 +32,6 @@ export const answerProblem = (c: Context, status: ContentfulStatusCode, refusal:
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
   })
-
-/** Makes the answer for a refusal, with the code's status from `table`; a code without a row does not compile. */
-export const problems =
-  <Code extends string>(table: Readonly<Record<Code, ContentfulStatusCode>>) =>
-  (c: Context, refusal: Refusal<Code>): Response =>
-    answerProblem(c, table[refusal.code], refusal)
 
 type ZodIssue = { readonly path: readonly PropertyKey[]; readonly code?: string | undefined; readonly message: string }
 

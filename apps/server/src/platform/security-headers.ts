@@ -19,9 +19,6 @@ const WALLET_POLICY = PAGE_POLICY.replace("form-action 'self'", "form-action 'no
   "; require-trusted-types-for 'script'",
 )
 
-/** Pictures that came from people: nothing in them runs, even when they are opened by themselves (HOSTILE H-30). */
-export const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-
 /** The headers for an answer at `path`; those that the route has set itself stay. */
 export function securityHeaders(path: string, isHttps: boolean): readonly (readonly [string, string])[] {
   const isWallet = path.startsWith('/wallet')
