@@ -15,8 +15,9 @@ import { allIssuerIds } from './people/store.ts'
 import type { Auth } from './platform/auth.ts'
 import type { Config } from './platform/config.ts'
 import { tx } from './platform/database.ts'
+import { rateLimit } from './platform/rate-limit.ts'
 import { shareFile, showCredential, showIssuer, showShare } from './presentation/page-facts.ts'
-import { sharePageRoutes } from './presentation/pages/routes.ts'
+import { notFoundRoutes, sharePageRoutes } from './presentation/pages/routes.ts'
 import { publishLists } from './status/publish-list.ts'
 import { issuerRoutes } from './status/routes.ts'
 import { verifyPageRoutes } from './verification/pages/routes.ts'
@@ -40,7 +41,11 @@ const SWEEP_SECONDS = 5
  * Puts the stages' routes into the shell, and says who does which jobs. Called once, before the jobs start. The built
  * web apps and `/api/auth/*` are there already, and come first.
  */
-export function buildApp(shell: Hono, { deps, auth }: Parts): void {
+export function buildApp(shell: Hono, { config, deps, auth }: Parts): void {
+  const now = () => deps.clock().getTime()
+  const perMinute = (count: number) => rateLimit(config.isLoopback ? count * 100 : count, now)
+  for (const path of ['/api/v1/verify', '/verify']) shell.on('POST', path, perMinute(120))
+  for (const path of ['/api/v1/setup', '/api/v1/claims/:token', '/claim/:token']) shell.use(path, perMinute(60))
   const api = createApi(deps, auth)
   addPeopleRoutes(api, deps, auth)
   addAchievementRoutes(api, deps)
@@ -71,6 +76,7 @@ export function buildApp(shell: Hono, { deps, auth }: Parts): void {
   )
   shell.route('/', credentialRoutes(deps))
   shell.route('/', issuerRoutes(deps))
+  shell.route('/', notFoundRoutes())
 
   deps.jobs.work<{ issuerId: string; jobId: string }>(
     'run-award-job',

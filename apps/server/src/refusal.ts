@@ -60,7 +60,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_EXPIRED: 'This link has expired.',
   E_PRECONDITION_FAILED: 'Somebody else changed it in the meantime.',
   E_TOO_LARGE: 'That is too large.',
-  E_PICTURE_KIND: 'Only PNG, JPEG, WebP and SVG pictures can be used.',
+  E_PICTURE_KIND: 'Only PNG, JPEG and SVG pictures can be used.',
   E_PICTURE_SIZE: 'The picture is too large: at most 5 MB and 24 megapixels.',
   E_PICTURE_UNSAFE: 'The picture holds or refers to things that are not picture.',
   E_PICTURE_BROKEN: 'The picture cannot be read.',

@@ -12,7 +12,7 @@ import { MAX_PICTURE_BYTES } from './sanitise-picture.ts'
 import { zAchievement, zAchievementChange, zNewAchievement } from './schema.ts'
 import { achievementView, findAchievements, listAchievements } from './store.ts'
 
-export const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/svg+xml'] as const
+export const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/svg+xml'] as const
 
 /** A picture as it was kept; it runs nothing wherever it is opened (H-30). */
 export function servePicture(c: Context, bytes: Uint8Array, cache: string): Response {

@@ -44,7 +44,8 @@ export const rasterise = (svg: string, width = KEPT_SIDE): Promise<Uint8Array> =
 export async function sanitisePicture(bytes: Uint8Array): Promise<Result<Picture, PictureRefusal>> {
   if (bytes.length === 0 || bytes.length > MAX_PICTURE_BYTES) return err({ code: 'E_PICTURE_SIZE' })
   const header = readPictureHeader(bytes)
-  if (!header) return err({ code: 'E_PICTURE_KIND' })
+  // The renderer does not decode WebP; a picture that would come out empty is refused with that reason.
+  if (!header || header.kind === 'webp') return err({ code: 'E_PICTURE_KIND' })
   try {
     if (header.kind === 'svg') {
       if (bytes.length > MAX_SVG_BYTES) return err({ code: 'E_PICTURE_SIZE' })

@@ -80,6 +80,7 @@ describe('an uploaded photograph is drawn anew (H-32)', () => {
     ['nothing', '', 'E_PICTURE_SIZE'],
     ['a web page', '<html><body>hi</body></html>', 'E_PICTURE_KIND'],
     ['a PDF', '%PDF-1.7', 'E_PICTURE_KIND'],
+    ['WebP (not decoded here)', `RIFF    WEBPVP8 ${'x'.repeat(20)}`, 'E_PICTURE_KIND'],
     ['half a PNG', textOf(new Uint8Array(header(10, 10))), 'E_PICTURE_BROKEN'],
   ])('%s is no picture', async (_, text, code) => {
     expect(await codeOf(new Uint8Array(Buffer.from(text, 'latin1')))).toBe(code)

@@ -1,0 +1,13 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context } from 'hono'
+
+/**
+ * Who is at the other end, for rate limits. Behind a proxy on this machine it is the last address that the proxy has
+ * added; anything else in that header was written by the client and is not believed.
+ */
+export function peerOf(c: Context): string {
+  const peer = (c.env as Partial<HttpBindings> | undefined)?.incoming?.socket?.remoteAddress ?? '127.0.0.1'
+  const isLocal = peer === '::1' || peer.replace('::ffff:', '').startsWith('127.')
+  const forwarded = isLocal ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  return forwarded && /^[0-9a-fA-F.:]{2,45}$/.test(forwarded) ? forwarded : peer
+}
