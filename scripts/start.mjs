@@ -22,7 +22,7 @@ const run = args =>
     })
     current.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)))
   })
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => {
     signalled = true
     if (signal === 'SIGINT' && process.stdin.isTTY) return

@@ -1,7 +1,7 @@
 import { readConfig } from './platform/config.ts'
 import { createLog } from './platform/log.ts'
 import { StartError } from './platform/master-key.ts'
-import { type RunningServer, startServer } from './start-server.ts'
+import type { RunningServer } from './start-server.ts'
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -49,9 +49,12 @@ let askToStop = () => {}
 const asked = new Promise<void>(resolve => {
   askToStop = resolve
 })
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, askToStop)
+// Not SIGHUP: without `nohup` it ends the process, and the database after it; with `nohup` it must not.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, askToStop)
 
 try {
+  // Read only now, so that a wrong variable is answered at once.
+  const { startServer } = await import('./start-server.ts')
   const server = await startServer(config.value, {
     log,
     // Whoever tries Laurel on their own machine without mail could not sign in again otherwise.
