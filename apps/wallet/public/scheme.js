@@ -10,3 +10,6 @@
   document.documentElement.dataset.mantineColorScheme = dark ? 'dark' : 'light'
   document.documentElement.style.backgroundColor = dark ? '#16191C' : '#FAF8F3'
 })()
+
+// The page's policy forbids making code from text; the schema library then does without, instead of trying first.
+globalThis.__zod_globalConfig = { jitless: true }

@@ -95,6 +95,7 @@ export function OpenLock({ locks, onSecret, action }: Props) {
               autoCapitalize="characters"
               spellCheck={false}
               required
+              withAsterisk={false}
             />
           ) : (
             <PasswordInput
@@ -103,6 +104,7 @@ export function OpenLock({ locks, onSecret, action }: Props) {
               value={passphrase}
               onChange={event => setPassphrase(event.currentTarget.value)}
               required
+              withAsterisk={false}
             />
           )}
           {bySecret.error ? <VaultProblemPanel error={bySecret.error} /> : null}

@@ -1,8 +1,20 @@
 import { formatRecoveryCode, type Lock, type LockSecret, MINIMUM_PASSPHRASE, type NewLock } from '@laurel/core/wallet'
-import { useLocale } from '@laurel/ui/i18n'
-import { ConfirmDialog, LocaleSwitcher, PageHeader } from '@laurel/ui/parts'
+import { LOCALE_NAMES, LOCALES, type Locale, useLocale } from '@laurel/ui/i18n'
+import { ConfirmDialog, PageHeader } from '@laurel/ui/parts'
 import { canUsePasskeys, isPasskeyDeclined, useSession } from '@laurel/ui/session'
-import { Button, Checkbox, Group, Modal, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
+import {
+  Anchor,
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  Paper,
+  PasswordInput,
+  SegmentedControl,
+  Stack,
+  Text,
+  Title,
+} from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconFingerprint, IconLock, IconLogout, IconPassword, IconShieldCheck } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -160,6 +172,7 @@ export default function SettingsPage() {
   const { t } = useTranslation()
   const { wallet, put } = useOpenWallet()
   const user = useSession().data?.user
+  const { locale, change } = useLocale()
   const [adding, setAdding] = useState<{ kind: Adding; replaces?: string }>()
   const [removing, setRemoving] = useState<Lock>()
   const { locks } = wallet.stored.record
@@ -177,11 +190,23 @@ export default function SettingsPage() {
   const others = (lock: Lock) => locks.filter(one => one !== lock).some(one => one.kind !== 'passkey')
   return (
     <Stack maw={640} mx="auto" gap="lg">
-      <PageHeader title={t('settings.title')} back={<Link to="/">{t('detail.back')}</Link>} />
+      <PageHeader
+        title={t('settings.title')}
+        back={
+          <Anchor component={Link} to="/">
+            {t('detail.back')}
+          </Anchor>
+        }
+      />
       <Paper withBorder p="lg" radius="lg">
         <Group justify="space-between">
           <Title order={2}>{t('common:language')}</Title>
-          <LocaleSwitcher />
+          <SegmentedControl
+            aria-label={t('common:language')}
+            data={LOCALES.map(value => ({ value, label: LOCALE_NAMES[value] }))}
+            value={locale}
+            onChange={value => void change(value as Locale)}
+          />
         </Group>
       </Paper>
       <Paper withBorder p="lg" radius="lg">

@@ -18,6 +18,8 @@ export type PageFacts = {
   readonly listed?: boolean
   /** The island is loaded only where there is something to check. */
   readonly island?: boolean
+  /** A form that is sent under `no-referrer` says `Origin: null`, and the server refuses it as coming from elsewhere. */
+  readonly hasForm?: boolean
   /** For narrow pages with one thing to do. */
   readonly narrow?: boolean
 }
@@ -48,10 +50,10 @@ export function sendPage(
   facts: PageFacts,
   status: ContentfulStatusCode = 200,
 ): Response | Promise<Response> {
-  const { title, reader, body, preview, listed, island, narrow } = facts
+  const { title, reader, body, preview, listed, island, hasForm, narrow } = facts
   const { locale, t } = reader
   c.header('content-security-policy', POLICY)
-  c.header('referrer-policy', 'no-referrer')
+  c.header('referrer-policy', hasForm ? 'same-origin' : 'no-referrer')
   c.header('x-content-type-options', 'nosniff')
   c.header('vary', 'accept, accept-language, cookie')
   c.header('cache-control', listed ? 'no-cache' : 'private, no-cache')

@@ -31,3 +31,14 @@ export function sharePageRoutes({ showShare, shareFile }: SharePages): Hono {
   })
   return app
 }
+
+/** For addresses that nobody answers: a page for people, and the shell's own answer for programs. */
+export function notFoundRoutes(): Hono {
+  const app = new Hono()
+  app.get('*', (c, next) =>
+    /^\/(api|assets)\//.test(c.req.path) || !(c.req.header('accept') ?? '').includes('text/html')
+      ? next()
+      : sendErrorPage(c, 'notFound'),
+  )
+  return app
+}

@@ -11,7 +11,7 @@ function form({ t, locale }: Reader, problem: string | undefined) {
   return html`<form class="ask" id="ask" method="post" action="/verify" enctype="multipart/form-data" data-locale="${locale}">
 <label class="drop" id="drop">${UPLOAD}<strong>${t('verify.drop')}</strong><span class="button quiet">${t('verify.choose')}</span><small>${t('verify.formats')}</small>
 <input type="file" name="file" id="file" accept=".json,.jsonld,.jwt,.png,.svg,.txt,application/json,image/png,image/svg+xml"></label>
-<div class="paste"><label for="text">${t('verify.paste')} <small>(${t('verify.or')})</small></label>
+<div class="paste"><label for="text">${t('verify.paste')}</label>
 <textarea id="text" name="text" rows="4" spellcheck="false" autocomplete="off" autocapitalize="off" placeholder="https://…"></textarea></div>
 <p class="problem" id="problem" role="alert">${problem ?? ''}</p>
 <button class="button" type="submit">${t('verify.submit')}</button>
@@ -31,6 +31,7 @@ export function verifyPage(
     reader,
     listed: true,
     island: true,
+    hasForm: true,
     preview: { description: t('verify.lead'), url: `${reader.url.origin}/verify` },
     body: html`<div class="verify-page">${verdict ? html`<h1 class="sr">${t('verify.title')}</h1>` : html`<div class="plain"><h1>${t('verify.title')}</h1><p class="lead">${t('verify.lead')}</p></div>`}
 <div id="answer" aria-live="polite">${answer}</div>

@@ -36,6 +36,7 @@ ${state === 'taken' ? html`<p><a class="button big" href="/wallet/">${t('claim.t
     title: `${facts.title} · ${issuer.name}`,
     reader,
     narrow: true,
+    hasForm: true,
     body: html`<div class="claim" data-state="${state}">
 <p class="claim-lead">${raw(issuerMark(issuer.name, issuer.logoUrl).markup)}<span>${t('claim.lead', { issuer: issuer.name })}</span></p>
 ${facts.imageUrl ? html`<img class="artwork" src="${facts.imageUrl}" alt="" width="512" height="512">` : ''}
