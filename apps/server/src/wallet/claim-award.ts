@@ -24,7 +24,7 @@ export type ClaimFacts = {
 
 type ClaimRow = { award_id: string; kind: ClaimKind; expires_at: string; used_at: string | null }
 
-export const hintOf = (email: string | null): string | null => email && email.replace(/^(.).*(@.*)$/s, '$1•••$2')
+export const hintOf = (email: string | null): string | null => email === null ? null : email.replace(/^(.).*(@.*)$/s, '$1•••$2')
 
 async function findClaim(deps: Deps, token: string) {
   const hash = hashToken(token)
@@ -81,12 +81,14 @@ async function whoClaims(deps: Deps, accounts: Accounts, facts: ClaimFacts, sign
     if (!signedIn) throw new Refusal('E_NOT_SIGNED_IN')
     return signedIn
   }
-  if (signedIn && signedIn.email.toLowerCase() === email) return signedIn
+  if (signedIn && signedIn.email.toLowerCase() === email) {
+    if (facts.kind === 'mail') await setVerified(deps, signedIn.id, true)
+    return signedIn
+  }
   const wanted = { email, name, locale: facts.locale }
   if (facts.kind === 'mail') {
-    const person = await accounts.findOrMakePerson(wanted)
-    await setVerified(deps, person.id, true)
-    return person
+    await endUnprovenAccess(deps, email)
+    return accounts.findOrMakePerson(wanted)
   }
   if (await hasAccount(deps, email)) throw new Refusal(signedIn ? 'E_CLAIM_OTHER_ADDRESS' : 'E_NOT_SIGNED_IN')
   const person = await accounts.findOrMakePerson(wanted)
@@ -96,6 +98,20 @@ async function whoClaims(deps: Deps, accounts: Accounts, facts: ClaimFacts, sign
 
 async function setVerified(deps: Deps, personId: string, isVerified: boolean): Promise<void> {
   await deps.database.db.execute(sql`update person set email_verified = ${isVerified} where id = ${personId}`)
+}
+
+/**
+ * An account that was opened by a link which staff can see may have been opened by somebody else. Once the mailbox's
+ * owner comes, whoever was in before is out: sessions and passkeys end, as they do when a sign-in link proves the
+ * address. The vault stays, since only its own locks open it.
+ */
+async function endUnprovenAccess(deps: Deps, email: string): Promise<void> {
+  await deps.database.db.transaction(async tx => {
+    const unproven = sql`(select id from person where email = ${email} and not email_verified)`
+    await tx.execute(sql`delete from session where user_id in ${unproven}`)
+    await tx.execute(sql`delete from passkey where user_id in ${unproven}`)
+    await tx.execute(sql`update person set email_verified = true where email = ${email}`)
+  })
 }
 
 /** Ties the award to a person, once. @returns the person who is to be signed in */

@@ -197,6 +197,22 @@ describe('claiming (H-44)', () => {
     expect((await learner21.post(`/api/v1/claims/${token}`)).status).toBe(200)
   })
 
+  test('whoever came in by that link is out once the mailbox’s owner comes', async () => {
+    const award = await makeAward(owner, achievement.id, 23)
+    const early = await anyone().post(`/api/v1/claims/${award.claimUrl.split('/').at(-1)}`)
+    expect(early.status).toBe(200)
+    const cookie = early.headers
+      .getSetCookie()
+      .map(one => one.split(';')[0])
+      .join('; ')
+    const squatter = caller(server, { cookie, origin: server.origin })
+    expect((await squatter.get('/api/v1/wallet/awards')).status).toBe(200)
+    await makeAward(owner, achievement.id, 23)
+    const rightful = await claim(server, 23)
+    expect((await squatter.get('/api/v1/wallet/awards')).status).toBe(401)
+    expect((await rightful.get('/api/v1/wallet/awards')).body.items).toHaveLength(2)
+  })
+
   test('a guessed, an expired and a revoked link claim nothing', async () => {
     expect((await anyone().post('/api/v1/claims/AAAAAAAAAAAAAAAAAAAAAA')).status).toBe(404)
     const award = await makeAward(owner, achievement.id, 22)
