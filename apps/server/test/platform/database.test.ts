@@ -85,11 +85,15 @@ test('two transactions that wait for each other both succeed in the end', async 
   )
   const touch = (id: string) => sql`update verification set value = value || 'x' where id = ${id}`
   let arrived = 0
+  let meet = () => {}
+  const bothHoldOne = new Promise<void>(resolve => {
+    meet = resolve
+  })
   const run = (first: string, second: string) =>
     tx(server.deps, { issuerId: one }, async at => {
       await at.execute(touch(first))
-      arrived++
-      for (let round = 0; arrived < 2 && round < 1000; round++) await new Promise(resolve => setImmediate(resolve))
+      if (++arrived === 2) meet()
+      await bothHoldOne
       await at.execute(touch(second))
     })
   await Promise.all([run(a, b), run(b, a)])
