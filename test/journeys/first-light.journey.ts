@@ -1,0 +1,102 @@
+import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
+import { type RunningServer, startServer } from '@laurel/testkit/server'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  awardClass,
+  defineAchievement,
+  expectAccessible,
+  type Issuer,
+  mailLink,
+  revokeAward,
+  setUp,
+} from './issuer-steps.ts'
+import { endLink, makeWallet, saveEverywhere, shareLink } from './learner-steps.ts'
+import { words } from './words.ts'
+
+/*
+ * One credential's whole life: first start, set-up, achievement, a class from a spreadsheet, mail, wallet, share, a
+ * stranger's green tick, revocation, the stranger's red. Once at a desk in English, once on a phone in Thai.
+ */
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser?.close())
+
+test.each([
+  ['at a desk, in English', 'en', 'en-CA', DESKTOP],
+  ['on a phone, in Thai', 'th', 'th-TH', PHONE],
+] as const)('one credential’s whole life, %s', { timeout: 240_000 }, async (_, locale, browserLocale, viewport) => {
+  const { console: say, wallet: sayWallet, public: sayPublic } = await words(locale)
+  const achievement = locale === 'th' ? 'การฟังอย่างตั้งใจ' : 'Active Listening'
+  const people: Visitor[] = []
+  let server: RunningServer | undefined
+  const person = async (origin: string, more: object = {}) => {
+    const made = await visitor(browser, origin, { viewport, locale: browserLocale, ...more })
+    people.push(made)
+    return made
+  }
+  try {
+    server = await startServer()
+    const owner = await person(server.origin)
+    const issuer: Issuer = { server, visitor: owner, say }
+    await setUp(issuer, locale === 'th' ? 'โรงเรียนตัวอย่าง' : 'Sample School')
+    await defineAchievement(issuer, achievement)
+    await awardClass(issuer, 30, 2)
+
+    const learner = await person(server.origin)
+    await learner.page.goto(await mailLink(issuer, 'sample.learner.7@example.org'))
+    await learner.page.getByRole('heading', { name: achievement, level: 1 }).waitFor()
+    await expectAccessible(learner, 'claim')
+    await learner.page.getByRole('button', { name: sayPublic('claim.button') }).click()
+    await makeWallet(learner, sayWallet, achievement)
+    const files = await saveEverywhere(learner, sayWallet, achievement)
+    for (const [form, bytes] of files) {
+      const answer = await fetch(`${server.origin}/api/v1/verify`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: new Uint8Array(bytes),
+      })
+      expect(await answer.json(), form).toMatchObject({
+        result: 'valid',
+        credential: { subjects: [{ id: expect.stringMatching(/^did:key:z6Mk/) }] },
+      })
+    }
+    const link = await shareLink(learner, sayWallet)
+
+    const withoutScript = await person(server.origin, { javaScriptEnabled: false })
+    await withoutScript.page.goto(link)
+    expect(await withoutScript.page.locator('.verdict').getAttribute('data-conclusion')).toBe('genuine')
+    expect(await withoutScript.page.getByText(achievement).first().isVisible()).toBe(true)
+
+    const stranger = await person(server.origin)
+    await stranger.page.goto(link)
+    await stranger.page.locator('.verdict .checked[data-by=browser]').waitFor()
+    expect(await stranger.page.locator('.verdict').getAttribute('data-conclusion')).toBe('genuine')
+    await expectAccessible(stranger, 'shared credential')
+
+    await revokeAward(issuer, 'Sample Learner 7')
+    await stranger.page.reload()
+    await stranger.page.locator('.verdict .checked[data-by=browser]').waitFor()
+    expect(await stranger.page.locator('.verdict').getAttribute('data-conclusion')).toBe('revoked')
+    await expectAccessible(stranger, 'revoked credential')
+
+    await endLink(learner, sayWallet)
+    expect((await stranger.page.goto(link))?.status()).toBe(410)
+    await expectAccessible(stranger, 'a link that was taken back')
+    expect(people.flatMap(one => one.complaints)).toEqual([])
+  } catch (error) {
+    // What the people saw when it went wrong, for whoever has to find out why.
+    for (const [index, one] of people.entries())
+      await one.page.screenshot({ path: `test-results/${locale}-${index}.png`, fullPage: true }).catch(() => undefined)
+    throw new Error(`${(error as Error).message}\n${people.flatMap(one => one.complaints).join('\n')}`, {
+      cause: error,
+    })
+  } finally {
+    await Promise.all(people.map(one => one.close()))
+    await server?.stop()
+    server?.remove()
+  }
+})

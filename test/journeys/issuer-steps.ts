@@ -1,0 +1,122 @@
+import { findAccessibilityViolations, type Visitor } from '@laurel/testkit/browser'
+import type { RunningServer } from '@laurel/testkit/server'
+import { expect } from 'vitest'
+import type { Say } from './words.ts'
+
+/** What the people of the school do in the console, each step as they see it. */
+export type Issuer = { readonly server: RunningServer; readonly visitor: Visitor; readonly say: Say }
+
+/** Every screen is looked at by axe-core once it stands still. */
+export async function expectAccessible(visitor: Visitor, screen: string): Promise<void> {
+  expect(await findAccessibilityViolations(visitor.page), `${screen}: ${visitor.page.url()}`).toEqual([])
+}
+
+export async function setUp({ server, visitor, say }: Issuer, school: string): Promise<void> {
+  const { page } = visitor
+  await page.goto(server.setUpLink())
+  await page.getByLabel(say('issuer.name')).fill(school)
+  const shortName = page.getByLabel(say('issuer.shortName'))
+  if ((await shortName.inputValue()) === '') await shortName.fill('sample-school')
+  await page.getByLabel(say('issuer.url')).fill('https://school.example.org')
+  await page.getByLabel(say('setup.ownerName')).fill('Sample Owner')
+  await page.getByLabel(say('setup.ownerEmail')).fill('owner@school.example.org')
+  await expectAccessible(visitor, 'set-up')
+  await page.getByRole('button', { name: say('setup.submit') }).click()
+  await page.getByRole('button', { name: say('passkey.add') }).click()
+  await page.waitForURL(url => !url.pathname.endsWith('/setup'))
+  await page
+    .getByRole('link', { name: say('overview.achievements') })
+    .first()
+    .waitFor()
+  await expectAccessible(visitor, 'overview')
+}
+
+export async function defineAchievement({ visitor, say, server }: Issuer, name: string): Promise<void> {
+  const { page } = visitor
+  await page.goto(`${server.origin}/console/achievements`)
+  await page
+    .getByRole('link', { name: say('achievement.newTitle') })
+    .first()
+    .waitFor()
+  await expectAccessible(visitor, 'achievements')
+  await page.goto(`${server.origin}/console/achievements/new`)
+  await page.getByLabel(say('achievement.name'), { exact: false }).first().fill(name)
+  await page
+    .getByLabel(say('achievement.description'), { exact: false })
+    .first()
+    .fill('Hears what is said, and what is not.')
+  await page
+    .getByLabel(say('achievement.criteria'), { exact: false })
+    .first()
+    .fill('- Listen to three people\n- Say back what they **meant**')
+  await expectAccessible(visitor, 'new achievement')
+  await page.getByRole('button', { name: say('achievement.create') }).click()
+  await page.waitForURL(/achievements\/[0-9a-f-]{36}$/)
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
+  await expectAccessible(visitor, 'achievement')
+}
+
+/** Awards a class from a spreadsheet: drop, match, look through, start, watch. */
+export async function awardClass({ visitor, say }: Issuer, rows: number, broken: number): Promise<void> {
+  const { page } = visitor
+  const lines = Array.from(
+    { length: rows },
+    (_, index) => `Sample Learner ${index + 1},sample.learner.${index + 1}@example.org`,
+  )
+  const wrong = Array.from({ length: broken }, (_, index) => `Sample Learner ${rows + index + 1},not an address`)
+  await page.goto(`${page.url()}/award?by=file`)
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'class.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`Name,E-mail\n${[...lines, ...wrong].join('\n')}\n`),
+  })
+  await page.getByRole('button', { name: say('import.toPreview') }).waitFor()
+  await expectAccessible(visitor, 'matching columns')
+  await page.getByRole('button', { name: say('import.toPreview') }).click()
+  const start = page.getByRole('button', { name: say('awarding.submitMany', { count: rows, formatted: String(rows) }) })
+  await start.waitFor()
+  await expectAccessible(visitor, 'preview')
+  await start.click()
+  await page.getByRole('link', { name: say('job.toAwards') }).waitFor()
+  await expectAccessible(visitor, 'progress')
+}
+
+/** The link in the mail to one learner, out of the outbox that stands in for a mail server. */
+export async function mailLink({ visitor, say, server }: Issuer, to: string): Promise<string> {
+  const { page } = visitor
+  await page.goto(`${server.origin}/console/outbox`)
+  await page.getByText(say('outbox.lead')).waitFor()
+  await expectAccessible(visitor, 'outbox')
+  let cursor: string | null = ''
+  while (cursor !== null) {
+    const answer = await page.request.get(
+      `${server.origin}/api/v1/outbox?limit=100${cursor ? `&cursor=${cursor}` : ''}`,
+    )
+    const list = (await answer.json()) as { items: { id: string; to: string }[]; nextCursor: string | null }
+    const mail = list.items.find(one => one.to === to)
+    if (mail) {
+      const body = JSON.stringify(await (await page.request.get(`${server.origin}/api/v1/outbox/${mail.id}`)).json())
+      const link = /https?:\/\/[^\s"<>\\]+\/claim\/[\w-]+/.exec(body)?.[0]
+      if (link) return link
+    }
+    cursor = list.nextCursor
+  }
+  throw new Error(`no mail to ${to}`)
+}
+
+export async function revokeAward({ visitor, say, server }: Issuer, learner: string): Promise<void> {
+  const { page } = visitor
+  await page.goto(`${server.origin}/console/awards?q=${encodeURIComponent(learner)}`)
+  await page.getByRole('link', { name: learner, exact: true }).first().waitFor()
+  await expectAccessible(visitor, 'awards')
+  await page.getByRole('link', { name: learner, exact: true }).first().click()
+  await page.getByRole('button', { name: say('award.revoke') }).click()
+  await page.getByLabel(say('revoke.reason')).fill('Awarded by mistake')
+  await expectAccessible(visitor, 'revoking')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: say('award.revoke') })
+    .click()
+  await page.getByText(say('revoke.done'), { exact: true }).first().waitFor()
+  await expectAccessible(visitor, 'award')
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import type { Visitor } from '@laurel/testkit/browser'
+import { expect } from 'vitest'
+import { expectAccessible } from './issuer-steps.ts'
+import type { Say } from './words.ts'
+
+/** Makes the wallet with a passkey, keeps the recovery code, and finds the credential in it. */
+export async function makeWallet(learner: Visitor, say: Say, achievement: string): Promise<void> {
+  const { page } = learner
+  await page.getByRole('heading', { name: say('make.title'), level: 1 }).waitFor()
+  await expectAccessible(learner, 'making a wallet')
+  await page.getByRole('button', { name: say('make.passkey') }).click()
+  await page.getByText(say('make.passkeyDone')).waitFor()
+  await page.getByLabel(say('recovery.kept')).check()
+  await page.getByRole('button', { name: say('make.done') }).click()
+  // The claim leads to what was claimed; everything else is one step away.
+  await page.getByRole('heading', { name: achievement, level: 1 }).waitFor()
+  await page.getByRole('link', { name: say('detail.back') }).click()
+  await page.getByRole('link', { name: achievement }).first().waitFor()
+  await expectAccessible(learner, 'wallet')
+}
+
+/** Opens the credential, saves it in each form, and makes a link to show it. */
+export async function saveEverywhere(learner: Visitor, say: Say, achievement: string): Promise<Map<string, Buffer>> {
+  const { page } = learner
+  await page.getByRole('link', { name: achievement }).first().click()
+  await page.getByRole('heading', { name: achievement, level: 1 }).waitFor()
+  await expectAccessible(learner, 'credential in the wallet')
+  const files = new Map<string, Buffer>()
+  for (const form of ['json', 'jwt', 'png', 'svg']) {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: say(`download.${form}`) }).click(),
+    ])
+    files.set(form, readFileSync(await download.path()))
+  }
+  return files
+}
+
+export async function shareLink(learner: Visitor, say: Say): Promise<string> {
+  const { page } = learner
+  await page.getByRole('button', { name: say('share.make') }).click()
+  const address = page.getByLabel(say('share.address'))
+  await address.waitFor()
+  await expectAccessible(learner, 'link to show')
+  const link = await address.inputValue()
+  expect(link).toMatch(/\/s\/[\w-]{20,}$/)
+  return link
+}
+
+/** Takes the link back. */
+export async function endLink(learner: Visitor, say: Say): Promise<void> {
+  const { page } = learner
+  await page.keyboard.press('Escape')
+  await page
+    .getByRole('button', { name: say('share.end'), exact: true })
+    .first()
+    .click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: say('share.end'), exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+}
