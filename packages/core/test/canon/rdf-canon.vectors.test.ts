@@ -26,14 +26,41 @@ describe('the W3C test suite of RDFC-1.0', () => {
 })
 
 describe('a poisoned graph', () => {
-  const clique = (size: number) => {
-    let text = ''
-    for (let from = 0; from < size; from++)
-      for (let to = 0; to < size; to++) if (from !== to) text += `_:n${from} <urn:knows> _:n${to} .\n`
-    return text
-  }
+  type Shape = (size: number) => string
+  const edges = (pairs: [number, number][]) => pairs.map(([from, to]) => `_:n${from} <urn:knows> _:n${to} .\n`).join('')
+  const range = (size: number) => Array.from({ length: size }, (_, at) => at)
+  const clique: Shape = size =>
+    edges(
+      range(size).flatMap(from => range(size).flatMap((to): [number, number][] => (from === to ? [] : [[from, to]]))),
+    )
+  const ring: Shape = size => edges(range(size).map(from => [from, (from + 1) % size]))
+  const tree: Shape = depth =>
+    edges(range(2 ** depth - 1).flatMap(at => [1, 2].map((to): [number, number] => [at, 2 * at + to])))
 
-  test('H-09 a clique of ten look-alikes is refused by the work that it would be', () => {
-    expect(canonicalizeQuads(clique(10))).toEqual({ ok: false, error: { code: 'WORK_LIMIT', at: 'blank nodes' } })
+  test.each([
+    ['H-09 a clique of ten', clique(10)],
+    ['a clique of sixty', clique(60)],
+    ['a ring of fifty', ring(50)],
+    ['a ring of three thousand', ring(3_000)],
+    ['a tree with the same two branches everywhere', tree(9)],
+  ])('%s is refused by the work that it would be, however long a clock it would take', (_, text) => {
+    expect(canonicalizeQuads(text)).toEqual({ ok: false, error: { code: 'WORK_LIMIT', at: 'blank nodes' } })
+  })
+
+  test('H-09 the limit counts work, not graphs: a clique gets its form where more is allowed', () => {
+    expect(canonicalizeQuads(clique(4), { workLimit: 100 }).ok).toBe(false)
+    expect(canonicalizeQuads(clique(4), { workLimit: 100_000 }).ok).toBe(true)
+  })
+
+  test('many look-alikes that are told apart by their neighbours are no poison', () => {
+    const pairs = range(500).map(at => `_:a${at} <urn:knows> _:b${at} .\n_:b${at} <urn:name> "${at}" .\n`)
+    expect(canonicalizeQuads(pairs.join('')).ok).toBe(true)
+  })
+})
+
+test('an IRI may not smuggle in by escapes what ends it', () => {
+  expect(canonicalizeQuads('<urn:a\\u003E> <urn:p> "x" .\n')).toMatchObject({
+    ok: false,
+    error: { code: 'NQUADS_SYNTAX' },
   })
 })

@@ -30,7 +30,11 @@ type Work = {
   readonly quads: Quad[]
   readonly blanks: Map<string, number>
   nodes: number
+  depth: number
 }
+
+/** How deep nodes may lie in each other; documents from outside have been bounded more tightly by their parser. */
+const MAX_DEPTH = 64
 
 /**
  * JSON-LD 1.1 expansion and deserialisation to RDF (JSON-LD API §5.1 and §8) in one walk, in safe mode: whatever would
@@ -44,7 +48,7 @@ export function documentQuads(document: JsonObject, library: ContextLibrary): Qu
     start = initialContext()
     starts.set(library, start)
   }
-  const work: Work = { library, quads: [], blanks: new Map(), nodes: 0 }
+  const work: Work = { library, quads: [], blanks: new Map(), nodes: 0, depth: 0 }
   if (document['@context'] === undefined) throw new CanonRefusal('CONTEXT_MISSING', '@context')
   emitNode(work, start, null, document, '', '')
   return work.quads
@@ -100,6 +104,7 @@ function emitNode(
   graph: Term,
   at: string,
 ): Term {
+  if (++work.depth > MAX_DEPTH) throw new CanonRefusal('UNSUPPORTED', `${at}: too deep`)
   let active = activeGiven
   const keys = Object.keys(node)
   // §5.1.2 step 7: a type-scoped context ends here, unless this is no more than a reference.
@@ -184,6 +189,7 @@ function emitNode(
         throw new CanonRefusal('UNSUPPORTED', where)
     }
   }
+  work.depth--
   return subject
 }
 

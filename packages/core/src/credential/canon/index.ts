@@ -1,3 +1,4 @@
+import { NotCanonicalError } from '../../primitives/jcs.ts'
 import type { JsonObject } from '../../primitives/json.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
 import type { ContextLibrary } from '../contexts/library.ts'
@@ -14,6 +15,7 @@ function attempt<T>(work: () => T): Result<T, CanonError> {
     return ok(work())
   } catch (refusal) {
     if (refusal instanceof CanonRefusal) return err(refusal.reason)
+    if (refusal instanceof NotCanonicalError) return err({ code: 'VALUE_INVALID', at: 'a value of type @json' })
     throw refusal
   }
 }
