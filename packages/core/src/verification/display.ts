@@ -1,11 +1,20 @@
+import { canonicalJson } from '../primitives/jcs.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { gather, type SaidOf } from './said-of.ts'
+import { isLanguageText } from './shape.ts'
+
+/** A text by language (BCP 47, lower case), where it is given in languages; otherwise empty. */
+export type TextByLanguage = Readonly<Record<string, string>>
 
 /** What people are shown of a credential; all of it read from the gated form. Texts are plain, never markup. */
 export type DisplayCredential = {
   readonly id: string | null
+  /** `VerifiableCredential` first; an Open Badge is called `AchievementCredential`, by whichever of its two names it goes. */
   readonly types: readonly string[]
   readonly name: string | null
+  readonly names: TextByLanguage
   readonly description: string | null
+  readonly descriptions: TextByLanguage
   readonly issuer: {
     readonly id: string
     readonly name: string | null
@@ -45,7 +54,9 @@ export type DisplaySubject = {
 export type DisplayAchievement = {
   readonly id: string | null
   readonly name: string | null
+  readonly names: TextByLanguage
   readonly description: string | null
+  readonly descriptions: TextByLanguage
   readonly achievementType: string | null
   readonly criteria: { readonly id: string | null; readonly narrative: string | null }
   readonly image: string | null
@@ -57,46 +68,36 @@ export type DisplayAchievement = {
     readonly code: string | null
     readonly framework: string | null
   }[]
-  /** The rubric's levels, lowest first as written, if there is one. */
+  /** The rubric's levels, lowest first by their `level` or `points` (the order as written is not signed), else by name. */
   readonly levels: readonly { readonly id: string; readonly name: string | null; readonly description: string | null }[]
 }
 
-const text = (value: Json | undefined): string | null =>
-  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : null
+/** A number that a signature sees as `3.5E0` is shown as `3.5`, however it was written. */
+const plainNumber = (text: string) => (/^-?\d(\.\d+)?E-?\d{1,3}$/.test(text) ? String(Number(text)) : text)
 const list = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
-const objects = (value: Json | undefined): readonly JsonObject[] => list(value).filter(isJsonObject)
-const first = (value: Json | undefined): JsonObject => objects(value)[0] ?? {}
-const texts = (value: Json | undefined): readonly string[] =>
-  list(value).filter((one): one is string => typeof one === 'string')
-
-/**
- * Puts together what a document says of each thing in several places (an achievement, and again as `related`), as its
- * signature does: what is signed has no places, so moving a description elsewhere must not take it out of sight. The
- * gate has seen to it that no two descriptions disagree.
- */
-function gathered(document: JsonObject): JsonObject {
-  const known = new Map<string, JsonObject>()
-  const gather = (value: Json): void => {
-    if (Array.isArray(value)) for (const one of value) gather(one as Json)
-    else if (isJsonObject(value)) {
-      if (typeof value.id === 'string') known.set(value.id, { ...value, ...known.get(value.id), ...value })
-      for (const key of Object.keys(value)) if (key !== 'proof' && key !== 'endorsement') gather(value[key] as Json)
-    }
-  }
-  gather(document)
-  const place = (value: Json, above: readonly string[]): Json => {
-    if (Array.isArray(value)) return value.map(one => place(one as Json, above))
-    if (!isJsonObject(value)) return value
-    const id = typeof value.id === 'string' ? value.id : null
-    const node = id === null || above.includes(id) ? value : { ...known.get(id), type: value.type ?? null }
-    const below = id === null ? above : [...above, id]
-    return Object.fromEntries(
-      Object.entries(node).map(([key, one]) => [key, below.length > 12 ? null : place(one as Json, below)]),
-    )
-  }
-  return place(document, []) as JsonObject
+const languages = (value: Json | undefined): TextByLanguage =>
+  Object.fromEntries(
+    list(value)
+      .filter(isLanguageText)
+      .map(one => [one['@language'].toLowerCase(), one['@value']] as const)
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  )
+/** Where a text has languages and only one can be shown: English, or else the first by its tag. */
+const text = (value: Json | undefined): string | null => {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return String(value)
+  const texts = languages(value)
+  return texts.en ?? Object.values(texts)[0] ?? null
 }
+/** Lists are sets to a signature: shown in an order of their content, or reordering them would change what is shown. */
+const inOrder = (values: readonly Json[]): readonly Json[] =>
+  values
+    .map(one => [canonicalJson(one), one] as const)
+    .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+    .map(([, one]) => one)
+const texts = (value: Json | undefined): readonly string[] =>
+  inOrder(list(value)).filter((one): one is string => typeof one === 'string')
 
 /** Only addresses that a page may show as a picture or a link. */
 const address = (value: Json | undefined): string | null => {
@@ -113,78 +114,112 @@ export function domainOf(id: string): string | null {
   return /^https:\/\/([^/?#@]+)/.exec(id)?.[1] ?? null
 }
 
-function displayAchievement(node: JsonObject): DisplayAchievement {
-  const criteria = first(node.criteria)
+function displayLevels(descriptions: readonly JsonObject[], nodes: Nodes): DisplayAchievement['levels'] {
+  return descriptions.flatMap(description => {
+    const levels = nodes(description.rubricCriterionLevel)
+    const rank = (['level', 'points'] as const).find(key => {
+      const ranks = levels.map(one => Number.parseFloat(text(one[key]) ?? ''))
+      return ranks.every(Number.isFinite) && new Set(ranks).size === ranks.length
+    })
+    return levels
+      .map(one => [rank ? Number.parseFloat(text(one[rank])!) : 0, text(one.name) ?? '', one] as const)
+      .sort(([rankOne, nameOne], [rankOther, nameOther]) => rankOne - rankOther || (nameOne < nameOther ? -1 : 1))
+      .flatMap(([, , one]) =>
+        typeof one.id === 'string' ? [{ id: one.id, name: text(one.name), description: text(one.description) }] : [],
+      )
+  })
+}
+
+/** All things at one place, each with all that is said of it, in the order of their content. */
+type Nodes = (value: Json | undefined) => readonly JsonObject[]
+
+function displayAchievement(node: JsonObject, nodes: Nodes): DisplayAchievement {
+  const criteria = nodes(node.criteria)[0] ?? {}
   return {
     id: text(node.id),
     name: text(node.name),
+    names: languages(node.name),
     description: text(node.description),
+    descriptions: languages(node.description),
     achievementType: text(node.achievementType),
     criteria: { id: address(criteria.id), narrative: text(criteria.narrative) },
-    image: address(list(node.image)[0]),
+    image: address(node.image),
     tags: texts(node.tag),
     language: text(node.inLanguage),
-    alignments: objects(node.alignment).map(one => ({
+    alignments: nodes(node.alignment).map(one => ({
       name: text(one.targetName),
       url: address(one.targetUrl),
       code: text(one.targetCode),
       framework: text(one.targetFramework),
     })),
-    levels: objects(node.resultDescription)
-      .flatMap(one => objects(one.rubricCriterionLevel))
-      .flatMap(one =>
-        typeof one.id === 'string' ? [{ id: one.id, name: text(one.name), description: text(one.description) }] : [],
-      ),
+    levels: displayLevels(nodes(node.resultDescription), nodes),
   }
 }
 
-function displaySubject(node: JsonObject): DisplaySubject {
-  const achievementNode = objects(node.achievement)[0]
-  const achievement = achievementNode ? displayAchievement(achievementNode) : null
-  const descriptions = objects(achievementNode?.resultDescription)
-  const named = objects(node.identifier).find(one => one.identityType === 'name' && one.hashed !== true)
+function displaySubject(node: JsonObject, nodes: Nodes): DisplaySubject {
+  const achievementNode = nodes(node.achievement)[0]
+  const achievement = achievementNode ? displayAchievement(achievementNode, nodes) : null
+  const descriptions = nodes(achievementNode?.resultDescription)
+  const named = nodes(node.identifier).find(one => one.identityType === 'name' && one.hashed !== true)
+  const credits = text(node.creditsEarned)
   return {
     id: text(node.id),
     name: text(named?.identityHash) ?? text(node.name),
     achievement,
     narrative: text(node.narrative),
-    results: objects(node.result).map(one => ({
+    results: nodes(node.result).map(one => ({
       name: text(descriptions.find(description => description.id === one.resultDescription)?.name),
       value: text(one.value),
       level: achievement?.levels.find(level => level.id === one.achievedLevel)?.name ?? null,
       status: text(one.status),
     })),
-    creditsEarned: text(node.creditsEarned),
+    creditsEarned: credits === null ? null : plainNumber(credits),
   }
+}
+
+const nodesBy =
+  (saidOf: SaidOf): Nodes =>
+  value =>
+    inOrder(list(value).flatMap(one => saidOf(one) ?? [])) as readonly JsonObject[]
+
+/** Two names of the Open Badges contexts for one kind (OB 3.0 §B.2). */
+const typesOf = (value: Json | undefined): readonly string[] => {
+  const kinds = texts(value).map(one => (one === 'OpenBadgeCredential' ? 'AchievementCredential' : one))
+  const first = kinds.filter(one => one === 'VerifiableCredential')
+  return [...new Set([...first, ...kinds])]
 }
 
 /** Reads what is shown out of a document that has passed the gate. */
 export function displayCredential(gated: JsonObject): DisplayCredential {
-  const document = gathered(gated)
-  const issuer = isJsonObject(document.issuer) ? document.issuer : { id: document.issuer ?? '' }
+  const saidOf = gather(gated)
+  const nodes = nodesBy(saidOf)
+  const document = saidOf(gated) ?? gated
+  const issuer = saidOf(document.issuer) ?? {}
   const id = text(issuer.id) ?? ''
   return {
     id: text(document.id),
-    types: texts(document.type),
+    types: typesOf(gated.type),
     name: text(document.name),
+    names: languages(document.name),
     description: text(document.description),
+    descriptions: languages(document.description),
     issuer: {
       id,
       name: text(issuer.name),
       url: address(issuer.url),
-      image: address(list(issuer.image)[0]),
+      image: address(issuer.image),
       domain: domainOf(id),
     },
-    subjects: objects(document.credentialSubject).map(displaySubject),
+    subjects: nodes(document.credentialSubject).map(one => displaySubject(one, nodes)),
     validFrom: text(document.validFrom) ?? text(document.issuanceDate),
     validUntil: text(document.validUntil) ?? text(document.expirationDate),
     awardedDate: text(document.awardedDate),
-    evidence: objects(document.evidence).map(one => ({
+    evidence: nodes(document.evidence).map(one => ({
       id: address(one.id),
       name: text(one.name),
       narrative: text(one.narrative),
       description: text(one.description),
     })),
-    image: address(list(document.image)[0]),
+    image: address(document.image),
   }
 }

@@ -2,6 +2,7 @@ import type { ContextLibrary } from '../credential/index.ts'
 import { canonicalJson } from '../primitives/jcs.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
+import { isLanguageText, isSingle, misshapen } from './shape.ts'
 
 export type NormalFormError = {
   readonly code: 'E_CONTEXT_NOT_ALLOWED' | 'E_CONTEXT_NESTED' | 'E_NORMAL_FORM'
@@ -41,10 +42,18 @@ export type NormalFormPolicy = {
  * badge keep its hash (TRUST.md 1). What passes here has one reading only, and everything shown is read from it.
  *
  * Refused: contexts that are not known ones by address, each once, the credentials context first; contexts inside; keys
- * that begin with `@`, or that are addresses instead of words; nulls, empty lists, empty objects; one thing said of in two
- * ways.
+ * that begin with `@`, or that are addresses instead of words; nulls, empty lists, empty objects; values that have not
+ * the one shape of their word (`misshapen`); one thing described in two ways.
  */
-export function checkNormalForm(document: JsonObject, policy: NormalFormPolicy): Result<null, NormalFormError> {
+export const checkNormalForm = (document: JsonObject, policy: NormalFormPolicy): Result<null, NormalFormError> =>
+  checkWhole(document, policy, new Map())
+
+/** `described`: what has been said of each id so far, the endorsements inside included; a signature unites it all. */
+function checkWhole(
+  document: JsonObject,
+  policy: NormalFormPolicy,
+  described: Map<string, Map<string, string>>,
+): Result<null, NormalFormError> {
   const refuse = (code: NormalFormError['code'], at: string, reason: string) =>
     err({ code, at: at || '/', reason } as const)
   const { '@context': context, ...members } = document
@@ -58,7 +67,6 @@ export function checkNormalForm(document: JsonObject, policy: NormalFormPolicy):
     if (context.indexOf(one) !== index) return refuse('E_CONTEXT_NOT_ALLOWED', `/@context/${index}`, 'named twice')
   }
 
-  const described = new Map<string, JsonObject>()
   const walk = (value: Json, at: string): Result<null, NormalFormError> => {
     if (value === null) return refuse('E_NORMAL_FORM', at, 'null')
     if (Array.isArray(value)) {
@@ -95,15 +103,26 @@ export function checkNormalForm(document: JsonObject, policy: NormalFormPolicy):
       }
       if (key === 'id' && (typeof node.id !== 'string' || node.id === '' || node.id.startsWith('_:')))
         return refuse('E_NORMAL_FORM', here, 'not an id')
-      const inner = key === 'endorsement' ? walkEndorsements(node[key] as Json, here) : walk(node[key] as Json, here)
+      const reason = misshapen(key, node)
+      if (reason !== null) return refuse('E_NORMAL_FORM', here, reason)
+      const value = node[key] as Json
+      const texts: readonly Json[] = Array.isArray(value) ? value : [value]
+      if (texts.length > 0 && texts.every(isLanguageText)) continue
+      const inner = key === 'endorsement' ? walkEndorsements(value, here) : walk(value, here)
       if (!inner.ok) return inner
     }
-    if (typeof node.id === 'string' && keys.length > 1) {
-      const before = described.get(node.id) ?? {}
-      for (const key of keys)
-        if (typeof node[key] !== 'object' && before[key] !== undefined && before[key] !== node[key])
-          return refuse('E_NORMAL_FORM', at, 'one thing described in two ways')
-      described.set(node.id, { ...before, ...node })
+    return typeof node.id === 'string' && keys.length > 1 ? note(node.id, node, at) : ok(null)
+  }
+  // An RDF signature unites what is said of one id in several places: lists are put together for showing (`gather`),
+  // but two values of a word that has one would leave it to chance which is shown.
+  const note = (id: string, node: JsonObject, at: string): Result<null, NormalFormError> => {
+    const before = described.get(id) ?? new Map<string, string>()
+    described.set(id, before)
+    for (const [key, value] of Object.entries(node)) {
+      if (Array.isArray(value) || (isJsonObject(value) && !isSingle(key))) continue
+      const text = canonicalJson(value as Json)
+      if ((before.get(key) ?? text) !== text) return refuse('E_NORMAL_FORM', at, 'one thing described in two ways')
+      before.set(key, text)
     }
     return ok(null)
   }
@@ -111,7 +130,7 @@ export function checkNormalForm(document: JsonObject, policy: NormalFormPolicy):
   const walkEndorsements = (value: Json, at: string): Result<null, NormalFormError> => {
     for (const [index, one] of (Array.isArray(value) ? value : [value]).entries()) {
       const isWhole = isJsonObject(one) && one['@context'] !== undefined
-      const inner = isWhole ? checkNormalForm(one, policy) : walk(one as Json, `${at}/${index}`)
+      const inner = isWhole ? checkWhole(one, policy, described) : walk(one as Json, `${at}/${index}`)
       if (!inner.ok) return isWhole ? err({ ...inner.error, at: `${at}/${index}${inner.error.at}` }) : inner
     }
     return Array.isArray(value) && value.length === 0 ? refuse('E_NORMAL_FORM', at, 'an empty list') : ok(null)

@@ -1,0 +1,59 @@
+import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+
+/**
+ * Words of Open Badges 3.0 and VC 2.0 that have one value. A list of one is the same to an RDF signature and another
+ * thing to a reader (HOSTILE H-06), so they are never lists.
+ */
+const SINGLE = new Set([
+  ...['achievementType', 'activityEndDate', 'activityStartDate', 'awardedDate', 'caption', 'creditsAvailable'],
+  ...['creditsEarned', 'criteria', 'email', 'endorsementComment', 'expirationDate', 'fieldOfStudy', 'genre', 'hashed'],
+  ...['humanCode', 'identityHash', 'identityType', 'image', 'inLanguage', 'issuanceDate', 'issuer', 'level'],
+  ...['licenseNumber', 'points', 'resultType', 'role', 'salt', 'specialization', 'targetCode', 'targetDescription'],
+  ...['targetFramework', 'targetName', 'targetType', 'targetUrl', 'term', 'url', 'validFrom', 'validUntil', 'value'],
+  ...['version', 'achievedLevel', 'requiredLevel', 'holder'],
+])
+/** Texts that may be given in several languages (VC 2.0 §11.1). */
+const TEXTS = new Set(['name', 'description', 'narrative'])
+const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}$/
+
+/** Whether a word has one value (or one text in each language). */
+export const isSingle = (key: string): boolean => SINGLE.has(key) || TEXTS.has(key)
+
+const list = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
+
+/** A text with its language: `{"@value": "Bonjour", "@language": "fr"}`, and nothing else in it. */
+export const isLanguageText = (value: Json | undefined): value is { '@value': string; '@language': string } =>
+  isJsonObject(value) &&
+  Object.keys(value).length === 2 &&
+  typeof value['@value'] === 'string' &&
+  typeof value['@language'] === 'string' &&
+  LANGUAGE.test(value['@language'])
+
+/** One text, or texts of which each is in another language. */
+export const isText = (value: Json): boolean => {
+  if (typeof value === 'string') return true
+  const texts = list(value)
+  const languages = texts.filter(isLanguageText).map(one => one['@language'].toLowerCase())
+  return texts.length > 0 && languages.length === texts.length && new Set(languages).size === texts.length
+}
+
+/**
+ * Why a word of a node has not the one shape that it may have, or `null`. Each rule closes a rewrite that keeps the
+ * signature and changes what a reader sees.
+ */
+export function misshapen(key: string, node: JsonObject): string | null {
+  const value = node[key] as Json
+  // In the Open Badges contexts the name of a kind is another spelling of a word (`Criteria` for `criteria`).
+  if (/^[A-Z]/.test(key)) return 'the name of a kind instead of a word'
+  if (TEXTS.has(key) && !isText(value)) return 'not one text, nor one for each language'
+  if (SINGLE.has(key) && Array.isArray(value)) return 'a list where one value belongs'
+  // "true" and true are the same to a signature: an unhashed name and a hash of one would look alike.
+  if (key === 'hashed' && typeof value !== 'boolean') return 'neither true nor false'
+  const types = list(node.type)
+  if (types.includes('AchievementSubject') && key === 'achievement' && Array.isArray(value))
+    return 'a list where one value belongs'
+  if (types.includes('Result') && ['resultDescription', 'achievedLevel', 'status', 'value'].includes(key))
+    return typeof value === 'string' || typeof value === 'number' ? null : 'not a text'
+  return null
+}
