@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { type Auth, PEER_HEADER } from './platform/auth.ts'
 import { peerOf } from './platform/peer.ts'
 import { staticFiles } from './platform/static-files.ts'
@@ -13,6 +14,8 @@ export function serveApps(shell: Hono, auth: Auth): void {
     headers.set(PEER_HEADER, peerOf(c))
     return auth.handle(new Request(c.req.raw, { headers }))
   })
+  // Only what is the same for everybody is packed: packing a secret beside a stranger's words would tell it by its size.
+  for (const path of ['/console/*', '/wallet/*', '/assets/*']) shell.use(path, compress())
   for (const name of ['console', 'wallet'] as const) {
     shell.get(`/${name}`, c => c.redirect(`/${name}/`))
     shell.get(`/${name}/*`, staticFiles(`${APPS}${name}/dist`, `/${name}`, 'index.html'))
