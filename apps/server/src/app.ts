@@ -20,7 +20,7 @@ export type Sessions = {
 }
 
 /** One call of the API: what it takes, what it answers, who may make it. The OpenAPI document is made from these. */
-export type Endpoint<Body extends z.ZodType, Query extends z.ZodType> = {
+type Endpoint<Body extends z.ZodType, Query extends z.ZodType> = {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Under `/api/v1`, in OpenAPI's form: `/awards/{id}`. */
   readonly path: string
@@ -37,7 +37,7 @@ export type Endpoint<Body extends z.ZodType, Query extends z.ZodType> = {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export type Call<Body, Query> = {
+type Call<Body, Query> = {
   readonly c: Context
   readonly body: Body
   readonly query: Query
@@ -102,7 +102,7 @@ export function answerRefusal(error: Error, c: Context): Response {
 }
 
 /** Who acts for an issuer: the API key if one is sent, else the member who is signed in. */
-export async function actorOf(c: Context, deps: Deps, sessions: Sessions): Promise<Actor> {
+async function actorOf(c: Context, deps: Deps, sessions: Sessions): Promise<Actor> {
   const authorization = c.req.header('authorization')
   if (authorization !== undefined) {
     const secret = /^Bearer (\S{16,256})$/i.exec(authorization)?.[1]
@@ -170,7 +170,7 @@ const jsonSchema = (schema: z.ZodType, io: 'input' | 'output') => {
 type JsonSchema = { properties?: Record<string, unknown>; required?: readonly string[] }
 
 /** The OpenAPI 3.1 document, made from the very schemas that requests are parsed with. */
-export function openApiDocument(endpoints: Api['endpoints'], baseUrl: string) {
+function openApiDocument(endpoints: Api['endpoints'], baseUrl: string) {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const endpoint of endpoints) {
     const query = endpoint.query ? (jsonSchema(endpoint.query, 'input') as JsonSchema) : {}

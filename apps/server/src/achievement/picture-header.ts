@@ -1,4 +1,4 @@
-export type PictureKind = 'png' | 'jpeg' | 'webp' | 'svg'
+type PictureKind = 'png' | 'jpeg' | 'webp' | 'svg'
 export type PictureHeader = { readonly kind: PictureKind; readonly width: number; readonly height: number }
 
 const ascii = (bytes: Uint8Array, from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to))

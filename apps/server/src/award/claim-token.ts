@@ -16,12 +16,7 @@ const LIFETIME_DAYS = 180
  * The award's claim token, 128 bits, derived rather than drawn: a retry after a crash and a second look at the award
  * give the same link, and the database holds only its hash (H-44).
  */
-export function claimToken(
-  deps: Pick<Deps, 'deriveSecret'>,
-  issuerId: string,
-  awardId: string,
-  kind: ClaimKind,
-): string {
+function claimToken(deps: Pick<Deps, 'deriveSecret'>, issuerId: string, awardId: string, kind: ClaimKind): string {
   return createHmac('sha256', deps.deriveSecret('claim-token'))
     .update(`${kind} ${issuerId} ${awardId}`)
     .digest()

@@ -7,7 +7,7 @@ import type { Tx } from '../platform/database.ts'
 import { takeIndexes } from '../status/take-indexes.ts'
 import { findAwards } from './store.ts'
 
-export const statusListUrl = (baseUrl: string, shortName: string, listId: string) =>
+const statusListUrl = (baseUrl: string, shortName: string, listId: string) =>
   `${baseUrl}/i/${shortName}/status/${listId}`
 
 const seconds = (time: Date | string) => `${new Date(time).toISOString().slice(0, 19)}Z`

@@ -19,7 +19,7 @@ export type Wanted = {
   readonly originDigest: string | null
 }
 
-export type MadeCode =
+type MadeCode =
   | 'E_ACHIEVEMENT_NOT_FOUND'
   | 'E_ACHIEVEMENT_ARCHIVED'
   | 'E_LEVEL_UNKNOWN'

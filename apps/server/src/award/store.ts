@@ -62,13 +62,6 @@ export async function findAwards(tx: Tx, issuerId: string, ids: readonly string[
   return ids.flatMap(id => byId.get(id) ?? [])
 }
 
-export async function findAwardByCredential(tx: Tx, issuerId: string, credentialId: string) {
-  const found = await tx.execute<AwardListRow>(
-    sql`${LISTED} where award.issuer_id = ${issuerId} and award.credential_id = ${credentialId}`,
-  )
-  return found.rows[0]
-}
-
 /** The row, locked until the transaction ends, so that two steps on one award happen one after the other. */
 export async function lockAward(tx: Tx, issuerId: string, id: string): Promise<AwardRow | undefined> {
   const found = await tx.execute<AwardRow>(

@@ -35,14 +35,14 @@ export type CredentialFacts = {
   readonly subjectDid: string | null
   readonly status: { readonly listUrl: string; readonly index: number }
 }
-export type AwardResult = {
+type AwardResult = {
   readonly name?: string | undefined
   readonly value?: string | undefined
   readonly status?: string | undefined
   readonly achievedLevel?: string | undefined
   readonly resultDescription?: string | undefined
 }
-export type AwardEvidence = {
+type AwardEvidence = {
   readonly id?: string | undefined
   readonly name?: string | undefined
   readonly narrative?: string | undefined

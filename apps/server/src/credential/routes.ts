@@ -17,7 +17,7 @@ const MEDIA_TYPES: Readonly<Record<string, CredentialForm>> = {
 }
 
 /** The first form that the caller names with the highest weight; JSON for a caller that takes anything. */
-export function chosenForm(accept: string | undefined): CredentialForm {
+function chosenForm(accept: string | undefined): CredentialForm {
   const wishes = (accept ?? '*/*').split(',').map(part => {
     const [type = '', ...parameters] = part.trim().toLowerCase().split(';')
     const weight = parameters.map(one => /^\s*q=([\d.]+)$/.exec(one)?.[1]).find(Boolean)

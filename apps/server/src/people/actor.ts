@@ -9,7 +9,7 @@ export type Actor = {
   readonly scopes?: readonly Scope[]
 }
 
-export const ROLES = ['owner'] as const
+const ROLES = ['owner'] as const
 export type Role = (typeof ROLES)[number]
 
 export const SCOPES = [
@@ -24,7 +24,7 @@ export const SCOPES = [
 export type Scope = (typeof SCOPES)[number]
 
 /** Everything that may be done for an issuer. The scopes of API keys are a part of it. */
-export const ACTIONS = [...SCOPES, 'api-keys:manage', 'outbox:read', 'audit:read'] as const
+const ACTIONS = [...SCOPES, 'api-keys:manage', 'outbox:read', 'audit:read'] as const
 export type Action = (typeof ACTIONS)[number]
 
 /** The one table of what a role may do; a new role is a new line, and a forgotten action does not compile. */
@@ -43,7 +43,7 @@ const MAY: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
   },
 }
 
-export const can = (role: Role, action: Action): boolean => MAY[role][action]
+const can = (role: Role, action: Action): boolean => MAY[role][action]
 
 /** True if this actor may do `action`. A key with every scope is the automation's owner (LAUREL_BOOTSTRAP_API_KEY). */
 export function mayDo(actor: Actor, action: Action): boolean {

@@ -5,7 +5,7 @@ import { Refusal } from '../refusal.ts'
 const zCursor = z.strictObject({ key: z.string().max(400), id: z.uuid() })
 export type Cursor = z.infer<typeof zCursor>
 
-export const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
+const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString('base64url')
 
 export function readCursor(text: string): Cursor | null {
   if (text === '') return null

@@ -17,8 +17,7 @@ type NewIssuer = {
 }
 
 /** `did:web:{host}:i:{short name}`; the port of a local address is written as %3A. */
-export const issuerDid = (baseUrl: string, shortName: string): string =>
-  didWebOf(new URL(baseUrl).host, ['i', shortName])
+const issuerDid = (baseUrl: string, shortName: string): string => didWebOf(new URL(baseUrl).host, ['i', shortName])
 
 /** Makes an issuer with its DID and its keys, in a transaction of its own tenant. */
 export async function makeIssuer(tx: Tx, deps: Deps, actor: Actor, issuer: NewIssuer): Promise<void> {

@@ -3,10 +3,10 @@ import { zHttpUrl, zText } from '../achievement/schema.ts'
 import { SCOPES } from './actor.ts'
 import { zEmail } from './email.ts'
 
-export const zShortName = z
+const zShortName = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'must be 1 to 40 small letters, digits and hyphens')
-export const zLocale = z.enum(['en', 'fr', 'th'])
+const zLocale = z.enum(['en', 'fr', 'th'])
 
 export const zSetUp = z.strictObject({
   token: z.string().min(1).max(200),

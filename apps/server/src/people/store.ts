@@ -53,14 +53,6 @@ export async function allIssuerIds(tx: Tx): Promise<string[]> {
   return found.rows.map(row => row.issuer_id)
 }
 
-export type LearnerRow = {
-  id: string
-  email: string | null
-  name: string
-  locale: string | null
-  person_id: string | null
-}
-
 /**
  * Finds the issuer's learners by e-mail, and makes those that are missing. Learners without an e-mail are made each
  * time: two people of one name are two people.

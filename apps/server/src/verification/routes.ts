@@ -15,10 +15,10 @@ const zReport = z.object({
       outcome: z.enum(['passed', 'failed', 'warning', 'not-checked']),
       code: z.string(),
       message: z.string(),
-      details: z.record(z.string(), z.json()).optional(),
+      details: z.record(z.string(), z.unknown()).optional(),
     }),
   ),
-  credential: z.record(z.string(), z.json()).optional(),
+  credential: z.record(z.string(), z.unknown()).optional(),
   materials: z.array(z.object({ url: z.string(), contentType: z.string(), body: z.string() })),
 })
 

@@ -4,7 +4,7 @@ import { type VerificationReport, verify } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
 
 /** What was fetched to verify, so that the visitor's own browser can check everything again without the network. */
-export type Material = { readonly url: string; readonly contentType: string; readonly body: string }
+type Material = { readonly url: string; readonly contentType: string; readonly body: string }
 export type VerifiedReport = VerificationReport & { readonly materials: readonly Material[] }
 
 /** Verifications at once; more wait their turn, and more than `WAITING` are refused. */

@@ -10,7 +10,7 @@ import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { putIntoWallet } from './store.ts'
 
-export type ClaimState = 'open' | 'taken' | 'expired' | 'revoked'
+type ClaimState = 'open' | 'taken' | 'expired' | 'revoked'
 
 export type ClaimFacts = {
   readonly award: AwardListRow
@@ -24,7 +24,8 @@ export type ClaimFacts = {
 
 type ClaimRow = { award_id: string; kind: ClaimKind; expires_at: string; used_at: string | null }
 
-export const hintOf = (email: string | null): string | null => email === null ? null : email.replace(/^(.).*(@.*)$/s, '$1•••$2')
+const hintOf = (email: string | null): string | null =>
+  email === null ? null : email.replace(/^(.).*(@.*)$/s, '$1•••$2')
 
 async function findClaim(deps: Deps, token: string) {
   const hash = hashToken(token)

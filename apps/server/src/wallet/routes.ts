@@ -14,11 +14,11 @@ import { myAwards, setPublicPage, zMyAward } from './my-awards.ts'
 import { findVault, saveVault } from './store.ts'
 import { makeChallenge, takeAward } from './take-award.ts'
 
-const zVault = z.object({ version: z.int(), blob: z.string(), locks: z.json() })
+const zVault = z.object({ version: z.int(), blob: z.string(), locks: z.unknown() })
 const zNewVault = z.strictObject({
   version: z.int().optional(),
   blob: z.string().min(1).max(6_000_000),
-  locks: z.json(),
+  locks: z.unknown(),
 })
 const zShare = z.object({
   id: z.uuid(),
@@ -178,7 +178,7 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       tag,
       access: 'person',
       body: z.strictObject({ proof: z.string().min(1).max(8_192) }),
-      answer: z.object({ credential: z.json(), jwt: z.string() }),
+      answer: z.object({ credential: z.unknown(), jwt: z.string() }),
     },
     ({ person, id, body }) => takeAward(deps, person, id, body.proof),
   )

@@ -5,7 +5,7 @@ import { readDay } from './read-date.ts'
 import type { ImportField, Mapping } from './suggest-mapping.ts'
 
 /** One cell that cannot be taken as it is. `column` is the file's own name of it. */
-export type RowProblem = { readonly column: string; readonly code: string; readonly message: string }
+type RowProblem = { readonly column: string; readonly code: string; readonly message: string }
 export type ReadRow = {
   /** Counted from 1 for the first row under the header. */
   readonly row: number
@@ -25,7 +25,7 @@ const MESSAGES = {
   E_LANGUAGE_UNKNOWN: 'The language must be en, fr or th.',
   E_DUPLICATE_ROW: 'The same person is in this file already.',
 } as const
-export type RowProblemCode = keyof typeof MESSAGES
+type RowProblemCode = keyof typeof MESSAGES
 
 type Level = { readonly id: string; readonly name: string }
 

@@ -14,7 +14,7 @@ export type TableRefusal = {
 }
 
 export const MAX_FILE_BYTES = 8 * 1024 * 1024
-export const MAX_ROWS = 20_000
+const MAX_ROWS = 20_000
 const MAX_COLUMNS = 100
 const MAX_LINE_CHARACTERS = 100_000
 
