@@ -1,8 +1,17 @@
 import { criteriaHtml } from '@laurel/core/achievement'
 import { formatDate } from '../i18n/format.ts'
+import type { Conclusion } from './conclude.ts'
 import { html, type Markup, trusted } from './html.ts'
 import { type ShownCredential, webLink } from './shown.ts'
 import type { Translate } from './translate.ts'
+
+/** What a picture must not suggest: a forged or withdrawn credential is not shown in its full colours. */
+const STANDING: Partial<Record<Conclusion, 'off' | 'unproven'>> = {
+  changed: 'unproven',
+  refused: 'unproven',
+  unreadable: 'unproven',
+  revoked: 'off',
+}
 
 export type Words = { readonly t: Translate; readonly locale: string }
 
@@ -20,15 +29,20 @@ function levelDots(position: number | undefined, outOf: number | undefined) {
 }
 
 /** The certificate: artwork, title, issuer, to whom, when, level. A thing to be proud of, on a phone and on paper. */
-export function certificate(credential: ShownCredential, { t, locale }: Words): Markup {
+export function certificate(
+  credential: ShownCredential,
+  { t, locale }: Words,
+  conclusion: Conclusion = 'genuine',
+): Markup {
+  const standing = STANDING[conclusion] ?? 'good'
   const { issuer, level } = credential
-  return html`<article class="certificate" aria-labelledby="credential-title">
-<div class="stage">${credential.imageUrl ? html`<img class="artwork" src="${credential.imageUrl}" alt="" width="512" height="512">` : html`<span class="artwork blank">${seal}</span>`}</div>
+  return html`<article class="certificate" data-standing="${standing}" aria-labelledby="credential-title">
+${standing === 'unproven' && html`<p class="unproven">${t('credential.unproven')}</p>`}<div class="stage">${credential.imageUrl ? html`<img class="artwork" src="${credential.imageUrl}" alt="" width="512" height="512">` : html`<span class="artwork blank">${seal}</span>`}</div>
 <div class="certificate-body">
 <h1 id="credential-title">${credential.title}</h1>
 <div class="issued-by">${issuerMark(issuer.name, issuer.logoUrl)}<div><span class="label">${t('credential.issuedBy')}</span>
-${issuer.profileUrl ? html`<a href="${issuer.profileUrl}">${issuer.name}</a>` : html`<strong>${issuer.name}</strong>`}
-${issuer.domain ? html`<span class="domain">${issuer.domain}</span>` : ''}</div></div>
+${issuer.profileUrl && standing !== 'unproven' ? html`<a href="${issuer.profileUrl}">${issuer.name}</a>` : html`<strong>${issuer.name}</strong>`}
+${issuer.domain && standing !== 'unproven' ? html`<span class="domain">${issuer.domain}</span>` : ''}</div></div>
 <dl class="facts">
 ${credential.recipientName ? html`<div class="to"><dt>${t('credential.to')}</dt><dd>${credential.recipientName}</dd></div>` : ''}
 ${credential.validFrom ? html`<div><dt>${t('credential.date')}</dt><dd><time datetime="${credential.validFrom}">${formatDate(credential.validFrom, locale)}</time></dd></div>` : ''}

@@ -9,6 +9,7 @@ export type Conclusion =
   | 'expired'
   | 'notYetValid'
   | 'refused'
+  | 'unreadable'
   | 'statusUnknown'
   | 'issuerUnknown'
   | 'unsure'
@@ -24,10 +25,14 @@ export const TONES: Readonly<Record<Conclusion, Tone>> = {
   expired: 'ended',
   notYetValid: 'ended',
   refused: 'broken',
+  unreadable: 'ended',
   statusUnknown: 'unsure',
   issuerUnknown: 'unsure',
   unsure: 'unsure',
 }
+
+/** Structures that somebody may have made on purpose; every other one is simply no credential. */
+const SUSPICIOUS = new Set(['E_NORMAL_FORM', 'BAKED_TWICE', 'ISSUER_MISSING'])
 
 type Judged = { readonly result: Verdict; readonly findings: readonly Finding[] }
 
@@ -36,6 +41,7 @@ export function conclude({ result, findings }: Judged): Conclusion {
   const failed = findings.filter(one => one.outcome === 'failed')
   const says = (pattern: RegExp) => failed.some(one => pattern.test(one.code))
   if (result === 'invalid') {
+    if (failed.some(one => one.check === 'structure' && !SUSPICIOUS.has(one.code))) return 'unreadable'
     if (failed.some(one => one.check === 'proof' && /SIGNATURE/.test(one.code))) return 'changed'
     if (
       failed.some(one =>

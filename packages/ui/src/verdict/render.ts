@@ -38,6 +38,7 @@ const ICON_OF: Readonly<Record<Conclusion, Markup>> = {
   revoked: ICONS.back,
   changed: ICONS.broken,
   refused: ICONS.cross,
+  unreadable: ICONS.question,
   suspended: ICONS.pause,
   expired: ICONS.clock,
   notYetValid: ICONS.clock,
@@ -79,7 +80,15 @@ function answerRow(answer: Answer, report: ShownReport, t: Translate, locale: st
   const special = `answer.${answer.question}.${answer.outcome}Bare`
   const key = bare[answer.question] && t.has(special) ? special : `answer.${answer.question}.${answer.outcome}`
   const worst = answer.findings.find(one => one.outcome === answer.outcome)
-  const text = t.has(key) ? t(key, variables) : worst ? sentence(worst, t) : t('answer.notAsked')
+  // What went wrong is said as exactly as it is known.
+  const text =
+    answer.outcome === 'failed' && worst
+      ? sentence(worst, t)
+      : t.has(key)
+        ? t(key, variables)
+        : worst
+          ? sentence(worst, t)
+          : t('answer.notAsked')
   return html`<li class="answer" data-outcome="${answer.outcome}">
   <span class="mark">${MARKS[answer.outcome]}<span class="sr">${t(`outcome.${answer.outcome}`)}</span></span>
   <div class="answer-text"><p>${text}</p>
@@ -107,10 +116,13 @@ export function verdictMarkup(report: ShownReport, { t, locale, by, headingLevel
   const bare = `${text}Bare`
   const words = (!report.recipientName || !report.issuerName) && t.has(bare) ? t(bare, variables) : t(text, variables)
   const id = 'verdict-title'
+  // What an unproven document says of itself earns no green mark: only what failed is listed.
+  const isUnproven = conclusion === 'changed' || conclusion === 'refused' || conclusion === 'unreadable'
+  const listed = answers(report.findings).filter(one => !isUnproven || one.outcome === 'failed')
   return html`<section class="verdict" data-tone="${TONES[conclusion]}" data-conclusion="${conclusion}" data-result="${report.result}" aria-labelledby="${id}">
   <div class="verdict-head"><span class="verdict-icon">${ICON_OF[conclusion]}</span>
   <div>${headingLevel === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}<p>${words}</p></div></div>
-  <ul class="answers">${answers(report.findings).map(one => answerRow(one, report, t, locale))}</ul>
+  <ul class="answers">${listed.map(one => answerRow(one, report, t, locale))}</ul>
   <p class="checked" data-by="${by}" data-when="${variables.when}" role="status">${t(`verdict.by.${by}`, variables)}</p>
 </section>`
 }

@@ -1,4 +1,4 @@
-import { certificate, formatDate, particulars, type ShownVerdict, verdictMarkup } from '@laurel/ui/verdict'
+import { certificate, conclude, formatDate, particulars, type ShownVerdict, verdictMarkup } from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
 import type { Reader } from '../../presentation/pages/language.ts'
 import type { PageFacts } from '../../presentation/pages/layout.ts'
@@ -46,7 +46,7 @@ export function credentialPage(facts: CredentialPageFacts, reader: Reader): Page
         : ''
     }
 <div class="show">
-${credential ? raw(certificate(credential, reader).markup) : ''}
+${credential ? raw(certificate(credential, reader, conclude(report)).markup) : ''}
 <div class="verdict-column"><div id="verdict" data-source="${path(facts.filesUrl)}.json" data-locale="${locale}">${raw(verdict.markup)}</div>
 <p class="address">${t('credential.address', { host: new URL(facts.url).host })}</p>
 </div>
