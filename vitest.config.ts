@@ -7,7 +7,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/*/test/**/*.test.ts', 'apps/{cli,console,wallet,verify}/{src,test}/**/*.test.{ts,tsx}', 'test/{hostile,house}/**/*.test.ts', 'bench/test/**/*.test.ts'],
+          include: [
+            'packages/*/test/**/*.test.ts',
+            'apps/{cli,console,wallet,verify}/{src,test}/**/*.test.{ts,tsx}',
+            'test/{hostile,house}/**/*.test.ts',
+            'bench/test/**/*.test.ts',
+          ],
           environment: 'node',
           testTimeout: 20_000,
         },

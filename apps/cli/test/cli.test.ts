@@ -6,11 +6,12 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 
 const bin = fileURLToPath(new URL('../bin/laurel.mjs', import.meta.url))
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'laurel-cli-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const laurel = (args: string[], input?: string) => {
-  const done = spawnSync(process.execPath, [bin, ...args], {
+  const done = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
     encoding: 'utf8',
     cwd: folder,
     ...(input === undefined ? {} : { input }),
@@ -118,6 +119,13 @@ describe('wrong use says what to do', () => {
       code: 64,
       err: expect.stringContaining('TERM_UNDEFINED at /honours'),
     })
+  })
+})
+
+test('the executable starts it on the pinned Node.js', () => {
+  expect(spawnSync(process.execPath, [bin, 'help'], { encoding: 'utf8' })).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('laurel verify'),
   })
 })
 

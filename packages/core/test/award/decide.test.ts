@@ -42,7 +42,7 @@ describe('the award state machine', () => {
       (Object.keys(decide) as (keyof typeof decide)[]).map(verb => [state, verb, machine[state][verb]] as const),
     ),
   )('%s, then %s: %s', (state, verb, expected) => {
-    const decision = decide[verb](award(state))
+    const decision: ReturnType<(typeof decide)[keyof typeof decide]> = decide[verb](award(state))
     const answer = decision.ok
       ? decision.value.do === 'nothing'
         ? 'nothing'
@@ -77,7 +77,7 @@ describe('the award state machine', () => {
       let state: StoredState = 'draft'
       let over = false
       for (const verb of verbs) {
-        const decision = decide[verb](award(state))
+        const decision: ReturnType<(typeof decide)[keyof typeof decide]> = decide[verb](award(state))
         if (decision.ok && decision.value.do === 'step') {
           expect(over).toBe(false)
           state = decision.value.step.state
