@@ -44,7 +44,8 @@ property.prop([fc.jsonValue({ maxDepth: 6 }).filter(withoutProto)])(
   value => {
     const text = JSON.stringify(value)
     const expected = JSON.parse(text)
-    fc.pre(!/[Ee]\+?\d{2,}/.test(text))
+    // Numbers that not every program holds exactly are refused; that is tested above.
+    fc.pre(!/[Ee]\+?\d{2,}|\d{16,}/.test(text))
     const fromText = parseStrictJson(text)
     const fromBytes = parseStrictJson(toUtf8(text))
     expect(fromText).toEqual({ ok: true, value: expected })
