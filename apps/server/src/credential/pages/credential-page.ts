@@ -1,5 +1,6 @@
 import { certificate, conclude, formatDate, particulars, type ShownVerdict, verdictMarkup } from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
+import { renderSVG } from 'uqr'
 import type { Reader } from '../../presentation/pages/language.ts'
 import type { PageFacts } from '../../presentation/pages/layout.ts'
 
@@ -27,12 +28,9 @@ export function credentialPage(facts: CredentialPageFacts, reader: Reader): Page
   const { report, credential, share } = facts
   const { t, locale } = reader
   const title = credential?.title ?? t('verify.title')
+  // Previews are copied and kept by others, so the learner's name is not in them.
   const described = credential
-    ? t(credential.recipientName && !share ? 'credential.described' : 'credential.describedBare', {
-        name: credential.title,
-        recipient: credential.recipientName ?? '',
-        issuer: credential.issuer.name,
-      })
+    ? t('credential.described', { name: credential.title, issuer: credential.issuer.name })
     : t('verify.lead')
   const verdict = verdictMarkup(report, { t, locale, by: 'server', headingLevel: credential ? 2 : 1 })
   return {
@@ -48,6 +46,7 @@ export function credentialPage(facts: CredentialPageFacts, reader: Reader): Page
 <div class="show">
 ${credential ? raw(certificate(credential, reader, conclude(report)).markup) : ''}
 <div class="verdict-column"><div id="verdict" data-source="${path(facts.filesUrl)}.json" data-locale="${locale}">${raw(verdict.markup)}</div>
+<div class="print-only">${raw(renderSVG(facts.url, { border: 0 }))}<p>${t('credential.printed')}<br>${facts.url}</p></div>
 <p class="address">${t('credential.address', { host: new URL(facts.url).host })}</p>
 </div>
 <div class="below">${credential ? raw(particulars(credential, reader).markup) : ''}
