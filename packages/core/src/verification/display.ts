@@ -1,7 +1,7 @@
 import { canonicalJson } from '../primitives/jcs.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
 import { gather, type SaidOf } from './said-of.ts'
-import { isLanguageText } from './shape.ts'
+import { languageTexts } from './shape.ts'
 
 /** A text by language (BCP 47, lower case), where it is given in languages; otherwise empty. */
 export type TextByLanguage = Readonly<Record<string, string>>
@@ -77,12 +77,7 @@ const plainNumber = (text: string) => (/^-?\d(\.\d+)?E-?\d{1,3}$/.test(text) ? S
 const list = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 const languages = (value: Json | undefined): TextByLanguage =>
-  Object.fromEntries(
-    list(value)
-      .filter(isLanguageText)
-      .map(one => [one['@language'].toLowerCase(), one['@value']] as const)
-      .sort(([one], [other]) => (one < other ? -1 : 1)),
-  )
+  Object.fromEntries([...languageTexts(value)].sort(([one], [other]) => (one < other ? -1 : 1)))
 /** Where a text has languages and only one can be shown: English, or else the first by its tag. */
 const text = (value: Json | undefined): string | null => {
   if (typeof value === 'string') return value

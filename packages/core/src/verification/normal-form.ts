@@ -2,7 +2,7 @@ import type { ContextLibrary } from '../credential/index.ts'
 import { canonicalJson } from '../primitives/jcs.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
-import { isLanguageText, isSingle, misshapen } from './shape.ts'
+import { isSingle, isTextWord, misshapen } from './shape.ts'
 
 export type NormalFormError = {
   readonly code: 'E_CONTEXT_NOT_ALLOWED' | 'E_CONTEXT_NESTED' | 'E_NORMAL_FORM'
@@ -106,8 +106,7 @@ function checkWhole(
       const reason = misshapen(key, node)
       if (reason !== null) return refuse('E_NORMAL_FORM', here, reason)
       const value = node[key] as Json
-      const texts: readonly Json[] = Array.isArray(value) ? value : [value]
-      if (texts.length > 0 && texts.every(isLanguageText)) continue
+      if (isTextWord(key)) continue
       const inner = key === 'endorsement' ? walkEndorsements(value, here) : walk(value, here)
       if (!inner.ok) return inner
     }

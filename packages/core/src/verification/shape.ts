@@ -16,6 +16,9 @@ const SINGLE = new Set([
 const TEXTS = new Set(['name', 'description', 'narrative'])
 const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}$/
 
+/** Whether a word is a text that may be given in languages. */
+export const isTextWord = (key: string): boolean => TEXTS.has(key)
+
 /** Whether a word has one value (or one text in each language). */
 export const isSingle = (key: string): boolean => SINGLE.has(key) || TEXTS.has(key)
 
@@ -23,19 +26,34 @@ const list = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 
 /** A text with its language: `{"@value": "Bonjour", "@language": "fr"}`, and nothing else in it. */
-export const isLanguageText = (value: Json | undefined): value is { '@value': string; '@language': string } =>
+const isLanguageText = (value: Json | undefined): value is { '@value': string; '@language': string } =>
   isJsonObject(value) &&
   Object.keys(value).length === 2 &&
   typeof value['@value'] === 'string' &&
   typeof value['@language'] === 'string' &&
   LANGUAGE.test(value['@language'])
 
+/**
+ * Texts by language, however they are written: VC 2.0's `@value` and `@language`, or the language map that 1EdTech's
+ * JSON Schema allows (`{"en": "…"}`; no context defines it, so a token can carry it, an RDF signature cannot).
+ */
+export function languageTexts(value: Json | undefined): readonly (readonly [language: string, text: string])[] {
+  if (isJsonObject(value) && !('@value' in value)) {
+    const entries = Object.entries(value)
+    const isMap = entries.every(([key, one]) => /^[a-z]{2}(-[A-Z]{2})?$/.test(key) && typeof one === 'string')
+    return isMap ? entries.map(([key, one]) => [key.toLowerCase(), one as string] as const) : []
+  }
+  return list(value)
+    .filter(isLanguageText)
+    .map(one => [one['@language'].toLowerCase(), one['@value']] as const)
+}
+
 /** One text, or texts of which each is in another language. */
 export const isText = (value: Json): boolean => {
   if (typeof value === 'string') return true
-  const texts = list(value)
-  const languages = texts.filter(isLanguageText).map(one => one['@language'].toLowerCase())
-  return texts.length > 0 && languages.length === texts.length && new Set(languages).size === texts.length
+  const texts = languageTexts(value)
+  const count = isJsonObject(value) && !('@value' in value) ? Object.keys(value).length : list(value).length
+  return texts.length > 0 && texts.length === count && new Set(texts.map(([language]) => language)).size === count
 }
 
 /**

@@ -1,4 +1,6 @@
 import { Validator } from '@cfworker/json-schema'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { toHex, toUtf8 } from '../../primitives/bytes.ts'
 import type { JsonObject } from '../../primitives/json.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
 import { SCHEMAS } from './schemas.gen.ts'
@@ -45,4 +47,19 @@ export function checkOpenBadgesSchema(document: JsonObject, url: string): Result
     .filter(one => !['properties', 'items', '$ref', 'allOf', 'anyOf', 'oneOf', 'if'].includes(one.keyword))
     .map(one => ({ at: one.instanceLocation.slice(0, 120), keyword: one.keyword }))
   return err({ code: 'SCHEMA_MISMATCH', problems: problems.slice(0, 10) })
+}
+
+/** Digests of the bundled schemas, held apart from the generated file: a changed schema would change verdicts. */
+const PINNED = [
+  '59384836cdd81b256c2306b6ff97b59d076a90b56bb9198e9b69c2fce1132329',
+  '0b1c75138e36c5d88bb45183021255c829ab5696962754510d9e8755f408b6d5',
+]
+
+/** Compares every bundled schema's bytes with its pinned digest; run at start, as `checkContextDigests` is. */
+export function checkSchemaDigests(
+  sources: readonly { readonly url: string; readonly text: string }[] = SCHEMAS,
+): Result<number, { readonly code: 'SCHEMA_DIGEST'; readonly url: string }> {
+  for (const [index, { url, text }] of sources.entries())
+    if (toHex(sha256(toUtf8(text))) !== PINNED[index]) return err({ code: 'SCHEMA_DIGEST', url })
+  return ok(sources.length)
 }

@@ -1,7 +1,19 @@
+export type { Achievement } from './achievement.ts'
+export {
+  type AchievementCredentialParts,
+  buildAchievementCredential,
+  buildEndorsementCredential,
+  type EndorsementCredentialParts,
+  OPEN_BADGES_CONTEXTS,
+} from './build-credential.ts'
+export type { BuildError } from './build-error.ts'
 export {
   ACHIEVEMENT_SCHEMA,
   checkOpenBadgesSchema,
+  checkSchemaDigests,
   isKnownSchema,
   type SchemaError,
   schemaForTypes,
 } from './check-schema.ts'
+export { type AchievementDefinition, type ImportAchievementError, importAchievement } from './import-achievement.ts'
+export type { Text } from './parts.ts'

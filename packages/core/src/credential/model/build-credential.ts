@@ -1,0 +1,132 @@
+import * as z from 'zod'
+import type { JsonObject } from '../../primitives/json.ts'
+import { err, ok, type Result } from '../../primitives/result.ts'
+import { parseDateTime } from '../../primitives/time.ts'
+import { achievement, alignment } from './achievement.ts'
+import { type BuildError, problemsOf, said } from './build-error.ts'
+import { dateTime, iri, kind, many, text } from './parts.ts'
+import { compactJws, identityObject, image, profile, signedEndorsement } from './profile.ts'
+import { RESULT_STATUSES } from './vocabulary.ts'
+
+/** Verifiers look for these on line, so they are the well-known addresses. */
+export const OPEN_BADGES_CONTEXTS = [
+  'https://www.w3.org/ns/credentials/v2',
+  'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+] as const
+
+/** What was reached: a value or a level of one of the achievement's result descriptions (OB 3.0 §B.1.20). */
+const result = z.strictObject({
+  type: kind('Result'),
+  resultDescription: iri.optional(),
+  achievedLevel: iri.optional(),
+  status: z.enum(RESULT_STATUSES as unknown as [string, ...string[]]).optional(),
+  value: z.string().min(1).optional(),
+  alignment: many(alignment),
+})
+
+const evidence = z.strictObject({
+  id: iri.optional(),
+  type: kind('Evidence'),
+  name: text.optional(),
+  narrative: text.optional(),
+  description: text.optional(),
+  genre: z.string().min(1).optional(),
+  audience: z.string().min(1).optional(),
+})
+
+const achievementSubject = z.strictObject({
+  id: iri.optional(),
+  type: kind('AchievementSubject'),
+  identifier: many(identityObject),
+  activityStartDate: dateTime.optional(),
+  activityEndDate: dateTime.optional(),
+  creditsEarned: z.number().nonnegative().optional(),
+  image: image.optional(),
+  licenseNumber: z.string().min(1).optional(),
+  narrative: text.optional(),
+  role: z.string().min(1).optional(),
+  source: profile.optional(),
+  term: z.string().min(1).optional(),
+  achievement,
+  result: many(result),
+})
+
+const base = {
+  id: iri,
+  name: text,
+  description: text.optional(),
+  image: image.optional(),
+  issuer: profile,
+  awardedDate: dateTime.optional(),
+  validFrom: dateTime,
+  validUntil: dateTime.optional(),
+}
+const securing = {
+  endorsement: many(signedEndorsement),
+  endorsementJwt: many(compactJws),
+  credentialStatus: many(z.looseObject({ type: z.string() })),
+}
+const instant = (text: string): number => {
+  const read = parseDateTime(text)
+  return read.ok ? read.value : Number.NaN
+}
+const isInOrder = (one: { validFrom: string; validUntil?: string | undefined }) =>
+  one.validUntil === undefined || !(instant(one.validUntil) < instant(one.validFrom))
+
+const achievementCredential = z
+  .strictObject({ ...base, credentialSubject: achievementSubject, evidence: many(evidence), ...securing })
+  .refine(isInOrder, { path: ['validUntil'], message: 'ends before it begins' })
+  .superRefine((one, context) => {
+    const { result: results = [], achievement: earned, id, identifier } = one.credentialSubject
+    if (id === undefined && !identifier?.length)
+      context.addIssue({ code: 'custom', path: ['credentialSubject'], message: 'neither an id nor an identifier' })
+    for (const [index, reached] of results.entries()) {
+      const say = (key: string, message: string) =>
+        context.addIssue({ code: 'custom', path: ['credentialSubject', 'result', index, key], message })
+      const about = earned.resultDescription?.find(description => description.id === reached.resultDescription)
+      if (reached.resultDescription !== undefined && !about)
+        say('resultDescription', 'the achievement has no such result description')
+      if (
+        reached.achievedLevel !== undefined &&
+        !about?.rubricCriterionLevel?.some(l => l.id === reached.achievedLevel)
+      )
+        say('achievedLevel', 'the result description has no such level')
+      if (reached.value !== undefined && about?.allowedValue?.length && !about.allowedValue.includes(reached.value))
+        say('value', 'none of the allowed values')
+    }
+  })
+
+const endorsementCredential = z
+  .strictObject({
+    ...base,
+    credentialSubject: z.strictObject({
+      id: iri,
+      type: kind('EndorsementSubject'),
+      endorsementComment: z.string().min(1).optional(),
+    }),
+    credentialStatus: securing.credentialStatus,
+  })
+  .refine(isInOrder, { path: ['validUntil'], message: 'ends before it begins' })
+
+export type AchievementCredentialParts = z.input<typeof achievementCredential>
+export type EndorsementCredentialParts = z.input<typeof endorsementCredential>
+
+function build<Parts>(schema: z.ZodType, kindName: string, parts: Parts): Result<JsonObject, BuildError> {
+  const parsed = schema.safeParse(said(parts))
+  if (!parsed.success) return err({ code: 'BUILD_INVALID', problems: problemsOf(parsed.error) })
+  const { id, ...rest } = said(parsed.data) as JsonObject
+  return ok({ '@context': [...OPEN_BADGES_CONTEXTS], id: id!, type: ['VerifiableCredential', kindName], ...rest })
+}
+
+/**
+ * States an award as an Open Badges 3.0 AchievementCredential on VC 2.0 (OB 3.0 §B.1.2), without proof. Types and
+ * contexts are filled in; the members stand in the specification's order, so the same parts give the same bytes.
+ *
+ * @returns the document, or each place that is wrong: a key that no context defines, a result without its description
+ */
+export const buildAchievementCredential = (parts: AchievementCredentialParts): Result<JsonObject, BuildError> =>
+  build(achievementCredential, 'AchievementCredential', parts)
+
+/** States what somebody says of an issuer, an achievement or a credential (OB 3.0 §B.1.9), without proof. */
+export const buildEndorsementCredential = (parts: EndorsementCredentialParts): Result<JsonObject, BuildError> =>
+  build(endorsementCredential, 'EndorsementCredential', parts)

@@ -1,0 +1,27 @@
+import type * as z from 'zod'
+import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+
+/** Why nothing was built: each place by its JSON pointer, with a reason for the one who writes the program. */
+export type BuildError = {
+  readonly code: 'BUILD_INVALID'
+  readonly problems: readonly { readonly at: string; readonly reason: string }[]
+}
+
+const pointer = (path: readonly PropertyKey[]) =>
+  path.map(step => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') || '/'
+
+export const problemsOf = (error: z.ZodError): BuildError['problems'] =>
+  error.issues.slice(0, 20).map(one => ({
+    at: pointer(one.code === 'unrecognized_keys' ? [...one.path, one.keys[0] ?? ''] : one.path),
+    reason: one.message,
+  }))
+
+/** Drops what is not said: an absent member and an empty list would both be noise under a signature. */
+export function said(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(one => said(one))
+  if (!isJsonObject(value)) return value as Json
+  const members = Object.entries(value as Record<string, unknown>)
+    .filter(([, one]) => one !== undefined && !(Array.isArray(one) && one.length === 0))
+    .map(([key, one]) => [key, said(one)] as const)
+  return Object.fromEntries(members) as JsonObject
+}
