@@ -15,5 +15,4 @@ export {
   type SchemaError,
   schemaForTypes,
 } from './check-schema.ts'
-export { type AchievementDefinition, type ImportAchievementError, importAchievement } from './import-achievement.ts'
 export type { Text } from './parts.ts'
