@@ -1,4 +1,4 @@
-import { KINDS } from '@laurel/core/achievement'
+import { importAchievement, KINDS } from '@laurel/core/achievement'
 import type { Context } from 'hono'
 import * as z from 'zod'
 import { type Api, pageOf, zPageQuery } from '../app.ts'
@@ -7,6 +7,7 @@ import { pageFrom, readCursor } from '../people/cursor.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { verifyAnything } from '../verification/verify-anything.ts'
 import { changeAchievement, makeAchievement, setArchived, setPicture } from './manage-achievement.ts'
 import { MAX_PICTURE_BYTES } from './sanitise-picture.ts'
 import { zAchievement, zAchievementChange, zNewAchievement } from './schema.ts'
@@ -46,6 +47,33 @@ export function addAchievementRoutes(api: Api, deps: Deps): void {
       status: 201,
     },
     ({ actor, body }) => makeAchievement(deps, actor, body),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/achievements/import',
+      summary: 'Define an achievement from a credential that states it (JSON, JWT, PNG or SVG)',
+      tag,
+      access: 'achievements:write',
+      bodyTypes: [
+        'application/json',
+        'application/vc',
+        'application/vc+jwt',
+        'image/png',
+        'image/svg+xml',
+        'text/plain',
+      ],
+      answer: zAchievement,
+      status: 201,
+    },
+    async ({ actor, c }) => {
+      const report = await verifyAnything(deps, await readUpload(c, MAX_PICTURE_BYTES))
+      if (report === 'busy') throw new Refusal('E_TOO_MANY_REQUESTS')
+      const shown = report.credential?.subjects.find(one => one.achievement !== null)?.achievement
+      const wanted = zNewAchievement.safeParse(shown ? importAchievement(shown) : null)
+      if (!wanted.success) throw new Refusal('E_NOTHING_TO_IMPORT')
+      return makeAchievement(deps, actor, wanted.data)
+    },
   )
   api.add(
     {

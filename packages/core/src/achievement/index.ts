@@ -9,5 +9,6 @@ export {
   TEMPLATES,
 } from './artwork/index.ts'
 export { criteriaHtml, MAX_CRITERIA_CHARACTERS } from './criteria.ts'
+export { type ImportedAchievement, importAchievement, type ShownAchievement } from './import-achievement.ts'
 export { ACHIEVEMENT_TYPES, DEFAULT_ACHIEVEMENT_TYPE, isAchievementType, KINDS, type Kind } from './kind.ts'
 export { validUntilAfter } from './validity.ts'
