@@ -1,9 +1,8 @@
 import type { GuardedFetch } from '../did/fetcher.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
-import { err, ok, type Result } from '../primitives/result.ts'
-import { parseStrictJson } from '../primitives/strict-json.ts'
-import { type Instant, parseDateTime } from '../primitives/time.ts'
+import type { Instant } from '../primitives/time.ts'
 import { decodeBitstring, readStatus, type StatusIndex } from './bitstring.ts'
+import { type FetchedList, type List, readFetched, readList } from './read-list.ts'
 
 /** What one entry says. */
 export type StatusFinding = {
@@ -40,10 +39,15 @@ export type StatusMemory = {
   note(url: string, validFrom: Instant): void
 }
 
-/** Whether the list credential's own proof holds, and by whose key; given by `verification`, which knows proofs. */
-export type VerifyList = (
-  list: JsonObject,
-) => Promise<{ readonly outcome: 'passed' | 'failed' | 'not-checked'; readonly reason: string }>
+/**
+ * Whether the list credential's own proof holds, and by whose key; given by `verification`, which knows proofs. Gives
+ * the document that was signed: what is read out of a list is read from nowhere else.
+ */
+export type VerifyList = (list: FetchedList) => Promise<{
+  readonly outcome: 'passed' | 'failed' | 'not-checked'
+  readonly reason: string
+  readonly document?: JsonObject
+}>
 
 export type CheckStatusOptions = {
   readonly fetch: GuardedFetch
@@ -98,16 +102,9 @@ async function checkEntry(entry: Json, options: CheckStatusOptions): Promise<Sta
   if (statusSize > 1 && (!Array.isArray(entry.statusMessage) || entry.statusMessage.length !== 2 ** statusSize))
     return finding('failed', 'STATUS_ENTRY_MALFORMED', 'not one message for each value', { purpose })
 
-  const fetched = await options.fetch(url)
-  if (!fetched.ok) return finding('not-checked', 'STATUS_UNREACHABLE', fetched.error.code, { purpose })
-  const list = readList(fetched.value.body, url)
-  if (!list.ok) return finding('failed', 'STATUS_LIST_INVALID', list.error, { purpose })
-  const { credential, issuer, validFrom, validUntil, purposes, encodedList } = list.value
-  if (issuer !== options.issuer && !options.delegates?.includes(issuer))
-    return finding('failed', 'E_STATUS_ISSUER', 'the list is signed by somebody else than the issuer', { purpose })
-  const proof = await options.verifyList(credential)
-  if (proof.outcome === 'not-checked') return finding('not-checked', 'STATUS_UNREACHABLE', proof.reason, { purpose })
-  if (proof.outcome === 'failed') return finding('failed', 'E_STATUS_PROOF', proof.reason, { purpose })
+  const fetched = await fetchList(url, options)
+  if ('outcome' in fetched) return { ...fetched, purpose }
+  const { credential, validFrom, validUntil, purposes, encodedList } = fetched
   const about = { purpose, ...(typeof credential.validFrom === 'string' ? { asOf: credential.validFrom } : {}) }
   if (!purposes.includes(purpose))
     return finding('failed', 'STATUS_PURPOSE_MISMATCH', 'the list is for another purpose', about)
@@ -148,46 +145,33 @@ async function checkEntry(entry: Json, options: CheckStatusOptions): Promise<Sta
   return finding('warning', 'REFRESH_AVAILABLE', 'the issuer has a newer one', about)
 }
 
+/** Fetches a list and sees to it that the issuer, or its delegate, has signed it; or says what is wrong with it. */
+async function fetchList(url: string, options: CheckStatusOptions): Promise<List | StatusFinding> {
+  const fetched = await options.fetch(url)
+  if (!fetched.ok) return finding('not-checked', 'STATUS_UNREACHABLE', fetched.error.code)
+  const given = readFetched(fetched.value.body)
+  // A portal's sign-in page, a proxy's error: whoever answered, it was not the list.
+  if (given === null) return finding('not-checked', 'STATUS_UNREACHABLE', 'the answer is no list')
+  const accept = (document: JsonObject): List | StatusFinding => {
+    const list = readList(document, url)
+    if (!list.ok) return finding('failed', 'STATUS_LIST_INVALID', list.error)
+    const isIssuers = list.value.issuer === options.issuer || options.delegates?.includes(list.value.issuer)
+    return isIssuers ? list.value : finding('failed', 'E_STATUS_ISSUER', 'the list is somebody else’s')
+  }
+  // The issuer is looked at before anybody's keys are asked for.
+  const claimed = given.form === 'json' ? accept(given.document) : null
+  if (claimed && 'outcome' in claimed) return claimed
+  const proof = await options.verifyList(given)
+  const list = proof.document ? accept(proof.document) : null
+  if (list && 'outcome' in list) return list
+  if (proof.outcome === 'not-checked') return finding('not-checked', 'STATUS_UNREACHABLE', proof.reason)
+  return proof.outcome === 'passed' && list ? list : finding('failed', 'E_STATUS_PROOF', proof.reason)
+}
+
 /** An index is written as a decimal text (some write a number); `007`, `1e3`, a sign or a fraction is none. */
 function parseIndex(value: Json | undefined): StatusIndex | null {
   const text = typeof value === 'number' ? String(value) : value
   if (typeof text !== 'string' || !/^(0|[1-9]\d{0,15})$/.test(text)) return null
   const index = Number(text)
   return Number.isSafeInteger(index) ? (index as StatusIndex) : null
-}
-
-type List = {
-  readonly credential: JsonObject
-  readonly issuer: string
-  readonly validFrom: Instant | null
-  readonly validUntil: Instant | null
-  readonly purposes: readonly string[]
-  readonly encodedList: string
-}
-
-function readList(body: Uint8Array, url: string): Result<List, string> {
-  // A list of 2^26 bits that are half set does not compress; its text may be that long, unlike a credential's.
-  const parsed = parseStrictJson(body, { maxBytes: 12 * 1024 * 1024 })
-  if (!parsed.ok) return err(parsed.error.code)
-  const credential = parsed.value
-  if (!isJsonObject(credential)) return err('not a credential')
-  const types: readonly Json[] = Array.isArray(credential.type) ? credential.type : [credential.type as Json]
-  if (!types.includes('BitstringStatusListCredential')) return err('not a status list')
-  if (credential.id !== undefined && credential.id !== url) return err('the list of another address')
-  const issuer = isJsonObject(credential.issuer) ? credential.issuer.id : credential.issuer
-  const subject = credential.credentialSubject
-  if (typeof issuer !== 'string' || !isJsonObject(subject)) return err('no issuer, or no subject')
-  if (subject.type !== 'BitstringStatusList' || typeof subject.encodedList !== 'string') return err('no list inside')
-  const date = (value: Json | undefined): Instant | null | 'bad' => {
-    if (value === undefined) return null
-    const read = typeof value === 'string' ? parseDateTime(value) : null
-    return read?.ok ? read.value : 'bad'
-  }
-  const validFrom = date(credential.validFrom)
-  const validUntil = date(credential.validUntil)
-  if (validFrom === 'bad' || validUntil === 'bad') return err('a date that is none')
-  const purposes = (Array.isArray(subject.statusPurpose) ? subject.statusPurpose : [subject.statusPurpose]).filter(
-    (one): one is string => typeof one === 'string',
-  )
-  return ok({ credential, issuer, validFrom, validUntil, purposes, encodedList: subject.encodedList })
 }

@@ -17,3 +17,4 @@ export {
   type StatusMemory,
   type VerifyList,
 } from './check-status.ts'
+export type { FetchedList } from './read-list.ts'

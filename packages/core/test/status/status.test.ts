@@ -88,7 +88,11 @@ describe('checking a credential’s status', () => {
           served
             ? ok({ body: toUtf8(JSON.stringify(served)), contentType: 'application/vc' })
             : err({ code: 'FETCH_OFFLINE' } as const),
-        verifyList: async () => ({ outcome: 'passed', reason: '' }),
+        verifyList: async list => ({
+          outcome: 'passed',
+          reason: '',
+          ...(list.form === 'json' ? { document: list.document } : {}),
+        }),
         ...more,
       })
     ).map(one => `${one.outcome} ${one.code}`)

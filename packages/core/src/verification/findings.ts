@@ -1,0 +1,65 @@
+import type { ProofFinding } from '../credential/index.ts'
+import { isJsonObject, type Json } from '../primitives/json.ts'
+import { toIso } from '../primitives/time.ts'
+import type { VerificationReport, VerifyOptions } from './options.ts'
+import { CHECKS, type Finding } from './report.ts'
+
+export const list = (value: Json | undefined): readonly Json[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
+
+export const idOf = (value: Json | undefined): string | null =>
+  typeof value === 'string' ? value : isJsonObject(value) && typeof value.id === 'string' ? value.id : null
+
+const SENTENCES: Partial<Record<string, string>> = {
+  NOT_A_CREDENTIAL: 'This is no credential.',
+  OPEN_BADGES_2: 'This is a badge of the older kind (Open Badges 2), which cannot be checked here yet.',
+  NOTHING_BAKED: 'This picture holds no credential.',
+  BAKED_TWICE: 'This picture holds two credentials; nobody could say which one counts.',
+  INPUT_PDF: 'This PDF holds no credential that can be read here.',
+  INPUT_EMPTY: 'There is nothing in it.',
+}
+
+/** A report on something that could not be read: the first check failed, the others were never made. */
+export function refused(
+  format: VerificationReport['format'],
+  code: string,
+  options: VerifyOptions,
+): VerificationReport {
+  const message = SENTENCES[code] ?? 'This could not be read as a credential.'
+  const findings: Finding[] = [{ check: 'structure', outcome: 'failed', code, message }]
+  return { result: 'invalid', findings: complete(findings), format, checkedAt: toIso(options.now) }
+}
+
+/** Adds "not checked" for each check that was not made, and puts all in order. */
+export function complete(findings: readonly Finding[]): Finding[] {
+  return CHECKS.flatMap(check => {
+    const own = findings.filter(one => one.check === check)
+    if (own.length > 0) return own
+    return [
+      {
+        check,
+        outcome: 'not-checked',
+        code: 'NOT_REACHED',
+        message: 'Not checked, because an earlier check failed.',
+      } as const,
+    ]
+  })
+}
+
+/** A proof's finding in words for a person; the engineer's words stand in the details. */
+export function described(one: ProofFinding): Omit<Finding, 'check'> {
+  const message =
+    one.outcome === 'passed'
+      ? 'Nothing in it has changed since it was signed.'
+      : one.outcome === 'not-checked'
+        ? 'The signer’s key could not be had, so the signature could not be checked.'
+        : one.code === 'E_SIGNATURE'
+          ? 'Something in it has been changed since it was signed.'
+          : one.code === 'E_PROOF_MISSING' || one.code === 'E_PROOF_EMPTY'
+            ? 'Nobody has signed it.'
+            : 'Its signature does not hold.'
+  const details: Record<string, Json> = { reason: one.reason }
+  for (const key of ['mechanism', 'verificationMethod', 'created'] as const)
+    if (one[key] !== undefined) details[key] = one[key]
+  return { outcome: one.outcome, code: one.code, message, details }
+}

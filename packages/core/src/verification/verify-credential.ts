@@ -1,0 +1,157 @@
+import {
+  bundledContexts,
+  canonicalize,
+  type ProofFinding,
+  verifyJwt,
+  verifyProofs,
+  withoutProof,
+} from '../credential/index.ts'
+import type { DidResolver } from '../did/index.ts'
+import { pureCryptography } from '../keys/pure-cryptography.ts'
+import type { JsonObject } from '../primitives/json.ts'
+import { toIso } from '../primitives/time.ts'
+import { checkSchema, checkSubject, checkValidity } from './check-content.ts'
+import { checkIssuerKey, checkTrust, rememberingResolver } from './check-issuer.ts'
+import { checkRevocation } from './check-revocation.ts'
+import { displayCredential } from './display.ts'
+import { complete, described, idOf, list, refused } from './findings.ts'
+import { checkNormalForm } from './normal-form.ts'
+import type { VerificationReport, VerifyOptions } from './options.ts'
+import type { InputFormat } from './read-input.ts'
+import { conclude, type Finding } from './report.ts'
+
+/** A credential secured as JWT: every byte of it is signed. */
+export async function verifyCredentialJwt(
+  text: string,
+  format: InputFormat,
+  options: VerifyOptions,
+): Promise<VerificationReport> {
+  const resolver = rememberingResolver(options)
+  const checked = await verifyJwt(text, {
+    resolveDid: resolver,
+    now: options.now,
+    cryptography: options.cryptography ?? pureCryptography,
+  })
+  if (!checked.document) {
+    const finding: Finding = { check: 'proof', ...described(checked.finding) }
+    const findings = [
+      { check: 'structure', outcome: 'failed', code: checked.finding.code, message: finding.message } as const,
+      finding,
+    ]
+    return { result: 'invalid', findings: complete(findings), format, checkedAt: toIso(options.now) }
+  }
+  if (!list(checked.document.type).includes('VerifiableCredential')) return refused(format, 'NOT_A_CREDENTIAL', options)
+  return verifyContent(checked.document, format, options, resolver, async () => [checked.finding], 'jwt')
+}
+
+/** A credential with its proofs inside (VC Data Integrity). */
+export function verifyCredential(
+  document: JsonObject,
+  format: InputFormat,
+  options: VerifyOptions,
+): Promise<VerificationReport> {
+  const resolver = rememberingResolver(options)
+  const proofs = () =>
+    verifyProofs(document, {
+      resolveDid: resolver,
+      now: options.now,
+      cryptography: options.cryptography ?? pureCryptography,
+      contexts: options.contexts ?? bundledContexts,
+    })
+  return verifyContent(document, format, options, resolver, proofs, 'embedded')
+}
+
+/** The checks, in TRUST.md's order: nothing is asked of anybody before the document has passed the gate. */
+async function verifyContent(
+  document: JsonObject,
+  format: InputFormat,
+  options: VerifyOptions,
+  resolver: DidResolver,
+  proofs: () => Promise<ProofFinding[]>,
+  securing: 'embedded' | 'jwt',
+): Promise<VerificationReport> {
+  const contexts = options.contexts ?? bundledContexts
+  const findings: Finding[] = [
+    {
+      check: 'structure',
+      outcome: 'passed',
+      code: 'STRUCTURE_OK',
+      message: 'It is a credential, and has one reading only.',
+    },
+  ]
+  const done = (more: Partial<VerificationReport> = {}): VerificationReport => {
+    const all = complete(findings)
+    return { result: conclude(all), findings: all, format, checkedAt: toIso(options.now), ...more }
+  }
+
+  const issuerId = idOf(document.issuer)
+  if (issuerId === null) {
+    findings[0] = {
+      check: 'structure',
+      outcome: 'failed',
+      code: 'ISSUER_MISSING',
+      message: 'It does not say who issued it.',
+    }
+    return done()
+  }
+  const gate = checkNormalForm(document, {
+    contexts,
+    ...(options.allowContexts ? { allowContexts: options.allowContexts } : {}),
+  })
+  if (!gate.ok) {
+    const { code, at, reason } = gate.error
+    const details = { at: at.slice(0, 200), reason }
+    if (code === 'E_NORMAL_FORM')
+      findings[0] = {
+        check: 'structure',
+        outcome: 'failed',
+        code,
+        message: 'It is written so that it could be read in two ways.',
+        details,
+      }
+    else
+      findings.push({
+        check: 'contexts',
+        outcome: 'failed',
+        code,
+        message: 'It gives words a meaning of its own.',
+        details,
+      })
+    return done({ issuerId })
+  }
+
+  findings.push(checkSchema(document))
+  const terms = canonicalize(withoutProof(document), contexts)
+  if (terms.ok)
+    findings.push({
+      check: 'contexts',
+      outcome: 'passed',
+      code: 'CONTEXTS_OK',
+      message: 'Every word in it has its published meaning.',
+    })
+  else {
+    const code = terms.error.code === 'TERM_UNDEFINED' ? 'E_TERM_UNDEFINED' : `E_${terms.error.code}`
+    // A JWT signs every byte, so a word without a published meaning cannot have been slipped in; it is still said.
+    const outcome = securing === 'jwt' ? 'warning' : 'failed'
+    findings.push({
+      check: 'contexts',
+      outcome,
+      code,
+      message: 'It has a word that nobody has defined.',
+      details: { at: terms.error.at.slice(0, 200) },
+    })
+    if (outcome === 'failed') return done({ issuerId })
+  }
+  const credential = displayCredential(document)
+
+  const proofFindings = await proofs()
+  for (const one of proofFindings) findings.push({ check: 'proof', ...described(one) })
+  const issuerKey = checkIssuerKey(proofFindings, issuerId)
+  findings.push(issuerKey)
+  findings.push(checkValidity(document, options.at ?? options.now))
+  const isAuthentic = issuerKey.outcome === 'passed' && proofFindings.every(one => one.outcome === 'passed')
+  findings.push(...(await checkRevocation(document, issuerId, isAuthentic, resolver, options)))
+  findings.push(checkSubject(document))
+  findings.push(await checkTrust(issuerId, options))
+  return done({ credential, document, issuerId })
+}
