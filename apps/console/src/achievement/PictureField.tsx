@@ -6,7 +6,7 @@ import { IconPhotoUp } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
-const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/svg+xml', 'image/webp']
+const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/svg+xml']
 const MAX_BYTES = 5 * 1024 * 1024
 
 export type Picture = 'design' | 'upload'

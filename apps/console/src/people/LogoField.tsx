@@ -3,7 +3,7 @@ import { Button, FileButton, Group, Stack, Text } from '@mantine/core'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 
-const LOGO_TYPES = 'image/png,image/jpeg,image/svg+xml,image/webp'
+const LOGO_TYPES = 'image/png,image/jpeg,image/svg+xml'
 
 type Props = {
   readonly name: string
