@@ -1,5 +1,6 @@
 import { concat } from '../primitives/bytes.ts'
 import { createSigner, pureCryptography } from './pure-cryptography.ts'
+import { checkPublicKey } from './sanity.ts'
 import type { Cryptography, PublicKey, Signer } from './signer.ts'
 
 /** The part of `node:crypto` that core uses, so that core need not know Node: pass the module itself. */
@@ -41,31 +42,33 @@ function hasCanonicalS(signature: Uint8Array): boolean {
 }
 
 /**
- * Cryptography by `node:crypto`: several times as fast as `pureCryptography`, and RSA. As strict: keys have passed
- * `checkPublicKey`, and S is checked here. P-256 and P-384 go by it too.
+ * Cryptography by `node:crypto`: several times as fast as `pureCryptography`, and RSA. As strict: a key is checked when
+ * it is first met, whoever made it, and S is checked here. P-256 and P-384 go by it too.
  */
 export function cryptographyFromNode(node: NodeCrypto): Cryptography {
   const keys = new WeakMap<PublicKey, unknown>()
-  const keyObject = (key: PublicKey) => {
+  const keyObject = (key: PublicKey): unknown => {
     const known = keys.get(key)
-    if (known) return known as never
+    if (known) return known
+    if (!checkPublicKey(key.type, key.bytes).ok) return null
     const der = key.type === 'RSA' ? key.bytes : concat(new Uint8Array(SPKI[key.type]), key.bytes)
     const made = node.createPublicKey({ key: der as never, format: 'der', type: 'spki' })
     keys.set(key, made)
-    return made as never
+    return made
   }
   return {
     sha256: data => node.createHash('sha256').update(data).digest(),
     sha384: data => node.createHash('sha384').update(data).digest(),
     verify: (key, signature, message) => {
       try {
+        const found = keyObject(key)
+        if (found === null) return false
+        const object = found as never
         if (key.type === 'Ed25519')
-          return (
-            signature.length === 64 && hasCanonicalS(signature) && node.verify(null, message, keyObject(key), signature)
-          )
-        if (key.type === 'RSA') return node.verify('sha256', message, keyObject(key), signature)
+          return signature.length === 64 && hasCanonicalS(signature) && node.verify(null, message, object, signature)
+        if (key.type === 'RSA') return node.verify('sha256', message, object, signature)
         if (signature.length !== (key.type === 'P-256' ? 64 : 96)) return false
-        const options = { key: keyObject(key), dsaEncoding: 'ieee-p1363' } as never
+        const options = { key: object, dsaEncoding: 'ieee-p1363' } as never
         return node.verify(key.type === 'P-256' ? 'sha256' : 'sha384', message, options, signature)
       } catch {
         return pureCryptography.verify(key, signature, message)

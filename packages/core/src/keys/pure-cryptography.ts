@@ -3,6 +3,16 @@ import { p256, p384 } from '@noble/curves/nist.js'
 import { sha256, sha384 } from '@noble/hashes/sha2.js'
 import type { Cryptography, PublicKey, Signer } from './signer.ts'
 
+/**
+ * Ed25519 as node:crypto decides it (RFC 8032 §5.1.7 without the cofactor), so that a visitor's browser and the server
+ * never differ about a signature. Noble multiplies by the cofactor, which hides a component of small order in R; for a
+ * key without one (`checkPublicKey`), R must have none either.
+ */
+const verifyEd25519 = (signature: Uint8Array, message: Uint8Array, key: Uint8Array): boolean =>
+  signature.length === 64 &&
+  ed25519.verify(signature, message, key, { zip215: false }) &&
+  ed25519.Point.fromBytes(signature.subarray(0, 32)).isTorsionFree()
+
 /** Cryptography in plain JavaScript: runs everywhere, strictly (RFC 8032, no ZIP 215). RSA needs a platform. */
 export const pureCryptography: Cryptography = {
   sha256,
@@ -11,7 +21,7 @@ export const pureCryptography: Cryptography = {
     try {
       switch (key.type) {
         case 'Ed25519':
-          return signature.length === 64 && ed25519.verify(signature, message, key.bytes, { zip215: false })
+          return verifyEd25519(signature, message, key.bytes)
         case 'P-256':
           return signature.length === 64 && p256.verify(signature, message, key.bytes, { lowS: false, prehash: true })
         case 'P-384':

@@ -18,8 +18,9 @@ export function checkPublicKey(type: PublicKey['type'], bytes: Uint8Array): Resu
   const memo = `${type}:${bytes.join()}`
   const known = remembered.get(memo)
   if (known) return ok(known)
-  const checked =
-    type === 'Ed25519' ? checkEd25519(bytes) : type === 'RSA' ? checkRsa(bytes) : checkEcPoint(type, bytes)
+  // A copy: what is remembered as checked must not change when the caller writes into its buffer.
+  const own = bytes.slice()
+  const checked = type === 'Ed25519' ? checkEd25519(own) : type === 'RSA' ? checkRsa(own) : checkEcPoint(type, own)
   if (checked.ok) {
     if (remembered.size >= MAX_REMEMBERED) remembered.clear()
     remembered.set(memo, checked.value)
@@ -53,15 +54,25 @@ function checkEcPoint(type: 'P-256' | 'P-384', bytes: Uint8Array): Result<Public
 }
 
 function checkRsa(der: Uint8Array): Result<PublicKey, KeyError> {
-  const bits = rsaModulusBits(der)
-  if (bits === null) return err({ code: 'E_KEY_MALFORMED', reason: 'not the SubjectPublicKeyInfo of an RSA key' })
+  const parts = rsaParts(der)
+  if (parts === null) return err({ code: 'E_KEY_MALFORMED', reason: 'not the SubjectPublicKeyInfo of an RSA key' })
+  const { modulus, exponent } = parts
+  const bits = bitLength(modulus)
   if (bits < 2048) return weak('RSA below 2048 bit')
   if (bits > 8192) return err({ code: 'E_KEY_UNSUPPORTED', reason: 'RSA above 8192 bit' })
+  // With an exponent of 1 the padded message is its own signature; an even number here belongs to no RSA key at all.
+  if (bitLength(exponent) < 2 || !isOdd(exponent)) return weak('an RSA exponent that is even or below 3')
+  if (!isOdd(modulus)) return weak('an even RSA modulus')
   return ok({ type: 'RSA', bytes: der })
 }
 
-/** Bits of the modulus in a SubjectPublicKeyInfo: the first INTEGER of the inner sequence. */
-function rsaModulusBits(der: Uint8Array): number | null {
+const isOdd = (integer: Uint8Array) => ((integer.at(-1) ?? 0) & 1) === 1
+
+const bitLength = (integer: Uint8Array) =>
+  integer.length === 0 ? 0 : integer.length * 8 - Math.clz32(integer[0] as number) + 24
+
+/** The two integers of a SubjectPublicKeyInfo for RSA, without leading zeros. */
+function rsaParts(der: Uint8Array): { modulus: Uint8Array; exponent: Uint8Array } | null {
   // SEQUENCE { SEQUENCE { OID, NULL }, BIT STRING { SEQUENCE { INTEGER modulus, INTEGER exponent } } }
   let at = 0
   const enter = (tag: number): number | null => {
@@ -81,11 +92,16 @@ function rsaModulusBits(der: Uint8Array): number | null {
   at += algorithm
   if (enter(0x03) === null || der[at++] !== 0) return null
   if (enter(0x30) === null) return null
-  let length = enter(0x02)
-  if (length === null) return null
-  while (length > 0 && der[at] === 0) {
-    at++
-    length--
+  const integer = (): Uint8Array | null => {
+    const length = enter(0x02)
+    if (length === null) return null
+    const end = at + length
+    while (at < end && der[at] === 0) at++
+    const digits = der.subarray(at, end)
+    at = end
+    return digits
   }
-  return length === 0 ? 0 : length * 8 - Math.clz32(der[at] ?? 0) + 24
+  const modulus = integer()
+  const exponent = integer()
+  return modulus && exponent ? { modulus, exponent } : null
 }

@@ -46,6 +46,17 @@ export function decodeUtf8Strictly(bytes: Uint8Array): string | null {
   return parts.join('')
 }
 
+/** How many bytes a text has as UTF-8, without making them. */
+export function utf8Length(text: string): number {
+  let bytes = text.length
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    // A pair of surrogates is two units and four bytes; every other unit from U+0800 on is three.
+    if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2
+  }
+  return bytes
+}
+
 /** True if every surrogate in the text has its partner: only such a text has a UTF-8 form. */
 export function isWellFormed(text: string): boolean {
   for (let at = 0; at < text.length; at++) {

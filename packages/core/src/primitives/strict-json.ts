@@ -1,4 +1,4 @@
-import { decodeUtf8Strictly, isWellFormed } from './bytes.ts'
+import { decodeUtf8Strictly, isWellFormed, utf8Length } from './bytes.ts'
 import type { Json } from './json.ts'
 import { err, ok, type Result } from './result.ts'
 
@@ -49,7 +49,8 @@ export function parseStrictJson(
   limits: StrictJsonLimits = {},
 ): Result<Json, StrictJsonError> {
   const maxBytes = limits.maxBytes ?? MAX_BYTES
-  if (input.length > maxBytes) return err({ code: 'JSON_TOO_LARGE', at: maxBytes })
+  const bytes = typeof input === 'string' && input.length <= maxBytes ? utf8Length(input) : input.length
+  if (bytes > maxBytes) return err({ code: 'JSON_TOO_LARGE', at: maxBytes })
   const text = typeof input === 'string' ? input : decodeUtf8Strictly(input)
   if (text === null) return err({ code: 'JSON_NOT_UTF8', at: 0 })
   try {
@@ -100,23 +101,22 @@ function scan(text: string, maxDepth: number): Json {
     if (text[at] === '0') at++
     else if (isDigit(text.charCodeAt(at))) while (isDigit(text.charCodeAt(at))) at++
     else throw new Refusal('JSON_SYNTAX', at)
-    let isInteger = true
     if (text[at] === '.') {
-      isInteger = false
       at++
       if (!isDigit(text.charCodeAt(at))) throw new Refusal('JSON_SYNTAX', at)
       while (isDigit(text.charCodeAt(at))) at++
     }
     if (text[at] === 'e' || text[at] === 'E') {
-      isInteger = false
       at++
       if (text[at] === '+' || text[at] === '-') at++
       if (!isDigit(text.charCodeAt(at))) throw new Refusal('JSON_SYNTAX', at)
       while (isDigit(text.charCodeAt(at))) at++
     }
-    const value = Number(text.slice(start, at))
-    if (!Number.isFinite(value) || (isInteger && !Number.isSafeInteger(value)))
-      throw new Refusal('JSON_UNSAFE_NUMBER', start)
+    const digits = text.slice(start, at)
+    const value = Number(digits)
+    // Past 2^53 a double skips integers however they are written (`9007199254740993e0`); 1e-400 would turn into nought.
+    const isLost = value === 0 && /^-?[0.]*[1-9]/.test(digits)
+    if (isLost || !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) throw new Refusal('JSON_UNSAFE_NUMBER', start)
     return value
   }
 

@@ -1,9 +1,11 @@
 import crypto from 'node:crypto'
 import { fc, test as property } from '@fast-check/vitest'
 import { ed25519 } from '@noble/curves/ed25519.js'
+import { sha512 } from '@noble/hashes/sha2.js'
 import { describe, expect, test } from 'vitest'
 import {
   type Cryptography,
+  checkPublicKey,
   createSigner,
   cryptographyFromNode,
   cryptographyFromWeb,
@@ -18,6 +20,17 @@ import {
   toJwk,
 } from '../../src/keys/index.ts'
 import { type JsonObject, toUtf8 } from '../../src/primitives/index.ts'
+
+const ORDER = ed25519.Point.Fn.ORDER
+const littleEndian = (bytes: Uint8Array) => bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n)
+const toLittleEndian = (value: bigint) =>
+  Uint8Array.from({ length: 32 }, (_, index) => Number((value >> BigInt(8 * index)) & 0xffn))
+
+/** The eight points whose order divides 8: the multiples of one of order 8. */
+const order8 = ed25519.Point.fromHex('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05')
+const smallOrder = Array.from({ length: 8 }, (_, times) =>
+  times === 0 ? ed25519.Point.ZERO : order8.multiplyUnsafe(BigInt(times)),
+)
 
 const random = (length: number) => new Uint8Array(crypto.randomBytes(length))
 const places: [string, Cryptography][] = [
@@ -49,13 +62,32 @@ describe.each(places)('by %s', (_, cryptography) => {
     const { secretKey, publicKey } = generateKeyPair('Ed25519', random)
     const message = toUtf8('message')
     const signature = ed25519.sign(message, secretKey)
-    let s = 0n
-    for (let index = 31; index >= 0; index--) s = (s << 8n) | BigInt(signature[32 + index]!)
-    s += 2n ** 252n + 27742317777372353535851937790883648493n
     const malleated = signature.slice()
-    for (let index = 0; index < 32; index++) malleated[32 + index] = Number((s >> BigInt(8 * index)) & 0xffn)
+    malleated.set(toLittleEndian(littleEndian(signature.subarray(32)) + ORDER), 32)
     expect(await cryptography.verify(publicKey, signature, message)).toBe(true)
     expect(await cryptography.verify(publicKey, malleated, message)).toBe(false)
+  })
+
+  test('H-13 a signature whose R has a component of small order is refused, so that no two places differ', async () => {
+    const { secretKey, publicKey } = generateKeyPair('Ed25519', random)
+    const message = toUtf8('message')
+    const { scalar } = ed25519.utils.getExtendedPublicKey(secretKey)
+    for (const [times, component] of smallOrder.entries()) {
+      const r = 1_234_567n
+      const R = ed25519.Point.BASE.multiply(r).add(component).toBytes()
+      const k = littleEndian(sha512(new Uint8Array([...R, ...publicKey.bytes, ...message]))) % ORDER
+      const signature = new Uint8Array([...R, ...toLittleEndian((r + k * scalar) % ORDER)])
+      expect(await cryptography.verify(publicKey, signature, message), `component ${times}`).toBe(times === 0)
+    }
+  })
+
+  test('H-12 a weak key verifies nothing, even if it came past the parser', async () => {
+    const signature = new Uint8Array([1, ...new Array(63).fill(0)])
+    for (const point of smallOrder)
+      for (let turn = 0; turn < 16; turn++) {
+        const weak = { type: 'Ed25519', bytes: point.toBytes() } as const
+        expect(await cryptography.verify(weak, signature, toUtf8(`message ${turn}`))).toBe(false)
+      }
   })
 
   test('signatures of the wrong length are refused, not thrown at', async () => {
@@ -76,6 +108,45 @@ test('the signer by node:crypto signs the same bytes as the one in plain JavaScr
     signerFromNode(crypto as never, key).sign(messages),
   ])
   expect(theirs.map(one => Buffer.from(one).toString('hex'))).toEqual(ours.map(one => Buffer.from(one).toString('hex')))
+})
+
+test('H-12 each point of small order is refused as a key, and so is a good key with such a component', () => {
+  const good = ed25519.Point.fromBytes(generateKeyPair('Ed25519', random).publicKey.bytes)
+  for (const point of smallOrder) {
+    expect(checkPublicKey('Ed25519', point.toBytes())).toMatchObject({ error: { code: 'E_KEY_WEAK' } })
+    const mixed = checkPublicKey('Ed25519', good.add(point).toBytes())
+    expect(mixed.ok).toBe(point.equals(ed25519.Point.ZERO))
+  }
+})
+
+test('H-12 every encoding of a number at or past the field’s prime is refused', () => {
+  for (let excess = 0; excess < 19; excess++)
+    for (const sign of [0, 0x80]) {
+      const bytes = new Uint8Array(32).fill(0xff)
+      bytes[0] = 0xed + excess
+      bytes[31] = 0x7f | sign
+      expect(checkPublicKey('Ed25519', bytes)).toMatchObject({ error: { code: 'E_KEY_WEAK' } })
+    }
+})
+
+test('what was checked does not change with the buffer that it was read from', () => {
+  const buffer = generateKeyPair('Ed25519', random).publicKey.bytes.slice()
+  const original = buffer.slice()
+  const first = checkPublicKey('Ed25519', buffer)
+  buffer.fill(0)
+  expect(first).toMatchObject({ ok: true, value: { bytes: original } })
+  expect(checkPublicKey('Ed25519', original)).toMatchObject({ ok: true, value: { bytes: original } })
+})
+
+test('H-14 RSA with an exponent of 1 lets anybody sign, so it is no key', () => {
+  const { publicKey } = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const jwk = publicKey.export({ format: 'jwk' }) as JsonObject
+  for (const e of ['AQ', 'Ag', 'AAAB', 'AQAA'])
+    expect(parseJwk({ ...jwk, e }), e).toMatchObject({ ok: false, error: { code: 'E_KEY_WEAK' } })
+  expect(parseJwk({ ...jwk, n: `${(jwk.n as string).slice(0, -4)}AAAA` })).toMatchObject({
+    error: { code: 'E_KEY_WEAK' },
+  })
+  expect(parseJwk(jwk)).toMatchObject({ ok: true, value: { type: 'RSA' } })
 })
 
 test('RS256 is verified by the platform', async () => {

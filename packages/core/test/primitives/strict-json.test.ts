@@ -13,11 +13,15 @@ describe('H-40 JSON that two programs could read differently is refused', () => 
     ['H-40 a duplicate key written with an escape', '{"a":1,"\\u0061":2}', 'JSON_DUPLICATE_KEY'],
     ['H-40 __proto__', '{"__proto__":{"admin":true}}', 'JSON_FORBIDDEN_KEY'],
     ['H-40 an integer past 2^53', '[9007199254740993]', 'JSON_UNSAFE_NUMBER'],
+    ['H-40 an integer past 2^53 written with a fraction', '[9007199254740993.0]', 'JSON_UNSAFE_NUMBER'],
+    ['H-40 an integer past 2^53 written with an exponent', '[9007199254740993e0]', 'JSON_UNSAFE_NUMBER'],
+    ['H-40 a number that would turn into nought', '[1e-400]', 'JSON_UNSAFE_NUMBER'],
     ['H-40 a number past what a double holds', '[1e400]', 'JSON_UNSAFE_NUMBER'],
     ['H-40 a lone surrogate', '["\\ud800"]', 'JSON_LONE_SURROGATE'],
     ['H-40 depth 33', `${'['.repeat(33)}${']'.repeat(33)}`, 'JSON_TOO_DEEP'],
     ['H-40 depth 100,000', '['.repeat(100_000), 'JSON_TOO_DEEP'],
     ['H-40 300,000 bytes', `"${'x'.repeat(300_000)}"`, 'JSON_TOO_LARGE'],
+    ['H-40 300,000 bytes in 100,000 letters', `"${'ก'.repeat(100_000)}"`, 'JSON_TOO_LARGE'],
     ['H-40 a byte-order mark', '\ufeff{}', 'JSON_SYNTAX'],
     ['H-40 something after the end', '{} {}', 'JSON_SYNTAX'],
     ['H-40 a trailing comma', '[1,]', 'JSON_SYNTAX'],
@@ -36,6 +40,25 @@ describe('H-40 JSON that two programs could read differently is refused', () => 
       expect(code(new Uint8Array(bytes))).toBe('JSON_NOT_UTF8')
   })
 })
+
+test('a text is measured as its bytes are: by letters of one to four bytes', () => {
+  for (const letter of ['a', 'é', 'ก', '🌿'])
+    for (const extra of [0, 1]) {
+      const text = JSON.stringify(letter)
+      const maxBytes = toUtf8(text).length - extra
+      const outcome = (input: string | Uint8Array) => parseStrictJson(input, { maxBytes }).ok
+      expect([outcome(text), outcome(toUtf8(text))], letter).toEqual([extra === 0, extra === 0])
+    }
+})
+
+test.each([
+  ['9007199254740991', 9007199254740991],
+  ['-9007199254740991', -9007199254740991],
+  ['0e5', 0],
+  ['0.000', 0],
+  ['1e3', 1000],
+  ['2.5e-3', 0.0025],
+])('%s is read', (text, value) => expect(parseStrictJson(text)).toEqual({ ok: true, value }))
 
 const withoutProto = (value: unknown): boolean => !JSON.stringify(value).includes('__proto__')
 
