@@ -75,8 +75,14 @@ function enterScoped(
 ): ActiveContext {
   let entered = active
   for (const one of Array.isArray(context) ? context : [context]) {
+    if (one === null) {
+      // A property may clear all meanings before its value (`verifiableCredential`); a type may not clear protected ones.
+      if (!options?.overrideProtected) throw new CanonRefusal('UNSUPPORTED', 'a scoped context')
+      entered = starts.get(work.library)!
+      continue
+    }
     const object = typeof one === 'string' ? work.library.get(one) : isJsonObject(one) ? one : undefined
-    if (!object) throw new CanonRefusal(one === null ? 'UNSUPPORTED' : 'CONTEXT_UNKNOWN', 'a scoped context')
+    if (!object) throw new CanonRefusal('CONTEXT_UNKNOWN', 'a scoped context')
     entered = enterContext(entered, object, options)
   }
   return entered
