@@ -288,7 +288,7 @@ describe('whatever is given, there is a report', () => {
       { '@context': 'https://w3id.org/openbadges/v2', type: 'Assertion' },
       'OPEN_BADGES_2',
     ],
-    ['a token that is none', 'eyJhbGciOiJub25lIn0.e30.', 'E_JWT_CLAIMS'],
+    ['a token that is none', 'eyJhbGciOiJub25lIiwidHlwIjoidmMrand0In0.e30.', 'E_JWT_CLAIMS'],
     ['a credential without an issuer', { ...badge(), issuer: undefined }, 'ISSUER_MISSING'],
     ['a presentation of nothing', { type: ['VerifiablePresentation'], verifiableCredential: [] }, 'PRESENTATION_SIZE'],
   ])('%s', async (_, input, code) => {
