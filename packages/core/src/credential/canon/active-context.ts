@@ -8,9 +8,9 @@ export type TermDefinition = {
   readonly type: string | null
   /** How its literals end in N-Quads: with their datatype, or nothing. */
   readonly suffix: string
-  readonly isList: boolean
-  readonly isGraph: boolean
-  readonly isSet: boolean
+  readonly container: Container
+  /** What in its definition is not supported: the term may stand in a context, but not be used. */
+  readonly unsupported: string | null
   /** A scoped context, as written; compiled when it is entered. */
   readonly context: Json | undefined
   readonly language: string | null | undefined
@@ -18,10 +18,15 @@ export type TermDefinition = {
   readonly isProtected: boolean
 }
 
+/** How a term's values are put together; `@set` beside it changes nothing in RDF. */
+export type Container = 'none' | 'list' | 'graph' | 'language'
+
 /** What a key says in a context: a keyword, or a property with its IRI as N-Quads write it; or nothing at all. */
 export type KeyMeaning = {
   readonly keyword: string | null
   readonly predicate: string | null
+  /** What in the key's definition is not supported. */
+  readonly unsupported: string | null
   readonly term: TermDefinition | null
 }
 
@@ -81,7 +86,12 @@ const KEYWORDS = new Set(
 export const isKeyword = (text: string): boolean => KEYWORDS.has(text)
 
 const GEN_DELIMS = /[:/?#[\]@]$/
-const CONTAINERS = new Set(['@set', '@list', '@graph'])
+const CONTAINERS: Readonly<Record<string, Container>> = {
+  '': 'none',
+  '@list': 'list',
+  '@graph': 'graph',
+  '@language': 'language',
+}
 const TERM_MEMBERS = new Set(['@id', '@type', '@container', '@context', '@protected', '@prefix', '@language'])
 
 /** An IRI with a scheme, or a blank node; what has none is relative and has no place in a signed document. */
@@ -105,7 +115,9 @@ export function meaningOf(active: ActiveContext, key: string): KeyMeaning {
   const expanded = expandIri(active, key, true)
   const keyword = expanded !== null && isKeyword(expanded) ? expanded : null
   const isProperty = expanded !== null && isAbsolute(expanded) && !expanded.startsWith('_:')
-  const meaning = { keyword, predicate: isProperty ? iri(expanded) : null, term: active.terms.get(key) ?? null }
+  const term = active.terms.get(key) ?? null
+  const unsupported = term?.unsupported ?? null
+  const meaning = { keyword, predicate: isProperty && !unsupported ? iri(expanded) : null, unsupported, term }
   if (active.meanings.size > MAX_REMEMBERED) active.meanings.clear()
   active.meanings.set(key, meaning)
   return meaning
@@ -225,8 +237,7 @@ function defineTerm(
       : isJsonObject(value)
         ? value
         : {}
-  for (const member of Object.keys(written))
-    if (!TERM_MEMBERS.has(member)) throw new CanonRefusal('UNSUPPORTED', `${member} in the definition of ${term}`)
+  let unsupported = Object.keys(written).find(member => !TERM_MEMBERS.has(member)) ?? null
   const ownProtected = written['@protected']
   const isProtected = typeof ownProtected === 'boolean' ? ownProtected : context['@protected'] === true
 
@@ -242,7 +253,7 @@ function defineTerm(
 
   let mapped: string | null
   const id = written['@id']
-  if (id === null) mapped = null
+  if (id === null || '@reverse' in written) mapped = null
   else if (typeof id === 'string' && id !== term) {
     mapped = expand(id)
     if (mapped === null || !(isKeyword(mapped) || isAbsolute(mapped))) throw new CanonRefusal('CONTEXT_INVALID', term)
@@ -267,8 +278,8 @@ function defineTerm(
   const writtenContainer = written['@container']
   const containers =
     writtenContainer === undefined ? [] : Array.isArray(writtenContainer) ? writtenContainer : [writtenContainer]
-  for (const container of containers)
-    if (!CONTAINERS.has(container as string)) throw new CanonRefusal('UNSUPPORTED', `@container of ${term}`)
+  const container = CONTAINERS[containers.filter(one => one !== '@set').join()]
+  if (container === undefined || (container === 'list' && containers.length > 1)) unsupported ??= '@container'
 
   const language = written['@language']
   if (language !== undefined && language !== null && typeof language !== 'string')
@@ -278,9 +289,8 @@ function defineTerm(
     iri: mapped,
     type,
     suffix: type === null || type.startsWith('@') ? '' : datatypeSuffix(type),
-    isList: containers.includes('@list'),
-    isGraph: containers.includes('@graph'),
-    isSet: containers.includes('@set'),
+    container: container ?? 'none',
+    unsupported,
     context: written['@context'],
     language: typeof language === 'string' ? language.toLowerCase() : (language as null | undefined),
     isPrefix:
@@ -297,9 +307,9 @@ function isSameDefinition(one: TermDefinition, other: TermDefinition): boolean {
     one.type === other.type &&
     one.language === other.language &&
     one.isPrefix === other.isPrefix &&
-    one.isList === other.isList &&
-    one.isGraph === other.isGraph &&
-    one.isSet === other.isSet &&
+    one.container === other.container &&
+    one.unsupported === null &&
+    other.unsupported === null &&
     JSON.stringify(one.context) === JSON.stringify(other.context)
   )
 }

@@ -51,6 +51,8 @@ export function documentQuads(document: JsonObject, library: ContextLibrary): Qu
   const work: Work = { library, quads: [], blanks: new Map(), nodes: 0, depth: 0 }
   if (document['@context'] === undefined) throw new CanonRefusal('CONTEXT_MISSING', '@context')
   emitNode(work, start, null, document, '', '')
+  // A document that says nothing would be dropped; its signature would cover any other one that says nothing.
+  if (work.quads.length === 0) throw new CanonRefusal('VALUE_DROPPED', '')
   return work.quads
 }
 
@@ -168,13 +170,14 @@ function emitNode(
 
   for (const key of keys) {
     if (key === '@context') continue
-    const { keyword, predicate, term } = meaningOf(active, key)
+    const { keyword, predicate, unsupported, term } = meaningOf(active, key)
     const value = node[key] as Json
     const where = `${at}/${key}`
     if (predicate !== null) {
       emitProperty(work, active, term, subject, predicate, value, graph, where)
       continue
     }
+    if (unsupported !== null) throw new CanonRefusal('UNSUPPORTED', `${where}: ${unsupported}`)
     switch (keyword) {
       case null:
         throw new CanonRefusal('TERM_UNDEFINED', where)
@@ -213,7 +216,7 @@ function emitProperty(
     work.quads.push({ subject, predicate, object: literal(canonicalJson(value), JSON_SUFFIX), graph })
     return
   }
-  if (term?.isList) {
+  if (term?.container === 'list') {
     const items = asArray(value)
     const heads = items.map(() => work.nodes++)
     work.quads.push({ subject, predicate, object: heads[0] ?? NIL, graph })
@@ -230,22 +233,43 @@ function emitProperty(
     })
     return
   }
+  if (term?.container === 'language' && isJsonObject(value)) {
+    for (const [language, texts] of Object.entries(value)) {
+      const suffix = languageSuffix(active, language, at)
+      for (const text of asArray(texts)) {
+        if (typeof text !== 'string') throw new CanonRefusal(text === null ? 'VALUE_DROPPED' : 'VALUE_INVALID', at)
+        work.quads.push({ subject, predicate, object: literal(text, suffix), graph })
+      }
+    }
+    return
+  }
   const emitOne = (one: Json, depth: number): void => {
     if (Array.isArray(one)) {
       if (depth > 32) throw new CanonRefusal('UNSUPPORTED', at)
       for (const inner of one) emitOne(inner as Json, depth + 1)
       return
     }
-    if (term?.isGraph) {
+    if (term?.container === 'graph') {
       if (!isJsonObject(one) || '@graph' in one) throw new CanonRefusal('UNSUPPORTED', at)
       const inner = work.nodes++
       work.quads.push({ subject, predicate, object: inner, graph })
+      const before = work.quads.length
       emitNode(work, active, term, one, inner, at)
+      if (work.quads.length === before) throw new CanonRefusal('VALUE_DROPPED', at)
       return
     }
     work.quads.push({ subject, predicate, object: emitValue(work, active, term, one, graph, at), graph })
   }
   emitOne(value, 0)
+}
+
+const LANGUAGE = /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/
+
+/** What stands after a text that a language map holds under `language`. */
+function languageSuffix(active: ActiveContext, language: string, at: string): string {
+  if (meaningOf(active, language).keyword === '@none') return ''
+  if (!LANGUAGE.test(language)) throw new CanonRefusal('VALUE_INVALID', `${at}/${language}`)
+  return `@${language.toLowerCase()}`
 }
 
 /** Turns one value into the object of a quad, emitting what it holds. */
@@ -316,11 +340,7 @@ function emitValueObject(
     return scalarLiteral(content as string | number | boolean, datatype)
   }
   if (language !== undefined) {
-    if (
-      typeof language !== 'string' ||
-      typeof content !== 'string' ||
-      !/^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/.test(language)
-    )
+    if (typeof language !== 'string' || typeof content !== 'string' || !LANGUAGE.test(language))
       throw new CanonRefusal('VALUE_INVALID', at)
     return literal(content, `@${language.toLowerCase()}`)
   }
@@ -338,6 +358,8 @@ function scalarLiteral(value: string | number | boolean, datatype: string | null
       datatype === null ? '' : datatypeSuffix(datatype),
     )
   const isDouble = String(value).includes('.') || Math.abs(value) >= 1e21
+  // 1e-7 is a double by the specification and 0 by jsonld.js: what would be read differently is not signed.
+  if (!isDouble && !Number.isInteger(value)) throw new CanonRefusal('UNSUPPORTED', 'a number as small as 1e-7')
   if (isDouble || datatype === DOUBLE) return literal(double(value), datatypeSuffix(datatype ?? DOUBLE))
   return literal(value.toFixed(0), datatypeSuffix(datatype ?? `${XSD}integer`))
 }
