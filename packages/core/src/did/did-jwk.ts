@@ -13,7 +13,7 @@ export function resolveDidJwk(did: string): Result<DidDocument, DidError> {
   const jwk = parseStrictJson(bytes.value, { maxBytes: 4_096, maxDepth: 4 })
   if (!jwk.ok || !isJsonObject(jwk.value)) return malformed('not a JSON Web Key')
   const key = parseJwk(jwk.value)
-  if (!key.ok) return malformed(`${key.error.code}: ${key.error.reason}`)
+  if (!key.ok) return err({ code: 'DID_MALFORMED', reason: key.error.reason, key: key.error.code })
   const id = `${did}#0`
   const isForSigning = jwk.value.use !== 'enc'
   const relations: JsonObject = isForSigning

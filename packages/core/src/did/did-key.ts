@@ -13,7 +13,7 @@ export function didKeyOf(key: PublicKey): { did: string; verificationMethod: str
 export function resolveDidKey(did: string): Result<DidDocument, DidError> {
   const multikey = did.slice('did:key:'.length)
   const key = parseMultikey(multikey)
-  if (!key.ok) return err({ code: 'DID_MALFORMED', reason: `${key.error.code}: ${key.error.reason}` })
+  if (!key.ok) return err({ code: 'DID_MALFORMED', reason: key.error.reason, key: key.error.code })
   const id = `${did}#${multikey}`
   const relations = {
     authentication: [id],

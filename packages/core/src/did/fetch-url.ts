@@ -24,9 +24,11 @@ export function checkFetchUrl(url: UrlParts): Result<null, FetchUrlError> {
   if (host === '' || url.hostname.endsWith('..')) return refused('no host')
   if (host.startsWith('[')) return isPublicAddress(host.slice(1, -1)) ? ok(null) : refused('not a public address')
   if (/^[\d.]+$/.test(host)) return isPublicAddress(host) ? ok(null) : refused('not a public address')
+  // A URL parser has made every other way of writing an address into one of the two above.
+  if (/(^|\.)(\d+|0x[\da-f]*)$/.test(host)) return refused('not a public address')
   if (
     !host.includes('.') ||
-    /(^|\.)(localhost|local|internal|intranet|lan|home|corp|test|invalid|onion|arpa)$/.test(host)
+    /(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|corp|test|invalid|onion|arpa)$/.test(host)
   )
     return refused('a name that is not public')
   return ok(null)

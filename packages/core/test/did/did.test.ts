@@ -10,7 +10,7 @@ import {
   resolveDid,
 } from '../../src/did/index.ts'
 import { generateKeyPair, parseJwk, parseMultikey } from '../../src/keys/index.ts'
-import { err, type JsonObject, ok, toBase64url, toUtf8 } from '../../src/primitives/index.ts'
+import { err, type Instant, type JsonObject, ok, toBase64url, toUtf8 } from '../../src/primitives/index.ts'
 
 const key = generateKeyPair('Ed25519', length => new Uint8Array(length).fill(7)).publicKey
 const ec = generateKeyPair('P-256', length => new Uint8Array(length).fill(9)).publicKey
@@ -69,14 +69,20 @@ test.each([
   ['did:web:school.example', 'https://school.example/.well-known/did.json'],
   ['did:web:school.example:i:hts', 'https://school.example/i/hts/did.json'],
   ['did:web:localhost%3A4100:i:hts', 'http://localhost:4100/i/hts/did.json'],
+  ['did:web:127.0.0.1%3A4100:i:hts', 'http://127.0.0.1:4100/i/hts/did.json'],
 ])('%s is read at %s', (did, url) => expect(didWebUrl(did)).toEqual(ok(url)))
 
 test('a host and a path make a did:web', () =>
   expect(didWebOf('localhost:4100', ['i', 'hts'])).toBe('did:web:localhost%3A4100:i:hts'))
 
 test.each([
-  'did:web:127.0.0.1',
+  'did:web:127.0.0.2',
+  'did:web:10.0.0.1',
   'did:web:2130706433',
+  'did:web:127.1',
+  'did:web:0x7f000001',
+  'did:web:0x7f.1',
+  'did:web:a.example.0x',
   'did:web:a.example:..:x',
   'did:web:a.example:%2e%2e',
   'did:web:a.example%2Fx',
@@ -87,6 +93,60 @@ test.each([
 ])('H-28 %s is no address', did =>
   expect(didWebUrl(did)).toMatchObject({ ok: false, error: { code: 'DID_MALFORMED' } }),
 )
+
+test('H-27 a did:web of this machine names an address that no guard lets through', () => {
+  for (const did of ['did:web:localhost', 'did:web:localhost%3A4100:i:x', 'did:web:127.0.0.1%3A4100']) {
+    const url = didWebUrl(did)
+    expect(url.ok && checkFetchUrl(new URL(url.value))).toMatchObject({ ok: false, error: { code: 'FETCH_REFUSED' } })
+  }
+})
+
+describe('a key that has been withdrawn', () => {
+  const now = Date.UTC(2026, 5, 12) as Instant
+  const did = 'did:web:school.example'
+  const found = (more: JsonObject) => {
+    const document = createDidDocument({ did, keys: [{ fragment: 'key-1', key }] })
+    const [method] = document.verificationMethod as JsonObject[]
+    const changed = { ...document, verificationMethod: [{ ...method, ...more }] }
+    const looked = findVerificationMethod(changed, `${did}#key-1`, 'assertionMethod', now)
+    return looked.ok ? 'found' : looked.error.code
+  }
+  test.each([
+    [{ revoked: '2026-06-11T00:00:00Z' }, 'E_KEY_REVOKED'],
+    [{ revoked: '2026-06-12T00:00:00Z' }, 'E_KEY_REVOKED'],
+    [{ revoked: 'yes' }, 'E_KEY_REVOKED'],
+    [{ revoked: true }, 'E_KEY_REVOKED'],
+    [{ expires: '2026-06-11T00:00:00Z' }, 'E_KEY_REVOKED'],
+    [{ expires: '2026-06-13T00:00:00Z' }, 'found'],
+    [{ revoked: '2026-06-13T00:00:00Z' }, 'found'],
+    [{}, 'found'],
+  ] as [JsonObject, string][])('%o: %s', (more, outcome) => expect(found(more)).toBe(outcome))
+})
+
+test('two different keys of one name are none; the same one written twice is one', () => {
+  const did = 'did:web:school.example'
+  const document = createDidDocument({ did, keys: [{ fragment: 'key-1', key }] })
+  const [method] = document.verificationMethod as JsonObject[]
+  const look = (twin: JsonObject) =>
+    findVerificationMethod({ ...document, assertionMethod: [twin] }, `${did}#key-1`, 'assertionMethod').ok
+  const [, jwk] = createDidDocument({ did, keys: [{ fragment: 'key-1', key: ec }] }).verificationMethod as JsonObject[]
+  expect(look(method!)).toBe(true)
+  expect(look({ ...jwk, id: `${did}#key-1` })).toBe(false)
+})
+
+test.each([
+  '#key-1',
+  'key-1',
+  'did:web:school.example#key-1 ',
+  'did:web:school.example#KEY-1',
+  'did:web:school.example#key-1#key-1',
+  'did:web:school.example?x#key-1',
+  'did:web:school.example#key',
+  '',
+])('H-16 a key is found by its whole name only, not by %s', id => {
+  const document = createDidDocument({ did: 'did:web:school.example', keys: [{ fragment: 'key-1', key }] })
+  expect(findVerificationMethod(document, id, 'assertionMethod')).toMatchObject({ error: { code: 'E_KEY_NOT_FOUND' } })
+})
 
 describe('H-27 addresses that may not be asked', () => {
   const check = (text: string) => checkFetchUrl(new URL(text)).ok
@@ -157,6 +217,15 @@ describe('weak and wrong keys', () => {
     ['H-12 a point that is not canonical', 'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f'],
     ['H-12 the all-zero point', '0000000000000000000000000000000000000000000000000000000000000000'],
   ])('%s', (_, hex) => expect(ed(hex)).toMatchObject({ ok: false, error: { code: 'E_KEY_WEAK' } }))
+
+  test('H-12 a did:key or did:jwk of a weak key says why it has no document', async () => {
+    const weak = { type: 'Ed25519', bytes: new Uint8Array([1, ...new Array(31).fill(0)]) } as const
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: toBase64url(weak.bytes) }
+    for (const did of [didKeyOf(weak).did, `did:jwk:${toBase64url(toUtf8(JSON.stringify(jwk)))}`])
+      expect(await resolveDid(did, { fetch: offline })).toMatchObject({
+        error: { code: 'DID_MALFORMED', key: 'E_KEY_WEAK' },
+      })
+  })
 
   const jwk = (value: JsonObject) => parseJwk(value)
   const x = toBase64url(new Uint8Array(32).fill(1))

@@ -35,6 +35,8 @@ export function canonicalText(
  * credentials are verified with the same ones. Bounded, since strangers write proofs too.
  */
 const MAX_REMEMBERED = 256
+/** Longer options are hashed each time, so that the memory stays below a few megabytes whoever fills it. */
+const MAX_REMEMBERED_LENGTH = 4_096
 const remembered = new WeakMap<ContextLibrary, Map<string, Uint8Array>>()
 
 function hashOptions(
@@ -54,8 +56,10 @@ function hashOptions(
   const text = canonicalText(options, suite, keyType, tools)
   if (!text.ok) return text
   const made = hashFor(keyType, tools)(toUtf8(text.value))
-  if (memo.size >= MAX_REMEMBERED) memo.clear()
-  memo.set(key, made)
+  if (key.length <= MAX_REMEMBERED_LENGTH) {
+    if (memo.size >= MAX_REMEMBERED) memo.clear()
+    memo.set(key, made)
+  }
   return ok(made)
 }
 

@@ -2,7 +2,7 @@ import { type DidResolver, findVerificationMethod } from '../../did/index.ts'
 import { pureCryptography } from '../../keys/pure-cryptography.ts'
 import type { Cryptography, KeyType, Signer } from '../../keys/signer.ts'
 import { toUtf8 } from '../../primitives/bytes.ts'
-import { isJsonObject, type JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 import { decodeBase64url, toBase64url } from '../../primitives/multibase.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
 import { parseStrictJson } from '../../primitives/strict-json.ts'
@@ -78,6 +78,9 @@ export type VerifyJwtOptions = {
   readonly now: Instant
   /** The header's `typ` must be this, exactly; Open Badges' `JWT` or none is taken for credentials only. */
   readonly typ?: JwtType
+  /** For presentations: what the verifier gave out as `nonce`, and its own name as `aud` (VC-JOSE-COSE §3.1.2). */
+  readonly challenge?: string
+  readonly domain?: string
   readonly cryptography?: Cryptography
 }
 
@@ -104,9 +107,11 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
   const isPlain =
     wanted === 'vc+jwt' && (header.typ === undefined || header.typ === 'JWT' || header.typ === 'vc+ld+jwt')
   if (header.typ !== wanted && !isPlain) return failed('E_TYP', 'another kind of token')
+  // A token that names no kind of its own (a log-in, a message of a course) is a credential only if it says so inside.
+  if (isPlain && payload.vc === undefined && !isCredential(payload)) return failed('E_TYP', 'holds no credential')
   const mechanism = typeof header.alg === 'string' && Object.values(ALGORITHM).includes(header.alg) ? header.alg : 'JWT'
 
-  const content = documentOf(payload, wanted)
+  const content = documentOf(payload, isPlain)
   if (!content.ok) return failed('E_JWT_CLAIMS', content.error.reason, { mechanism })
   const document = content.value
   const issuer = issuerOf(document, wanted)
@@ -120,14 +125,23 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
   })
   const time = checkClaims(payload, options.now)
   if (time) return refuse(time.code, time.reason)
+  if (options.challenge !== undefined && payload.nonce !== options.challenge)
+    return refuse('E_CHALLENGE', 'an answer to another question')
+  if (options.domain !== undefined && !list(payload.aud).includes(options.domain))
+    return refuse('E_DOMAIN', 'meant for somebody else')
 
   const resolved = await options.resolveDid(issuer)
   if (!resolved.ok) {
     const { code, reason } = resolved.error
-    const isUnknown = code === 'DID_UNREACHABLE' || code === 'DID_METHOD_UNSUPPORTED' || code === 'DID_NOT_FOUND'
+    // Open Badges issuers may go by a web address with keys of their own; they may be honest, we cannot find out.
+    const isUnknown =
+      code === 'DID_UNREACHABLE' ||
+      code === 'DID_METHOD_UNSUPPORTED' ||
+      code === 'DID_NOT_FOUND' ||
+      /^https?:/.test(issuer)
     return isUnknown
       ? { finding: { outcome: 'not-checked', code: 'E_KEY_UNREACHABLE', reason, mechanism, did: issuer }, document }
-      : refuse('E_KEY_NOT_FOUND', `${code}: ${reason}`)
+      : refuse(resolved.error.key ?? 'E_KEY_NOT_FOUND', `${code}: ${reason}`)
   }
   const kid = header.kid
   if (typeof kid !== 'string') return refuse('E_KEY_NOT_FOUND', 'names no key')
@@ -136,6 +150,7 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
     resolved.value,
     verificationMethod,
     wanted === 'vp+jwt' ? 'authentication' : 'assertionMethod',
+    options.now,
   )
   if (!key.ok) return refuse(key.error.code, key.error.reason)
   if (!isAlgorithmOf(key.value.type, header.alg))
@@ -156,9 +171,19 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
   }
 }
 
-/** The credential in a payload: the payload itself (VC-JOSE-COSE), or its `vc` or `vp` claim (VC 1.1 §6.3.1). */
-function documentOf(payload: JsonObject, typ: JwtType): Result<JsonObject, { readonly reason: string }> {
-  const inner = payload[typ === 'vp+jwt' ? 'vp' : 'vc']
+const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [value as Json])
+
+const isCredential = (payload: JsonObject): boolean =>
+  payload['@context'] !== undefined && list(payload.type).includes('VerifiableCredential')
+
+/**
+ * The credential in a payload: the payload itself (VC-JOSE-COSE), or in a token that names no kind its `vc` claim
+ * (VC 1.1 §6.3.1). A `vc+jwt` or `vp+jwt` must not have such a claim (VC-JOSE-COSE §3.1): it would say two things.
+ */
+function documentOf(payload: JsonObject, isPlain: boolean): Result<JsonObject, { readonly reason: string }> {
+  if (!isPlain && (payload.vc !== undefined || payload.vp !== undefined))
+    return err({ reason: 'says one thing as itself and another in a vc or vp claim' })
+  const inner = payload.vc
   if (inner === undefined) {
     // Registered claims stand beside the credential's own members; what a person sees is the credential alone.
     const {
@@ -182,8 +207,7 @@ function documentOf(payload: JsonObject, typ: JwtType): Result<JsonObject, { rea
   if (payload.jti !== undefined && inner.id !== undefined && payload.jti !== inner.id)
     return err({ reason: 'jti is not the id' })
   if (!checkSubject(payload.sub, inner)) return err({ reason: 'sub is not the subject' })
-  const issuer: JsonObject =
-    inner.issuer === undefined && payload.iss !== undefined && typ === 'vc+jwt' ? { issuer: payload.iss } : {}
+  const issuer: JsonObject = inner.issuer === undefined && payload.iss !== undefined ? { issuer: payload.iss } : {}
   const id: JsonObject = inner.id === undefined && payload.jti !== undefined ? { id: payload.jti } : {}
   return ok({ ...inner, ...issuer, ...id })
 }

@@ -22,6 +22,7 @@ export type ProofCode =
   | 'E_ENCODING'
   | 'E_CONTROLLER'
   | 'E_KEY_NOT_FOUND'
+  | 'E_KEY_REVOKED'
   | 'E_KEY_WEAK'
   | 'E_KEY_MALFORMED'
   | 'E_KEY_UNSUPPORTED'

@@ -101,7 +101,7 @@ async function verifyOne(
   if (time) return { ...time, mechanism }
   if (options.challenge !== undefined && proof.challenge !== options.challenge)
     return failed('E_CHALLENGE', 'an answer to another question', { mechanism })
-  if (options.domain !== undefined && proof.domain !== options.domain)
+  if (options.domain !== undefined && !isOnly(proof.domain, options.domain))
     return failed('E_DOMAIN', 'meant for somebody else', { mechanism })
 
   const { verificationMethod } = proof
@@ -132,9 +132,9 @@ async function verifyOne(
       code === 'DID_NOT_FOUND'
     )
       return { outcome: 'not-checked', code: 'E_KEY_UNREACHABLE', reason, ...about }
-    return failed('E_KEY_NOT_FOUND', `${code}: ${reason}`, about)
+    return failed(resolved.error.key ?? 'E_KEY_NOT_FOUND', `${code}: ${reason}`, about)
   }
-  const key = findVerificationMethod(resolved.value, verificationMethod, purpose)
+  const key = findVerificationMethod(resolved.value, verificationMethod, purpose, options.now)
   if (!key.ok) return failed(key.error.code, key.error.reason, about)
   if (!suite.keyTypes.includes(key.value.type))
     return failed('E_SUITE', 'the key is not of the kind that this proof needs', about)
@@ -154,6 +154,10 @@ async function verifyOne(
     ? { outcome: 'passed', code: 'PROOF_OK', reason: 'signed by the key that it names', ...about }
     : failed('E_SIGNATURE', 'the content is not what was signed', about)
 }
+
+/** `domain` may be written as a list (VC-DI §2.1); of more than one member, the proof is meant for others as well. */
+const isOnly = (domain: Json | undefined, wanted: string): boolean =>
+  Array.isArray(domain) ? domain.length === 1 && domain[0] === wanted : domain === wanted
 
 function checkTimes(proof: JsonObject, now: Instant): ProofFinding | null {
   if (proof.created !== undefined) {
