@@ -19,7 +19,9 @@ const { all, document } = await contenders()
 const chosen = all.filter(one => one.name.includes(values.only))
 const options = { rounds: Number(values.rounds), sliceMs: Number(values.slice) }
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length }
-console.log(`Node ${machine.node}, ${machine.cpu}, one core; ${options.rounds} rounds of ${options.sliceMs} ms each`)
+console.log(
+  `Node ${machine.node}, ${machine.cpu}; ${options.rounds} rounds of ${options.sliceMs} ms each, per second of one core`,
+)
 console.log(`document: ${document.bytes} bytes of JSON, ${document.quads} quads\n`)
 
 const rates = await measure(chosen, options)

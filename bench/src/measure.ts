@@ -16,7 +16,8 @@ export const median = (values: readonly number[]): number => {
 
 /**
  * Runs all contenders in turn, round by round, so that whatever else the machine does falls upon all of them alike:
- * only ratios within one run count.
+ * only ratios within one run count. Rates are per second of processor time, all threads of the process counted, so that
+ * waiting for a busy machine is nobody's fault and helper threads are nobody's gift.
  *
  * @param sliceMs  how long each contender runs in a round
  */
@@ -28,6 +29,7 @@ export async function measure(
   const rates: number[][] = contenders.map(() => [])
   for (let round = -1; round < rounds; round++)
     for (const [at, contender] of contenders.entries()) {
+      const cpu = process.cpuUsage()
       const begun = process.hrtime.bigint()
       const until = begun + BigInt(sliceMs) * 1_000_000n
       let done = 0
@@ -38,8 +40,9 @@ export async function measure(
         done++
         now = process.hrtime.bigint()
       }
+      const { user, system } = process.cpuUsage(cpu)
       // The first round warms the compiler and the caches up.
-      if (round >= 0) rates[at]!.push((done * (contender.items ?? 1)) / (Number(now - begun) / 1e9))
+      if (round >= 0) rates[at]!.push((done * (contender.items ?? 1)) / (Math.max(user + system, 1) / 1e6))
     }
   return contenders.map(({ name }, at) => ({ name, perSecond: median(rates[at]!), rounds: rates[at]! }))
 }
