@@ -2,6 +2,7 @@ import { isPng, parseJwt, unbakePng, unbakeSvg } from '@laurel/core/credential'
 import { isJsonObject, parseStrictJson } from '@laurel/core/primitives'
 import { CommandError, EXIT } from './exit.ts'
 import { createGuardedFetch } from './guarded-fetch.ts'
+import { plainJson } from './plain.ts'
 import { looksLikeSvg, readSource } from './read-source.ts'
 
 /** `laurel inspect FILE|URL|-`: takes something apart and prints what is in it, without checking any of it. */
@@ -18,7 +19,7 @@ export async function inspectCommand(source: string): Promise<number> {
   const text = (baked?.ok ? baked.value : Buffer.from(bytes).toString('utf8')).trim()
   const jwt = parseJwt(text)
   if (jwt.ok) {
-    console.log(JSON.stringify({ form: 'JWT', header: jwt.value.header, payload: jwt.value.payload }, null, 2))
+    console.log(plainJson({ form: 'JWT', header: jwt.value.header, payload: jwt.value.payload }))
     return EXIT.valid
   }
   const parsed = parseStrictJson(text)
@@ -26,6 +27,6 @@ export async function inspectCommand(source: string): Promise<number> {
     throw new CommandError(`Neither a JWT nor strict JSON: ${parsed.error.code} at ${parsed.error.at}`, EXIT.invalid)
   const form =
     isJsonObject(parsed.value) && parsed.value.proof !== undefined ? 'JSON with Data Integrity proof' : 'JSON'
-  console.log(JSON.stringify({ form, document: parsed.value }, null, 2))
+  console.log(plainJson({ form, document: parsed.value }))
   return EXIT.valid
 }

@@ -4,6 +4,7 @@ import type { Instant } from '@laurel/core/primitives'
 import { type Outcome, type VerificationReport, verify } from '@laurel/core/verification'
 import { EXIT } from './exit.ts'
 import { createGuardedFetch, offline } from './guarded-fetch.ts'
+import { plain, plainJson } from './plain.ts'
 import { readSource } from './read-source.ts'
 
 const MARKS: Record<Outcome, string> = { passed: '✓', failed: '✗', warning: '!', 'not-checked': '?' }
@@ -16,10 +17,6 @@ const VERDICTS = {
 
 const paint = (text: string, colour: number) =>
   process.stdout.isTTY && !process.env.NO_COLOR ? `\u001b[${colour}m${text}\u001b[0m` : text
-
-/** Control characters could rewrite the terminal; a credential's texts are a stranger's. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
-const plain = (text: string) => text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' ')
 
 export function printReport(report: VerificationReport): void {
   const [verdict, colour] = VERDICTS[report.result]
@@ -63,7 +60,7 @@ export async function verifyCommand(
     cryptography: cryptographyFromNode(crypto as unknown as NodeCrypto),
     ...(flags.at === null ? {} : { at: flags.at }),
   })
-  if (flags.json) console.log(JSON.stringify(report, null, 2))
+  if (flags.json) console.log(plainJson(report))
   else printReport(report)
   return EXIT[report.result]
 }

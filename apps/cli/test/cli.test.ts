@@ -132,3 +132,29 @@ test('the executable starts it on the pinned Node.js', () => {
 test('the doctor finds this installation well', () => {
   expect(laurel(['doctor'])).toMatchObject({ code: 0, out: expect.stringContaining('✓ a badge signed here verifies') })
 })
+
+test('a name cannot rewrite the terminal that it is shown in', () => {
+  const name = 'Active\u001b[2J\u009b1A\u202eListening'
+  write(
+    'escape.json',
+    JSON.stringify({
+      ...description,
+      name,
+      credentialSubject: {
+        ...description.credentialSubject,
+        achievement: { ...description.credentialSubject.achievement, name },
+      },
+    }),
+  )
+  write('escaped.json', laurel(['issue', 'escape.json', '--key', 'key.json']).out)
+  for (const args of [
+    ['verify', 'escaped.json'],
+    ['verify', 'escaped.json', '--json'],
+    ['inspect', 'escaped.json'],
+  ]) {
+    const { out } = laurel(args)
+    expect(out).toContain('Listening')
+    for (const one of ['\u001b', '\u009b', '\u202e']) expect(out).not.toContain(one)
+  }
+  expect(JSON.parse(laurel(['verify', 'escaped.json', '--json']).out).credential.name).toBe(name)
+})
