@@ -1,4 +1,11 @@
-import { type AwardFacts, type Decision, decideApprove, decideIssue, decideRevoke } from '@laurel/core/award'
+import {
+  type AwardFacts,
+  type Decision,
+  decideApprove,
+  decideIssue,
+  decideRevoke,
+  decideSupersede,
+} from '@laurel/core/award'
 import type { Instant } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
@@ -75,6 +82,25 @@ export async function revokeAward(deps: Deps, actor: Actor, id: string, reason: 
       revocation_reason = ${step.reason} where issuer_id = ${actor.issuerId} and id = ${id}`)
     await setStatusBit(tx, actor.issuerId, id, now)
     await note(tx, deps, actor, { event: 'award.revoked', subject: id, details: { reason: step.reason } })
+    await deps.jobs.enqueue(tx, 'publish-status-lists', { issuerId: actor.issuerId }, { key: actor.issuerId })
+  })
+}
+
+/**
+ * issued → superseded: another award of this issuer, issued already, takes its place. Its bit is set like a
+ * revocation's; the audit entry names the award that replaces it.
+ */
+export async function supersedeAward(deps: Deps, actor: Actor, id: string, replacementId: string): Promise<void> {
+  await tx(deps, { issuerId: actor.issuerId }, async tx => {
+    const now = deps.clock()
+    const award = await locked(tx, actor.issuerId, id)
+    const replacement = await locked(tx, actor.issuerId, replacementId)
+    if (replacement.id === award.id || replacement.state !== 'issued') throw new Refusal('E_AWARD_STATE')
+    const step = decided(decideSupersede(facts(award), now.getTime() as Instant))
+    if (!step) return
+    await tx.execute(sql`update award set state = ${step.state} where issuer_id = ${actor.issuerId} and id = ${id}`)
+    await setStatusBit(tx, actor.issuerId, id, now)
+    await note(tx, deps, actor, { event: 'award.superseded', subject: id, details: { by: replacementId } })
     await deps.jobs.enqueue(tx, 'publish-status-lists', { issuerId: actor.issuerId }, { key: actor.issuerId })
   })
 }

@@ -11,7 +11,7 @@ import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { awardHistory, zHistory } from './award-history.ts'
 import { awardView } from './award-view.ts'
-import { approveAward, issueAward, resendAward, revokeAward } from './change-award.ts'
+import { approveAward, issueAward, resendAward, revokeAward, supersedeAward } from './change-award.ts'
 import { finishIntents } from './finish-intents.ts'
 import { findJob, jobFailures, jobView, listJobs, zJob } from './job-store.ts'
 import { makeAwards } from './make-awards.ts'
@@ -170,6 +170,21 @@ export function addAwardRoutes(api: Api, deps: Deps): void {
     },
     async ({ actor, id, body }) => {
       await revokeAward(deps, actor, id, body.reason)
+      return readAward(deps, actor.issuerId, id)
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/awards/{id}/supersede',
+      summary: 'Replace by another award of yours that is issued; the old credential no longer counts',
+      tag,
+      access: 'awards:revoke',
+      body: z.strictObject({ replacementId: z.uuid() }),
+      answer: zAwardDetail,
+    },
+    async ({ actor, id, body }) => {
+      await supersedeAward(deps, actor, id, body.replacementId)
       return readAward(deps, actor.issuerId, id)
     },
   )

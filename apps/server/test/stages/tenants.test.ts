@@ -41,6 +41,7 @@ afterAll(() => server?.stop())
 const bodies: Record<string, () => unknown> = {
   'patch /achievements/{id}': () => ({ name: 'Mine now' }),
   'post /awards/{id}/revoke': () => ({ reason: 'mine now' }),
+  'post /awards/{id}/supersede': () => ({ replacementId: ids.awards }),
   'post /imports/{id}/preview': () => ({ achievementId: ids.achievements, mapping: { name: 'Name' } }),
   'post /imports/{id}/start': () => ({ achievementId: ids.achievements, mapping: { name: 'Name' } }),
 }
