@@ -18,8 +18,9 @@ export type BitstringError = {
   readonly reason: string
 }
 
-/** An empty list of `entries` bits. */
-export const createBitstring = (entries: number = MINIMUM_ENTRIES): Uint8Array => new Uint8Array(Math.ceil(entries / 8))
+/** An empty list of `entries` entries of `statusSize` bits. */
+export const createBitstring = (entries: number = MINIMUM_ENTRIES, statusSize = 1): Uint8Array =>
+  new Uint8Array(Math.ceil((entries * statusSize) / 8))
 
 /** The `encodedList` of a list: gzip, base64url, multibase `u` (Bitstring §3.3). The same list gives the same text. */
 export const encodeBitstring = (list: Uint8Array): string =>
@@ -114,10 +115,18 @@ export function readStatus(list: Uint8Array, index: StatusIndex, statusSize = 1)
   return ok(value)
 }
 
-/** A copy of `list` with one one-bit entry set or cleared; the list given is left as it was. */
-export function writeStatus(list: Uint8Array, index: StatusIndex, isSet: boolean): Uint8Array {
+/**
+ * A copy of `list` with one entry written; the list given is left as it was. With more than one bit an entry, `value` is
+ * the number of its message.
+ */
+export function writeStatus(list: Uint8Array, index: StatusIndex, value: boolean | number, statusSize = 1): Uint8Array {
   const next = list.slice()
-  const mask = 0x80 >> (index & 7)
-  next[index >> 3] = isSet ? next[index >> 3]! | mask : next[index >> 3]! & ~mask
+  const number = Number(value)
+  for (let place = 0; place < statusSize; place++) {
+    const bit = index * statusSize + place
+    const mask = 0x80 >> (bit & 7)
+    const isSet = ((number >> (statusSize - 1 - place)) & 1) === 1
+    next[bit >> 3] = isSet ? next[bit >> 3]! | mask : next[bit >> 3]! & ~mask
+  }
   return next
 }

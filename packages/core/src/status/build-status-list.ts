@@ -28,15 +28,32 @@ export function buildStatusListCredential(list: {
   }
 }
 
-/** What a credential says of its place in a list (Bitstring §2.1). */
-export const buildStatusEntry = (
+/**
+ * What a credential says of its place in a list (Bitstring §2.1). With `messages`, one for each value from 0 on, the entry is as many bits wide as that takes.
+ */
+export function buildStatusEntry(
   listUrl: string,
   index: StatusIndex,
   purpose: StatusPurpose = 'revocation',
-): JsonObject => ({
-  id: `${listUrl}#${index}`,
-  type: 'BitstringStatusListEntry',
-  statusPurpose: purpose,
-  statusListIndex: String(index),
-  statusListCredential: listUrl,
-})
+  messages: readonly string[] = [],
+): JsonObject {
+  const size = Math.ceil(Math.log2(messages.length))
+  const words: JsonObject =
+    messages.length < 2
+      ? {}
+      : {
+          statusSize: size,
+          statusMessage: Array.from({ length: 2 ** size }, (_, value) => ({
+            status: `0x${value.toString(16)}`,
+            message: messages[value] ?? 'not used',
+          })),
+        }
+  return {
+    id: `${listUrl}#${index}`,
+    type: 'BitstringStatusListEntry',
+    statusPurpose: purpose,
+    statusListIndex: String(index),
+    statusListCredential: listUrl,
+    ...words,
+  }
+}

@@ -31,6 +31,8 @@ export type StatusFinding = {
   readonly asOf?: string
   /** For `STATUS_MESSAGE`: the value that was read. */
   readonly value?: number
+  /** For `STATUS_MESSAGE`: what the credential says that the value means; the issuer's words, plain text. */
+  readonly message?: string
 }
 
 /** Remembers the newest list that was seen at an address, so that an older one is noticed (HOSTILE H-25). */
@@ -138,11 +140,23 @@ async function checkEntry(entry: Json, options: CheckStatusOptions): Promise<Sta
     return finding('failed', code, value.error.reason, about)
   }
   if (purpose === 'message')
-    return finding('warning', 'STATUS_MESSAGE', 'the issuer has a message on it', { ...about, value: value.value })
+    return finding('warning', 'STATUS_MESSAGE', 'the issuer has a message on it', {
+      ...about,
+      value: value.value,
+      ...messageOf(entry, value.value),
+    })
   if (value.value === 0) return finding('passed', 'STATUS_CLEAR', 'the list says nothing against it', about)
   if (purpose === 'revocation') return finding('failed', 'REVOKED', 'the issuer has revoked it', about)
   if (purpose === 'suspension') return finding('failed', 'SUSPENDED', 'the issuer has suspended it', about)
   return finding('warning', 'REFRESH_AVAILABLE', 'the issuer has a newer one', about)
+}
+
+/** What an entry's `statusMessage` says of a value, which stands there in hexadecimal (Bitstring §2.1). */
+function messageOf(entry: JsonObject, value: number): { message?: string } {
+  const found = (Array.isArray(entry.statusMessage) ? entry.statusMessage : [])
+    .filter(isJsonObject)
+    .find(one => typeof one.status === 'string' && /^0x[0-9a-f]+$/i.test(one.status) && Number(one.status) === value)
+  return typeof found?.message === 'string' ? { message: found.message.slice(0, 500) } : {}
 }
 
 /** Fetches a list and sees to it that the issuer, or its delegate, has signed it; or says what is wrong with it. */

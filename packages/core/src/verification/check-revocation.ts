@@ -54,7 +54,8 @@ export async function checkRevocation(
           ? 'The issuer has suspended it for now.'
           : STATUS_SENTENCES[one.outcome]
     const details: Record<string, Json> = { reason: one.reason }
-    for (const key of ['purpose', 'asOf', 'value'] as const) if (one[key] !== undefined) details[key] = one[key]
+    for (const key of ['purpose', 'asOf', 'value', 'message'] as const)
+      if (one[key] !== undefined) details[key] = one[key]
     return { check: 'status', outcome: one.outcome, code: one.code, message, details }
   })
 }

@@ -37,6 +37,18 @@ test('the first entry is the highest bit of the first byte', () => {
   expect(writeStatus(createBitstring(), at(9), true)[1]).toBe(0x40)
 })
 
+property.prop([fc.array(fc.tuple(anyIndex, fc.nat({ max: 15 })), { maxLength: 30 }), fc.constantFrom(2, 3, 4)], {
+  numRuns: 30,
+})('entries of several bits hold their number, whatever their neighbours hold', (writes, size) => {
+  const mask = 2 ** size - 1
+  const expected = new Map(writes.map(([index, value]) => [index, value & mask]))
+  const list = writes.reduce(
+    (before, [index, value]) => writeStatus(before, index, value & mask, size),
+    createBitstring(MINIMUM_ENTRIES, size),
+  )
+  for (const [index, value] of expected) expect(readStatus(list, index, size)).toEqual(ok(value))
+})
+
 describe('lists that are not what they say', () => {
   const zeros = (bytes: number) => `u${toBase64url(gzipSync(Buffer.alloc(bytes)))}`
   test('H-23 a bomb of 256 MiB is given up while it is small', () =>
@@ -129,6 +141,25 @@ describe('checking a credential’s status', () => {
   test.each([0, 17, 1.5, '1'])('H-25 statusSize %s', async statusSize =>
     expect(await check({ ...entry, statusSize })).toEqual(['failed STATUS_ENTRY_MALFORMED']),
   )
+  test('a message is given in the issuer’s words, and a newer credential is pointed to', async () => {
+    const words = ['all well', 'under review', 'moved to another school', 'ask the office']
+    const messages = buildStatusListCredential({
+      url,
+      issuer,
+      purpose: 'message',
+      bits: writeStatus(createBitstring(MINIMUM_ENTRIES, 2), at(9), 2, 2),
+      validFrom: '2026-06-11T00:00:00Z',
+    })
+    const [found] = await checkStatus(buildStatusEntry(url, at(9), 'message', words), {
+      now,
+      issuer,
+      fetch: async () => ok({ body: toUtf8(JSON.stringify(messages)), contentType: '' }),
+      verifyList: async () => ({ outcome: 'passed', reason: '', document: messages }),
+    })
+    expect(found).toMatchObject({ outcome: 'warning', code: 'STATUS_MESSAGE', value: 2, message: words[2] })
+    const refresh = withSubject({ statusPurpose: 'refresh' })
+    expect(await check({ ...revoked, statusPurpose: 'refresh' }, refresh)).toEqual(['warning REFRESH_AVAILABLE'])
+  })
   test('H-25 messages that are not one for each value', async () => {
     expect(await check({ ...entry, statusSize: 2, statusMessage: [{}, {}] })).toEqual(['failed STATUS_ENTRY_MALFORMED'])
   })
