@@ -6,8 +6,8 @@ import { join } from 'node:path'
 
 type Report = { testResults: { assertionResults: { title: string; fullName: string; status: string }[] }[] }
 
-/** Cases that must have a test, so that one which is lost is noticed. */
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, step) => from + step)
+/** Cases that must have a test, so that one which is lost is noticed. */
 const NEEDED = [...range(1, 16), ...range(22, 28), 31, 40, 41, 42].map(one => `H-${String(one).padStart(2, '0')}`)
 
 const folder = mkdtempSync(join(tmpdir(), 'laurel-hostile-'))
