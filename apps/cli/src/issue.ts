@@ -1,6 +1,16 @@
 import crypto from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { bakePng, bakeSvg, isPng, signDataIntegrity, signJwt, unbakePng, unbakeSvg } from '@laurel/core/credential'
+import {
+  type AchievementCredentialParts,
+  bakePng,
+  bakeSvg,
+  buildAchievementCredential,
+  isPng,
+  signDataIntegrity,
+  signJwt,
+  unbakePng,
+  unbakeSvg,
+} from '@laurel/core/credential'
 import { didKeyOf } from '@laurel/core/did'
 import {
   encodeMultikey,
@@ -60,25 +70,32 @@ function readSigner(path: string) {
 }
 
 /**
- * `laurel issue FILE --key KEY [--suite NAME] [--jwt]`: signs a credential described in JSON. The contexts, the types,
- * the issuer and the date are filled in where they are missing.
+ * The credential that a description stands for. With contexts of its own it is signed as it is written; otherwise it
+ * lists the parts of an Open Badge, which are checked and put together, with an id, the issuer and the date filled in.
  */
+function credentialFrom(description: JsonObject, did: string, created: string): JsonObject {
+  if (description['@context'] !== undefined) return { issuer: did, validFrom: created, ...description }
+  const { issuer = {}, ...parts } = description
+  const built = buildAchievementCredential({
+    id: `urn:uuid:${crypto.randomUUID()}`,
+    validFrom: created,
+    ...parts,
+    issuer: typeof issuer === 'string' ? { id: issuer } : { id: did, ...(issuer as JsonObject) },
+  } as AchievementCredentialParts)
+  if (built.ok) return built.value
+  const problems = built.error.problems.map(one => `\n  ${one.at}: ${one.reason}`).join('')
+  throw new CommandError(`The description is not that of an Open Badge:${problems}`)
+}
+
+/** `laurel issue FILE --key KEY [--suite NAME] [--jwt]`: signs a credential described in JSON, without a server. */
 export async function issueCommand(
   path: string,
   flags: { key: string | undefined; suite: string | undefined; jwt: boolean },
 ): Promise<number> {
   if (!flags.key) throw new CommandError('issue needs --key FILE; make one with "laurel keygen"')
   const signer = readSigner(flags.key)
-  const description = readJsonFile(path)
   const created = toIso(Date.now() as Instant)
-  const credential: JsonObject = {
-    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
-    id: `urn:uuid:${crypto.randomUUID()}`,
-    type: ['VerifiableCredential', 'OpenBadgeCredential'],
-    issuer: signer.verificationMethod.split('#')[0]!,
-    validFrom: created,
-    ...description,
-  }
+  const credential = credentialFrom(readJsonFile(path), signer.verificationMethod.split('#')[0]!, created)
   if (flags.jwt) {
     console.log(await signJwt(credential, signer))
     return EXIT.valid

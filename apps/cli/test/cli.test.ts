@@ -113,12 +113,30 @@ describe('wrong use says what to do', () => {
     expect(done.out + done.err).toContain(words)
     expect(done.code).toBe(code)
   })
-  test('a term that signing would drop is named', () => {
-    write('undefined.json', JSON.stringify({ ...description, honours: 'summa' }))
+  test('a word that is not of an Open Badge, or that signing would drop, is named', () => {
+    write('undefined.json', JSON.stringify({ ...description, honours: 'summa', validUntil: 'soon' }))
+    const refused = laurel(['issue', 'undefined.json', '--key', 'key.json'])
+    expect(refused.code).toBe(64)
+    for (const place of ['/honours', '/validUntil']) expect(refused.err).toContain(place)
+    const contexts = JSON.parse(signed.out)['@context']
+    write('undefined.json', JSON.stringify({ '@context': contexts, type: ['VerifiableCredential'], honours: 'summa' }))
     expect(laurel(['issue', 'undefined.json', '--key', 'key.json'])).toMatchObject({
       code: 64,
       err: expect.stringContaining('TERM_UNDEFINED at /honours'),
     })
+  })
+  test('any other credential is signed as it is written', () => {
+    const contexts = ['https://www.w3.org/ns/credentials/v2']
+    const plain = {
+      '@context': contexts,
+      type: ['VerifiableCredential'],
+      credentialSubject: { id: 'urn:x', name: 'y' },
+    }
+    write('plain.json', JSON.stringify(plain))
+    const done = laurel(['issue', 'plain.json', '--key', 'key.json'])
+    expect(JSON.parse(done.out)).toMatchObject(plain)
+    write('plain-signed.json', done.out)
+    expect(laurel(['verify', 'plain-signed.json', '--offline'])).toMatchObject({ code: 0 })
   })
 })
 

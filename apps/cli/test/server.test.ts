@@ -15,11 +15,14 @@ import {
 } from '@laurel/core/status'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-const bin = fileURLToPath(new URL('../bin/laurel.mjs', import.meta.url))
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const laurel = (...args: string[]) =>
   new Promise<{ code: number; out: string; err: string }>(done =>
-    execFile(process.execPath, [bin, ...args], { encoding: 'utf8' }, (error, out, err) =>
-      done({ code: error ? Number(error.code) : 0, out, err }),
+    execFile(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', main, ...args],
+      { encoding: 'utf8' },
+      (error, out, err) => done({ code: error ? Number(error.code) : 0, out, err }),
     ),
   )
 
