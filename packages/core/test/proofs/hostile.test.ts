@@ -1,3 +1,5 @@
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
 import { describe, expect, test } from 'vitest'
 import {
   MAX_PROOFS,
@@ -9,8 +11,8 @@ import {
   verifyProofs,
 } from '../../src/credential/index.ts'
 import { createDidDocument, type DidResolver, didKeyOf, resolveDid } from '../../src/did/index.ts'
-import { createSigner, generateKeyPair, publicKeyOf, toJwk } from '../../src/keys/index.ts'
-import { err, type Instant, type JsonObject, ok, toBase64url, toUtf8 } from '../../src/primitives/index.ts'
+import { createSigner, generateKeyPair, publicKeyOf, pureCryptography, toJwk } from '../../src/keys/index.ts'
+import { err, type Instant, type JsonObject, ok, toBase58btc, toBase64url, toUtf8 } from '../../src/primitives/index.ts'
 
 const now = Date.UTC(2026, 5, 12) as Instant
 const created = '2026-06-12T00:00:00Z'
@@ -38,6 +40,8 @@ const documents: Record<string, JsonObject> = {
 const resolve: DidResolver = async did =>
   documents[did] ? ok(documents[did] as never) : err({ code: 'DID_NOT_FOUND', reason: 'none' })
 const options = { now, resolveDid: resolve }
+const resolveOffline: DidResolver = did =>
+  resolveDid(did, { fetch: async () => err({ code: 'FETCH_OFFLINE' } as const) })
 
 const credential: JsonObject = {
   '@context': ['https://www.w3.org/ns/credentials/v2'],
@@ -78,6 +82,29 @@ describe('H-10 lists of proofs', () => {
   })
 })
 
+test('H-12 a credential in the name of a weak did:key is refused before anything is verified', async () => {
+  const identity = { type: 'Ed25519', bytes: new Uint8Array([1, ...new Array(31).fill(0)]) } as const
+  const { did, verificationMethod } = didKeyOf(identity)
+  const forged = await sign({ ...credential, issuer: did })
+  const document = {
+    ...forged,
+    proof: {
+      ...proofOf(forged),
+      verificationMethod,
+      proofValue: toBase58btc(new Uint8Array([1, ...new Array(63).fill(0)])),
+    },
+  }
+  let verified = 0
+  const cryptography = { ...pureCryptography, verify: () => ++verified > 0 }
+  expect(await codes(document, { cryptography, resolveDid: resolveOffline })).toEqual(['E_KEY_WEAK'])
+  const header = { alg: 'EdDSA', typ: 'vc+jwt', kid: verificationMethod }
+  const token = await signJws(header, { ...credential, issuer: did }, signer)
+  expect((await verifyJwt(token, { ...options, cryptography, resolveDid: resolveOffline })).finding.code).toBe(
+    'E_KEY_WEAK',
+  )
+  expect(verified).toBe(0)
+})
+
 describe('H-11 a proof that is not what it says', () => {
   test('H-11 made for authentication', async () => {
     expect(await codes(await sign(credential, signer, { proofPurpose: 'authentication' }))).toEqual(['E_PURPOSE'])
@@ -85,6 +112,12 @@ describe('H-11 a proof that is not what it says', () => {
   test('H-11 by a key that is listed under authentication only', async () => {
     const lists = { ...schoolDocument, authentication: schoolDocument.assertionMethod!, assertionMethod: [] }
     expect(await codes(await sign(), { resolveDid: async () => ok(lists) })).toEqual(['E_PURPOSE'])
+  })
+  test('H-11 by a key that the issuer has withdrawn', async () => {
+    const methods = (schoolDocument.verificationMethod as JsonObject[]).map(one => ({ ...one, revoked: created }))
+    expect(
+      await codes(await sign(), { resolveDid: async () => ok({ ...schoolDocument, verificationMethod: methods }) }),
+    ).toEqual(['E_KEY_REVOKED'])
   })
   test('H-11 by a key that another controls', async () => {
     const methods = (schoolDocument.verificationMethod as JsonObject[]).map(one => ({ ...one, controller: stranger }))
@@ -147,6 +180,66 @@ test('H-01 a term that no context defines is refused at signing', async () => {
   })
 })
 
+describe('H-20 a presentation answers the question that was asked, of the one who asked it', () => {
+  const { did, verificationMethod } = didKeyOf(pair.publicKey)
+  const holder = createSigner({ ...pair, verificationMethod })
+  const presentation: JsonObject = {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    type: ['VerifiablePresentation'],
+    holder: did,
+  }
+  const asked = {
+    purpose: 'authentication',
+    challenge: 'nonce-1',
+    domain: 'https://employer.example',
+    resolveDid: resolveOffline,
+  }
+  const proven = (more: object = {}) =>
+    sign(presentation, holder, {
+      proofPurpose: 'authentication',
+      challenge: 'nonce-1',
+      domain: 'https://employer.example',
+      ...more,
+    })
+
+  test('H-20 the answer as it was asked for holds, and not once its challenge is changed afterwards', async () => {
+    const signed = await proven()
+    expect(await codes(signed, asked)).toEqual(['PROOF_OK'])
+    const other = { ...signed, proof: { ...proofOf(signed), challenge: 'nonce-2' } }
+    expect(await codes(other, { ...asked, challenge: 'nonce-2' })).toEqual(['E_SIGNATURE'])
+  })
+  test.each([
+    ['another challenge', { challenge: 'nonce-2' }, 'E_CHALLENGE'],
+    ['no challenge', { challenge: undefined }, 'E_CHALLENGE'],
+    ['another domain', { domain: 'https://stranger.example' }, 'E_DOMAIN'],
+    ['no domain', { domain: undefined }, 'E_DOMAIN'],
+    ['a statement instead of an answer', { proofPurpose: 'assertionMethod' }, 'E_PURPOSE'],
+  ])('H-20 %s', async (_, more, code) => expect(await codes(await proven(more), asked)).toEqual([code]))
+  test('H-20 a domain written as a list holds if it is the only one', async () => {
+    const signed = await proven()
+    const listed = (domain: string[]) => ({ ...signed, proof: { ...proofOf(signed), domain } })
+    // One value and a list of it are the same to RDF, so the signature holds for both writings.
+    expect(await codes(listed(['https://employer.example']), asked)).toEqual(['PROOF_OK'])
+    expect(await codes(listed(['https://employer.example', 'https://stranger.example']), asked)).toEqual(['E_DOMAIN'])
+  })
+  test.each([
+    ['as it was asked for', { nonce: 'nonce-1', aud: 'https://employer.example' }, 'PROOF_OK'],
+    ['as it was asked for, in a list', { nonce: 'nonce-1', aud: ['https://employer.example'] }, 'PROOF_OK'],
+    ['with another nonce', { nonce: 'nonce-2', aud: 'https://employer.example' }, 'E_CHALLENGE'],
+    ['with no nonce', { aud: 'https://employer.example' }, 'E_CHALLENGE'],
+    ['for another', { nonce: 'nonce-1', aud: 'https://stranger.example' }, 'E_DOMAIN'],
+    ['for nobody', { nonce: 'nonce-1' }, 'E_DOMAIN'],
+  ])('H-20 a token %s', async (_, claims, code) => {
+    const text = await signJws(
+      { alg: 'EdDSA', typ: 'vp+jwt', kid: verificationMethod },
+      { ...presentation, ...claims },
+      holder,
+    )
+    const { challenge, domain, resolveDid } = asked
+    expect((await verifyJwt(text, { now, resolveDid, typ: 'vp+jwt', challenge, domain })).finding.code).toBe(code)
+  })
+})
+
 describe('JWT', () => {
   const verifyAs = async (text: string, more: object = {}) =>
     (await verifyJwt(text, { ...options, ...more })).finding.code
@@ -173,6 +266,19 @@ describe('JWT', () => {
       expect(await verifyAs(await token(alg === undefined ? rest : { ...rest, alg }))).toBe('E_ALG')
     },
   )
+  test('H-15 HS256 with the issuer’s public key for a secret, in each form that it is published in', async () => {
+    const multikey = (schoolDocument.verificationMethod as JsonObject[])[0]!.publicKeyMultibase as string
+    for (const secret of [pair.publicKey.bytes, toUtf8(multikey), toUtf8(JSON.stringify(toJwk(pair.publicKey)))]) {
+      const forger = {
+        ...signer,
+        sign: (messages: readonly Uint8Array[]) => messages.map(one => hmac(sha256, secret, one)),
+      }
+      for (const alg of ['HS256', 'EdDSA'])
+        expect(await verifyAs(await token({ ...good, alg }, credential, forger))).toBe(
+          alg === 'EdDSA' ? 'E_SIGNATURE' : 'E_ALG',
+        )
+    }
+  })
   test('H-15 no signature at all', async () => {
     const [header, payload] = (await token({ ...good, alg: 'none' })).split('.')
     expect(await verifyAs(`${header}.${payload}.`)).toBe('E_ALG')
@@ -207,6 +313,41 @@ describe('JWT', () => {
       expect(await verifyAs(await token({ ...good, typ }))).toBe('E_TYP')
     },
   )
+  test('H-19 a log-in of a learning platform is no credential, though the same key signed it', async () => {
+    const login = { iss: school, aud: 'tool', sub: 'u1', iat: 1, exp: now / 1000 + 60, nonce: 'n' }
+    for (const typ of ['JWT', undefined]) {
+      const header = { alg: 'EdDSA', kid: `${school}#key-1`, ...(typ ? { typ } : {}) }
+      expect(await verifyAs(await token(header, login))).toBe('E_TYP')
+      expect(await verifyAs(await token(header, { ...login, issuer: school }))).toBe('E_TYP')
+    }
+  })
+  test('H-19 a token that is a credential and holds another one says two things', async () => {
+    for (const claim of ['vc', 'vp'])
+      expect(await verifyAs(await token(good, { ...credential, [claim]: { ...credential, name: 'x' } }))).toBe(
+        'E_JWT_CLAIMS',
+      )
+  })
+  test('an issuer that goes by a web address cannot be checked, which is not the same as forged', async () => {
+    const issuer = 'https://school.example/issuer'
+    const made = await token({ ...good, kid: `${issuer}#key` }, { ...credential, issuer })
+    expect((await verifyJwt(made, { ...options, resolveDid: resolveOffline })).finding).toMatchObject({
+      outcome: 'not-checked',
+      code: 'E_KEY_UNREACHABLE',
+    })
+  })
+  test('no letter of a token can be changed for another', async () => {
+    const text = await signJwt(credential, signer)
+    const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.'
+    for (let at = 0; at < text.length; at += 3) {
+      const letter = letters[(letters.indexOf(text[at]!) + 1 + (at % 63)) % letters.length]!
+      const changed = text.slice(0, at) + letter + text.slice(at + 1)
+      expect(await verifyAs(changed), `letter ${at}`).not.toBe('PROOF_OK')
+    }
+    // The last letter of a part carries bits that decode to nothing: they must be nought.
+    const last = text.at(-1)!
+    for (const letter of letters)
+      if (letter !== last) expect(await verifyAs(text.slice(0, -1) + letter)).not.toBe('PROOF_OK')
+  })
   test('H-19 a credential is no presentation', async () => {
     expect(await verifyAs(await signJwt(credential, signer), { typ: 'vp+jwt' })).toBe('E_TYP')
   })
@@ -251,8 +392,5 @@ test('a did:key signs for itself', async () => {
   const { did, verificationMethod } = didKeyOf(publicKeyOf('Ed25519', pair.secretKey))
   const by = createSigner({ ...pair, verificationMethod })
   const signed = await sign({ ...credential, issuer: did }, by)
-  const offline = async () => err({ code: 'FETCH_OFFLINE' } as const)
-  expect(await codes(signed, { resolveDid: (one: string) => resolveDid(one, { fetch: offline }) })).toEqual([
-    'PROOF_OK',
-  ])
+  expect(await codes(signed, { resolveDid: resolveOffline })).toEqual(['PROOF_OK'])
 })

@@ -1,10 +1,18 @@
+import crypto from 'node:crypto'
 import { createRequire } from 'node:module'
-import { compactVerify, importJWK, SignJWT } from 'jose'
+import { compactVerify, exportJWK, generateKeyPair as generateJoseKeyPair, importJWK, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { bundledContexts, signDataIntegrity, signJwt, verifyJwt, verifyProofs } from '../../src/credential/index.ts'
 import { didKeyOf, resolveDidKey } from '../../src/did/index.ts'
-import { createSigner, encodeMultikey, encodeSecretMultikey, generateKeyPair, toJwk } from '../../src/keys/index.ts'
-import { type Instant, type JsonObject, toBase64url } from '../../src/primitives/index.ts'
+import {
+  createSigner,
+  cryptographyFromNode,
+  encodeMultikey,
+  encodeSecretMultikey,
+  generateKeyPair,
+  toJwk,
+} from '../../src/keys/index.ts'
+import { type Instant, type JsonObject, ok, toBase64url } from '../../src/primitives/index.ts'
 import { readJson } from './read-vector.ts'
 
 /*
@@ -101,6 +109,101 @@ describe.each([
     const signed = await vc.issue({ credential: structuredClone(document), suite, documentLoader, now: new Date(now) })
     expect(await verifyProofs(signed, options)).toMatchObject([{ outcome: 'passed', mechanism: cryptosuite }])
     expect(await verifyProofs({ ...signed, name: 'Changed' }, options)).toMatchObject([{ code: 'E_SIGNATURE' }])
+  })
+})
+
+describe.each([
+  ['eddsa-rdfc-2022', 'Ed25519'],
+  ['ecdsa-rdfc-2019', 'P-256'],
+] as const)('a presentation with %s', (cryptosuite, type) => {
+  const pair = generateKeyPair(type, random)
+  const { did, verificationMethod } = didKeyOf(pair.publicKey)
+  const asked = { challenge: 'nonce-1', domain: 'https://employer.example' }
+  const presentation = async (): Promise<JsonObject> => {
+    const key = createSigner({ ...pair, verificationMethod })
+    const credential = await signDataIntegrity(badge(did), key, { cryptosuite, created })
+    if (!credential.ok) throw new Error(credential.error.code)
+    return {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiablePresentation'],
+      holder: did,
+      verifiableCredential: [credential.value],
+    }
+  }
+
+  test('that we sign verifies with Digital Bazaar’s library, and with no other challenge', async () => {
+    const key = createSigner({ ...pair, verificationMethod })
+    const signed = await signDataIntegrity(await presentation(), key, {
+      cryptosuite,
+      created,
+      proofPurpose: 'authentication',
+      ...asked,
+    })
+    if (!signed.ok) throw new Error(JSON.stringify(signed.error))
+    const suite = new DataIntegrityProof({ cryptosuite: suites[cryptosuite] })
+    const verifyTheirs = async (more: object) =>
+      vc.verify({ presentation: structuredClone(signed.value), suite, documentLoader, now: new Date(now), ...more })
+    expect((await verifyTheirs(asked)).verified).toBe(true)
+    expect((await verifyTheirs({ ...asked, challenge: 'nonce-2' })).verified).toBe(false)
+  })
+
+  test('that their library signs verifies with us, and with no other challenge', async () => {
+    const library = type === 'Ed25519' ? Ed25519Multikey : EcdsaMultikey
+    const key = await library.from({
+      type: 'Multikey',
+      controller: did,
+      id: verificationMethod,
+      publicKeyMultibase: encodeMultikey(pair.publicKey),
+      secretKeyMultibase: encodeSecretMultikey(type, pair.secretKey),
+    })
+    const suite = new DataIntegrityProof({ signer: key.signer(), date: created, cryptosuite: suites[cryptosuite] })
+    const signed = await vc.signPresentation({ presentation: await presentation(), suite, documentLoader, ...asked })
+    const verifyOurs = (more: object = {}) =>
+      verifyProofs(signed, { ...options, purpose: 'authentication', ...asked, ...more })
+    expect(await verifyOurs()).toMatchObject([{ outcome: 'passed' }])
+    expect(await verifyOurs({ challenge: 'nonce-2' })).toMatchObject([{ code: 'E_CHALLENGE' }])
+  })
+})
+
+describe('JWT that others make and we only verify', () => {
+  const issuer = 'did:web:school.example'
+  const kid = `${issuer}#key-1`
+  const published = (publicKeyJwk: JsonObject) => ({
+    now,
+    cryptography: cryptographyFromNode(crypto as never),
+    resolveDid: async () =>
+      ok({
+        id: issuer,
+        verificationMethod: [{ id: kid, type: 'JsonWebKey', controller: issuer, publicKeyJwk }],
+        assertionMethod: [kid],
+      }),
+  })
+
+  test.each(['RS256', 'ES384', 'ES256', 'EdDSA'])('%s by jose, with the credential in a vc claim', async alg => {
+    const { publicKey, privateKey } = await generateJoseKeyPair(alg, { extractable: true })
+    const { issuer: _issuer, ...document } = badge(issuer)
+    const token = (vcClaim: JsonObject) =>
+      new SignJWT({ vc: vcClaim })
+        .setProtectedHeader({ alg, typ: 'JWT', kid })
+        .setIssuer(issuer)
+        .setJti(document.id as string)
+        .setNotBefore(1)
+        .sign(privateKey)
+    const jwk = (await exportJWK(publicKey)) as JsonObject
+    const made = await verifyJwt(await token(document), published(jwk))
+    expect(made.finding).toMatchObject({ outcome: 'passed', mechanism: alg })
+    expect(made.document).toEqual({ ...document, issuer })
+    const [header, , signature] = (await token(document)).split('.')
+    const [, changed] = (await token({ ...document, name: 'Changed' })).split('.')
+    const forged = await verifyJwt(`${header}.${changed}.${signature}`, published(jwk))
+    expect(forged.finding.code).toBe('E_SIGNATURE')
+  })
+
+  test('ES384 that we sign verifies with jose', async () => {
+    const pair = generateKeyPair('P-384', random)
+    const text = await signJwt(badge(issuer), createSigner({ ...pair, verificationMethod: kid }))
+    const { protectedHeader } = await compactVerify(text, await importJWK(toJwk(pair.publicKey) as never, 'ES384'))
+    expect(protectedHeader).toMatchObject({ alg: 'ES384', kid })
   })
 })
 
