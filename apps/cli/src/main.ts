@@ -14,7 +14,7 @@ const USAGE = `laurel: digital credentials from the command line
   laurel issue FILE --key KEYFILE [--suite NAME] [--jwt]      sign a credential described in JSON
   laurel bake IMAGE CREDENTIAL OUT                            put a credential into a PNG or SVG
   laurel unbake IMAGE                                         take it out again
-  laurel doctor [URL]                                         check this installation, and a server
+  laurel doctor [URL]                                         check this installation, a server, an issuer or a credential on it
 
 verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; wrong use ends with 64.`
 

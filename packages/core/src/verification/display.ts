@@ -87,10 +87,12 @@ const text = (value: Json | undefined): string | null => {
 }
 /** Lists are sets to a signature: shown in an order of their content, or reordering them would change what is shown. */
 const inOrder = (values: readonly Json[]): readonly Json[] =>
-  values
-    .map(one => [canonicalJson(one), one] as const)
-    .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
-    .map(([, one]) => one)
+  values.length < 2
+    ? values
+    : values
+        .map(one => [canonicalJson(one), one] as const)
+        .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
+        .map(([, one]) => one)
 const texts = (value: Json | undefined): readonly string[] =>
   inOrder(list(value)).filter((one): one is string => typeof one === 'string')
 

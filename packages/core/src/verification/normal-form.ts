@@ -48,6 +48,8 @@ export type NormalFormPolicy = {
 export const checkNormalForm = (document: JsonObject, policy: NormalFormPolicy): Result<null, NormalFormError> =>
   checkWhole(document, policy, new Map())
 
+const identityOf = (node: JsonObject) => (typeof node.id === 'string' ? `id ${node.id}` : canonicalJson(node))
+
 /** `described`: what has been said of each id so far, the endorsements inside included; a signature unites it all. */
 function checkWhole(
   document: JsonObject,
@@ -74,7 +76,7 @@ function checkWhole(
       const seen = new Set<string>()
       for (const [index, one] of value.entries()) {
         if (Array.isArray(one)) return refuse('E_NORMAL_FORM', `${at}/${index}`, 'a list in a list')
-        const text = isJsonObject(one) ? (typeof one.id === 'string' ? `id ${one.id}` : canonicalJson(one)) : ''
+        const text = value.length > 1 && isJsonObject(one) ? identityOf(one) : ''
         if (text !== '' && seen.has(text)) return refuse('E_NORMAL_FORM', `${at}/${index}`, 'the same thing twice')
         seen.add(text)
         const inner = walk(one as Json, `${at}/${index}`)
@@ -119,7 +121,7 @@ function checkWhole(
     described.set(id, before)
     for (const [key, value] of Object.entries(node)) {
       if (Array.isArray(value) || (isJsonObject(value) && !isSingle(key))) continue
-      const text = canonicalJson(value as Json)
+      const text = typeof value === 'string' ? value : canonicalJson(value as Json)
       if ((before.get(key) ?? text) !== text) return refuse('E_NORMAL_FORM', at, 'one thing described in two ways')
       before.set(key, text)
     }
