@@ -7,16 +7,6 @@ export type SaidOf = (value: Json | undefined) => JsonObject | null
 const list = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 
-/** Two descriptions as one: lists are put together, each thing once. */
-function united(before: JsonObject, value: JsonObject): JsonObject {
-  const both = Object.keys(value).filter(key => before[key] !== undefined && key !== 'id')
-  const lists = both.map(key => {
-    const things = new Map([...list(before[key]), ...list(value[key])].map(one => [canonicalJson(one), one]))
-    return [key, things.size === 1 ? value[key] : [...things.values()]] as const
-  })
-  return { ...before, ...value, ...(Object.fromEntries(lists) as JsonObject) }
-}
-
 /**
  * Puts together what a document says of each thing in several places (an issuer, and again as `creator`), as its
  * signature does: what is signed has no places, so moving a description elsewhere must not take it out of sight.
@@ -24,22 +14,46 @@ function united(before: JsonObject, value: JsonObject): JsonObject {
  * Nothing is expanded ahead: a document whose things all point to each other costs no more than it is long.
  */
 export function gather(document: JsonObject): SaidOf {
-  const known = new Map<string, JsonObject>()
+  const said = new Map<string, JsonObject[]>()
   const walk = (value: Json): void => {
     if (Array.isArray(value)) for (const one of value) walk(one as Json)
     else if (isJsonObject(value)) {
       if (typeof value.id === 'string') {
-        const before = known.get(value.id)
-        known.set(value.id, before ? united(before, value) : value)
+        const before = said.get(value.id)
+        if (before) before.push(value)
+        else said.set(value.id, [value])
       }
       // What a proof says is in a graph of its own (VC-DI §2.1), not about these things.
       for (const key of Object.keys(value)) if (key !== 'proof') walk(value[key] as Json)
     }
   }
   walk(document)
-  return value => {
-    if (typeof value === 'string') return known.get(value) ?? { id: value }
-    if (!isJsonObject(value)) return null
-    return typeof value.id === 'string' ? (known.get(value.id) ?? value) : value
+  const known = new Map<string, JsonObject>()
+  const about = (id: string): JsonObject => {
+    const before = known.get(id)
+    if (before) return before
+    const made = united(said.get(id) ?? [{ id }])
+    known.set(id, made)
+    return made
   }
+  return value => {
+    if (typeof value === 'string') return about(value)
+    if (!isJsonObject(value)) return null
+    return typeof value.id === 'string' ? about(value.id) : value
+  }
+}
+
+/** Several descriptions as one: lists are put together, each thing once. */
+function united(descriptions: readonly JsonObject[]): JsonObject {
+  if (descriptions.length === 1) return descriptions[0]!
+  const members = new Map<string, Map<string, Json>>()
+  for (const description of descriptions)
+    for (const [key, value] of Object.entries(description)) {
+      const things = members.get(key) ?? new Map<string, Json>()
+      members.set(key, things)
+      for (const one of list(value as Json)) things.set(canonicalJson(one), one)
+    }
+  return Object.fromEntries(
+    [...members].map(([key, things]) => [key, things.size === 1 ? [...things.values()][0]! : [...things.values()]]),
+  )
 }
