@@ -23,10 +23,8 @@ const MAX_DEPTH = 32
 
 const isDigit = (unit: number) => unit >= 48 && unit <= 57
 
-/** One open array or object; `keys` are those that it has had, to find a second one. */
-type Frame =
-  | { readonly array: Json[] }
-  | { readonly object: Record<string, Json>; readonly keys: Set<string>; key: string }
+/** One open array or object; `key` is the one whose value is being read. */
+type Frame = { readonly array: Json[] } | { readonly object: Record<string, Json>; key: string }
 
 class Refusal extends Error {
   readonly reason: StrictJsonError
@@ -76,14 +74,19 @@ function scan(text: string, maxDepth: number): Json {
   const readString = (): string => {
     const start = at
     at++
+    let isPlain = true
     for (;;) {
       const unit = text.charCodeAt(at)
       if (unit === 34) break
-      if (unit === 92) at++
-      else if (unit < 32 || Number.isNaN(unit)) throw new Refusal('JSON_SYNTAX', at)
+      if (unit === 92) {
+        isPlain = false
+        at++
+      } else if (unit >= 0xd800) isPlain = false
+      else if (!(unit >= 32)) throw new Refusal('JSON_SYNTAX', at)
       at++
     }
     at++
+    if (isPlain) return text.slice(start + 1, at - 1)
     let value: string
     try {
       // The span is a lone string literal by now; the engine's parser checks its escapes.
@@ -126,13 +129,12 @@ function scan(text: string, maxDepth: number): Json {
     return value
   }
 
-  const readKey = (frame: { keys: Set<string>; key: string }) => {
+  const readKey = (frame: { readonly object: Record<string, Json>; key: string }) => {
     if (text.charCodeAt(at) !== 34) throw new Refusal('JSON_SYNTAX', at)
     const start = at
     const key = readString()
     if (key === '__proto__') throw new Refusal('JSON_FORBIDDEN_KEY', start)
-    if (frame.keys.has(key)) throw new Refusal('JSON_DUPLICATE_KEY', start)
-    frame.keys.add(key)
+    if (Object.hasOwn(frame.object, key)) throw new Refusal('JSON_DUPLICATE_KEY', start)
     frame.key = key
     skipSpace()
     if (text[at] !== ':') throw new Refusal('JSON_SYNTAX', at)
@@ -163,7 +165,7 @@ function scan(text: string, maxDepth: number): Json {
           at++
           value = object
         } else {
-          const frame = { object, keys: new Set<string>(), key: '' }
+          const frame = { object, key: '' }
           stack.push(frame)
           readKey(frame)
           continue

@@ -11,6 +11,10 @@ describe('H-40 JSON that two programs could read differently is refused', () => 
   test.each([
     ['H-40 a duplicate key', '{"a":1,"a":2}', 'JSON_DUPLICATE_KEY'],
     ['H-40 a duplicate key written with an escape', '{"a":1,"\\u0061":2}', 'JSON_DUPLICATE_KEY'],
+    ['H-40 a duplicate key of the name of a method', '{"toString":1,"toString":2}', 'JSON_DUPLICATE_KEY'],
+    ['H-40 a lone surrogate, not escaped', '["\ud800"]', 'JSON_LONE_SURROGATE'],
+    ['H-40 a lone surrogate in a key', '{"\\udfff":1}', 'JSON_LONE_SURROGATE'],
+    ['H-40 a raw NUL in a text', '["\u0000"]', 'JSON_SYNTAX'],
     ['H-40 __proto__', '{"__proto__":{"admin":true}}', 'JSON_FORBIDDEN_KEY'],
     ['H-40 an integer past 2^53', '[9007199254740993]', 'JSON_UNSAFE_NUMBER'],
     ['H-40 an integer past 2^53 written with a fraction', '[9007199254740993.0]', 'JSON_UNSAFE_NUMBER'],
@@ -105,7 +109,20 @@ describe('the canonical form (RFC 8785)', () => {
     expect([...sorted.matchAll(/:(\d)/g)].map(match => match[1]).join('')).toBe('2467153')
   })
 
-  test('does not exist for a lone surrogate', () => {
-    expect(() => canonicalJson(['\ud800'])).toThrow(/surrogate/)
+  test('does not exist for a lone surrogate, in a value or a key', () => {
+    for (const text of ['\ud800', 'a\udc00', '\ud83d\ud83d\ude00'])
+      for (const value of [text, [text], { [text]: 1 }]) expect(() => canonicalJson(value as Json)).toThrow(/surrogate/)
+    // Six letters that only look like its escape are a text like any other.
+    expect(canonicalJson('\\ud800')).toBe('"\\\\ud800"')
+    expect(canonicalJson('😀\\ud800')).toBe('"😀\\\\ud800"')
   })
+
+  property.prop([fc.jsonValue({ maxDepth: 4 })])(
+    'is the same after it was read again, and whatever the order',
+    value => {
+      const text = canonicalJson(value as Json)
+      expect(canonicalJson(JSON.parse(text))).toBe(text)
+      expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))
+    },
+  )
 })
