@@ -99,6 +99,17 @@ describe.each(places)('by %s', (_, cryptography) => {
   })
 })
 
+test('H-12 H-13 weak keys and S + L are refused above a platform that takes them, as OpenSSL 3.0 does', () => {
+  const lax = cryptographyFromNode({ ...crypto, verify: () => true } as never)
+  const good = generateKeyPair('Ed25519', random).publicKey
+  const withS = (s: bigint) => new Uint8Array([...good.bytes, ...toLittleEndian(s)])
+  expect(lax.verify(good, withS(ORDER - 1n), toUtf8('m'))).toBe(true)
+  for (const s of [ORDER, ORDER + 1n, 2n * ORDER, 2n ** 256n - 1n])
+    expect(lax.verify(good, withS(s), toUtf8('m')), String(s)).toBe(false)
+  for (const point of smallOrder)
+    expect(lax.verify({ type: 'Ed25519', bytes: point.toBytes() }, withS(0n), toUtf8('m'))).toBe(false)
+})
+
 test('the signer by node:crypto signs the same bytes as the one in plain JavaScript', async () => {
   const pair = generateKeyPair('Ed25519', random)
   const key = { ...pair, verificationMethod: 'did:example:a#k' }

@@ -13,6 +13,7 @@ import {
 import { createDidDocument, type DidResolver, didKeyOf, resolveDid } from '../../src/did/index.ts'
 import { createSigner, generateKeyPair, publicKeyOf, pureCryptography, toJwk } from '../../src/keys/index.ts'
 import { err, type Instant, type JsonObject, ok, toBase58btc, toBase64url, toUtf8 } from '../../src/primitives/index.ts'
+import { verify } from '../../src/verification/index.ts'
 
 const now = Date.UTC(2026, 5, 12) as Instant
 const created = '2026-06-12T00:00:00Z'
@@ -70,6 +71,10 @@ describe('H-10 lists of proofs', () => {
     const proof = proofOf(await sign())
     expect(await codes({ ...credential, proof: Array.from({ length: 65 }, () => proof) })).toEqual(['E_PROOF_TOO_MANY'])
     expect(MAX_PROOFS).toBe(4)
+  })
+  test('H-10 two proofs of one id, of which a third could mean either', async () => {
+    const proof = { ...proofOf(await sign(credential, signer, { id: 'urn:a' })) }
+    expect(await codes({ ...credential, proof: [proof, proof] })).toEqual(['E_PROOF_CHAIN'])
   })
   test('H-10 a cycle of proofs, and one that builds upon nothing', async () => {
     const proof = proofOf(await sign())
@@ -144,6 +149,24 @@ describe('H-11 a proof that is not what it says', () => {
       ])
     },
   )
+  test('H-11 by another issuer’s key: its finding names that issuer, and the verdict is no', async () => {
+    const byStranger = createSigner({ ...other, verificationMethod: `${stranger}#key-1` })
+    const signed = await sign(credential, byStranger)
+    expect(await verifyProofs(signed, options)).toMatchObject([{ code: 'PROOF_OK', did: stranger }])
+    const fetch = async (url: string) =>
+      url.includes('stranger.example')
+        ? ok({ body: toUtf8(JSON.stringify(documents[stranger])), contentType: 'application/did+json' })
+        : err({ code: 'FETCH_NOT_FOUND', status: 404 } as const)
+    const report = await verify(signed, { now, fetch })
+    expect(report.result).toBe('invalid')
+    expect(report.findings.find(one => one.check === 'issuer-key')).toMatchObject({
+      outcome: 'failed',
+      code: 'E_ISSUER_KEY',
+    })
+    // A key may not be borrowed by naming it in the issuer's own document either.
+    const renamed = { ...signed, proof: { ...proofOf(signed), verificationMethod: `${school}#key-1` } }
+    expect(await codes(renamed)).toEqual(['E_SIGNATURE'])
+  })
   test('H-11 run out, or from the future', async () => {
     expect(await codes(await sign(credential, signer, { expires: '2026-06-11T00:00:00Z' }))).toEqual([
       'E_PROOF_EXPIRED',
@@ -302,6 +325,13 @@ describe('JWT', () => {
       x5c: ['AA'],
     }
     expect(await verifyAs(await token(brought, credential, forger))).toBe('E_SIGNATURE')
+  })
+  test('H-11 a token by a key that the issuer has withdrawn', async () => {
+    const methods = (schoolDocument.verificationMethod as JsonObject[]).map(one => ({ ...one, expires: created }))
+    const withdrawn: DidResolver = async () => ok({ ...schoolDocument, verificationMethod: methods })
+    const text = await signJwt(credential, signer)
+    expect(await verifyAs(text)).toBe('PROOF_OK')
+    expect(await verifyAs(text, { resolveDid: withdrawn })).toBe('E_KEY_REVOKED')
   })
   test('H-14 a header that must be understood', async () => {
     expect(await verifyAs(await token({ ...good, crit: ['exp'], exp: 1 }))).toBe('E_JWT_CRIT')
