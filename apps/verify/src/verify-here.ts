@@ -1,4 +1,5 @@
 import type { GuardedFetch } from '@laurel/core/did'
+import { cryptographyFromWeb, type SubtleVerify } from '@laurel/core/keys'
 import { err, type Instant, ok } from '@laurel/core/primitives'
 import { type VerificationReport, verify } from '@laurel/core/verification'
 
@@ -32,5 +33,7 @@ export function verifyHere(
       ? ok({ body: encoder.encode(found.body), contentType: found.contentType })
       : err({ code: 'FETCH_OFFLINE' })
   }
-  return verify(input, { now: Date.now() as Instant, fetch: fromMaterials })
+  // Some Open Badges are signed with RSA, which is the platform's to check.
+  const cryptography = cryptographyFromWeb(crypto.subtle as unknown as SubtleVerify | undefined)
+  return verify(input, { now: Date.now() as Instant, fetch: fromMaterials, cryptography })
 }

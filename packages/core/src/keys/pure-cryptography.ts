@@ -17,6 +17,7 @@ const verifyEd25519 = (signature: Uint8Array, message: Uint8Array, key: Uint8Arr
 export const pureCryptography: Cryptography = {
   sha256,
   sha384,
+  cannotVerify: ['RSA'],
   verify: (key, signature, message) => {
     try {
       switch (key.type) {

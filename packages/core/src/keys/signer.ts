@@ -16,6 +16,8 @@ export type PublicKey = { readonly type: KeyType; readonly bytes: Uint8Array }
 export interface Cryptography {
   sha256(data: Uint8Array): Uint8Array
   sha384(data: Uint8Array): Uint8Array
+  /** Kinds of keys whose signatures cannot be checked here: that is "not checked", never "forged". */
+  readonly cannotVerify?: readonly KeyType[]
   /** True if `signature` by `key` covers `message` (hashed inside with the key's own hash: SHA-256 for P-256 and RSA, SHA-384 for P-384). */
   verify(key: PublicKey, signature: Uint8Array, message: Uint8Array): boolean | Promise<boolean>
 }

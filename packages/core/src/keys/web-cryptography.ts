@@ -8,8 +8,13 @@ export type SubtleVerify = {
   verify(algorithm: never, key: never, signature: never, data: never): Promise<boolean>
 }
 
-/** RSA and ECDSA by WebCrypto; Ed25519 in plain JavaScript, because browsers differ in whether they have it, and how strictly. */
-export function cryptographyFromWeb(subtle: SubtleVerify): Cryptography {
+/**
+ * RSA by WebCrypto, all else in plain JavaScript, because browsers differ in whether they have it, and how strictly.
+ *
+ * @param subtle  absent on pages that came over http: then RSA cannot be checked
+ */
+export function cryptographyFromWeb(subtle: SubtleVerify | undefined): Cryptography {
+  if (!subtle) return pureCryptography
   const rsa = async (key: PublicKey, signature: Uint8Array, message: Uint8Array) => {
     const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as never
     const imported = await subtle.importKey('spki' as never, key.bytes as never, algorithm, false, ['verify'] as never)

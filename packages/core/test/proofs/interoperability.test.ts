@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest'
 import { bundledContexts, signDataIntegrity, signJwt, verifyJwt, verifyProofs } from '../../src/credential/index.ts'
 import { didKeyOf, resolveDidKey } from '../../src/did/index.ts'
 import {
+  type Cryptography,
   createSigner,
   cryptographyFromNode,
+  cryptographyFromWeb,
   encodeMultikey,
   encodeSecretMultikey,
   generateKeyPair,
@@ -197,6 +199,21 @@ describe('JWT that others make and we only verify', () => {
     const [, changed] = (await token({ ...document, name: 'Changed' })).split('.')
     const forged = await verifyJwt(`${header}.${changed}.${signature}`, published(jwk))
     expect(forged.finding.code).toBe('E_SIGNATURE')
+  })
+
+  test('RS256 is checked by WebCrypto too, and where there is none it is not checked, which is not the same as forged', async () => {
+    const { publicKey, privateKey } = await generateJoseKeyPair('RS256', { extractable: true })
+    const options = published((await exportJWK(publicKey)) as JsonObject)
+    const token = await new SignJWT(badge(issuer) as never)
+      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
+      .sign(privateKey)
+    const findingBy = async (cryptography: Cryptography) =>
+      (await verifyJwt(token, { ...options, cryptography })).finding
+    expect(await findingBy(cryptographyFromWeb(crypto.webcrypto.subtle as never))).toMatchObject({ code: 'PROOF_OK' })
+    expect(await findingBy(cryptographyFromWeb(undefined))).toMatchObject({
+      outcome: 'not-checked',
+      code: 'E_KEY_UNSUPPORTED',
+    })
   })
 
   test('ES384 that we sign verifies with jose', async () => {

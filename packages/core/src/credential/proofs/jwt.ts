@@ -156,6 +156,11 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
   if (!isAlgorithmOf(key.value.type, header.alg))
     return refuse('E_ALG', 'the algorithm does not go with the key', { verificationMethod })
   const cryptography = options.cryptography ?? pureCryptography
+  if (cryptography.cannotVerify?.includes(key.value.type)) {
+    const reason = 'this kind of key cannot be checked here'
+    const about = { mechanism, verificationMethod, did: issuer }
+    return { finding: { outcome: 'not-checked', code: 'E_KEY_UNSUPPORTED', reason, ...about }, document }
+  }
   const holds = await cryptography.verify(key.value, signature, toUtf8(signed))
   if (!holds) return refuse('E_SIGNATURE', 'the content is not what was signed', { verificationMethod })
   return {

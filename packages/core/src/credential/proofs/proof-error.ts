@@ -5,7 +5,7 @@ export type SignError =
   | { readonly code: 'E_ALREADY_SECURED' | 'E_SUITE' | 'E_PROOF_CHAIN' | 'E_CANONICAL'; readonly reason: string }
   | CanonError
 
-/** Codes of one proof that does not hold. `E_KEY_UNREACHABLE` alone means "could not be checked". */
+/** Codes of one proof that does not hold; where the key is out of reach or of no use here, it "could not be checked". */
 export type ProofCode =
   | 'E_PROOF_MISSING'
   | 'E_PROOF_EMPTY'
