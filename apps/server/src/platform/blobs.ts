@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { syncFolder } from './sync-folder.ts'
 
 /** Files that never change, kept under the SHA-256 of their bytes. */
 export type Blobs = {
@@ -35,8 +36,8 @@ export async function openBlobs(folder: string): Promise<Blobs> {
         await file.close()
       }
       await rename(half, path)
-      const entry = await open(dirname(path), 'r')
-      await entry.sync().finally(() => entry.close())
+      syncFolder(dirname(path))
+      syncFolder(folder)
       return sha256
     },
     async get(sha256) {

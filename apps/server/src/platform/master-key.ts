@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes } from 'node:crypto'
 import { chmod, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseMasterKey } from './config.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /** A reason for which the server must not start, as one sentence for whoever runs it. */
 export class StartError extends Error {
@@ -32,6 +33,8 @@ export async function loadMasterKey(fromEnvironment: Uint8Array | undefined, dat
       if (error.code !== 'EEXIST') throw error
     })
     await rm(half)
+    // Before anything is locked with it: the database would outlast a power cut, and the key must as well.
+    syncFolder(dataDir)
     return loadMasterKey(undefined, dataDir)
   }
   if (process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0) {

@@ -1,4 +1,16 @@
-import { chownSync, cpSync, existsSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
 import { StartError } from '../master-key.ts'
@@ -47,6 +59,24 @@ const inside = (folder: string, version: string): Binaries => ({
 })
 
 /**
+ * Copies the programs into `copy`, for everybody to read and run. A copy keeps modes, and what a strict umask (077) has
+ * closed at the installation may be the very reason for copying.
+ */
+export function copyPrograms(folder: string, copy: string): void {
+  cpSync(join(folder, 'native'), join(copy, 'native'), {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: path => !basename(path).endsWith('.a'),
+  })
+  restoreLinks(copy)
+  for (const name of ['', ...readdirSync(copy, { recursive: true, encoding: 'utf8' })]) {
+    const path = join(copy, name)
+    const found = lstatSync(path)
+    if (!found.isSymbolicLink()) chmodSync(path, found.isDirectory() || found.mode & 0o100 ? 0o755 : 0o644)
+  }
+}
+
+/**
  * The programs of PostgreSQL, ready to run as `user`. They stay in `node_modules` where that works; where it cannot be
  * written or `user` cannot get there (a project in root's home), a copy in `home` is used.
  */
@@ -67,12 +97,7 @@ export function findBinaries(home: string, user: RunAs): Binaries {
   if (!existsSync(copy)) {
     const half = `${copy}.${process.pid}.part`
     rmSync(half, { recursive: true, force: true })
-    cpSync(join(folder, 'native'), join(half, 'native'), {
-      recursive: true,
-      verbatimSymlinks: true,
-      filter: path => !basename(path).endsWith('.a'),
-    })
-    restoreLinks(half)
+    copyPrograms(folder, half)
     if (user) chownSync(half, user.uid, user.gid)
     renameSync(half, copy)
   }

@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StartError } from '../master-key.ts'
+import { syncFolder } from '../sync-folder.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { canReach, chooseUser, type RunAs } from './run-as.ts'
 
@@ -51,7 +52,9 @@ function findHome(dataDir: string, user: RunAs): string {
   const usual = join(dataDir, 'postgres')
   if (existsSync(usual) || canReach(dataDir, user)) return usual
   const elsewhere = join('/var/lib/laurel-postgres', short(dataDir))
-  mkdirSync('/var/lib/laurel-postgres', { recursive: true, mode: 0o755 })
+  mkdirSync('/var/lib/laurel-postgres', { recursive: true })
+  // Said again, since a strict umask (077) would have closed it.
+  chmodSync('/var/lib/laurel-postgres', 0o755)
   writeFileSync(join(dataDir, 'postgres-is-in.txt'), `${elsewhere}\n`)
   return elsewhere
 }
@@ -120,5 +123,8 @@ export function openCluster(dataDir: string): Cluster {
       `The embedded PostgreSQL could not be made: ${(made.stderr || String(made.error)).trim().split('\n').at(-1)}`,
     )
   renameSync(half, folder)
+  // A power cut must not take the new name back: the next start would clear the old one away, with all that was kept.
+  syncFolder(home)
+  syncFolder(dataDir)
   return cluster
 }
