@@ -16,18 +16,10 @@ function isWritable(path) {
   }
 }
 
-/** Runs npm, quietly except for the attempt that nothing follows. True if it succeeded. */
-function npm(command, ...options) {
-  const args = [
-    command,
-    ...options,
-    '--no-audit',
-    '--no-fund',
-    '--include=dev',
-    '--include=optional',
-    '--loglevel=error',
-  ]
-  const settings = { cwd: root, stdio: ['ignore', 'inherit', command === 'ci' ? 'ignore' : 'inherit'] }
+/** Runs `npm ci`. True if it succeeded. */
+function install() {
+  const args = ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional', '--loglevel=error']
+  const settings = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
   const own = process.env.npm_execpath
   const done = own
     ? spawnSync(process.execPath, [own, ...args], settings)
@@ -47,9 +39,7 @@ export async function ensureInstalled() {
     process.exit(1)
   }
   console.log('Installing dependencies (first start, or the lock file changed) …')
-  // `npm ci` wants every platform's optional package in the lock file. A registry that lacks some of them (a mirror)
-  // leaves such a lock file, and then `npm install` takes what the lock file has, with its digests, and writes nothing.
-  if (!npm('ci') && !npm('install', '--no-save')) {
+  if (!install()) {
     console.error(
       'The dependencies could not be installed; npm says why above. The first start needs the npm registry.',
     )
