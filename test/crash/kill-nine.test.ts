@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, type RunningServer, startServer } from '@laurel/testkit/server'
@@ -103,7 +103,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server?.stop()
-  rmSync(dataDir, { recursive: true, force: true })
+  await server?.remove()
 })
 
 test('no kill loses, doubles or changes an acknowledged award', { timeout: 600_000 }, async () => {

@@ -97,6 +97,6 @@ test.each([
   } finally {
     await Promise.all(people.map(one => one.close()))
     await server?.stop()
-    server?.remove()
+    await server?.remove()
   }
 })

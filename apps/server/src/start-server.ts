@@ -101,7 +101,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   try {
     const newId = () => uuidv7(clock().getTime())
     const metrics = createMetrics()
-    const jobs = createJobs({ database, log, isAlone: opened.embedded !== undefined })
+    const jobs = createJobs({ database, log })
     const mailer = createMailer({ config, database, jobs, clock, newId, kept: options.keptMail })
     const auth = createAuth({ config, database, mailer, masterKey, newId, log, signInMail })
     const app = createShell({ config, database, log, metrics })

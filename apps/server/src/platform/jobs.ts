@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { PgBoss } from 'pg-boss'
 import type { Database, Tx } from './database.ts'
 import type { Log } from './log.ts'
+import { enter, type Presence } from './presence.ts'
 
 /** The schema of the job tables. It belongs to the application's role: jobs carry ids, and no tenant's data. */
 export const JOBS_SCHEMA = 'laurel_jobs'
@@ -75,11 +76,7 @@ export async function installJobs(database: Database): Promise<void> {
 
 const POLL_MILLISECONDS = 500
 
-/**
- * @param deps.isAlone true if no other server works on this database: jobs that the last process had in hand when it
- *   was killed are then taken up at once, instead of when they expire
- */
-export function createJobs(deps: { readonly database: Database; readonly log: Log; readonly isAlone: boolean }): Jobs {
+export function createJobs(deps: { readonly database: Database; readonly log: Log }): Jobs {
   const boss = new PgBoss({
     db: speaking(deps.database.pool),
     schema: JOBS_SCHEMA,
@@ -98,6 +95,7 @@ export function createJobs(deps: { readonly database: Database; readonly log: Lo
   const handles: NodeJS.Timeout[] = []
   const waiting = new Map<string, () => void>()
   let isStarted = false
+  let presence: Presence | undefined
 
   const track = (work: Promise<void>) => {
     running.add(work)
@@ -152,7 +150,10 @@ export function createJobs(deps: { readonly database: Database; readonly log: Lo
     }
     if (await boss.getQueue(queue)) await boss.updateQueue(queue, settings)
     else await boss.createQueue(queue, { policy: 'short', ...settings, retryDelayMax: 3600 })
-    if (!deps.isAlone) return
+  }
+
+  /** Puts back the jobs that a server had in hand when it was killed, instead of waiting until they expire. */
+  async function putBack({ queue }: Worker): Promise<void> {
     const left = await deps.database.pool.query<{ id: string }>(
       `select id from ${JOBS_SCHEMA}.job where name = $1 and state = 'active'`,
       [queue],
@@ -203,6 +204,9 @@ export function createJobs(deps: { readonly database: Database; readonly log: Lo
       isStarted = true
       await boss.start()
       for (const worker of workers) await openQueue(worker)
+      presence = await enter(deps)
+      if (presence.isAlone) for (const worker of workers) await putBack(worker)
+      await presence.settle()
       for (const worker of workers) track(runQueue(worker))
       for (const timer of timers) {
         let isRunning = false
@@ -221,6 +225,7 @@ export function createJobs(deps: { readonly database: Database; readonly log: Lo
       for (const wake of waiting.values()) wake()
       await Promise.all(running)
       if (isStarted) await boss.stop({ graceful: false, close: false })
+      await presence?.leave()
     },
   }
 }

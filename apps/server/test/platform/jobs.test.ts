@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Database, openDatabase, tx } from '../../src/platform/database.ts'
 import { createJobs, installJobs, type Jobs } from '../../src/platform/jobs.ts'
 import { createLog } from '../../src/platform/log.ts'
+import { enter } from '../../src/platform/presence.ts'
 import { openAppRole } from '../../src/platform/roles.ts'
 import { createTestDatabase, type TestDatabase } from '../../src/testing.ts'
 
@@ -22,8 +23,8 @@ afterEach(async () => {
   await own.drop()
 })
 
-const open = (isAlone = true) => {
-  const jobs = createJobs({ database, log, isAlone })
+const open = (at = database) => {
+  const jobs = createJobs({ database: at, log })
   running.push(jobs)
   return jobs
 }
@@ -108,20 +109,65 @@ test('no more jobs run at once than the queue allows', async () => {
   expect(most).toBe(3)
 })
 
+/** A server with a job in hand that it never ends, and what `kill -9` does to it: all its connections break. */
+async function startDoomed() {
+  const { connection } = await openAppRole(own.owner, 'jobs-test-password')
+  const itsDatabase = openDatabase({ ...connection, database: own.owner.database }, { report: () => {} })
+  const doomed = open(itsDatabase)
+  running.pop() // Nobody will stop it, and its handler never answers.
+  doomed.work('interrupted', () => new Promise(() => {}))
+  await doomed.start()
+  await tx({ database }, {}, at => doomed.enqueue(at, 'interrupted', { n: 7 }))
+  await expect.poll(jobState).toBe('active')
+  return async () => {
+    void itsDatabase.close()
+    await database.pool.query(
+      "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+    )
+  }
+}
+const jobState = async () =>
+  (await database.pool.query("select state from laurel_jobs.job where name = 'interrupted'")).rows[0].state
+
 test('a job that a killed server had in hand is taken up at the next start', async () => {
-  const first = open()
-  first.work('interrupted', () => new Promise(() => {}))
-  await first.start()
-  await tx({ database }, {}, at => first.enqueue(at, 'interrupted', { n: 7 }))
-  const state = async () =>
-    (await database.pool.query("select state from laurel_jobs.job where name = 'interrupted'")).rows[0].state
-  await expect.poll(state).toBe('active')
-  running.splice(0) // as after kill -9: nobody stops it, and its handler never answers
+  const kill = await startDoomed()
+  await kill()
   const seen: number[] = []
   const second = open()
   second.work<{ n: number }>('interrupted', async ({ n }) => void seen.push(n))
   await second.start()
   await expect.poll(() => seen, { timeout: 15_000 }).toEqual([7])
+})
+
+test('a job that a living server has in hand is left to it', async () => {
+  const kill = await startDoomed()
+  const seen: number[] = []
+  const second = open()
+  second.work<{ n: number }>('interrupted', async ({ n }) => void seen.push(n))
+  await second.start()
+  expect(await jobState()).toBe('active')
+  expect(seen).toEqual([])
+  await kill()
+})
+
+test('a server that comes while another puts back the work of the dead waits for it', async () => {
+  const first = await enter({ database, log })
+  let isIn = false
+  const coming = enter({ database, log }).then(second => {
+    isIn = true
+    return second
+  })
+  const waiting = async () =>
+    (await database.pool.query("select 1 from pg_locks where locktype = 'advisory' and not granted")).rowCount
+  await expect.poll(waiting).toBe(1)
+  expect([first.isAlone, isIn]).toEqual([true, false])
+  await first.settle()
+  const second = await coming
+  expect(second.isAlone).toBe(false)
+  await Promise.all([first.leave(), second.leave()])
+  const last = await enter({ database, log })
+  expect(last.isAlone).toBe(true)
+  await last.leave()
 })
 
 test('stopping waits for the job in hand and lets it know', async () => {

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { givenDatabase } from './given-database.ts'
 
 const MAIN = fileURLToPath(new URL('../../../../apps/server/src/main.ts', import.meta.url))
 
@@ -34,8 +35,8 @@ export type RunningServer = {
   stop(): Promise<void>
   /** `kill -9`, and waits. */
   kill(): Promise<void>
-  /** Removes the data folder. */
-  remove(): void
+  /** Removes everything that it kept: the data folder, and its database where LAUREL_DATABASE_URL is given. */
+  remove(): Promise<void>
   readonly process: ChildProcess
 }
 
@@ -45,12 +46,15 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'laurel-'))
   const port = options.port ?? (await freePort())
   const origin = `http://localhost:${port}`
+  const given = process.env.LAUREL_DATABASE_URL
+  const database = given ? await givenDatabase(given, dataDir) : undefined
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
     env: {
       ...process.env,
       LAUREL_PORT: String(port),
       LAUREL_PUBLIC_URL: origin,
       LAUREL_DATA_DIR: dataDir,
+      ...(database ? { LAUREL_DATABASE_URL: database.url } : {}),
       ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -95,6 +99,9 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       child.kill('SIGKILL')
       await ended
     },
-    remove: () => rmSync(dataDir, { recursive: true, force: true }),
+    async remove() {
+      await database?.drop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
   }
 }
