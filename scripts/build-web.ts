@@ -36,7 +36,11 @@ async function build(app: string): Promise<boolean> {
   if (!isForced && existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return false
   console.log(`Building ${app} …`)
   const vite = await import('vite')
-  await vite.build({ root: folder, configFile: `${folder}/${config}`, logLevel: 'warn' })
+  const customLogger = vite.createLogger('warn')
+  const { warn } = customLogger
+  // The script that chooses light or dark before the first paint is meant to stay as it is.
+  customLogger.warn = (message, options) => message.includes('scheme.js') || warn(message, options)
+  await vite.build({ root: folder, configFile: `${folder}/${config}`, customLogger })
   writeFileSync(stamp, digest)
   return true
 }

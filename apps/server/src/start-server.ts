@@ -1,7 +1,7 @@
 import * as nodeCrypto from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { type ServerType, serve } from '@hono/node-server'
-import { bundledContexts, checkContextDigests } from '@laurel/core/credential'
+import { bundledContexts, checkContextDigests, checkSchemaDigests } from '@laurel/core/credential'
 import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
 import type { Hono } from 'hono'
 import { buildApp, prepare } from './build-app.ts'
@@ -84,8 +84,11 @@ function close(server: ServerType): Promise<void> {
  * @throws StartError with one sentence for the operator
  */
 export async function startServer(config: Config, options: StartOptions): Promise<RunningServer> {
-  const digests = checkContextDigests()
-  if (!digests.ok) throw new StartError(`The bundled context ${digests.error.url} is not the published one; reinstall.`)
+  const contexts = checkContextDigests()
+  if (!contexts.ok)
+    throw new StartError(`The bundled context ${contexts.error.url} is not the published one; reinstall.`)
+  const schemas = checkSchemaDigests()
+  if (!schemas.ok) throw new StartError(`The bundled schema ${schemas.error.url} is not the published one; reinstall.`)
 
   const { log } = options
   const clock = options.clock ?? (() => new Date())

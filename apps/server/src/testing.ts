@@ -9,6 +9,7 @@ import { inject } from 'vitest'
 import { readConfig } from './platform/config.ts'
 import { type Connection, tx } from './platform/database.ts'
 import { createLog } from './platform/log.ts'
+import { appRoleName } from './platform/roles.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 
 declare module 'vitest' {
@@ -39,7 +40,13 @@ export async function createTestDatabase(options: { readonly empty?: boolean } =
       if ((error as { code?: string }).code !== '55006' || attempt > 50) throw error
     }
   }
-  return { owner: { ...admin, database: name }, drop: () => asAdmin(`drop database if exists ${name} with (force)`) }
+  return {
+    owner: { ...admin, database: name },
+    async drop() {
+      await asAdmin(`drop database if exists ${name} with (force)`)
+      await asAdmin(`drop role if exists ${appRoleName(name)}`)
+    },
+  }
 }
 
 export type TestMail = {

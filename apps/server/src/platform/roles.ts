@@ -14,9 +14,13 @@ export type AppRole = {
   readonly warning: string | undefined
 }
 
+/** The role is named after the database, since roles belong to the whole of PostgreSQL. */
+export const appRoleName = (database: string): string =>
+  `laurel_app_${createHash('sha256').update(database).digest('hex').slice(0, 12)}`
+
 /**
  * Gives the application a role of its own, without ownership of the tables and without BYPASSRLS, so that row-level
- * security holds for every query of it. Names the role after the database, since roles belong to the whole server.
+ * security holds for every query of it.
  *
  * Where the owner may not create roles, the owner itself is used: FORCE ROW LEVEL SECURITY binds it too.
  *
@@ -31,8 +35,7 @@ export async function openAppRole(owner: Connection, password: string | undefine
       'select rolsuper, rolcreaterole, rolbypassrls from pg_roles where rolname = current_user',
     )
     const { rolsuper, rolcreaterole, rolbypassrls } = me.rows[0]!
-    const digest = createHash('sha256').update(owner.database).digest('hex').slice(0, 12)
-    const role = `laurel_app_${digest}`
+    const role = appRoleName(owner.database)
     const known = await client.query('select 1 from pg_roles where rolname = $1', [role])
     if (!rolsuper && !rolcreaterole) {
       if (rolbypassrls)
