@@ -40,7 +40,7 @@ async function build(app: string): Promise<boolean> {
   const { warn } = customLogger
   // The script that chooses light or dark before the first paint is meant to stay as it is.
   customLogger.warn = (message, options) => message.includes('scheme.js') || warn(message, options)
-  await vite.build({ root: folder, configFile: `${folder}/${config}`, customLogger })
+  await vite.build({ root: folder, configFile: `${folder}/${config}`, logLevel: 'warn', customLogger })
   writeFileSync(stamp, digest)
   return true
 }
