@@ -8,6 +8,8 @@ import { sweepIntents } from './award/sweep-intents.ts'
 import { credentialPageRoutes } from './credential/pages/routes.ts'
 import { credentialRoutes } from './credential/routes.ts'
 import type { Deps } from './deps.ts'
+import { invitationFacts, joinByLink } from './people/join-page-facts.ts'
+import { addMemberRoutes } from './people/member-routes.ts'
 import { peoplePageRoutes } from './people/pages/routes.ts'
 import { addPeopleRoutes } from './people/routes.ts'
 import { bootstrapIssuer, openSetUp } from './people/set-up.ts'
@@ -45,9 +47,11 @@ export function buildApp(shell: Hono, { config, deps, auth }: Parts): void {
   const now = () => deps.clock().getTime()
   const perMinute = (count: number) => rateLimit(config.isLoopback ? count * 100 : count, now)
   for (const path of ['/api/v1/verify', '/verify']) shell.on('POST', path, perMinute(120))
-  for (const path of ['/api/v1/setup', '/api/v1/claims/:token', '/claim/:token']) shell.use(path, perMinute(60))
+  for (const path of ['/api/v1/setup', '/api/v1/claims/:token', '/claim/:token', '/api/v1/join/:token', '/join/:token'])
+    shell.use(path, perMinute(60))
   const api = createApi(deps, auth)
   addPeopleRoutes(api, deps, auth)
+  addMemberRoutes(api, deps, auth)
   addAchievementRoutes(api, deps)
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)
@@ -57,7 +61,15 @@ export function buildApp(shell: Hono, { config, deps, auth }: Parts): void {
   shell.route('/api/v1', api.app)
 
   const isSetUp = async () => (await tx(deps, {}, allIssuerIds)).length > 0
-  shell.route('/', peoplePageRoutes({ isSetUp, showIssuer: name => showIssuer(deps, name) }))
+  shell.route(
+    '/',
+    peoplePageRoutes({
+      isSetUp,
+      showIssuer: name => showIssuer(deps, name),
+      showInvitation: token => invitationFacts(deps, token),
+      join: (token, request) => joinByLink(deps, auth, token, request),
+    }),
+  )
   shell.route('/', credentialPageRoutes({ showCredential: id => showCredential(deps, id) }))
   shell.route(
     '/',

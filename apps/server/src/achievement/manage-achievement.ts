@@ -48,7 +48,7 @@ export async function makeAchievement(deps: Deps, actor: Actor, wanted: NewAchie
   const picture = await drawDesign(deps, design)
   const now = deps.clock()
   const id = deps.newId()
-  return tx(deps, { issuerId }, async tx => {
+  return tx(deps, actor, async tx => {
     await saveAchievement(tx, issuerId, {
       id,
       name: wanted.name,
@@ -84,7 +84,7 @@ export async function changeAchievement(
 ): Promise<AchievementView> {
   const { issuerId } = actor
   const drawn = change.design ? await drawDesign(deps, checkedDesign(change.design)) : undefined
-  return tx(deps, { issuerId }, async tx => {
+  return tx(deps, actor, async tx => {
     const [row] = await findAchievements(tx, issuerId, [id])
     if (!row) throw new Refusal('E_NOT_FOUND')
     const now = deps.clock()
@@ -115,7 +115,7 @@ export async function changeAchievement(
 /** Archived achievements are not awarded any more; nothing of what was awarded changes. */
 export async function setArchived(deps: Deps, actor: Actor, id: string, isArchived: boolean): Promise<AchievementView> {
   const { issuerId } = actor
-  return tx(deps, { issuerId }, async tx => {
+  return tx(deps, actor, async tx => {
     const [row] = await findAchievements(tx, issuerId, [id])
     if (!row) throw new Refusal('E_NOT_FOUND')
     const state = isArchived ? 'archived' : 'active'
@@ -133,7 +133,7 @@ export async function setPicture(deps: Deps, actor: Actor, id: string, bytes: Ui
   const picture = await sanitisePicture(bytes)
   if (!picture.ok) throw new Refusal(picture.error.code)
   const sha256 = await deps.blobs.put(picture.value.bytes)
-  return tx(deps, { issuerId }, async tx => {
+  return tx(deps, actor, async tx => {
     const [row] = await findAchievements(tx, issuerId, [id])
     if (!row) throw new Refusal('E_NOT_FOUND')
     const now = deps.clock()

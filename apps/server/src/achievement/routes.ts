@@ -91,7 +91,7 @@ export function addAchievementRoutes(api: Api, deps: Deps): void {
       answer: pageOf(zAchievement),
     },
     ({ actor, query }) =>
-      tx(deps, { issuerId: actor.issuerId }, async tx => {
+      tx(deps, actor, async tx => {
         const rows = await listAchievements(tx, actor.issuerId, {
           ...query,
           limit: query.limit + 1,
@@ -112,7 +112,7 @@ export function addAchievementRoutes(api: Api, deps: Deps): void {
       answer: zAchievement,
     },
     ({ actor, id }) =>
-      tx(deps, { issuerId: actor.issuerId }, async tx => {
+      tx(deps, actor, async tx => {
         const [row] = await findAchievements(tx, actor.issuerId, [id])
         if (!row) throw new Refusal('E_NOT_FOUND')
         return achievementView(row, deps.baseUrl, (await currentIssuer(tx, actor.issuerId)).short_name)
@@ -160,7 +160,7 @@ export function addAchievementRoutes(api: Api, deps: Deps): void {
   api.add(
     { method: 'get', path: '/achievements/{id}/image', summary: 'The picture (PNG)', tag, access: 'achievements:read' },
     async ({ actor, id, c }) => {
-      const [row] = await tx(deps, { issuerId: actor.issuerId }, tx => findAchievements(tx, actor.issuerId, [id]))
+      const [row] = await tx(deps, actor, tx => findAchievements(tx, actor.issuerId, [id]))
       const bytes = row && (await deps.blobs.get(row.picture_sha256))
       if (!bytes) throw new Refusal('E_NOT_FOUND')
       return servePicture(c, bytes, 'private, max-age=60')

@@ -46,14 +46,12 @@ async function approve(tx: Tx, deps: Deps, actor: Actor, award: AwardRow, now: D
 
 /** draft → approved. */
 export async function approveAward(deps: Deps, actor: Actor, id: string): Promise<void> {
-  await tx(deps, { issuerId: actor.issuerId }, async tx =>
-    approve(tx, deps, actor, await locked(tx, actor.issuerId, id), deps.clock()),
-  )
+  await tx(deps, actor, async tx => approve(tx, deps, actor, await locked(tx, actor.issuerId, id), deps.clock()))
 }
 
 /** (draft →) approved → issued, through the written intent. Whoever may issue may approve. */
 export async function issueAward(deps: Deps, actor: Actor, id: string): Promise<void> {
-  await tx(deps, { issuerId: actor.issuerId }, async tx => {
+  await tx(deps, actor, async tx => {
     const now = deps.clock()
     const award = await locked(tx, actor.issuerId, id)
     if (award.state === 'draft') await approve(tx, deps, actor, award, now)
@@ -72,9 +70,33 @@ export async function issueAward(deps: Deps, actor: Actor, id: string): Promise<
   await finishIntents(deps, actor, [id])
 }
 
+/** Approves and issues one after the other, so that one that cannot be issued keeps nothing back. */
+export async function issueMany(deps: Deps, actor: Actor, ids: readonly string[]) {
+  const refused: { id: string; code: string }[] = []
+  for (const id of ids) {
+    try {
+      await issueAward(deps, actor, id)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refused.push({ id, code: error.code })
+    }
+  }
+  return { issued: ids.length - refused.length, refused }
+}
+
+/** A draft goes without a trace in public: nothing of it was ever signed. The audit trail keeps that it was. */
+export async function discardAward(deps: Deps, actor: Actor, id: string): Promise<void> {
+  await tx(deps, actor, async tx => {
+    const award = await locked(tx, actor.issuerId, id)
+    if (award.state !== 'draft') throw new Refusal('E_AWARD_STATE')
+    await tx.execute(sql`delete from award where issuer_id = ${actor.issuerId} and id = ${id}`)
+    await note(tx, deps, actor, { event: 'award.discarded', subject: id })
+  })
+}
+
 /** issued → revoked: state, status bit, audit and the publishing job in one transaction (docs/FLOW.md 11). */
 export async function revokeAward(deps: Deps, actor: Actor, id: string, reason: string): Promise<void> {
-  await tx(deps, { issuerId: actor.issuerId }, async tx => {
+  await tx(deps, actor, async tx => {
     const now = deps.clock()
     const step = decided(decideRevoke(facts(await locked(tx, actor.issuerId, id)), reason, now.getTime() as Instant))
     if (!step) return
@@ -91,7 +113,7 @@ export async function revokeAward(deps: Deps, actor: Actor, id: string, reason: 
  * revocation's; the audit entry names the award that replaces it.
  */
 export async function supersedeAward(deps: Deps, actor: Actor, id: string, replacementId: string): Promise<void> {
-  await tx(deps, { issuerId: actor.issuerId }, async tx => {
+  await tx(deps, actor, async tx => {
     const now = deps.clock()
     const award = await locked(tx, actor.issuerId, id)
     const replacement = await locked(tx, actor.issuerId, replacementId)
@@ -107,7 +129,7 @@ export async function supersedeAward(deps: Deps, actor: Actor, id: string, repla
 
 /** Sends the award's mail once more, under a Message-ID of its own. */
 export async function resendAward(deps: Deps, actor: Actor, id: string): Promise<void> {
-  await tx(deps, { issuerId: actor.issuerId }, async tx => {
+  await tx(deps, actor, async tx => {
     const award = await locked(tx, actor.issuerId, id)
     if (award.state !== 'issued') throw new Refusal('E_AWARD_STATE')
     if (award.claimed_at) throw new Refusal('E_CLAIM_TAKEN')

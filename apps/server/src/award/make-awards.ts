@@ -3,7 +3,7 @@ import { validUntilAfter } from '@laurel/core/achievement'
 import type { Instant } from '@laurel/core/primitives'
 import { type AchievementRow, achievementsToAward, searchText } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
-import type { Actor } from '../people/actor.ts'
+import { type Actor, mayDo } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { findOrMakeLearners } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
@@ -38,12 +38,14 @@ function prepare(
   achievement: AchievementRow,
   now: Date,
   newId: () => string,
+  mayIssue: boolean,
 ): AwardToSave | MadeCode {
   if (achievement.state === 'archived') return 'E_ACHIEVEMENT_ARCHIVED'
   const knows = (level: string) => achievement.levels.find(one => one.id === level || one.name === level)
   const level = request.level === undefined ? undefined : knows(request.level)
   if (request.level !== undefined && !level) return 'E_LEVEL_UNKNOWN'
   if (request.results.some(result => result.achievedLevel && !knows(result.achievedLevel))) return 'E_LEVEL_UNKNOWN'
+  const isApproved = request.issue && mayIssue
   const from = request.validFrom ? new Date(request.validFrom) : now
   const period = validUntilAfter(from.getTime() as Instant, achievement.validity_months)
   const until = request.validUntil ? new Date(request.validUntil) : period === null ? null : new Date(period)
@@ -53,7 +55,7 @@ function prepare(
     id: newId(),
     achievement_id: achievement.id,
     learner_id: newId(),
-    state: request.issue ? 'approved' : 'draft',
+    state: isApproved ? 'approved' : 'draft',
     recipient_name: name,
     recipient_did: did ?? null,
     search: searchText(name, email, achievement.name),
@@ -67,7 +69,7 @@ function prepare(
     origin,
     origin_digest: originDigest,
     created_at: now.toISOString(),
-    approved_at: request.issue ? now.toISOString() : null,
+    approved_at: isApproved ? now.toISOString() : null,
   }
 }
 
@@ -81,6 +83,8 @@ function prepare(
 export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: readonly Wanted[]): Promise<Made[]> {
   const now = deps.clock()
   const { issuerId } = actor
+  // Where a registrar has to approve, what others want issued waits as a draft.
+  const mayIssue = mayDo(actor, 'awards:approve')
   const known = await findByOrigin(
     tx,
     issuerId,
@@ -99,7 +103,7 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
     if (first) answers[position] = again(first, one)
     else {
       const achievement = achievements.get(one.request.achievementId)
-      const award = achievement ? prepare(one, achievement, now, deps.newId) : 'E_ACHIEVEMENT_NOT_FOUND'
+      const award = achievement ? prepare(one, achievement, now, deps.newId, mayIssue) : 'E_ACHIEVEMENT_NOT_FOUND'
       if (typeof award === 'string') answers[position] = { ok: false, code: award }
       else fresh.push({ position, award })
     }

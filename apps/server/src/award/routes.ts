@@ -6,12 +6,21 @@ import { type Api, pageOf, zPageQuery } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { pageFrom, readCursor } from '../people/cursor.ts'
+import type { Action } from '../people/roles.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { awardHistory, zHistory } from './award-history.ts'
 import { awardView } from './award-view.ts'
-import { approveAward, issueAward, resendAward, revokeAward, supersedeAward } from './change-award.ts'
+import {
+  approveAward,
+  discardAward,
+  issueAward,
+  issueMany,
+  resendAward,
+  revokeAward,
+  supersedeAward,
+} from './change-award.ts'
 import { finishIntents } from './finish-intents.ts'
 import { findJob, jobFailures, jobView, listJobs, zJob } from './job-store.ts'
 import { makeAwards } from './make-awards.ts'
@@ -20,6 +29,8 @@ import { type NewAward, zAward, zNewAward } from './schema.ts'
 import { MAX_BATCH, readBatch, startBatch } from './start-batch.ts'
 import { findAwards, listAwards } from './store.ts'
 
+/** How many awards one call may approve. */
+const MAX_AT_ONCE = 200
 const MAX_BATCH_BYTES = 32 * 1024 * 1024
 const zAwardDetail = zAward.extend({ history: zHistory })
 
@@ -40,7 +51,7 @@ async function postAward(deps: Deps, actor: Actor, request: NewAward, idempotenc
     ])
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
   const origin = idempotencyKey === undefined ? null : `key:${sha256(idempotencyKey)}`
-  const [made] = await tx(deps, { issuerId: actor.issuerId }, tx =>
+  const [made] = await tx(deps, actor, tx =>
     makeAwards(tx, deps, actor, [{ request, origin, originDigest: origin && sha256(JSON.stringify(request)) }]),
   )
   if (!made?.ok) throw new Refusal(made?.code ?? 'E_NOT_FOUND')
@@ -147,17 +158,45 @@ export function addAwardRoutes(api: Api, deps: Deps): void {
     },
     ({ actor, id }) => readAward(deps, actor.issuerId, id),
   )
-  const step = (word: string, summary: string, act: (deps: Deps, actor: Actor, id: string) => Promise<void>) =>
+  const step = (
+    word: string,
+    access: Action,
+    summary: string,
+    act: (deps: Deps, actor: Actor, id: string) => Promise<void>,
+  ) =>
     api.add(
-      { method: 'post', path: `/awards/{id}/${word}`, summary, tag, access: 'awards:write', answer: zAwardDetail },
+      { method: 'post', path: `/awards/{id}/${word}`, summary, tag, access, answer: zAwardDetail },
       async ({ actor, id }) => {
         await act(deps, actor, id)
         return readAward(deps, actor.issuerId, id)
       },
     )
-  step('approve', 'Approve a draft', approveAward)
-  step('issue', 'Sign and send an approved award', issueAward)
-  step('resend', 'Send the mail to the learner again', resendAward)
+  step('approve', 'awards:approve', 'Approve a draft', approveAward)
+  step('issue', 'awards:approve', 'Sign and send an award; a draft is approved by it', issueAward)
+  step('resend', 'awards:write', 'Send the mail to the learner again', resendAward)
+  api.add(
+    {
+      method: 'post',
+      path: '/awards/issue',
+      summary: 'Approve and issue many drafts at once; those that are issued already stay as they are',
+      tag,
+      access: 'awards:approve',
+      body: z.strictObject({ ids: z.array(z.uuid()).min(1).max(MAX_AT_ONCE) }),
+      answer: z.object({ issued: z.int(), refused: z.array(z.object({ id: z.uuid(), code: z.string() })) }),
+    },
+    ({ actor, body }) => issueMany(deps, actor, body.ids),
+  )
+  api.add(
+    {
+      method: 'delete',
+      path: '/awards/{id}',
+      summary: 'Discard a draft; what has been issued can only be revoked',
+      tag,
+      access: 'awards:write',
+      status: 204,
+    },
+    ({ actor, id }) => discardAward(deps, actor, id),
+  )
   api.add(
     {
       method: 'post',

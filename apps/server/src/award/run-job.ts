@@ -32,7 +32,7 @@ export async function runJob(deps: Deps, issuerId: string, jobId: string, signal
     if (signal?.aborted) throw new Error('stopped before the end')
     const rows = await tx(deps, { issuerId }, tx => waitingRows(tx, issuerId, jobId, CHUNK))
     if (rows.length === 0) break
-    const made = await tx(deps, { issuerId }, tx =>
+    const made = await tx(deps, actor, tx =>
       makeAwards(
         tx,
         deps,

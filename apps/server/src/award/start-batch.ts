@@ -31,7 +31,7 @@ export async function startBatch(
   rows: readonly JobRowToSave[],
   idempotencyKey: string | null,
 ): Promise<string> {
-  return tx(deps, { issuerId: actor.issuerId }, async tx => {
+  return tx(deps, actor, async tx => {
     const origin = idempotencyKey && `batch:${createHash('sha256').update(idempotencyKey).digest('hex')}`
     const id = deps.newId()
     const job = await insertJob(tx, actor.issuerId, {

@@ -1,7 +1,8 @@
 import type { Deps } from '../deps.ts'
 import { currentIssuer } from '../people/store.ts'
+import { mailLocale } from '../platform/button-mail.ts'
 import type { Tx } from '../platform/database.ts'
-import { awardMail, mailLocale } from './award-mail.ts'
+import { awardMail } from './award-mail.ts'
 import { claimUrl } from './claim-token.ts'
 import { findAwards } from './store.ts'
 
@@ -32,7 +33,7 @@ export async function tellLearners(
       locale,
     })
     const to = { email: award.email, name: award.recipient_name }
-    return [{ issuerId, messageId: messageId(award.id), kind: 'award', to, from: issuer.name, locale, ...content }]
+    return [{ issuerId, messageId: messageId(award.id), kind: 'award', to, from: issuer.name, ...content }]
   })
   await deps.mailer.send(tx, ...mails)
   return mails.length

@@ -1,3 +1,5 @@
+import { ACTIONS, type Action, type ApprovalPolicy, may, type Role, type Scope } from './roles.ts'
+
 /** Who asks. A member signed in to the console, an API key of an issuer, or the server itself (jobs, first start). */
 export type Actor = {
   readonly issuerId: string
@@ -6,49 +8,26 @@ export type Actor = {
   /** What the audit trail shows. */
   readonly name: string
   readonly role?: Role
-  readonly scopes?: readonly Scope[]
+  /** What this actor may do; PostgreSQL is told it with each transaction. Without it (the server itself) everything. */
+  readonly may?: readonly Action[]
 }
 
-const ROLES = ['owner'] as const
-export type Role = (typeof ROLES)[number]
+/** True if this actor may do `action`. */
+export const mayDo = (actor: Actor, action: Action): boolean => actor.may === undefined || actor.may.includes(action)
 
-export const SCOPES = [
-  'achievements:read',
-  'achievements:write',
-  'awards:read',
-  'awards:write',
-  'awards:revoke',
-  'issuer:write',
-  'verify',
-] as const
-export type Scope = (typeof SCOPES)[number]
+/** Where nobody has to approve, whoever may award may issue. */
+const withPolicy = (actions: readonly Action[], approval: ApprovalPolicy): readonly Action[] =>
+  approval === 'nobody' && actions.includes('awards:write') && !actions.includes('awards:approve')
+    ? [...actions, 'awards:approve']
+    : actions
 
-/** Everything that may be done for an issuer. The scopes of API keys are a part of it. */
-const ACTIONS = [...SCOPES, 'api-keys:manage', 'outbox:read', 'audit:read'] as const
-export type Action = (typeof ACTIONS)[number]
+/** What a member of this role may do at an issuer with this policy. */
+export const actionsOfRole = (role: Role, approval: ApprovalPolicy): readonly Action[] =>
+  withPolicy(
+    ACTIONS.filter(action => may(role, action)),
+    approval,
+  )
 
-/** The one table of what a role may do; a new role is a new line, and a forgotten action does not compile. */
-const MAY: Readonly<Record<Role, Readonly<Record<Action, boolean>>>> = {
-  owner: {
-    'achievements:read': true,
-    'achievements:write': true,
-    'awards:read': true,
-    'awards:write': true,
-    'awards:revoke': true,
-    'issuer:write': true,
-    verify: true,
-    'api-keys:manage': true,
-    'outbox:read': true,
-    'audit:read': true,
-  },
-}
-
-const can = (role: Role, action: Action): boolean => MAY[role][action]
-
-/** True if this actor may do `action`. A key with every scope is the automation's owner (LAUREL_BOOTSTRAP_API_KEY). */
-export function mayDo(actor: Actor, action: Action): boolean {
-  if (actor.kind === 'server') return true
-  if (actor.kind === 'member') return actor.role !== undefined && can(actor.role, action)
-  const scopes: readonly string[] = actor.scopes ?? []
-  return scopes.includes(action) || SCOPES.every(scope => scopes.includes(scope))
-}
+/** What an API key may do. One with every scope is the automation's owner (LAUREL_BOOTSTRAP_API_KEY). */
+export const actionsOfScopes = (scopes: readonly Scope[], all: readonly Scope[], approval: ApprovalPolicy) =>
+  all.every(scope => scopes.includes(scope)) ? ACTIONS : withPolicy(scopes, approval)

@@ -3,8 +3,9 @@ import type { Deps } from '../deps.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { newToken, tokenHash } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
-import type { Actor, Scope } from './actor.ts'
+import { type Actor, actionsOfScopes } from './actor.ts'
 import { note } from './note.ts'
+import { type ApprovalPolicy, SCOPES, type Scope } from './roles.ts'
 import type { ApiKeyView } from './schema.ts'
 import { saveAddresses, tenantOf } from './store.ts'
 
@@ -50,7 +51,7 @@ export async function makeApiKey(
   wanted: { readonly name: string; readonly scopes: readonly Scope[] },
 ): Promise<ApiKeyView & { readonly secret: string }> {
   const secret = `lrl_${newToken()}`
-  const made = await tx(deps, { issuerId: actor.issuerId }, tx => saveApiKey(tx, deps, actor, { ...wanted, secret }))
+  const made = await tx(deps, actor, tx => saveApiKey(tx, deps, actor, { ...wanted, secret }))
   return { ...made, secret }
 }
 
@@ -64,7 +65,7 @@ export async function listApiKeys(deps: Deps, issuerId: string): Promise<ApiKeyV
 }
 
 export async function revokeApiKey(deps: Deps, actor: Actor, id: string): Promise<void> {
-  await tx(deps, { issuerId: actor.issuerId }, async tx => {
+  await tx(deps, actor, async tx => {
     const revoked = await tx.execute(sql`
       update api_key set revoked_at = ${deps.clock().toISOString()}
       where issuer_id = ${actor.issuerId} and id = ${id} and revoked_at is null returning 1`)
@@ -82,8 +83,9 @@ export async function actorOfApiKey(deps: Deps, secret: string): Promise<Actor |
   const issuerId = await tx(deps, {}, tx => tenantOf(tx, 'api-key', hash))
   if (!issuerId) return undefined
   return tx(deps, { issuerId }, async tx => {
-    const found = await tx.execute<Row>(sql`
-      select id, name, hint, scopes, created_at, last_used_at from api_key
+    const found = await tx.execute<Row & { approval: ApprovalPolicy }>(sql`
+      select id, api_key.name, hint, scopes, api_key.created_at, last_used_at, approval
+      from api_key join issuer using (issuer_id)
       where issuer_id = ${issuerId} and secret_hash = ${hash} and revoked_at is null`)
     const key = found.rows[0]
     if (!key) return undefined
@@ -91,6 +93,7 @@ export async function actorOfApiKey(deps: Deps, secret: string): Promise<Actor |
     if (!key.last_used_at || now.getTime() - Date.parse(key.last_used_at) > USED_MINUTES * 60_000)
       await tx.execute(sql`
         update api_key set last_used_at = ${now.toISOString()} where issuer_id = ${issuerId} and id = ${key.id}`)
-    return { issuerId, kind: 'api-key', id: key.id, name: key.name, scopes: key.scopes }
+    const may = actionsOfScopes(key.scopes, SCOPES, key.approval)
+    return { issuerId, kind: 'api-key', id: key.id, name: key.name, may }
   })
 }

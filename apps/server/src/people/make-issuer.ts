@@ -1,11 +1,11 @@
 import { didWebOf } from '@laurel/core/did'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
-import { brokenConstraint, type Tx } from '../platform/database.ts'
+import { brokenConstraint, type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import type { Actor } from './actor.ts'
 import { note } from './note.ts'
-import { saveAddresses, tenantOf } from './store.ts'
+import { currentIssuer, type IssuerRow, saveAddresses, tenantOf } from './store.ts'
 
 type NewIssuer = {
   readonly issuerId: string
@@ -36,4 +36,23 @@ export async function makeIssuer(tx: Tx, deps: Deps, actor: Actor, issuer: NewIs
   await saveAddresses(tx, issuer.issuerId, [{ kind: 'issuer', address: issuer.shortName }])
   await deps.keys.createKeys(tx, { issuerId: issuer.issuerId, did, now })
   await note(tx, deps, actor, { event: 'issuer.made', subject: issuer.issuerId })
+}
+
+/** Another institution on the same server; whoever makes it is its owner. */
+export async function makeAnotherIssuer(
+  deps: Deps,
+  actor: Actor,
+  wanted: Omit<NewIssuer, 'issuerId' | 'email'>,
+): Promise<IssuerRow> {
+  // A key belongs to one institution and could never come back to another.
+  if (actor.kind !== 'member') throw new Refusal('E_FORBIDDEN')
+  const issuerId = deps.newId()
+  const owner: Actor = { issuerId, kind: 'member', id: actor.id, name: actor.name, role: 'owner' }
+  return tx(deps, { issuerId }, async tx => {
+    await makeIssuer(tx, deps, owner, { issuerId, email: null, ...wanted })
+    await tx.execute(sql`
+      insert into member (issuer_id, user_id, role, created_at)
+      values (${issuerId}, ${actor.id}, 'owner', ${deps.clock().toISOString()})`)
+    return currentIssuer(tx, issuerId)
+  })
 }

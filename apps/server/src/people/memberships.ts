@@ -2,8 +2,9 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
-import type { Actor, Role } from './actor.ts'
+import { type Actor, actionsOfRole } from './actor.ts'
 import type { Person } from './person.ts'
+import type { Role } from './roles.ts'
 import type { IssuerView } from './schema.ts'
 import { currentIssuer, type IssuerRow } from './store.ts'
 
@@ -17,6 +18,7 @@ export const issuerView = (row: IssuerRow, baseUrl: string): IssuerView => ({
   locale: row.locale as IssuerView['locale'],
   did: row.did,
   logoUrl: row.logo_sha256 && `${baseUrl}/i/${row.short_name}/image/${row.logo_sha256}.png`,
+  approval: row.approval,
 })
 
 export type Membership = { readonly issuer: IssuerRow; readonly role: Role }
@@ -53,5 +55,6 @@ export async function actorOfMember(deps: Deps, person: Person, shortName: strin
     id: person.id,
     name: person.name,
     role: membership.role,
+    may: actionsOfRole(membership.role, membership.issuer.approval),
   }
 }

@@ -8,17 +8,18 @@ import type { Deps } from '../deps.ts'
 import { listAudit } from '../platform/audit.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { actionsOfRole } from './actor.ts'
 import { listApiKeys, makeApiKey, revokeApiKey } from './api-keys.ts'
 import { pageFrom, readCursor } from './cursor.ts'
 import { issuerView, membershipsOf } from './memberships.ts'
 import { note } from './note.ts'
-import { zApiKey, zIssuer, zIssuerChange, zNewApiKey, zSetUp } from './schema.ts'
+import { zAction, zApiKey, zIssuer, zIssuerChange, zNewApiKey, zRole, zSetUp } from './schema.ts'
 import { isSetUpTokenValid, setUp } from './set-up.ts'
 import { allIssuerIds, currentIssuer } from './store.ts'
 
 const zSession = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.string().nullable() }).nullable(),
-  memberships: z.array(z.object({ issuer: zIssuer, role: z.string() })),
+  memberships: z.array(z.object({ issuer: zIssuer, role: zRole, may: z.array(zAction) })),
   publicUrl: z.string(),
   loopback: z.boolean(),
   mailConfigured: z.boolean(),
@@ -97,7 +98,11 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       const memberships = user ? await membershipsOf(deps, user.id) : []
       return {
         user,
-        memberships: memberships.map(one => ({ issuer: issuerView(one.issuer, deps.baseUrl), role: one.role })),
+        memberships: memberships.map(({ issuer, role }) => ({
+          issuer: issuerView(issuer, deps.baseUrl),
+          role,
+          may: [...actionsOfRole(role, issuer.approval)],
+        })),
         publicUrl: deps.baseUrl,
         loopback: deps.isLoopback,
         mailConfigured: deps.mailer.isConfigured,
@@ -129,13 +134,13 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
     },
     async ({ actor, body }) => {
       const { issuerId } = actor
-      await tx(deps, { issuerId }, async tx => {
+      await tx(deps, actor, async tx => {
         const issuer = await currentIssuer(tx, issuerId)
         await tx.execute(sql`
           update issuer set name = ${body.name ?? issuer.name}, url = ${body.url ?? issuer.url},
             email = ${body.email === undefined ? issuer.email : body.email},
             description = ${body.description === undefined ? issuer.description : body.description},
-            locale = ${body.locale ?? issuer.locale}
+            locale = ${body.locale ?? issuer.locale}, approval = ${body.approval ?? issuer.approval}
           where issuer_id = ${issuerId}`)
         await note(tx, deps, actor, {
           event: 'issuer.changed',
@@ -161,7 +166,7 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       const picture = await sanitisePicture(await readUpload(c, MAX_PICTURE_BYTES))
       if (!picture.ok) throw new Refusal(picture.error.code)
       const sha256 = await deps.blobs.put(picture.value.bytes)
-      await tx(deps, { issuerId }, async tx => {
+      await tx(deps, actor, async tx => {
         await savePicture(tx, issuerId, sha256, deps.clock())
         await tx.execute(sql`update issuer set logo_sha256 = ${sha256} where issuer_id = ${issuerId}`)
         await note(tx, deps, actor, { event: 'issuer.logo-changed', subject: issuerId })
@@ -223,7 +228,7 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       answer: pageOf(zMail),
     },
     ({ actor, query }) =>
-      tx(deps, { issuerId: actor.issuerId }, async tx => {
+      tx(deps, actor, async tx => {
         const rows = await deps.mailer.list(tx, actor.issuerId, {
           limit: query.limit + 1,
           before: readCursor(query.cursor)?.id,
@@ -250,7 +255,7 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       answer: zMailDetail,
     },
     ({ actor, id }) =>
-      tx(deps, { issuerId: actor.issuerId }, async tx => {
+      tx(deps, actor, async tx => {
         const withSignIn = !deps.mailer.isConfigured && actor.kind === 'member'
         const row = await deps.mailer.read(tx, actor.issuerId, id, withSignIn)
         if (!row) throw new Refusal('E_NOT_FOUND')
@@ -278,7 +283,7 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       answer: pageOf(zAuditEntry),
     },
     ({ actor, query }) =>
-      tx(deps, { issuerId: actor.issuerId }, async tx => {
+      tx(deps, actor, async tx => {
         const rows = await listAudit(tx, actor.issuerId, {
           limit: query.limit + 1,
           before: readCursor(query.cursor)?.id,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { zHttpUrl, zText } from '../achievement/schema.ts'
-import { SCOPES } from './actor.ts'
 import { zEmail } from './email.ts'
+import { ACTIONS, APPROVAL_POLICIES, ROLES, SCOPES } from './roles.ts'
 
 const zShortName = z
   .string()
@@ -30,6 +30,8 @@ export const zIssuer = z.object({
   locale: zLocale,
   did: z.string(),
   logoUrl: z.string().nullable(),
+  /** Who approves what others award. */
+  approval: z.enum(APPROVAL_POLICIES),
 })
 export type IssuerView = z.infer<typeof zIssuer>
 
@@ -40,8 +42,45 @@ export const zIssuerChange = z
     email: zEmail.nullable(),
     description: zText(5_000).nullable(),
     locale: zLocale,
+    approval: z.enum(APPROVAL_POLICIES),
   })
   .partial()
+
+export const zNewIssuer = z.strictObject({
+  name: zText(200),
+  shortName: zShortName,
+  url: zHttpUrl,
+  locale: zLocale.default('en'),
+})
+
+export const zRole = z.enum(ROLES)
+export const zAction = z.enum(ACTIONS)
+/** The table of `roles.ts`, for screens that explain it. */
+export const zRoles = z.object({ items: z.array(z.object({ role: zRole, may: z.array(zAction) })) })
+
+export const zMember = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  email: z.string(),
+  role: zRole,
+  since: z.string(),
+  isMe: z.boolean(),
+})
+export type MemberView = z.infer<typeof zMember>
+
+export const zNewInvitation = z.strictObject({ name: zText(200), email: zEmail, role: zRole })
+export type NewInvitation = z.infer<typeof zNewInvitation>
+export const zInvitation = z.object({
+  id: z.uuid(),
+  email: z.string(),
+  name: z.string(),
+  role: zRole,
+  invitedBy: z.string(),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  isExpired: z.boolean(),
+})
+export type InvitationView = z.infer<typeof zInvitation>
 
 export const zNewApiKey = z.strictObject({
   name: zText(100),

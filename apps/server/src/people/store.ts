@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import type { ApprovalPolicy } from './roles.ts'
 
 export type IssuerRow = {
   issuer_id: string
@@ -11,6 +12,7 @@ export type IssuerRow = {
   locale: string
   did: string
   logo_sha256: string | null
+  approval: ApprovalPolicy
   created_at: string
 }
 
@@ -22,7 +24,7 @@ export async function currentIssuer(tx: Tx, issuerId: string): Promise<IssuerRow
   return issuer
 }
 
-export type AddressKind = 'issuer' | 'credential' | 'share' | 'claim' | 'api-key'
+export type AddressKind = 'issuer' | 'credential' | 'share' | 'claim' | 'api-key' | 'invitation'
 
 /** Which tenant answers for a public address; `undefined` for an address nobody has. */
 export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Promise<string | undefined> {

@@ -24,7 +24,12 @@ export type Connection = {
 }
 
 /** Whose rows a transaction may see. Without either it sees only what is nobody's (public addresses, sign-in). */
-export type Scope = { readonly issuerId?: string | undefined; readonly personId?: string | undefined }
+export type Scope = {
+  readonly issuerId?: string | undefined
+  readonly personId?: string | undefined
+  /** What whoever asks may do: writing anything else fails (migration 0003). Without it, the server itself is at work. */
+  readonly may?: readonly string[] | undefined
+}
 
 /** Opens a pool. `report` is told of connections that break while idle, which would otherwise end the process. */
 export function openDatabase(
@@ -79,11 +84,13 @@ export async function tx<T>(
     const client = await deps.database.pool.connect()
     let broken: Error | undefined
     try {
-      const [issuer, person] = [scope.issuerId ?? '', scope.personId ?? ''].map(id => client.escapeLiteral(id))
-      // In one message, since each way to the database and back is a good part of what a short transaction takes.
-      await client.query(
-        `begin; select set_config('laurel.issuer_id', ${issuer}, true), set_config('laurel.person_id', ${person}, true)`,
+      const may = scope.may ? `,${scope.may.join(',')},` : ''
+      const settings = { issuer_id: scope.issuerId ?? '', person_id: scope.personId ?? '', may }
+      const set = Object.entries(settings).map(
+        ([name, value]) => `set_config('laurel.${name}', ${client.escapeLiteral(value)}, true)`,
       )
+      // In one message, since each way to the database and back is a good part of what a short transaction takes.
+      await client.query(`begin; select ${set.join(', ')}`)
       const result = await work(drizzle(client) as unknown as Tx)
       await client.query('commit')
       return result

@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm'
-import { mailLocale } from '../award/award-mail.ts'
 import { type ClaimKind, hashToken } from '../award/claim-token.ts'
 import { type AwardListRow, findAwards } from '../award/store.ts'
 import type { Deps } from '../deps.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { currentIssuer, type IssuerRow, tenantOf } from '../people/store.ts'
+import { endUnprovenAccess } from '../people/unproven-access.ts'
+import { mailLocale } from '../platform/button-mail.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { putIntoWallet } from './store.ts'
@@ -99,20 +100,6 @@ async function whoClaims(deps: Deps, accounts: Accounts, facts: ClaimFacts, sign
 
 async function setVerified(deps: Deps, personId: string, isVerified: boolean): Promise<void> {
   await deps.database.db.execute(sql`update person set email_verified = ${isVerified} where id = ${personId}`)
-}
-
-/**
- * An account that was opened by a link which staff can see may have been opened by somebody else. Once the mailbox's
- * owner comes, whoever was in before is out: sessions and passkeys end, as they do when a sign-in link proves the
- * address. The vault stays, since only its own locks open it.
- */
-async function endUnprovenAccess(deps: Deps, email: string): Promise<void> {
-  await deps.database.db.transaction(async tx => {
-    const unproven = sql`(select id from person where email = ${email} and not email_verified)`
-    await tx.execute(sql`delete from session where user_id in ${unproven}`)
-    await tx.execute(sql`delete from passkey where user_id in ${unproven}`)
-    await tx.execute(sql`update person set email_verified = true where email = ${email}`)
-  })
 }
 
 /** Ties the award to a person, once. @returns the person who is to be signed in */

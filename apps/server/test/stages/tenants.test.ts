@@ -24,6 +24,8 @@ beforeAll(async () => {
   const job = await owner.post(`/api/v1/imports/${file.body.id}/start`, { achievementId: achievement.id, mapping })
   const key = await owner.post('/api/v1/api-keys', { name: 'k', scopes: ['verify'] })
   const outbox = await owner.get('/api/v1/outbox')
+  const members = await owner.get('/api/v1/members')
+  const invitation = await owner.post('/api/v1/invitations', { name: 'x', email: 'x@example.org', role: 'viewer' })
   Object.assign(ids, {
     achievements: achievement.id,
     awards: award.id,
@@ -31,6 +33,8 @@ beforeAll(async () => {
     jobs: job.body.id,
     'api-keys': key.body.id,
     outbox: outbox.body.items[0].id,
+    members: members.body.items[0].id,
+    invitations: invitation.body.id,
   })
   await bootstrapIssuer(server.deps, { issuer: 'another', apiKey: KEY })
   other = caller(server, { authorization: `Bearer ${KEY}` })
@@ -40,6 +44,7 @@ afterAll(() => server?.stop())
 /** A well-formed body for each call that takes one, so that a refusal is about the tenant. */
 const bodies: Record<string, () => unknown> = {
   'patch /achievements/{id}': () => ({ name: 'Mine now' }),
+  'patch /members/{id}': () => ({ role: 'viewer' }),
   'post /awards/{id}/revoke': () => ({ reason: 'mine now' }),
   'post /awards/{id}/supersede': () => ({ replacementId: ids.awards }),
   'post /imports/{id}/preview': () => ({ achievementId: ids.achievements, mapping: { name: 'Name' } }),

@@ -68,7 +68,7 @@ export async function takeFile(
   const sha256 = await deps.blobs.put(bytes)
   const id = deps.newId()
   const { columns, rows, encoding, delimiter } = table.value
-  await tx(deps, { issuerId: actor.issuerId }, async tx => {
+  await tx(deps, actor, async tx => {
     await tx.execute(sql`
       insert into import (issuer_id, id, filename, sha256, encoding, delimiter, columns, row_count, created_at)
       values (${actor.issuerId}, ${id}, ${filename}, ${sha256}, ${encoding}, ${delimiter},
@@ -165,7 +165,7 @@ export async function startImport(
   const mappingDigest = createHash('sha256')
     .update(JSON.stringify([wanted.mapping, wanted.issue]))
     .digest('hex')
-  return tx(deps, { issuerId }, async tx => {
+  return tx(deps, actor, async tx => {
     const job = await insertJob(tx, issuerId, {
       id: deps.newId(),
       kind: 'import',

@@ -1,0 +1,58 @@
+/** What members of an issuer's staff are, from the most trusted to the least. */
+export const ROLES = ['owner', 'registrar', 'administrator', 'teacher', 'viewer'] as const
+export type Role = (typeof ROLES)[number]
+
+/** Who has to approve what others award: nobody, or a registrar (or owner). */
+export const APPROVAL_POLICIES = ['nobody', 'registrar'] as const
+export type ApprovalPolicy = (typeof APPROVAL_POLICIES)[number]
+
+/** What an API key can be allowed. */
+export const SCOPES = [
+  'achievements:read',
+  'achievements:write',
+  'awards:read',
+  'awards:write',
+  'awards:approve',
+  'awards:revoke',
+  'issuer:write',
+  'verify',
+] as const
+export type Scope = (typeof SCOPES)[number]
+
+/** Everything that may be done for an issuer. The scopes of API keys are a part of it. */
+export const ACTIONS = [
+  ...SCOPES,
+  'members:read',
+  'members:manage',
+  'api-keys:manage',
+  'outbox:read',
+  'audit:read',
+  'issuers:make',
+] as const
+export type Action = (typeof ACTIONS)[number]
+
+const _ = false
+/**
+ * The one table of what a role may do. A forgotten action does not compile; the API, PostgreSQL's row-level security and
+ * the handbook's table follow it. Where nobody has to approve, `awards:write` brings `awards:approve` with it.
+ */
+const MAY: Readonly<Record<Action, readonly [owner: boolean, ...others: boolean[]]>> = {
+  //                     owner registrar administrator teacher viewer
+  'achievements:read': [true, true, true, true, true],
+  'achievements:write': [true, _, true, _, _],
+  'awards:read': [true, true, true, true, true],
+  'awards:write': [true, true, true, true, _],
+  'awards:approve': [true, true, _, _, _],
+  'awards:revoke': [true, true, true, _, _],
+  'issuer:write': [true, _, _, _, _],
+  verify: [true, true, true, true, true],
+  'members:read': [true, true, true, _, _],
+  'members:manage': [true, _, _, _, _],
+  'api-keys:manage': [true, _, _, _, _],
+  'outbox:read': [true, _, _, _, _],
+  'audit:read': [true, true, _, _, _],
+  'issuers:make': [true, _, _, _, _],
+}
+
+/** True if members of this role may do `action`. */
+export const may = (role: Role, action: Action): boolean => MAY[action][ROLES.indexOf(role)] === true

@@ -1,0 +1,55 @@
+export type MailLocale = 'en' | 'fr' | 'th'
+
+/** The language a person is written to in: theirs, else the issuer's, else English. */
+export function mailLocale(...wishes: readonly (string | null | undefined)[]): MailLocale {
+  for (const wish of wishes) {
+    const language = wish?.slice(0, 2).toLowerCase()
+    if (language === 'en' || language === 'fr' || language === 'th') return language
+  }
+  return 'en'
+}
+
+export type MailText = {
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly locale: MailLocale
+}
+
+const escapeHtml = (text: string) => text.replace(/[&<>"']/g, letter => `&#${letter.charCodeAt(0)};`)
+
+/** One line for a header or a sentence: what could end a header line is a space (H-43). */
+const oneLine = (text: string) => text.replace(/[\r\n\u2028\u2029\0]+/g, ' ')
+
+/** Puts words into the places `{{word}}` of a sentence. */
+export const fillWords = (sentence: string, words: Readonly<Record<string, string>>): string =>
+  sentence.replace(/\{\{(\w+)\}\}/g, (_, name: string) => oneLine(words[name] ?? ''))
+
+type Content = {
+  readonly locale: MailLocale
+  readonly subject: string
+  readonly paragraphs: readonly string[]
+  readonly button: string
+  readonly url: string
+  readonly footer: string
+}
+
+/** Every mail of ours: a few sentences, one button, a footer; as text and as HTML that loads nothing from anywhere. */
+export function buttonMail({ locale, subject, paragraphs, button, url, footer }: Content): MailText {
+  const paragraph = (line: string) =>
+    `<p style="margin:0 0 16px;font-size:16px;line-height:1.5">${escapeHtml(line)}</p>`
+  const html =
+    `<!doctype html><html lang="${locale}"><head><meta charset="utf-8">` +
+    `<meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>` +
+    `<body style="margin:0;background:#FAF8F3;color:#1B1F23;font-family:'IBM Plex Sans','IBM Plex Sans Thai',Helvetica,Arial,sans-serif">` +
+    `<div style="max-width:560px;margin:0 auto;padding:32px 24px">${paragraphs.map(paragraph).join('')}` +
+    `<p style="margin:32px 0"><a href="${escapeHtml(url)}" style="display:inline-block;background:#1F6B4A;color:#FFFFFF;` +
+    `padding:14px 28px;border-radius:8px;text-decoration:none;font-size:16px;font-weight:600">${escapeHtml(button)}</a></p>` +
+    `<p style="margin:0;font-size:13px;line-height:1.5;color:#5A6168">${escapeHtml(footer)}</p></div></body></html>`
+  return {
+    subject: oneLine(subject),
+    text: `${paragraphs.join('\n\n')}\n\n${button}:\n${url}\n\n${footer}\n`,
+    html,
+    locale,
+  }
+}
