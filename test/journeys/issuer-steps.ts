@@ -6,9 +6,18 @@ import type { Say } from './words.ts'
 /** What the people of the school do in the console, each step as they see it. */
 export type Issuer = { readonly server: RunningServer; readonly visitor: Visitor; readonly say: Say }
 
-/** Every screen is looked at by axe-core once it stands still. */
-export async function expectAccessible(visitor: Visitor, screen: string): Promise<void> {
-  expect(await findAccessibilityViolations(visitor.page), `${screen}: ${visitor.page.url()}`).toEqual([])
+/** Every screen is looked at by axe-core once it stands still, and kept as a picture by `npm run screens`. */
+export async function expectAccessible({ page }: Pick<Visitor, 'page'>, screen: string): Promise<void> {
+  expect(await findAccessibilityViolations(page), `${screen}: ${page.url()}`).toEqual([])
+  const folder = process.env.LAUREL_SCREENS
+  if (!folder) return
+  const look = await page.evaluate(() => [
+    document.documentElement.lang,
+    matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
+  ])
+  const size = (page.viewportSize()?.width ?? 0) < 600 ? 'phone' : 'desk'
+  const name = [...look, size, screen.replace(/[^a-z]+/gi, '-')].join(' ')
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
 }
 
 export async function setUp({ server, visitor, say }: Issuer, school: string): Promise<void> {
@@ -81,22 +90,25 @@ export async function awardClass({ visitor, say }: Issuer, rows: number, broken:
   await expectAccessible(visitor, 'progress')
 }
 
-/** The link in the mail to one learner, out of the outbox that stands in for a mail server. */
-export async function mailLink({ visitor, say, server }: Issuer, to: string): Promise<string> {
-  const { page } = visitor
-  await page.goto(`${server.origin}/console/outbox`)
-  await page.getByText(say('outbox.lead')).waitFor()
-  await expectAccessible(visitor, 'outbox')
+/** The claim link in the mail to one learner, as the school sees it in the outbox that stands in for a mail server. */
+export async function mailLink(issuer: Issuer, to: string): Promise<string> {
+  const { page } = issuer.visitor
+  await page.goto(`${issuer.server.origin}/console/outbox`)
+  await page.getByText(issuer.say('outbox.lead')).waitFor()
+  await expectAccessible(issuer.visitor, 'outbox')
+  return mailedLink(issuer, to, '/claim/')
+}
+
+/** The newest link with `path` in a mail to `to`. */
+export async function mailedLink({ visitor, server }: Issuer, to: string, path: string): Promise<string> {
+  const { request } = visitor.page
   let cursor: string | null = ''
   while (cursor !== null) {
-    const answer = await page.request.get(
-      `${server.origin}/api/v1/outbox?limit=100${cursor ? `&cursor=${cursor}` : ''}`,
-    )
+    const answer = await request.get(`${server.origin}/api/v1/outbox?limit=100${cursor ? `&cursor=${cursor}` : ''}`)
     const list = (await answer.json()) as { items: { id: string; to: string }[]; nextCursor: string | null }
-    const mail = list.items.find(one => one.to === to)
-    if (mail) {
-      const body = JSON.stringify(await (await page.request.get(`${server.origin}/api/v1/outbox/${mail.id}`)).json())
-      const link = /https?:\/\/[^\s"<>\\]+\/claim\/[\w-]+/.exec(body)?.[0]
+    for (const mail of list.items.filter(one => one.to === to)) {
+      const body = JSON.stringify(await (await request.get(`${server.origin}/api/v1/outbox/${mail.id}`)).json())
+      const link = new RegExp(`https?://[^\\s"<>\\\\]+${path}[\\w-]+`).exec(body)?.[0]
       if (link) return link
     }
     cursor = list.nextCursor

@@ -27,6 +27,7 @@ import {
   IconProgressCheck,
   IconSelector,
   IconUserCircle,
+  IconUsers,
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
@@ -35,18 +36,26 @@ import { Navigate, Outlet, NavLink as RouterLink, ScrollRestoration, useLocation
 import { currentMembership, rememberIssuer } from './membership.ts'
 import { Wordmark } from './Wordmark.tsx'
 
-type Place = { readonly to: string; readonly key: string; readonly Icon: typeof IconHome; readonly end?: boolean }
+type Place = {
+  readonly to: string
+  readonly key: string
+  readonly Icon: typeof IconHome
+  readonly end?: boolean
+  /** Who may not do this does not see the place. */
+  readonly needs?: string
+}
 const PLACES: readonly Place[] = [
   { to: '/', key: 'overview', Icon: IconHome, end: true },
   { to: '/achievements', key: 'achievements', Icon: IconCertificate },
   { to: '/awards', key: 'awards', Icon: IconAward },
   { to: '/jobs', key: 'jobs', Icon: IconProgressCheck },
 ]
-const OUTBOX: Place = { to: '/outbox', key: 'outbox', Icon: IconMailbox }
+const OUTBOX: Place = { to: '/outbox', key: 'outbox', Icon: IconMailbox, needs: 'outbox:read' }
 const SETTINGS: readonly Place[] = [
   { to: '/settings', key: 'institution', Icon: IconBuildingCommunity, end: true },
-  { to: '/settings/api-keys', key: 'apiKeys', Icon: IconKey },
-  { to: '/settings/audit', key: 'audit', Icon: IconHistory },
+  { to: '/settings/members', key: 'members', Icon: IconUsers, needs: 'members:read' },
+  { to: '/settings/api-keys', key: 'apiKeys', Icon: IconKey, needs: 'api-keys:manage' },
+  { to: '/settings/audit', key: 'audit', Icon: IconHistory, needs: 'audit:read' },
 ]
 
 function Places({ places, onGo }: { readonly places: readonly Place[]; readonly onGo: () => void }) {
@@ -152,6 +161,7 @@ export function Shell() {
     await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
     window.location.assign('/console/sign-in')
   }
+  const allowed = (place: Place) => place.needs === undefined || current.may.includes(place.needs)
   const choose = (next: string) => {
     rememberIssuer(next)
     client.removeQueries({ predicate: query => query.queryKey[0] !== 'session' })
@@ -210,11 +220,11 @@ export function Shell() {
           <IssuerMenu memberships={data.memberships} current={current} onChoose={choose} />
         </AppShell.Section>
         <AppShell.Section grow component={ScrollArea}>
-          <Places places={data.mailConfigured ? PLACES : [...PLACES, OUTBOX]} onGo={menu.close} />
+          <Places places={(data.mailConfigured ? PLACES : [...PLACES, OUTBOX]).filter(allowed)} onGo={menu.close} />
           <Text size="xs" fw={600} c="dimmed" mt="lg" mb={4} px="sm">
             {t('nav.settings')}
           </Text>
-          <Places places={SETTINGS} onGo={menu.close} />
+          <Places places={SETTINGS.filter(allowed)} onGo={menu.close} />
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} style={{ outline: 'none' }}>

@@ -31,3 +31,10 @@ export function useIssuer(): Membership['issuer'] {
   const issuer = data ? currentMembership(data.memberships)?.issuer : undefined
   return issuer ?? { id: '', shortName: '', name: '', logoUrl: null, did: '', url: null, locale: 'en' }
 }
+
+/** What the person may do at the present institution. The server decides; this only leaves out what it would refuse. */
+export function useMay(): (action: string) => boolean {
+  const { data } = useSession()
+  const actions = data ? currentMembership(data.memberships)?.may : undefined
+  return action => actions?.includes(action) ?? false
+}

@@ -36,6 +36,7 @@ const routes: RouteObject[] = [
               screen('outbox', () => import('../mail/OutboxPage.tsx')),
               screen('settings', () => import('../people/SettingsPage.tsx')),
               screen('settings/api-keys', () => import('../people/ApiKeysPage.tsx')),
+              screen('settings/members', () => import('../people/MembersPage.tsx')),
               screen('settings/audit', () => import('../people/AuditPage.tsx')),
               { path: '*', lazy: async () => ({ Component: (await import('./NotFoundPage.tsx')).default }) },
             ],

@@ -10,9 +10,10 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { BackLink } from '../app/BackLink.tsx'
 import { CopyButton } from '../app/CopyButton.tsx'
-import { useIssuer } from '../app/membership.ts'
+import { useIssuer, useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { type AwardWithHistory, awardQuery, levelName } from './award.ts'
+import { DiscardDialog } from './DiscardDialog.tsx'
 import { RevokeDialog } from './RevokeDialog.tsx'
 import { StateBadge } from './StateBadge.tsx'
 
@@ -39,9 +40,11 @@ function Acts({ award }: { readonly award: AwardWithHistory }) {
   const { t } = useTranslation()
   const say = useProblemText()
   const client = useQueryClient()
+  const may = useMay()
   const [revoking, dialog] = useDisclosure(false)
+  const [discarding, discard] = useDisclosure(false)
   const act = useMutation({
-    mutationFn: (verb: 'approve' | 'issue' | 'resend') => api.post(`/awards/${award.id}/${verb}`),
+    mutationFn: (verb: 'issue') => api.post(`/awards/${award.id}/${verb}`),
     onSuccess: async (_, verb) => {
       await client.invalidateQueries({ queryKey: ['awards'] })
       said(t(`award.done.${verb}`))
@@ -50,12 +53,15 @@ function Acts({ award }: { readonly award: AwardWithHistory }) {
   })
   return (
     <>
-      {award.state === 'draft' ? (
-        <Button variant="default" loading={act.isPending} onClick={() => act.mutate('approve')}>
-          {t('award.approve')}
-        </Button>
+      {award.state === 'draft' && may('awards:write') ? (
+        <>
+          <Button variant="default" onClick={discard.open}>
+            {t('award.discard')}
+          </Button>
+          <DiscardDialog award={award} opened={discarding} onClose={discard.close} />
+        </>
       ) : null}
-      {award.state === 'draft' || award.state === 'approved' ? (
+      {(award.state === 'draft' || award.state === 'approved') && may('awards:approve') ? (
         <Button loading={act.isPending} onClick={() => act.mutate('issue')}>
           {t('award.issue')}
         </Button>
@@ -72,10 +78,14 @@ function Acts({ award }: { readonly award: AwardWithHistory }) {
           >
             {t('award.publicPage')}
           </Button>
-          <Button variant="outline" color="danger" onClick={dialog.open}>
-            {t('award.revoke')}
-          </Button>
-          <RevokeDialog award={award} opened={revoking} onClose={dialog.close} />
+          {may('awards:revoke') ? (
+            <>
+              <Button variant="outline" color="danger" onClick={dialog.open}>
+                {t('award.revoke')}
+              </Button>
+              <RevokeDialog award={award} opened={revoking} onClose={dialog.close} />
+            </>
+          ) : null}
         </>
       ) : null}
     </>
@@ -99,6 +109,7 @@ function AwardDetail({ award }: { readonly award: AwardWithHistory }) {
   const { t, i18n } = useTranslation()
   const say = useProblemText()
   const issuer = useIssuer()
+  const may = useMay()
   const { date, dateTime } = useLocale()
   const client = useQueryClient()
   const resend = useMutation({
@@ -141,6 +152,11 @@ function AwardDetail({ award }: { readonly award: AwardWithHistory }) {
           {award.state === 'revoked' ? (
             <Alert color="danger" variant="outline" title={t('award.revokedOn', { date: date(award.revokedAt) })}>
               {award.revocationReason}
+            </Alert>
+          ) : null}
+          {award.state === 'draft' && !may('awards:approve') ? (
+            <Alert variant="outline" color="brass" title={t('award.draftTitle')}>
+              {t('award.draftText')}
             </Alert>
           ) : null}
           {award.state === 'issued' && !award.claimedAt ? (

@@ -8,9 +8,11 @@ import { Link } from 'react-router'
 import type { Achievement } from '../achievement/achievement.ts'
 import { useFilters } from '../app/filters.ts'
 import { LoadMore } from '../app/LoadMore.tsx'
+import { useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { readAll, usePages } from '../app/pages.ts'
 import { SearchField } from '../app/SearchField.tsx'
+import { ApproveShown } from './ApproveShown.tsx'
 import { AwardTable } from './AwardTable.tsx'
 import { type Award, levelName, STATES } from './award.ts'
 import { createCsv, saveFile } from './csv-export.ts'
@@ -22,6 +24,7 @@ export default function AwardsPage() {
   const { t } = useTranslation()
   const { number } = useLocale()
   const say = useProblemText()
+  const may = useMay()
   const [filter, setFilter] = useFilters()
   const query = {
     q: filter('q'),
@@ -139,7 +142,10 @@ export default function AwardsPage() {
           </EmptyState>
         )
       ) : (
-        <AwardTable awards={list.items} />
+        <>
+          {may('awards:approve') && filter('state') === 'draft' ? <ApproveShown awards={list.items} /> : null}
+          <AwardTable awards={list.items} />
+        </>
       )}
       <LoadMore list={list} />
     </>

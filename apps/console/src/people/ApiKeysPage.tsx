@@ -29,6 +29,7 @@ const SCOPES = [
   'achievements:write',
   'awards:read',
   'awards:write',
+  'awards:approve',
   'awards:revoke',
   'issuer:write',
   'verify',

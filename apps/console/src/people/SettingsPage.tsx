@@ -8,8 +8,10 @@ import { IconFingerprint } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
+import { ApprovalField } from './ApprovalField.tsx'
 import { LogoField } from './LogoField.tsx'
 
 type Issuer = {
@@ -21,11 +23,13 @@ type Issuer = {
   readonly email?: string | null
   readonly locale: string
   readonly logoUrl: string | null
+  readonly approval: 'nobody' | 'registrar'
 }
 
 /** The institution as the world sees it, and the present person's passkeys. */
 export default function SettingsPage() {
   const { t } = useTranslation()
+  const may = useMay()
   const issuer = useQuery({ queryKey: ['issuer'], queryFn: () => api.get<Issuer>('/issuer') })
   return (
     <>
@@ -36,7 +40,12 @@ export default function SettingsPage() {
         <ErrorPanel error={issuer.error} onRetry={() => void issuer.refetch()} />
       ) : (
         <Stack gap="lg" maw={640}>
-          <Profile issuer={issuer.data} />
+          {may('issuer:write') ? (
+            <>
+              <Profile issuer={issuer.data} />
+              <ApprovalField approval={issuer.data.approval} />
+            </>
+          ) : null}
           <Passkeys />
         </Stack>
       )}

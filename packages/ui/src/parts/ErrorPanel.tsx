@@ -11,7 +11,6 @@ export function useProblemText(): (error: unknown) => string {
     const key = `common:problem.${error.code}`
     if (i18n.exists(key)) return i18n.t(key)
     if (error.status === 401) return t('problem.signedOut')
-    if (error.status === 403) return error.detail ?? t('problem.forbidden')
     if (error.status === 404) return t('problem.notFound')
     if (error.status === 413) return t('problem.tooLarge')
     if (error.status === 429) return t('problem.tooMany')

@@ -16,7 +16,12 @@ export type MembershipIssuer = {
   readonly url: string | null
   readonly locale: string
 }
-export type Membership = { readonly issuer: MembershipIssuer; readonly role: string }
+export type Membership = {
+  readonly issuer: MembershipIssuer
+  readonly role: string
+  /** The actions that are allowed here, e.g. `awards:write`. */
+  readonly may: readonly string[]
+}
 
 /** Who is here and what this server is like. `user` is null for a visitor. */
 export type Session = {

@@ -1,0 +1,127 @@
+import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
+import { type RunningServer, startServer } from '@laurel/testkit/server'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { defineAchievement, expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
+import { words } from './words.ts'
+
+/*
+ * A school shares the work: the owner wants a registrar to approve, invites one and a teacher; the teacher awards, and
+ * nothing goes out until the registrar has said yes. Each sees what their role may do, and nothing else.
+ */
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser?.close())
+
+async function invite({ visitor: { page }, say, server }: Issuer, name: string, email: string, role: string) {
+  await page.goto(`${server.origin}/console/settings/members`)
+  await page.getByRole('button', { name: say('members.invite') }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(say('members.name')).fill(name)
+  await dialog.getByLabel(say('members.email')).fill(email)
+  await dialog.getByRole('radio', { name: say(`role.${role}.name`) }).check()
+  await expectAccessible({ page }, `inviting a ${role}`)
+  await dialog.getByRole('button', { name: say('members.send') }).click()
+  await page.getByText(email).first().waitFor()
+}
+
+test.each([
+  ['at a desk, in French', 'fr', 'fr-CA', DESKTOP, 'light'],
+  ['on a phone, in Thai, in the dark', 'th', 'th-TH', PHONE, 'dark'],
+] as const)(
+  'members share the work, %s',
+  { timeout: 180_000 },
+  async (_, locale, browserLocale, viewport, colorScheme) => {
+    const { console: say, public: sayPublic, common: sayCommon } = await words(locale)
+    const people: Visitor[] = []
+    let server: RunningServer | undefined
+    const person = async (origin: string) => {
+      const made = await visitor(browser, origin, { viewport, locale: browserLocale, colorScheme })
+      people.push(made)
+      return made
+    }
+    try {
+      server = await startServer()
+      const { origin } = server
+      const owner: Issuer = { server, visitor: await person(origin), say }
+      await setUp(owner, 'Sample School')
+      await defineAchievement(owner, 'Active Listening')
+      const awarding = `${owner.visitor.page.url()}/award`
+
+      await owner.visitor.page.goto(`${origin}/console/settings`)
+      await owner.visitor.page.getByRole('radio', { name: say('approval.registrar'), exact: false }).check()
+      await owner.visitor.page.getByText(say('saved')).first().waitFor()
+      await expectAccessible(owner.visitor, 'settings')
+
+      const staff = async (role: 'registrar' | 'teacher'): Promise<Visitor> => {
+        const email = `${role}@school.example.org`
+        await invite(owner, `Sample ${role}`, email, role)
+        const link = await mailedLink(owner, email, '/join/')
+        const member = await person(origin)
+        await member.page.goto(link)
+        await expectAccessible(member, 'invitation')
+        await member.page.getByRole('button', { name: sayPublic('join.button') }).click()
+        await member.page.waitForURL(url => url.pathname.startsWith('/console'))
+        return member
+      }
+      const teacher = await staff('teacher')
+      const registrar = await staff('registrar')
+
+      await teacher.page.goto(awarding)
+      await teacher.page.getByLabel(say('awarding.name'), { exact: false }).first().fill('Sample Learner 7')
+      await teacher.page.getByLabel(say('awarding.email'), { exact: false }).first().fill('learner.7@example.org')
+      await teacher.page.getByRole('button', { name: say('awarding.submit') }).click()
+      await teacher.page.getByRole('link', { name: say('awarding.see') }).click()
+      await teacher.page.getByText(say('award.draftTitle')).waitFor()
+      await expectAccessible(teacher, 'a draft that waits')
+      expect(await teacher.page.getByRole('button', { name: say('award.issue') }).count()).toBe(0)
+      await teacher.page.goto(`${origin}/console/settings/members`)
+      await teacher.page.getByText(sayCommon('problem.E_FORBIDDEN')).waitFor()
+      await expect(mailedLink(owner, 'learner.7@example.org', '/claim/')).rejects.toThrow('no mail')
+
+      await registrar.page.goto(`${origin}/console/awards?state=draft`)
+      await registrar.page.getByRole('link', { name: 'Sample Learner 7' }).waitFor()
+      await expectAccessible(registrar, 'waiting for approval')
+      const approve = { name: say('approve.action', { count: 1, formatted: '1' }) }
+      await registrar.page.getByRole('button', approve).click()
+      await expectAccessible(registrar, 'approving')
+      await registrar.page.getByRole('dialog').getByRole('button', approve).click()
+      await registrar.page
+        .getByText(say('approve.done', { count: 1, formatted: '1' }))
+        .first()
+        .waitFor()
+      expect(await mailedLink(owner, 'learner.7@example.org', '/claim/')).toContain('/claim/')
+
+      const { page } = owner.visitor
+      await page.goto(`${origin}/console/settings/members`)
+      await page.getByText('registrar@school.example.org').waitFor()
+      await expectAccessible(owner.visitor, 'members')
+      await page.getByRole('button', { name: say('members.removeNamed', { name: 'Sample teacher' }) }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: say('members.remove') })
+        .click()
+      await page
+        .getByText(say('members.removed', { name: 'Sample teacher' }))
+        .first()
+        .waitFor()
+      expect((await teacher.page.request.get(`${origin}/api/v1/awards`)).status()).toBe(403)
+      expect(people.flatMap(one => one.complaints)).toEqual([])
+    } catch (error) {
+      for (const [index, one] of people.entries())
+        await one.page
+          .screenshot({ path: `test-results/members-${locale}-${index}.png`, fullPage: true })
+          .catch(() => undefined)
+      throw new Error(`${(error as Error).message}\n${people.flatMap(one => one.complaints).join('\n')}`, {
+        cause: error,
+      })
+    } finally {
+      await Promise.all(people.map(one => one.close()))
+      await server?.stop()
+      await server?.remove()
+    }
+  },
+)
