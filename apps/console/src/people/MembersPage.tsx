@@ -2,7 +2,7 @@ import { api } from '@laurel/ui/api'
 import { useLocale } from '@laurel/ui/i18n'
 import { ConfirmDialog, ErrorPanel, LoadingPanel, PageHeader, useProblemText } from '@laurel/ui/parts'
 import { sessionQuery } from '@laurel/ui/session'
-import { Badge, Button, Group, NativeSelect, Paper, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core'
+import { Badge, Button, Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconUserPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -40,7 +40,7 @@ export default function MembersPage() {
         <ErrorPanel error={members.error} onRetry={() => void members.refetch()} />
       ) : (
         <Stack gap="xl">
-          <MemberTable members={members.data.items} />
+          <MemberList members={members.data.items} />
           {may('members:manage') ? <Invitations /> : null}
           <RolesTable />
         </Stack>
@@ -50,7 +50,7 @@ export default function MembersPage() {
   )
 }
 
-function MemberTable({ members }: { readonly members: readonly Member[] }) {
+function MemberList({ members }: { readonly members: readonly Member[] }) {
   const { t } = useTranslation()
   const { date } = useLocale()
   const may = useMay()
@@ -76,62 +76,51 @@ function MemberTable({ members }: { readonly members: readonly Member[] }) {
   })
   const isManager = may('members:manage')
   return (
-    <Paper withBorder>
-      <Table.ScrollContainer minWidth={560}>
-        <Table verticalSpacing="sm" horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('members.person')}</Table.Th>
-              <Table.Th>{t('members.role')}</Table.Th>
-              <Table.Th>{t('members.since')}</Table.Th>
-              <Table.Th>
-                <VisuallyHidden>{t('members.remove')}</VisuallyHidden>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {members.map(member => (
-              <Table.Tr key={member.id}>
-                <Table.Td>
-                  <Group gap="xs">
-                    <Text fw={500}>{member.name}</Text>
-                    {member.isMe ? <Badge variant="default">{t('members.you')}</Badge> : null}
-                  </Group>
-                  <Text size="sm" c="dimmed">
-                    {member.email}
-                  </Text>
-                </Table.Td>
-                <Table.Td>
-                  {isManager ? (
-                    <NativeSelect
-                      aria-label={t('members.roleOf', { name: member.name })}
-                      value={member.role}
-                      disabled={change.isPending}
-                      onChange={event => change.mutate({ id: member.id, role: event.currentTarget.value as Role })}
-                      data={ROLES.map(role => ({ value: role, label: t(`role.${role}.name`) }))}
-                    />
-                  ) : (
-                    t(`role.${member.role}.name`)
-                  )}
-                </Table.Td>
-                <Table.Td style={{ whiteSpace: 'nowrap' }}>{date(member.since, { dateStyle: 'medium' })}</Table.Td>
-                <Table.Td ta="end">
-                  {isManager || member.isMe ? (
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      onClick={() => setRemoving(member)}
-                      aria-label={t(member.isMe ? 'members.leave' : 'members.removeNamed', { name: member.name })}
-                    >
-                      {t(member.isMe ? 'members.leave' : 'members.remove')}
-                    </Button>
+    <>
+      <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
+        {members.map(member => (
+          <Paper key={member.id} component="li" withBorder p="md">
+            <Group justify="space-between">
+              <div style={{ flex: '1 1 220px', minWidth: 0, overflowWrap: 'anywhere' }}>
+                <Group gap="xs">
+                  <Text fw={500}>{member.name}</Text>
+                  {member.isMe ? (
+                    <Badge variant="default" tt="none">
+                      {t('members.you')}
+                    </Badge>
                   ) : null}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+                </Group>
+                <Text size="sm" c="dimmed">
+                  {member.email} · {t('members.memberSince', { date: date(member.since, { dateStyle: 'medium' }) })}
+                </Text>
+              </div>
+              <Group gap="sm" wrap="nowrap">
+                {isManager ? (
+                  <NativeSelect
+                    aria-label={t('members.roleOf', { name: member.name })}
+                    style={{ flex: '1 1 140px', maxWidth: 200 }}
+                    value={member.role}
+                    disabled={change.isPending}
+                    onChange={event => change.mutate({ id: member.id, role: event.currentTarget.value as Role })}
+                    data={ROLES.map(role => ({ value: role, label: t(`role.${role}.name`) }))}
+                  />
+                ) : (
+                  <Text>{t(`role.${member.role}.name`)}</Text>
+                )}
+                {isManager || member.isMe ? (
+                  <Button
+                    variant="default"
+                    onClick={() => setRemoving(member)}
+                    aria-label={t(member.isMe ? 'members.leave' : 'members.removeNamed', { name: member.name })}
+                  >
+                    {t(member.isMe ? 'members.leave' : 'members.remove')}
+                  </Button>
+                ) : null}
+              </Group>
+            </Group>
+          </Paper>
+        ))}
+      </Stack>
       <ConfirmDialog
         opened={removing !== undefined}
         onClose={() => {
@@ -147,7 +136,7 @@ function MemberTable({ members }: { readonly members: readonly Member[] }) {
         {t(removing?.isMe ? 'members.leaveText' : 'members.removeText')}
         {remove.error ? <ErrorPanel error={remove.error} /> : null}
       </ConfirmDialog>
-    </Paper>
+    </>
   )
 }
 

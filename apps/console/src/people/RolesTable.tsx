@@ -21,7 +21,7 @@ export function RolesTable() {
       </Text>
       <Paper withBorder>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-        <section aria-label={t('members.rolesTitle')} tabIndex={0} style={{ overflowX: 'auto' }}>
+        <section aria-label={t('members.rolesTitle')} tabIndex={0} style={{ overflowX: 'auto', position: 'relative' }}>
           <Table verticalSpacing="xs" horizontalSpacing="md" miw={640}>
             <Table.Thead>
               <Table.Tr>
