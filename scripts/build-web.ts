@@ -9,7 +9,13 @@ const APPS = ['console', 'wallet', 'verify']
 const isForced = process.argv.includes('--force')
 
 /** What all apps are made from, beside their own folder. */
-const SHARED = ['packages/core/src/**/*', 'packages/ui/src/**/*', 'packages/ui/messages/**/*', 'package-lock.json']
+const SHARED = [
+  'packages/core/src/**/*',
+  'packages/ui/src/**/*',
+  'packages/ui/messages/**/*',
+  'package-lock.json',
+  'scripts/vite-app.ts',
+]
 
 function digestOf(app: string): string {
   const hash = createHash('sha256')

@@ -289,7 +289,7 @@ ${one.body ? html`<h4>Body</h4><pre>${shown(one.body, 'input')}</pre>` : ''}
 ${one.answer ? html`<h4>Answer ${String(one.status ?? 200)}</h4><pre>${shown(one.answer, 'output')}</pre>` : ''}</details>`
   return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Laurel API</title>
 <link rel="stylesheet" href="/assets/verify/verify.css"></head>
-<body><main class="page" style="max-width:60rem;margin:0 auto;padding:2rem 1rem"><h1>Laurel API</h1>
+<body><main class="page"><h1>Laurel API</h1>
 <p>Base address <code>${baseUrl}/api/v1</code>. Send <code>Authorization: Bearer lrl_…</code>; make keys in the console. The machine-readable form is <a href="/api/v1/openapi.json">openapi.json</a> (OpenAPI 3.1). Errors are problem documents with a stable <code>code</code>. Lists take <code>limit</code> and <code>cursor</code> and answer <code>{items, nextCursor}</code>.</p>
 <h2>First credential</h2><pre>curl -s ${baseUrl}/api/v1/achievements -H "authorization: Bearer $KEY" -H 'content-type: application/json' \
   -d '{"name":"Active Listening","description":"Listens to understand.","kind":"micro","criteria":{"narrative":"Two observed talks."}}'

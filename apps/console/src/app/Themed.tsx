@@ -1,7 +1,9 @@
-import { cssVariables, theme } from '@laurel/ui/theme'
+import { cssVariables, readStyleNonce, theme } from '@laurel/ui/theme'
 import { MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+
+const styleNonce = readStyleNonce()
 
 /** The house theme, with the one word that Mantine's own parts need: what a close button does. */
 export function Themed({ children }: { readonly children: ReactNode }) {
@@ -15,7 +17,12 @@ export function Themed({ children }: { readonly children: ReactNode }) {
     [close],
   )
   return (
-    <MantineProvider theme={spoken} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={spoken}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => styleNonce}
+    >
       {children}
     </MantineProvider>
   )

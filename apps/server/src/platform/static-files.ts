@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
-import type { Handler } from 'hono'
+import type { Context, Handler } from 'hono'
+import { contentPolicy } from './security-headers.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -24,7 +25,18 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Vite puts a digest into these names, so what is under one never changes. */
 const IMMUTABLE = /\/assets\/[^/]*-[\w-]{8,}\.\w+$/
 
+/** What stands for the nonce in a built page (scripts/vite-app.ts). */
+const NONCE = /LAUREL-NONCE/g
+
 type File = { readonly bytes: Buffer; readonly etag: string; readonly type: string; readonly changed: number }
+
+/** The page of an app: never kept, since each answer has a nonce of its own. */
+function sendPage(c: Context, page: File): Response {
+  const nonce = randomBytes(16).toString('base64')
+  c.header('content-security-policy', contentPolicy(c.req.path, nonce))
+  c.header('cache-control', 'no-store')
+  return c.html(page.bytes.toString().replace(NONCE, nonce))
+}
 
 /**
  * Serves the files of a built app under `prefix`. With `page`, addresses that name no file get that page, since the app
@@ -54,8 +66,11 @@ export function staticFiles(folder: string, prefix: string, page?: string): Hand
     } catch {
       return next()
     }
-    const file = (path !== '' && (await read(path))) || (page && extname(path) === '' ? await read(page) : null)
-    if (!file) return next()
+    const file = path === '' || path === page ? null : await read(path)
+    if (!file) {
+      const found = page && (path === page || extname(path) === '') ? await read(page) : null
+      return found ? sendPage(c, found) : next()
+    }
     c.header('etag', file.etag)
     c.header('cache-control', IMMUTABLE.test(c.req.path) ? 'public, max-age=31536000, immutable' : 'no-cache')
     if (

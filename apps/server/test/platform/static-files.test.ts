@@ -11,7 +11,8 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'laurel-static-'))
   mkdirSync(join(folder, 'dist/assets'), { recursive: true })
   writeFileSync(join(folder, 'secret.txt'), 'secret')
-  writeFileSync(join(folder, 'dist/index.html'), '<!doctype html>')
+  writeFileSync(join(folder, 'dist/index.html'), '<!doctype html><meta nonce="LAUREL-NONCE">')
+  writeFileSync(join(folder, 'dist/icon.svg'), '<svg/>')
   writeFileSync(join(folder, 'dist/assets/main-B1g2C3d4.js'), 'export {}')
   symlinkSync('nowhere', join(folder, 'dist/broken'))
   app = new Hono()
@@ -19,18 +20,34 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('the page of an app is asked for again each time, and not sent twice', async () => {
-  const first = await app.request('/app/')
+test('the page of an app is never kept, and each answer allows the styles of its own nonce only', async () => {
+  const nonces = new Set<string>()
+  for (const path of ['/app/', '/app/', '/app/index.html', '/app/some/screen']) {
+    const answer = await app.request(path)
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store'])
+    const policy = answer.headers.get('content-security-policy') ?? ''
+    const nonce = /style-src 'self' 'nonce-([\w+/=]+)'/.exec(policy)?.[1] ?? ''
+    expect(policy).not.toContain('unsafe')
+    expect(await answer.text()).toBe(`<!doctype html><meta nonce="${nonce}">`)
+    nonces.add(nonce)
+  }
+  expect(nonces.size).toBe(4)
+})
+
+test('a file is asked for again each time, and not sent twice', async () => {
+  const first = await app.request('/app/icon.svg')
   expect([first.status, first.headers.get('content-type'), first.headers.get('cache-control')]).toEqual([
     200,
-    'text/html; charset=utf-8',
+    'image/svg+xml',
     'no-cache',
   ])
-  const again = await app.request('/app/', { headers: { 'if-none-match': `W/"x", ${first.headers.get('etag')}` } })
+  const again = await app.request('/app/icon.svg', {
+    headers: { 'if-none-match': `W/"x", ${first.headers.get('etag')}` },
+  })
   expect([again.status, await again.text()]).toEqual([304, ''])
-  writeFileSync(join(folder, 'dist/index.html'), '<!doctype html><title>new</title>')
-  const changed = await app.request('/app/', { headers: { 'if-none-match': first.headers.get('etag')! } })
-  expect([changed.status, await changed.text()]).toEqual([200, '<!doctype html><title>new</title>'])
+  writeFileSync(join(folder, 'dist/icon.svg'), '<svg id="new"/>')
+  const changed = await app.request('/app/icon.svg', { headers: { 'if-none-match': first.headers.get('etag')! } })
+  expect([changed.status, await changed.text()]).toEqual([200, '<svg id="new"/>'])
 })
 
 test('a file whose name has a digest is kept for ever', async () => {

@@ -2,6 +2,7 @@ import { Alert, type CSSVariablesResolver, createTheme, Fieldset, Modal, Paper }
 import { brass, danger, INK, laurel, night, PAPER, stone } from './palette.ts'
 
 export { BRASS, INK, LAUREL, PAPER } from './palette.ts'
+export { readStyleNonce } from './style-nonce.ts'
 
 export const SANS = "'IBM Plex Sans', 'IBM Plex Sans Thai', system-ui, sans-serif"
 export const SERIF = "'IBM Plex Serif', 'IBM Plex Sans Thai', Georgia, serif"
