@@ -11,6 +11,7 @@ import type { Deps } from './deps.ts'
 import { invitationFacts, joinByLink } from './people/join-page-facts.ts'
 import { addMemberRoutes } from './people/member-routes.ts'
 import { peoplePageRoutes } from './people/pages/routes.ts'
+import { signInLinkRoutes } from './people/pages/sign-in-link-page.ts'
 import { addPeopleRoutes } from './people/routes.ts'
 import { bootstrapIssuer, openSetUp } from './people/set-up.ts'
 import { allIssuerIds } from './people/store.ts'
@@ -20,6 +21,7 @@ import { tx } from './platform/database.ts'
 import { rateLimit } from './platform/rate-limit.ts'
 import { shareFile, showCredential, showIssuer, showShare } from './presentation/page-facts.ts'
 import { notFoundRoutes, sharePageRoutes } from './presentation/pages/routes.ts'
+import { withPeer } from './serve-apps.ts'
 import { publishLists } from './status/publish-list.ts'
 import { issuerRoutes } from './status/routes.ts'
 import { verifyPageRoutes } from './verification/pages/routes.ts'
@@ -47,7 +49,14 @@ export function buildApp(shell: Hono, { config, deps, auth }: Parts): void {
   const now = () => deps.clock().getTime()
   const perMinute = (count: number) => rateLimit(config.isLoopback ? count * 100 : count, now)
   for (const path of ['/api/v1/verify', '/verify']) shell.on('POST', path, perMinute(120))
-  for (const path of ['/api/v1/setup', '/api/v1/claims/:token', '/claim/:token', '/api/v1/join/:token', '/join/:token'])
+  for (const path of [
+    '/api/v1/setup',
+    '/api/v1/claims/:token',
+    '/claim/:token',
+    '/api/v1/join/:token',
+    '/join/:token',
+    '/sign-in/link',
+  ])
     shell.use(path, perMinute(60))
   const api = createApi(deps, auth)
   addPeopleRoutes(api, deps, auth)
@@ -70,6 +79,7 @@ export function buildApp(shell: Hono, { config, deps, auth }: Parts): void {
       join: (token, request) => joinByLink(deps, auth, token, request),
     }),
   )
+  shell.route('/', signInLinkRoutes({ redeem: (token, to, c) => auth.redeemLink(token, to, withPeer(c)) }))
   shell.route('/', credentialPageRoutes({ showCredential: id => showCredential(deps, id) }))
   shell.route(
     '/',

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { type Auth, PEER_HEADER } from './platform/auth.ts'
 import { peerOf } from './platform/peer.ts'
@@ -7,12 +7,17 @@ import { staticFiles } from './platform/static-files.ts'
 
 const APPS = fileURLToPath(new URL('../../', import.meta.url))
 
+/** The request's headers for the sign-in library, with the peer's address as the socket has it. */
+export function withPeer(c: Context): Headers {
+  const headers = new Headers(c.req.raw.headers)
+  headers.set(PEER_HEADER, peerOf(c))
+  return headers
+}
+
 /** Sign-in, and the built web apps. */
 export function serveApps(shell: Hono, auth: Auth): void {
   shell.on(['GET', 'POST'], '/api/auth/*', c => {
-    const headers = new Headers(c.req.raw.headers)
-    headers.set(PEER_HEADER, peerOf(c))
-    return auth.handle(new Request(c.req.raw, { headers }))
+    return auth.handle(new Request(c.req.raw, { headers: withPeer(c) }))
   })
   // Only what is the same for everybody is packed: packing a secret beside a stranger's words would tell it by its size.
   for (const path of ['/console/*', '/wallet/*', '/assets/*']) shell.use(path, compress())

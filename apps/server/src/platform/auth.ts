@@ -29,12 +29,17 @@ export type Auth = {
   findOrMakePerson(person: { email: string; name: string; locale: string | null }): Promise<SignedIn>
   /** Signs a person in: the `Set-Cookie` values for the answer. Only after they have proven who they are. */
   openSession(personId: string, request: Request): Promise<string[]>
+  /** Uses a sign-in link up and signs its person in; `null` for a link that was used or is too old. */
+  redeemLink(token: string, to: string, headers: Headers): Promise<{ next: string; cookies: string[] } | null>
   /** How many passkeys a person has. */
   passkeysOf(personId: string): Promise<number>
 }
 
 /** Carries the peer's address from the socket to the rate limit; whatever a client sends under this name is dropped. */
 export const PEER_HEADER = 'x-laurel-peer'
+
+/** The library's own address for links, which uses them up by GET. Ours stands before it; from outside it is closed. */
+const VERIFY_PATH = '/api/auth/magic-link/verify'
 
 const LINK_SECONDS = 15 * 60
 const SESSION_SECONDS = 30 * 24 * 3600
@@ -118,7 +123,10 @@ export function createAuth(deps: Deps): Auth {
         expiresIn: LINK_SECONDS,
         storeToken: 'hashed',
         rateLimit: { window: 60, max: isLoopback ? 100 : 10 },
-        sendMagicLink: async ({ email, url, metadata }) => {
+        sendMagicLink: async ({ email, url: verify, token, metadata }) => {
+          // To a page of ours with a button: whoever only looks at the link uses nothing up.
+          const to = new URL(verify).searchParams.get('callbackURL') ?? '/'
+          const url = `${publicUrl}/sign-in/link?${new URLSearchParams({ token, to })}`
           const known = await internal().then(adapter => adapter.findUserByEmail(email))
           const wish: unknown = metadata?.locale
           const locale = typeof wish === 'string' ? wish : known ? asSignedIn(known.user).locale : null
@@ -140,7 +148,10 @@ export function createAuth(deps: Deps): Auth {
   const internal = async () => (await auth.$context).internalAdapter
 
   return {
-    handle: request => auth.handler(request),
+    async handle(request) {
+      if (new URL(request.url).pathname === VERIFY_PATH) return new Response(null, { status: 404 })
+      return auth.handler(request)
+    },
     async personOf(headers) {
       const cookie = headers.get('cookie')
       if (!cookie) return null
@@ -170,6 +181,16 @@ export function createAuth(deps: Deps): Auth {
         returnHeaders: true,
       })
       return answer.headers.getSetCookie()
+    },
+    async redeemLink(token, to, headers) {
+      const query = new URLSearchParams({ token, callbackURL: to, errorCallbackURL: to })
+      const answer = await auth.handler(new Request(`${publicUrl}${VERIFY_PATH}?${query}`, { headers }))
+      const next = answer.headers.get('location')
+      if (!next || new URL(next, publicUrl).searchParams.has('error')) return null
+      return {
+        next: new URL(next, publicUrl).pathname + new URL(next, publicUrl).search,
+        cookies: answer.headers.getSetCookie(),
+      }
     },
     async passkeysOf(personId) {
       const found = await deps.database.pool.query<{ count: number }>(
