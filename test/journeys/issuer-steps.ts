@@ -108,7 +108,7 @@ export async function mailedLink({ visitor, server }: Issuer, to: string, path: 
     const list = (await answer.json()) as { items: { id: string; to: string }[]; nextCursor: string | null }
     for (const mail of list.items.filter(one => one.to === to)) {
       const body = JSON.stringify(await (await request.get(`${server.origin}/api/v1/outbox/${mail.id}`)).json())
-      const link = new RegExp(`https?://[^\\s"<>\\\\]+${path}[\\w-]+`).exec(body)?.[0]
+      const link = new RegExp(`https?://[^\\s"<>\\\\]+${path}[\\w?=&%./-]+`).exec(body)?.[0]
       if (link) return link
     }
     cursor = list.nextCursor

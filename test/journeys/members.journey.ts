@@ -95,6 +95,22 @@ test.each([
         .waitFor()
       expect(await mailedLink(owner, 'learner.7@example.org', '/claim/')).toContain('/claim/')
 
+      // On another device, by a link that a program which guards the mailbox has looked at first.
+      const elsewhere = await person(origin)
+      await elsewhere.page.goto(`${origin}/console/settings/audit`)
+      await elsewhere.page.getByLabel(sayCommon('signIn.email')).fill('registrar@school.example.org')
+      await expectAccessible(elsewhere, 'sign-in')
+      await elsewhere.page.getByRole('button', { name: sayCommon('signIn.sendLink') }).click()
+      await elsewhere.page.getByRole('heading', { name: sayCommon('signIn.sentTitle') }).waitFor()
+      await expectAccessible(elsewhere, 'sign-in link sent')
+      const link = await mailedLink(owner, 'registrar@school.example.org', '/sign-in/link')
+      expect((await fetch(link)).status).toBe(200)
+      await elsewhere.page.goto(link)
+      await expectAccessible(elsewhere, 'sign-in link opened')
+      await elsewhere.page.getByRole('button', { name: sayPublic('signInLink.button') }).click()
+      await elsewhere.page.getByText(say('event.member_joined')).first().waitFor()
+      await expectAccessible(elsewhere, 'audit')
+
       const { page } = owner.visitor
       await page.goto(`${origin}/console/settings/members`)
       await page.getByText('registrar@school.example.org').waitFor()
