@@ -11,11 +11,13 @@ type Facts = {
   readonly issuer: string
   readonly url: string
   readonly locale: MailLocale
+  /** True if it takes the place of one that the learner has heard of. */
+  readonly isCorrection?: boolean
 }
 
 /** The mail that tells a learner about an award: what, from whom, one button. */
-export function awardMail({ url, locale, ...facts }: Facts): MailText {
-  const words = WORDS[locale].award
+export function awardMail({ url, locale, isCorrection, ...facts }: Facts): MailText {
+  const words = WORDS[locale][isCorrection ? 'correction' : 'award']
   const say = (sentence: string) => fillWords(sentence, facts)
   return buttonMail({
     locale,

@@ -42,6 +42,8 @@ export function awardView(row: AwardListRow, deps: Deps, issuer: { issuerId: str
     claimUrl: row.state === 'issued' && !row.claimed_at ? claimUrl(deps, issuer.issuerId, row.id, 'link') : null,
     claimedAt: iso(row.claimed_at),
     publicPage: row.public_page,
+    replaces: row.replaces,
+    replacedBy: row.replaced_by,
     statusListId: row.list_id,
     statusIndex: row.list_index,
     createdAt: new Date(row.created_at).toISOString(),

@@ -121,6 +121,9 @@ export async function supersedeAward(deps: Deps, actor: Actor, id: string, repla
     const step = decided(decideSupersede(facts(award), now.getTime() as Instant))
     if (!step) return
     await tx.execute(sql`update award set state = ${step.state} where issuer_id = ${actor.issuerId} and id = ${id}`)
+    await tx.execute(sql`update award set replaces = ${id}
+      where issuer_id = ${actor.issuerId} and id = ${replacementId} and replaces is null
+        and not exists (select 1 from award where issuer_id = ${actor.issuerId} and replaces = ${id})`)
     await setStatusBit(tx, actor.issuerId, id, now)
     await note(tx, deps, actor, { event: 'award.superseded', subject: id, details: { by: replacementId } })
     await deps.jobs.enqueue(tx, 'publish-status-lists', { issuerId: actor.issuerId }, { key: actor.issuerId })

@@ -6,6 +6,7 @@ import { note } from '../people/note.ts'
 import { saveAddresses } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { openClaims } from './claim-token.ts'
+import { supersedeReplaced } from './supersede-replaced.ts'
 import { tellLearners } from './tell-learners.ts'
 
 type IntentRow = {
@@ -104,7 +105,10 @@ async function keepStatements(
     from jsonb_to_recordset(${json}::jsonb) as one (award_id uuid, statement integer, subject_did text, document text, jwt text)
     join award on award.issuer_id = ${issuerId} and award.id = one.award_id`)
   const first = rows.filter(row => row.statement === 1).map(row => row.award_id)
-  if (first.length > 0) await tellIssued(tx, deps, issuerId, first, now)
+  if (first.length > 0) {
+    await tellIssued(tx, deps, issuerId, first, now)
+    await supersedeReplaced(tx, deps, actor, first, now)
+  }
   await note(
     tx,
     deps,

@@ -35,7 +35,7 @@ export async function overview(deps: Deps, issuerId: string): Promise<z.infer<ty
       select to_char(issued_at at time zone 'UTC', 'YYYY-MM') as month, count(*)::int as issued from award
       where issuer_id = ${issuerId} and issued_at is not null group by 1 order by 1 desc limit 12`)
     const issuer = await currentIssuer(tx, issuerId)
-    const recent = await listAwards(tx, issuerId, { limit: 8, before: null, now: deps.clock() })
+    const recent = await listAwards(tx, issuerId, { limit: 8, sort: '-created', after: null, now: deps.clock() })
     const { achievements = 0, issued = 0, claimed = 0, revoked = 0, waiting = 0 } = counts.rows[0] ?? {}
     return {
       achievements,

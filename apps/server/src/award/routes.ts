@@ -21,11 +21,12 @@ import {
   revokeAward,
   supersedeAward,
 } from './change-award.ts'
+import { correctAward } from './correct-award.ts'
 import { finishIntents } from './finish-intents.ts'
 import { findJob, jobFailures, jobView, listJobs, zJob } from './job-store.ts'
 import { makeAwards } from './make-awards.ts'
 import { overview, zOverview } from './overview.ts'
-import { type NewAward, zAward, zNewAward } from './schema.ts'
+import { AWARD_SORTS, type NewAward, zAward, zCorrection, zNewAward } from './schema.ts'
 import { MAX_BATCH, readBatch, startBatch } from './start-batch.ts'
 import { findAwards, listAwards } from './store.ts'
 
@@ -125,13 +126,14 @@ export function addAwardRoutes(api: Api, deps: Deps): void {
     {
       method: 'get',
       path: '/awards',
-      summary: 'List awards, newest first',
+      summary: 'List awards, the newest first unless asked otherwise',
       tag,
       access: 'awards:read',
       query: zPageQuery.extend({
         achievementId: z.uuid().optional(),
         state: z.enum(AWARD_STATES).optional(),
         q: z.string().max(200).optional(),
+        sort: z.enum(AWARD_SORTS).default('-created'),
       }),
       answer: pageOf(zAward),
     },
@@ -141,10 +143,15 @@ export function addAwardRoutes(api: Api, deps: Deps): void {
         const rows = await listAwards(tx, issuerId, {
           ...query,
           limit: query.limit + 1,
-          before: readCursor(query.cursor)?.id ?? null,
+          after: readCursor(query.cursor),
           now: deps.clock(),
         })
-        return pageFrom(rows, query.limit, row => awardView(row, deps, { issuerId, shortName }))
+        return pageFrom(
+          rows,
+          query.limit,
+          row => awardView(row, deps, { issuerId, shortName }),
+          row => row.recipient_name,
+        )
       }),
   )
   api.add(
@@ -211,6 +218,19 @@ export function addAwardRoutes(api: Api, deps: Deps): void {
       await revokeAward(deps, actor, id, body.reason)
       return readAward(deps, actor.issuerId, id)
     },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/awards/{id}/correct',
+      summary: 'Issue anew with what was wrong put right; the old credential is superseded, and the learner told',
+      tag,
+      access: 'awards:revoke',
+      body: zCorrection,
+      answer: zAwardDetail,
+      status: 201,
+    },
+    async ({ actor, id, body }) => readAward(deps, actor.issuerId, await correctAward(deps, actor, id, body)),
   )
   api.add(
     {

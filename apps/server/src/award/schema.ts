@@ -64,6 +64,22 @@ export const zNewAward = z
   )
 export type NewAward = z.infer<typeof zNewAward>
 
+/** `POST /awards/{id}/correct`: what is left out stays as it was. */
+export const zCorrection = z.strictObject({
+  recipient: z.strictObject({ name: zText(200) }).optional(),
+  level: z.string().max(200).nullable().optional(),
+  results: z.array(zResult).max(20).optional(),
+  evidence: z.array(zEvidence).max(20).optional(),
+  narrative: zText(10_000).nullable().optional(),
+  validUntil: zMoment.nullable().optional(),
+  /** For the audit trail. */
+  reason: zText(1_000),
+})
+export type Correction = z.infer<typeof zCorrection>
+
+export const AWARD_SORTS = ['-created', 'created', 'name', '-name'] as const
+export type AwardSort = (typeof AWARD_SORTS)[number]
+
 export const zAward = z.object({
   id: z.uuid(),
   state: z.enum(AWARD_STATES),
@@ -83,6 +99,9 @@ export const zAward = z.object({
   claimUrl: z.string().nullable(),
   claimedAt: z.string().nullable(),
   publicPage: z.boolean(),
+  /** The award whose place this one takes, and the one that takes its place. */
+  replaces: z.uuid().nullable(),
+  replacedBy: z.uuid().nullable(),
   statusListId: z.string().nullable(),
   statusIndex: z.int().nullable(),
   createdAt: z.string(),

@@ -1,8 +1,9 @@
 import type { StoredState } from '@laurel/core/award'
 import { sql } from 'drizzle-orm'
 import { likePattern } from '../achievement/store.ts'
+import type { Cursor } from '../people/cursor.ts'
 import type { Tx } from '../platform/database.ts'
-import type { NewAward } from './schema.ts'
+import type { AwardSort, NewAward } from './schema.ts'
 
 export type AwardRow = {
   id: string
@@ -27,6 +28,7 @@ export type AwardRow = {
   claimed_at: string | null
   revoked_at: string | null
   revocation_reason: string | null
+  replaces: string | null
 }
 
 /** An award with what is shown beside it. */
@@ -40,11 +42,14 @@ export type AwardListRow = AwardRow & {
   person_id: string | null
   list_id: string | null
   list_index: number | null
+  /** The award that takes its place, or waits to. */
+  replaced_by: string | null
 }
 
 const LISTED = sql`select award.*, achievement.name as achievement_name, achievement.kind as achievement_kind,
     achievement.levels as achievement_levels, achievement.picture_sha256, learner.email, learner.locale,
-    learner.person_id, status_entry.list_id, status_entry.index as list_index
+    learner.person_id, status_entry.list_id, status_entry.index as list_index,
+    (select newer.id from award as newer where newer.issuer_id = award.issuer_id and newer.replaces = award.id) as replaced_by
   from award
   join achievement on achievement.issuer_id = award.issuer_id and achievement.id = award.achievement_id
   join learner on learner.issuer_id = award.issuer_id and learner.id = award.learner_id
@@ -75,8 +80,9 @@ export type AwardQuery = {
   readonly state?: string | undefined
   readonly q?: string | undefined
   readonly limit: number
-  /** The id of the last award of the page before: ids grow with time, so the newest come first. */
-  readonly before: string | null
+  readonly sort: AwardSort
+  /** The last award of the page before. */
+  readonly after: Cursor | null
   readonly now: Date
 }
 
@@ -89,13 +95,27 @@ function stateCondition(state: string | undefined, now: Date) {
   return sql`and award.state = ${state}`
 }
 
+/** Ids grow with time, so they order by when awards were made. */
+const ORDER = {
+  '-created': sql`award.id desc`,
+  created: sql`award.id`,
+  name: sql`lower(award.recipient_name), award.id`,
+  '-name': sql`lower(award.recipient_name) desc, award.id desc`,
+}
+
+function pastCursor(sort: AwardSort, { key, id }: Cursor) {
+  if (sort === 'name') return sql`and (lower(award.recipient_name), award.id) > (lower(${key}), ${id}::uuid)`
+  if (sort === '-name') return sql`and (lower(award.recipient_name), award.id) < (lower(${key}), ${id}::uuid)`
+  return sort === 'created' ? sql`and award.id > ${id}::uuid` : sql`and award.id < ${id}::uuid`
+}
+
 export async function listAwards(tx: Tx, issuerId: string, query: AwardQuery): Promise<AwardListRow[]> {
   const found = await tx.execute<AwardListRow>(sql`${LISTED} where award.issuer_id = ${issuerId}
     ${query.achievementId ? sql`and award.achievement_id = ${query.achievementId}` : sql``}
     ${stateCondition(query.state, query.now)}
     ${query.q ? sql`and award.search like ${likePattern(query.q)}` : sql``}
-    ${query.before ? sql`and award.id < ${query.before}::uuid` : sql``}
-    order by award.id desc limit ${query.limit}`)
+    ${query.after ? pastCursor(query.sort, query.after) : sql``}
+    order by ${ORDER[query.sort]} limit ${query.limit}`)
   return found.rows
 }
 

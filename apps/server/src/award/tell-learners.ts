@@ -29,7 +29,9 @@ export async function tellLearners(
       name: award.recipient_name,
       achievement: award.achievement_name,
       issuer: issuer.name,
-      url: claimUrl(deps, issuerId, award.id, 'mail'),
+      // What is in a wallet already is looked at there; the wallet takes it by itself.
+      url: award.claimed_at ? `${deps.baseUrl}/wallet/awards/${award.id}` : claimUrl(deps, issuerId, award.id, 'mail'),
+      isCorrection: award.replaces !== null,
       locale,
     })
     const to = { email: award.email, name: award.recipient_name }

@@ -46,6 +46,7 @@ const bodies: Record<string, () => unknown> = {
   'patch /achievements/{id}': () => ({ name: 'Mine now' }),
   'patch /members/{id}': () => ({ role: 'viewer' }),
   'post /awards/{id}/revoke': () => ({ reason: 'mine now' }),
+  'post /awards/{id}/correct': () => ({ reason: 'mine now' }),
   'post /awards/{id}/supersede': () => ({ replacementId: ids.awards }),
   'post /imports/{id}/preview': () => ({ achievementId: ids.achievements, mapping: { name: 'Name' } }),
   'post /imports/{id}/start': () => ({ achievementId: ids.achievements, mapping: { name: 'Name' } }),

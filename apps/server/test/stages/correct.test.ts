@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sweepIntents } from '../../src/award/sweep-intents.ts'
+import { startTestServer, type TestServer } from '../../src/testing.ts'
+import {
+  type Caller,
+  caller,
+  claim,
+  type Json,
+  learner,
+  makeAchievement,
+  makeAward,
+  openSchool,
+  walletKey,
+} from './school.ts'
+
+let server: TestServer
+let owner: Caller
+let achievement: Json
+beforeAll(async () => {
+  server = await startTestServer()
+  owner = (await openSchool(server)).owner
+  achievement = await makeAchievement(owner)
+})
+afterAll(() => server?.stop())
+
+const verdict = async (credentialId: string) => {
+  const credential = await (await server.fetch(`/c/${credentialId}.json`)).json()
+  return (await caller(server, {}).post('/api/v1/verify', credential)).body
+}
+
+describe('correcting', () => {
+  test('a wrong name: the new one counts, the old one does not, and the learner is told once', async () => {
+    const old = await makeAward(owner, achievement.id, 1, { level: 'Secure' })
+    const made = await owner.post(`/api/v1/awards/${old.id}/correct`, {
+      recipient: { name: 'Sample Learner One' },
+      reason: 'The name was misspelt',
+    })
+    expect(made).toMatchObject({
+      status: 201,
+      body: {
+        state: 'issued',
+        recipient: { name: 'Sample Learner One', email: learner(1).email },
+        level: { name: 'Secure' },
+        validFrom: old.validFrom,
+        replaces: old.id,
+        replacedBy: null,
+      },
+    })
+    const before = (await owner.get(`/api/v1/awards/${old.id}`)).body
+    expect(before).toMatchObject({ state: 'superseded', replacedBy: made.body.id })
+    expect(before.history.map((one: Json) => one.event).slice(-2)).toEqual(['award.corrected', 'award.superseded'])
+    expect((await verdict(made.body.credentialId)).result).toBe('valid')
+    expect((await verdict(old.credentialId)).result).toBe('invalid')
+    const mails = (await server.mails()).filter(one => one.to === learner(1).email)
+    expect(mails.map(one => one.subject)).toEqual([
+      expect.stringContaining('has awarded you'),
+      expect.stringContaining('has corrected your credential'),
+    ])
+  })
+
+  test('only once: a second correction of the same award says that there is one', async () => {
+    const old = await makeAward(owner, achievement.id, 2)
+    const correct = () => owner.post(`/api/v1/awards/${old.id}/correct`, { level: 'Emerging', reason: 'wrong level' })
+    const answers = await Promise.all([correct(), correct(), correct()])
+    expect(answers.map(one => one.status).sort()).toEqual([201, 409, 409])
+    const all = (await owner.get(`/api/v1/awards?q=${encodeURIComponent('Learner 2')}`)).body.items
+    expect(all.map((one: Json) => one.state).sort()).toEqual(['issued', 'superseded'])
+  })
+
+  test('what was in a wallet is in the wallet again, made out to the same key', async () => {
+    const old = await makeAward(owner, achievement.id, 3)
+    const wallet = await claim(server, 3)
+    const key = walletKey()
+    const { body: challenge } = await wallet.post('/api/v1/wallet/challenge')
+    const proof = await key.prove({
+      aud: challenge.audience,
+      nonce: challenge.challenge,
+      iat: Math.floor(Date.now() / 1000),
+    })
+    expect((await wallet.post(`/api/v1/wallet/awards/${old.id}/take`, { proof })).status).toBe(200)
+    const made = await owner.post(`/api/v1/awards/${old.id}/correct`, { narrative: 'Led it.', reason: 'more exact' })
+    expect(made).toMatchObject({ status: 201, body: { claimUrl: null } })
+    const mine = (await wallet.get('/api/v1/wallet/awards')).body.items
+    expect(mine.map((one: Json) => [one.id, one.state, one.subjectDid])).toEqual([
+      [made.body.id, 'issued', key.did],
+      [old.id, 'superseded', key.did],
+    ])
+    const mail = (await server.mails()).findLast(one => one.to === learner(3).email)
+    expect(mail?.text).toContain(`/wallet/awards/${made.body.id}`)
+  })
+
+  test('where a registrar has to approve, the old one counts until they have', async () => {
+    const old = await makeAward(owner, achievement.id, 4)
+    await owner.patch('/api/v1/issuer', { approval: 'registrar' })
+    const { body: key } = await owner.post('/api/v1/api-keys', { name: 'k', scopes: ['awards:revoke', 'awards:write'] })
+    const clerk = caller(server, { authorization: `Bearer ${key.secret}` })
+    const asked = await clerk.post(`/api/v1/awards/${old.id}/correct`, { level: 'Secure', reason: 'looked again' })
+    expect(asked).toMatchObject({ status: 201, body: { state: 'draft' } })
+    const [draft] = (await owner.get('/api/v1/awards?state=draft')).body.items
+    expect(draft).toMatchObject({ replaces: old.id, level: { name: 'Secure' } })
+    expect((await owner.get(`/api/v1/awards/${old.id}`)).body.state).toBe('issued')
+    expect((await owner.post(`/api/v1/awards/${draft.id}/issue`)).body.state).toBe('issued')
+    expect((await owner.get(`/api/v1/awards/${old.id}`)).body.state).toBe('superseded')
+    await owner.patch('/api/v1/issuer', { approval: 'nobody' })
+  })
+
+  test('a revoked award is not corrected', async () => {
+    const old = await makeAward(owner, achievement.id, 5)
+    await owner.post(`/api/v1/awards/${old.id}/revoke`, { reason: 'by mistake' })
+    expect(await owner.post(`/api/v1/awards/${old.id}/correct`, { reason: 'x' })).toMatchObject({
+      status: 409,
+      body: { code: 'E_AWARD_STATE' },
+    })
+  })
+
+  test('a server that falls between writing down and signing leaves one that counts, never two or none', async () => {
+    const old = await makeAward(owner, achievement.id, 6)
+    const failpoint = server.deps.failpoint
+    const broken = {
+      ...server.deps,
+      failpoint: () => {
+        throw new Error('fell')
+      },
+    }
+    const { correctAward } = await import('../../src/award/correct-award.ts')
+    const issuerId = (await owner.get('/api/v1/issuer')).body.id as string
+    const actor = { issuerId, kind: 'server' as const, id: 'test', name: 'Test' }
+    await expect(correctAward(broken, actor, old.id, { reason: 'x', level: 'Secure' })).rejects.toThrow('fell')
+    expect((await owner.get(`/api/v1/awards/${old.id}`)).body).toMatchObject({ state: 'issued' })
+    server.setClock(new Date(Date.now() + 120_000))
+    await sweepIntents({ ...server.deps, failpoint })
+    server.setClock(null)
+    const after = (await owner.get(`/api/v1/awards/${old.id}`)).body
+    expect(after.state).toBe('superseded')
+    expect((await owner.get(`/api/v1/awards/${after.replacedBy}`)).body.state).toBe('issued')
+  })
+})
+
+describe('the list of awards', () => {
+  test('in any order, page by page, has each once', async () => {
+    const other = await makeAchievement(owner, { name: 'Sorted' })
+    const names = ['émile', 'Zoé', 'anna', 'Zoé', 'ปิติ', 'Bo']
+    for (const [index, name] of names.entries())
+      await owner.post('/api/v1/awards', {
+        achievementId: other.id,
+        recipient: { name, email: `s${index}@example.org` },
+      })
+    const path = `/api/v1/awards?achievementId=${other.id}`
+    const inOne: Record<string, string[]> = {}
+    for (const sort of ['name', '-name', 'created', '-created']) {
+      const whole = (await owner.get(`${path}&sort=${sort}`)).body.items
+      inOne[sort] = whole.map((one: Json) => one.id)
+      const seen: string[] = []
+      let cursor = ''
+      do {
+        const page = await owner.get(`${path}&sort=${sort}&limit=2&cursor=${cursor}`)
+        seen.push(...page.body.items.map((one: Json) => one.id))
+        cursor = page.body.nextCursor ?? ''
+      } while (cursor)
+      expect([sort, seen]).toEqual([sort, inOne[sort]])
+    }
+    expect(inOne.name?.toReversed()).toEqual(inOne['-name'])
+    expect(inOne.created?.toReversed()).toEqual(inOne['-created'])
+    expect(new Set(inOne.name).size).toBe(names.length)
+    const byName = (await owner.get(`${path}&sort=name`)).body.items.map((one: Json) => one.recipient.name)
+    expect(byName.slice(0, 2)).toEqual(['anna', 'Bo'])
+  })
+
+  test('an order that does not exist is refused', async () => {
+    expect((await owner.get('/api/v1/awards?sort=luck')).status).toBe(400)
+  })
+})
