@@ -13,6 +13,7 @@ import { CopyButton } from '../app/CopyButton.tsx'
 import { useIssuer, useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { type AwardWithHistory, awardQuery, levelName } from './award.ts'
+import { CorrectDialog } from './CorrectDialog.tsx'
 import { DiscardDialog } from './DiscardDialog.tsx'
 import { RevokeDialog } from './RevokeDialog.tsx'
 import { StateBadge } from './StateBadge.tsx'
@@ -42,6 +43,7 @@ function Acts({ award }: { readonly award: AwardWithHistory }) {
   const client = useQueryClient()
   const may = useMay()
   const [revoking, dialog] = useDisclosure(false)
+  const [correcting, correct] = useDisclosure(false)
   const [discarding, discard] = useDisclosure(false)
   const act = useMutation({
     mutationFn: (verb: 'issue') => api.post(`/awards/${award.id}/${verb}`),
@@ -80,6 +82,12 @@ function Acts({ award }: { readonly award: AwardWithHistory }) {
           </Button>
           {may('awards:revoke') ? (
             <>
+              {award.replacedBy ? null : (
+                <Button variant="default" onClick={correct.open}>
+                  {t('award.correct')}
+                </Button>
+              )}
+              <CorrectDialog award={award} opened={correcting} onClose={correct.close} />
               <Button variant="outline" color="danger" onClick={dialog.open}>
                 {t('award.revoke')}
               </Button>
@@ -153,6 +161,25 @@ function AwardDetail({ award }: { readonly award: AwardWithHistory }) {
             <Alert color="danger" variant="outline" title={t('award.revokedOn', { date: date(award.revokedAt) })}>
               {award.revocationReason}
             </Alert>
+          ) : null}
+          {award.replacedBy ? (
+            <Alert
+              color="brass"
+              variant="outline"
+              title={t(award.state === 'superseded' ? 'award.replacedTitle' : 'award.correctionWaits')}
+            >
+              <Anchor component={Link} to={`/awards/${award.replacedBy}`} underline="always">
+                {t('award.toReplacement')}
+              </Anchor>
+            </Alert>
+          ) : null}
+          {award.replaces ? (
+            <Text size="sm" c="dimmed">
+              {t('award.replacesText')}{' '}
+              <Anchor component={Link} to={`/awards/${award.replaces}`} underline="always" size="sm">
+                {t('award.toReplaced')}
+              </Anchor>
+            </Text>
           ) : null}
           {award.state === 'draft' && !may('awards:approve') ? (
             <Alert variant="outline" color="brass" title={t('award.draftTitle')}>

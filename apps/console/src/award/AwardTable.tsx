@@ -4,12 +4,18 @@ import { Group, Paper, Stack, Table, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { type Award, levelName } from './award.ts'
+import { type Sort, SortHeader } from './SortHeader.tsx'
 import { StateBadge } from './StateBadge.tsx'
 
-type Props = { readonly awards: readonly Award[]; readonly withoutAchievement?: boolean }
+type Props = {
+  readonly awards: readonly Award[]
+  readonly withoutAchievement?: boolean
+  /** Where the list can be ordered by its columns. */
+  readonly sort?: Sort
+}
 
 /** Awards as rows on a desk, as cards on a phone. */
-export function AwardTable({ awards, withoutAchievement }: Props) {
+export function AwardTable({ awards, withoutAchievement, sort }: Props) {
   const { t } = useTranslation()
   const { date } = useLocale()
   const dateOf = (award: Award) => date(award.issuedAt ?? award.createdAt, { dateStyle: 'medium' })
@@ -19,9 +25,21 @@ export function AwardTable({ awards, withoutAchievement }: Props) {
         <Table verticalSpacing="sm" horizontalSpacing="md">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>{t('awards.learner')}</Table.Th>
+              {sort ? (
+                <SortHeader by="name" first="ascending" sort={sort}>
+                  {t('awards.learner')}
+                </SortHeader>
+              ) : (
+                <Table.Th>{t('awards.learner')}</Table.Th>
+              )}
               {withoutAchievement ? null : <Table.Th>{t('awards.achievement')}</Table.Th>}
-              <Table.Th>{t('awards.date')}</Table.Th>
+              {sort ? (
+                <SortHeader by="issued" first="descending" sort={sort}>
+                  {t('awards.date')}
+                </SortHeader>
+              ) : (
+                <Table.Th>{t('awards.date')}</Table.Th>
+              )}
               <Table.Th>{t('awards.state')}</Table.Th>
             </Table.Tr>
           </Table.Thead>

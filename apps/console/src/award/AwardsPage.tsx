@@ -18,6 +18,7 @@ import { type Award, levelName, STATES } from './award.ts'
 import { createCsv, saveFile } from './csv-export.ts'
 
 const EXPORT_LIMIT = 20_000
+const NEWEST = '-issued'
 
 /** Everything that was ever awarded here. */
 export default function AwardsPage() {
@@ -30,6 +31,11 @@ export default function AwardsPage() {
     q: filter('q'),
     state: filter('state'),
     achievementId: filter('achievement'),
+    sort: filter('sort') || NEWEST,
+  }
+  const sort = {
+    current: query.sort,
+    onChange: (value: string) => setFilter('sort', value === NEWEST ? '' : value),
   }
   const list = usePages<Award>('awards', '/awards', { ...query, limit: 50 })
   const achievements = usePages<Achievement>('achievements', '/achievements', { sort: 'name', limit: 200 })
@@ -114,6 +120,19 @@ export default function AwardsPage() {
             ...STATES.map(value => ({ value, label: t(`state.${value}`) })),
           ]}
         />
+        {/* On a phone there are no columns to press. */}
+        <NativeSelect
+          hiddenFrom="sm"
+          aria-label={t('sort.label')}
+          value={sort.current}
+          onChange={event => sort.onChange(event.currentTarget.value)}
+          data={[
+            { value: NEWEST, label: t('sort.newest') },
+            { value: 'issued', label: t('sort.oldest') },
+            { value: 'name', label: t('sort.name') },
+            { value: '-name', label: t('sort.nameBack') },
+          ]}
+        />
       </Group>
       {list.isPending ? (
         <LoadingPanel rows={8} />
@@ -144,7 +163,7 @@ export default function AwardsPage() {
       ) : (
         <>
           {may('awards:approve') && filter('state') === 'draft' ? <ApproveShown awards={list.items} /> : null}
-          <AwardTable awards={list.items} />
+          <AwardTable awards={list.items} sort={sort} />
         </>
       )}
       <LoadMore list={list} />

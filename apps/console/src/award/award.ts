@@ -35,6 +35,8 @@ export type Award = {
   readonly claimUrl: string | null
   readonly claimedAt: string | null
   readonly createdAt: string
+  readonly replaces: string | null
+  readonly replacedBy: string | null
 }
 
 type HistoryEntry = {
