@@ -54,7 +54,8 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 
 export const zPageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).default(''),
+  // Holds the sort key of the last row: up to 400 letters of any script.
+  cursor: z.string().max(3_000).default(''),
 })
 
 const zUuid = z.uuid()

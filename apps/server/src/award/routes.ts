@@ -11,6 +11,7 @@ import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { awardHistory, zHistory } from './award-history.ts'
+import { AWARD_SORTS } from './award-order.ts'
 import { awardView } from './award-view.ts'
 import {
   approveAward,
@@ -26,7 +27,7 @@ import { finishIntents } from './finish-intents.ts'
 import { findJob, jobFailures, jobView, listJobs, zJob } from './job-store.ts'
 import { makeAwards } from './make-awards.ts'
 import { overview, zOverview } from './overview.ts'
-import { AWARD_SORTS, type NewAward, zAward, zCorrection, zNewAward } from './schema.ts'
+import { type NewAward, zAward, zCorrection, zNewAward } from './schema.ts'
 import { MAX_BATCH, readBatch, startBatch } from './start-batch.ts'
 import { findAwards, listAwards } from './store.ts'
 
@@ -150,7 +151,7 @@ export function addAwardRoutes(api: Api, deps: Deps): void {
           rows,
           query.limit,
           row => awardView(row, deps, { issuerId, shortName }),
-          row => row.recipient_name,
+          row => row.order_key,
         )
       }),
   )

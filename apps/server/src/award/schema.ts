@@ -77,9 +77,6 @@ export const zCorrection = z.strictObject({
 })
 export type Correction = z.infer<typeof zCorrection>
 
-export const AWARD_SORTS = ['-created', 'created', 'name', '-name'] as const
-export type AwardSort = (typeof AWARD_SORTS)[number]
-
 export const zAward = z.object({
   id: z.uuid(),
   state: z.enum(AWARD_STATES),

@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm'
 import { likePattern } from '../achievement/store.ts'
 import type { Cursor } from '../people/cursor.ts'
 import type { Tx } from '../platform/database.ts'
-import type { AwardSort, NewAward } from './schema.ts'
+import { type AwardSort, awardOrder } from './award-order.ts'
+import type { NewAward } from './schema.ts'
 
 export type AwardRow = {
   id: string
@@ -46,11 +47,11 @@ export type AwardListRow = AwardRow & {
   replaced_by: string | null
 }
 
-const LISTED = sql`select award.*, achievement.name as achievement_name, achievement.kind as achievement_kind,
+const COLUMNS = sql`award.*, achievement.name as achievement_name, achievement.kind as achievement_kind,
     achievement.levels as achievement_levels, achievement.picture_sha256, learner.email, learner.locale,
     learner.person_id, status_entry.list_id, status_entry.index as list_index,
-    (select newer.id from award as newer where newer.issuer_id = award.issuer_id and newer.replaces = award.id) as replaced_by
-  from award
+    (select newer.id from award as newer where newer.issuer_id = award.issuer_id and newer.replaces = award.id) as replaced_by`
+const TABLES = sql`award
   join achievement on achievement.issuer_id = award.issuer_id and achievement.id = award.achievement_id
   join learner on learner.issuer_id = award.issuer_id and learner.id = award.learner_id
   left join status_entry on status_entry.issuer_id = award.issuer_id and status_entry.award_id = award.id`
@@ -61,7 +62,7 @@ const idList = (ids: readonly string[]) =>
 /** In the order of `ids`. */
 export async function findAwards(tx: Tx, issuerId: string, ids: readonly string[]): Promise<AwardListRow[]> {
   const found = await tx.execute<AwardListRow>(
-    sql`${LISTED} where award.issuer_id = ${issuerId} and award.id in ${idList(ids)}`,
+    sql`select ${COLUMNS} from ${TABLES} where award.issuer_id = ${issuerId} and award.id in ${idList(ids)}`,
   )
   const byId = new Map(found.rows.map(row => [row.id, row]))
   return ids.flatMap(id => byId.get(id) ?? [])
@@ -95,27 +96,20 @@ function stateCondition(state: string | undefined, now: Date) {
   return sql`and award.state = ${state}`
 }
 
-/** Ids grow with time, so they order by when awards were made. */
-const ORDER = {
-  '-created': sql`award.id desc`,
-  created: sql`award.id`,
-  name: sql`lower(award.recipient_name), award.id`,
-  '-name': sql`lower(award.recipient_name) desc, award.id desc`,
-}
-
-function pastCursor(sort: AwardSort, { key, id }: Cursor) {
-  if (sort === 'name') return sql`and (lower(award.recipient_name), award.id) > (lower(${key}), ${id}::uuid)`
-  if (sort === '-name') return sql`and (lower(award.recipient_name), award.id) < (lower(${key}), ${id}::uuid)`
-  return sort === 'created' ? sql`and award.id > ${id}::uuid` : sql`and award.id < ${id}::uuid`
-}
-
-export async function listAwards(tx: Tx, issuerId: string, query: AwardQuery): Promise<AwardListRow[]> {
-  const found = await tx.execute<AwardListRow>(sql`${LISTED} where award.issuer_id = ${issuerId}
+/** @returns the awards with their place in the order, for the cursor of the next page */
+export async function listAwards(
+  tx: Tx,
+  issuerId: string,
+  query: AwardQuery,
+): Promise<(AwardListRow & { order_key: string })[]> {
+  const order = awardOrder(query.sort)
+  const found = await tx.execute<AwardListRow & { order_key: string }>(sql`
+    select ${COLUMNS}, ${order.key} as order_key from ${TABLES} where award.issuer_id = ${issuerId}
     ${query.achievementId ? sql`and award.achievement_id = ${query.achievementId}` : sql``}
     ${stateCondition(query.state, query.now)}
     ${query.q ? sql`and award.search like ${likePattern(query.q)}` : sql``}
-    ${query.after ? pastCursor(query.sort, query.after) : sql``}
-    order by ${ORDER[query.sort]} limit ${query.limit}`)
+    ${query.after ? order.after(query.after) : sql``}
+    order by ${order.by} limit ${query.limit}`)
   return found.rows
 }
 

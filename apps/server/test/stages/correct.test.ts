@@ -135,38 +135,3 @@ describe('correcting', () => {
     expect((await owner.get(`/api/v1/awards/${after.replacedBy}`)).body.state).toBe('issued')
   })
 })
-
-describe('the list of awards', () => {
-  test('in any order, page by page, has each once', async () => {
-    const other = await makeAchievement(owner, { name: 'Sorted' })
-    const names = ['émile', 'Zoé', 'anna', 'Zoé', 'ปิติ', 'Bo']
-    for (const [index, name] of names.entries())
-      await owner.post('/api/v1/awards', {
-        achievementId: other.id,
-        recipient: { name, email: `s${index}@example.org` },
-      })
-    const path = `/api/v1/awards?achievementId=${other.id}`
-    const inOne: Record<string, string[]> = {}
-    for (const sort of ['name', '-name', 'created', '-created']) {
-      const whole = (await owner.get(`${path}&sort=${sort}`)).body.items
-      inOne[sort] = whole.map((one: Json) => one.id)
-      const seen: string[] = []
-      let cursor = ''
-      do {
-        const page = await owner.get(`${path}&sort=${sort}&limit=2&cursor=${cursor}`)
-        seen.push(...page.body.items.map((one: Json) => one.id))
-        cursor = page.body.nextCursor ?? ''
-      } while (cursor)
-      expect([sort, seen]).toEqual([sort, inOne[sort]])
-    }
-    expect(inOne.name?.toReversed()).toEqual(inOne['-name'])
-    expect(inOne.created?.toReversed()).toEqual(inOne['-created'])
-    expect(new Set(inOne.name).size).toBe(names.length)
-    const byName = (await owner.get(`${path}&sort=name`)).body.items.map((one: Json) => one.recipient.name)
-    expect(byName.slice(0, 2)).toEqual(['anna', 'Bo'])
-  })
-
-  test('an order that does not exist is refused', async () => {
-    expect((await owner.get('/api/v1/awards?sort=luck')).status).toBe(400)
-  })
-})
