@@ -1,5 +1,6 @@
 import { EmptyState, ErrorPanel } from '@laurel/ui/parts'
 import { Button, Container } from '@mantine/core'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useRouteError } from 'react-router'
 
@@ -13,10 +14,15 @@ export function RouteError() {
   )
 }
 
+/** An address that leads nowhere, or to what is not in this wallet. */
 export function NotFoundPage() {
   const { t } = useTranslation()
+  useEffect(() => {
+    document.title = `${t('notFound.title')} · Laurel`
+  }, [t])
   return (
     <EmptyState
+      headingLevel={1}
       title={t('notFound.title')}
       action={
         <Button component={Link} to="/">

@@ -1,12 +1,13 @@
 import { api } from '@laurel/ui/api'
 import { useLocale } from '@laurel/ui/i18n'
-import { CredentialCard, EmptyState, ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
+import { CredentialCard, ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
 import { Alert, Anchor, Button, Paper, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core'
 import { IconDownload, IconExternalLink } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import { NotFoundPage } from '../app/RouteError.tsx'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type Award, awardsQuery, path } from './awards.ts'
 import { type Form, fileOf, save } from './files.ts'
@@ -96,20 +97,7 @@ export default function CredentialPage() {
 
   if (awards.isPending) return <LoadingPanel rows={2} height={320} />
   if (awards.error) return <ErrorPanel error={awards.error} onRetry={() => void awards.refetch()} />
-  if (!award) {
-    return (
-      <EmptyState
-        title={t('notFound.title')}
-        action={
-          <Button component={Link} to="/">
-            {t('notFound.home')}
-          </Button>
-        }
-      >
-        {t('notFound.text')}
-      </EmptyState>
-    )
-  }
+  if (!award) return <NotFoundPage />
   const done = award.evidence.filter(one => one.name || one.narrative)
   return (
     <Stack gap="md">

@@ -7,14 +7,18 @@ type Props = {
   readonly children?: ReactNode
   readonly picture?: ReactNode
   readonly action?: ReactNode
+  /** 1 where the page is nothing but this. */
+  readonly headingLevel?: 1 | 2
 }
 
 /** An empty place that teaches: what will be here, and the one thing to do next. */
-export function EmptyState({ title, children, picture, action }: Props) {
+export function EmptyState({ title, children, picture, action, headingLevel = 2 }: Props) {
   return (
     <Stack align="center" gap="sm" py={48} px="md" maw={520} mx="auto" ta="center">
       {picture}
-      <Title order={2}>{title}</Title>
+      <Title order={headingLevel} size="h2">
+        {title}
+      </Title>
       {children ? (
         <Text component="div" c="dimmed">
           {children}

@@ -1,0 +1,230 @@
+import { DESKTOP, openBrowser, type Visitor, visitor } from '@laurel/testkit/browser'
+import { type RunningServer, startServer } from '@laurel/testkit/server'
+import type { Browser, Locator } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { awardClass, defineAchievement, expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
+import { endLink, makeWallet, shareLink } from './learner-steps.ts'
+import { type Say, words } from './words.ts'
+
+/*
+ * Every screen of console and wallet, looked at by axe-core in one language: empty, filled, and with each dialog open.
+ * What the screens do is the other journeys' matter.
+ */
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser?.close())
+
+type Walker = { readonly visitor: Visitor; readonly origin: string; readonly locale: string }
+
+/** Looks at the screen at `path` once it stands still. */
+async function see({ visitor, origin, locale }: Walker, screen: string, path: string): Promise<void> {
+  const { page } = visitor
+  await page.goto(`${origin}${path}`)
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+  expect(await page.evaluate(() => document.documentElement.lang), screen).toBe(locale)
+  await expectAccessible(visitor, screen)
+}
+
+/** Opens a dialog, looks at it, and leaves it by the keyboard. */
+async function seeDialog({ visitor }: Walker, screen: string, opener: Locator): Promise<void> {
+  await opener.click()
+  const dialog = visitor.page.getByRole('dialog')
+  await dialog.waitFor()
+  await dialog.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
+  await expectAccessible(visitor, screen)
+  await visitor.page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+}
+
+async function seeEmptyConsole(owner: Walker): Promise<void> {
+  await see(owner, 'no achievements', '/console/achievements')
+  await see(owner, 'no awards', '/console/awards')
+  await see(owner, 'no awards found', '/console/awards?q=nobody&state=revoked&sort=name')
+  await see(owner, 'no progress', '/console/jobs')
+  await see(owner, 'nothing here', '/console/nowhere/at/all')
+}
+
+/** Awards in every state, through the API as the console uses it. @returns the paths of their pages */
+async function awardsInEveryState({ visitor, origin }: Walker, achievementId: string) {
+  const post = async (path: string, data: object = {}): Promise<{ id: string }> => {
+    const answer = await visitor.page.request.post(`${origin}/api/v1${path}`, { data, headers: { origin } })
+    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
+    return (await answer.json()) as { id: string }
+  }
+  const award = (number: number, issue: boolean, more: object = {}) =>
+    post('/awards', {
+      achievementId,
+      recipient: { name: `Sample Learner ${number}`, email: `sample.learner.${number}@example.org` },
+      evidence: [{ narrative: 'Led the talk of three groups.', id: 'https://school.example.org/work' }],
+      issue,
+      ...more,
+    })
+  const draft = await award(1, false)
+  const issued = await award(2, true, { recipient: { name: 'Sample Learner 2' } })
+  const revoked = await award(3, true)
+  await post(`/awards/${revoked.id}/revoke`, { reason: 'Awarded by mistake' })
+  const replaced = await award(4, true)
+  const replacement = await post(`/awards/${replaced.id}/correct`, {
+    recipient: { name: 'Sample Learner Four' },
+    reason: 'The name was misspelt.',
+  })
+  return { draft, issued, revoked, replaced, replacement }
+}
+
+async function seeConsole(owner: Walker, say: Say, achievementId: string): Promise<void> {
+  const { page } = owner.visitor
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const awards = await awardsInEveryState(owner, achievementId)
+  const achievement = `/console/achievements/${achievementId}`
+  await see(owner, 'overview with awards', '/console/')
+  await see(owner, 'achievements', '/console/achievements')
+  await see(owner, 'achievement with awards', achievement)
+  await see(owner, 'editing an achievement', `${achievement}/edit`)
+  await see(owner, 'awarding one', `${achievement}/award`)
+  await see(owner, 'awarding a list', `${achievement}/award?by=many`)
+  await see(owner, 'awarding a file', `${achievement}/award?by=file`)
+  for (const [state, { id }] of Object.entries(awards)) {
+    await see(owner, `award ${state}`, `/console/awards/${id}`)
+    if (state === 'draft') await seeDialog(owner, 'discarding', button(say('award.discard')))
+    if (state !== 'issued') continue
+    await seeDialog(owner, 'revoking', button(say('award.revoke')))
+    await seeDialog(owner, 'correcting', button(say('award.correct')))
+  }
+  await see(owner, 'awards', '/console/awards')
+  await seeOrders(owner, say)
+  await see(owner, 'awards that wait', '/console/awards?state=draft')
+  await page.goto(`${owner.origin}${achievement}`)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await awardClass({ ...owner, say, server: undefined as never }, 3, 1)
+  await see(owner, 'progress list', '/console/jobs')
+  await see(owner, 'outbox', '/console/outbox')
+  await see(owner, 'settings', '/console/settings')
+  await see(owner, 'keys', '/console/settings/api-keys')
+  await seeDialog(owner, 'making a key', button(say('apiKeys.create')))
+  await see(owner, 'members', '/console/settings/members')
+  await seeDialog(owner, 'inviting', button(say('members.invite')))
+  await see(owner, 'audit', '/console/settings/audit')
+}
+
+/** The headings order the list by the keyboard alone, say how, and the address keeps it. */
+async function seeOrders({ visitor: { page } }: Walker, say: Say): Promise<void> {
+  const heading = (name: string) => page.getByRole('columnheader', { name })
+  const learner = heading(say('awards.learner'))
+  const names = () => page.locator('tbody .row-target').allInnerTexts()
+  expect(await heading(say('awards.date')).getAttribute('aria-sort')).toBe('descending')
+  await learner.getByRole('button').focus()
+  const collator = new Intl.Collator('en', { numeric: false })
+  for (const [way, sort] of [
+    ['ascending', 'name'],
+    ['descending', '-name'],
+  ] as const) {
+    await page.keyboard.press('Enter')
+    await page.locator(`th[aria-sort=${way}]`, { hasText: say('awards.learner') }).waitFor()
+    expect(new URL(page.url()).searchParams.get('sort')).toBe(sort)
+    const sorted = (shown: string[]) => shown.toSorted(collator.compare)
+    await expect
+      .poll(async () => {
+        const shown = await names()
+        return JSON.stringify(shown) === JSON.stringify(way === 'ascending' ? sorted(shown) : sorted(shown).reverse())
+      })
+      .toBe(true)
+  }
+  await page.reload()
+  await page.locator('th[aria-sort=descending]', { hasText: say('awards.learner') }).waitFor()
+}
+
+async function seeWallet(learner: Walker, say: Say, achievement: string): Promise<string> {
+  const { page } = learner.visitor
+  await makeWallet(learner.visitor, say, achievement)
+  await page.getByRole('link', { name: achievement }).first().click()
+  await page.getByRole('heading', { name: achievement, level: 1 }).waitFor()
+  const credential = new URL(page.url()).pathname
+  await expectAccessible(learner.visitor, 'credential')
+  await shareLink(learner.visitor, say)
+  await endLink(learner.visitor, say)
+  await see(learner, 'wallet settings', '/wallet/settings')
+  for (const kind of ['passkey', 'passphrase'] as const)
+    await seeDialog(learner, `adding a ${kind}`, page.getByRole('button', { name: say(`settings.add.${kind}`) }))
+  await seeDialog(learner, 'a new recovery code', page.getByRole('button', { name: say('settings.replace') }))
+  await see(learner, 'nothing in the wallet here', '/wallet/nowhere')
+  await see(learner, 'not in this wallet', '/wallet/awards/00000000-0000-4000-8000-000000000000')
+  return credential
+}
+
+test.each([['French', 'fr', 'fr-CA']] as const)(
+  'every screen of console and wallet is accessible, in %s',
+  { timeout: 240_000 },
+  async (_, locale, browserLocale) => {
+    const { console: say, wallet: sayWallet, public: sayPublic, common: sayCommon } = await words(locale)
+    const walkers: Walker[] = []
+    let server: RunningServer | undefined
+    const walker = async (origin: string): Promise<Walker> => {
+      const made = await visitor(browser, origin, { viewport: DESKTOP, locale: browserLocale })
+      const one = { visitor: made, origin, locale }
+      walkers.push(one)
+      return one
+    }
+    try {
+      server = await startServer()
+      const { origin } = server
+      const owner = await walker(origin)
+      const issuer: Issuer = { server, visitor: owner.visitor, say }
+      await see(owner, 'sign-in before set-up', '/console/sign-in')
+      await setUp(issuer, 'École Exemple')
+      await seeEmptyConsole(owner)
+      await defineAchievement(issuer, 'Écoute active')
+      const achievementId = new URL(owner.visitor.page.url()).pathname.split('/').at(-1) as string
+      await seeConsole(owner, say, achievementId)
+
+      const learner = await walker(origin)
+      await learner.visitor.page.goto(await mailedLink(issuer, 'sample.learner.4@example.org', '/claim/'))
+      await expectAccessible(learner.visitor, 'claim')
+      await learner.visitor.page.getByRole('button', { name: sayPublic('claim.button') }).click()
+      const credential = await seeWallet(learner, sayWallet, 'Écoute active')
+
+      // The same learner on a device that knows neither them nor their wallet.
+      const elsewhere = await walker(origin)
+      const { page } = elsewhere.visitor
+      await see(elsewhere, 'wallet sign-in', '/wallet/sign-in')
+      await page.getByLabel(sayCommon('signIn.email')).fill('sample.learner.4@example.org')
+      await page.getByRole('button', { name: sayCommon('signIn.sendLink') }).click()
+      await page.getByRole('heading', { name: sayCommon('signIn.sentTitle') }).waitFor()
+      await expectAccessible(elsewhere.visitor, 'wallet sign-in link sent')
+      const link = await mailedLink(issuer, 'sample.learner.4@example.org', '/sign-in/link')
+      for (const what of ['unlock', 'spent'] as const) {
+        await page.goto(link)
+        await expectAccessible(elsewhere.visitor, 'sign-in link')
+        await page.getByRole('button', { name: sayPublic('signInLink.button') }).click()
+        const title = what === 'unlock' ? sayWallet('unlock.title') : sayPublic('signInLink.spentTitle')
+        await page.getByRole('heading', { name: title, level: 1 }).waitFor()
+        await expectAccessible(elsewhere.visitor, what === 'unlock' ? 'a locked wallet' : 'a used sign-in link')
+      }
+
+      // What the school revokes says so in the wallet.
+      const { request } = owner.visitor.page
+      const revoked = await request.post(`${origin}/api/v1/awards/${credential.split('/').at(-1)}/revoke`, {
+        data: { reason: 'Awarded by mistake' },
+        headers: { origin },
+      })
+      expect(revoked.status()).toBe(200)
+      await see(learner, 'a revoked credential in the wallet', credential)
+      await learner.visitor.page.getByText('Awarded by mistake').waitFor()
+      expect(walkers.flatMap(one => one.visitor.complaints)).toEqual([])
+    } catch (error) {
+      for (const [index, one] of walkers.entries())
+        await one.visitor.page
+          .screenshot({ path: `test-results/every-screen-${locale}-${index}.png`, fullPage: true })
+          .catch(() => undefined)
+      const complaints = walkers.flatMap(one => one.visitor.complaints)
+      throw new Error(`${(error as Error).message}\n${complaints.join('\n')}`, { cause: error })
+    } finally {
+      await Promise.all(walkers.map(one => one.visitor.close()))
+      await server?.stop()
+      await server?.remove()
+    }
+  },
+)
