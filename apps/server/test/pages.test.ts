@@ -94,6 +94,7 @@ describe('a claim page', () => {
     issuer: { name: 'Sample School' },
     recipientName: 'Sample Learner 7',
     emailHint: 's•••@example.org',
+    newer: null,
     locale: 'th',
   }
   const world = (state: ClaimPageFacts['state']) => {

@@ -68,6 +68,14 @@ function Acts({ award }: { readonly award: AwardWithHistory }) {
           {t('award.issue')}
         </Button>
       ) : null}
+      {(award.state === 'issued' || award.state === 'expired') && !award.replacedBy && may('awards:revoke') ? (
+        <>
+          <Button variant="default" onClick={correct.open}>
+            {t('award.correct')}
+          </Button>
+          <CorrectDialog award={award} opened={correcting} onClose={correct.close} />
+        </>
+      ) : null}
       {award.state === 'issued' ? (
         <>
           <Button
@@ -82,12 +90,6 @@ function Acts({ award }: { readonly award: AwardWithHistory }) {
           </Button>
           {may('awards:revoke') ? (
             <>
-              {award.replacedBy ? null : (
-                <Button variant="default" onClick={correct.open}>
-                  {t('award.correct')}
-                </Button>
-              )}
-              <CorrectDialog award={award} opened={correcting} onClose={correct.close} />
               <Button variant="outline" color="danger" onClick={dialog.open}>
                 {t('award.revoke')}
               </Button>
@@ -234,6 +236,14 @@ function AwardDetail({ award }: { readonly award: AwardWithHistory }) {
                   ) : null}
                 </Fact>
               ))}
+              {(award.results ?? []).map((one, index) =>
+                one.value ? (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: results have no id of their own and do not change here
+                  <Fact key={index} label={one.name ?? t('award.result')}>
+                    {one.value}
+                  </Fact>
+                ) : null,
+              )}
               {award.validUntil ? <Fact label={t('award.validUntil')}>{date(award.validUntil)}</Fact> : null}
               {award.state === 'issued' ? (
                 <Fact label={t('award.address')}>

@@ -1,6 +1,7 @@
 import { api, fieldErrors } from '@laurel/ui/api'
+import { shownDay } from '@laurel/ui/i18n'
 import { ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
-import { Button, Group, List, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, List, Modal, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -37,6 +38,16 @@ export function CorrectDialog({ award, opened, onClose }: Props) {
 
 const levelId = (award: Award) => (typeof award.level === 'object' ? (award.level?.id ?? '') : '')
 
+/** The results with their new values; one that is emptied and says nothing else goes. */
+const correctedResults = (results: NonNullable<Award['results']>, values: readonly string[]) =>
+  results.flatMap((one, index) => {
+    if (one.value === undefined) return [one]
+    const { value: _, ...rest } = one
+    const value = values[index]?.trim()
+    if (value) return [{ ...rest, value }]
+    return rest.status || rest.achievedLevel ? [rest] : []
+  })
+
 function CorrectForm({
   award,
   achievement,
@@ -50,11 +61,14 @@ function CorrectForm({
   const client = useQueryClient()
   const navigate = useNavigate()
   const [evidence, ...otherEvidence] = award.evidence ?? []
+  const results = award.results ?? []
   const form = useForm({
     initialValues: {
       name: award.recipient.name,
       level: levelId(award),
-      validUntil: award.validUntil?.slice(0, 10) ?? '',
+      results: results.map(one => one.value ?? ''),
+      validFrom: shownDay(award.validFrom),
+      validUntil: shownDay(award.validUntil),
       narrative: evidence?.narrative ?? '',
       link: evidence?.id ?? '',
       reason: '',
@@ -62,6 +76,8 @@ function CorrectForm({
     validate: {
       name: value => (value.trim() ? null : t('awarding.nameMissing')),
       link: value => (value.trim() === '' || /^https?:\/\/\S+$/.test(value.trim()) ? null : t('awarding.linkWrong')),
+      validFrom: value => (value ? null : t('correct.startMissing')),
+      validUntil: (value, { validFrom }) => (value && value < validFrom ? t('correct.endTooEarly') : null),
       reason: value => (value.trim() ? null : t('correct.reasonMissing')),
     },
   })
@@ -71,7 +87,12 @@ function CorrectForm({
       return api.post<Award>(`/awards/${award.id}/correct`, {
         ...(form.isDirty('name') ? { recipient: { name: values.name.trim() } } : {}),
         ...(form.isDirty('level') ? { level: values.level || null } : {}),
-        ...(form.isDirty('validUntil') ? { validUntil: values.validUntil || null } : {}),
+        ...(form.isDirty('results') ? { results: correctedResults(results, values.results) } : {}),
+        ...(form.isDirty('validFrom') ? { validFrom: values.validFrom } : {}),
+        // The whole last day counts.
+        ...(form.isDirty('validUntil')
+          ? { validUntil: values.validUntil ? `${values.validUntil}T23:59:59Z` : null }
+          : {}),
         ...(isEvidenceSame ? {} : { evidence: [...evidenceOf(values.narrative, values.link), ...otherEvidence] }),
         reason: values.reason.trim(),
       })
@@ -97,7 +118,7 @@ function CorrectForm({
         <List size="sm">
           <List.Item>{t('correct.replaces')}</List.Item>
           <List.Item>{t('correct.keeps')}</List.Item>
-          <List.Item>{t('correct.tells')}</List.Item>
+          <List.Item>{t(award.recipient.email ? 'correct.tells' : 'correct.tellsNobody')}</List.Item>
         </List>
         <TextInput label={t('awarding.name')} required data-autofocus {...form.getInputProps('name')} />
         <LevelSelect
@@ -105,14 +126,35 @@ function CorrectForm({
           value={form.values.level}
           onChange={level => form.setFieldValue('level', level)}
         />
+        {results.map((one, index) =>
+          one.value === undefined ? null : (
+            <TextInput
+              // biome-ignore lint/suspicious/noArrayIndexKey: results have no id of their own and none comes or goes here
+              key={index}
+              label={one.name ?? t('award.result')}
+              maxLength={200}
+              {...form.getInputProps(`results.${index}`)}
+            />
+          ),
+        )}
         <Textarea label={t('awarding.evidence')} autosize minRows={2} {...form.getInputProps('narrative')} />
         <TextInput label={t('awarding.link')} type="url" placeholder="https://" {...form.getInputProps('link')} />
-        <TextInput
-          label={t('award.validUntil')}
-          description={t('correct.noEnd')}
-          type="date"
-          {...form.getInputProps('validUntil')}
-        />
+        <SimpleGrid cols={{ base: 1, xs: 2 }} style={{ alignItems: 'end' }}>
+          <TextInput
+            label={t('correct.validFrom')}
+            type="date"
+            required
+            max="2199-12-31"
+            {...form.getInputProps('validFrom')}
+          />
+          <TextInput
+            label={t('award.validUntil')}
+            description={t('correct.noEnd')}
+            type="date"
+            max="2199-12-31"
+            {...form.getInputProps('validUntil')}
+          />
+        </SimpleGrid>
         <Textarea
           label={t('correct.reason')}
           description={t('correct.reasonHint')}

@@ -25,6 +25,13 @@ export type Award = {
         readonly description?: string
       }[]
     | null
+  readonly results?: readonly {
+    readonly name?: string
+    readonly value?: string
+    readonly status?: string
+    readonly achievedLevel?: string
+    readonly resultDescription?: string
+  }[]
   readonly validFrom: string | null
   readonly validUntil: string | null
   readonly issuedAt: string | null

@@ -16,8 +16,8 @@ const moment = (time: string) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
 /**
  * Issues an award anew with what was wrong put right; the old one turns superseded in the same transaction as the new
- * one is issued (`finishIntents`), so there is never none and never two that count. The learner keeps the day from
- * which it holds, and where the old one was in a wallet, the new one is too. Where a registrar has to approve, the
+ * one is issued (`finishIntents`), so there is never none and never two that count. What is not corrected stays, the
+ * day from which it holds too; where the old one was in a wallet, the new one is too. Where a registrar has to approve, the
  * correction waits as a draft and the old award counts until then.
  *
  * @returns the id of the award that takes its place
@@ -42,6 +42,11 @@ export async function correctAward(deps: Deps, actor: Actor, id: string, wanted:
     if (wanted.level && !level) throw new Refusal('E_LEVEL_UNKNOWN')
     const until = wanted.validUntil === undefined ? old.valid_until : wanted.validUntil
     if (until !== null && new Date(until) <= now) throw new Refusal('E_AWARD_OVER')
+    const from = wanted.validFrom ?? old.valid_from
+    if (until !== null && new Date(until) <= new Date(from))
+      throw new Refusal('E_REQUEST_MALFORMED', [
+        { path: 'validUntil', code: 'custom', message: 'is not after validFrom' },
+      ])
     const isApproved = mayDo(actor, 'awards:approve')
     const name = wanted.recipient?.name ?? old.recipient_name
     const made = deps.newId()
@@ -61,7 +66,7 @@ export async function correctAward(deps: Deps, actor: Actor, id: string, wanted:
         results: wanted.results ?? old.results,
         evidence: wanted.evidence ?? old.evidence,
         narrative: wanted.narrative === undefined ? old.narrative : wanted.narrative,
-        valid_from: moment(old.valid_from),
+        valid_from: moment(from),
         valid_until: until && moment(until),
         credential_id: randomUUID(),
         origin: `correction:${id}`,

@@ -64,13 +64,14 @@ export const zNewAward = z
   )
 export type NewAward = z.infer<typeof zNewAward>
 
-/** `POST /awards/{id}/correct`: what is left out stays as it was. */
+/** `POST /awards/{id}/correct`: what is left out stays as it was, and `null` takes it away. */
 export const zCorrection = z.strictObject({
   recipient: z.strictObject({ name: zText(200) }).optional(),
   level: z.string().max(200).nullable().optional(),
   results: z.array(zResult).max(20).optional(),
   evidence: z.array(zEvidence).max(20).optional(),
   narrative: zText(10_000).nullable().optional(),
+  validFrom: zMoment.optional(),
   validUntil: zMoment.nullable().optional(),
   /** For the audit trail. */
   reason: zText(1_000),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type ClaimKind, hashToken } from '../award/claim-token.ts'
+import { type ClaimKind, claimUrl, hashToken } from '../award/claim-token.ts'
 import { type AwardListRow, findAwards } from '../award/store.ts'
 import type { Deps } from '../deps.ts'
 import { note } from '../people/note.ts'
@@ -21,6 +21,8 @@ export type ClaimFacts = {
   readonly kind: ClaimKind
   /** `s•••@example.org`: enough to know which of one's addresses it is. */
   readonly emailHint: string | null
+  /** The claim link of the award that has taken this one's place, for the same learner. */
+  readonly newer: string | null
 }
 
 type ClaimRow = { award_id: string; kind: ClaimKind; expires_at: string; used_at: string | null }
@@ -38,13 +40,18 @@ async function findClaim(deps: Deps, token: string) {
     const claim = found.rows[0]
     const [award] = claim ? await findAwards(tx, issuerId, [claim.award_id]) : []
     if (!claim || !award) throw new Refusal('E_NOT_FOUND')
-    return { issuerId, claim, award, issuer: await currentIssuer(tx, issuerId) }
+    // Whoever holds a link to one may open the other only if it is the same person's.
+    const newer = await tx.execute<{ id: string }>(sql`
+      select id from award where issuer_id = ${issuerId} and replaces = ${award.id}
+        and learner_id = ${award.learner_id} and state in ('issued', 'superseded')`)
+    const replacement = award.state === 'superseded' ? newer.rows[0]?.id : undefined
+    return { issuerId, claim, award, issuer: await currentIssuer(tx, issuerId), replacement }
   })
 }
 
 /** What a claim link is for. Reading claims nothing, however often a mail scanner looks (H-44). */
 export async function readClaim(deps: Deps, token: string): Promise<ClaimFacts> {
-  const { claim, award, issuer } = await findClaim(deps, token)
+  const { issuerId, claim, award, issuer, replacement } = await findClaim(deps, token)
   const state: ClaimState =
     award.state !== 'issued'
       ? 'revoked'
@@ -60,6 +67,7 @@ export async function readClaim(deps: Deps, token: string): Promise<ClaimFacts> 
     kind: claim.kind,
     locale: mailLocale(award.locale, issuer.locale),
     emailHint: hintOf(award.email),
+    newer: replacement ? claimUrl(deps, issuerId, replacement, claim.kind) : null,
   }
 }
 

@@ -19,6 +19,7 @@ export async function claimFacts(deps: Deps, token: string): Promise<ClaimPageFa
       recipientName: facts.award.recipient_name,
       emailHint: facts.emailHint,
       locale: facts.locale,
+      newer: facts.newer && new URL(facts.newer).pathname,
     }
   } catch (error) {
     if (error instanceof Refusal && error.code === 'E_NOT_FOUND') return 'notFound'

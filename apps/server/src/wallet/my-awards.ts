@@ -20,6 +20,8 @@ export const zMyAward = zAward.omit({ claimUrl: true }).extend({
 })
 export type MyAward = z.infer<typeof zMyAward>
 
+const UNSEEN: ReadonlySet<string> = new Set(['draft', 'approved'])
+
 /** All awards of a person, over all issuers, newest first. */
 export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]> {
   const mine = await tx(deps, { personId }, tx => awardsOfPerson(tx, personId))
@@ -29,7 +31,8 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
       tx(deps, { issuerId }, async tx => {
         const issuer = await currentIssuer(tx, issuerId)
         const ids = entries.map(one => one.award_id)
-        const rows = await findAwards(tx, issuerId, ids)
+        // A correction that waits for approval is in the wallet's table already, and nobody's business yet.
+        const rows = (await findAwards(tx, issuerId, ids)).filter(row => !UNSEEN.has(row.state))
         const subjects = await tx.execute<{ award_id: string; subject_did: string | null }>(sql`
           select award_id, subject_did from credential where issuer_id = ${issuerId} and is_current
             and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
@@ -39,6 +42,7 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
           const { claimUrl: _, ...view } = awardView(row, deps, { issuerId, shortName })
           return {
             ...view,
+            replacedBy: row.state === 'superseded' ? view.replacedBy : null,
             issuer: { id, shortName, name, logoUrl, did, url },
             subjectDid: subjectOf.get(row.id) ?? null,
           }

@@ -7,6 +7,7 @@ import {
   claim,
   type Json,
   learner,
+  mailedClaim,
   makeAchievement,
   makeAward,
   openSchool,
@@ -102,6 +103,69 @@ describe('correcting', () => {
     expect((await owner.post(`/api/v1/awards/${draft.id}/issue`)).body.state).toBe('issued')
     expect((await owner.get(`/api/v1/awards/${old.id}`)).body.state).toBe('superseded')
     await owner.patch('/api/v1/issuer', { approval: 'nobody' })
+  })
+
+  test('results and days are put right too, and what is left out stays', async () => {
+    const old = await makeAward(owner, achievement.id, 7, {
+      level: 'Secure',
+      results: [{ name: 'Final mark', value: '88' }],
+      narrative: 'Led it.',
+      validUntil: '2190-01-01',
+    })
+    const correct = (body: Json) => owner.post(`/api/v1/awards/${old.id}/correct`, { reason: 'wrong', ...body })
+    expect(await correct({ validFrom: '2190-01-01' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'validUntil' }] },
+    })
+    const made = await correct({ results: [{ name: 'Final mark', value: '98' }], validFrom: '2026-06-30', level: null })
+    expect(made.body).toMatchObject({
+      level: null,
+      results: [{ name: 'Final mark', value: '98' }],
+      narrative: 'Led it.',
+      validFrom: '2026-06-30T00:00:00Z',
+      validUntil: '2190-01-01T00:00:00Z',
+    })
+    const { credential } = await verdict(made.body.credentialId)
+    expect(JSON.stringify(credential)).toContain('98')
+  })
+
+  test('a correction that waits for approval is not in the wallet yet, nor heard of there', async () => {
+    const old = await makeAward(owner, achievement.id, 8)
+    const wallet = await claim(server, 8)
+    await owner.patch('/api/v1/issuer', { approval: 'registrar' })
+    const { body: key } = await owner.post('/api/v1/api-keys', { name: 'k', scopes: ['awards:revoke', 'awards:write'] })
+    const clerk = caller(server, { authorization: `Bearer ${key.secret}` })
+    await clerk.post(`/api/v1/awards/${old.id}/correct`, { level: 'Secure', reason: 'looked again' })
+    await owner.patch('/api/v1/issuer', { approval: 'nobody' })
+    const mine = async () =>
+      (await wallet.get('/api/v1/wallet/awards')).body.items.map((one: Json) => [one.state, one.replacedBy !== null])
+    expect(await mine()).toEqual([['issued', false]])
+    const { replacedBy } = (await owner.get(`/api/v1/awards/${old.id}`)).body
+    expect((await owner.post(`/api/v1/awards/${replacedBy}/issue`)).status).toBe(200)
+    expect(await mine()).toEqual([
+      ['issued', false],
+      ['superseded', true],
+    ])
+  })
+
+  test('the link in the first mail leads to what has taken its place', async () => {
+    const old = await makeAward(owner, achievement.id, 9)
+    const first = await mailedClaim(server, learner(9).email)
+    await owner.post(`/api/v1/awards/${old.id}/correct`, { level: 'Secure', reason: 'wrong level' })
+    const second = await mailedClaim(server, learner(9).email)
+    for (const method of ['GET', 'POST']) {
+      const answer = await server.fetch(`/claim/${first}`, { method, headers: { origin: server.origin } })
+      expect([answer.status, answer.headers.get('location')]).toEqual([303, `/claim/${second}`])
+    }
+    expect((await server.fetch(`/claim/${second}`)).status).toBe(200)
+  })
+
+  test('but never to what belongs to somebody else', async () => {
+    const mine = await makeAward(owner, achievement.id, 10)
+    const theirs = await makeAward(owner, achievement.id, 11)
+    await owner.post(`/api/v1/awards/${mine.id}/supersede`, { replacementId: theirs.id })
+    const answer = await server.fetch(`/claim/${await mailedClaim(server, learner(10).email)}`)
+    expect([answer.status, answer.headers.get('location')]).toEqual([200, null])
   })
 
   test('a revoked award is not corrected', async () => {

@@ -111,7 +111,7 @@ export default function CredentialPage() {
             imageUrl={path(award.achievement.imageUrl)}
             issuer={{ name: award.issuer.name, logoUrl: award.issuer.logoUrl && path(award.issuer.logoUrl) }}
             line={award.narrative ?? undefined}
-            muted={award.state === 'revoked'}
+            muted={award.state === 'revoked' || award.state === 'superseded'}
             badge={<StateBadge state={award.state} />}
             size="hero"
             headingLevel={1}
@@ -127,6 +127,16 @@ export default function CredentialPage() {
             <Alert color="danger" variant="outline" title={t('state.revoked')}>
               {t('detail.revoked', { issuer: award.issuer.name, date: date(award.revokedAt) })}
               {award.revocationReason ? <Text size="sm">{award.revocationReason}</Text> : null}
+            </Alert>
+          ) : null}
+          {award.state === 'superseded' ? (
+            <Alert color="brass" variant="outline" title={t('state.superseded')}>
+              {t('detail.replaced', { issuer: award.issuer.name })}{' '}
+              {awards.data.some(one => one.id === award.replacedBy) ? (
+                <Anchor component={Link} to={`/awards/${award.replacedBy}`} underline="always">
+                  {t('detail.toNewer')}
+                </Anchor>
+              ) : null}
             </Alert>
           ) : null}
           {done.length > 0 ? (

@@ -23,6 +23,8 @@ export type Award = {
   readonly credentialUrl: string
   readonly publicPage: boolean
   readonly subjectDid: string | null
+  /** The award that has taken this one's place. */
+  readonly replacedBy: string | null
 }
 
 export const awardsQuery = queryOptions({

@@ -14,6 +14,9 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.Da
   return made
 }
 
+/** The first or last second of a day in UTC stands for the day, so it is that day wherever it is read. */
+const isWholeDay = (date: Date) => /T(00:00:00|23:59:59)\./.test(date.toISOString())
+
 const format = (
   value: string | number | Date | null | undefined,
   locale: string,
@@ -21,7 +24,18 @@ const format = (
 ) => {
   if (value === null || value === undefined || value === '') return ''
   const date = new Date(value)
-  return Number.isNaN(date.getTime()) ? '' : formatter(locale, options).format(date)
+  if (Number.isNaN(date.getTime())) return ''
+  const zone = options.timeStyle === undefined && isWholeDay(date) ? { timeZone: 'UTC' } : {}
+  return formatter(locale, { ...options, ...zone }).format(date)
+}
+
+/** The day that `formatDate` shows, as `<input type="date">` takes it: `2026-11-23`; empty for nothing. */
+export function shownDay(value: string | null | undefined): string {
+  if (!value) return ''
+  const date = new Date(value)
+  if (Number.isNaN(date.getTime())) return ''
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
+  return (isWholeDay(date) ? date : local).toISOString().slice(0, 10)
 }
 
 /** "23 November 2026", in the reader's language and calendar; empty for nothing. */

@@ -12,6 +12,8 @@ export type ClaimPageFacts = {
   readonly recipientName: string
   /** `s•••@example.org`. */
   readonly emailHint: string | null
+  /** Where the credential is claimed that has taken this one's place. */
+  readonly newer: string | null
   /** The learner's language. */
   readonly locale: string
 }

@@ -18,12 +18,15 @@ export function claimPageRoutes({ readClaim, takeClaim }: ClaimPages): Hono {
   const app = new Hono()
   app.get('/claim/:token', async c => {
     const facts = await readClaim(c.req.param('token'))
-    return facts === 'notFound' ? sendErrorPage(c, 'notFound') : sendPage(c, claimPage(facts, reader(c, facts.locale)))
+    if (facts === 'notFound') return sendErrorPage(c, 'notFound')
+    if (facts.newer) return c.redirect(facts.newer, 303)
+    return sendPage(c, claimPage(facts, reader(c, facts.locale)))
   })
   app.post('/claim/:token', async c => {
     const token = c.req.param('token')
     const facts = await readClaim(token)
     if (facts === 'notFound') return sendErrorPage(c, 'notFound')
+    if (facts.newer) return c.redirect(facts.newer, 303)
     const who = reader(c, facts.locale)
     // An award taken already may be the person's own: the use case knows, and lets them through.
     if (facts.state !== 'open' && facts.state !== 'taken') return sendPage(c, claimPage(facts, who), 409)
