@@ -7,6 +7,7 @@ import { runJob } from './award/run-job.ts'
 import { sweepIntents } from './award/sweep-intents.ts'
 import { credentialPageRoutes } from './credential/pages/routes.ts'
 import { credentialRoutes } from './credential/routes.ts'
+import { demonstrationRoutes } from './demonstration/routes.ts'
 import type { Deps } from './deps.ts'
 import { invitationFacts, joinByLink } from './people/join-page-facts.ts'
 import { addMemberRoutes } from './people/member-routes.ts'
@@ -79,6 +80,7 @@ export function buildApp(shell: Hono, { config, deps, auth }: Parts): void {
       join: (token, request) => joinByLink(deps, auth, token, request),
     }),
   )
+  if (config.isDemo) shell.route('/', demonstrationRoutes(deps, auth))
   shell.route('/', signInLinkRoutes({ redeem: (token, to, c) => auth.redeemLink(token, to, withPeer(c)) }))
   shell.route('/', credentialPageRoutes({ showCredential: id => showCredential(deps, id) }))
   shell.route(
@@ -121,5 +123,6 @@ export function buildApp(shell: Hono, { config, deps, auth }: Parts): void {
  */
 export async function prepare({ config, deps }: Parts): Promise<string | null> {
   if (config.bootstrap) await bootstrapIssuer(deps, config.bootstrap)
+  if (config.isDemo) return null
   return openSetUp(deps)
 }

@@ -16,7 +16,7 @@ function banner({ config, port, setUpLink, deps }: RunningServer): void {
   say('')
   say('  Laurel is ready.')
   say('')
-  say(`  Open      ${address}/console/`)
+  say(`  Open      ${address}/${config.isDemo ? 'demo' : 'console/'}`)
   say(`  Verify    ${address}/verify`)
   if (!deps.mailer.isConfigured)
     say(`  Mail      stays in the outbox, ${address}/console/outbox (LAUREL_SMTP_URL is not set)`)
@@ -34,7 +34,11 @@ function banner({ config, port, setUpLink, deps }: RunningServer): void {
   say('')
 }
 
-const config = readConfig(process.env, process.env.INIT_CWD ?? process.cwd())
+const wishes = process.argv.slice(2)
+const unknown = wishes.find(one => one !== '--demo')
+if (unknown !== undefined) refuse([`${unknown} is no option; there is --demo (npm start -- --demo).`])
+const isDemo = wishes.includes('--demo')
+const config = readConfig(process.env, process.env.INIT_CWD ?? process.cwd(), { isDemo })
 if (!config.ok) refuse(config.error.sentences)
 
 const log = createLog(config.value.logLevel)

@@ -5,6 +5,7 @@ import { bundledContexts, checkContextDigests, checkSchemaDigests } from '@laure
 import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
 import type { Hono } from 'hono'
 import { buildApp, prepare } from './build-app.ts'
+import { fillDemonstration } from './demonstration/fill-demonstration.ts'
 import type { Deps } from './deps.ts'
 import { type Auth, createAuth } from './platform/auth.ts'
 import { openBlobs } from './platform/blobs.ts'
@@ -134,6 +135,10 @@ export async function startServer(config: Config, options: StartOptions): Promis
     const setUpLink = await prepare(parts)
     stopJobs = jobs.stop
     await jobs.start()
+    if (config.isDemo) {
+      log.info('the demonstration is being filled with its sample people, which takes a moment')
+      await fillDemonstration(deps, auth)
+    }
     listening = await listen(app, config)
     const { port } = listening.address() as AddressInfo
     const databaseEnded = opened.embedded?.ended ?? new Promise<void>(() => {})

@@ -24,6 +24,8 @@ export type Config = {
   readonly blobsDir: string
   /** Tests of crashes only: the process kills itself when it passes `name` for the `count`th time. */
   readonly failpoint: { readonly name: string; readonly count: number } | undefined
+  /** `--demo`: sample institutions in a folder of their own, and a page on which one can be any of their people. */
+  readonly isDemo: boolean
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
 }
 
@@ -54,11 +56,14 @@ export function parseMasterKey(text: string): Uint8Array | null {
  * variable; the sentences never repeat a value, since some of them are secrets.
  *
  * @param folder what relative paths are relative to
+ * @param options.isDemo the demonstration was asked for
  */
 export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
   folder: string,
+  options: { readonly isDemo?: boolean } = {},
 ): Result<Config, ConfigError> {
+  const { isDemo = false } = options
   const sentences: string[] = []
   const wrong = (variable: string, rest: string) => {
     sentences.push(`${variable} ${rest}`)
@@ -95,6 +100,9 @@ export function readConfig(
   else if (publicUrl.protocol === 'http:' && !isLoopback)
     wrong('LAUREL_PUBLIC_URL', 'must begin with https:// unless it names this machine (localhost).')
 
+  if (isDemo && publicUrl && !isLoopback)
+    wrong('LAUREL_PUBLIC_URL', 'must be left out with --demo: there anybody may sign in as anybody.')
+
   const databaseUrl = text('LAUREL_DATABASE_URL')
   if (databaseUrl !== undefined && !isDatabaseUrl(databaseUrl))
     wrong('LAUREL_DATABASE_URL', 'must look like postgres://user:password@host:5432/database.')
@@ -122,7 +130,7 @@ export function readConfig(
   if (chainRpcUrl !== undefined && !/^(https?|wss?):$/.test(parseUrl(chainRpcUrl)?.protocol ?? ''))
     wrong('LAUREL_CHAIN_RPC_URL', 'must be the http(s) or ws(s) address of a chain node.')
 
-  const dataText = text('LAUREL_DATA_DIR') ?? './data'
+  const dataText = text('LAUREL_DATA_DIR') ?? (isDemo ? './data-demo' : './data')
   if (dataText.includes('\0')) wrong('LAUREL_DATA_DIR', 'must be the path of a folder.')
   const dataDir = path(dataText)
 
@@ -163,6 +171,7 @@ export function readConfig(
       failpoints === 'on' && failpointParts
         ? { name: failpointParts[1]!, count: Number(failpointParts[2] ?? 1) }
         : undefined,
+    isDemo,
     logLevel,
   })
 }

@@ -40,7 +40,12 @@ export type RunningServer = {
   readonly process: ChildProcess
 }
 
-type StartOptions = { readonly env?: Record<string, string>; readonly dataDir?: string; readonly port?: number }
+type StartOptions = {
+  readonly env?: Record<string, string>
+  readonly args?: readonly string[]
+  readonly dataDir?: string
+  readonly port?: number
+}
 
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'laurel-'))
@@ -48,7 +53,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const origin = `http://localhost:${port}`
   const given = process.env.LAUREL_DATABASE_URL
   const database = given ? await givenDatabase(given, dataDir) : undefined
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...(options.args ?? [])], {
     env: {
       ...process.env,
       LAUREL_PORT: String(port),
