@@ -4,6 +4,7 @@ import { doctorCommand } from './doctor.ts'
 import { CommandError, EXIT } from './exit.ts'
 import { inspectCommand } from './inspect.ts'
 import { bakeCommand, issueCommand, keygenCommand, unbakeCommand } from './issue.ts'
+import { operate } from './operate.ts'
 import { verifyCommand } from './verify.ts'
 
 const USAGE = `laurel: digital credentials from the command line
@@ -15,8 +16,12 @@ const USAGE = `laurel: digital credentials from the command line
   laurel bake IMAGE CREDENTIAL OUT                            put a credential into a PNG or SVG
   laurel unbake IMAGE                                         take it out again
   laurel doctor [URL]                                         check this installation, a server, an issuer or a credential on it
+  laurel doctor --audit [--data-dir DIR] [--sample N] [--json]
+                                                              does everything in the server's database still hold?
 
-verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; wrong use ends with 64.`
+verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; doctor ends with 1 when
+anything is not well; wrong use ends with 64.
+doctor --audit reads the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL) and may run beside it.`
 
 function readDate(text: string | undefined): Instant | null {
   if (text === undefined) return null
@@ -42,6 +47,9 @@ async function run(argv: string[]): Promise<number> {
       key: { type: 'string' },
       suite: { type: 'string' },
       type: { type: 'string', default: 'ed25519' },
+      audit: { type: 'boolean', default: false },
+      'data-dir': { type: 'string' },
+      sample: { type: 'string' },
     },
   })
   const need = (count: number): string[] => {
@@ -66,6 +74,13 @@ async function run(argv: string[]): Promise<number> {
     case 'unbake':
       return unbakeCommand(need(1)[0]!)
     case 'doctor':
+      if (values.audit) {
+        need(0)
+        return operate(
+          'audit',
+          rest.filter(one => one !== '--audit'),
+        )
+      }
       return doctorCommand(positionals[0])
     default:
       throw new CommandError(`There is no command "${command}"; see "laurel help"`)

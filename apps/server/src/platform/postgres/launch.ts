@@ -115,6 +115,20 @@ async function endLeftover(cluster: Cluster, owner: Connection, deadline: number
   }
 }
 
+/** The PostgreSQL of a data folder that a server works with right now; `undefined` where none does. */
+export async function joinPostgres(dataDir: string, database = 'laurel'): Promise<Connection | undefined> {
+  const cluster = openCluster(dataDir)
+  if (findPostmaster(cluster.folder) === undefined) return undefined
+  const owner = { host: cluster.socketFolder, port: 5432, user: OWNER, database }
+  const client = await connect(owner)
+  if (!client) return undefined
+  try {
+    return (await takeLock(client)) ? undefined : owner
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
 /**
  * Starts the PostgreSQL of a data folder, making it at the first start.
  *

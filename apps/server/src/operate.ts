@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util'
+import { auditCommand } from './operations/audit-command.ts'
+import { readConfig } from './platform/config.ts'
+import { StartError } from './platform/master-key.ts'
+
+// The operator's commands that need the server's database. `laurel …` (apps/cli) runs this file as a process of its own,
+// since the two apps share no code. It ends as `laurel` does: 0 well, 1 not well, 64 wrong use, 70 could not be done.
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const folder = process.env.INIT_CWD ?? process.cwd()
+
+async function run(argv: string[]): Promise<number> {
+  const [command, ...rest] = argv
+  const { values } = parseArgs({
+    args: rest,
+    allowPositionals: true,
+    options: {
+      'data-dir': { type: 'string' },
+      json: { type: 'boolean', default: false },
+      sample: { type: 'string' },
+    },
+  })
+  const dataDir = values['data-dir']
+  const config = readConfig({ ...process.env, ...(dataDir === undefined ? {} : { LAUREL_DATA_DIR: dataDir }) }, folder)
+  if (!config.ok) {
+    for (const sentence of config.error.sentences) process.stderr.write(`${sentence}\n`)
+    return 64
+  }
+  switch (command) {
+    case 'audit':
+      return auditCommand(config.value, { json: values.json, sample: values.sample, say })
+    default:
+      throw new StartError(`There is no command "${command}".`)
+  }
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2))
+} catch (error) {
+  const isUsage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+  const isPlain = error instanceof StartError || isUsage
+  process.stderr.write(`${isPlain ? (error as Error).message : `Laurel failed: ${(error as Error).stack}`}\n`)
+  process.exitCode = isUsage ? 64 : 70
+}

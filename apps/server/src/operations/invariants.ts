@@ -1,0 +1,162 @@
+/** The audit's questions that SQL can answer. Numbers and names are those of docs/FLOW.md. */
+export type Invariant = {
+  readonly name: string
+  /** What holds in a healthy database. */
+  readonly sentence: string
+  /**
+   * Finds what breaks it: rows of `issuer_id`, `subject` (an id, never a name) and `why`. `$1` is the instant before
+   * which unfinished work should have been finished. Each query holds for all tenants at once and for one alone, since
+   * an owner whom row-level security binds looks at one after the other.
+   */
+  readonly sql: string
+}
+
+/** Every child and its parent; both carry the tenant, and the parent must be found within it. */
+const PARENTS: readonly (readonly [child: string, column: string, parent: string, key: string])[] = [
+  ['award', 'achievement_id', 'achievement', 'id'],
+  ['award', 'learner_id', 'learner', 'id'],
+  ['award', 'replaces', 'award', 'id'],
+  ['status_entry', 'award_id', 'award', 'id'],
+  ['status_entry', 'list_id', 'status_list', 'id'],
+  ['issuance_intent', 'award_id', 'award', 'id'],
+  ['credential', 'award_id', 'award', 'id'],
+  ['claim', 'award_id', 'award', 'id'],
+  ['share', 'award_id', 'award', 'id'],
+  ['wallet_award', 'award_id', 'award', 'id'],
+  ['job_row', 'job_id', 'job', 'id'],
+]
+
+/** Everything of a tenant belongs to an issuer that exists. */
+const OF_ISSUER = [
+  'achievement',
+  'api_key',
+  'audit',
+  'import',
+  'invitation',
+  'job',
+  'learner',
+  'mail',
+  'member',
+].concat(['picture', 'signing_key', 'status_list', 'public_address'])
+
+const union = (parts: readonly string[]) => parts.join('\n union all ')
+
+const childWithoutParent = ([child, column, parent, key]: (typeof PARENTS)[number]) => `
+  select child.issuer_id, child.${column}::text as subject, '${child} without its ${parent}' as why from ${child} as child
+  where child.${column} is not null and not exists (
+    select 1 from ${parent} as parent where parent.issuer_id = child.issuer_id and parent.${key} = child.${column})`
+
+const withoutIssuer = (table: string) => `
+  select distinct issuer_id, issuer_id::text as subject, '${table} without its issuer' as why from ${table}
+  where issuer_id is not null and not exists (select 1 from issuer where issuer.issuer_id = ${table}.issuer_id)
+    ${table === 'public_address' ? "and coalesce(current_setting('laurel.issuer_id', true), '') in ('', issuer_id::text)" : ''}`
+
+const IS_OVER = "award.state in ('revoked', 'superseded')"
+
+export const INVARIANTS: readonly Invariant[] = [
+  {
+    name: 'I1',
+    sentence: 'Every award has one credential, and no two awards share one.',
+    sql: union([
+      `select issuer_id, award_id::text as subject, 'two current credentials' as why from credential
+       where is_current group by issuer_id, award_id having count(*) > 1`,
+      `select min(issuer_id::text)::uuid, credential_id::text, 'two awards with this credential' from award
+       group by credential_id having count(*) > 1`,
+      `select credential.issuer_id, credential.award_id::text, 'a statement under another credential id' from credential
+       join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
+       where award.credential_id <> credential.credential_id`,
+    ]),
+  },
+  {
+    name: 'I2',
+    sentence: 'No position of a status list was given out twice.',
+    sql: union([
+      `select issuer_id, list_id || '#' || index as subject, 'a position twice' as why from status_entry
+       group by issuer_id, list_id, index having count(*) > 1`,
+      `select issuer_id, list_id || '#' || index, 'a position outside its list' from status_entry
+       where index < 0 or not exists (select 1 from status_list
+         where status_list.issuer_id = status_entry.issuer_id and id = list_id and index < entries)`,
+    ]),
+  },
+  {
+    name: 'I3',
+    sentence: 'What was approved for issuing has been issued within minutes.',
+    sql: union([
+      `select issuer_id, award_id::text as subject, 'an intent that nobody finished' as why from issuance_intent
+       where done_at is null and created_at < $1`,
+      `select issuer_id, id::text, 'issued without a credential' from award
+       where (state in ('issued', 'revoked', 'superseded') or issued_at is not null) and not exists (
+         select 1 from credential where credential.issuer_id = award.issuer_id and award_id = award.id and is_current)`,
+      `select award.issuer_id, id::text, 'a credential, but not issued' from award
+       join credential on credential.issuer_id = award.issuer_id and credential.award_id = award.id
+       where is_current and award.state in ('draft', 'approved')`,
+    ]),
+  },
+  {
+    name: 'I4',
+    sentence: 'Every credential that was acknowledged is there, at its address.',
+    sql: union([
+      `select issuer_id, award_id::text as subject, 'a signed statement is gone' as why from issuance_intent
+       where done_at is not null and not exists (select 1 from credential where credential.issuer_id = issuance_intent.issuer_id
+         and credential.award_id = issuance_intent.award_id and credential.statement = issuance_intent.statement)`,
+      `select issuer_id, award_id::text, 'a statement without the intent that was written first' from credential
+       where not exists (select 1 from issuance_intent where issuance_intent.issuer_id = credential.issuer_id
+         and issuance_intent.award_id = credential.award_id and issuance_intent.statement = credential.statement)`,
+      `select issuer_id, subject, 'the trail says issued, and there is no credential' from audit
+       where event = 'award.issued' and not exists (
+         select 1 from credential where credential.issuer_id = audit.issuer_id and award_id::text = audit.subject)`,
+      `select issuer_id, award_id::text, 'its public address is gone' from credential
+       where is_current and not exists (select 1 from public_address where kind = 'credential'
+         and address = credential_id::text and public_address.issuer_id = credential.issuer_id)`,
+    ]),
+  },
+  {
+    name: 'I9',
+    sentence: 'What was revoked stays revoked.',
+    sql: union([
+      `select award.issuer_id, award.id::text as subject, award.state || ', and its status says nothing of it' as why from award
+       where ${IS_OVER} and not exists (select 1 from status_entry
+         where status_entry.issuer_id = award.issuer_id and award_id = award.id and set_at is not null)`,
+      `select issuer_id, subject, 'the trail says ' || event || ', and its status says nothing of it' from audit
+       where event in ('award.revoked', 'award.superseded') and not exists (select 1 from status_entry
+         where status_entry.issuer_id = audit.issuer_id and award_id::text = audit.subject and set_at is not null)`,
+      `select issuer_id, subject, 'the trail says ' || event || ', and the award counts again' from audit
+       where event in ('award.revoked', 'award.superseded') and exists (select 1 from award
+         where award.issuer_id = audit.issuer_id and award.id::text = audit.subject and not ${IS_OVER})`,
+      `select issuer_id, id, 'published as newer than it is' from status_list where published_version > version`,
+    ]),
+  },
+  {
+    name: 'I10',
+    sentence: 'Whoever has an address was written to, once.',
+    sql: union([
+      `select award.issuer_id, award.id::text as subject, 'issued, and nobody was told' as why from award
+       join learner on learner.issuer_id = award.issuer_id and learner.id = award.learner_id
+       where award.issued_at < $1 and learner.email is not null and not exists (
+         select 1 from mail where mail.issuer_id = award.issuer_id
+           and substring(message_id from '^<award-([0-9a-f-]{36})') = award.id::text)`,
+      `select min(issuer_id::text)::uuid, message_id, 'two mails under one Message-ID' from mail
+       group by message_id having count(*) > 1`,
+    ]),
+  },
+  {
+    name: 'I12',
+    sentence: 'Everything belongs to the issuer of what it is a part of.',
+    sql: union([...PARENTS.map(childWithoutParent), ...OF_ISSUER.map(withoutIssuer)]),
+  },
+  {
+    name: 'I13',
+    sentence: 'Counters equal what they count.',
+    sql: union([
+      `select issuer_id, id as subject, 'used ' || used || ' but given out ' || given as why from (
+         select status_list.*, (select count(*) from status_entry
+           where status_entry.issuer_id = status_list.issuer_id and list_id = id) as given from status_list) as list
+       where used <> given`,
+      `select issuer_id, id::text, 'a job counts its rows wrongly' from job,
+         lateral (select count(*) as rows, count(*) filter (where job_row.state <> 'waiting') as closed,
+           count(*) filter (where job_row.state = 'failed') as wrong
+           from job_row where job_row.issuer_id = job.issuer_id and job_id = job.id) as counted
+       where total <> rows or done <> closed or failed <> wrong or done <> succeeded + failed`,
+    ]),
+  },
+]
