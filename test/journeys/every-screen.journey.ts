@@ -137,6 +137,33 @@ async function seeOrders({ visitor: { page } }: Walker, say: Say): Promise<void>
   await page.locator('th[aria-sort=descending]', { hasText: say('awards.learner') }).waitFor()
 }
 
+const idIn = (url: string) => /[0-9a-f-]{36}(?=$|\?)/.exec(url)?.[0] as string
+
+/** A registrar's way: open the dialog, put the name right, say why. @returns the id of the new award */
+async function correctName({ visitor, origin }: Walker, say: Say, id: string, name: string): Promise<string> {
+  const { page } = visitor
+  await page.goto(`${origin}/console/awards/${id}`)
+  await page.getByRole('button', { name: say('award.correct') }).click()
+  const dialog = page.getByRole('dialog')
+  const submit = dialog.getByRole('button', { name: say('correct.submit') })
+  await submit.waitFor()
+  expect(await submit.isDisabled()).toBe(true)
+  await dialog.getByLabel(say('awarding.name')).fill(name)
+  await submit.click()
+  await dialog.getByText(say('correct.reasonMissing')).waitFor()
+  await expectAccessible(visitor, 'correcting without a reason')
+  await dialog.getByLabel(say('correct.reason')).fill('The name was misspelt.')
+  await page.keyboard.press('Tab')
+  await submit.click()
+  await page.waitForURL(url => url.pathname.includes('/awards/') && !url.pathname.includes(id))
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
+  await page.getByRole('link', { name: say('award.toReplaced') }).click()
+  await page.waitForURL(`**/awards/${id}`)
+  await page.getByRole('link', { name: say('award.toReplacement') }).click()
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
+  return idIn(page.url())
+}
+
 async function seeWallet(learner: Walker, say: Say, achievement: string): Promise<string> {
   const { page } = learner.visitor
   await makeWallet(learner.visitor, say, achievement)
@@ -177,7 +204,7 @@ test.each([['French', 'fr', 'fr-CA']] as const)(
       await setUp(issuer, 'École Exemple')
       await seeEmptyConsole(owner)
       await defineAchievement(issuer, 'Écoute active')
-      const achievementId = new URL(owner.visitor.page.url()).pathname.split('/').at(-1) as string
+      const achievementId = idIn(owner.visitor.page.url())
       await seeConsole(owner, say, achievementId)
 
       const learner = await walker(origin)
@@ -204,14 +231,20 @@ test.each([['French', 'fr', 'fr-CA']] as const)(
         await expectAccessible(elsewhere.visitor, what === 'unlock' ? 'a locked wallet' : 'a used sign-in link')
       }
 
-      // What the school revokes says so in the wallet.
+      // What the school corrects and revokes says so in the wallet.
+      const newer = await correctName(owner, say, idIn(credential), 'Élève Exemple 4')
+      await see(learner, 'a replaced credential in the wallet', credential)
+      await learner.visitor.page.getByRole('link', { name: sayWallet('detail.toNewer') }).click()
+      await learner.visitor.page.waitForURL(`**/wallet/awards/${newer}`)
+      await learner.visitor.page.getByRole('button', { name: sayWallet('share.make') }).waitFor()
+      await expectAccessible(learner.visitor, 'the corrected credential in the wallet')
       const { request } = owner.visitor.page
-      const revoked = await request.post(`${origin}/api/v1/awards/${credential.split('/').at(-1)}/revoke`, {
+      const revoked = await request.post(`${origin}/api/v1/awards/${newer}/revoke`, {
         data: { reason: 'Awarded by mistake' },
         headers: { origin },
       })
       expect(revoked.status()).toBe(200)
-      await see(learner, 'a revoked credential in the wallet', credential)
+      await see(learner, 'a revoked credential in the wallet', `/wallet/awards/${newer}`)
       await learner.visitor.page.getByText('Awarded by mistake').waitFor()
       expect(walkers.flatMap(one => one.visitor.complaints)).toEqual([])
     } catch (error) {
