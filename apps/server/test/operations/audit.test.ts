@@ -32,13 +32,14 @@ beforeAll(async () => {
     iat: Math.floor(Date.now() / 1000),
   })
   expect(await wallet.post(`/api/v1/wallet/awards/${issued.id}/take`, { proof })).toMatchObject({ status: 200 })
-  const batch = await owner.post('/api/v1/awards/batch', {
-    awards: [6, 7].map(number => ({
+  const batch = await owner.post(
+    '/api/v1/awards/batch',
+    [6, 7].map(number => ({
       achievementId: achievement.id,
       recipient: { name: `Sample Learner ${number}` },
       issue: true,
     })),
-  })
+  )
   expect(batch.status).toBe(202)
   await vi.waitFor(
     async () =>
