@@ -170,7 +170,7 @@ function AwardDetail({ award }: { readonly award: AwardWithHistory }) {
               variant="outline"
               title={t(award.state === 'superseded' ? 'award.replacedTitle' : 'award.correctionWaits')}
             >
-              <Anchor component={Link} to={`/awards/${award.replacedBy}`} underline="always">
+              <Anchor component={Link} to={`/awards/${award.replacedBy}`} underline="always" inherit>
                 {t('award.toReplacement')}
               </Anchor>
             </Alert>

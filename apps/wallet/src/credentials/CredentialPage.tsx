@@ -133,7 +133,7 @@ export default function CredentialPage() {
             <Alert color="brass" variant="outline" title={t('state.superseded')}>
               {t('detail.replaced', { issuer: award.issuer.name })}{' '}
               {awards.data.some(one => one.id === award.replacedBy) ? (
-                <Anchor component={Link} to={`/awards/${award.replacedBy}`} underline="always">
+                <Anchor component={Link} to={`/awards/${award.replacedBy}`} underline="always" inherit>
                   {t('detail.toNewer')}
                 </Anchor>
               ) : null}
