@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { addAchievementRoutes } from './achievement/routes.ts'
 import { createApi, openApiRoutes } from './app.ts'
 import { addImportRoutes } from './award/import/routes.ts'
+import { addRevocationRoutes } from './award/revocation-routes.ts'
 import { addAwardRoutes } from './award/routes.ts'
 import { runJob } from './award/run-job.ts'
 import { sweepIntents } from './award/sweep-intents.ts'
@@ -65,6 +66,7 @@ export function buildApp(shell: Hono, { config, deps, auth }: Parts): void {
   addAchievementRoutes(api, deps)
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)
+  addRevocationRoutes(api, deps)
   addWalletRoutes(api, deps, auth)
   addVerificationRoutes(api, deps)
   shell.route('/api', openApiRoutes(api, deps.baseUrl))

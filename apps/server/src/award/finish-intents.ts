@@ -2,9 +2,11 @@ import { sql } from 'drizzle-orm'
 import { type Signed, signStatements } from '../credential/sign-statement.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
+import { isHalted } from '../people/halt-issuing.ts'
 import { note } from '../people/note.ts'
 import { saveAddresses } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
 import { openClaims } from './claim-token.ts'
 import { supersedeReplaced } from './supersede-replaced.ts'
 import { tellLearners } from './tell-learners.ts'
@@ -37,6 +39,8 @@ export async function finishIntents(
       where issuer_id = ${issuerId} and done_at is null
         and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
       order by award_id, statement`)
+    // What was written down before the switch was turned is signed once it is turned back (the sweeper looks again).
+    if (found.rows.length > 0 && (await isHalted(tx, issuerId))) throw new Refusal('E_ISSUING_HALTED')
     return found.rows
   })
   if (open.length === 0 && !alongside) return 0

@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm'
 import { achievementsToAward, pictureUrl } from '../achievement/store.ts'
 import { buildCredential } from '../credential/build-credential.ts'
 import type { Deps } from '../deps.ts'
+import { isHalted } from '../people/halt-issuing.ts'
 import { currentIssuer } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
 import { takeIndexes } from '../status/take-indexes.ts'
 import { findAwards } from './store.ts'
 
@@ -26,6 +28,7 @@ export async function intendCredentials(
   subjectDid: string | null = null,
 ): Promise<void> {
   if (awardIds.length === 0) return
+  if (await isHalted(tx, issuerId)) throw new Refusal('E_ISSUING_HALTED')
   const now = deps.clock()
   const issuer = await currentIssuer(tx, issuerId)
   const awards = await findAwards(tx, issuerId, awardIds)

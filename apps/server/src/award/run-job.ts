@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Deps } from '../deps.ts'
+import { isHalted } from '../people/halt-issuing.ts'
 import { tx } from '../platform/database.ts'
 import { refusalSentence } from '../refusal.ts'
 import { finishIntents } from './finish-intents.ts'
@@ -13,6 +14,20 @@ const outcome = (row: WaitingRow, made: Made): RowOutcome =>
   made.ok
     ? { row: row.row, award_id: made.awardId, code: null, message: null }
     : { row: row.row, award_id: null, code: made.code, message: refusalSentence(made.code) }
+
+/** How soon a job that was stopped by the switch looks again. */
+const HALTED_SECONDS = 60
+
+/** While nothing may be issued the job waits, with everything that it has done so far. */
+async function waitsForIssuing(deps: Deps, issuerId: string, jobId: string): Promise<boolean> {
+  return tx(deps, { issuerId }, async tx => {
+    if (!(await isHalted(tx, issuerId))) return false
+    await setJobState(tx, issuerId, jobId, 'queued', deps.clock())
+    const startAfter = new Date(Date.now() + HALTED_SECONDS * 1000)
+    await deps.jobs.enqueue(tx, 'run-award-job', { issuerId, jobId }, { key: jobId, startAfter })
+    return true
+  })
+}
 
 /**
  * Makes and issues the awards of a batch or an import, chunk by chunk. Safe to stop anywhere and to start again: rows
@@ -30,6 +45,7 @@ export async function runJob(deps: Deps, issuerId: string, jobId: string, signal
   for (;;) {
     // The server ends: what is done is kept, and the next start goes on.
     if (signal?.aborted) throw new Error('stopped before the end')
+    if (await waitsForIssuing(deps, issuerId, jobId)) return
     const rows = await tx(deps, { issuerId }, tx => waitingRows(tx, issuerId, jobId, CHUNK))
     if (rows.length === 0) break
     const made = await tx(deps, actor, tx =>

@@ -3,6 +3,7 @@ import { type Api, pageOf, type Sessions } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { actionsOfRole } from './actor.ts'
+import { haltIssuing, resumeIssuing } from './halt-issuing.ts'
 import {
   acceptInvitation,
   inviteMember,
@@ -154,5 +155,28 @@ export function addMemberRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       status: 201,
     },
     async ({ actor, body }) => issuerView(await makeAnotherIssuer(deps, actor, body), deps.baseUrl),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/issuer/halt',
+      summary: 'Stop issuing at once; revoking and verifying go on',
+      tag: 'Issuer',
+      access: 'issuance:halt',
+      body: z.strictObject({ reason: z.string().max(1_000) }),
+      status: 204,
+    },
+    ({ actor, body }) => haltIssuing(deps, actor, body.reason),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/issuer/resume',
+      summary: 'Issue again; what waited goes on',
+      tag: 'Issuer',
+      access: 'issuance:halt',
+      status: 204,
+    },
+    ({ actor }) => resumeIssuing(deps, actor),
   )
 }

@@ -19,6 +19,9 @@ export const issuerView = (row: IssuerRow, baseUrl: string): IssuerView => ({
   did: row.did,
   logoUrl: row.logo_sha256 && `${baseUrl}/i/${row.short_name}/image/${row.logo_sha256}.png`,
   approval: row.approval,
+  halted: row.halted_at
+    ? { at: new Date(row.halted_at).toISOString(), by: row.halted_by ?? '', reason: row.halt_reason ?? '' }
+    : null,
 })
 
 export type Membership = { readonly issuer: IssuerRow; readonly role: Role }

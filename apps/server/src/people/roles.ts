@@ -22,6 +22,7 @@ export type Scope = (typeof SCOPES)[number]
 /** Everything that may be done for an issuer. The scopes of API keys are a part of it. */
 export const ACTIONS = [
   ...SCOPES,
+  'issuance:halt',
   'members:read',
   'members:manage',
   'api-keys:manage',
@@ -46,6 +47,7 @@ const MAY: Readonly<Record<Action, readonly [owner: boolean, ...others: boolean[
   'awards:revoke': [true, true, true, _, _],
   'issuer:write': [true, _, _, _, _],
   verify: [true, true, true, true, true],
+  'issuance:halt': [true, true, _, _, _],
   'members:read': [true, true, true, _, _],
   'members:manage': [true, _, _, _, _],
   'api-keys:manage': [true, _, _, _, _],

@@ -32,6 +32,8 @@ export const zIssuer = z.object({
   logoUrl: z.string().nullable(),
   /** Who approves what others award. */
   approval: z.enum(APPROVAL_POLICIES),
+  /** Set while nothing is issued. */
+  halted: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
 })
 export type IssuerView = z.infer<typeof zIssuer>
 

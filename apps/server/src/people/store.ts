@@ -13,12 +13,17 @@ export type IssuerRow = {
   did: string
   logo_sha256: string | null
   approval: ApprovalPolicy
+  halted_at: string | null
+  halted_by: string | null
+  halt_reason: string | null
   created_at: string
 }
 
 /** The issuer whose tenant this transaction is in. */
 export async function currentIssuer(tx: Tx, issuerId: string): Promise<IssuerRow> {
-  const found = await tx.execute<IssuerRow>(sql`select * from issuer where issuer_id = ${issuerId}`)
+  const found = await tx.execute<IssuerRow>(sql`
+    select issuer.*, halted_at, halted_by, issuing_halt.reason as halt_reason
+    from issuer left join issuing_halt using (issuer_id) where issuer_id = ${issuerId}`)
   const issuer = found.rows[0]
   if (!issuer) throw new Error('the issuer of this transaction does not exist')
   return issuer

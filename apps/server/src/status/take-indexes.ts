@@ -24,9 +24,10 @@ async function reserve(tx: Tx, issuerId: string, count: number, now: Date): Prom
     // Of several that find the list full at once, the others wait here for the first, and then see its new list open.
     await tx.execute(sql`update status_list set is_open = false
       where issuer_id = ${issuerId} and is_open and used + ${count} > entries / 2`)
+    // A mark of the last restore keeps its id from being one that was opened after the backup was made (I2).
     await tx.execute(sql`
       insert into status_list (issuer_id, id, purpose, entries, used, is_open, version, created_at)
-      select ${issuerId}, (count(*) + 1)::text, 'revocation', ${LIST_ENTRIES}, 0, true, 1, ${now.toISOString()}
+      select ${issuerId}, concat_ws('-', count(*) + 1, (select restore_mark from installation)), 'revocation', ${LIST_ENTRIES}, 0, true, 1, ${now.toISOString()}
       from status_list where issuer_id = ${issuerId}
       having not coalesce(bool_or(is_open), false)
       on conflict do nothing`)
@@ -71,12 +72,18 @@ async function placesOf(tx: Tx, issuerId: string, awardIds: readonly string[]) {
   return found.rows
 }
 
-/** Sets an award's bit, once and for ever (I9), and notes that what is published is out of date. */
-export async function setStatusBit(tx: Tx, issuerId: string, awardId: string, now: Date): Promise<void> {
+/** Sets the bits of awards, once and for ever (I9), and notes that what is published is out of date. */
+export async function setStatusBits(tx: Tx, issuerId: string, awardIds: readonly string[], now: Date): Promise<void> {
   await tx.execute(sql`
     with entry as (
       update status_entry set set_at = ${now.toISOString()}
-      where issuer_id = ${issuerId} and award_id = ${awardId} and set_at is null returning list_id)
+      where issuer_id = ${issuerId} and set_at is null
+        and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
+      returning list_id)
     update status_list set version = version + 1
     where issuer_id = ${issuerId} and id in (select list_id from entry)`)
 }
+
+/** Sets one award's bit. */
+export const setStatusBit = (tx: Tx, issuerId: string, awardId: string, now: Date): Promise<void> =>
+  setStatusBits(tx, issuerId, [awardId], now)

@@ -25,6 +25,7 @@ beforeAll(async () => {
   const key = await owner.post('/api/v1/api-keys', { name: 'k', scopes: ['verify'] })
   const outbox = await owner.get('/api/v1/outbox')
   const members = await owner.get('/api/v1/members')
+  const revocation = await owner.post('/api/v1/revocations', { awards: {}, reason: 'x' })
   const invitation = await owner.post('/api/v1/invitations', { name: 'x', email: 'x@example.org', role: 'viewer' })
   Object.assign(ids, {
     achievements: achievement.id,
@@ -34,6 +35,7 @@ beforeAll(async () => {
     'api-keys': key.body.id,
     outbox: outbox.body.items[0].id,
     members: members.body.items[0].id,
+    revocations: revocation.body.id,
     invitations: invitation.body.id,
   })
   await bootstrapIssuer(server.deps, { issuer: 'another', apiKey: KEY })
