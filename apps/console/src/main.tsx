@@ -1,18 +1,19 @@
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
 import '@mantine/dropzone/styles.css'
+import '@laurel/ui/base.css'
 import '@laurel/ui/fonts.css'
 import './app/console.css'
 import { createI18n } from '@laurel/ui/i18n'
+import { queryClient } from '@laurel/ui/session'
+import { Themed } from '@laurel/ui/theme'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider } from 'react-i18next'
 import { RouterProvider } from 'react-router/dom'
-import { queryClient } from './app/query-client.ts'
 import { router } from './app/router.tsx'
-import { Themed } from './app/Themed.tsx'
 
 const i18n = await createI18n({ namespaces: ['console'] })
 document.documentElement.style.removeProperty('background-color') // the theme paints from here on

@@ -1,3 +1,4 @@
+import { safeNext } from '@laurel/ui/session'
 import { describe, expect, test } from 'vitest'
 import { emptyForm, requestOf } from '../src/achievement/form-values.ts'
 import { moveRow } from '../src/achievement/level-order.ts'
@@ -5,7 +6,6 @@ import { evidenceOf } from '../src/award/award.ts'
 import { assignColumn, samplesOf } from '../src/import/import.ts'
 import { splitLinks } from '../src/mail/links.ts'
 import { fillMonths } from '../src/overview/months.ts'
-import { safeNext } from '../src/people/safe-next.ts'
 import { isShortName, proposeShortName } from '../src/people/short-name.ts'
 
 describe('a proposed short name', () => {

@@ -1,5 +1,5 @@
 import { actForIssuer } from '@laurel/ui/api'
-import { ColorSchemeSwitcher, ErrorPanel, IssuerMark, LoadingPanel, LocaleSwitcher } from '@laurel/ui/parts'
+import { ColorSchemeSwitcher, ErrorPanel, IssuerMark, LoadingPanel, LocaleSwitcher, Wordmark } from '@laurel/ui/parts'
 import { type Membership, sessionQuery, signOut, useSession } from '@laurel/ui/session'
 import {
   ActionIcon,
@@ -34,7 +34,6 @@ import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet, NavLink as RouterLink, ScrollRestoration, useLocation } from 'react-router'
 import { currentMembership, rememberIssuer } from './membership.ts'
-import { Wordmark } from './Wordmark.tsx'
 
 type Place = {
   readonly to: string

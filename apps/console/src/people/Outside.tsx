@@ -1,7 +1,6 @@
-import { ColorSchemeSwitcher, LocaleSwitcher } from '@laurel/ui/parts'
+import { ColorSchemeSwitcher, LocaleSwitcher, Wordmark } from '@laurel/ui/parts'
 import { Box, Container, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Wordmark } from '../app/Wordmark.tsx'
 
 /** The page before anybody is signed in: a name, a language, one thing to do. */
 export function Outside({ children, size = 480 }: { readonly children: ReactNode; readonly size?: number }) {

@@ -1,11 +1,10 @@
 import { SignInForm } from '@laurel/ui/parts'
-import { signOut, useSession } from '@laurel/ui/session'
+import { safeNext, signOut, useSession } from '@laurel/ui/session'
 import { Alert, Button, Paper, Stack, Text, Title } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useSearchParams } from 'react-router'
 import { Outside } from './Outside.tsx'
-import { safeNext } from './safe-next.ts'
 
 /** Signing in to the console; who belongs to no institution is shown the way to their wallet. */
 export default function SignInPage() {

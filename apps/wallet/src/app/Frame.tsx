@@ -1,5 +1,5 @@
-import { ColorSchemeSwitcher, LocaleSwitcher } from '@laurel/ui/parts'
-import { Box, Container, Group, Text } from '@mantine/core'
+import { ColorSchemeSwitcher, LocaleSwitcher, Wordmark } from '@laurel/ui/parts'
+import { Box, Container, Group } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -8,17 +8,6 @@ type Props = {
   readonly size?: number
   readonly menu?: ReactNode
   readonly home?: ReactNode
-}
-
-export function Wordmark() {
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <img src="/wallet/icon.svg" alt="" width={28} height={28} />
-      <Text component="span" fw={600} size="lg" style={{ fontFamily: 'var(--laurel-serif)' }}>
-        Laurel
-      </Text>
-    </Group>
-  )
 }
 
 /** The frame of every screen: a name, a language, and one column. */

@@ -1,4 +1,4 @@
-import { ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
+import { ErrorPanel, LoadingPanel, Wordmark } from '@laurel/ui/parts'
 import { useSession } from '@laurel/ui/session'
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react'
@@ -10,7 +10,7 @@ import { MakeWalletPage } from '../people/MakeWalletPage.tsx'
 import { UnlockPage } from '../people/UnlockPage.tsx'
 import { useWallet } from '../vault/use-wallet.ts'
 import { VaultProblemPanel } from '../vault/VaultProblemPanel.tsx'
-import { Frame, Wordmark } from './Frame.tsx'
+import { Frame } from './Frame.tsx'
 
 /** Signed in? A wallet? Open on this device? Only then the screens below. */
 export function Gate() {

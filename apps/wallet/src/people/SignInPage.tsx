@@ -1,13 +1,10 @@
 import { SignInForm } from '@laurel/ui/parts'
-import { useSession } from '@laurel/ui/session'
+import { safeNext, useSession } from '@laurel/ui/session'
 import { Paper, Text } from '@mantine/core'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, useSearchParams } from 'react-router'
 import { Frame } from '../app/Frame.tsx'
-
-/** A path of this server only; `/claim/…` leads back to the page that asked for the sign-in. */
-const safeNext = (next: string | null): string => (next && /^\/(?![/\\])/.test(next) ? next : '/')
 
 export default function SignInPage() {
   const { t } = useTranslation()

@@ -1,8 +1,8 @@
-import { ApiProblem, shouldRetry } from '@laurel/ui/api'
-import { sessionQuery } from '@laurel/ui/session'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { ApiProblem, shouldRetry } from '../api/index.ts'
+import { sessionQuery } from './session.ts'
 
-/** A session that ended elsewhere is noticed at the first refusal; the gate then shows the sign-in page. */
+/** A session that ended elsewhere is noticed at the first refusal; the app then shows the sign-in page. */
 const noticeSignOut = (error: unknown) => {
   if (error instanceof ApiProblem && error.status === 401)
     void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
