@@ -112,6 +112,40 @@ test.each([
       await expectAccessible(elsewhere, 'audit')
 
       const { page } = owner.visitor
+      await page.goto(`${origin}/console/awards?q=learner`)
+      await page.getByRole('button', { name: say('revokeMany.open') }).click()
+      const asking = page.getByRole('dialog')
+      await asking.getByLabel(say('revoke.reason')).fill('Awarded to the wrong class')
+      await expectAccessible(owner.visitor, 'revoking many')
+      await asking.getByRole('button', { name: say('revokeMany.action') }).click()
+      await page.getByRole('button', { name: say('revocations.withdraw') }).waitFor()
+      await expectAccessible(owner.visitor, 'revocations, asked for')
+      await registrar.page.goto(`${origin}/console/awards/revocations`)
+      await registrar.page.getByRole('button', { name: say('revocations.confirm') }).click()
+      await expectAccessible(registrar, 'confirming a revocation')
+      await registrar.page
+        .getByRole('dialog')
+        .getByRole('button', { name: say('revocations.confirm') })
+        .click()
+      await registrar.page.getByText(say('revocations.state.confirmed'), { exact: true }).first().waitFor()
+      await expectAccessible(registrar, 'revocations, confirmed')
+
+      await page.goto(`${origin}/console/settings`)
+      await page.getByRole('button', { name: say('halt.action') }).click()
+      await page.getByRole('dialog').getByLabel(say('revoke.reason')).fill('A key may be known to others')
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: say('halt.action') })
+        .click()
+      await page.getByRole('alert').filter({ hasText: 'A key may be known' }).waitFor()
+      await expectAccessible(owner.visitor, 'issuing is stopped')
+      await page.getByRole('button', { name: say('halt.resume') }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: say('halt.resume') })
+        .click()
+      await page.getByRole('alert').filter({ hasText: 'A key may be known' }).waitFor({ state: 'detached' })
+
       await page.goto(`${origin}/console/settings/members`)
       await page.getByText('registrar@school.example.org').waitFor()
       await expectAccessible(owner.visitor, 'members')

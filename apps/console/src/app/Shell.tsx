@@ -33,6 +33,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet, NavLink as RouterLink, ScrollRestoration, useLocation } from 'react-router'
+import { HaltBanner } from '../people/HaltPanel.tsx'
 import { currentMembership, rememberIssuer } from './membership.ts'
 
 type Place = {
@@ -228,6 +229,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} style={{ outline: 'none' }}>
         <Container size="lg" px={0} key={shortName}>
+          <HaltBanner />
           <Suspense fallback={<LoadingPanel />}>
             <Outlet />
           </Suspense>

@@ -30,6 +30,7 @@ const routes: RouteObject[] = [
               screen('achievements/:id/edit', () => import('../achievement/AchievementFormPage.tsx')),
               screen('achievements/:id/award', () => import('../award/AwardingPage.tsx')),
               screen('awards', () => import('../award/AwardsPage.tsx')),
+              screen('awards/revocations', () => import('../award/RevocationsPage.tsx')),
               screen('awards/:id', () => import('../award/AwardPage.tsx')),
               screen('jobs', () => import('../jobs/JobsPage.tsx')),
               screen('jobs/:id', () => import('../jobs/JobPage.tsx')),

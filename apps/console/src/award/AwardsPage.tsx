@@ -16,6 +16,7 @@ import { ApproveShown } from './ApproveShown.tsx'
 import { AwardTable } from './AwardTable.tsx'
 import { type Award, levelName, STATES } from './award.ts'
 import { createCsv, saveFile } from './csv-export.ts'
+import { RevokeMany } from './RevokeMany.tsx'
 
 const EXPORT_LIMIT = 20_000
 const NEWEST = '-issued'
@@ -86,15 +87,30 @@ export default function AwardsPage() {
       <PageHeader
         title={t('awards.title')}
         actions={
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={18} aria-hidden />}
-            loading={download.isPending}
-            disabled={list.items.length === 0}
-            onClick={() => download.mutate()}
-          >
-            {t('awards.export')}
-          </Button>
+          <>
+            {may('awards:revoke') && narrowed ? (
+              <RevokeMany
+                which={{
+                  ...(query.q ? { q: query.q } : {}),
+                  ...(query.achievementId ? { achievementId: query.achievementId } : {}),
+                }}
+              />
+            ) : null}
+            {may('awards:revoke') ? (
+              <Button variant="default" component={Link} to="/awards/revocations">
+                {t('revocations.title')}
+              </Button>
+            ) : null}
+            <Button
+              variant="default"
+              leftSection={<IconDownload size={18} aria-hidden />}
+              loading={download.isPending}
+              disabled={list.items.length === 0}
+              onClick={() => download.mutate()}
+            >
+              {t('awards.export')}
+            </Button>
+          </>
         }
       >
         {t('awards.lead')}

@@ -12,6 +12,7 @@ import { useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
 import { ApprovalField } from './ApprovalField.tsx'
+import { HaltPanel } from './HaltPanel.tsx'
 import { LogoField } from './LogoField.tsx'
 
 type Issuer = {
@@ -46,6 +47,7 @@ export default function SettingsPage() {
               <ApprovalField approval={issuer.data.approval} />
             </>
           ) : null}
+          {may('issuance:halt') ? <HaltPanel /> : null}
           <Passkeys />
         </Stack>
       )}

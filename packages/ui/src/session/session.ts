@@ -15,6 +15,8 @@ export type MembershipIssuer = {
   readonly did: string
   readonly url: string | null
   readonly locale: string
+  /** Set while nothing is issued. */
+  readonly halted: { readonly at: string; readonly by: string; readonly reason: string } | null
 }
 export type Membership = {
   readonly issuer: MembershipIssuer
