@@ -18,10 +18,14 @@ const USAGE = `laurel: digital credentials from the command line
   laurel doctor [URL]                                         check this installation, a server, an issuer or a credential on it
   laurel doctor --audit [--data-dir DIR] [--sample N] [--json]
                                                               does everything in the server's database still hold?
+  laurel backup FILE [--with-keys] [--passphrase-file FILE] [--data-dir DIR]
+                                                              everything as of now, in one file; beside a working server too
+  laurel restore FILE [--passphrase-file FILE] [--data-dir DIR]
+                                                              into an empty data folder or database, all or nothing
 
 verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; doctor ends with 1 when
 anything is not well; wrong use ends with 64.
-doctor --audit reads the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL) and may run beside it.`
+doctor --audit, backup and restore read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
 
 function readDate(text: string | undefined): Instant | null {
   if (text === undefined) return null
@@ -50,6 +54,8 @@ async function run(argv: string[]): Promise<number> {
       audit: { type: 'boolean', default: false },
       'data-dir': { type: 'string' },
       sample: { type: 'string' },
+      'with-keys': { type: 'boolean', default: false },
+      'passphrase-file': { type: 'string' },
     },
   })
   const need = (count: number): string[] => {
@@ -82,6 +88,10 @@ async function run(argv: string[]): Promise<number> {
         )
       }
       return doctorCommand(positionals[0])
+    case 'backup':
+    case 'restore':
+      need(1)
+      return operate(command, rest)
     default:
       throw new CommandError(`There is no command "${command}"; see "laurel help"`)
   }

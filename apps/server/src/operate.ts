@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { auditCommand } from './operations/audit-command.ts'
+import { backupCommand, restoreCommand } from './operations/backup-command.ts'
 import { readConfig } from './platform/config.ts'
 import { StartError } from './platform/master-key.ts'
 
@@ -11,13 +12,15 @@ const folder = process.env.INIT_CWD ?? process.cwd()
 
 async function run(argv: string[]): Promise<number> {
   const [command, ...rest] = argv
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: rest,
     allowPositionals: true,
     options: {
       'data-dir': { type: 'string' },
       json: { type: 'boolean', default: false },
       sample: { type: 'string' },
+      'with-keys': { type: 'boolean', default: false },
+      'passphrase-file': { type: 'string' },
     },
   })
   const dataDir = values['data-dir']
@@ -26,9 +29,21 @@ async function run(argv: string[]): Promise<number> {
     for (const sentence of config.error.sentences) process.stderr.write(`${sentence}\n`)
     return 64
   }
+  const about = {
+    file: positionals[0],
+    folder,
+    withKeys: values['with-keys'],
+    passphraseFile: values['passphrase-file'],
+    env: process.env,
+    say,
+  }
   switch (command) {
     case 'audit':
       return auditCommand(config.value, { json: values.json, sample: values.sample, say })
+    case 'backup':
+      return backupCommand(config.value, about)
+    case 'restore':
+      return restoreCommand(config.value, about)
     default:
       throw new StartError(`There is no command "${command}".`)
   }

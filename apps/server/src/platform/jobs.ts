@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { PgBoss } from 'pg-boss'
-import type { Database, Tx } from './database.ts'
+import { type Database, type Tx, tx } from './database.ts'
 import type { Log } from './log.ts'
 import { enter, type Presence } from './presence.ts'
 
@@ -54,6 +54,8 @@ type Worker = {
   readonly handler: (data: never, context: JobContext) => Promise<void>
   readonly options: QueueOptions
 }
+
+type RestoredJob = { data: object; key: string | null; priority: number; start_after: Date }
 
 /** What pg-boss needs of a connection. */
 const speaking = (client: { query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> }) => ({
@@ -165,6 +167,23 @@ export function createJobs(deps: { readonly database: Database; readonly log: Lo
       )
   }
 
+  /** Puts the jobs that waited in a backup back into their queue, once. */
+  async function takeUpRestored({ queue }: Worker): Promise<void> {
+    await tx(deps, {}, async at => {
+      const found = await at.$client.query<RestoredJob>(
+        'delete from restored_job where queue = $1 returning data, key, priority, start_after',
+        [queue],
+      )
+      for (const { data, key, priority, start_after: startAfter } of found.rows)
+        await boss.send(queue, data, {
+          db: speaking(at.$client),
+          singletonKey: key ?? randomUUID(),
+          priority,
+          startAfter,
+        })
+    })
+  }
+
   async function runTimer({ name, handler }: (typeof timers)[number]): Promise<void> {
     try {
       await handler()
@@ -206,6 +225,7 @@ export function createJobs(deps: { readonly database: Database; readonly log: Lo
       for (const worker of workers) await openQueue(worker)
       presence = await enter(deps)
       if (presence.isAlone) for (const worker of workers) await putBack(worker)
+      if (presence.isAlone) for (const worker of workers) await takeUpRestored(worker)
       await presence.settle()
       for (const worker of workers) track(runQueue(worker))
       for (const timer of timers) {

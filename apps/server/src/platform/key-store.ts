@@ -61,6 +61,24 @@ const CHECK_TEXT = 'laurel master key check'
 /** Signers kept unwrapped in memory at most; the one used longest ago goes first. */
 const REMEMBERED = 200
 
+/** True if this master key locked the check text and every one of the signing keys given. */
+export function opensKeys(
+  masterKey: Uint8Array,
+  locked: {
+    readonly keyCheck: string
+    readonly keys: readonly { issuer_id: string; id: string; purpose: string; wrapped: string }[]
+  },
+): boolean {
+  const wrapping = deriveKey(masterKey, 'wrap-signing-keys')
+  const check = unwrapKey(wrapping, CHECK, locked.keyCheck)
+  if (!check.ok || Buffer.from(check.value).toString() !== CHECK_TEXT) return false
+  return locked.keys.every(row => {
+    const secret = unwrapKey(wrapping, { issuerId: row.issuer_id, keyId: row.id, purpose: row.purpose }, row.wrapped)
+    if (secret.ok) secret.value.fill(0)
+    return secret.ok
+  })
+}
+
 type Deps = {
   readonly database: Database
   readonly masterKey: Uint8Array
@@ -81,8 +99,7 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
       insert into installation (id, key_check) values (1, ${wrapKey(wrapping, CHECK, Buffer.from(CHECK_TEXT))})
       on conflict do nothing`)
     const found = await at.execute<{ key_check: string }>(sql`select key_check from installation where id = 1`)
-    const opened = unwrapKey(wrapping, CHECK, found.rows[0]!.key_check)
-    if (!opened.ok || Buffer.from(opened.value).toString() !== CHECK_TEXT)
+    if (!opensKeys(deps.masterKey, { keyCheck: found.rows[0]!.key_check, keys: [] }))
       throw new StartError(
         'LAUREL_MASTER_KEY is not the key that this database was set up with, so its signing keys cannot be unlocked; restore the key (or the file master.key of the data folder) from your backup.',
       )

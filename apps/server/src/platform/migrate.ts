@@ -23,6 +23,19 @@ export async function readMigrations(folder = FOLDER): Promise<Migration[]> {
   )
 }
 
+/** Makes the table that says which migrations a database has. */
+export async function openMigrationTable(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    'create table if not exists laurel_migration (name text primary key, digest text not null, applied_at timestamptz not null)',
+  )
+}
+
+/** Applies one file and writes down that it was, in the caller's transaction. */
+export async function applyMigration(client: pg.ClientBase, { name, sql, digest }: Migration): Promise<void> {
+  await client.query(sql)
+  await client.query('insert into laurel_migration (name, digest, applied_at) values ($1, $2, now())', [name, digest])
+}
+
 /**
  * Applies what is missing, each file in a transaction of its own together with its row in `laurel_migration`.
  *
@@ -37,9 +50,7 @@ export async function migrate(owner: Connection, migrations: readonly Migration[
     // Waiting for another server's migrations, and a migration of much data, may take longer than a request may.
     await client.query('set statement_timeout = 0')
     await client.query('select pg_advisory_lock($1)', [LOCK])
-    await client.query(
-      'create table if not exists laurel_migration (name text primary key, digest text not null, applied_at timestamptz not null)',
-    )
+    await openMigrationTable(client)
     const known = new Map(
       (await client.query<{ name: string; digest: string }>('select name, digest from laurel_migration')).rows.map(
         row => [row.name, row.digest],
@@ -51,7 +62,8 @@ export async function migrate(owner: Connection, migrations: readonly Migration[
           `The database has the migration ${name}, which this version of Laurel does not have; start the version that made it, or a newer one.`,
         )
     const applied: string[] = []
-    for (const { name, sql, digest } of migrations) {
+    for (const migration of migrations) {
+      const { name, digest } = migration
       const before = known.get(name)
       if (before === digest) continue
       if (before !== undefined)
@@ -60,11 +72,7 @@ export async function migrate(owner: Connection, migrations: readonly Migration[
         )
       await client.query('begin')
       try {
-        await client.query(sql)
-        await client.query('insert into laurel_migration (name, digest, applied_at) values ($1, $2, now())', [
-          name,
-          digest,
-        ])
+        await applyMigration(client, migration)
         await client.query('commit')
       } catch (error) {
         await client.query('rollback')
