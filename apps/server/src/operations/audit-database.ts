@@ -4,7 +4,7 @@ import type { Connection } from '../platform/database.ts'
 import { StartError } from '../platform/master-key.ts'
 import { readMigrations } from '../platform/migrate.ts'
 import { type Break, checkCredentials, checkPublishedLists } from './check-credentials.ts'
-import { INVARIANTS } from './invariants.ts'
+import { INVARIANTS, withoutIssuer } from './invariants.ts'
 import { connectOwner, seesEverything } from './open-workplace.ts'
 
 export type AuditLine = {
@@ -42,6 +42,19 @@ async function checkSchema(client: pg.Client): Promise<void> {
 
 type Options = { readonly now: Date; readonly sample?: number | undefined }
 
+async function askOfIssuers(client: pg.Client): Promise<Break[]> {
+  const tables = await client.query<{ name: string }>(
+    `select relname as name from pg_class join pg_attribute on attrelid = pg_class.oid and attname = 'issuer_id'
+     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> 'issuer' order by relname`,
+  )
+  const found: Break[] = []
+  for (const { name } of tables.rows) {
+    const rows = await client.query<{ issuer_id: string; subject: string; why: string }>(withoutIssuer(name))
+    found.push(...rows.rows.map(row => ({ issuerId: row.issuer_id, subject: row.subject, why: row.why })))
+  }
+  return found
+}
+
 /** All questions about what this transaction sees: every tenant, or the one that it is set to. */
 async function askAll(client: pg.Client, options: Options) {
   const before = new Date(options.now.getTime() - GRACE_MINUTES * 60_000).toISOString()
@@ -54,6 +67,7 @@ async function askAll(client: pg.Client, options: Options) {
       found.rows.map(row => ({ issuerId: row.issuer_id, subject: row.subject, why: row.why })),
     )
   }
+  breaks.get('I12')!.push(...(await askOfIssuers(client)))
   const stored = await checkCredentials(client, { now: options.now.getTime() as Instant, sample: options.sample })
   breaks.get('I2')!.push(...stored.misplaced)
   breaks.get('I4')!.push(...stored.changed)

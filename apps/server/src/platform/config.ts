@@ -26,13 +26,13 @@ export type Config = {
   readonly failpoint: { readonly name: string; readonly count: number } | undefined
   /** `--demo`: sample institutions in a folder of their own, and a page on which one can be any of their people. */
   readonly isDemo: boolean
-  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
 export type ConfigError = { readonly code: 'CONFIG_INVALID'; readonly sentences: readonly string[] }
 
 const SHORT_NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
-const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
 function parseUrl(text: string): URL | null {

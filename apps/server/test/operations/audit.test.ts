@@ -91,6 +91,7 @@ describe('what is broken by hand is found', () => {
     'mail',
     'job',
     'public_address',
+    'picture',
   ]
   beforeEach(async () => {
     for (const table of TABLES)
@@ -200,6 +201,11 @@ describe('what is broken by hand is found', () => {
         `update status_entry set issuer_id = '018f0000-0000-7000-8000-000000000000' where award_id = '${issued.id}'`,
       ],
       () => `I12 ${issued.id}: status_entry without its award`,
+    ],
+    [
+      'I12: something of an issuer that there is none',
+      () => [`insert into picture values ('018f0000-0000-7000-8000-000000000000', 'x', 'image/png', now())`],
+      () => 'I12 018f0000-0000-7000-8000-000000000000: picture without its issuer',
     ],
     ['I13: a counter', () => [list()], () => 'I13 1: used '],
     [
