@@ -20,10 +20,12 @@ import { allIssuerIds } from './people/store.ts'
 import type { Auth } from './platform/auth.ts'
 import type { Config } from './platform/config.ts'
 import { tx } from './platform/database.ts'
+import type { Metrics } from './platform/metrics.ts'
 import { rateLimit } from './platform/rate-limit.ts'
 import { shareFile, showCredential, showIssuer, showShare } from './presentation/page-facts.ts'
 import { notFoundRoutes, sharePageRoutes } from './presentation/pages/routes.ts'
 import { withPeer } from './serve-apps.ts'
+import { publishEverything } from './status/publish-everything.ts'
 import { publishLists } from './status/publish-list.ts'
 import { issuerRoutes } from './status/routes.ts'
 import { verifyPageRoutes } from './verification/pages/routes.ts'
@@ -37,6 +39,7 @@ export type Parts = {
   readonly config: Config
   readonly deps: Deps
   readonly auth: Auth
+  readonly metrics: Metrics
 }
 
 /** How often published lists are looked over; a revocation is public at once where the list is read from us (P15). */
@@ -47,7 +50,7 @@ const SWEEP_SECONDS = 5
  * Puts the stages' routes into the shell, and says who does which jobs. Called once, before the jobs start. The built
  * web apps and `/api/auth/*` are there already, and come first.
  */
-export function buildApp(shell: Hono, { config, deps, auth }: Parts): void {
+export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): void {
   const now = () => deps.clock().getTime()
   const perMinute = (count: number) => rateLimit(config.isLoopback ? count * 100 : count, now)
   for (const path of ['/api/v1/verify', '/verify']) shell.on('POST', path, perMinute(120))
@@ -109,13 +112,13 @@ export function buildApp(shell: Hono, { config, deps, auth }: Parts): void {
     ({ issuerId, jobId }, { signal }) => runJob(deps, issuerId, jobId, signal),
     { retryLimit: 20, expireSeconds: 3_600 },
   )
-  deps.jobs.work<{ issuerId: string }>('publish-status-lists', ({ issuerId }) => publishLists(deps, issuerId))
+  deps.jobs.work<{ issuerId: string }>('publish-status-lists', async ({ issuerId }) => {
+    await publishLists(deps, issuerId)
+  })
   deps.jobs.every('sweep-intents', SWEEP_SECONDS, async () => {
     await sweepIntents(deps)
   })
-  deps.jobs.every('publish-status-lists', PUBLISH_SECONDS, async () => {
-    for (const issuerId of await tx(deps, {}, allIssuerIds)) await publishLists(deps, issuerId)
-  })
+  deps.jobs.every('publish-status-lists', PUBLISH_SECONDS, publishEverything(deps, metrics))
 }
 
 /**

@@ -20,8 +20,9 @@ import { openKeyStore } from './platform/key-store.ts'
 import type { Log } from './platform/log.ts'
 import { createMailer } from './platform/mail.ts'
 import { deriveKey, StartError } from './platform/master-key.ts'
-import { createMetrics } from './platform/metrics.ts'
+import { createMetrics, watchProcess } from './platform/metrics.ts'
 import { openEverything } from './platform/open-database.ts'
+import { watchJobs } from './platform/watch-jobs.ts'
 import { serveApps } from './serve-apps.ts'
 import { signInMail } from './sign-in-mail.ts'
 
@@ -106,6 +107,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
     const newId = () => uuidv7(clock().getTime())
     const metrics = createMetrics()
     const jobs = createJobs({ database, log })
+    watchProcess(metrics, database)
+    watchJobs(metrics, database)
     const mailer = createMailer({ config, database, jobs, clock, newId, kept: options.keptMail })
     const auth = createAuth({ config, database, mailer, masterKey, newId, log, signInMail })
     const app = createShell({ config, database, log, metrics })
@@ -129,7 +132,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
         ownOrigin: async path => app.request(config.publicUrl + path),
       }),
     }
-    const parts = { config, deps, auth }
+    const parts = { config, deps, auth, metrics }
     serveApps(app, auth)
     buildApp(app, parts)
     const setUpLink = await prepare(parts)

@@ -8,16 +8,9 @@ import { saveAddresses } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { openClaims } from './claim-token.ts'
+import type { Intent } from './intend-credentials.ts'
 import { supersedeReplaced } from './supersede-replaced.ts'
 import { tellLearners } from './tell-learners.ts'
-
-type IntentRow = {
-  award_id: string
-  statement: number
-  unsigned: string
-  proof_created: string
-  subject_did: string | null
-}
 
 /**
  * Steps 4 and 5 of docs/FLOW.md for awards that have an open intent: sign, then, in one transaction, keep the
@@ -32,17 +25,27 @@ export async function finishIntents(
   awardIds: readonly string[],
   alongside?: (tx: Tx) => Promise<void>,
 ): Promise<number> {
+  const open = await tx(deps, { issuerId: actor.issuerId }, tx => openIntents(tx, actor.issuerId, awardIds))
+  return signIntents(deps, actor, open, alongside)
+}
+
+async function openIntents(tx: Tx, issuerId: string, awardIds: readonly string[]): Promise<Intent[]> {
+  const found = await tx.execute<Intent>(sql`
+    select award_id, statement, unsigned, proof_created, subject_did from issuance_intent
+    where issuer_id = ${issuerId} and done_at is null
+      and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
+    order by award_id, statement`)
+  return found.rows
+}
+
+/** The same for intents that the caller has just written and so need not be read: one way to the database less. */
+export async function signIntents(
+  deps: Deps,
+  actor: Actor,
+  open: readonly Intent[],
+  alongside?: (tx: Tx) => Promise<void>,
+): Promise<number> {
   const { issuerId } = actor
-  const open = await tx(deps, { issuerId }, async tx => {
-    const found = await tx.execute<IntentRow>(sql`
-      select award_id, statement, unsigned, proof_created, subject_did from issuance_intent
-      where issuer_id = ${issuerId} and done_at is null
-        and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
-      order by award_id, statement`)
-    // What was written down before the switch was turned is signed once it is turned back (the sweeper looks again).
-    if (found.rows.length > 0 && (await isHalted(tx, issuerId))) throw new Refusal('E_ISSUING_HALTED')
-    return found.rows
-  })
   if (open.length === 0 && !alongside) return 0
   deps.failpoint('after-intent')
   const signer = await deps.keys.signerFor(issuerId)
@@ -56,6 +59,8 @@ export async function finishIntents(
   )
   deps.failpoint('after-sign')
   const closed = await tx(deps, { issuerId }, async tx => {
+    // What was written down before the switch was turned is kept for the day when it is turned back (the sweeper).
+    if (open.length > 0 && (await isHalted(tx, issuerId))) throw new Refusal('E_ISSUING_HALTED')
     const count = await keepStatements(tx, deps, actor, open, signed)
     await alongside?.(tx)
     deps.failpoint('before-issue-commit')
@@ -69,7 +74,7 @@ async function keepStatements(
   tx: Tx,
   deps: Deps,
   actor: Actor,
-  intents: readonly IntentRow[],
+  intents: readonly Intent[],
   signed: readonly Signed[],
 ): Promise<number> {
   const { issuerId } = actor

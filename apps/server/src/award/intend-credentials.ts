@@ -14,10 +14,20 @@ const statusListUrl = (baseUrl: string, shortName: string, listId: string) =>
 
 const seconds = (time: Date | string) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
+/** What will be signed, as it is written down. */
+export type Intent = {
+  award_id: string
+  statement: number
+  unsigned: string
+  proof_created: string
+  subject_did: string | null
+}
+
 /**
  * Writes down what will be signed for approved awards: the exact document and the proof's time. From here on the bytes
  * are decided, and whoever finishes (this request, or the sweeper after a crash) signs the same ones.
  *
+ * @returns the intents that were written
  * @param subjectDid  set when the learner takes the award into a wallet: a new statement with that subject
  */
 export async function intendCredentials(
@@ -26,8 +36,8 @@ export async function intendCredentials(
   issuerId: string,
   awardIds: readonly string[],
   subjectDid: string | null = null,
-): Promise<void> {
-  if (awardIds.length === 0) return
+): Promise<Intent[]> {
+  if (awardIds.length === 0) return []
   if (await isHalted(tx, issuerId)) throw new Refusal('E_ISSUING_HALTED')
   const now = deps.clock()
   const issuer = await currentIssuer(tx, issuerId)
@@ -78,11 +88,13 @@ export async function intendCredentials(
     })
     return { award_id: award.id, unsigned: JSON.stringify(document), subject_did: subjectDid ?? award.recipient_did }
   })
-  await tx.execute(sql`
+  const written = await tx.execute<Intent>(sql`
     insert into issuance_intent (issuer_id, award_id, statement, unsigned, proof_created, subject_did, created_at)
     select ${issuerId}, one.award_id,
       1 + coalesce((select max(statement) from issuance_intent as before
         where before.issuer_id = ${issuerId} and before.award_id = one.award_id), 0),
       one.unsigned, ${seconds(now)}, one.subject_did, ${now.toISOString()}
-    from jsonb_to_recordset(${JSON.stringify(intents)}::jsonb) as one (award_id uuid, unsigned text, subject_did text)`)
+    from jsonb_to_recordset(${JSON.stringify(intents)}::jsonb) as one (award_id uuid, unsigned text, subject_did text)
+    returning award_id, statement, unsigned, proof_created, subject_did`)
+  return written.rows
 }

@@ -7,7 +7,7 @@ import { type Actor, mayDo } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { findOrMakeLearners } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
-import { intendCredentials } from './intend-credentials.ts'
+import { type Intent, intendCredentials } from './intend-credentials.ts'
 import type { NewAward } from './schema.ts'
 import { type AwardToSave, findByOrigin, insertAwards } from './store.ts'
 
@@ -27,7 +27,13 @@ type MadeCode =
   | 'E_IDEMPOTENCY_KEY_REUSED'
 
 export type Made =
-  | { readonly ok: true; readonly awardId: string; readonly isNew: boolean }
+  | {
+      readonly ok: true
+      readonly awardId: string
+      readonly isNew: boolean
+      /** What was written down for it just now. */
+      readonly intents: readonly Intent[]
+    }
   | { readonly ok: false; readonly code: MadeCode }
 
 /** `2026-11-23` and every form with a zone → the one form that goes into credentials: seconds, UTC, `Z`. */
@@ -136,7 +142,7 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
       const winner = saved.has(award.id) ? undefined : winners.get(award.origin as string)
       answers[position] = winner
         ? again(winner, wanted[position] as Wanted)
-        : { ok: true, awardId: award.id, isNew: true }
+        : { ok: true, awardId: award.id, isNew: true, intents: [] }
     }
     const made = rows.filter(row => saved.has(row.id))
     await note(
@@ -148,17 +154,22 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
         ...(row.state === 'approved' ? [{ event: 'award.approved', subject: row.id }] : []),
       ]),
     )
-    await intendCredentials(
+    const intents = await intendCredentials(
       tx,
       deps,
       issuerId,
       made.filter(row => row.state === 'approved').map(row => row.id),
     )
+    const intentOf = new Map(intents.map(intent => [intent.award_id, intent]))
+    for (const { position, award } of fresh) {
+      const [answer, intent] = [answers[position], intentOf.get(award.id)]
+      if (answer?.ok && intent) answers[position] = { ...answer, intents: [intent] }
+    }
   }
   return answers as Made[]
 }
 
 const again = (first: { id: string; origin_digest: string | null }, wanted: Wanted): Made =>
   first.origin_digest === wanted.originDigest
-    ? { ok: true, awardId: first.id, isNew: false }
+    ? { ok: true, awardId: first.id, isNew: false, intents: [] }
     : { ok: false, code: 'E_IDEMPOTENCY_KEY_REUSED' }

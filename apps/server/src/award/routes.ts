@@ -8,7 +8,7 @@ import type { Actor } from '../people/actor.ts'
 import { pageFrom, readCursor } from '../people/cursor.ts'
 import type { Action } from '../people/roles.ts'
 import { currentIssuer } from '../people/store.ts'
-import { tx } from '../platform/database.ts'
+import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { awardHistory, zHistory } from './award-history.ts'
 import { AWARD_SORTS } from './award-order.ts'
@@ -23,7 +23,7 @@ import {
   supersedeAward,
 } from './change-award.ts'
 import { correctAward } from './correct-award.ts'
-import { finishIntents } from './finish-intents.ts'
+import { finishIntents, signIntents } from './finish-intents.ts'
 import { findJob, jobFailures, jobView, listJobs, zJob } from './job-store.ts'
 import { makeAwards } from './make-awards.ts'
 import { overview, zOverview } from './overview.ts'
@@ -36,16 +36,20 @@ const MAX_AT_ONCE = 200
 const MAX_BATCH_BYTES = 32 * 1024 * 1024
 const zAwardDetail = zAward.extend({ history: zHistory })
 
-async function readAward(deps: Deps, issuerId: string, id: string) {
-  return tx(deps, { issuerId }, async tx => {
-    const [row] = await findAwards(tx, issuerId, [id])
-    if (!row) throw new Refusal('E_NOT_FOUND')
-    const { short_name: shortName } = await currentIssuer(tx, issuerId)
-    return { ...awardView(row, deps, { issuerId, shortName }), history: await awardHistory(tx, issuerId, id) }
-  })
+async function awardDetail(tx: Tx, deps: Deps, issuerId: string, id: string): Promise<z.infer<typeof zAwardDetail>> {
+  const [row] = await findAwards(tx, issuerId, [id])
+  if (!row) throw new Refusal('E_NOT_FOUND')
+  const { short_name: shortName } = await currentIssuer(tx, issuerId)
+  return { ...awardView(row, deps, { issuerId, shortName }), history: await awardHistory(tx, issuerId, id) }
 }
 
-/** One award: made, intended, signed and issued before the answer (docs/FLOW.md 2 to 5). */
+const readAward = (deps: Deps, issuerId: string, id: string) =>
+  tx(deps, { issuerId }, tx => awardDetail(tx, deps, issuerId, id))
+
+/**
+ * One award: made and intended in one transaction, signed, issued and read for the answer in another (docs/FLOW.md 2 to
+ * 5). Sent again, it takes up what a crash left.
+ */
 async function postAward(deps: Deps, actor: Actor, request: NewAward, idempotencyKey: string | undefined) {
   if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey))
     throw new Refusal('E_REQUEST_MALFORMED', [
@@ -57,8 +61,13 @@ async function postAward(deps: Deps, actor: Actor, request: NewAward, idempotenc
     makeAwards(tx, deps, actor, [{ request, origin, originDigest: origin && sha256(JSON.stringify(request)) }]),
   )
   if (!made?.ok) throw new Refusal(made?.code ?? 'E_NOT_FOUND')
-  await finishIntents(deps, actor, [made.awardId])
-  return made.awardId
+  const answer: { detail?: z.infer<typeof zAwardDetail> } = {}
+  const read = async (tx: Tx) => {
+    answer.detail = await awardDetail(tx, deps, actor.issuerId, made.awardId)
+  }
+  if (made.isNew) await signIntents(deps, actor, made.intents, read)
+  else await finishIntents(deps, actor, [made.awardId], read)
+  return answer.detail
 }
 
 /** A JSON array, or NDJSON: one request a line. */
@@ -101,8 +110,7 @@ export function addAwardRoutes(api: Api, deps: Deps): void {
       answer: zAwardDetail,
       status: 201,
     },
-    async ({ actor, body, c }) =>
-      readAward(deps, actor.issuerId, await postAward(deps, actor, body, c.req.header('idempotency-key'))),
+    ({ actor, body, c }) => postAward(deps, actor, body, c.req.header('idempotency-key')),
   )
   api.add(
     {

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Deps } from '../deps.ts'
 import { isHalted } from '../people/halt-issuing.ts'
-import { tx } from '../platform/database.ts'
+import { type Tx, tx } from '../platform/database.ts'
 import { refusalSentence } from '../refusal.ts'
-import { finishIntents } from './finish-intents.ts'
+import { finishIntents, signIntents } from './finish-intents.ts'
 import { closeRows, findJob, type RowOutcome, setJobState, type WaitingRow, waitingRows } from './job-store.ts'
 import { type Made, makeAwards } from './make-awards.ts'
 
@@ -60,18 +60,22 @@ export async function runJob(deps: Deps, issuerId: string, jobId: string, signal
         })),
       ),
     )
-    await finishIntents(
-      deps,
-      actor,
-      made.flatMap(one => (one.ok ? [one.awardId] : [])),
-      tx =>
-        closeRows(
-          tx,
-          issuerId,
-          jobId,
-          rows.map((row, index) => outcome(row, made[index] as Made)),
-        ),
-    )
+    const close = (tx: Tx) =>
+      closeRows(
+        tx,
+        issuerId,
+        jobId,
+        rows.map((row, index) => outcome(row, made[index] as Made)),
+      )
+    const awards = made.filter(one => one.ok)
+    // Only after a crash are there awards that an earlier run has begun, and then their intents are read.
+    if (awards.every(one => one.isNew)) {
+      const intents = awards.flatMap(one => one.intents)
+      await signIntents(deps, actor, intents, close)
+    } else {
+      const ids = awards.map(one => one.awardId)
+      await finishIntents(deps, actor, ids, close)
+    }
     await nextTurn()
   }
   await tx(deps, { issuerId }, tx => setJobState(tx, issuerId, jobId, 'done', deps.clock()))

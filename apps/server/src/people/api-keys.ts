@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
-import { type Tx, tx } from '../platform/database.ts'
+import { enterTenant, type Tx, tx } from '../platform/database.ts'
 import { newToken, tokenHash } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
 import { type Actor, actionsOfScopes } from './actor.ts'
@@ -80,9 +80,10 @@ const USED_MINUTES = 10
 /** Who comes with `Authorization: Bearer lrl_…`; `undefined` for a key that nobody has, or that was revoked. */
 export async function actorOfApiKey(deps: Deps, secret: string): Promise<Actor | undefined> {
   const hash = tokenHash(secret)
-  const issuerId = await tx(deps, {}, tx => tenantOf(tx, 'api-key', hash))
-  if (!issuerId) return undefined
-  return tx(deps, { issuerId }, async tx => {
+  return tx(deps, {}, async tx => {
+    const issuerId = await tenantOf(tx, 'api-key', hash)
+    if (!issuerId) return undefined
+    await enterTenant(tx, issuerId)
     const found = await tx.execute<Row & { approval: ApprovalPolicy }>(sql`
       select id, api_key.name, hint, scopes, api_key.created_at, last_used_at, approval
       from api_key join issuer using (issuer_id)

@@ -106,6 +106,11 @@ export async function tx<T>(
   }
 }
 
+/** From here on the transaction sees the rows of this issuer: for when an address has just said whose they are. */
+export async function enterTenant(tx: Tx, issuerId: string): Promise<void> {
+  await tx.execute(sql`select set_config('laurel.issuer_id', ${issuerId}, true)`)
+}
+
 /** True if the database answers. */
 export async function isAnswering(deps: { readonly database: Database }): Promise<boolean> {
   try {

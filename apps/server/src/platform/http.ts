@@ -85,8 +85,8 @@ export function createShell(deps: Deps): Hono {
       ? c.text('ready\n', 200, { 'cache-control': 'no-store' })
       : answerProblem(c, 503, { code: 'E_NOT_READY', detail: 'The database does not answer.' }),
   )
-  app.get('/metrics', c =>
-    c.text(deps.metrics.text(deps.database), 200, {
+  app.get('/metrics', async c =>
+    c.text(await deps.metrics.text(), 200, {
       'content-type': 'text/plain; version=0.0.4; charset=utf-8',
       'cache-control': 'no-store',
     }),

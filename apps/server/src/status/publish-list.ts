@@ -81,10 +81,19 @@ export async function publishedList(deps: Deps, issuerId: string, listId: string
   return { document, version: list.version, publishedAt: now }
 }
 
-/** Signs every list of an issuer that is out of date. */
-export async function publishLists(deps: Deps, issuerId: string): Promise<void> {
-  const stale = await tx(deps, { issuerId }, tx =>
+/**
+ * Signs every list of an issuer that is out of date.
+ *
+ * @returns when each of its lists was signed
+ */
+export async function publishLists(deps: Deps, issuerId: string): Promise<Date[]> {
+  const lists = await tx(deps, { issuerId }, tx =>
     tx.execute<{ id: string }>(sql`select id from status_list where issuer_id = ${issuerId}`),
   )
-  for (const { id } of stale.rows) await publishedList(deps, issuerId, id)
+  const signed: Date[] = []
+  for (const { id } of lists.rows) {
+    const list = await publishedList(deps, issuerId, id)
+    if (list) signed.push(list.publishedAt)
+  }
+  return signed
 }

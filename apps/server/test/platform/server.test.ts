@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
+import { openSchool } from '../stages/school.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -13,6 +15,37 @@ test('it is healthy and ready, and counts its requests', async () => {
   expect(await (await server.fetch('/metrics')).text()).toMatch(
     /laurel_http_requests_total\{method="GET",status="2xx"\} [1-9]/,
   )
+})
+
+test('/metrics tells an operator how it is, and nothing of whom it serves', async () => {
+  await openSchool(server)
+  // Rare methods make no line of their own.
+  await server.fetch('/healthz', { method: 'PROPFIND' })
+  const read = async () => (await server.fetch('/metrics')).text()
+  const text = await read()
+  for (const line of text.split('\n').filter(Boolean))
+    expect(line).toMatch(
+      /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{[a-z]+="[\w./+-]*"(,[a-z]+="[\w./-]*")*\})? -?[\d.e+-]+)$/,
+    )
+  for (const name of [
+    'laurel_http_requests_total{method="other",status="4xx"}',
+    'laurel_http_request_duration_seconds_bucket{le="0.1"}',
+    'laurel_jobs_waiting{queue="publish-status-lists"}',
+    'laurel_jobs_failed{queue="run-award-job"}',
+    'laurel_jobs_oldest_seconds{queue="run-award-job"}',
+    'laurel_mails_waiting',
+    'laurel_status_lists_checked_seconds',
+    'laurel_database_connections{state="waiting"}',
+    'laurel_event_loop_delay_seconds',
+    'process_resident_memory_bytes',
+  ])
+    expect(text).toMatch(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} [\\d.]+$`, 'm'))
+  const described = text
+    .split('\n')
+    .filter(line => line.startsWith('# HELP'))
+    .map(line => line.split(' ')[2]!)
+  const handbook = readFileSync(new URL('../../../../docs/handbook/operating.md', import.meta.url), 'utf8')
+  for (const name of described) expect(handbook, name).toContain(`\`${name}\``)
 })
 
 test('what nobody answers is a problem document with the headers of every answer', async () => {
