@@ -10,6 +10,7 @@ import { credentialPageRoutes } from './credential/pages/routes.ts'
 import { credentialRoutes } from './credential/routes.ts'
 import { demonstrationRoutes } from './demonstration/routes.ts'
 import type { Deps } from './deps.ts'
+import { addAuditRoutes } from './people/audit-routes.ts'
 import { invitationFacts, joinByLink } from './people/join-page-facts.ts'
 import { addMemberRoutes } from './people/member-routes.ts'
 import { peoplePageRoutes } from './people/pages/routes.ts'
@@ -66,6 +67,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   const api = createApi(deps, auth)
   addPeopleRoutes(api, deps, auth)
   addMemberRoutes(api, deps, auth)
+  addAuditRoutes(api, deps)
   addAchievementRoutes(api, deps)
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)

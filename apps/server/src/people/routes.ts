@@ -5,7 +5,6 @@ import { MAX_PICTURE_BYTES, sanitisePicture } from '../achievement/sanitise-pict
 import { savePicture } from '../achievement/store.ts'
 import { type Api, pageOf, type Sessions, zPageQuery } from '../app.ts'
 import type { Deps } from '../deps.ts'
-import { listAudit } from '../platform/audit.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { actionsOfRole } from './actor.ts'
@@ -35,15 +34,6 @@ const zMail = z.object({
   sentAt: z.string().nullable(),
 })
 const zMailDetail = zMail.extend({ text: z.string(), html: z.string(), locale: z.string() })
-const zAuditEntry = z.object({
-  id: z.uuid(),
-  at: z.string(),
-  event: z.string(),
-  by: z.string(),
-  actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
-  subject: z.string(),
-  details: z.record(z.string(), z.unknown()),
-})
 
 const iso = (time: string) => new Date(time).toISOString()
 
@@ -270,34 +260,6 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
           createdAt: iso(row.created_at),
           sentAt: row.sent_at && iso(row.sent_at),
         }
-      }),
-  )
-  api.add(
-    {
-      method: 'get',
-      path: '/audit',
-      summary: 'Who did what, newest first',
-      tag: 'Audit',
-      access: 'audit:read',
-      query: zPageQuery.extend({ subject: z.string().max(100).optional() }),
-      answer: pageOf(zAuditEntry),
-    },
-    ({ actor, query }) =>
-      tx(deps, actor, async tx => {
-        const rows = await listAudit(tx, actor.issuerId, {
-          limit: query.limit + 1,
-          before: readCursor(query.cursor)?.id,
-          subject: query.subject,
-        })
-        return pageFrom(rows, query.limit, row => ({
-          id: row.id,
-          at: iso(row.at),
-          event: row.event,
-          by: row.actor.name,
-          actor: row.actor,
-          subject: row.subject,
-          details: row.details,
-        }))
       }),
   )
 }

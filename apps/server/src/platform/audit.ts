@@ -32,27 +32,3 @@ export async function audit(tx: Tx, ...entries: readonly AuditEntry[]): Promise<
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as one (issuer_id uuid, id uuid, at timestamptz, actor jsonb, event text, subject text, details jsonb)`)
 }
-
-export type AuditRow = {
-  id: string
-  at: string
-  actor: { kind: string; id: string; name: string }
-  event: string
-  subject: string
-  details: Record<string, unknown>
-}
-
-/** The trail of one issuer, newest first; `before` is the id of the last entry of the page before. */
-export async function listAudit(
-  tx: Tx,
-  issuerId: string,
-  page: { readonly limit: number; readonly before?: string | undefined; readonly subject?: string | undefined },
-): Promise<AuditRow[]> {
-  const found = await tx.execute<AuditRow>(sql`
-    select id, at, actor, event, subject, details from audit
-    where issuer_id = ${issuerId}
-      ${page.subject ? sql`and subject = ${page.subject}` : sql``}
-      ${page.before ? sql`and id < ${page.before}::uuid` : sql``}
-    order by id desc limit ${page.limit}`)
-  return found.rows
-}

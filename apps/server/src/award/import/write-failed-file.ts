@@ -12,7 +12,10 @@ const quoted = (cell: string) => {
   return /[",;\t\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-/** UTF-8 with a byte order mark, because spreadsheets need it for Thai and French; CRLF line ends (RFC 4180). */
-export function writeTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  return `\uFEFF${[columns, ...rows].map(row => row.map(quoted).join(',')).join('\r\n')}\r\n`
-}
+/** Lines of a table, each with its end (RFC 4180: CRLF). */
+export const writeRows = (rows: readonly (readonly string[])[]): string =>
+  rows.map(row => `${row.map(quoted).join(',')}\r\n`).join('')
+
+/** UTF-8 with a byte order mark, because spreadsheets need it for Thai and French. */
+export const writeTable = (columns: readonly string[], rows: readonly (readonly string[])[]): string =>
+  `\uFEFF${writeRows([columns, ...rows])}`
