@@ -7,6 +7,7 @@ import type { Failpoint } from './platform/failpoint.ts'
 import type { Jobs } from './platform/jobs.ts'
 import type { KeyStore } from './platform/key-store.ts'
 import type { Mailer } from './platform/mail.ts'
+import type { Turns } from './platform/turns.ts'
 
 /** What the stages are given by `main.ts`; they reach for nothing else. */
 export type Deps = {
@@ -29,4 +30,6 @@ export type Deps = {
   readonly cryptography: Cryptography
   readonly contexts: ContextLibrary
   readonly fetch: GuardedFetch
+  /** Verifying costs time: a few at once, and a bounded number that wait. */
+  readonly verifyInTurn: Turns
 }

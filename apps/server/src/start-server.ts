@@ -22,6 +22,7 @@ import { createMailer } from './platform/mail.ts'
 import { deriveKey, StartError } from './platform/master-key.ts'
 import { createMetrics, watchProcess } from './platform/metrics.ts'
 import { openEverything } from './platform/open-database.ts'
+import { createTurns } from './platform/turns.ts'
 import { watchJobs } from './platform/watch-jobs.ts'
 import { serveApps } from './serve-apps.ts'
 import { signInMail } from './sign-in-mail.ts'
@@ -127,6 +128,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       blobs: await openBlobs(config.blobsDir),
       cryptography: cryptographyFromNode(nodeCrypto as unknown as NodeCrypto),
       contexts: bundledContexts,
+      verifyInTurn: createTurns({ atOnce: 8, waiting: 200 }),
       fetch: createGuardedFetch({
         publicUrl: config.publicUrl,
         ownOrigin: async path => app.request(config.publicUrl + path),

@@ -7,26 +7,6 @@ import type { Deps } from '../deps.ts'
 type Material = { readonly url: string; readonly contentType: string; readonly body: string }
 export type VerifiedReport = VerificationReport & { readonly materials: readonly Material[] }
 
-/** Verifications at once; more wait their turn, and more than `WAITING` are refused. */
-const AT_ONCE = 8
-const WAITING = 200
-let running = 0
-const queue: (() => void)[] = []
-
-async function turn<T>(work: () => Promise<T>): Promise<T | 'busy'> {
-  if (running >= AT_ONCE) {
-    if (queue.length >= WAITING) return 'busy'
-    await new Promise<void>(resolve => queue.push(resolve))
-  } else running++
-  try {
-    return await work()
-  } finally {
-    const next = queue.shift()
-    if (next) next()
-    else running--
-  }
-}
-
 /** Up to this many documents are given back as materials; a report never needs more. */
 const MAX_MATERIALS = 20
 
@@ -45,7 +25,7 @@ function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
 
 /** The report on anything that may be a credential, with what was fetched for it. Never throws. */
 export async function verifyAnything(deps: Deps, input: unknown): Promise<VerifiedReport | 'busy'> {
-  return turn(async () => {
+  return deps.verifyInTurn(async () => {
     const materials: Material[] = []
     const report = await verify(input, {
       now: deps.clock().getTime() as Instant,

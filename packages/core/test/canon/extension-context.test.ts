@@ -104,7 +104,8 @@ describe('a context that an operator adds', () => {
     },
     RUNS * 100,
   )
-  test('which is not for want of documents with a canonical form', () => expect(same).toBeGreaterThan(RUNS / 10))
+  // About half: a node inside `part` whose type gives `any` another meaning breaks a protected term, and is refused.
+  test('which is not for want of documents with a canonical form', () => expect(same).toBeGreaterThan(RUNS * 0.4))
 
   const code = (body: JsonObject) => {
     const canonical = canonicalize({ '@context': EXTRA, ...body }, library)
