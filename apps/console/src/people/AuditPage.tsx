@@ -1,48 +1,87 @@
+import { api } from '@laurel/ui/api'
 import { useLocale } from '@laurel/ui/i18n'
-import { EmptyState, ErrorPanel, LoadingPanel, PageHeader } from '@laurel/ui/parts'
-import { Paper, Table, Text } from '@mantine/core'
+import { EmptyState, ErrorPanel, LoadingPanel, PageHeader, useProblemText } from '@laurel/ui/parts'
+import { Anchor, Button, Paper, Table, Text } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useFilters } from '../app/filters.ts'
 import { LoadMore } from '../app/LoadMore.tsx'
+import { failed } from '../app/notify.tsx'
 import { usePages } from '../app/pages.ts'
+import { saveFile } from '../award/csv-export.ts'
+import { AuditFilters, startOfDay } from './AuditFilters.tsx'
+import { eventKey } from './audit-events.ts'
 
 type AuditEntry = {
   readonly id: string
   readonly at: string
   readonly event: string
-  readonly by?: string | { readonly name?: string | null } | null
-  readonly actor?: { readonly name?: string | null } | null
-  readonly subject?: string | null
-  readonly details?: unknown
+  readonly by: string
+  readonly subject: string
+  readonly about: { readonly kind: string; readonly name: string } | null
+  readonly details: Readonly<Record<string, unknown>>
 }
 
-const whoOf = (by: AuditEntry['by']) => (typeof by === 'string' ? by : by?.name)
+const PAGE_OF: Readonly<Record<string, string>> = { award: '/awards/', achievement: '/achievements/' }
 
 /** Who did what, when. Nothing here can be changed or removed. */
 export default function AuditPage() {
   const { t, i18n } = useTranslation()
   const { dateTime } = useLocale()
-  const list = usePages<AuditEntry>('audit', '/audit', { limit: 50 })
-  const say = (event: string) => {
-    const key = `event.${event.replace(/[.:]/g, '_')}`
-    return i18n.exists(key, { ns: 'console' }) ? t(key) : event
+  const sayProblem = useProblemText()
+  const [filter, setFilter] = useFilters()
+  const query = {
+    q: filter('q'),
+    event: filter('event'),
+    actor: filter('actor'),
+    from: startOfDay(filter('from')),
+    to: startOfDay(filter('to'), 1),
   }
+  const isNarrowed = Object.values(query).some(Boolean)
+  const list = usePages<AuditEntry>('audit', '/audit', { ...query, limit: 50 })
+  const download = useMutation({
+    mutationFn: () => api.get<string>('/audit.csv', { query }),
+    // Reading an answer as text takes its byte-order mark away, which spreadsheets need.
+    onSuccess: text => saveFile('audit-trail.csv', `\uFEFF${text.replace(/^\uFEFF/, '')}`),
+    onError: error => failed(sayProblem(error)),
+  })
+  const say = (event: string) => (i18n.exists(eventKey(event), { ns: 'console' }) ? t(eventKey(event)) : event)
   return (
     <>
-      <PageHeader title={t('audit.title')}>{t('audit.lead')}</PageHeader>
+      <PageHeader
+        title={t('audit.title')}
+        actions={
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={18} aria-hidden />}
+            loading={download.isPending}
+            disabled={list.items.length === 0}
+            onClick={() => download.mutate()}
+          >
+            {t('audit.export')}
+          </Button>
+        }
+      >
+        {t('audit.lead')}
+      </PageHeader>
+      <AuditFilters filter={filter} setFilter={setFilter} />
       {list.isPending ? (
         <LoadingPanel />
       ) : list.error ? (
         <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
       ) : list.items.length === 0 ? (
-        <EmptyState title={t('audit.empty')} />
+        <EmptyState title={t(isNarrowed ? 'audit.nothingFound' : 'audit.empty')} />
       ) : (
         <Paper withBorder>
-          <Table.ScrollContainer minWidth={480} type="native" tabIndex={0} role="region" aria-label={t('audit.title')}>
+          <Table.ScrollContainer minWidth={560} type="native" tabIndex={0} role="region" aria-label={t('audit.title')}>
             <Table verticalSpacing="sm" horizontalSpacing="md">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('audit.when')}</Table.Th>
                   <Table.Th>{t('audit.what')}</Table.Th>
+                  <Table.Th>{t('audit.about')}</Table.Th>
                   <Table.Th>{t('audit.who')}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
@@ -54,8 +93,16 @@ export default function AuditPage() {
                     </Table.Td>
                     <Table.Td>
                       <Text size="sm">{say(entry.event)}</Text>
+                      {typeof entry.details.reason === 'string' ? (
+                        <Text size="sm" c="dimmed" lineClamp={2}>
+                          {entry.details.reason}
+                        </Text>
+                      ) : null}
                     </Table.Td>
-                    <Table.Td>{whoOf(entry.by ?? entry.actor) ?? t('audit.system')}</Table.Td>
+                    <Table.Td>
+                      <About entry={entry} />
+                    </Table.Td>
+                    <Table.Td>{entry.by || t('audit.system')}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>
@@ -65,5 +112,18 @@ export default function AuditPage() {
       )}
       <LoadMore list={list} />
     </>
+  )
+}
+
+/** Whom or what it happened to, as it is called today; with a way there where it has a page. */
+function About({ entry: { about, subject } }: { readonly entry: AuditEntry }) {
+  if (!about) return null
+  const page = PAGE_OF[about.kind]
+  return page ? (
+    <Anchor component={Link} to={page + subject} size="sm">
+      {about.name}
+    </Anchor>
+  ) : (
+    <Text size="sm">{about.name}</Text>
   )
 }
