@@ -1,3 +1,4 @@
+import { type AchievementCredentialParts, buildAchievementCredential } from '@laurel/core/credential'
 import type { JsonObject } from '@laurel/core/primitives'
 
 /** What goes into a credential, gathered from the stages; times are ISO 8601 in UTC. */
@@ -51,120 +52,93 @@ type AwardEvidence = {
   readonly audience?: string | undefined
 }
 
-/**
- * Verifiers look for these on line, so they are the well-known addresses. No `credentialSchema`: its Open Badges type
- * has no meaning in these contexts, and a term without meaning would not be signed (H-01).
- */
-const CONTEXTS = [
-  'https://www.w3.org/ns/credentials/v2',
-  'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
-] as const
-/** Drops what is not said: an absent member and an empty list would both be noise under a signature. */
-const said = (members: Record<string, unknown>): JsonObject =>
-  Object.fromEntries(
-    Object.entries(members).filter(
-      ([, value]) => value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0),
-    ),
-  ) as JsonObject
-
-const image = (url: string) => ({ id: url, type: 'Image' })
+type Subject = AchievementCredentialParts['credentialSubject']
+type Results = NonNullable<Subject['result']>
+type Descriptions = NonNullable<Subject['achievement']['resultDescription']>
 
 /** One rubric for the achievement's levels, and one description for each result that is only named by the award. */
-function resultParts({ achievement, award }: CredentialFacts) {
+function resultParts({ achievement, award }: CredentialFacts): { descriptions: Descriptions; results: Results } {
   const rubric = `urn:laurel:rubric:${achievement.id}`
-  const descriptions: JsonObject[] = []
-  const results: JsonObject[] = []
-  if (achievement.levels.length > 0)
-    descriptions.push(
-      said({
-        id: rubric,
-        type: ['ResultDescription'],
-        name: 'Level',
-        resultType: 'RubricCriterionLevel',
-        rubricCriterionLevel: achievement.levels.map((level, index) =>
-          said({
-            id: level.id,
-            type: ['RubricCriterionLevel'],
-            name: level.name,
-            description: level.description || undefined,
-            level: String(index + 1),
-          }),
-        ),
-      }),
-    )
   const levelId = (text: string | null | undefined) =>
     achievement.levels.find(one => one.id === text || one.name === text)?.id
   const reached = levelId(award.level)
-  if (reached) results.push({ type: ['Result'], resultDescription: rubric, achievedLevel: reached })
-  award.results.forEach((result, position) => {
-    const level = levelId(result.achievedLevel)
-    const description = level
-      ? rubric
-      : result.name
-        ? `urn:laurel:result:${award.credentialId}:${position + 1}`
-        : undefined
-    if (result.name && !level)
-      descriptions.push({
-        id: description as string,
-        type: ['ResultDescription'],
-        name: result.name,
-        resultType: 'Result',
-      })
-    results.push(
-      said({
-        type: ['Result'],
-        resultDescription: description ?? result.resultDescription,
-        achievedLevel: level,
-        status: result.status,
-        value: result.value,
-      }),
-    )
+  const named = award.results.map((result, position) => {
+    const achievedLevel = levelId(result.achievedLevel)
+    const own = `urn:laurel:result:${award.credentialId}:${position + 1}`
+    const isOwn = result.name !== undefined && !achievedLevel
+    return { ...result, achievedLevel, id: isOwn ? own : achievedLevel ? rubric : result.resultDescription, isOwn }
   })
-  return { descriptions, results }
+  return {
+    descriptions: [
+      ...(achievement.levels.length > 0
+        ? [
+            {
+              id: rubric,
+              name: 'Level',
+              resultType: 'RubricCriterionLevel',
+              rubricCriterionLevel: achievement.levels.map((level, index) => ({
+                id: level.id,
+                name: level.name,
+                description: level.description || undefined,
+                level: String(index + 1),
+              })),
+            },
+          ]
+        : []),
+      ...named.filter(one => one.isOwn).map(one => ({ id: one.id, name: one.name, resultType: 'Result' })),
+    ] as Descriptions,
+    results: [
+      ...(reached ? [{ resultDescription: rubric, achievedLevel: reached }] : []),
+      ...named.map(one => ({
+        resultDescription: one.id,
+        achievedLevel: one.achievedLevel,
+        status: one.status,
+        value: one.value,
+      })),
+    ],
+  }
 }
 
 /**
  * States an award as an Open Badges 3.0 AchievementCredential on VC 2.0, without proof. Pure: the same facts give the
- * same document, member for member.
+ * same document, member for member. No `credentialSchema`: its Open Badges type has no meaning in these contexts, and a
+ * term without meaning would not be signed (H-01).
+ *
+ * @throws for facts that make no credential: they were checked when they came in, so that is a bug
  */
 export function buildCredential(facts: CredentialFacts): JsonObject {
   const { award, achievement, issuer, status } = facts
   const { descriptions, results } = resultParts(facts)
-  return said({
-    '@context': [...CONTEXTS],
+  const built = buildAchievementCredential({
     id: `${facts.baseUrl}/c/${award.credentialId}`,
-    type: ['VerifiableCredential', 'AchievementCredential'],
     name: achievement.name,
-    issuer: said({
+    issuer: {
       id: issuer.did,
-      type: ['Profile'],
       name: issuer.name,
       url: issuer.url,
-      email: issuer.email,
-      image: issuer.imageUrl ? image(issuer.imageUrl) : undefined,
-    }),
+      email: issuer.email ?? undefined,
+      image: issuer.imageUrl ? { id: issuer.imageUrl } : undefined,
+    },
     validFrom: award.validFrom,
-    validUntil: award.validUntil,
-    credentialSubject: said({
-      id: facts.subjectDid,
-      type: ['AchievementSubject'],
-      identifier: [{ type: 'IdentityObject', identityType: 'name', hashed: false, identityHash: award.recipientName }],
-      narrative: award.narrative,
-      achievement: said({
+    validUntil: award.validUntil ?? undefined,
+    credentialSubject: {
+      id: facts.subjectDid ?? undefined,
+      identifier: [{ identityType: 'name', hashed: false, identityHash: award.recipientName }],
+      narrative: award.narrative ?? undefined,
+      achievement: {
         id: `urn:uuid:${achievement.id}`,
-        type: ['Achievement'],
         name: achievement.name,
         description: achievement.description,
         achievementType: achievement.achievementType,
-        criteria: said({ id: achievement.criteria.id, narrative: achievement.criteria.narrative }),
-        image: image(achievement.imageUrl),
+        criteria: { id: achievement.criteria.id, narrative: achievement.criteria.narrative },
+        image: { id: achievement.imageUrl },
         inLanguage: achievement.language,
-        tag: achievement.tags,
+        tag: [...achievement.tags],
         resultDescription: descriptions,
-      }),
+      },
       result: results,
-    }),
-    evidence: award.evidence.map(one => said({ ...one, type: ['Evidence'] })),
+    },
+    evidence: award.evidence.map(one => ({ ...one })),
     credentialStatus: {
       id: `${status.listUrl}#${status.index}`,
       type: 'BitstringStatusListEntry',
@@ -173,4 +147,9 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
       statusListCredential: status.listUrl,
     },
   })
+  if (!built.ok) {
+    const [first] = built.error.problems
+    throw new Error(`an award of ours makes no credential: ${first?.at} ${first?.reason}`)
+  }
+  return built.value
 }

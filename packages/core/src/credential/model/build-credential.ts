@@ -64,7 +64,8 @@ const base = {
 const securing = {
   endorsement: many(signedEndorsement),
   endorsementJwt: many(compactJws),
-  credentialStatus: many(z.looseObject({ type: z.string() })),
+  // One, alone: Open Badges allows no list here (OB 3.0 §B.1.2), though VC 2.0 does.
+  credentialStatus: z.looseObject({ type: z.string() }).optional(),
 }
 const instant = (text: string): number => {
   const read = parseDateTime(text)
