@@ -68,7 +68,7 @@ beforeAll(async () => {
           criteria: { narrative: 'Listen.' },
         },
       },
-      credentialStatus: [buildStatusEntry(listUrl, index as StatusIndex) as { type: string }],
+      credentialStatus: buildStatusEntry(listUrl, index as StatusIndex) as { type: string },
     })
     if (!built.ok) throw new Error(JSON.stringify(built.error))
     put(`/c/${id}`, '<!doctype html><title>Active Listening</title>', 'text/html')
