@@ -77,6 +77,6 @@ export async function restoreCommand(config: Config, options: Options): Promise<
   if (hosts.length > 0) say(`Its issuers live under ${hosts.join(', ')}: start the server with that LAUREL_PUBLIC_URL.`)
   say('What was done after that time is not in it. Revoke, withdraw and remove again what you had since then: awards,')
   say('share links, members, API keys. Everybody has to sign in anew. New awards go into new status lists.')
-  say('Now run "laurel doctor --audit" on it; if it asks for that, start the server once before.')
+  say('Now run "laurel doctor --audit" on it.')
   return 0
 }

@@ -17,6 +17,7 @@ import { applyMigration, type Migration, openMigrationTable, readMigrations } fr
 import { connectOwner } from '../open-workplace.ts'
 import { BLOBS, type Header, JOBS_PART, KEY_PART } from './manifest.ts'
 import { type CheckedArchive, checkArchive } from './read-archive.ts'
+import type { WaitingJob } from './snapshot.ts'
 
 export type RestoreReport = { readonly header: Header; readonly blobs: number; readonly jobs: number }
 
@@ -67,8 +68,8 @@ async function chooseKey(archive: CheckedArchive, config: Options['config']) {
 }
 
 /**
- * Restores a backup into an empty database, all of it or nothing: the schema as it was, the rows, the blobs, the jobs
- * that waited. A newer program brings the schema up to date at its next start.
+ * Restores a backup into an empty database, all of it or nothing: the schema as it was, the rows, the blobs; then the
+ * migrations that the program has had since, and the jobs that waited.
  *
  * Refused: an archive that is damaged, cut off or locked; one of a newer program; a database with anything in it; a
  * master key that does not open the keys in the backup.
@@ -77,7 +78,8 @@ async function chooseKey(archive: CheckedArchive, config: Options['config']) {
  */
 export async function restoreBackup(options: Options): Promise<RestoreReport> {
   const archive = await checkArchive(options.file, options.passphrase)
-  const migrations = migrationsOf(archive.header, await readMigrations())
+  const known = await readMigrations()
+  const migrations = migrationsOf(archive.header, known)
   const { key, isNew } = await chooseKey(archive, options.config)
   const place = await options.open()
   try {
@@ -89,8 +91,10 @@ export async function restoreBackup(options: Options): Promise<RestoreReport> {
       await client.query('begin')
       await openMigrationTable(client)
       for (const migration of migrations) await applyMigration(client, migration)
-      const jobs = await fill(client, archive, options.config.blobsDir, written)
+      await fill(client, archive, options.config.blobsDir, written)
       await checkKey(client, key)
+      for (const migration of known) if (!migrations.includes(migration)) await applyMigration(client, migration)
+      const jobs = await keepJobs(client, archive)
       await markRestored(client, archive.header)
       if (isNew) await saveMasterKey(key, options.config.dataDir)
       await client.query('commit')
@@ -128,18 +132,16 @@ async function forcedTables(client: pg.Client): Promise<string[]> {
   return found.rows.map(row => client.escapeIdentifier(row.name))
 }
 
-async function fill(client: pg.Client, archive: CheckedArchive, blobsDir: string, written: string[]): Promise<number> {
+async function fill(client: pg.Client, archive: CheckedArchive, blobsDir: string, written: string[]): Promise<void> {
   const forced = await forcedTables(client)
   for (const name of forced) await client.query(`alter table ${name} no force row level security`)
   const tables = new Map(archive.header.tables.map(table => [table.name, table.columns]))
   // A migration may have put rows of its own where the backup brings them along.
   await client.query(`truncate ${[...tables.keys()].map(name => client.escapeIdentifier(name)).join(', ')} cascade`)
   const blobs = await openBlobs(blobsDir)
-  let jobs = 0
   for await (const { path, bytes } of archive.parts()) {
     const table = /^tables\/([^/]+)\//.exec(path)?.[1]
     if (table !== undefined) await fillTable(client, table, tables.get(table), bytes)
-    else if (path === JOBS_PART) jobs = await keepJobs(client, bytes)
     else if (path.startsWith(BLOBS)) {
       const name = path.slice(BLOBS.length)
       if (!(await blobs.get(name))) written.push(join(blobsDir, name.slice(0, 2), name))
@@ -147,7 +149,6 @@ async function fill(client: pg.Client, archive: CheckedArchive, blobsDir: string
     }
   }
   for (const name of forced) await client.query(`alter table ${name} force row level security`)
-  return jobs
 }
 
 async function fillTable(
@@ -163,16 +164,22 @@ async function fillTable(
   await once(stream, 'finish')
 }
 
-async function keepJobs(client: pg.Client, bytes: Uint8Array): Promise<number> {
-  const lines = Buffer.from(bytes).toString('utf8').split('\n').filter(Boolean)
-  for (const line of lines) {
-    const job = JSON.parse(line)
-    await client.query(
-      'insert into restored_job (id, queue, data, key, priority, start_after) values ($1, $2, $3, $4, $5, $6)',
-      [uuidv7(Date.now()), job.queue, JSON.stringify(job.data), job.key, job.priority, job.start_after],
-    )
+async function keepJobs(client: pg.Client, archive: CheckedArchive): Promise<number> {
+  let count = 0
+  for await (const { path, bytes } of archive.parts()) {
+    if (path !== JOBS_PART) continue
+    for (const line of Buffer.from(bytes).toString('utf8').split('\n').filter(Boolean)) {
+      const job = JSON.parse(line) as WaitingJob
+      await client.query(
+        'insert into restored_job (id, queue, data, key, priority, start_after) values ($1, $2, $3, $4, $5, $6)',
+        [uuidv7(Date.now()), job.queue, JSON.stringify(job.data), job.key, job.priority, job.start_after],
+      )
+      count++
+    }
+    // The blobs follow.
+    break
   }
-  return lines.length
+  return count
 }
 
 async function checkKey(client: pg.Client, key: Uint8Array): Promise<void> {
