@@ -13,6 +13,7 @@ import { claimAward, readClaim } from './claim-award.ts'
 import { myAwards, setPublicPage, zMyAward } from './my-awards.ts'
 import { findVault, saveVault } from './store.ts'
 import { makeChallenge, takeAward } from './take-award.ts'
+import { claimWaiting, listWaiting, zWaiting } from './waiting-awards.ts'
 
 const zVault = z.object({ version: z.int(), blob: z.string(), locks: z.unknown() })
 const zNewVault = z.strictObject({
@@ -97,6 +98,28 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
           c.header('set-cookie', cookie, { append: true })
       return { awardId, next: `/wallet/awards/${awardId}` }
     },
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/wallet/waiting',
+      summary: 'Awards for the person’s proven address that are in no wallet yet',
+      tag,
+      access: 'person',
+      answer: pageOf(zWaiting),
+    },
+    async ({ person }) => ({ items: await listWaiting(deps, person), nextCursor: null }),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/wallet/waiting/claim',
+      summary: 'Claim all of them',
+      tag,
+      access: 'person',
+      answer: z.object({ claimed: z.int() }),
+    },
+    async ({ person }) => ({ claimed: await claimWaiting(deps, person) }),
   )
   api.add(
     {

@@ -8,6 +8,7 @@ import { Link } from 'react-router'
 import { type Award, path } from './awards.ts'
 import { StateBadge } from './StateBadge.tsx'
 import { useAwards } from './use-awards.ts'
+import { WaitingAwards } from './WaitingAwards.tsx'
 
 const SEARCH_FROM = 4
 
@@ -52,6 +53,7 @@ export default function HomePage() {
   return (
     <>
       <PageHeader title={t('home.title')} />
+      <WaitingAwards />
       {awards.taking > 0 ? (
         <Alert role="status" variant="light" color="laurel" icon={<Loader size="xs" />} mb="lg">
           {t('home.taking', { count: awards.taking })}
