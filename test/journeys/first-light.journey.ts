@@ -64,6 +64,25 @@ test.each([
         credential: { subjects: [{ id: expect.stringMatching(/^did:key:z6Mk/) }] },
       })
     }
+    // Another award to the same address: no second mail has to be opened.
+    const { request } = owner.page
+    const made = await request.post(`${server.origin}/api/v1/achievements`, {
+      headers: { origin: server.origin },
+      data: { name: 'Second wind', description: 'Goes on.', kind: 'micro', criteria: { narrative: 'Go on.' } },
+    })
+    await request.post(`${server.origin}/api/v1/awards`, {
+      headers: { origin: server.origin },
+      data: {
+        achievementId: ((await made.json()) as { id: string }).id,
+        recipient: { name: 'Sample Learner Seven', email: 'sample.learner.7@example.org' },
+        issue: true,
+      },
+    })
+    await learner.page.goto(`${server.origin}/wallet/`)
+    await learner.page.getByRole('button', { name: sayWallet('waiting.action') }).click()
+    await learner.page.getByRole('link', { name: 'Second wind' }).waitFor()
+    await learner.page.getByRole('link', { name: achievement }).first().click()
+
     const link = await shareLink(learner, sayWallet)
 
     const withoutScript = await person(server.origin, { javaScriptEnabled: false })
