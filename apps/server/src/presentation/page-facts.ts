@@ -27,6 +27,9 @@ async function verdictOf(deps: Deps, open: OpenCredential) {
   return {
     ...showVerdict(report, deps.baseUrl),
     imageUrl: pictureUrl(deps.baseUrl, open.issuer.short_name, open.picture.sha256),
+    replacedBy: open.replacedBy && {
+      url: open.replacedBy.credentialId && `${deps.baseUrl}/c/${open.replacedBy.credentialId}`,
+    },
   }
 }
 

@@ -52,6 +52,8 @@ describe('correcting', () => {
     expect(before.history.map((one: Json) => one.event).slice(-2)).toEqual(['award.corrected', 'award.superseded'])
     expect((await verdict(made.body.credentialId)).result).toBe('valid')
     expect((await verdict(old.credentialId)).result).toBe('invalid')
+    const page = await (await server.fetch(`/c/${old.credentialId}`, { headers: { accept: 'text/html' } })).text()
+    expect(page).toContain(`href="/c/${made.body.credentialId}"`)
     const mails = (await server.mails()).filter(one => one.to === learner(1).email)
     expect(mails.map(one => one.subject)).toEqual([
       expect.stringContaining('has awarded you'),

@@ -10,6 +10,8 @@ export type CredentialPageFacts = ShownVerdict & {
   /** `{base}/c/{id}` or `{base}/s/{token}`: the document and its other forms hang on it (`.json`, `.jwt`, `.png`, `.svg`). */
   readonly filesUrl: string
   readonly imageUrl?: string | undefined
+  /** Another one has taken its place; `url` where its page is open. */
+  readonly replacedBy?: { readonly url: string | null } | null | undefined
   /** Set on a share page. */
   readonly share?: { readonly expiresAt: string | null } | undefined
 }
@@ -43,6 +45,7 @@ export function credentialPage(facts: CredentialPageFacts, reader: Reader): Page
         ? html`<p class="shared">${t('credential.sharedBy', { recipient: credential.recipientName })}${share.expiresAt ? ` ${t('credential.sharedUntil', { until: formatDate(share.expiresAt, locale) })}` : ''}</p>`
         : ''
     }
+${facts.replacedBy ? html`<p class="note replaced">${t('credential.replaced')}${facts.replacedBy.url ? html` <a href="${path(facts.replacedBy.url)}">${t('credential.toReplacement')}</a>` : ''}</p>` : ''}
 <div class="show">
 ${credential ? raw(certificate(credential, reader, conclude(report)).markup) : ''}
 <div class="verdict-column"><div id="verdict" data-source="${path(facts.filesUrl)}.json" data-locale="${locale}">${raw(verdict.markup)}</div>
