@@ -1,7 +1,25 @@
-import { CHECKS, type CheckName, type Finding, type Outcome, type Verdict } from '@laurel/core/verification'
+import { readFileSync } from 'node:fs'
+import {
+  CHECKS,
+  type CheckName,
+  type DisplayEndorsement,
+  type Finding,
+  type Outcome,
+  type Verdict,
+} from '@laurel/core/verification'
 import { describe, expect, test } from 'vitest'
-import { answers, type Conclusion, conclude, html, TONES, translator, verdictMarkup } from '../src/verdict/index.ts'
+import {
+  answers,
+  type Conclusion,
+  conclude,
+  html,
+  LOCALES,
+  TONES,
+  translator,
+  verdictMarkup,
+} from '../src/verdict/index.ts'
 
+const QUESTION_COUNT = answers([]).length
 const finding = (check: CheckName, outcome: Outcome, code: string = check): Finding => ({
   check,
   outcome,
@@ -73,6 +91,55 @@ test('names from a credential never become markup', () => {
   expect(html`<p>${[evil, null, false, html`<b>${1}</b>`]}</p>`.markup).toBe(
     '<p>&lt;img src=x onerror=alert(1)&gt;&quot;&#39;<b>1</b></p>',
   )
+})
+
+describe.each(LOCALES)('endorsements in %s', locale => {
+  const words = translator(
+    ...['public', 'checks'].map(name =>
+      JSON.parse(readFileSync(new URL(`../messages/${locale}/${name}.json`, import.meta.url), 'utf8')),
+    ),
+  )
+  const endorsement = (more: Partial<DisplayEndorsement> = {}): DisplayEndorsement => ({
+    by: { id: 'did:web:accreditor.example', name: 'Sample Accreditor', domain: 'accreditor.example' },
+    about: 'achievement',
+    comment: 'Taught <b>well</b>.',
+    verdict: 'valid',
+    code: 'ENDORSEMENT_OK',
+    ...more,
+  })
+  const show = (found: Finding, ...endorsements: DisplayEndorsement[]) =>
+    verdictMarkup({ ...report('valid', found), endorsements }, { t: words, locale, by: 'browser' }).markup
+  const good = finding('endorsements', 'passed', 'ENDORSEMENTS_OK')
+  const bad = finding('endorsements', 'warning', 'ENDORSEMENT_INVALID')
+
+  test('are shown with their endorser’s name and address, and words that never become markup', () => {
+    const markup = show(good, endorsement())
+    expect(markup).toContain('Sample Accreditor (accreditor.example)')
+    expect(markup).toContain('<blockquote>Taught &lt;b&gt;well&lt;/b&gt;.</blockquote>')
+    expect(markup).not.toMatch(/endorsement\.\w|\{\{/)
+  })
+  test('of somebody without an address say so beside the name', () => {
+    const by = { id: 'did:key:z6Mk', name: 'Harvard', domain: null }
+    expect(show(good, endorsement({ by }))).toContain(words('endorsement.noAddress', { name: 'Harvard' }))
+  })
+  test('that do not hold give neither name nor words, and say why; the verdict is what it was', () => {
+    const markup = show(bad, endorsement({ verdict: 'invalid', code: 'E_SIGNATURE' }))
+    expect(markup).toContain(words('endorsement.invalid', { who: 'accreditor.example' }))
+    expect(markup).toContain(words('E_SIGNATURE'))
+    expect(markup).not.toMatch(/Taught|Sample Accreditor|<blockquote/)
+    expect(markup).toContain('data-tone="good"')
+  })
+  test('that could not be checked are not shown as endorsements', () => {
+    const open = finding('endorsements', 'warning', 'ENDORSEMENT_UNCHECKED')
+    const markup = show(open, endorsement({ verdict: 'indeterminate', code: 'E_KEY_UNREACHABLE' }))
+    expect(markup).toContain(words('endorsement.indeterminate', { who: 'accreditor.example' }))
+    expect(markup).not.toMatch(/Taught|Sample Accreditor/)
+  })
+  test('are no question where there are none', () => {
+    const none = show(finding('endorsements', 'passed', 'ENDORSEMENTS_NONE'))
+    expect(none.match(/class="answer"/g)).toHaveLength(QUESTION_COUNT - 1)
+    expect(show(good, endorsement()).match(/class="answer"/g)).toHaveLength(QUESTION_COUNT)
+  })
 })
 
 test('a key out of the prototype is no message', () => {

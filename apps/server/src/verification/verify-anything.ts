@@ -1,14 +1,17 @@
 import type { GuardedFetch } from '@laurel/core/did'
 import type { Instant } from '@laurel/core/primitives'
-import { type VerificationReport, verify } from '@laurel/core/verification'
+import { MAX_ENDORSEMENTS, type VerificationReport, verify } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
 
 /** What was fetched to verify, so that the visitor's own browser can check everything again without the network. */
 type Material = { readonly url: string; readonly contentType: string; readonly body: string }
 export type VerifiedReport = VerificationReport & { readonly materials: readonly Material[] }
 
-/** Up to this many documents are given back as materials; a report never needs more. */
-const MAX_MATERIALS = 20
+/**
+ * Up to so many documents are given back as materials: a key and a list for the credential and for each of its
+ * endorsements. A credential's own are fetched before its endorsers', so what the verdict rests on is among them.
+ */
+const MAX_MATERIALS = 2 + 2 * MAX_ENDORSEMENTS
 
 function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
   return async url => {

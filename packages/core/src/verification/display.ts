@@ -1,5 +1,6 @@
 import { canonicalJson } from '../primitives/jcs.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import type { Verdict } from './report.ts'
 import { gather, type SaidOf } from './said-of.ts'
 import { languageTexts } from './shape.ts'
 
@@ -34,6 +35,25 @@ export type DisplayCredential = {
     readonly description: string | null
   }[]
   readonly image: string | null
+  /** Each verified as the credential that it is; none where the credential itself is not proven. */
+  readonly endorsements: readonly DisplayEndorsement[]
+}
+
+/** What a third party says of the credential or of a thing in it. Only a `valid` one may be shown as an endorsement. */
+export type DisplayEndorsement = {
+  readonly by: {
+    /** As the endorsement says; proven where it is valid. */
+    readonly id: string | null
+    /** The endorser's name for itself; only of a valid one. */
+    readonly name: string | null
+    readonly domain: string | null
+  }
+  readonly about: 'credential' | 'achievement' | 'issuer' | 'creator' | null
+  /** The endorser's words, plain text; only of a valid one. */
+  readonly comment: string | null
+  readonly verdict: Verdict
+  /** `ENDORSEMENT_OK`, or the code of what is wrong with it. */
+  readonly code: string
 }
 
 export type DisplaySubject = {
@@ -186,8 +206,8 @@ const typesOf = (value: Json | undefined): readonly string[] => {
   return [...new Set([...first, ...kinds])]
 }
 
-/** Reads what is shown out of a document that has passed the gate. */
-export function displayCredential(gated: JsonObject): DisplayCredential {
+/** Reads what is shown out of a document that has passed the gate; endorsements are shown once they are checked. */
+export function displayCredential(gated: JsonObject): Omit<DisplayCredential, 'endorsements'> {
   const saidOf = gather(gated)
   const nodes = nodesBy(saidOf)
   const document = saidOf(gated) ?? gated

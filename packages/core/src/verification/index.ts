@@ -1,6 +1,8 @@
+export { MAX_ENDORSEMENTS } from './check-endorsements.ts'
 export {
   type DisplayAchievement,
   type DisplayCredential,
+  type DisplayEndorsement,
   type DisplaySubject,
   domainOf,
   type TextByLanguage,

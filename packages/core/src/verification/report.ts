@@ -11,6 +11,7 @@ export const CHECKS = [
   'status',
   'subject',
   'issuer-trust',
+  'endorsements',
 ] as const
 export type CheckName = (typeof CHECKS)[number]
 

@@ -6,12 +6,12 @@ import {
   verifyProofs,
   withoutProof,
 } from '../credential/index.ts'
-import type { DidResolver } from '../did/index.ts'
 import { pureCryptography } from '../keys/pure-cryptography.ts'
 import type { JsonObject } from '../primitives/json.ts'
 import { toIso } from '../primitives/time.ts'
 import { checkSchema, checkSubject, checkValidity } from './check-content.ts'
-import { checkIssuerKey, checkTrust, rememberingResolver } from './check-issuer.ts'
+import { checkEndorsements, type Reach } from './check-endorsements.ts'
+import { checkIssuerKey, checkTrust } from './check-issuer.ts'
 import { checkRevocation } from './check-revocation.ts'
 import { displayCredential } from './display.ts'
 import { complete, described, idOf, list, refused } from './findings.ts'
@@ -25,10 +25,10 @@ export async function verifyCredentialJwt(
   text: string,
   format: InputFormat,
   options: VerifyOptions,
+  reach: Reach,
 ): Promise<VerificationReport> {
-  const resolver = rememberingResolver(options)
   const checked = await verifyJwt(text, {
-    resolveDid: resolver,
+    resolveDid: reach.resolver,
     now: options.now,
     cryptography: options.cryptography ?? pureCryptography,
   })
@@ -41,7 +41,7 @@ export async function verifyCredentialJwt(
     return { result: 'invalid', findings: complete(findings), format, checkedAt: toIso(options.now) }
   }
   if (!list(checked.document.type).includes('VerifiableCredential')) return refused(format, 'NOT_A_CREDENTIAL', options)
-  return verifyContent(checked.document, format, options, resolver, async () => [checked.finding], 'jwt')
+  return verifyContent(checked.document, format, options, reach, async () => [checked.finding], 'jwt')
 }
 
 /** A credential with its proofs inside (VC Data Integrity). */
@@ -49,16 +49,16 @@ export function verifyCredential(
   document: JsonObject,
   format: InputFormat,
   options: VerifyOptions,
+  reach: Reach,
 ): Promise<VerificationReport> {
-  const resolver = rememberingResolver(options)
   const proofs = () =>
     verifyProofs(document, {
-      resolveDid: resolver,
+      resolveDid: reach.resolver,
       now: options.now,
       cryptography: options.cryptography ?? pureCryptography,
       contexts: options.contexts ?? bundledContexts,
     })
-  return verifyContent(document, format, options, resolver, proofs, 'embedded')
+  return verifyContent(document, format, options, reach, proofs, 'embedded')
 }
 
 /** The checks, in TRUST.md's order: nothing is asked of anybody before the document has passed the gate. */
@@ -66,7 +66,7 @@ async function verifyContent(
   document: JsonObject,
   format: InputFormat,
   options: VerifyOptions,
-  resolver: DidResolver,
+  reach: Reach,
   proofs: () => Promise<ProofFinding[]>,
   securing: 'embedded' | 'jwt',
 ): Promise<VerificationReport> {
@@ -142,7 +142,6 @@ async function verifyContent(
     })
     if (outcome === 'failed') return done({ issuerId })
   }
-  const credential = displayCredential(document)
 
   const proofFindings = await proofs()
   for (const one of proofFindings) findings.push({ check: 'proof', ...described(one) })
@@ -150,8 +149,12 @@ async function verifyContent(
   findings.push(issuerKey)
   findings.push(checkValidity(document, options.at ?? options.now))
   const isAuthentic = issuerKey.outcome === 'passed' && proofFindings.every(one => one.outcome === 'passed')
-  findings.push(...(await checkRevocation(document, issuerId, isAuthentic, resolver, options)))
+  findings.push(...(await checkRevocation(document, issuerId, isAuthentic, reach.resolver, options)))
   findings.push(checkSubject(document))
   findings.push(await checkTrust(issuerId, options))
+  // Last, so that whatever endorsers' servers do, what the verdict needs has been asked for first.
+  const endorsed = await checkEndorsements(document, isAuthentic, reach)
+  findings.push(...endorsed.findings)
+  const credential = { ...displayCredential(document), endorsements: endorsed.endorsements }
   return done({ credential, document, issuerId })
 }

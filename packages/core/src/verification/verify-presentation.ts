@@ -9,8 +9,8 @@ import { conclude, type Finding, type Verdict } from './report.ts'
 
 const MAX_PRESENTED = 20
 
-/** Verifies one credential of a presentation, in whichever form it is. */
-export type VerifyPresented = (credential: Json) => Promise<VerificationReport>
+/** Verifies one credential of a presentation, in whichever form it is, which is among so many. */
+export type VerifyPresented = (credential: Json, among: number) => Promise<VerificationReport>
 
 /** A presentation with its proof inside, or with none. */
 export async function verifyPresentation(
@@ -61,7 +61,9 @@ async function reportPresentation(
     return refused('presentation', 'PRESENTATION_SIZE', options)
   const presented = await Promise.all(
     credentials.map(one =>
-      typeof one === 'string' || isJsonObject(one) ? verifyOne(one) : refused('unknown', 'INPUT_UNKNOWN', options),
+      typeof one === 'string' || isJsonObject(one)
+        ? verifyOne(one, credentials.length)
+        : refused('unknown', 'INPUT_UNKNOWN', options),
     ),
   )
   const findings: Finding[] = [

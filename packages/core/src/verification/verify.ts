@@ -1,6 +1,8 @@
 import { parseJwt } from '../credential/index.ts'
 import type { Json, JsonObject } from '../primitives/json.ts'
 import { toIso } from '../primitives/time.ts'
+import { MAX_ENDORSEMENTS, type Reach } from './check-endorsements.ts'
+import { rememberingResolver } from './check-issuer.ts'
 import { complete, list, refused } from './findings.ts'
 import type { VerificationReport, VerifyOptions } from './options.ts'
 import { type InputFormat, type ReadInput, readInput } from './read-input.ts'
@@ -16,7 +18,7 @@ export async function verify(input: unknown, options: VerifyOptions): Promise<Ve
   try {
     const read = readInput(input)
     if (!read.ok) return refused(read.error.format, read.error.code, options)
-    return await verifyRead(read.value, options, 'outermost')
+    return await verifyRead(read.value, options, 'outermost', reachOf(options, MAX_ENDORSEMENTS))
   } catch {
     // A fault of ours or of the fetcher says nothing about what was given.
     const findings: Finding[] = [
@@ -26,42 +28,60 @@ export async function verify(input: unknown, options: VerifyOptions): Promise<Ve
   }
 }
 
-/** Whether a presentation may come here: there is none inside a presentation. */
-type Place = 'outermost' | 'presented'
+/** Whether a presentation may come here: there is none inside a presentation, and none is an endorsement. */
+type Place = 'outermost' | 'inside'
 
-async function verifyRead(read: ReadInput, options: VerifyOptions, place: Place): Promise<VerificationReport> {
-  if (read.kind === 'jwt') return verifyToken(read.text, read.format, options, place)
+function reachOf(options: VerifyOptions, endorsements: number, resolver = rememberingResolver(options)): Reach {
+  const verifyEndorsement = async (endorsement: JsonObject | string) => {
+    const none = reachOf(options, 0, resolver)
+    if (typeof endorsement === 'string') return verifyToken(endorsement, 'jwt', options, 'inside', none)
+    const read = readInput(endorsement)
+    return read.ok ? verifyRead(read.value, options, 'inside', none) : refused('object', read.error.code, options)
+  }
+  return { resolver, endorsements, verifyEndorsement }
+}
+
+async function verifyRead(
+  read: ReadInput,
+  options: VerifyOptions,
+  place: Place,
+  reach: Reach,
+): Promise<VerificationReport> {
+  if (read.kind === 'jwt') return verifyToken(read.text, read.format, options, place, reach)
   const { document, format } = read
   const types = list(document.type)
   if (types.includes('EnvelopedVerifiableCredential') || types.includes('EnvelopedVerifiablePresentation')) {
     const token = tokenIn(document)
     return token === null
       ? refused(format, 'ENVELOPE_UNSUPPORTED', options)
-      : verifyToken(token, format, options, place)
+      : verifyToken(token, format, options, place, reach)
   }
   if (types.includes('VerifiablePresentation'))
-    return place === 'presented'
+    return place === 'inside'
       ? refused(format, 'PRESENTATION_NESTED', options)
       : verifyPresentation(document, options, presentedBy(options))
   if (!types.includes('VerifiableCredential')) {
     const isOpenBadges2 = types.includes('Assertion') || document['@context'] === 'https://w3id.org/openbadges/v2'
     return refused(format, isOpenBadges2 ? 'OPEN_BADGES_2' : 'NOT_A_CREDENTIAL', options)
   }
-  return verifyCredential(document, format, options)
+  return verifyCredential(document, format, options, reach)
 }
 
 const presentedBy =
   (options: VerifyOptions): VerifyPresented =>
-  async (credential: Json) => {
+  async (credential: Json, among: number) => {
     const read = readInput(credential)
-    return read.ok ? verifyRead(read.value, options, 'presented') : refused('unknown', read.error.code, options)
+    if (!read.ok) return refused('unknown', read.error.code, options)
+    // Shared out, so that a presentation leads to no more strangers than one credential does, or hardly more.
+    const reach = reachOf(options, Math.max(1, Math.floor(MAX_ENDORSEMENTS / among)))
+    return verifyRead(read.value, options, 'inside', reach)
   }
 
 /** The kind of a token is what its header says, exactly; the signature is then held to that kind (HOSTILE H-19). */
-function verifyToken(text: string, format: InputFormat, options: VerifyOptions, place: Place) {
+function verifyToken(text: string, format: InputFormat, options: VerifyOptions, place: Place, reach: Reach) {
   const parsed = parseJwt(text)
-  if (!parsed.ok || parsed.value.header.typ !== 'vp+jwt') return verifyCredentialJwt(text, format, options)
-  return place === 'presented'
+  if (!parsed.ok || parsed.value.header.typ !== 'vp+jwt') return verifyCredentialJwt(text, format, options, reach)
+  return place === 'inside'
     ? Promise.resolve(refused(format, 'PRESENTATION_NESTED', options))
     : verifyPresentationJwt(text, options, presentedBy(options))
 }

@@ -10,6 +10,7 @@ export type Conclusion =
   | 'notYetValid'
   | 'refused'
   | 'unreadable'
+  | 'lookAlike'
   | 'statusUnknown'
   | 'issuerUnknown'
   | 'unsure'
@@ -26,6 +27,7 @@ export const TONES: Readonly<Record<Conclusion, Tone>> = {
   notYetValid: 'ended',
   refused: 'broken',
   unreadable: 'ended',
+  lookAlike: 'unsure',
   statusUnknown: 'unsure',
   issuerUnknown: 'unsure',
   unsure: 'unsure',
@@ -33,6 +35,9 @@ export const TONES: Readonly<Record<Conclusion, Tone>> = {
 
 /** Structures that somebody may have made on purpose; every other one is simply no credential. */
 const SUSPICIOUS = new Set(['E_NORMAL_FORM', 'BAKED_TWICE', 'ISSUER_MISSING'])
+
+/** What says that the issuer's name is made to be taken for another. */
+const LOOK_ALIKE = new Set(['ISSUER_RESEMBLES', 'ISSUER_NAME_HIDDEN', 'ISSUER_NAME_MIXED'])
 
 type Judged = { readonly result: Verdict; readonly findings: readonly Finding[] }
 
@@ -55,6 +60,8 @@ export function conclude({ result, findings }: Judged): Conclusion {
     if (says(/NOT_YET/)) return 'notYetValid'
     return 'refused'
   }
+  // Nobody's signature is at fault; but a green tick is what a look-alike is after (HOSTILE H-46).
+  if (findings.some(one => LOOK_ALIKE.has(one.code))) return 'lookAlike'
   if (result === 'valid') return 'genuine'
   const open = (check: CheckName) => findings.some(one => one.check === check && one.outcome === 'not-checked')
   if (open('issuer-key') || open('proof')) return 'issuerUnknown'
@@ -69,6 +76,7 @@ export const QUESTIONS = [
   ['inForce', ['status']],
   ['recipient', ['subject']],
   ['vouched', ['issuer-trust']],
+  ['endorsed', ['endorsements']],
 ] as const satisfies readonly (readonly [string, readonly CheckName[]])[]
 export type Question = (typeof QUESTIONS)[number][0]
 

@@ -1,4 +1,4 @@
-import type { Finding, Outcome, Verdict } from '@laurel/core/verification'
+import type { DisplayEndorsement, Finding, Outcome, Verdict } from '@laurel/core/verification'
 import { formatDate, formatDateTime } from '../i18n/format.ts'
 import { type Answer, answers, type Conclusion, conclude, TONES } from './conclude.ts'
 import { html, type Markup } from './html.ts'
@@ -12,10 +12,13 @@ export type ShownReport = {
   /** The web domain that the issuer's key was found under. */
   readonly issuerDomain?: string | undefined
   readonly recipientName?: string | undefined
+  /** The holder leaves the recipient's name out of what is shown. */
+  readonly hidesRecipient?: boolean | undefined
   readonly validFrom?: string | undefined
   readonly validUntil?: string | undefined
   /** ISO 8601. */
   readonly checkedAt: string
+  readonly endorsements?: readonly DisplayEndorsement[] | undefined
 }
 
 /** `server`: what stands in the page as sent; `browser`: the visitor's own check; `running`: that check is under way. */
@@ -42,6 +45,7 @@ const ICON_OF: Readonly<Record<Conclusion, Markup>> = {
   suspended: ICONS.pause,
   expired: ICONS.clock,
   notYetValid: ICONS.clock,
+  lookAlike: ICONS.question,
   statusUnknown: ICONS.question,
   issuerUnknown: ICONS.question,
   unsure: ICONS.question,
@@ -54,10 +58,37 @@ const MARKS: Readonly<Record<Outcome, Markup>> = {
 }
 
 /** The catalogue's sentence for a finding, else the English one that the finding carries. */
-const sentence = (finding: Finding, t: Translate) => {
+const sentence = (finding: Pick<Finding, 'check' | 'code' | 'message'>, t: Translate) => {
   for (const key of [finding.code, `codes.${finding.code}`, `${finding.check}.${finding.code}`])
     if (t.has(key)) return t(key)
   return finding.message
+}
+
+const ENDORSED: Readonly<Record<Verdict, Outcome>> = {
+  valid: 'passed',
+  invalid: 'warning',
+  indeterminate: 'not-checked',
+}
+
+/** A name that somebody gives itself is never shown without the address that vouches for it, or that there is none. */
+function endorser({ by, verdict }: DisplayEndorsement, t: Translate): string {
+  const address = by.domain ?? by.id
+  if (verdict !== 'valid' || by.name === null) return address ?? t('endorsement.nobody')
+  return by.domain === null
+    ? t('endorsement.noAddress', { name: by.name })
+    : t('endorsement.named', { name: by.name, domain: by.domain })
+}
+
+/** One endorsement; of one that is not proven, only that it counts for nothing and why. */
+function endorsementItem(endorsement: DisplayEndorsement, t: Translate): Markup {
+  const { about, comment, verdict, code } = endorsement
+  const key = verdict === 'valid' ? `endorsement.valid.${about}` : `endorsement.${verdict}`
+  const outcome = ENDORSED[verdict]
+  return html`<li class="endorsement" data-verdict="${verdict}"><p data-outcome="${outcome}"><span class="sr">${t(`outcome.${outcome}`)}: </span>${t(key, { who: endorser(endorsement, t) })}</p>${
+    verdict === 'valid'
+      ? comment !== null && html`<blockquote>${comment}</blockquote>`
+      : html`<p>${sentence({ check: 'endorsements', code, message: '' }, t)} <code>${code}</code></p>`
+  }</li>`
 }
 
 const blanks = (report: ShownReport, locale: string, t: Translate) => ({
@@ -77,9 +108,13 @@ function answerRow(answer: Answer, report: ShownReport, t: Translate, locale: st
     recipient: !report.recipientName,
     inTime: !report.validUntil,
   }
+  const isHidden = report.hidesRecipient && answer.question === 'recipient'
   const special = `answer.${answer.question}.${answer.outcome}Bare`
-  const key = bare[answer.question] && t.has(special) ? special : `answer.${answer.question}.${answer.outcome}`
+  const key = isHidden
+    ? 'answer.recipient.hidden'
+    : bare[answer.question] && t.has(special) ? special : `answer.${answer.question}.${answer.outcome}`
   const worst = answer.findings.find(one => one.outcome === answer.outcome)
+  const endorsements = answer.question === 'endorsed' ? (report.endorsements ?? []) : []
   // What went wrong is said as exactly as it is known.
   const text =
     answer.outcome === 'failed' && worst
@@ -92,6 +127,7 @@ function answerRow(answer: Answer, report: ShownReport, t: Translate, locale: st
   return html`<li class="answer" data-outcome="${answer.outcome}">
   <span class="mark">${MARKS[answer.outcome]}<span class="sr">${t(`outcome.${answer.outcome}`)}</span></span>
   <div class="answer-text"><p>${text}</p>
+  ${endorsements.length > 0 && html`<ul class="endorsements">${endorsements.map(one => endorsementItem(one, t))}</ul>`}
   ${
     answer.findings.length > 0 &&
     html`<details><summary>${t('verdict.why')}<span class="sr">: ${text}</span></summary><ul>${answer.findings.map(
@@ -118,7 +154,10 @@ export function verdictMarkup(report: ShownReport, { t, locale, by, headingLevel
   const id = 'verdict-title'
   // What an unproven document says of itself earns no green mark: only what failed is listed.
   const isUnproven = conclusion === 'changed' || conclusion === 'refused' || conclusion === 'unreadable'
-  const listed = answers(report.findings).filter(one => !isUnproven || one.outcome === 'failed')
+  const listed = answers(report.findings)
+    .filter(one => !isUnproven || one.outcome === 'failed')
+    // Most credentials carry no endorsements; that is no question to be left with.
+    .filter(one => one.question !== 'endorsed' || one.findings.some(finding => finding.code !== 'ENDORSEMENTS_NONE'))
   return html`<section class="verdict" data-tone="${TONES[conclusion]}" data-conclusion="${conclusion}" data-result="${report.result}" aria-labelledby="${id}">
   <div class="verdict-head"><span class="verdict-icon">${ICON_OF[conclusion]}</span>
   <div>${headingLevel === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}<p>${words}</p></div></div>

@@ -118,6 +118,7 @@ export function showReport(report: VerificationReport, around: Surroundings): Sh
       validFrom: given(single.credential?.validFrom),
       validUntil: credential?.validUntil,
       checkedAt: report.checkedAt,
+      endorsements: single.credential?.endorsements,
     },
   }
 }
