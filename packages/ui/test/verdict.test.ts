@@ -47,7 +47,7 @@ describe('the one thing that is said first', () => {
     ['changed', 'invalid', finding('proof', 'failed', 'E_SIGNATURE'), finding('validity', 'failed', 'EXPIRED')],
     ['refused', 'invalid', finding('proof', 'failed', 'E_PROOF_MISSING')],
     ['refused', 'invalid', finding('structure', 'failed', 'E_NORMAL_FORM')],
-    ['refused', 'invalid', finding('issuer-key', 'failed', 'E_ISSUER_KEY'), finding('status', 'failed', 'REVOKED')],
+    ['refused', 'invalid', finding('issuer-key', 'failed', 'E_CONTROLLER'), finding('status', 'failed', 'REVOKED')],
     ['unreadable', 'invalid', finding('structure', 'failed', 'NOT_A_CREDENTIAL')],
     ['issuerUnknown', 'indeterminate', finding('proof', 'not-checked'), finding('issuer-key', 'not-checked')],
     ['statusUnknown', 'indeterminate', finding('status', 'not-checked')],

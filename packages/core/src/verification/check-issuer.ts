@@ -37,8 +37,8 @@ export function checkIssuerKey(proofs: readonly ProofFinding[], issuerId: string
     return {
       check: 'issuer-key',
       outcome: 'failed',
-      code: 'E_ISSUER_KEY',
-      message: 'It was signed by somebody else than the issuer that it names.',
+      code: 'E_CONTROLLER',
+      message: 'It was signed with a key of somebody else than the issuer that it names.',
     }
   return {
     check: 'issuer-key',

@@ -79,7 +79,7 @@ const verifyStatusList = async (
   const bad = proofs.find(one => one.outcome !== 'passed')
   if (bad) return { outcome: bad.outcome === 'not-checked' ? 'not-checked' : 'failed', reason: bad.code, document }
   const isSigners = proofs.some(one => one.did === idOf(document.issuer))
-  return isSigners ? { outcome: 'passed', reason: '', document } : { outcome: 'failed', reason: 'E_ISSUER_KEY' }
+  return isSigners ? { outcome: 'passed', reason: '', document } : { outcome: 'failed', reason: 'E_CONTROLLER' }
 }
 
 /** Those whom an issuer names in its own document as publishers of its status lists. */

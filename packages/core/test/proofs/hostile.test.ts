@@ -161,7 +161,7 @@ describe('H-11 a proof that is not what it says', () => {
     expect(report.result).toBe('invalid')
     expect(report.findings.find(one => one.check === 'issuer-key')).toMatchObject({
       outcome: 'failed',
-      code: 'E_ISSUER_KEY',
+      code: 'E_CONTROLLER',
     })
     // A key may not be borrowed by naming it in the issuer's own document either.
     const renamed = { ...signed, proof: { ...proofOf(signed), verificationMethod: `${school}#key-1` } }

@@ -106,7 +106,7 @@ describe('an endorsement that holds', () => {
 describe('an endorsement that does not hold counts for nothing, and the badge is not the worse for it', () => {
   const cases: [string, string, () => Promise<Json>, more?: object][] = [
     ['written by the issuer in the endorser’s name', 'E_PROOF_MISSING', async () => endorsing()],
-    ['signed by the issuer in the endorser’s name', 'E_ISSUER_KEY', () => signed(endorsing())],
+    ['signed by the issuer in the endorser’s name', 'E_CONTROLLER', () => signed(endorsing())],
     [
       'changed since',
       'E_SIGNATURE',

@@ -124,7 +124,7 @@ describe('revoked, tampered, expired and unknown are different things', () => {
     const report = await check(await signed(badge(), strangerSigner))
     expect([report.code('proof'), report.code('issuer-key'), report.result]).toEqual([
       'PROOF_OK',
-      'E_ISSUER_KEY',
+      'E_CONTROLLER',
       'invalid',
     ])
   })
