@@ -1,8 +1,8 @@
 import { api } from '@laurel/ui/api'
 import { useLocale } from '@laurel/ui/i18n'
 import { EmptyState, ErrorPanel, LoadingPanel, PageHeader, useProblemText } from '@laurel/ui/parts'
-import { Anchor, Button, Paper, Table, Text } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { Anchor, Box, Button, Paper, Table, Text } from '@mantine/core'
+import { IconDownload, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -19,6 +19,7 @@ type AuditEntry = {
   readonly at: string
   readonly event: string
   readonly by: string
+  readonly actor: { readonly id: string }
   readonly subject: string
   readonly about: { readonly kind: string; readonly name: string } | null
   readonly details: Readonly<Record<string, unknown>>
@@ -67,6 +68,18 @@ export default function AuditPage() {
         {t('audit.lead')}
       </PageHeader>
       <AuditFilters filter={filter} setFilter={setFilter} />
+      {query.actor ? (
+        <Button
+          variant="default"
+          size="compact-sm"
+          mb="lg"
+          rightSection={<IconX size={16} aria-hidden />}
+          title={t('audit.byAnybody')}
+          onClick={() => setFilter('actor', '')}
+        >
+          {t('audit.onlyBy', { name: list.items.find(one => one.actor.id === query.actor)?.by ?? '…' })}
+        </Button>
+      ) : null}
       {list.isPending ? (
         <LoadingPanel />
       ) : list.error ? (
@@ -75,34 +88,51 @@ export default function AuditPage() {
         <EmptyState title={t(isNarrowed ? 'audit.nothingFound' : 'audit.empty')} />
       ) : (
         <Paper withBorder>
-          <Table.ScrollContainer minWidth={560} type="native" tabIndex={0} role="region" aria-label={t('audit.title')}>
+          <Table.ScrollContainer minWidth={300} type="native" tabIndex={0} role="region" aria-label={t('audit.title')}>
             <Table verticalSpacing="sm" horizontalSpacing="md">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('audit.when')}</Table.Th>
                   <Table.Th>{t('audit.what')}</Table.Th>
-                  <Table.Th>{t('audit.about')}</Table.Th>
-                  <Table.Th>{t('audit.who')}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t('audit.about')}</Table.Th>
+                  <Table.Th visibleFrom="sm">{t('audit.who')}</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
                 {list.items.map(entry => (
                   <Table.Tr key={entry.id}>
-                    <Table.Td className="tabular" style={{ whiteSpace: 'nowrap' }}>
+                    <Table.Td className="tabular" style={{ verticalAlign: 'top' }}>
                       {dateTime(entry.at)}
+                      <Text size="sm" c="dimmed" hiddenFrom="sm">
+                        {entry.by || t('audit.system')}
+                      </Text>
                     </Table.Td>
-                    <Table.Td>
+                    <Table.Td style={{ verticalAlign: 'top' }}>
                       <Text size="sm">{say(entry.event)}</Text>
                       {typeof entry.details.reason === 'string' ? (
                         <Text size="sm" c="dimmed" lineClamp={2}>
                           {entry.details.reason}
                         </Text>
                       ) : null}
+                      <Box hiddenFrom="sm">
+                        <About entry={entry} />
+                      </Box>
                     </Table.Td>
-                    <Table.Td>
+                    <Table.Td visibleFrom="sm" style={{ verticalAlign: 'top' }}>
                       <About entry={entry} />
                     </Table.Td>
-                    <Table.Td>{entry.by || t('audit.system')}</Table.Td>
+                    <Table.Td visibleFrom="sm" style={{ verticalAlign: 'top' }}>
+                      <Anchor
+                        component="button"
+                        type="button"
+                        size="sm"
+                        ta="start"
+                        title={t('audit.onlyBy', { name: entry.by })}
+                        onClick={() => setFilter('actor', entry.actor.id)}
+                      >
+                        {entry.by || t('audit.system')}
+                      </Anchor>
+                    </Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>

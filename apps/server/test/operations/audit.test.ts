@@ -82,9 +82,9 @@ describe('a healthy database', () => {
 
 test('an owner whom row-level security binds sees the same, one issuer at a time', async () => {
   const role = `bound_${database.owner.database}`
-  await client.query(`create role ${role} login; grant usage on schema public to ${role};
+  await client.query(`create role ${role} login password 'bound'; grant usage on schema public to ${role};
     grant select on all tables in schema public to ${role}; grant connect on database ${database.owner.database} to ${role}`)
-  const asBound = () => auditDatabase({ ...database.owner, user: role, password: undefined }, { now: later() })
+  const asBound = () => auditDatabase({ ...database.owner, user: role, password: 'bound' }, { now: later() })
   expect(await asBound()).toMatchObject({ isSound: true, issuers: 1, credentials: 8 })
   await client.query('update job set done = done + 1')
   expect((await asBound()).isSound).toBe(false)
