@@ -108,7 +108,7 @@ test.each([
       await elsewhere.page.goto(link)
       await expectAccessible(elsewhere, 'sign-in link opened')
       await elsewhere.page.getByRole('button', { name: sayPublic('signInLink.button') }).click()
-      await elsewhere.page.getByText(say('event.member_joined')).first().waitFor()
+      await elsewhere.page.getByText(say('event.member_joined')).locator('visible=true').first().waitFor()
       await expectAccessible(elsewhere, 'audit')
 
       const { page } = owner.visitor
