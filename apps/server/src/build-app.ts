@@ -23,8 +23,11 @@ import type { Config } from './platform/config.ts'
 import { tx } from './platform/database.ts'
 import type { Metrics } from './platform/metrics.ts'
 import { rateLimit } from './platform/rate-limit.ts'
-import { shareFile, showCredential, showIssuer, showShare } from './presentation/page-facts.ts'
-import { notFoundRoutes, sharePageRoutes } from './presentation/pages/routes.ts'
+import { showCredential, showIssuer } from './presentation/page-facts.ts'
+import { notFoundRoutes, sharePageRoutes, sharePreviewRoutes } from './presentation/pages/routes.ts'
+import { addShareRoutes } from './presentation/routes.ts'
+import { readDraft } from './presentation/schema.ts'
+import { beginView, previewShare, shareFile, showShare, showShared } from './presentation/show-share.ts'
 import { withPeer } from './serve-apps.ts'
 import { publishEverything } from './status/publish-everything.ts'
 import { publishLists } from './status/publish-list.ts'
@@ -73,6 +76,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addAwardRoutes(api, deps)
   addRevocationRoutes(api, deps)
   addWalletRoutes(api, deps, auth)
+  addShareRoutes(api, deps)
   addVerificationRoutes(api, deps)
   shell.route('/api', openApiRoutes(api, deps.baseUrl))
   shell.route('/api/v1', api.app)
@@ -93,8 +97,20 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   shell.route(
     '/',
     sharePageRoutes({
-      showShare: token => showShare(deps, token),
-      shareFile: (token, form) => shareFile(deps, token, form),
+      showShare: (token, pass) => showShare(deps, token, pass),
+      showShared: (token, position, pass) => showShared(deps, token, position, pass),
+      shareFile: (token, position, form, pass) => shareFile(deps, token, position, form, pass),
+      beginView: async (token, pass, headers) => beginView(deps, token, pass, await auth.personOf(headers)),
+    }),
+  )
+  shell.route(
+    '/',
+    sharePreviewRoutes({
+      async previewShare(draft, headers) {
+        const person = await auth.personOf(headers)
+        const wanted = readDraft(draft)
+        return person && wanted ? previewShare(deps, person.id, wanted) : 'notFound'
+      },
     }),
   )
   shell.route('/', verifyPageRoutes({ verifyAnything: input => showBrought(deps, input) }))

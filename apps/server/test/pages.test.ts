@@ -138,13 +138,19 @@ describe('a claim page', () => {
   })
 })
 
-test.for<['withdrawn' | 'shareExpired' | 'notFound', number]>([
+test.for<['withdrawn' | 'shareExpired' | 'usedUp' | 'notFound', number]>([
+  ['usedUp', 410],
   ['withdrawn', 410],
   ['shareExpired', 410],
   ['notFound', 404],
 ])('a share link that is %s answers %i, its files too', async ([end, status]) => {
-  const app = sharePageRoutes({ showShare: async () => end, shareFile: async () => end })
-  for (const path of ['/s/token', '/s/token.json'])
+  const app = sharePageRoutes({
+    showShare: async () => end,
+    showShared: async () => end,
+    shareFile: async () => end,
+    beginView: async () => null,
+  })
+  for (const path of ['/s/token', '/s/token.json', '/s/token/1', '/s/token/1.json'])
     expect((await app.request(path, { headers: page })).status).toBe(status)
 })
 

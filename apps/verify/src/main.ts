@@ -1,4 +1,6 @@
 import './verify.css'
+import './share.css'
+import { saySeen } from './say-seen.ts'
 import { readWords } from './words.ts'
 
 // The page's policy forbids making code from text; the schema library then does without, instead of trying first.
@@ -7,6 +9,8 @@ Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 /** The page is complete as it was sent; this only adds the visitor's own check, and drag and drop. */
 const credential = document.querySelector<HTMLElement>('#verdict[data-source]')
 const form = document.querySelector<HTMLFormElement>('#ask')
+const seen = document.querySelector<HTMLElement>('[data-seen]')?.dataset.seen
+if (seen) saySeen(seen)
 const locale = (credential ?? form)?.dataset.locale ?? document.documentElement.lang
 
 if (credential || form) {

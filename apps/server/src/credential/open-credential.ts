@@ -12,6 +12,8 @@ export type OpenCredential = {
   readonly issuer: IssuerRow
   readonly credential: CredentialRow
   readonly isPageOpen: boolean
+  /** The learner wants their name in link previews. */
+  readonly previewsName: boolean
   /** Another credential has taken its place; with the id of it where that one's page is open too. */
   readonly replacedBy: { readonly credentialId: string | null } | null
   readonly picture: {
@@ -33,13 +35,14 @@ export async function openCredential(deps: Deps, credentialId: string): Promise<
     if (!credential) throw new Refusal('E_NOT_FOUND')
     const shown = await tx.execute<{
       public_page: boolean
+      previews_name: boolean
       picture_sha256: string
       design: OpenCredential['picture']['design']
       name: string
       is_replaced: boolean
       newer_id: string | null
     }>(sql`
-      select award.public_page, achievement.picture_sha256, achievement.design, achievement.name,
+      select award.public_page, award.previews_name, achievement.picture_sha256, achievement.design, achievement.name,
         award.state = 'superseded' as is_replaced,
         case when newer.public_page and newer.state = 'issued' then newer.credential_id end as newer_id
       from award join achievement on achievement.issuer_id = award.issuer_id and achievement.id = award.achievement_id
@@ -52,6 +55,7 @@ export async function openCredential(deps: Deps, credentialId: string): Promise<
       issuer: await currentIssuer(tx, issuerId),
       credential,
       isPageOpen: facts.public_page,
+      previewsName: facts.previews_name,
       replacedBy: facts.is_replaced ? { credentialId: facts.newer_id } : null,
       picture: { sha256: facts.picture_sha256, design: facts.design, title: facts.name },
     }

@@ -21,7 +21,7 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['issuance_intent', 'award_id', 'award', 'id'],
   ['credential', 'award_id', 'award', 'id'],
   ['claim', 'award_id', 'award', 'id'],
-  ['share', 'award_id', 'award', 'id'],
+  ['share_item', 'award_id', 'award', 'id'],
   ['wallet_award', 'award_id', 'award', 'id'],
   ['job_row', 'job_id', 'job', 'id'],
   ['revocation_request_award', 'request_id', 'revocation_request', 'id'],

@@ -29,7 +29,7 @@ export async function currentIssuer(tx: Tx, issuerId: string): Promise<IssuerRow
   return issuer
 }
 
-export type AddressKind = 'issuer' | 'credential' | 'share' | 'claim' | 'api-key' | 'invitation'
+export type AddressKind = 'issuer' | 'credential' | 'claim' | 'api-key' | 'invitation'
 
 /** Which tenant answers for a public address; `undefined` for an address nobody has. */
 export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Promise<string | undefined> {

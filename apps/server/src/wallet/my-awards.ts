@@ -17,6 +17,8 @@ export const zMyAward = zAward.omit({ claimUrl: true }).extend({
   issuer: zIssuer.pick({ id: true, shortName: true, name: true, logoUrl: true, did: true, url: true }),
   /** The DID that the current statement is made out to; null until it was taken into a wallet. */
   subjectDid: z.string().nullable(),
+  /** True where the person wants their name in link previews of the page. */
+  previewsName: z.boolean(),
 })
 export type MyAward = z.infer<typeof zMyAward>
 
@@ -33,10 +35,11 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
         const ids = entries.map(one => one.award_id)
         // A correction that waits for approval is in the wallet's table already, and nobody's business yet.
         const rows = (await findAwards(tx, issuerId, ids)).filter(row => !UNSEEN.has(row.state))
-        const subjects = await tx.execute<{ award_id: string; subject_did: string | null }>(sql`
-          select award_id, subject_did from credential where issuer_id = ${issuerId} and is_current
-            and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
-        const subjectOf = new Map(subjects.rows.map(row => [row.award_id, row.subject_did]))
+        const subjects = await tx.execute<{ award_id: string; subject_did: string | null; previews_name: boolean }>(sql`
+          select award_id, credential.subject_did, previews_name
+          from credential join award on award.issuer_id = credential.issuer_id and award.id = award_id
+          where credential.issuer_id = ${issuerId} and is_current and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
+        const more = new Map(subjects.rows.map(row => [row.award_id, row]))
         const { id, shortName, name, logoUrl, did, url } = issuerView(issuer, deps.baseUrl)
         return rows.map(row => {
           const { claimUrl: _, ...view } = awardView(row, deps, { issuerId, shortName })
@@ -44,7 +47,8 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
             ...view,
             replacedBy: row.state === 'superseded' ? view.replacedBy : null,
             issuer: { id, shortName, name, logoUrl, did, url },
-            subjectDid: subjectOf.get(row.id) ?? null,
+            subjectDid: more.get(row.id)?.subject_did ?? null,
+            previewsName: more.get(row.id)?.previews_name ?? false,
           }
         })
       }),
@@ -53,19 +57,27 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
   return pages.flat().sort((one, other) => (one.id < other.id ? 1 : -1))
 }
 
-/** Opens or closes the credential's own page; closed, share links are the only way in. */
-export async function setPublicPage(
+export type PageChange = { readonly publicPage?: boolean | undefined; readonly previewsName?: boolean | undefined }
+
+/**
+ * Opens or closes the credential's own page (closed, share links are the only way in), and says whether link previews of
+ * it may name the person.
+ */
+export async function changePage(
   deps: Deps,
   person: Person,
   awardId: string,
-  publicPage: boolean,
+  { publicPage, previewsName }: PageChange,
 ): Promise<MyAward> {
   const mine = await tx(deps, { personId: person.id }, tx => awardsOfPerson(tx, person.id))
   const issuerId = mine.find(one => one.award_id === awardId)?.issuer_id
   if (!issuerId) throw new Refusal('E_NOT_FOUND')
   await tx(deps, { issuerId }, async tx => {
     await tx.execute(sql`
-      update award set public_page = ${publicPage} where issuer_id = ${issuerId} and id = ${awardId}`)
+      update award set public_page = coalesce(${publicPage ?? null}, public_page),
+        previews_name = coalesce(${previewsName ?? null}, previews_name)
+      where issuer_id = ${issuerId} and id = ${awardId}`)
+    if (publicPage === undefined) return
     const actor = { issuerId, kind: 'learner' as const, id: person.id, name: person.name }
     await note(tx, deps, actor, { event: publicPage ? 'award.page-opened' : 'award.page-closed', subject: awardId })
   })

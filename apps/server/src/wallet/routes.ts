@@ -6,11 +6,9 @@ import type { Deps } from '../deps.ts'
 import { issuerView } from '../people/memberships.ts'
 import { zIssuer } from '../people/schema.ts'
 import { tx } from '../platform/database.ts'
-import { shareAward, shareView, withdrawShare } from '../presentation/share-award.ts'
-import { sharesOf } from '../presentation/store.ts'
 import { Refusal } from '../refusal.ts'
 import { claimAward, readClaim } from './claim-award.ts'
-import { myAwards, setPublicPage, zMyAward } from './my-awards.ts'
+import { changePage, myAwards, zMyAward } from './my-awards.ts'
 import { findVault, saveVault } from './store.ts'
 import { makeChallenge, takeAward } from './take-award.ts'
 import { claimWaiting, listWaiting, zWaiting } from './waiting-awards.ts'
@@ -20,13 +18,6 @@ const zNewVault = z.strictObject({
   version: z.int().optional(),
   blob: z.string().min(1).max(6_000_000),
   locks: z.unknown(),
-})
-const zShare = z.object({
-  id: z.uuid(),
-  awardId: z.uuid(),
-  createdAt: z.string(),
-  expiresAt: z.string().nullable(),
-  withdrawnAt: z.string().nullable(),
 })
 const zClaim = z.object({
   award: zAward.omit({ claimUrl: true, statusListId: true, statusIndex: true }),
@@ -174,13 +165,13 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
     {
       method: 'patch',
       path: '/wallet/awards/{id}',
-      summary: 'Open or close the public page',
+      summary: 'Open or close the public page, and say what link previews of it may show',
       tag,
       access: 'person',
-      body: z.strictObject({ publicPage: z.boolean() }),
+      body: z.strictObject({ publicPage: z.boolean(), previewsName: z.boolean() }).partial(),
       answer: zMyAward,
     },
-    ({ person, id, body }) => setPublicPage(deps, person, id, body.publicPage),
+    ({ person, id, body }) => changePage(deps, person, id, body),
   )
   api.add(
     {
@@ -204,36 +195,5 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       answer: z.object({ credential: z.unknown(), jwt: z.string() }),
     },
     ({ person, id, body }) => takeAward(deps, person, id, body.proof),
-  )
-  api.add(
-    { method: 'get', path: '/wallet/shares', summary: 'My share links', tag, access: 'person', answer: pageOf(zShare) },
-    async ({ person }) => {
-      const rows = await tx(deps, { personId: person.id }, tx => sharesOf(tx, person.id))
-      return { items: rows.map(shareView), nextCursor: null }
-    },
-  )
-  api.add(
-    {
-      method: 'post',
-      path: '/wallet/shares',
-      summary: 'Make a share link; its address is shown this once',
-      tag,
-      access: 'person',
-      body: z.strictObject({ awardId: z.uuid(), expiresAt: z.iso.datetime({ offset: true }).nullish() }),
-      answer: zShare.extend({ url: z.string() }),
-      status: 201,
-    },
-    ({ person, body }) => shareAward(deps, person.id, body.awardId, body.expiresAt ? new Date(body.expiresAt) : null),
-  )
-  api.add(
-    {
-      method: 'delete',
-      path: '/wallet/shares/{id}',
-      summary: 'Withdraw a share link at once',
-      tag,
-      access: 'person',
-      status: 204,
-    },
-    ({ person, id }) => withdrawShare(deps, person.id, id),
   )
 }

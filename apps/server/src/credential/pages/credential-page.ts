@@ -7,13 +7,29 @@ import type { PageFacts } from '../../presentation/pages/layout.ts'
 export type CredentialPageFacts = ShownVerdict & {
   /** The page's own address, absolute. */
   readonly url: string
-  /** `{base}/c/{id}` or `{base}/s/{token}`: the document and its other forms hang on it (`.json`, `.jwt`, `.png`, `.svg`). */
-  readonly filesUrl: string
+  /**
+   * `{base}/c/{id}` or `{base}/s/{token}/1`: the document and its other forms hang on it (`.json`, `.jwt`, `.png`,
+   * `.svg`). `null` where the holder leaves something out, since the signed document holds it all.
+   */
+  readonly filesUrl: string | null
   readonly imageUrl?: string | undefined
   /** Another one has taken its place; `url` where its page is open. */
   readonly replacedBy?: { readonly url: string | null } | null | undefined
   /** Set on a share page. */
-  readonly share?: { readonly expiresAt: string | null } | undefined
+  readonly share?:
+    | {
+        readonly expiresAt: string | null
+        readonly hides: readonly string[]
+        /** Where the page's script says that a person has it before them. */
+        readonly seenPath: string | null
+        /** The collection that it is shown in. */
+        readonly back: { readonly title: string; readonly path: string } | null
+      }
+    | undefined
+  /** The picture for link previews, 1200 × 630. */
+  readonly previewUrl?: string | null | undefined
+  /** True where the learner wants their name in link previews. */
+  readonly previewsName?: boolean | undefined
 }
 
 const FORMS = [
@@ -23,6 +39,10 @@ const FORMS = [
   ['svg', 'downloadSvg'],
 ] as const
 
+/** "the name and the evidence", as the language joins them. */
+const partsOf = (hides: readonly string[], { t, locale }: Reader) =>
+  new Intl.ListFormat(locale).format(hides.map(one => t(`share.part.${one}`)))
+
 const path = (url: string) => new URL(url).pathname
 
 /** The shop window: the certificate and the verdict side by side, the reasons, what was done, the files. */
@@ -30,30 +50,39 @@ export function credentialPage(facts: CredentialPageFacts, reader: Reader): Page
   const { report, credential, share } = facts
   const { t, locale } = reader
   const title = credential?.title ?? t('verify.title')
-  // Previews are copied and kept by others, so the learner's name is not in them.
-  const described = credential
-    ? t('credential.described', { name: credential.title, issuer: credential.issuer.name })
-    : t('verify.lead')
+  // Previews are copied and kept by others, so the learner's name is in them only where the learner wants it.
+  const named = { name: credential?.title ?? '', issuer: credential?.issuer.name ?? '' }
+  const described =
+    credential?.recipientName && facts.previewsName
+      ? t('credential.describedBy', { ...named, recipient: credential.recipientName })
+      : t(credential ? 'credential.described' : 'verify.lead', named)
+  const filesPath = facts.filesUrl && path(facts.filesUrl)
   const verdict = verdictMarkup(report, { t, locale, by: 'server', headingLevel: credential ? 2 : 1 })
   return {
     title: credential ? `${credential.title} · ${credential.issuer.name}` : title,
     reader,
     island: true,
-    preview: { description: described, url: facts.url, imageUrl: facts.imageUrl },
+    preview: {
+      description: described,
+      url: facts.url,
+      imageUrl: facts.previewUrl ?? facts.imageUrl,
+      imageAlt: described,
+    },
     body: html`${
-      share && credential?.recipientName
-        ? html`<p class="shared">${t('credential.sharedBy', { recipient: credential.recipientName })}${share.expiresAt ? ` ${t('credential.sharedUntil', { until: formatDate(share.expiresAt, locale) })}` : ''}</p>`
+      share
+        ? html`${share.back ? html`<p class="back"><a href="${share.back.path}">← ${share.back.title || t('share.collection')}</a></p>` : ''}<p class="shared"${share.seenPath ? html` data-seen="${share.seenPath}"` : ''}>${credential?.recipientName ? t('credential.sharedBy', { recipient: credential.recipientName }) : t('share.byHolder')}${share.expiresAt ? ` ${t('credential.sharedUntil', { until: formatDate(share.expiresAt, locale) })}` : ''}</p>`
         : ''
     }
 ${facts.replacedBy ? html`<p class="note replaced">${t('credential.replaced')}${facts.replacedBy.url ? html` <a href="${path(facts.replacedBy.url)}">${t('credential.toReplacement')}</a>` : ''}</p>` : ''}
 <div class="show">
 ${credential ? raw(certificate(credential, reader, conclude(report)).markup) : ''}
-<div class="verdict-column"><div id="verdict" data-source="${path(facts.filesUrl)}.json" data-locale="${locale}">${raw(verdict.markup)}</div>
+<div class="verdict-column"><div id="verdict"${filesPath ? html` data-source="${filesPath}.json"` : ''} data-locale="${locale}">${raw(verdict.markup)}</div>
+${share && share.hides.length > 0 ? html`<p class="note partly">${t('share.partly', { parts: partsOf(share.hides, reader) })}</p>` : ''}
 <div class="print-only">${raw(renderSVG(facts.url, { border: 0 }))}<p>${t('credential.printed')}<br>${facts.url}</p></div>
 <p class="address">${t('credential.address', { host: new URL(facts.url).host })}</p>
 </div>
 <div class="below">${credential ? raw(particulars(credential, reader).markup) : ''}
-<section class="downloads"><h2>${t('credential.downloads')}</h2><ul>${FORMS.map(([suffix, key]) => html`<li><a href="${path(facts.filesUrl)}.${suffix}" download>${t(`credential.${key}`)}</a></li>`)}</ul></section></div>
+${filesPath ? html`<section class="downloads"><h2>${t('credential.downloads')}</h2><ul>${FORMS.map(([suffix, key]) => html`<li><a href="${filesPath}.${suffix}" download>${t(`credential.${key}`)}</a></li>`)}</ul></section>` : ''}</div>
 </div>`,
   }
 }

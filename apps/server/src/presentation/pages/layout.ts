@@ -12,7 +12,13 @@ export type PageFacts = {
   readonly body: Content
   /** For link previews; only pages that are meant to be shown have one. */
   readonly preview?:
-    | { readonly description: string; readonly imageUrl?: string | undefined; readonly url: string }
+    | {
+        readonly description: string
+        /** 1200 × 630 pixels. */
+        readonly imageUrl?: string | undefined
+        readonly imageAlt?: string | undefined
+        readonly url: string
+      }
     | undefined
   /** Search engines may list the landing page and issuers' profiles, never a person's credential. */
   readonly listed?: boolean
@@ -20,6 +26,8 @@ export type PageFacts = {
   readonly island?: boolean
   /** A form that is sent under `no-referrer` says `Origin: null`, and the server refuses it as coming from elsewhere. */
   readonly hasForm?: boolean
+  /** Shown inside a frame of our own wallet, and of nobody else. */
+  readonly isFramedByUs?: boolean
   /** For narrow pages with one thing to do. */
   readonly narrow?: boolean
 }
@@ -31,6 +39,8 @@ export type PageFacts = {
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types laurel"
+
+const OG_LOCALES = { en: 'en_CA', fr: 'fr_CA', th: 'th_TH' } as const
 
 const mark = raw(
   '<svg class="logo" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="7" fill="#1F6B4A"/><path d="M16 26c-5-1-8.500-5-8-12 2.400.4 4.200 1.500 5.300 3.200M16 26c5-1 8.500-5 8-12-2.400.4-4.200 1.500-5.300 3.200M16 26V9M16 17c-3.200-2-4-6 0-10 4 4 3.200 8 0 10Z" fill="none" stroke="#FAF8F3" stroke-width="1.800" stroke-linecap="round" stroke-linejoin="round"/></svg>',
@@ -50,9 +60,16 @@ export function sendPage(
   facts: PageFacts,
   status: ContentfulStatusCode = 200,
 ): Response | Promise<Response> {
-  const { title, reader, body, preview, listed, island, hasForm, narrow } = facts
+  const { title, reader, body, preview, listed, island, hasForm, narrow, isFramedByUs } = facts
   const { locale, t } = reader
-  c.header('content-security-policy', POLICY)
+  c.header(
+    'content-security-policy',
+    isFramedByUs ? POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'") : POLICY,
+  )
+  if (isFramedByUs) {
+    c.header('x-frame-options', 'SAMEORIGIN')
+    c.header('cross-origin-embedder-policy', 'require-corp')
+  }
   c.header('referrer-policy', hasForm ? 'same-origin' : 'no-referrer')
   c.header('x-content-type-options', 'nosniff')
   c.header('vary', 'accept, accept-language, cookie')
@@ -72,8 +89,13 @@ ${listed ? '' : raw('<meta name="robots" content="noindex">')}
 ${
   preview
     ? html`<meta name="description" content="${preview.description}">
-<meta property="og:type" content="website"><meta property="og:title" content="${title}"><meta property="og:description" content="${preview.description}"><meta property="og:url" content="${preview.url}">
-${preview.imageUrl ? html`<meta property="og:image" content="${preview.imageUrl}"><meta name="twitter:card" content="summary">` : ''}`
+<meta property="og:type" content="website"><meta property="og:site_name" content="Laurel"><meta property="og:locale" content="${OG_LOCALES[locale]}"><meta property="og:title" content="${title}"><meta property="og:description" content="${preview.description}"><meta property="og:url" content="${preview.url}">
+${
+  preview.imageUrl
+    ? html`<meta property="og:image" content="${preview.imageUrl}"><meta property="og:image:type" content="image/png"><meta property="og:image:width" content="1200"><meta property="og:image:height" content="630"><meta property="og:image:alt" content="${preview.imageAlt ?? title}">
+<meta name="twitter:card" content="summary_large_image"><meta name="twitter:title" content="${title}"><meta name="twitter:description" content="${preview.description}"><meta name="twitter:image" content="${preview.imageUrl}"><meta name="twitter:image:alt" content="${preview.imageAlt ?? title}">`
+    : ''
+}`
     : ''
 }
 <link rel="icon" href="/assets/verify/icon.svg" type="image/svg+xml">

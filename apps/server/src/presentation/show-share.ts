@@ -1,0 +1,212 @@
+import { conclude } from '@laurel/ui/verdict'
+import { findAwards } from '../award/store.ts'
+import { type CredentialForm, credentialForm, FORMS, openCredential } from '../credential/open-credential.ts'
+import type { CredentialPageFacts } from '../credential/pages/credential-page.ts'
+import type { Deps } from '../deps.ts'
+import type { Person } from '../people/person.ts'
+import { tx } from '../platform/database.ts'
+import { tokenHash } from '../platform/ids.ts'
+import { Refusal } from '../refusal.ts'
+import { ownItems } from './manage-shares.ts'
+import type { CollectionPageFacts } from './pages/collection-page.ts'
+import type { ShareDraft } from './schema.ts'
+import { isPass, makePass } from './share-pass.ts'
+import { shareState } from './share-state.ts'
+import { countView, findShareByToken, type Hideable, type ShareItem, type ShareRow } from './store.ts'
+import { verdictOf } from './verdict-of.ts'
+
+export type ShareEnd = 'notFound' | 'withdrawn' | 'shareExpired' | 'usedUp'
+/** `cover`: each view of this link counts, so a person says first that they want to see it. */
+export type ShownShare =
+  | { readonly kind: 'cover' }
+  | { readonly kind: 'one'; readonly facts: CredentialPageFacts }
+  | { readonly kind: 'many'; readonly facts: CollectionPageFacts }
+
+const ENDS = { withdrawn: 'withdrawn', expired: 'shareExpired', 'used-up': 'usedUp' } as const
+const TOKEN = /^[\w-]{20,100}$/
+
+/** A view that has begun goes on for its hour, on a link that is used up too; withdrawn is withdrawn at once. */
+async function openShare(deps: Deps, token: string, pass: string | undefined): Promise<ShareRow | ShareEnd | 'cover'> {
+  if (!TOKEN.test(token)) return 'notFound'
+  const hash = tokenHash(token)
+  const row = await tx(deps, {}, tx => findShareByToken(tx, hash))
+  if (!row || row.items.length === 0) return 'notFound'
+  const state = shareState(row, deps.clock())
+  const isLooking = isPass(deps, hash, pass)
+  if (state !== 'open' && !(state === 'used-up' && isLooking)) return ENDS[state]
+  return row.view_limit !== null && !isLooking ? 'cover' : row
+}
+
+const openItem = async (deps: Deps, { issuerId, awardId }: ShareItem) => {
+  const [award] = await tx(deps, { issuerId }, tx => findAwards(tx, issuerId, [awardId]))
+  return openCredential(deps, award?.credential_id ?? '')
+}
+
+/** The verdict on one credential without the parts that the holder leaves out. The checks are of the whole of it. */
+async function shownItem(deps: Deps, item: ShareItem, hides: readonly Hideable[]) {
+  const shown = await verdictOf(deps, await openItem(deps, item))
+  const { credential, report } = shown
+  const without = (part: Hideable) => hides.includes(part)
+  return {
+    ...shown,
+    report: without('name') ? { ...report, recipientName: undefined, hidesRecipient: true } : report,
+    credential: credential && {
+      ...credential,
+      ...(without('name') ? { recipientName: undefined } : {}),
+      ...(without('evidence') ? { evidence: [] } : {}),
+      ...(without('results') ? { results: [] } : {}),
+    },
+  }
+}
+
+type Shown = {
+  readonly items: readonly ShareItem[]
+  readonly title: string | null
+  readonly sentence: string | null
+  readonly hides: readonly Hideable[]
+  readonly expiresAt: string | null
+  readonly previewsName: boolean
+}
+/** Where the page stands; `null` for a look before there is a link. */
+type Place = { readonly url: string; readonly seenPath: string | null } | null
+
+async function onePage(deps: Deps, shown: Shown, position: number, place: Place): Promise<CredentialPageFacts> {
+  const item = shown.items[position - 1]
+  if (!item) throw new Refusal('E_NOT_FOUND')
+  const isPart = shown.items.length > 1 || shown.title !== null
+  return {
+    ...(await shownItem(deps, item, shown.hides)),
+    url: place ? `${place.url}${isPart ? `/${position}` : ''}` : deps.baseUrl,
+    // The signed document holds everything, so it goes out only where nothing is left out.
+    filesUrl: place && shown.hides.length === 0 ? `${place.url}/${position}` : null,
+    previewUrl: place && `${place.url}/preview.png`,
+    previewsName: shown.previewsName,
+    share: {
+      expiresAt: shown.expiresAt,
+      hides: shown.hides,
+      seenPath: place?.seenPath ?? null,
+      back: place && isPart ? { title: shown.title ?? '', path: new URL(place.url).pathname } : null,
+    },
+  }
+}
+
+async function manyPage(deps: Deps, shown: Shown, place: Place): Promise<CollectionPageFacts> {
+  const entries = []
+  // One after the other: a page is one visitor's turn, however long it is.
+  for (const [index, item] of shown.items.entries()) {
+    const verdict = await shownItem(deps, item, shown.hides)
+    entries.push({
+      ...verdict,
+      conclusion: conclude(verdict.report),
+      path: place && `${new URL(place.url).pathname}/${index + 1}`,
+    })
+  }
+  return {
+    title: shown.title ?? '',
+    sentence: shown.sentence,
+    expiresAt: shown.expiresAt,
+    seenPath: place?.seenPath ?? null,
+    url: place?.url ?? deps.baseUrl,
+    previewUrl: place && `${place.url}/preview.png`,
+    previewsName: shown.previewsName,
+    entries,
+  }
+}
+
+async function page(deps: Deps, shown: Shown, place: Place): Promise<ShownShare> {
+  return shown.items.length === 1 && shown.title === null
+    ? { kind: 'one', facts: await onePage(deps, shown, 1, place) }
+    : { kind: 'many', facts: await manyPage(deps, shown, place) }
+}
+
+const shownOf = (row: ShareRow): Shown => ({
+  items: row.items,
+  title: row.title,
+  sentence: row.sentence,
+  hides: row.hides,
+  expiresAt: row.expires_at && new Date(row.expires_at).toISOString(),
+  previewsName: row.previews_name,
+})
+
+const placeOf = (deps: Deps, token: string, row: ShareRow): NonNullable<Place> => ({
+  url: `${deps.baseUrl}/s/${token}`,
+  // The view of a limited link was counted when its visitor opened it.
+  seenPath: row.view_limit === null ? `/s/${token}/seen` : null,
+})
+
+const orNotFound = async <T>(work: Promise<T>): Promise<T | 'notFound'> =>
+  work.catch(error => {
+    if (error instanceof Refusal && error.code === 'E_NOT_FOUND') return 'notFound' as const
+    throw error
+  })
+
+/** `/s/{token}`: shows even what has no open page; that is what a share link is for. */
+export async function showShare(deps: Deps, token: string, pass: string | undefined): Promise<ShownShare | ShareEnd> {
+  const row = await openShare(deps, token, pass)
+  if (row === 'cover') return { kind: 'cover' }
+  if (typeof row === 'string') return row
+  return orNotFound(page(deps, shownOf(row), placeOf(deps, token, row)))
+}
+
+/** `/s/{token}/{position}`: one credential of several. */
+export async function showShared(
+  deps: Deps,
+  token: string,
+  position: number,
+  pass: string | undefined,
+): Promise<CredentialPageFacts | 'cover' | ShareEnd> {
+  const row = await openShare(deps, token, pass)
+  if (typeof row === 'string') return row
+  return orNotFound(onePage(deps, shownOf(row), position, placeOf(deps, token, row)))
+}
+
+/** A file under a share link; it ends with the link. */
+export async function shareFile(
+  deps: Deps,
+  token: string,
+  position: number,
+  form: string,
+  pass: string | undefined,
+): Promise<{ readonly body: string | Uint8Array; readonly type: string } | 'cover' | ShareEnd> {
+  const wanted = FORMS.find(one => one === form) as CredentialForm | undefined
+  const row = await openShare(deps, token, pass)
+  if (typeof row === 'string') return row
+  const item = row.items[position - 1]
+  if (!wanted || !item || row.hides.length > 0) return 'notFound'
+  return orNotFound(openItem(deps, item).then(open => credentialForm(deps, open, wanted)))
+}
+
+/**
+ * Counts a view, once an hour and browser, and never the holder's own. Called when a person has the page before them: by
+ * the button of a limited link, by the page's script of any other. A program that fetches a page presses no button and
+ * runs no script, so it counts as nobody.
+ *
+ * @returns the pass for the visitor's browser, or `null` where there is nothing to see any more
+ */
+export async function beginView(
+  deps: Deps,
+  token: string,
+  pass: string | undefined,
+  person: Person | null,
+): Promise<string | null> {
+  if (!TOKEN.test(token)) return null
+  const hash = tokenHash(token)
+  if (isPass(deps, hash, pass)) return pass ?? null
+  const counted = await tx(deps, {}, async tx => {
+    const row = await findShareByToken(tx, hash)
+    if (row && row.person_id === person?.id) return shareState(row, deps.clock()) === 'open'
+    return countView(tx, hash, deps.clock())
+  })
+  return counted ? makePass(deps, hash) : null
+}
+
+/** What a link would show, for its maker's eyes, before it is made. */
+export const previewShare = (deps: Deps, personId: string, draft: ShareDraft): Promise<ShownShare | 'notFound'> =>
+  orNotFound(preview(deps, personId, draft))
+
+async function preview(deps: Deps, personId: string, draft: ShareDraft): Promise<ShownShare> {
+  const items = await ownItems(deps, personId, draft.awardIds)
+  const title = items.length > 1 ? (draft.title ?? '') : (draft.title ?? null)
+  const shown = { items, title, sentence: draft.sentence ?? null, hides: draft.hides, expiresAt: null }
+  return page(deps, { ...shown, previewsName: false }, null)
+}
