@@ -8,6 +8,7 @@ import type { Jobs } from './platform/jobs.ts'
 import type { KeyStore } from './platform/key-store.ts'
 import type { Mailer } from './platform/mail.ts'
 import type { Turns } from './platform/turns.ts'
+import type { TrustedIssuer } from './verification/trusted-issuers.ts'
 
 /** What the stages are given by `main.ts`; they reach for nothing else. */
 export type Deps = {
@@ -32,4 +33,6 @@ export type Deps = {
   readonly fetch: GuardedFetch
   /** Verifying costs time: a few at once, and a bounded number that wait. */
   readonly verifyInTurn: Turns
+  /** For whom the operator vouches; nobody unless LAUREL_TRUSTED_ISSUERS says so. */
+  readonly trustedIssuers: readonly TrustedIssuer[]
 }

@@ -26,6 +26,7 @@ import { createTurns } from './platform/turns.ts'
 import { watchJobs } from './platform/watch-jobs.ts'
 import { serveApps } from './serve-apps.ts'
 import { signInMail } from './sign-in-mail.ts'
+import { readTrustedIssuers } from './verification/trusted-issuers.ts'
 
 export type RunningServer = {
   readonly config: Config
@@ -129,6 +130,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       cryptography: cryptographyFromNode(nodeCrypto as unknown as NodeCrypto),
       contexts: bundledContexts,
       verifyInTurn: createTurns({ atOnce: 8, waiting: 200 }),
+      trustedIssuers: readTrustedIssuers(config.trustedIssuersFile),
       fetch: createGuardedFetch({
         publicUrl: config.publicUrl,
         ownOrigin: async path => app.request(config.publicUrl + path),

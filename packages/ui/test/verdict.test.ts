@@ -40,6 +40,14 @@ describe('the one thing that is said first', () => {
   test.for<[Conclusion, Verdict, ...Finding[]]>([
     ['genuine', 'valid'],
     ['genuine', 'valid', finding('issuer-trust', 'warning', 'ISSUER_DOMAIN_ONLY')],
+    ['lookAlike', 'valid', finding('issuer-trust', 'warning', 'ISSUER_RESEMBLES')],
+    ['lookAlike', 'valid', finding('issuer-trust', 'warning', 'ISSUER_NAME_MIXED')],
+    [
+      'changed',
+      'invalid',
+      finding('proof', 'failed', 'E_SIGNATURE'),
+      finding('issuer-trust', 'warning', 'ISSUER_RESEMBLES'),
+    ],
     ['revoked', 'invalid', finding('status', 'failed', 'REVOKED')],
     ['suspended', 'invalid', finding('status', 'failed', 'SUSPENDED')],
     ['expired', 'invalid', finding('validity', 'failed', 'EXPIRED')],

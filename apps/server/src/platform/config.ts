@@ -20,6 +20,8 @@ export type Config = {
   /** First start only: creates this issuer and an API key with all rights. */
   readonly bootstrap: { readonly issuer: string; readonly apiKey: string } | undefined
   readonly chainRpcUrl: string | undefined
+  /** Absolute path of the list of issuers for whom the operator vouches. */
+  readonly trustedIssuersFile: string | undefined
   /** Absolute path of the folder that keeps pictures and files. */
   readonly blobsDir: string
   /** Tests of crashes only: the process kills itself when it passes `name` for the `count`th time. */
@@ -130,6 +132,9 @@ export function readConfig(
   if (chainRpcUrl !== undefined && !/^(https?|wss?):$/.test(parseUrl(chainRpcUrl)?.protocol ?? ''))
     wrong('LAUREL_CHAIN_RPC_URL', 'must be the http(s) or ws(s) address of a chain node.')
 
+  const trustedText = text('LAUREL_TRUSTED_ISSUERS')
+  if (trustedText?.includes('\0')) wrong('LAUREL_TRUSTED_ISSUERS', 'must be the path of a file.')
+
   const dataText = text('LAUREL_DATA_DIR') ?? (isDemo ? './data-demo' : './data')
   if (dataText.includes('\0')) wrong('LAUREL_DATA_DIR', 'must be the path of a folder.')
   const dataDir = path(dataText)
@@ -166,6 +171,7 @@ export function readConfig(
     masterKey: masterKey ?? undefined,
     bootstrap: issuer !== undefined && apiKey !== undefined ? { issuer, apiKey } : undefined,
     chainRpcUrl,
+    trustedIssuersFile: trustedText === undefined ? undefined : path(trustedText),
     blobsDir,
     failpoint:
       failpoints === 'on' && failpointParts

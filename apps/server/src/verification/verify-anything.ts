@@ -1,11 +1,17 @@
 import type { GuardedFetch } from '@laurel/core/did'
 import type { Instant } from '@laurel/core/primitives'
-import { MAX_ENDORSEMENTS, type VerificationReport, verify } from '@laurel/core/verification'
+import { type KnownIssuer, MAX_ENDORSEMENTS, type VerificationReport, verify } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
+import { knownIssuers, trustOf, whatSpokeForTrust } from './known-issuers.ts'
 
 /** What was fetched to verify, so that the visitor's own browser can check everything again without the network. */
 type Material = { readonly url: string; readonly contentType: string; readonly body: string }
-export type VerifiedReport = VerificationReport & { readonly materials: readonly Material[] }
+export type VerifiedReport = VerificationReport & {
+  readonly materials: readonly Material[]
+  /** Whom its issuer resembles, and who vouches for it: a browser comes to the same findings with these. */
+  readonly known: readonly KnownIssuer[]
+  readonly trusted: readonly { readonly did: string; readonly name: string; readonly list: string }[]
+}
 
 /**
  * Up to so many documents are given back as materials: a key and a list for the credential and for each of its
@@ -30,12 +36,15 @@ function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
 export async function verifyAnything(deps: Deps, input: unknown): Promise<VerifiedReport | 'busy'> {
   return deps.verifyInTurn(async () => {
     const materials: Material[] = []
+    const known = await knownIssuers(deps)
     const report = await verify(input, {
       now: deps.clock().getTime() as Instant,
       fetch: recording(deps.fetch, materials),
       cryptography: deps.cryptography,
       contexts: deps.contexts,
+      knownIssuers: known,
+      trust: trustOf(deps),
     })
-    return { ...report, materials }
+    return { ...report, materials, ...whatSpokeForTrust(report, known) }
   })
 }

@@ -1,9 +1,10 @@
 import type { ProofFinding } from '../credential/index.ts'
 import { type DidResolver, resolveDid } from '../did/index.ts'
 import type { JsonObject } from '../primitives/json.ts'
-import { domainOf } from './display.ts'
+import { displayCredential, domainOf } from './display.ts'
 import type { VerifyOptions } from './options.ts'
 import type { Finding } from './report.ts'
+import { checkLikeness } from './resemblance/check-likeness.ts'
 
 /** Asks for each DID once in a verification: what was found for the proof must be what the status list is held to. */
 export function rememberingResolver(options: VerifyOptions): DidResolver {
@@ -49,23 +50,28 @@ export function checkIssuerKey(proofs: readonly ProofFinding[], issuerId: string
 }
 
 /** Does anybody whom the verifier trusts know the issuer? Said apart: a signature says who, not how good they are. */
-export async function checkTrust(issuerId: string, options: VerifyOptions): Promise<Finding> {
+export async function checkTrust(issuerId: string, document: JsonObject, options: VerifyOptions): Promise<Finding[]> {
   const known = options.trust ? await options.trust(issuerId) : null
   if (known)
-    return {
-      check: 'issuer-trust',
-      outcome: 'passed',
-      code: 'ISSUER_LISTED',
-      message: 'The issuer is on a list that you trust.',
-      details: { name: known.name, list: known.list },
-    }
+    return [
+      {
+        check: 'issuer-trust',
+        outcome: 'passed',
+        code: 'ISSUER_LISTED',
+        message: 'The issuer is on a list that you trust.',
+        details: { name: known.name, list: known.list },
+      },
+    ]
   const domain = domainOf(issuerId)
   const details: JsonObject = domain === null ? {} : { domain }
-  return {
-    check: 'issuer-trust',
-    outcome: 'warning',
-    code: domain === null ? 'ISSUER_NOT_LISTED' : 'ISSUER_DOMAIN_ONLY',
-    message: 'Nobody that you trust vouches for this issuer; judge by its web address.',
-    details,
-  }
+  return [
+    {
+      check: 'issuer-trust',
+      outcome: 'warning',
+      code: domain === null ? 'ISSUER_NOT_LISTED' : 'ISSUER_DOMAIN_ONLY',
+      message: 'Nobody that you trust vouches for this issuer; judge by its web address.',
+      details,
+    },
+    ...checkLikeness(displayCredential(document).issuer, options.knownIssuers ?? []),
+  ]
 }

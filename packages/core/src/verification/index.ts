@@ -11,4 +11,7 @@ export { checkNormalForm, type NormalFormError, type NormalFormPolicy } from './
 export type { TrustLookup, VerificationReport, VerifyOptions } from './options.ts'
 export type { InputFormat } from './read-input.ts'
 export { CHECKS, type CheckName, conclude, type Finding, type Outcome, type Verdict } from './report.ts'
+export { shownDomain } from './resemblance/domain.ts'
+export { withoutHidden } from './resemblance/hidden.ts'
+export { type KnownIssuer, type Likeness, type Resemblance, resembles } from './resemblance/resembles.ts'
 export { verify } from './verify.ts'

@@ -7,6 +7,7 @@ import type { StatusMemory } from '../status/index.ts'
 import type { DisplayCredential } from './display.ts'
 import type { InputFormat } from './read-input.ts'
 import type { Finding, Verdict } from './report.ts'
+import type { KnownIssuer } from './resemblance/resembles.ts'
 
 /** Who vouches for an issuer, in the verifier's own eyes; nobody by default. */
 export type TrustLookup = (
@@ -27,6 +28,8 @@ export type VerifyOptions = {
   /** Contexts beyond those that Laurel shows, which the operator trusts by digest. */
   readonly allowContexts?: readonly string[]
   readonly trust?: TrustLookup
+  /** Whom an issuer might want to be taken for, the longest known first; a look-alike of one of them is called out. */
+  readonly knownIssuers?: readonly KnownIssuer[]
   readonly statusMemory?: StatusMemory
   /** Presentations: what the verifier gave out. */
   readonly challenge?: string

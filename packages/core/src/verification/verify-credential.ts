@@ -151,7 +151,7 @@ async function verifyContent(
   const isAuthentic = issuerKey.outcome === 'passed' && proofFindings.every(one => one.outcome === 'passed')
   findings.push(...(await checkRevocation(document, issuerId, isAuthentic, reach.resolver, options)))
   findings.push(checkSubject(document))
-  findings.push(await checkTrust(issuerId, options))
+  findings.push(...(await checkTrust(issuerId, document, options)))
   // Last, so that whatever endorsers' servers do, what the verdict needs has been asked for first.
   const endorsed = await checkEndorsements(document, isAuthentic, reach)
   findings.push(...endorsed.findings)

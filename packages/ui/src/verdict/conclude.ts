@@ -37,7 +37,7 @@ export const TONES: Readonly<Record<Conclusion, Tone>> = {
 const SUSPICIOUS = new Set(['E_NORMAL_FORM', 'BAKED_TWICE', 'ISSUER_MISSING'])
 
 /** What says that the issuer's name is made to be taken for another. */
-const LOOK_ALIKE = new Set(['ISSUER_RESEMBLES', 'ISSUER_NAME_HIDDEN', 'ISSUER_NAME_MIXED'])
+export const LOOK_ALIKE: ReadonlySet<string> = new Set(['ISSUER_RESEMBLES', 'ISSUER_NAME_HIDDEN', 'ISSUER_NAME_MIXED'])
 
 type Judged = { readonly result: Verdict; readonly findings: readonly Finding[] }
 
@@ -61,8 +61,7 @@ export function conclude({ result, findings }: Judged): Conclusion {
     return 'refused'
   }
   // Nobody's signature is at fault; but a green tick is what a look-alike is after (HOSTILE H-46).
-  if (findings.some(one => LOOK_ALIKE.has(one.code))) return 'lookAlike'
-  if (result === 'valid') return 'genuine'
+  if (result === 'valid') return findings.some(one => LOOK_ALIKE.has(one.code)) ? 'lookAlike' : 'genuine'
   const open = (check: CheckName) => findings.some(one => one.check === check && one.outcome === 'not-checked')
   if (open('issuer-key') || open('proof')) return 'issuerUnknown'
   return open('status') ? 'statusUnknown' : 'unsure'

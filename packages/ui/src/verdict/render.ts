@@ -3,6 +3,7 @@ import { formatDate, formatDateTime } from '../i18n/format.ts'
 import { type Answer, answers, type Conclusion, conclude, TONES } from './conclude.ts'
 import { html, type Markup } from './html.ts'
 import type { Translate } from './translate.ts'
+import { lookAlikeWords, whyMarkup } from './why.ts'
 
 /** A report as it is shown; names come from the gated form of the credential alone. */
 export type ShownReport = {
@@ -112,27 +113,28 @@ function answerRow(answer: Answer, report: ShownReport, t: Translate, locale: st
   const special = `answer.${answer.question}.${answer.outcome}Bare`
   const key = isHidden
     ? 'answer.recipient.hidden'
-    : bare[answer.question] && t.has(special) ? special : `answer.${answer.question}.${answer.outcome}`
+    : bare[answer.question] && t.has(special)
+      ? special
+      : `answer.${answer.question}.${answer.outcome}`
   const worst = answer.findings.find(one => one.outcome === answer.outcome)
   const endorsements = answer.question === 'endorsed' ? (report.endorsements ?? []) : []
   // What went wrong is said as exactly as it is known.
   const text =
-    answer.outcome === 'failed' && worst
+    lookAlikeWords(answer, t) ??
+    (answer.outcome === 'failed' && worst
       ? sentence(worst, t)
       : t.has(key)
         ? t(key, variables)
         : worst
           ? sentence(worst, t)
-          : t('answer.notAsked')
+          : t('answer.notAsked'))
   return html`<li class="answer" data-outcome="${answer.outcome}">
   <span class="mark">${MARKS[answer.outcome]}<span class="sr">${t(`outcome.${answer.outcome}`)}</span></span>
   <div class="answer-text"><p>${text}</p>
   ${endorsements.length > 0 && html`<ul class="endorsements">${endorsements.map(one => endorsementItem(one, t))}</ul>`}
   ${
     answer.findings.length > 0 &&
-    html`<details><summary>${t('verdict.why')}<span class="sr">: ${text}</span></summary><ul>${answer.findings.map(
-      one => html`<li><span data-outcome="${one.outcome}">${sentence(one, t)}</span> <code>${one.code}</code></li>`,
-    )}</ul></details>`
+    html`<details><summary>${t('verdict.why')}<span class="sr">: ${text}</span></summary>${whyMarkup(answer, t, one => sentence(one, t))}</details>`
   }</div></li>`
 }
 
@@ -146,11 +148,19 @@ export type VerdictOptions = {
 /** The verdict, large, with its reasons. Colour never carries meaning alone: mark and words say it too. */
 export function verdictMarkup(report: ShownReport, { t, locale, by, headingLevel = 2 }: VerdictOptions): Markup {
   const conclusion = conclude(report)
-  const variables = blanks(report, locale, t)
+  const blank = blanks(report, locale, t)
+  // What somebody calls themselves is never said without the address that their key was found under (HOSTILE H-46).
+  const variables = {
+    ...blank,
+    issuer: report.issuerDomain ? `${blank.issuer} (${report.issuerDomain})` : blank.issuer,
+  }
   const title = t(`verdict.${conclusion}.title`)
   const text = `verdict.${conclusion}.text`
   const bare = `${text}Bare`
-  const words = (!report.recipientName || !report.issuerName) && t.has(bare) ? t(bare, variables) : t(text, variables)
+  const words =
+    (!report.recipientName || !report.issuerName || (conclusion === 'lookAlike' && !report.issuerDomain)) && t.has(bare)
+      ? t(bare, variables)
+      : t(text, variables)
   const id = 'verdict-title'
   // What an unproven document says of itself earns no green mark: only what failed is listed.
   const isUnproven = conclusion === 'changed' || conclusion === 'refused' || conclusion === 'unreadable'

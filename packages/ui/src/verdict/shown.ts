@@ -1,4 +1,4 @@
-import type { DisplayCredential, VerificationReport } from '@laurel/core/verification'
+import { type DisplayCredential, shownDomain, type VerificationReport, withoutHidden } from '@laurel/core/verification'
 import type { ShownReport } from './render.ts'
 
 /** A credential as public pages show it. Everything is read from the gated form of a verified document. */
@@ -45,6 +45,9 @@ export const webLink = (url: string | undefined): string | undefined =>
   url && /^https?:\/\//i.test(url) ? url : undefined
 
 const given = (text: string | null | undefined): string | undefined => text ?? undefined
+/** What somebody calls themselves, without what could turn the words around it. */
+const nameOf = (text: string | null | undefined): string | undefined =>
+  text ? withoutHidden(text) || undefined : undefined
 
 /** What is known besides the document itself, by the server that issued it. */
 export type Surroundings = {
@@ -68,13 +71,13 @@ function showCredential(display: DisplayCredential, around: Surroundings): Shown
     description: given(achievement?.description ?? display.description),
     imageUrl: around.imageUrl ?? own(achievement?.image) ?? own(display.image),
     issuer: {
-      name: display.issuer.name ?? display.issuer.domain ?? display.issuer.id,
-      domain: given(display.issuer.domain),
+      name: nameOf(display.issuer.name) ?? display.issuer.domain ?? display.issuer.id,
+      domain: display.issuer.domain === null ? undefined : shownDomain(display.issuer.domain),
       url: given(display.issuer.url),
       logoUrl: around.logoUrl ?? own(display.issuer.image),
       profileUrl: around.profileUrl,
     },
-    recipientName: given(subject?.name),
+    recipientName: nameOf(subject?.name),
     validFrom: given(display.awardedDate ?? display.validFrom),
     validUntil: given(display.validUntil),
     level:

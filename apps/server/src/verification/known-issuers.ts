@@ -1,0 +1,71 @@
+import {
+  domainOf,
+  type KnownIssuer,
+  resembles,
+  type TrustLookup,
+  type VerificationReport,
+} from '@laurel/core/verification'
+import type { Deps } from '../deps.ts'
+import { allIssuerIds, currentIssuer } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+
+/** More than these are not compared with: a bounded piece of work for each credential that somebody brings. */
+const MAX_OWN = 500
+const FRESH_MILLISECONDS = 60_000
+
+type Kept = { readonly at: number; readonly known: Promise<readonly KnownIssuer[]> }
+const kept = new WeakMap<Deps, Kept>()
+
+const hostOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).host : undefined)
+
+async function gather(deps: Deps): Promise<readonly KnownIssuer[]> {
+  const trusted = deps.trustedIssuers.map(one => ({ ...one, domain: one.domain ?? domainOf(one.did) ?? undefined }))
+  // Ids are made in the order of time, so whoever was here first comes first.
+  const ids = (await tx(deps, {}, allIssuerIds)).slice(0, MAX_OWN)
+  const own: KnownIssuer[] = []
+  for (const issuerId of ids) {
+    const { name, did, url } = await tx(deps, { issuerId }, one => currentIssuer(one, issuerId))
+    const domain = domainOf(did) ?? undefined
+    own.push({ name, did, ...(domain ? { domain } : {}) })
+    const host = hostOf(url)
+    // Under its own website it may well sign one day, by another DID than ours.
+    if (host && host !== domain) own.push({ name, domain: host })
+  }
+  return [...trusted.map(({ domain, ...one }) => ({ ...one, ...(domain ? { domain } : {}) })), ...own]
+}
+
+/** Whom an issuer might want to be taken for: those whom the operator trusts, then the issuers of this server. */
+export function knownIssuers(deps: Deps): Promise<readonly KnownIssuer[]> {
+  const now = deps.clock().getTime()
+  const found = kept.get(deps)
+  if (found && now >= found.at && now - found.at < FRESH_MILLISECONDS) return found.known
+  const known = gather(deps)
+  kept.set(deps, { at: now, known })
+  known.catch(() => kept.delete(deps))
+  return known
+}
+
+/** Those for whom the operator vouches, as the `issuer-trust` check asks for them. */
+export const trustOf =
+  (deps: Deps): TrustLookup =>
+  did => {
+    const found = deps.trustedIssuers.find(one => one.did === did)
+    return found ? { name: found.name, list: new URL(deps.baseUrl).host } : null
+  }
+
+/** The few of `known` that somebody else needs to come to the same findings: the one resembled, and who vouches. */
+export function whatSpokeForTrust(report: VerificationReport, known: readonly KnownIssuer[]) {
+  const singles = report.presented ?? [report]
+  const resembled = singles.flatMap(one => {
+    const issuer = one.credential?.issuer
+    const found = issuer?.name ? resembles({ ...issuer, name: issuer.name }, known) : null
+    return found ? [found.known] : []
+  })
+  const trusted = singles.flatMap(one => {
+    const details = one.findings.find(finding => finding.code === 'ISSUER_LISTED')?.details
+    return details && one.issuerId
+      ? [{ did: one.issuerId, name: String(details.name), list: String(details.list) }]
+      : []
+  })
+  return { known: [...new Set(resembled)], trusted }
+}

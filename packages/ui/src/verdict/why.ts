@@ -1,0 +1,40 @@
+import type { Finding } from '@laurel/core/verification'
+import { type Answer, LOOK_ALIKE } from './conclude.ts'
+import { html, type Markup } from './html.ts'
+import type { Translate } from './translate.ts'
+
+/** A look-alike is named together with whom it resembles; both names come from lists, not from the document. */
+export function lookAlikeWords(answer: Answer, t: Translate): string | undefined {
+  const details = answer.findings.find(one => one.code === 'ISSUER_RESEMBLES')?.details
+  if (!details || !t.has('answer.vouched.lookAlike')) return undefined
+  const { name, domain } = details
+  return typeof domain === 'string'
+    ? t('answer.vouched.lookAlike', { known: String(name), home: domain })
+    : t('answer.vouched.lookAlikeBare', { known: String(name) })
+}
+
+/** For engineers: what the check noted down, as it is. Long lists are cut; everything is escaped like any text. */
+const MAX_DETAIL = 300
+const detail = (value: unknown) => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > MAX_DETAIL ? `${text.slice(0, MAX_DETAIL)}…` : text
+}
+
+function technical(finding: Finding, sentence: (one: Finding) => string): Markup {
+  const details = Object.entries(finding.details ?? {}).filter(([, value]) => value !== '')
+  return html`<li><span data-outcome="${finding.outcome}">${sentence(finding)}</span> <code>${finding.check} · ${finding.code}</code>${
+    details.length > 0 &&
+    html`<dl class="noted">${details.map(([key, value]) => html`<div><dt>${key}</dt><dd><code>${detail(value)}</code></dd></div>`)}</dl>`
+  }</li>`
+}
+
+/** Behind "Why?": what was checked, what to do next, and the findings with their codes for whoever has to look deeper. */
+export function whyMarkup(answer: Answer, t: Translate, sentence: (one: Finding) => string): Markup {
+  const { question, outcome, findings } = answer
+  const isLookAlike = question === 'vouched' && findings.some(one => LOOK_ALIKE.has(one.code))
+  const next = `next.${question}.${isLookAlike ? 'lookAlike' : outcome}`
+  return html`<div class="why">
+${t.has(`why.${question}`) && html`<p><strong>${t('why.checked')}</strong> ${t(`why.${question}`)}</p>`}
+${t.has(next) && html`<p><strong>${t('why.next')}</strong> ${t(next)}</p>`}
+<p><strong>${t('why.technical')}</strong></p><ul>${findings.map(one => technical(one, sentence))}</ul></div>`
+}
