@@ -63,49 +63,73 @@ const depth = { maxDepth: 2, depthIdentifier: 'node' }
 // `__proto__` never gets past our parser; the reference loses it.
 const json = fc.jsonValue({ maxDepth: 3 }).filter(one => one !== null && !JSON.stringify(one).includes('__proto__'))
 
-const { node } = fc.letrec<{ node: JsonObject }>(tie => ({
-  node: fc.record(
+type Nodes = { readonly node: JsonObject; readonly within: JsonObject }
+/** A node that holds nodes of the kind `inner`. */
+const nodeOf = (
+  types: readonly (string | string[])[],
+  inner: fc.Arbitrary<JsonObject>,
+  part: fc.Arbitrary<JsonObject>,
+) =>
+  fc.record(
     {
       id,
-      type: fc.constantFrom<string | string[]>('Box', 'Crate', ['Crate', 'Box'], 'ex:Thing', ['Box', 'Box']),
+      type: fc.constantFrom<string | string[]>(...types),
       label: fc.dictionary(language, oneOrMore(short), { maxKeys: 3 }),
       labels: fc.dictionary(language, oneOrMore(short), { maxKeys: 3 }),
-      step: fc.array(fc.oneof(depth, short, number, fc.boolean(), tie('node')), { maxLength: 3 }),
+      step: fc.array(fc.oneof(depth, short, number, fc.boolean(), inner), { maxLength: 3 }),
       stepId: oneOrMore(id),
       raw: json,
       // One at a time: where two become the same literal, the reference counts it twice, though a dataset is a set.
       amount: fc.oneof(number, fc.constantFrom('1.10', '2e3')),
       count: fc.oneof(number, fc.constant('007')),
-      any: oneOrMore(fc.oneof(depth, short, number, fc.boolean(), tie('node'))),
+      any: oneOrMore(fc.oneof(depth, short, number, fc.boolean(), inner)),
       word: oneOrMore(fc.constantFrom('Box', 'Crate', 'ex:Other', 'https://x.example/w')),
       thai: oneOrMore(short),
-      part: oneOrMore(fc.oneof(depth, id, tie('node'))),
-      claim: oneOrMore(fc.oneof(depth, fc.constant({ any: 1 }), tie('node'))),
+      part: oneOrMore(fc.oneof(depth, id, part)),
+      claim: oneOrMore(fc.oneof(depth, fc.constant({ any: 1 }), inner)),
     },
     { requiredKeys: [] },
-  ) as unknown as fc.Arbitrary<JsonObject>,
+  ) as unknown as fc.Arbitrary<JsonObject>
+
+const PLAIN = ['Crate', 'ex:Thing', ['Crate', 'ex:Thing']]
+const BOXES = ['Box', ['Crate', 'Box'], ['Box', 'Box']]
+// Within `part`, `any` has a protected meaning of its own, which a box would change: such documents are refused by both
+// sides, so there are some, but few.
+const { node } = fc.letrec<Nodes>(tie => ({
+  node: nodeOf(
+    [...PLAIN, ...BOXES],
+    tie('node'),
+    fc.oneof(depth, { weight: 19, arbitrary: tie('within') }, { weight: 1, arbitrary: tie('node') }),
+  ),
+  within: nodeOf(PLAIN, tie('within'), tie('within')),
 }))
 
+/** The same documents in each run; for a long search: `CANON_RUNS=50000 CANON_SEED=2 npx vitest …`. */
 const RUNS = Number(process.env.CANON_RUNS ?? 1_000)
-let same = 0
+const SEED = Number(process.env.CANON_SEED ?? 1)
 
 describe('a context that an operator adds', () => {
-  property.prop([node], { numRuns: RUNS })(
+  property.prop([node], { numRuns: RUNS, seed: SEED })(
     'has maps, lists, scopes, numbers and JSON canonicalised as jsonld does',
     async body => {
       const document: JsonObject = { '@context': EXTRA, ...body }
       const ours = canonicalize(document, library)
       const theirs = await referenceCanonical(document, library).catch(() => null)
-      if (ours.ok) {
-        same++
-        expect(ours.value).toBe(theirs)
-      } else if (theirs !== null && theirs !== '')
+      if (ours.ok) expect(ours.value).toBe(theirs)
+      else if (theirs !== null && theirs !== '')
         expect(ours.error, JSON.stringify(ours.error)).toMatchObject({ code: 'WORK_LIMIT' })
     },
     RUNS * 100,
   )
-  // About half: a node inside `part` whose type gives `any` another meaning breaks a protected term, and is refused.
-  test('which is not for want of documents with a canonical form', () => expect(same).toBeGreaterThan(RUNS * 0.4))
+  test.each([SEED, 2, 3])(
+    'which nine in ten documents have a canonical form under, so that is what is compared (%i)',
+    seed => {
+      const documents = fc.sample(node, { numRuns: 1_000, seed })
+      const canonical = documents.filter(body => canonicalize({ '@context': EXTRA, ...body }, library).ok)
+      expect(canonical.length).toBeGreaterThan(900)
+      expect(canonical.length).toBeLessThan(1_000)
+    },
+  )
 
   const code = (body: JsonObject) => {
     const canonical = canonicalize({ '@context': EXTRA, ...body }, library)
