@@ -51,7 +51,6 @@ describe('the same canonical form as jsonld and rdf-canonize', () => {
 
 const V2 = 'https://www.w3.org/ns/credentials/v2'
 const V1 = 'https://www.w3.org/2018/credentials/v1'
-// Some older contexts redefine what VC 2.0 protects; both sides refuse those, which is compared too.
 const OB = ['context.json', 'context-3.0.1.json', 'context-3.0.2.json', 'context-3.0.3.json'].map(
   name => `https://purl.imsglobal.org/spec/ob/v3p0/${name}`,
 )
@@ -72,6 +71,8 @@ const id = fc.oneof(
 const date = fc
   .date({ min: new Date('2000-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
   .map(one => one.toISOString())
+// The reference takes 1e-7 for 0; we refuse it.
+const fraction = fc.double({ min: 0, max: 90, noNaN: true }).filter(one => !String(one).includes('e'))
 const partial = (shape: Record<string, fc.Arbitrary<unknown>>, requiredKeys: string[] = []) =>
   fc.record(shape, { requiredKeys }) as fc.Arbitrary<JsonObject>
 const oneOrMore = <T>(one: fc.Arbitrary<T>) => fc.oneof(one, fc.array(one, { minLength: 1, maxLength: 3 }))
@@ -119,7 +120,7 @@ const achievement = partial(
     name: text,
     description: text,
     achievementType: fc.constantFrom('Course', 'Badge'),
-    creditsAvailable: fc.oneof(fc.integer({ min: 0, max: 90 }), fc.double({ min: 0, max: 90, noNaN: true })),
+    creditsAvailable: fc.oneof(fc.integer({ min: 0, max: 90 }), fraction),
     criteria: partial({ id: url, narrative: text }),
     alignment: oneOrMore(alignment),
     image,
@@ -170,9 +171,37 @@ const status = partial(
   ['type'],
 )
 
+/**
+ * Contexts that go together, each with the words that it lacks: the first Open Badges contexts were made for VC 1.1.
+ * One in twenty documents has a pair that does not, or a word that is not defined: both sides refuse those.
+ */
+type Frame = { readonly base: string; readonly ob: string; readonly lacks: readonly string[] }
+const OLD_LACKS = ['inLanguage', 'awardedDate', 'credentialStatus', 'credentialSchema']
+const FITTING: readonly Frame[] = [
+  { base: V1, ob: OB[0]!, lacks: OLD_LACKS },
+  { base: V1, ob: OB[1]!, lacks: OLD_LACKS },
+  { base: V2, ob: OB[2]!, lacks: ['inLanguage', 'awardedDate'] },
+  { base: V2, ob: OB[3]!, lacks: [] },
+]
+const UNFIT: readonly Frame[] = [
+  { base: V2, ob: OB[0]!, lacks: [] },
+  { base: V2, ob: OB[1]!, lacks: [] },
+  { base: V2, ob: OB[2]!, lacks: [] },
+]
+const frame = fc.oneof(
+  { weight: 19, arbitrary: fc.constantFrom(...FITTING) },
+  { weight: 1, arbitrary: fc.constantFrom(...UNFIT) },
+)
+const without = (value: unknown, words: readonly string[]): unknown =>
+  words.length === 0
+    ? value
+    : JSON.parse(JSON.stringify(value), function (key, one) {
+        return words.includes(key) && !Array.isArray(this) ? undefined : one
+      })
+
 const credential = fc
   .tuple(
-    fc.constantFrom(...OB),
+    frame,
     fc.boolean(),
     fc.boolean(),
     partial(
@@ -193,17 +222,18 @@ const credential = fc
       ['credentialSubject'],
     ),
   )
-  .map(([ob, extensions, examples, body]) => ({
-    '@context': [V2, ob, ...(extensions ? [EXTENSIONS] : []), ...(examples ? [EXAMPLES] : [])],
+  .map(([{ base, ob, lacks }, extensions, examples, body]) => ({
+    '@context': [base, ob, ...(extensions ? [EXTENSIONS] : []), ...(examples ? [EXAMPLES] : [])],
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
     ...(examples ? { undefinedWord: 'kept by @vocab' } : {}),
-    ...body,
+    ...(without(body, examples ? [] : lacks) as JsonObject),
   }))
 
-/** More runs for a long search: `CANON_RUNS=50000 npx vitest …`. */
+/** The same documents in each run; for a long search: `CANON_RUNS=50000 CANON_SEED=2 npx vitest …`. */
 const RUNS = Number(process.env.CANON_RUNS ?? 1_200)
+const SEED = Number(process.env.CANON_SEED ?? 1)
 
-property.prop([credential], { numRuns: RUNS })(
+property.prop([credential], { numRuns: RUNS, seed: SEED })(
   'a generated Open Badge has the same canonical form',
   async document => {
     await compare(document as JsonObject)
@@ -222,7 +252,7 @@ const vc1 = partial(
   },
   ['credentialSubject'],
 )
-property.prop([vc1, fc.boolean()], { numRuns: 200 })(
+property.prop([vc1, fc.boolean()], { numRuns: 200, seed: SEED })(
   'a generated VC 1.1 document, or a presentation of one, has the same canonical form',
   async (body, presented) => {
     const document = { '@context': [V1, EXAMPLES], type: ['VerifiableCredential'], ...body }
@@ -235,11 +265,15 @@ property.prop([vc1, fc.boolean()], { numRuns: 200 })(
   60_000,
 )
 
-test('the generated documents are canonicalised as often as refused', async () => {
-  const verdicts = await Promise.all(
-    fc.sample(credential, { numRuns: 60, seed: 7 }).map(one => compare(one as JsonObject)),
-  )
-  expect(verdicts.filter(one => one === 'same').length).toBeGreaterThan(24)
+test.each([SEED, 2, 3])('nine in ten generated documents have a canonical form, of every context (%i)', seed => {
+  const documents = fc.sample(credential, { numRuns: 1_000, seed })
+  const canonical = documents.filter(one => canonicalize(one as JsonObject, bundledContexts).ok)
+  expect(canonical.length).toBeGreaterThan(900)
+  expect(canonical.length).toBeLessThan(1_000)
+  for (const { base, ob } of FITTING)
+    expect(canonical.filter(one => one['@context'][0] === base && one['@context'][1] === ob).length).toBeGreaterThan(
+      150,
+    )
 })
 
 test.each([1, 2, 3, 4, 5, 6])('what is said twice of a node without id is said once (%i)', index => {
