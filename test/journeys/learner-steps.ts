@@ -37,9 +37,14 @@ export async function saveEverywhere(learner: Visitor, say: Say, achievement: st
   return files
 }
 
-export async function shareLink(learner: Visitor, say: Say): Promise<string> {
+/** Looks at what a visitor will see, then makes the link; `choose` sets what the link shows and how long it lasts. */
+export async function shareLink(learner: Visitor, say: Say, choose?: () => Promise<void>): Promise<string> {
   const { page } = learner
-  await page.getByRole('button', { name: say('share.make') }).click()
+  await page.getByRole('button', { name: say('share.make'), exact: true }).click()
+  await page.frameLocator('iframe.share-preview').locator('h1').first().waitFor()
+  await choose?.()
+  await expectAccessible(learner, 'making a link')
+  await page.getByRole('button', { name: say('share.create') }).click()
   const address = page.getByLabel(say('share.address'))
   await address.waitFor()
   await expectAccessible(learner, 'link to show')
@@ -56,7 +61,6 @@ export async function endLink(learner: Visitor, say: Say): Promise<void> {
     .getByRole('button', { name: say('share.end'), exact: true })
     .first()
     .click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('button', { name: say('share.end'), exact: true }).click()
-  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: say('share.undo') }).waitFor()
+  await expectAccessible(learner, 'links of a credential')
 }

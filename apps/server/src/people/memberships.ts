@@ -18,6 +18,7 @@ export const issuerView = (row: IssuerRow, baseUrl: string): IssuerView => ({
   locale: row.locale as IssuerView['locale'],
   did: row.did,
   logoUrl: row.logo_sha256 && `${baseUrl}/i/${row.short_name}/image/${row.logo_sha256}.png`,
+  linkedinOrganizationId: row.linkedin_organization_id,
   approval: row.approval,
   halted: row.halted_at
     ? { at: new Date(row.halted_at).toISOString(), by: row.halted_by ?? '', reason: row.halt_reason ?? '' }

@@ -130,7 +130,8 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
           update issuer set name = ${body.name ?? issuer.name}, url = ${body.url ?? issuer.url},
             email = ${body.email === undefined ? issuer.email : body.email},
             description = ${body.description === undefined ? issuer.description : body.description},
-            locale = ${body.locale ?? issuer.locale}, approval = ${body.approval ?? issuer.approval}
+            locale = ${body.locale ?? issuer.locale}, approval = ${body.approval ?? issuer.approval},
+            linkedin_organization_id = ${body.linkedinOrganizationId === undefined ? issuer.linkedin_organization_id : body.linkedinOrganizationId}
           where issuer_id = ${issuerId}`)
         await note(tx, deps, actor, {
           event: 'issuer.changed',

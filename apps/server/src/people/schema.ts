@@ -30,6 +30,8 @@ export const zIssuer = z.object({
   locale: zLocale,
   did: z.string(),
   logoUrl: z.string().nullable(),
+  /** The number of its page on LinkedIn, so that profiles show its mark. */
+  linkedinOrganizationId: z.string().nullable(),
   /** Who approves what others award. */
   approval: z.enum(APPROVAL_POLICIES),
   /** Set while nothing is issued. */
@@ -45,6 +47,10 @@ export const zIssuerChange = z
     description: zText(5_000).nullable(),
     locale: zLocale,
     approval: z.enum(APPROVAL_POLICIES),
+    linkedinOrganizationId: z
+      .string()
+      .regex(/^\d{1,20}$/, 'must be the number of a page')
+      .nullable(),
   })
   .partial()
 

@@ -12,6 +12,7 @@ export type IssuerRow = {
   locale: string
   did: string
   logo_sha256: string | null
+  linkedin_organization_id: string | null
   approval: ApprovalPolicy
   halted_at: string | null
   halted_by: string | null

@@ -14,7 +14,15 @@ import { Refusal } from '../refusal.ts'
 import { awardsOfPerson } from './store.ts'
 
 export const zMyAward = zAward.omit({ claimUrl: true }).extend({
-  issuer: zIssuer.pick({ id: true, shortName: true, name: true, logoUrl: true, did: true, url: true }),
+  issuer: zIssuer.pick({
+    id: true,
+    shortName: true,
+    name: true,
+    logoUrl: true,
+    did: true,
+    url: true,
+    linkedinOrganizationId: true,
+  }),
   /** The DID that the current statement is made out to; null until it was taken into a wallet. */
   subjectDid: z.string().nullable(),
   /** True where the person wants their name in link previews of the page. */
@@ -40,13 +48,13 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
           from credential join award on award.issuer_id = credential.issuer_id and award.id = award_id
           where credential.issuer_id = ${issuerId} and is_current and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
         const more = new Map(subjects.rows.map(row => [row.award_id, row]))
-        const { id, shortName, name, logoUrl, did, url } = issuerView(issuer, deps.baseUrl)
+        const { id, shortName, name, logoUrl, did, url, linkedinOrganizationId } = issuerView(issuer, deps.baseUrl)
         return rows.map(row => {
           const { claimUrl: _, ...view } = awardView(row, deps, { issuerId, shortName })
           return {
             ...view,
             replacedBy: row.state === 'superseded' ? view.replacedBy : null,
-            issuer: { id, shortName, name, logoUrl, did, url },
+            issuer: { id, shortName, name, logoUrl, did, url, linkedinOrganizationId },
             subjectDid: more.get(row.id)?.subject_did ?? null,
             previewsName: more.get(row.id)?.previews_name ?? false,
           }

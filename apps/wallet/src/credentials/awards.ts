@@ -10,9 +10,11 @@ export type Award = {
     readonly logoUrl: string | null
     readonly url: string | null
     readonly shortName: string
+    readonly linkedinOrganizationId: string | null
   }
   readonly level: { readonly id: string; readonly name: string } | null
   readonly evidence: readonly { readonly id?: string; readonly name?: string; readonly narrative?: string }[]
+  readonly results: readonly { readonly name?: string; readonly value?: string }[]
   readonly narrative: string | null
   readonly validFrom: string
   readonly validUntil: string | null
@@ -22,6 +24,8 @@ export type Award = {
   readonly credentialId: string
   readonly credentialUrl: string
   readonly publicPage: boolean
+  /** True where link previews of the page may show the person's name. */
+  readonly previewsName: boolean
   readonly subjectDid: string | null
   /** The award that has taken this one's place. */
   readonly replacedBy: string | null
@@ -30,18 +34,6 @@ export type Award = {
 export const awardsQuery = queryOptions({
   queryKey: ['awards'],
   queryFn: async ({ signal }) => (await api.get<Page<Award>>('/wallet/awards', { signal })).items,
-})
-
-export type Share = {
-  readonly id: string
-  readonly awardId: string
-  readonly createdAt: string
-  readonly expiresAt: string | null
-  readonly withdrawnAt: string | null
-}
-export const sharesQuery = queryOptions({
-  queryKey: ['shares'],
-  queryFn: async ({ signal }) => (await api.get<Page<Share>>('/wallet/shares', { signal })).items,
 })
 
 /** Addresses of this server as paths, so that the wallet works under whatever name it was opened. */
