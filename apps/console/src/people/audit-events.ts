@@ -13,6 +13,7 @@ export const AUDIT_EVENTS = {
     'superseded',
     'revoked',
     'discarded',
+    'holder-left',
   ],
   revocation: ['requested', 'confirmed', 'declined', 'withdrawn'],
   issuing: ['halted', 'resumed'],

@@ -8,6 +8,7 @@ import { zIssuer } from '../people/schema.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { claimAward, readClaim } from './claim-award.ts'
+import { deleteAccount } from './delete-account.ts'
 import { changePage, myAwards, zMyAward } from './my-awards.ts'
 import { findVault, saveVault } from './store.ts'
 import { makeChallenge, takeAward } from './take-award.ts'
@@ -111,6 +112,18 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       answer: z.object({ claimed: z.int() }),
     },
     async ({ person }) => ({ claimed: await claimWaiting(deps, person) }),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/wallet/account/delete',
+      summary: 'Delete the vault, the links and the account; what schools have awarded stays in their records',
+      tag,
+      access: 'person',
+      body: z.strictObject({ email: z.string().max(254) }),
+      answer: z.object({ account: z.enum(['deleted', 'kept']) }),
+    },
+    ({ person, body }) => deleteAccount(deps, person, body.email),
   )
   api.add(
     {

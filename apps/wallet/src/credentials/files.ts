@@ -52,17 +52,22 @@ export async function fileOf(kept: KeptCredential, form: Form, imageUrl: string)
   return new Blob([baked.value as Uint8Array<ArrayBuffer>], { type: 'image/png' })
 }
 
-/** Hands a file to the browser under a name that a person recognises. */
-export function save(blob: Blob, title: string, form: Form): void {
+/** A name for a file that every system takes. */
+export const fileName = (title: string): string =>
+  title
+    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+    .trim()
+    .slice(0, 80) || 'credential'
+
+/** Hands a file to the browser. */
+export function saveAs(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url
-  link.download = `${
-    title
-      .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
-      .trim()
-      .slice(0, 80) || 'credential'
-  }.${form}`
+  link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }
+
+/** Hands a credential to the browser under a name that a person recognises. */
+export const save = (blob: Blob, title: string, form: Form): void => saveAs(blob, `${fileName(title)}.${form}`)

@@ -29,6 +29,7 @@ import { useOpenWallet } from '../vault/use-wallet.ts'
 import { VaultProblemPanel } from '../vault/VaultProblemPanel.tsx'
 import { addToLocks, takeOffLock } from '../vault/wallet.ts'
 import { leave } from './leave.ts'
+import { MyData } from './MyData.tsx'
 import { OpenLock } from './OpenLock.tsx'
 import { RecoveryCode } from './RecoveryCode.tsx'
 
@@ -237,6 +238,7 @@ export default function SettingsPage() {
           </Group>
         </Stack>
       </Paper>
+      <MyData />
       <Paper withBorder p="lg" radius="lg">
         <Stack align="flex-start">
           <Title order={2}>{t('settings.leaveTitle')}</Title>

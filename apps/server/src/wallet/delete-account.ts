@@ -1,0 +1,53 @@
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps.ts'
+import { note } from '../people/note.ts'
+import type { Person } from '../people/person.ts'
+import { enterTenant, tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import { awardsOfPerson } from './store.ts'
+
+/**
+ * Deletes what a person has here as a learner, in one transaction: vault, links, the wallet's list, sign-ins and the
+ * account itself. Their public pages close. What a school has awarded stays in the school's own records, as its duty
+ * is; it only no longer knows an account. Whoever works for an institution keeps the account for that.
+ *
+ * @param email typed by the person, so that nobody deletes by a slip
+ * @returns whether the account is gone too
+ */
+export async function deleteAccount(
+  deps: Deps,
+  person: Person,
+  email: string,
+): Promise<{ account: 'deleted' | 'kept' }> {
+  if (email.trim().toLowerCase() !== person.email.toLowerCase())
+    throw new Refusal('E_REQUEST_MALFORMED', [
+      { path: 'email', code: 'other', message: 'is not the address of this account' },
+    ])
+  return tx(deps, { personId: person.id }, async tx => {
+    const awards = await awardsOfPerson(tx, person.id)
+    const staff = await tx.execute(sql`select 1 from member where user_id = ${person.id} limit 1`)
+    const mine = sql`(select id from share_link where person_id = ${person.id})`
+    await tx.execute(sql`delete from share_view where share_id in ${mine}`)
+    await tx.execute(sql`delete from share_item where share_id in ${mine}`)
+    await tx.execute(sql`delete from share_link where person_id = ${person.id}`)
+    for (const table of ['vault', 'wallet_award', 'wallet_challenge'])
+      await tx.execute(sql`delete from ${sql.identifier(table)} where person_id = ${person.id}`)
+    for (const [issuerId, held] of Map.groupBy(awards, one => one.issuer_id)) {
+      await enterTenant(tx, issuerId)
+      const ids = held.map(one => one.award_id)
+      await tx.execute(sql`
+        update award set public_page = false where issuer_id = ${issuerId}
+          and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
+      await tx.execute(
+        sql`update learner set person_id = null where issuer_id = ${issuerId} and person_id = ${person.id}`,
+      )
+      const actor = { issuerId, kind: 'learner' as const, id: person.id, name: person.name }
+      await note(tx, deps, actor, ...ids.map(subject => ({ event: 'award.holder-left', subject })))
+    }
+    if (staff.rows.length > 0) return { account: 'kept' as const }
+    for (const table of ['session', 'passkey', 'account'])
+      await tx.execute(sql`delete from ${sql.identifier(table)} where user_id = ${person.id}`)
+    await tx.execute(sql`delete from person where id = ${person.id}`)
+    return { account: 'deleted' as const }
+  })
+}

@@ -1,0 +1,87 @@
+import { api } from '@laurel/ui/api'
+import { ConfirmDialog, ErrorPanel } from '@laurel/ui/parts'
+import { useSession } from '@laurel/ui/session'
+import { Button, Group, List, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { archive } from '../credentials/archive.ts'
+import { awardsQuery } from '../credentials/awards.ts'
+import { saveAs } from '../credentials/files.ts'
+import { forgetDevice } from '../keys/device.ts'
+import { useOpenWallet } from '../vault/use-wallet.ts'
+
+/** Everything that is the person's, to take along; and the end of it here. */
+export function MyData() {
+  const { t } = useTranslation()
+  const { wallet } = useOpenWallet()
+  const user = useSession().data?.user
+  const awards = useQuery(awardsQuery)
+  const [asking, setAsking] = useState(false)
+  const [email, setEmail] = useState('')
+  const download = useMutation({
+    mutationFn: async () => saveAs(await archive(wallet.contents, awards.data ?? []), 'laurel-wallet.zip'),
+  })
+  const remove = useMutation({
+    mutationFn: () => api.post('/wallet/account/delete', { email: email.trim() }),
+    onSuccess: async () => {
+      await forgetDevice(wallet.device.personId)
+      window.location.assign('/')
+    },
+  })
+  const count = Object.keys(wallet.contents.credentials).length
+  return (
+    <Paper withBorder p="lg" radius="lg">
+      <Stack align="flex-start">
+        <Title order={2}>{t('data.title')}</Title>
+        <Text size="sm" c="dimmed">
+          {t('data.text')}
+        </Text>
+        {download.error ? <ErrorPanel error={download.error} /> : null}
+        <Group gap="xs">
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={16} aria-hidden />}
+            loading={download.isPending}
+            disabled={count === 0 || awards.isPending}
+            onClick={() => download.mutate()}
+          >
+            {t('data.download')}
+          </Button>
+          <Button variant="outline" color="danger" onClick={() => setAsking(true)}>
+            {t('data.delete')}
+          </Button>
+        </Group>
+      </Stack>
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        onConfirm={() => remove.mutate()}
+        title={t('data.deleteTitle')}
+        action={t('data.delete')}
+        danger
+        busy={remove.isPending}
+        disabled={email.trim().toLowerCase() !== user?.email.toLowerCase()}
+      >
+        <Stack>
+          <List size="sm">
+            <List.Item>{t('data.deleteWallet')}</List.Item>
+            <List.Item>{t('data.deleteLinks')}</List.Item>
+            <List.Item>{t('data.deleteSchool')}</List.Item>
+            <List.Item>{t('data.deleteFinal')}</List.Item>
+          </List>
+          <TextInput
+            label={t('data.typeEmail', { email: user?.email ?? '' })}
+            type="email"
+            autoComplete="off"
+            data-autofocus
+            value={email}
+            onChange={event => setEmail(event.currentTarget.value)}
+          />
+          {remove.error ? <ErrorPanel error={remove.error} /> : null}
+        </Stack>
+      </ConfirmDialog>
+    </Paper>
+  )
+}
