@@ -1,0 +1,116 @@
+import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
+import { type RunningServer, startServer } from '@laurel/testkit/server'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { awardClass, defineAchievement, expectAccessible, type Issuer, mailLink, setUp } from './issuer-steps.ts'
+import { endLink, makeWallet, shareLink } from './learner-steps.ts'
+import { words } from './words.ts'
+
+/*
+ * A learner shows what they have: looks at what a visitor will see, leaves their name out, limits how often it opens,
+ * reads how often it was opened, takes it back and undoes it. Once on a phone in Thai, once at a desk in English.
+ */
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser?.close())
+
+test.each([
+  ['on a phone, in Thai', 'th', 'th-TH', PHONE],
+  ['at a desk, in English', 'en', 'en-CA', DESKTOP],
+] as const)(
+  'a learner shows a credential as they choose, %s',
+  { timeout: 240_000 },
+  async (_, locale, lang, viewport) => {
+    const { console: say, wallet: sayWallet, public: sayPublic } = await words(locale)
+    const achievement = locale === 'th' ? 'การฟังอย่างตั้งใจ' : 'Active Listening'
+    const people: Visitor[] = []
+    let server: RunningServer | undefined
+    const person = async (origin: string, more: object = {}) => {
+      const made = await visitor(browser, origin, { viewport, locale: lang, ...more })
+      people.push(made)
+      return made
+    }
+    try {
+      server = await startServer()
+      const owner = await person(server.origin)
+      const issuer: Issuer = { server, visitor: owner, say }
+      await setUp(issuer, locale === 'th' ? 'โรงเรียนตัวอย่าง' : 'Sample School')
+      await defineAchievement(issuer, achievement)
+      await awardClass(issuer, 8, 0)
+      const learner = await person(server.origin)
+      const { page } = learner
+      await page.goto(await mailLink(issuer, 'sample.learner.7@example.org'))
+      await page.getByRole('button', { name: sayPublic('claim.button') }).click()
+      await makeWallet(learner, sayWallet, achievement)
+      await page.getByRole('link', { name: achievement }).first().click()
+      await page.getByRole('heading', { name: achievement, level: 1 }).waitFor()
+
+      // What the preview shows is what the visitor gets: without the name once it is switched off.
+      const preview = page.frameLocator('iframe.share-preview')
+      const link = await shareLink(learner, sayWallet, async () => {
+        await preview.getByText('Sample Learner 7').first().waitFor()
+        await page.getByLabel(sayWallet('share.part.name')).uncheck()
+        await preview.getByText(sayPublic('share.byHolder')).waitFor()
+        expect(await preview.getByText('Sample Learner 7').count()).toBe(0)
+        await page.getByLabel(sayWallet('share.name'), { exact: true }).fill('Sample library')
+        await page.getByLabel(sayWallet('share.limit'), { exact: true }).fill('1')
+      })
+      await page.keyboard.press('Escape')
+
+      const reader = await person(server.origin, { javaScriptEnabled: false })
+      await reader.page.goto(link)
+      expect(await reader.page.getByText(achievement).count()).toBe(0)
+      await reader.page.getByRole('button', { name: sayPublic('share.coverButton') }).click()
+      await reader.page.getByRole('heading', { name: achievement, level: 1 }).waitFor()
+      expect(await reader.page.locator('.verdict').getAttribute('data-conclusion')).toBe('genuine')
+      expect(await reader.page.getByText('Sample Learner 7').count()).toBe(0)
+      const second = await person(server.origin)
+      expect((await second.page.goto(link))?.status()).toBe(410)
+      await expectAccessible(second, 'a link that is used up')
+
+      // Without a limit the page is there at once, and its script says that a person has it before them.
+      await page.reload()
+      await page.getByText(sayWallet('share.viewsOf', { count: 1, limit: 1 })).waitFor()
+      await page.getByText(sayWallet('share.state.used-up')).waitFor()
+      const open = await shareLink(learner, sayWallet)
+      const third = await person(server.origin)
+      const counted = third.page.waitForResponse(answer => answer.url().endsWith('/seen'))
+      await third.page.goto(open)
+      expect((await counted).status()).toBe(204)
+      await third.page.locator('.verdict .checked[data-by=browser]').waitFor()
+      await page.keyboard.press('Escape')
+      await page.reload()
+      await page
+        .getByRole('button', { name: sayWallet('share.when') })
+        .first()
+        .click()
+      await page.getByText(sayWallet('share.viewsText')).waitFor()
+      await expectAccessible(learner, 'when a link was opened')
+
+      await endLink(learner, sayWallet)
+      expect((await third.page.goto(open))?.status()).toBe(410)
+      await page.getByRole('button', { name: sayWallet('share.undo') }).click()
+      await page
+        .getByRole('button', { name: sayWallet('share.end'), exact: true })
+        .first()
+        .waitFor()
+      expect((await third.page.goto(open))?.status()).toBe(200)
+      expect(people.flatMap(one => one.complaints)).toEqual([])
+    } catch (error) {
+      for (const [index, one] of people.entries())
+        await one.page
+          .screenshot({ path: `test-results/sharing-${locale}-${index}.png`, fullPage: true })
+          .catch(() => undefined)
+      throw new Error(`${(error as Error).message}\n${people.flatMap(one => one.complaints).join('\n')}`, {
+        cause: error,
+      })
+    } finally {
+      await Promise.all(people.map(one => one.close()))
+      await server?.stop()
+      await server?.remove()
+    }
+  },
+)
