@@ -53,13 +53,16 @@ export const trustOf =
     return found ? { name: found.name, list: new URL(deps.baseUrl).host } : null
   }
 
-/** The few of `known` that somebody else needs to come to the same findings: the one resembled, and who vouches. */
+/** The few of `known` that somebody else needs to come to the same findings: those resembled, and who vouches. */
 export function whatSpokeForTrust(report: VerificationReport, known: readonly KnownIssuer[]) {
   const singles = report.presented ?? [report]
   const resembled = singles.flatMap(one => {
     const issuer = one.credential?.issuer
     const found = issuer?.name ? resembles({ ...issuer, name: issuer.name }, known) : null
-    return found ? [found.known] : []
+    const byEndorsers = (one.credential?.endorsements ?? []).flatMap(({ resembles: other }) =>
+      other ? known.filter(each => each.name === other.name && (each.domain ?? null) === other.domain) : [],
+    )
+    return [...(found ? [found.known] : []), ...byEndorsers]
   })
   const trusted = singles.flatMap(one => {
     const details = one.findings.find(finding => finding.code === 'ISSUER_LISTED')?.details

@@ -123,6 +123,9 @@ function inOrder<T>(values: readonly T[], textOf: (value: T) => string): readonl
     .map(([, one]) => one)
 }
 
+/** Signed by whoever made it, but under a name that is made to be taken for another's (HOSTILE H-46). */
+const LOOK_ALIKE = ['ISSUER_RESEMBLES', 'ISSUER_NAME_HIDDEN', 'ISSUER_NAME_MIXED']
+
 /** What is shown of one: its words and its endorser's name only where they are proven to be the endorser's. */
 function displayEndorsement(report: VerificationReport, abouts: ReadonlyMap<string, About>): DisplayEndorsement {
   const { document, issuerId, credential } = report
@@ -140,6 +143,13 @@ function displayEndorsement(report: VerificationReport, abouts: ReadonlyMap<stri
   if (about === null) return refuse('ENDORSES_ANOTHER')
   if (report.result === 'indeterminate')
     return { by, about, comment: null, verdict: 'indeterminate', code: codeOf('not-checked', 'ENDORSEMENT_UNCHECKED') }
+  const likeness = report.findings.find(one => LOOK_ALIKE.includes(one.code))
+  if (likeness) {
+    const { name, domain } = likeness.details ?? {}
+    const resembles = typeof name === 'string' ? { name, domain: typeof domain === 'string' ? domain : null } : null
+    const unsure = { by, about, comment: null, verdict: 'indeterminate', code: likeness.code } as const
+    return resembles ? { ...unsure, resembles } : unsure
+  }
   const comment = saidOf?.(subjects[0])?.endorsementComment
   return {
     by: { ...by, name: credential?.issuer.name ?? null },

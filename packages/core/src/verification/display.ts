@@ -54,6 +54,8 @@ export type DisplayEndorsement = {
   readonly verdict: Verdict
   /** `ENDORSEMENT_OK`, or the code of what is wrong with it. */
   readonly code: string
+  /** Whom the endorser's name or address might be taken for: an endorsement that resembles another's is not counted. */
+  readonly resembles?: { readonly name: string; readonly domain: string | null }
 }
 
 export type DisplaySubject = {

@@ -176,6 +176,22 @@ test('whose endorser cannot be reached: unknown, shown without its words, and th
   expect(found.endorsements).toEqual([discounted('indeterminate', 'E_KEY_UNREACHABLE')])
 })
 
+test('H-46 of an endorser whose name is made to be taken for another’s, nothing is shown as an endorsement', async () => {
+  const issuer = { id: stranger, type: ['Profile'], name: 'Ontario Acсreditors' }
+  const document = await carrying(await byStranger(endorsing(achievementId, { issuer })))
+  const knownIssuers = [{ name: 'Ontario Accreditors', domain: 'accreditors.example' }]
+  const found = await check(document, {}, { knownIssuers })
+  expect([found.result, found.codes]).toEqual(['valid', ['ENDORSEMENT_UNCHECKED']])
+  expect(found.endorsements).toMatchObject([{ verdict: 'indeterminate', comment: null, by: { name: null } }])
+  const plain = { ...issuer, name: 'Ontario Accreditors' }
+  const copied = await carrying(await byStranger(endorsing(achievementId, { issuer: plain })))
+  expect((await check(copied, {}, { knownIssuers })).endorsements).toEqual([
+    discounted('indeterminate', 'ISSUER_RESEMBLES', {
+      resembles: { name: 'Ontario Accreditors', domain: 'accreditors.example' },
+    }),
+  ])
+})
+
 test('a badge without endorsements says so, and nobody is asked', async () => {
   const found = await check(await signed(badge()))
   expect([found.codes, found.endorsements, found.asked.includes(strangerDid)]).toEqual([

@@ -1,4 +1,11 @@
-import type { DisplayEndorsement, Finding, Outcome, Verdict } from '@laurel/core/verification'
+import {
+  type DisplayEndorsement,
+  type Finding,
+  type Outcome,
+  shownDomain,
+  type Verdict,
+  withoutHidden,
+} from '@laurel/core/verification'
 import { formatDate, formatDateTime } from '../i18n/format.ts'
 import { type Answer, answers, type Conclusion, conclude, TONES } from './conclude.ts'
 import { html, type Markup } from './html.ts'
@@ -73,11 +80,10 @@ const ENDORSED: Readonly<Record<Verdict, Outcome>> = {
 
 /** A name that somebody gives itself is never shown without the address that vouches for it, or that there is none. */
 function endorser({ by, verdict }: DisplayEndorsement, t: Translate): string {
-  const address = by.domain ?? by.id
-  if (verdict !== 'valid' || by.name === null) return address ?? t('endorsement.nobody')
-  return by.domain === null
-    ? t('endorsement.noAddress', { name: by.name })
-    : t('endorsement.named', { name: by.name, domain: by.domain })
+  const domain = by.domain === null ? null : shownDomain(by.domain)
+  const name = verdict === 'valid' && by.name !== null ? withoutHidden(by.name) : ''
+  if (name === '') return domain ?? (by.id === null ? t('endorsement.nobody') : withoutHidden(by.id))
+  return domain === null ? t('endorsement.noAddress', { name }) : t('endorsement.named', { name, domain })
 }
 
 /** One endorsement; of one that is not proven, only that it counts for nothing and why. */
