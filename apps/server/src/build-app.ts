@@ -32,6 +32,7 @@ import { withPeer } from './serve-apps.ts'
 import { publishEverything } from './status/publish-everything.ts'
 import { publishLists } from './status/publish-list.ts'
 import { issuerRoutes } from './status/routes.ts'
+import { createOfflineVerifier } from './verification/offline-verifier.ts'
 import { verifyPageRoutes } from './verification/pages/routes.ts'
 import { addVerificationRoutes } from './verification/routes.ts'
 import { showBrought } from './verification/show-brought.ts'
@@ -113,7 +114,10 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
       },
     }),
   )
-  shell.route('/', verifyPageRoutes({ verifyAnything: input => showBrought(deps, input) }))
+  shell.route(
+    '/',
+    verifyPageRoutes({ verifyAnything: input => showBrought(deps, input), offlineVerifier: createOfflineVerifier() }),
+  )
   shell.route(
     '/',
     claimPageRoutes({

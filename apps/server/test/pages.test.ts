@@ -79,7 +79,10 @@ describe('the page of a credential', () => {
 
 test('what could not be checked is never green', async () => {
   const unknown = report([{ check: 'status', outcome: 'not-checked', code: 'OFFLINE', message: 'Not known.' }])
-  const app = verifyPageRoutes({ verifyAnything: async () => ({ credential, report: unknown }) })
+  const app = verifyPageRoutes({
+    verifyAnything: async () => ({ credential, report: unknown }),
+    offlineVerifier: () => null,
+  })
   const body = new FormData()
   body.set('text', 'a credential')
   const text = await (await app.request('/verify', { method: 'POST', body })).text()

@@ -1,32 +1,13 @@
-import { answerMarkup, showReport, type Translate } from '@laurel/ui/verdict'
-import { insert } from './insert.ts'
-import { askServer, verifyHere } from './verify-here.ts'
+import { createChecker } from './check-one.ts'
+import { collect, type Found, foundIn, foundOf, MAX_ITEMS } from './desk/collect.ts'
+import { isZip } from './desk/unzip.ts'
+import { follow, type Input, MAX_BYTES, UNREADABLE } from './input.ts'
+import { showAnswer, type Words } from './show-answer.ts'
 
-type Words = { readonly t: Translate; readonly locale: string }
-const MAX_BYTES = 4 * 1024 * 1024
+/** What stands on the page besides the answer, and goes when there is one. */
+const BEFORE = '.verify-page > .plain, .verify-page > .how, .verify-page > .offline-offer'
 
-const typeOf = (input: Uint8Array | string): string => {
-  if (typeof input === 'string') return /^\s*[{[]/.test(input) ? 'application/vc' : 'text/plain'
-  if (input[0] === 0x89 && input[1] === 0x50) return 'image/png'
-  const start = new TextDecoder().decode(input.subarray(0, 256)).trimStart()
-  return start.startsWith('<') ? 'image/svg+xml' : start.startsWith('{') ? 'application/vc' : 'text/plain'
-}
-
-/** A link to a credential's page: what stands behind it is the document at the same address. */
-async function follow(text: string): Promise<string> {
-  let url: URL
-  try {
-    url = new URL(text)
-  } catch {
-    return text
-  }
-  if (url.origin !== location.origin || !/^\/[cs]\//.test(url.pathname)) return text
-  const response = await fetch(url.pathname.replace(/(\.\w+)?$/, '.json'), { credentials: 'same-origin' })
-  if (!response.ok) throw new Error('unreadable')
-  return response.text()
-}
-
-/** Makes `/verify` quick: a file dropped or chosen is checked at once, by the server and then here. */
+/** Makes `/verify` quick: what is dropped or chosen is checked at once, by the server and then here. */
 export function listen(form: HTMLFormElement, words: Words): void {
   const { t } = words
   const drop = form.querySelector<HTMLElement>('#drop')
@@ -36,6 +17,7 @@ export function listen(form: HTMLFormElement, words: Words): void {
   const problem = form.querySelector<HTMLElement>('#problem')
   const answer = document.querySelector<HTMLElement>('#answer')
   if (!drop || !file || !text || !button || !problem || !answer) return
+  const check = createChecker()
 
   const say = (message: string) => {
     problem.textContent = message
@@ -44,50 +26,66 @@ export function listen(form: HTMLFormElement, words: Words): void {
     button.setAttribute('aria-busy', String(is))
     button.textContent = is ? t('verify.working') : t('verify.submit')
   }
+  const clear = () => {
+    form.hidden = true
+    for (const one of document.querySelectorAll(BEFORE)) one.remove()
+  }
 
-  async function check(brought: Uint8Array<ArrayBuffer> | string): Promise<void> {
+  async function checkOne(brought: Input, note?: string): Promise<void> {
     say('')
     busy(true)
     try {
-      const input = typeof brought === 'string' ? await follow(brought.trim()) : brought
-      const server = await askServer(input, typeOf(input))
-      // A link to another site was followed by the server; what it found there is checked again here.
-      const isLink = typeof input === 'string' && /^https?:\/\/\S+$/.test(input)
-      const own = isLink && server.document ? JSON.stringify(server.document) : input
-      const again = isLink && !server.document ? server : await verifyHere(own, server.materials)
-      const here = answer as HTMLElement
-      insert(
-        here,
-        answerMarkup(
-          showReport(again, { origin: location.origin }),
-          words,
-          isLink && !server.document ? 'server' : 'browser',
-        ),
-      )
-      form.hidden = true
-      document.querySelector('.how')?.remove()
-      document.querySelector('.verify-page > .plain')?.remove()
-      here.querySelector<HTMLElement>('#verdict-title')?.setAttribute('tabindex', '-1')
-      here.querySelector<HTMLElement>('#verdict-title')?.focus({ preventScroll: true })
-      window.scrollTo({ top: 0 })
+      const checked = await check(typeof brought === 'string' ? await follow(brought.trim()) : brought)
+      clear()
+      showAnswer(answer as HTMLElement, checked, words, note)
     } catch (error) {
-      say(t(error instanceof Error && error.message === 'unreadable' ? 'verify.unreadable' : 'verify.offline'))
+      say(t(error instanceof Error && error.message === UNREADABLE ? 'verify.unreadable' : 'verify.offline'))
     } finally {
       busy(false)
     }
   }
-  async function checkFile(chosen: File | undefined): Promise<void> {
-    if (!chosen) return
-    if (chosen.size > MAX_BYTES) return say(t('verify.tooLarge'))
-    await check(new Uint8Array(await chosen.arrayBuffer()))
+
+  async function checkFound(found: readonly Found[]): Promise<void> {
+    const [only] = found
+    if (!only) return say(t('desk.empty'))
+    const isSingle = found.length === 1 && !isZip(new Uint8Array(await only.file.slice(0, 4).arrayBuffer()))
+    if (isSingle) {
+      if (only.file.size > MAX_BYTES) return say(t('verify.tooLarge'))
+      return checkOne(new Uint8Array(await only.file.arrayBuffer()))
+    }
+    say('')
+    busy(true)
+    const collected = await collect(found.slice(0, MAX_ITEMS * 4)).finally(() => busy(false))
+    if (collected.items.length === 0) {
+      const reasons = [...collected.left].map(([reason, count]) => t(`desk.left.${reason}`, { count }))
+      return say(reasons.length > 0 ? reasons.join(' ') : t('desk.empty'))
+    }
+    const { openDesk } = await import('./desk/desk.ts')
+    clear()
+    openDesk(answer as HTMLElement, collected, words)
   }
 
-  file.addEventListener('change', () => void checkFile(file.files?.[0]))
+  // Several at once, folders and the camera need this script, so the page as sent does not offer them.
+  file.multiple = true
+  file.accept = `${file.accept},.zip,application/zip`
+  for (const one of form.querySelectorAll<HTMLElement>('[data-many]')) one.textContent = t(one.dataset.many as string)
+  for (const one of form.querySelectorAll<HTMLElement>('[data-scripted]')) one.hidden = false
+  const folder = form.querySelector<HTMLInputElement>('#folder')
+  form.querySelector('#choose-folder')?.addEventListener('click', () => folder?.click())
+  folder?.addEventListener('change', () => void checkFound(foundOf(folder.files)))
+  form.querySelector('#scan')?.addEventListener('click', async () => {
+    say('')
+    const { scan } = await import('./scan/scan.ts')
+    await scan(form, words, (found, note) => void checkOne(found, note))
+  })
+
+  file.addEventListener('change', () => {
+    if (file.files?.length) void checkFound(foundOf(file.files))
+  })
   form.addEventListener('submit', event => {
     event.preventDefault()
-    const chosen = file.files?.[0]
-    if (text.value.trim() !== '') void check(text.value)
-    else if (chosen) void checkFile(chosen)
+    if (text.value.trim() !== '') void checkOne(text.value)
+    else if (file.files?.length) void checkFound(foundOf(file.files))
     else say(t('verify.empty'))
   })
   for (const kind of ['dragenter', 'dragover'])
@@ -98,10 +96,10 @@ export function listen(form: HTMLFormElement, words: Words): void {
   for (const kind of ['dragleave', 'drop']) drop.addEventListener(kind, () => drop.classList.remove('over'))
   drop.addEventListener('drop', event => {
     event.preventDefault()
-    void checkFile(event.dataTransfer?.files[0])
+    if (event.dataTransfer) void foundIn(event.dataTransfer).then(checkFound)
   })
   document.addEventListener('paste', event => {
-    const pasted = event.clipboardData?.files[0]
-    if (pasted) void checkFile(pasted)
+    const pasted = foundOf(event.clipboardData?.files ?? null)
+    if (pasted.length > 0) void checkFound(pasted)
   })
 }

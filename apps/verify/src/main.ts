@@ -1,4 +1,5 @@
 import './verify.css'
+import './desk.css'
 import './share.css'
 import { saySeen } from './say-seen.ts'
 import { readWords } from './words.ts'

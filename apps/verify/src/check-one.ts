@@ -1,0 +1,57 @@
+import type { Instant } from '@laurel/core/primitives'
+import type { VerificationReport } from '@laurel/core/verification'
+import { type Input, isLink, typeOf } from './input.ts'
+import { askServer, type Help, type Material, verifyHere } from './verify-here.ts'
+
+export type Checked = {
+  readonly report: VerificationReport
+  readonly by: 'browser' | 'server'
+  /** The same, as of another day; only where this browser could check it. */
+  readonly again?: (at?: Instant) => Promise<VerificationReport>
+}
+export type Checker = (input: Input, signal?: AbortSignal) => Promise<Checked>
+
+/** Whether more could be found out with something that only the server can fetch. */
+const isOpen = ({ findings, presented }: VerificationReport): boolean =>
+  findings.some(one => one.outcome === 'not-checked' && !['NOT_REACHED', 'STATUS_SKIPPED'].includes(one.code)) ||
+  (presented?.some(isOpen) ?? false)
+
+/**
+ * Checks one thing after the other. What was fetched for one serves the next: a hundred credentials of one school are
+ * checked from one key document and one status list, and only the first of them leaves this browser.
+ */
+export function createChecker(): Checker {
+  const materials = new Map<string, Material>()
+  const known = new Map<string, NonNullable<Help['known']>[number]>()
+  const trusted = new Map<string, NonNullable<Help['trusted']>[number]>()
+  const asked = new Set<string>()
+  const help = (): Help => ({
+    materials: [...materials.values()],
+    known: [...known.values()],
+    trusted: [...trusted.values()],
+  })
+  const checked = (input: Input, report: VerificationReport): Checked => {
+    const used = help()
+    return { report, by: 'browser', again: at => verifyHere(input, used, at) }
+  }
+  const issuersOf = (report: VerificationReport) =>
+    (report.presented ?? [report]).map(one => `${one.issuerId} ${one.credential?.issuer.name}`)
+
+  return async (input, signal) => {
+    if (!isLink(input)) {
+      const report = await verifyHere(input, help())
+      // Whether an issuer is trusted or resembles another one is known once it has been asked for.
+      const isKnown = report.issuerId !== undefined && issuersOf(report).every(one => asked.has(one))
+      if (isKnown && !isOpen(report)) return checked(input, report)
+    }
+    const answer = await askServer(input, typeOf(input), signal)
+    for (const one of answer.materials ?? []) materials.set(one.url, one)
+    for (const one of answer.known ?? []) known.set(`${one.did} ${one.domain} ${one.name}`, one)
+    for (const one of answer.trusted ?? []) trusted.set(one.did, one)
+    for (const one of issuersOf(answer)) asked.add(one)
+    // A link to another site was followed by the server; what it found there is checked again here.
+    if (isLink(input) && !answer.document) return { report: answer, by: 'server' }
+    const own = isLink(input) ? JSON.stringify(answer.document) : input
+    return checked(own, await verifyHere(own, help()))
+  }
+}

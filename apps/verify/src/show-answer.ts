@@ -1,0 +1,50 @@
+import type { Instant } from '@laurel/core/primitives'
+import type { VerificationReport } from '@laurel/core/verification'
+import { answerMarkup, formatDate, html, showReport, type Translate } from '@laurel/ui/verdict'
+import type { Checked } from './check-one.ts'
+import { insert } from './insert.ts'
+
+export type Words = { readonly t: Translate; readonly locale: string }
+
+/** A day as `<input type=date>` has it, in the visitor's own zone. */
+const dayOf = (at: number) => {
+  const date = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
+  return date.toISOString().slice(0, 10)
+}
+
+const askDay = ({ t }: Words, day: string) => html`<form class="at-day">
+<label for="day">${t('at.label')}</label><div class="actions"><input type="date" id="day" name="day" value="${day}" max="9999-12-31" required>
+<button class="button quiet" type="submit">${t('at.ask')}</button></div></form>`
+
+const noteOfDay = ({ t, locale }: Words, at: Instant) =>
+  html`<div class="note at-note" role="status"><p>${t('at.note', {
+    date: formatDate(new Date(at).toISOString(), locale),
+  })}</p><p><button class="button quiet" type="button" data-today>${t('at.today')}</button></p></div>`
+
+/** Shows one answer in `place`, large, with the question whether it was in force on another day. */
+export function showAnswer(place: HTMLElement, checked: Checked, words: Words, note?: string): void {
+  const show = (report: VerificationReport, at?: Instant) => {
+    const answer = answerMarkup(showReport(report, { origin: location.origin }), words, checked.by)
+    insert(
+      place,
+      html`${note && html`<p class="note">${note}</p>`}${at !== undefined && noteOfDay(words, at)}${answer}${
+        checked.again && report.credential && askDay(words, dayOf(at ?? Date.now()))
+      }`,
+    )
+    const { again } = checked
+    if (!again) return
+    place.querySelector<HTMLFormElement>('.at-day')?.addEventListener('submit', event => {
+      event.preventDefault()
+      const day = place.querySelector<HTMLInputElement>('#day')?.value
+      // Noon, so that a credential which begins or ends on that day is seen on the day's side of it.
+      const chosen = day ? new Date(`${day}T12:00:00`).getTime() : Number.NaN
+      if (!Number.isNaN(chosen)) void again(chosen as Instant).then(made => show(made, chosen as Instant))
+    })
+    place.querySelector('[data-today]')?.addEventListener('click', () => void again().then(made => show(made)))
+  }
+  show(checked.report)
+  const title = place.querySelector<HTMLElement>('#verdict-title')
+  title?.setAttribute('tabindex', '-1')
+  title?.focus({ preventScroll: true })
+  window.scrollTo({ top: 0 })
+}
