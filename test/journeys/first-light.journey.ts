@@ -11,7 +11,7 @@ import {
   revokeAward,
   setUp,
 } from './issuer-steps.ts'
-import { endLink, makeWallet, saveEverywhere, shareLink } from './learner-steps.ts'
+import { endLink, makeWallet, saveEverywhere, shareLink, takeAlongAndDelete } from './learner-steps.ts'
 import { words } from './words.ts'
 
 /*
@@ -105,6 +105,8 @@ test.each([
     await endLink(learner, sayWallet)
     expect((await stranger.page.goto(link))?.status()).toBe(410)
     await expectAccessible(stranger, 'a link that was taken back')
+
+    await takeAlongAndDelete(learner, sayWallet, 'sample.learner.7@example.org')
     expect(people.flatMap(one => one.complaints)).toEqual([])
   } catch (error) {
     // What the people saw when it went wrong, for whoever has to find out why.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Visitor } from '@laurel/testkit/browser'
+import { unzipSync } from 'fflate'
 import { expect } from 'vitest'
 import { expectAccessible } from './issuer-steps.ts'
 import type { Say } from './words.ts'
@@ -63,4 +64,27 @@ export async function endLink(learner: Visitor, say: Say): Promise<void> {
     .click()
   await page.getByRole('button', { name: say('share.undo') }).waitFor()
   await expectAccessible(learner, 'links of a credential')
+}
+
+/** Takes everything along as one file, and ends the wallet and the account. */
+export async function takeAlongAndDelete(learner: Visitor, say: Say, email: string): Promise<void> {
+  const { page } = learner
+  await page.goto(`${new URL(page.url()).origin}/wallet/settings`)
+  await page.getByRole('heading', { name: say('data.title') }).waitFor()
+  await expectAccessible(learner, 'settings of the wallet')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: say('data.download') }).click(),
+  ])
+  const names = Object.keys(unzipSync(new Uint8Array(readFileSync(await download.path()))))
+  expect(names.filter(name => name.endsWith('.json'))).toHaveLength(2)
+  expect(names.filter(name => name.endsWith('.png'))).toHaveLength(2)
+  await page.getByRole('button', { name: say('data.delete') }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(say('data.typeEmail', { email })).fill(email)
+  await expectAccessible(learner, 'deleting the wallet')
+  await dialog.getByRole('button', { name: say('data.delete') }).click()
+  await page.waitForURL(url => url.pathname === '/')
+  const session = await page.request.get(`${new URL(page.url()).origin}/api/v1/session`)
+  expect(((await session.json()) as { user: unknown }).user).toBeNull()
 }
