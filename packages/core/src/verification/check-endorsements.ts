@@ -30,7 +30,7 @@ const finding = (outcome: Finding['outcome'], code: string, message: string): Fi
 
 /**
  * Have those who endorse it done so? The issuer signs that an endorsement is in the badge, not that it is the
- * endorser's: each is a credential of its own, held to its own proof, key, dates and status (OB 3.0 §6.4), and must be
+ * endorser's: each is a credential of its own, held to its own proof, key, dates and status, and must be
  * about the credential, its achievement, its issuer or the achievement's creator. One that does not hold counts for
  * nothing and is said to; the badge itself is not the worse for it.
  */

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { buildEndorsementCredential, signJwt } from '../../src/credential/index.ts'
-import type { Json, JsonObject } from '../../src/primitives/index.ts'
-import { buildStatusEntry, type StatusIndex } from '../../src/status/index.ts'
-import { type VerifyOptions, verify } from '../../src/verification/index.ts'
+import { createDidDocument } from '../../src/did/index.ts'
+import { createSigner, generateKeyPair } from '../../src/keys/index.ts'
+import { err, type Json, type JsonObject } from '../../src/primitives/index.ts'
+import {
+  buildStatusEntry,
+  buildStatusListCredential,
+  createBitstring,
+  type StatusIndex,
+  writeStatus,
+} from '../../src/status/index.ts'
+import { MAX_ENDORSEMENTS, type VerifyOptions, verify } from '../../src/verification/index.ts'
 import { badge, listUrl, now, school, schoolSigner, signed, stranger, strangerSigner, world } from './world.ts'
 
 const achievementId = 'urn:uuid:11111111-1111-4111-8111-111111111111'
@@ -206,6 +214,56 @@ test('of a badge whose own signature does not hold, no endorser is asked and no 
   const found = await check({ ...real, name: 'Forged' })
   expect([found.result, found.codes, found.endorsements]).toEqual(['invalid', ['ENDORSEMENTS_SKIPPED'], []])
   expect(found.asked).not.toContain(strangerDid)
+})
+
+test('checked again elsewhere from what was fetched, sixteen endorsers and all, everything is the same', async () => {
+  const served: Record<string, JsonObject> = {}
+  const endorsements = await Promise.all(
+    Array.from({ length: MAX_ENDORSEMENTS }, async (_, at) => {
+      const did = `did:web:e${at}.example`
+      const pair = generateKeyPair('Ed25519', length => new Uint8Array(length).fill(at + 10))
+      const listed = `https://e${at}.example/status/1`
+      const signer = createSigner({ ...pair, verificationMethod: `${did}#key-1` })
+      const keys = [{ fragment: 'key-1', key: pair.publicKey }]
+      served[`https://e${at}.example/.well-known/did.json`] = createDidDocument({ did, keys })
+      served[listed] = await signed(
+        buildStatusListCredential({
+          url: listed,
+          issuer: did,
+          purpose: 'revocation',
+          bits: writeStatus(createBitstring(), 7 as StatusIndex, at === 3),
+          validFrom: '2026-06-11T00:00:00Z',
+        }),
+        signer,
+      )
+      const credentialStatus = buildStatusEntry(listed, 7 as StatusIndex)
+      const more = {
+        id: `urn:uuid:${at}`,
+        issuer: { id: did, type: ['Profile'], name: `Sample ${at}` },
+        credentialStatus,
+      }
+      return signed(endorsing(achievementId, more), signer)
+    }),
+  )
+  const document = await carrying(...endorsements)
+  const { fetch, asked } = await world(served)
+  const fetched = new Map<string, Awaited<ReturnType<typeof fetch>>>()
+  const recording: typeof fetch = async url => {
+    const answer = await fetch(url)
+    fetched.set(url, answer)
+    return answer
+  }
+  const report = await verify(document, { now, fetch: recording })
+  const again = await verify(document, {
+    now,
+    fetch: async url => fetched.get(url) ?? err({ code: 'FETCH_OFFLINE' }),
+  })
+  expect(again).toEqual(report)
+  const codes = report.credential?.endorsements.map(one => one.code)
+  expect([codes?.length, codes?.filter(code => code !== 'ENDORSEMENT_OK')]).toEqual([MAX_ENDORSEMENTS, ['REVOKED']])
+  // What the credential's own verdict rests on was fetched first, and each thing once.
+  expect(asked.slice(0, 2)).toEqual(['https://school.example/.well-known/did.json', listUrl])
+  expect(asked.length).toBe(2 + 2 * MAX_ENDORSEMENTS)
 })
 
 describe('bounded', () => {
