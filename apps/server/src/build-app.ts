@@ -24,7 +24,10 @@ import { tx } from './platform/database.ts'
 import type { Metrics } from './platform/metrics.ts'
 import { rateLimit } from './platform/rate-limit.ts'
 import { showCredential, showIssuer } from './presentation/page-facts.ts'
+import { embedRoutes } from './presentation/pages/embed-page.ts'
+import { previewPictureRoutes } from './presentation/pages/preview-picture-routes.ts'
 import { notFoundRoutes, sharePageRoutes, sharePreviewRoutes } from './presentation/pages/routes.ts'
+import { credentialPicture, sharePicture } from './presentation/preview-picture.ts'
 import { addShareRoutes } from './presentation/routes.ts'
 import { readDraft } from './presentation/schema.ts'
 import { beginView, previewShare, shareFile, showShare, showShared } from './presentation/show-share.ts'
@@ -104,6 +107,14 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
       beginView: async (token, pass, headers) => beginView(deps, token, pass, await auth.personOf(headers)),
     }),
   )
+  shell.route(
+    '/',
+    previewPictureRoutes({
+      credentialPicture: id => credentialPicture(deps, id),
+      sharePicture: token => sharePicture(deps, token),
+    }),
+  )
+  shell.route('/', embedRoutes({ baseUrl: deps.baseUrl, showCredential: id => showCredential(deps, id) }))
   shell.route(
     '/',
     sharePreviewRoutes({

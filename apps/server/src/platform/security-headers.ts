@@ -42,7 +42,8 @@ export function securityHeaders(path: string, isHttps: boolean): readonly (reado
       'permissions-policy',
       'camera=(self), clipboard-write=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), geolocation=(), microphone=(), payment=(), usb=()',
     ],
-    ['x-frame-options', 'DENY'],
+    // What others may embed says so in its own policy; this older header knows no such page.
+    ...(path.startsWith('/embed/') ? [] : ([['x-frame-options', 'DENY']] as const)),
     ...(isHttps ? ([['strict-transport-security', 'max-age=31536000']] as const) : []),
   ]
 }

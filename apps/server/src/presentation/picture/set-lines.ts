@@ -1,0 +1,47 @@
+import type { Locale } from '@laurel/ui/verdict'
+
+/** About how wide a letter is in our typeface, in parts of its size. A guess on the wide side keeps text inside. */
+function widthOf(letter: string): number {
+  // Vowels and tone marks of Thai that stand above or below take no room; so do combining accents.
+  if (/\p{Mn}/u.test(letter)) return 0
+  if (/[ilIjtf.,:;'’|!()]/.test(letter)) return 0.34
+  if (/[mwMW@%—…]/.test(letter)) return 0.92
+  if (/[A-Z\u00c0-\u00de]/.test(letter)) return 0.7
+  if (/\s/.test(letter)) return 0.28
+  if (/[\u0e00-\u0e7f]/.test(letter)) return 0.6
+  return /[\u2e80-\uffef]/.test(letter) ? 1 : 0.58
+}
+
+export const textWidth = (text: string, size: number): number =>
+  [...text].reduce((sum, letter) => sum + widthOf(letter), 0) * size
+
+/**
+ * Breaks text into lines between its words, in Thai too, where no spaces say where words end. What does not fit into
+ * `most` lines ends with an ellipsis.
+ *
+ * @param width and size in pixels
+ */
+export function setLines(text: string, size: number, width: number, most: number, locale: Locale): string[] {
+  const words = [...new Intl.Segmenter(locale, { granularity: 'word' }).segment(text.trim().replace(/\s+/g, ' '))]
+  const lines = ['']
+  for (const { segment } of words) {
+    const last = lines.length - 1
+    const isClosing = /^[\p{Pe}\p{Pf}\p{Po}]+$/u.test(segment)
+    if (lines[last] === '' || isClosing || textWidth(lines[last] + segment, size) <= width) lines[last] += segment
+    else lines.push(segment.trimStart())
+  }
+  const trimmed = lines.map(one => one.trim()).filter(one => one !== '')
+  if (trimmed.length <= most) return trimmed.map(one => shorten(one, size, width))
+  return [...trimmed.slice(0, most - 1), shorten(`${trimmed.slice(most - 1).join(' ')}`, size, width)]
+}
+
+/** Cuts between words; within a word that is too long by itself, between letters as a reader sees them. */
+function shorten(line: string, size: number, width: number): string {
+  if (textWidth(line, size) <= width) return line
+  const cut = (granularity: 'word' | 'grapheme') => {
+    const parts = [...new Intl.Segmenter(undefined, { granularity }).segment(line)].map(one => one.segment)
+    while (parts.length > 0 && textWidth(`${parts.join('').trimEnd()}…`, size) > width) parts.pop()
+    return parts.join('').trimEnd()
+  }
+  return `${cut('word') || cut('grapheme')}…`
+}
