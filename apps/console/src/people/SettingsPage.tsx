@@ -24,6 +24,7 @@ type Issuer = {
   readonly email?: string | null
   readonly locale: string
   readonly logoUrl: string | null
+  readonly linkedinOrganizationId: string | null
   readonly approval: 'nobody' | 'registrar'
 }
 
@@ -68,6 +69,7 @@ function Profile({ issuer }: { readonly issuer: Issuer }) {
       url: issuer.url ?? '',
       email: issuer.email ?? '',
       locale: issuer.locale,
+      linkedinOrganizationId: issuer.linkedinOrganizationId ?? '',
     },
     validate: { name: value => (value.trim() ? null : t('setup.nameMissing')) },
   })
@@ -84,6 +86,7 @@ function Profile({ issuer }: { readonly issuer: Issuer }) {
         ...(values.url.trim() ? { url: values.url.trim() } : {}),
         email: values.email.trim() || null,
         locale: values.locale,
+        linkedinOrganizationId: values.linkedinOrganizationId.trim() || null,
       }),
     onSuccess: async (_, values) => {
       form.resetDirty(values)
@@ -135,6 +138,12 @@ function Profile({ issuer }: { readonly issuer: Issuer }) {
             description={t('issuer.localeHint')}
             data={LOCALES.map(value => ({ value, label: LOCALE_NAMES[value] }))}
             {...form.getInputProps('locale')}
+          />
+          <TextInput
+            label={t('issuer.linkedin')}
+            description={t('issuer.linkedinHint')}
+            inputMode="numeric"
+            {...form.getInputProps('linkedinOrganizationId')}
           />
           <Text size="sm" c="dimmed">
             {t('settings.publicPage')}{' '}

@@ -20,6 +20,8 @@ const routes: RouteObject[] = [
             children: [
               { index: true, lazy: async () => ({ Component: (await import('../credentials/HomePage.tsx')).default }) },
               screen('awards/:id', () => import('../credentials/CredentialPage.tsx')),
+              screen('collections', () => import('../collections/CollectionsPage.tsx')),
+              screen('collections/:id', () => import('../collections/CollectionPage.tsx')),
               screen('settings', () => import('../people/SettingsPage.tsx')),
               { path: '*', Component: NotFoundPage },
             ],

@@ -8,6 +8,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { NotFoundPage } from '../app/RouteError.tsx'
+import { ElsewherePanel } from '../sharing/ElsewherePanel.tsx'
 import { SharePanel } from '../sharing/SharePanel.tsx'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type Award, awardsQuery, path } from './awards.ts'
@@ -58,20 +59,29 @@ function WhoCanSee({ award }: { readonly award: Award }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const change = useMutation({
-    mutationFn: (publicPage: boolean) => api.patch(`/wallet/awards/${award.id}`, { publicPage }),
+    mutationFn: (page: { publicPage?: boolean; previewsName?: boolean }) =>
+      api.patch(`/wallet/awards/${award.id}`, page),
     onSuccess: () => client.invalidateQueries({ queryKey: awardsQuery.queryKey }),
   })
-  const isOpen = change.isPending ? change.variables : award.publicPage
+  const { publicPage: isOpen, previewsName } = { ...award, ...(change.isPending ? change.variables : {}) }
   return (
     <Paper withBorder p="lg" radius="lg">
       <Stack>
         <Title order={2}>{t('public.title')}</Title>
         <Switch
           checked={isOpen}
-          onChange={event => change.mutate(event.currentTarget.checked)}
+          onChange={event => change.mutate({ publicPage: event.currentTarget.checked })}
           label={t('public.label')}
           description={t(isOpen ? 'public.open' : 'public.closed')}
         />
+        {isOpen ? (
+          <Switch
+            checked={previewsName}
+            onChange={event => change.mutate({ previewsName: event.currentTarget.checked })}
+            label={t('share.previewsName')}
+            description={t('share.previewsNameText')}
+          />
+        ) : null}
         {isOpen ? (
           <Anchor href={path(award.credentialUrl)} target="_blank" rel="noreferrer">
             {t('public.verify')} <IconExternalLink size={16} aria-hidden style={{ verticalAlign: '-2px' }} />
@@ -156,6 +166,7 @@ export default function CredentialPage() {
         <Stack gap="lg">
           {award.state === 'issued' ? <SharePanel award={award} /> : null}
           <WhoCanSee award={award} />
+          {award.state === 'issued' ? <ElsewherePanel award={award} /> : null}
           <Downloads award={award} />
         </Stack>
       </div>

@@ -1,7 +1,7 @@
 import { useLocale } from '@laurel/ui/i18n'
 import { CredentialCard, EmptyState, ErrorPanel, LoadingPanel, PageHeader, Seal } from '@laurel/ui/parts'
 import { Alert, Button, Loader, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { IconSearch, IconStack2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -52,7 +52,21 @@ export default function HomePage() {
 
   return (
     <>
-      <PageHeader title={t('home.title')} />
+      <PageHeader
+        title={t('home.title')}
+        actions={
+          shown.length > 0 ? (
+            <Button
+              component={Link}
+              to="/collections"
+              variant="default"
+              leftSection={<IconStack2 size={16} aria-hidden />}
+            >
+              {t('collections.title')}
+            </Button>
+          ) : undefined
+        }
+      />
       <WaitingAwards />
       {awards.taking > 0 ? (
         <Alert role="status" variant="light" color="laurel" icon={<Loader size="xs" />} mb="lg">

@@ -5,6 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Contents } from '../vault/contents.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { changeContents } from '../vault/wallet.ts'
 import { type Draft, type Hideable, hideableOf, previewPath, type Share, sharesQuery } from './shares.ts'
@@ -21,10 +22,16 @@ const endOf = (lifetime: Lifetime, day: string): string | null => {
 }
 const tomorrow = () => new Date(Date.now() + DAY).toISOString().slice(0, 10)
 
-type Props = { readonly draft: Draft; readonly onMade: (url: string) => void; readonly onClose: () => void }
+type Props = {
+  readonly draft: Draft
+  /** What else is remembered with the link, in the vault. */
+  readonly keep?: (contents: Contents, id: string) => Contents
+  readonly onMade: (url: string) => void
+  readonly onClose: () => void
+}
 
 /** What is shown, to begin with a look at it; then for how long and how often; then the link. */
-export function MakeLink({ draft, onMade, onClose }: Props) {
+export function MakeLink({ draft, keep = contents => contents, onMade, onClose }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const { wallet, put } = useOpenWallet()
@@ -52,10 +59,9 @@ export function MakeLink({ draft, onMade, onClose }: Props) {
       })
       // The server keeps a hash only, so the address is remembered in the vault.
       put(
-        await changeContents(wallet, contents => ({
-          ...contents,
-          shares: { ...contents.shares, [made.id]: made.url },
-        })),
+        await changeContents(wallet, contents =>
+          keep({ ...contents, shares: { ...contents.shares, [made.id]: made.url } }, made.id),
+        ),
       )
       return made
     },

@@ -4,11 +4,23 @@ import * as z from 'zod'
 /** A signed credential as it was taken: the document, and the same statement in compact form. */
 export type KeptCredential = { readonly credential: JsonObject; readonly jwt: string; readonly takenAt: string }
 
+/** Credentials chosen for an occasion, in an order. */
+export type Collection = {
+  readonly id: string
+  readonly name: string
+  readonly sentence: string
+  readonly awardIds: readonly string[]
+  /** The links that were made of it. */
+  readonly shareIds: readonly string[]
+}
+
 /** What is sealed in the vault for daily use. Share links are here because the server keeps only their hashes. */
 export type Contents = {
   readonly format: 1
   readonly credentials: Readonly<Record<string, KeptCredential>>
   readonly shares: Readonly<Record<string, string>>
+  /** Missing in vaults from before there were any. */
+  readonly collections?: Readonly<Record<string, Collection>> | undefined
 }
 export const EMPTY: Contents = { format: 1, credentials: {}, shares: {} }
 
@@ -19,6 +31,18 @@ const contents = z.object({
     z.object({ credential: z.record(z.string(), z.json()), jwt: z.string(), takenAt: z.string() }),
   ),
   shares: z.record(z.string(), z.string()),
+  collections: z
+    .record(
+      z.string(),
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        sentence: z.string(),
+        awardIds: z.array(z.string()),
+        shareIds: z.array(z.string()),
+      }),
+    )
+    .optional(),
 })
 const secrets = z.object({
   keys: z.array(z.object({ type: z.literal('Ed25519'), seed: z.string(), createdAt: z.string() })).min(1),
