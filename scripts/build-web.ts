@@ -47,6 +47,10 @@ async function build(app: string): Promise<boolean> {
   // The script that chooses light or dark before the first paint is meant to stay as it is.
   customLogger.warn = (message, options) => message.includes('scheme.js') || warn(message, options)
   await vite.build({ root: folder, configFile: `${folder}/${config}`, logLevel: 'warn', customLogger })
+  if (app === 'verify') {
+    const { buildOffline } = await import('../apps/verify/build-offline.ts')
+    writeFileSync(`${folder}/dist/offline.html`, await buildOffline(config => vite.build(config)))
+  }
   writeFileSync(stamp, digest)
   return true
 }

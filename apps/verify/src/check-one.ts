@@ -1,5 +1,6 @@
 import type { Instant } from '@laurel/core/primitives'
 import type { VerificationReport } from '@laurel/core/verification'
+import { readBundle, writeBundle } from './bundle.ts'
 import { type Input, isLink, typeOf } from './input.ts'
 import { askServer, type Help, type Material, verifyHere } from './verify-here.ts'
 
@@ -8,6 +9,8 @@ export type Checked = {
   readonly by: 'browser' | 'server'
   /** The same, as of another day; only where this browser could check it. */
   readonly again?: (at?: Instant) => Promise<VerificationReport>
+  /** The credential as a file, with all that it was checked with. */
+  readonly keep?: () => string | null
 }
 export type Checker = (input: Input, signal?: AbortSignal) => Promise<Checked>
 
@@ -32,12 +35,19 @@ export function createChecker(): Checker {
   })
   const checked = (input: Input, report: VerificationReport): Checked => {
     const used = help()
-    return { report, by: 'browser', again: at => verifyHere(input, used, at) }
+    return {
+      report,
+      by: 'browser',
+      again: at => verifyHere(input, used, at),
+      keep: () => writeBundle(input, report, used.materials ?? []),
+    }
   }
   const issuersOf = (report: VerificationReport) =>
     (report.presented ?? [report]).map(one => `${one.issuerId} ${one.credential?.issuer.name}`)
 
-  return async (input, signal) => {
+  return async (brought, signal) => {
+    // What a bundle carries is for where there is no network; here everything is fetched afresh.
+    const input = readBundle(brought)?.credential ?? brought
     if (!isLink(input)) {
       const report = await verifyHere(input, help())
       // Whether an issuer is trusted or resembles another one is known once it has been asked for.

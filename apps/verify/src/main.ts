@@ -1,11 +1,9 @@
+import './no-eval.ts'
 import './verify.css'
 import './desk.css'
 import './share.css'
 import { saySeen } from './say-seen.ts'
 import { readWords } from './words.ts'
-
-// The page's policy forbids making code from text; the schema library then does without, instead of trying first.
-Object.assign(globalThis, { __zod_globalConfig: { jitless: true } })
 
 /** The page is complete as it was sent; this only adds the visitor's own check, and drag and drop. */
 const credential = document.querySelector<HTMLElement>('#verdict[data-source]')

@@ -3,6 +3,7 @@ import type { VerificationReport } from '@laurel/core/verification'
 import { answerMarkup, formatDate, html, showReport, type Translate } from '@laurel/ui/verdict'
 import type { Checked } from './check-one.ts'
 import { insert } from './insert.ts'
+import { saveFile } from './save-file.ts'
 
 export type Words = { readonly t: Translate; readonly locale: string }
 
@@ -29,9 +30,13 @@ export function showAnswer(place: HTMLElement, checked: Checked, words: Words, n
       place,
       html`${note && html`<p class="note">${note}</p>`}${at !== undefined && noteOfDay(words, at)}${answer}${
         checked.again && report.credential && askDay(words, dayOf(at ?? Date.now()))
-      }`,
+      }${checked.keep && report.credential && html`<p><button class="button quiet" type="button" data-keep>${words.t('verify.keep')}</button></p>`}`,
     )
-    const { again } = checked
+    const { again, keep } = checked
+    place.querySelector('[data-keep]')?.addEventListener('click', () => {
+      const text = keep?.()
+      if (text) saveFile('credential.offline.json', text, 'application/json')
+    })
     if (!again) return
     place.querySelector<HTMLFormElement>('.at-day')?.addEventListener('submit', event => {
       event.preventDefault()

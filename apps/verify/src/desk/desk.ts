@@ -1,5 +1,6 @@
-import { createChecker } from '../check-one.ts'
+import { type Checker, createChecker } from '../check-one.ts'
 import { insert } from '../insert.ts'
+import { saveFile } from '../save-file.ts'
 import { showAnswer, type Words } from '../show-answer.ts'
 import type { Collected } from './collect.ts'
 import { csvOf } from './csv.ts'
@@ -13,22 +14,17 @@ const part = <T extends HTMLElement>(place: HTMLElement, id: string): T => {
   return found
 }
 
-function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000) // the browser reads it a moment after the click
-}
-
 /** Many at once: a table that fills while it is worked through, in this browser; nothing of it is kept anywhere. */
-export function openDesk(place: HTMLElement, { items, left }: Collected, words: Words): void {
+export function openDesk(
+  place: HTMLElement,
+  { items, left }: Collected,
+  words: Words,
+  check: Checker = createChecker(),
+): void {
   const { t, locale } = words
   let rows: Row[] = items.map((item, index) => waitingRow(index, item.name, t))
   let wish: Wish = { group: 'all', search: '', order: null }
   let stopper = new AbortController()
-  const check = createChecker()
   insert(place, deskFrame(left, words))
   const [body, head, groups, bar, count, said, stop] = [
     'desk-body',
@@ -169,7 +165,11 @@ export function openDesk(place: HTMLElement, { items, left }: Collected, words: 
     if (id !== undefined && window.getSelection()?.isCollapsed !== false) open(Number(id))
   })
   part(place, 'desk-csv').addEventListener('click', () =>
-    save(`verified-${new Date().toISOString().slice(0, 10)}.csv`, csvOf(arrange(rows, wish, locale), t)),
+    saveFile(
+      `verified-${new Date().toISOString().slice(0, 10)}.csv`,
+      csvOf(arrange(rows, wish, locale), t),
+      'text/csv;charset=utf-8',
+    ),
   )
   part(place, 'desk-title').focus({ preventScroll: true })
   draw()

@@ -11,6 +11,7 @@ export type Conclusion =
   | 'refused'
   | 'unreadable'
   | 'lookAlike'
+  | 'keyFromFile'
   | 'statusUnknown'
   | 'issuerUnknown'
   | 'unsure'
@@ -28,6 +29,7 @@ export const TONES: Readonly<Record<Conclusion, Tone>> = {
   refused: 'broken',
   unreadable: 'ended',
   lookAlike: 'unsure',
+  keyFromFile: 'unsure',
   statusUnknown: 'unsure',
   issuerUnknown: 'unsure',
   unsure: 'unsure',
@@ -62,6 +64,7 @@ export function conclude({ result, findings }: Judged): Conclusion {
   }
   // Nobody's signature is at fault; but a green tick is what a look-alike is after (HOSTILE H-46).
   if (result === 'valid') return findings.some(one => LOOK_ALIKE.has(one.code)) ? 'lookAlike' : 'genuine'
+  if (findings.some(one => one.code === 'ISSUER_KEY_FROM_FILE')) return 'keyFromFile'
   const open = (check: CheckName) => findings.some(one => one.check === check && one.outcome === 'not-checked')
   if (open('issuer-key') || open('proof')) return 'issuerUnknown'
   return open('status') ? 'statusUnknown' : 'unsure'

@@ -10,7 +10,7 @@ import { formatDate, formatDateTime } from '../i18n/format.ts'
 import { type Answer, answers, type Conclusion, conclude, TONES } from './conclude.ts'
 import { html, type Markup } from './html.ts'
 import type { Translate } from './translate.ts'
-import { lookAlikeWords, whyMarkup } from './why.ts'
+import { exactWords, whyMarkup } from './why.ts'
 
 /** A report as it is shown; names come from the gated form of the credential alone. */
 export type ShownReport = {
@@ -54,6 +54,7 @@ const ICON_OF: Readonly<Record<Conclusion, Markup>> = {
   expired: ICONS.clock,
   notYetValid: ICONS.clock,
   lookAlike: ICONS.question,
+  keyFromFile: ICONS.question,
   statusUnknown: ICONS.question,
   issuerUnknown: ICONS.question,
   unsure: ICONS.question,
@@ -126,7 +127,7 @@ function answerRow(answer: Answer, report: ShownReport, t: Translate, locale: st
   const endorsements = answer.question === 'endorsed' ? (report.endorsements ?? []) : []
   // What went wrong is said as exactly as it is known.
   const text =
-    lookAlikeWords(answer, t) ??
+    exactWords(answer, t, variables) ??
     (answer.outcome === 'failed' && worst
       ? sentence(worst, t)
       : t.has(key)

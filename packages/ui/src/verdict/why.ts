@@ -1,10 +1,15 @@
 import type { Finding } from '@laurel/core/verification'
 import { type Answer, LOOK_ALIKE } from './conclude.ts'
 import { html, type Markup } from './html.ts'
-import type { Translate } from './translate.ts'
+import type { Translate, Variables } from './translate.ts'
 
-/** A look-alike is named together with whom it resembles; both names come from lists, not from the document. */
-export function lookAlikeWords(answer: Answer, t: Translate): string | undefined {
+/**
+ * Where one finding says more than its outcome. A look-alike is named together with whom it resembles: that name comes
+ * from a list, not from the document.
+ */
+export function exactWords(answer: Answer, t: Translate, blanks: Variables): string | undefined {
+  if (answer.findings.some(one => one.code === FROM_FILE) && t.has('answer.issuer.fromFile'))
+    return t('answer.issuer.fromFile', blanks)
   const details = answer.findings.find(one => one.code === 'ISSUER_RESEMBLES')?.details
   if (!details || !t.has('answer.vouched.lookAlike')) return undefined
   const { name, domain } = details
@@ -12,6 +17,8 @@ export function lookAlikeWords(answer: Answer, t: Translate): string | undefined
     ? t('answer.vouched.lookAlike', { known: String(name), home: domain })
     : t('answer.vouched.lookAlikeBare', { known: String(name) })
 }
+
+const FROM_FILE = 'ISSUER_KEY_FROM_FILE'
 
 /** For engineers: what the check noted down, as it is. Long lists are cut; everything is escaped like any text. */
 const MAX_DETAIL = 300
@@ -32,7 +39,8 @@ function technical(finding: Finding, sentence: (one: Finding) => string): Markup
 export function whyMarkup(answer: Answer, t: Translate, sentence: (one: Finding) => string): Markup {
   const { question, outcome, findings } = answer
   const isLookAlike = question === 'vouched' && findings.some(one => LOOK_ALIKE.has(one.code))
-  const next = `next.${question}.${isLookAlike ? 'lookAlike' : outcome}`
+  const isFromFile = findings.some(one => one.code === FROM_FILE)
+  const next = `next.${question}.${isLookAlike ? 'lookAlike' : isFromFile ? 'fromFile' : outcome}`
   return html`<div class="why">
 ${t.has(`why.${question}`) && html`<p><strong>${t('why.checked')}</strong> ${t(`why.${question}`)}</p>`}
 ${t.has(next) && html`<p><strong>${t('why.next')}</strong> ${t(next)}</p>`}

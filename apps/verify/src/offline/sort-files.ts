@@ -1,0 +1,43 @@
+import { parseJwt } from '@laurel/core/credential'
+import { didWebUrl } from '@laurel/core/did'
+import { isJsonObject, type Json, type JsonObject, parseStrictJson } from '@laurel/core/primitives'
+import { readBundle } from '../bundle.ts'
+import type { Input } from '../input.ts'
+import type { Material } from '../verify-here.ts'
+
+/** What somebody dropped: something to check, or something to check with. */
+export type Sorted =
+  | { readonly kind: 'credential'; readonly input: Input; readonly materials: readonly Material[] }
+  | { readonly kind: 'keys' | 'list'; readonly materials: readonly Material[] }
+
+const types = (document: JsonObject): readonly Json[] =>
+  Array.isArray(document.type) ? document.type : [document.type as Json]
+
+/** Under which address a saved list is asked for: its own id, or that of its subject without the fragment. */
+function listUrl(document: JsonObject): string | null {
+  const id = document.id ?? (isJsonObject(document.credentialSubject) ? document.credentialSubject.id : undefined)
+  return typeof id === 'string' ? id.replace(/#.*$/, '') : null
+}
+
+/** Tells by what a file says of itself what it is for; nothing of that is believed, it only decides where it is looked up. */
+export function sortFile(input: Uint8Array<ArrayBuffer>): Sorted {
+  const bundle = readBundle(input)
+  if (bundle) return { kind: 'credential', input: bundle.credential, materials: bundle.materials }
+  const text = new TextDecoder().decode(input).trim()
+  const asCredential = { kind: 'credential', input, materials: [] } as const
+  const token = text.startsWith('ey') ? parseJwt(text) : null
+  const read = token ? null : text.startsWith('{') ? parseStrictJson(text) : null
+  const document = token?.ok ? token.value.payload : read?.ok ? read.value : null
+  if (!document || !isJsonObject(document)) return asCredential
+  if (types(document).includes('BitstringStatusListCredential')) {
+    const url = listUrl(document)
+    const contentType = token ? 'application/vc+jwt' : 'application/vc'
+    return url === null ? asCredential : { kind: 'list', materials: [{ url, contentType, body: text }] }
+  }
+  if (typeof document.id === 'string' && Array.isArray(document.verificationMethod)) {
+    const url = didWebUrl(document.id)
+    if (url.ok)
+      return { kind: 'keys', materials: [{ url: url.value, contentType: 'application/did+json', body: text }] }
+  }
+  return asCredential
+}
