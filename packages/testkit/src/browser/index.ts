@@ -20,10 +20,11 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export const DESKTOP = { width: 1280, height: 860 }
 export const PHONE = { width: 390, height: 844 }
 
-export async function openBrowser(): Promise<Browser> {
+/** @param flags more of Chromium's own, for a camera that is not there */
+export async function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('No Chromium found; set LAUREL_CHROMIUM to its path')
-  return chromium.launch({ executablePath, headless: true, args: FLAGS })
+  return chromium.launch({ executablePath, headless: true, args: [...FLAGS, ...flags] })
 }
 
 /** One person at one device: a browser context of their own, with a passkey authenticator, and a list of what went wrong. */
