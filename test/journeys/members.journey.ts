@@ -112,6 +112,13 @@ test.each([
       await expectAccessible(elsewhere, 'audit')
 
       const { page } = owner.visitor
+      await page.goto(`${origin}/console/learners`)
+      await page.getByRole('link', { name: 'Sample Learner 7' }).waitFor()
+      await expectAccessible(owner.visitor, 'learners')
+      await page.getByRole('link', { name: 'Sample Learner 7' }).click()
+      await page.getByRole('button', { name: say('learner.erase') }).waitFor()
+      await expectAccessible(owner.visitor, 'a learner')
+
       await page.goto(`${origin}/console/awards?q=learner`)
       await page.getByRole('button', { name: say('revokeMany.open') }).click()
       const asking = page.getByRole('dialog')
@@ -129,6 +136,15 @@ test.each([
         .click()
       await registrar.page.getByText(say('revocations.state.confirmed'), { exact: true }).first().waitFor()
       await expectAccessible(registrar, 'revocations, confirmed')
+
+      await page.goto(`${origin}/console/learners`)
+      await page.getByRole('link', { name: 'Sample Learner 7' }).click()
+      await page.getByRole('button', { name: say('learner.erase') }).click()
+      const erasing = page.getByRole('dialog')
+      await erasing.getByLabel(say('learner.typeName', { name: 'Sample Learner 7' })).fill('Sample Learner 7')
+      await expectAccessible(owner.visitor, 'erasing a learner')
+      await erasing.getByRole('button', { name: say('learner.erase') }).click()
+      await page.getByRole('heading', { name: say('learners.emptyTitle') }).waitFor()
 
       await page.goto(`${origin}/console/settings`)
       await page.getByRole('button', { name: say('halt.action') }).click()

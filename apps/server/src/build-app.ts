@@ -12,9 +12,11 @@ import { demonstrationRoutes } from './demonstration/routes.ts'
 import type { Deps } from './deps.ts'
 import { addAuditRoutes } from './people/audit-routes.ts'
 import { invitationFacts, joinByLink } from './people/join-page-facts.ts'
+import { addLearnerRoutes } from './people/learner-routes.ts'
 import { addMemberRoutes } from './people/member-routes.ts'
 import { peoplePageRoutes } from './people/pages/routes.ts'
 import { signInLinkRoutes } from './people/pages/sign-in-link-page.ts'
+import { replayErasures } from './people/replay-erasures.ts'
 import { addPeopleRoutes } from './people/routes.ts'
 import { bootstrapIssuer, openSetUp } from './people/set-up.ts'
 import { allIssuerIds } from './people/store.ts'
@@ -74,6 +76,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   const api = createApi(deps, auth)
   addPeopleRoutes(api, deps, auth)
   addMemberRoutes(api, deps, auth)
+  addLearnerRoutes(api, deps)
   addAuditRoutes(api, deps)
   addAchievementRoutes(api, deps)
   addImportRoutes(api, deps)
@@ -160,6 +163,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
  * @returns the one-time set-up link while there is no institution
  */
 export async function prepare({ config, deps }: Parts): Promise<string | null> {
+  await replayErasures(deps)
   if (config.bootstrap) await bootstrapIssuer(deps, config.bootstrap)
   if (config.isDemo) return null
   return openSetUp(deps)

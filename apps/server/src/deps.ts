@@ -3,6 +3,7 @@ import type { GuardedFetch } from '@laurel/core/did'
 import type { Cryptography } from '@laurel/core/keys'
 import type { Blobs } from './platform/blobs.ts'
 import type { Database } from './platform/database.ts'
+import type { ErasureLedger } from './platform/erasure-ledger.ts'
 import type { Failpoint } from './platform/failpoint.ts'
 import type { Jobs } from './platform/jobs.ts'
 import type { KeyStore } from './platform/key-store.ts'
@@ -28,6 +29,7 @@ export type Deps = {
   /** 32 bytes that follow from the master key and `label`; another label gives other bytes. */
   readonly deriveSecret: (label: string) => Uint8Array
   readonly blobs: Blobs
+  readonly erasures: ErasureLedger
   readonly cryptography: Cryptography
   readonly contexts: ContextLibrary
   readonly fetch: GuardedFetch

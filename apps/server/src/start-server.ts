@@ -1,5 +1,6 @@
 import * as nodeCrypto from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import { bundledContexts, checkContextDigests, checkSchemaDigests } from '@laurel/core/credential'
 import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
@@ -11,6 +12,7 @@ import { type Auth, createAuth } from './platform/auth.ts'
 import { openBlobs } from './platform/blobs.ts'
 import type { Config } from './platform/config.ts'
 import type { Connection } from './platform/database.ts'
+import { openErasureLedger } from './platform/erasure-ledger.ts'
 import { createFailpoint } from './platform/failpoint.ts'
 import { createGuardedFetch } from './platform/guarded-fetch.ts'
 import { createShell } from './platform/http.ts'
@@ -127,6 +129,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       keys: await openKeyStore({ database, masterKey, newId }),
       deriveSecret: label => deriveKey(masterKey, label),
       blobs: await openBlobs(config.blobsDir),
+      erasures: openErasureLedger(join(config.dataDir, 'erasures.jsonl')),
       cryptography: cryptographyFromNode(nodeCrypto as unknown as NodeCrypto),
       contexts: bundledContexts,
       verifyInTurn: createTurns({ atOnce: 8, waiting: 200 }),

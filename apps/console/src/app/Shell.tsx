@@ -25,6 +25,7 @@ import {
   IconLogout,
   IconMailbox,
   IconProgressCheck,
+  IconSchool,
   IconSelector,
   IconUserCircle,
   IconUsers,
@@ -48,6 +49,7 @@ const PLACES: readonly Place[] = [
   { to: '/', key: 'overview', Icon: IconHome, end: true },
   { to: '/achievements', key: 'achievements', Icon: IconCertificate },
   { to: '/awards', key: 'awards', Icon: IconAward },
+  { to: '/learners', key: 'learners', Icon: IconSchool },
   { to: '/jobs', key: 'jobs', Icon: IconProgressCheck },
 ]
 const OUTBOX: Place = { to: '/outbox', key: 'outbox', Icon: IconMailbox, needs: 'outbox:read' }

@@ -140,6 +140,7 @@ export function addAwardRoutes(api: Api, deps: Deps): void {
       access: 'awards:read',
       query: zPageQuery.extend({
         achievementId: z.uuid().optional(),
+        learnerId: z.uuid().optional(),
         state: z.enum(AWARD_STATES).optional(),
         q: z.string().max(200).optional(),
         sort: z.enum(AWARD_SORTS).default('-created'),

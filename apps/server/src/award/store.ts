@@ -78,6 +78,7 @@ export async function lockAward(tx: Tx, issuerId: string, id: string): Promise<A
 
 export type AwardQuery = {
   readonly achievementId?: string | undefined
+  readonly learnerId?: string | undefined
   readonly state?: string | undefined
   readonly q?: string | undefined
   readonly limit: number
@@ -106,6 +107,7 @@ export async function listAwards(
   const found = await tx.execute<AwardListRow & { order_key: string }>(sql`
     select ${COLUMNS}, ${order.key} as order_key from ${TABLES} where award.issuer_id = ${issuerId}
     ${query.achievementId ? sql`and award.achievement_id = ${query.achievementId}` : sql``}
+    ${query.learnerId ? sql`and award.learner_id = ${query.learnerId}` : sql``}
     ${stateCondition(query.state, query.now)}
     ${query.q ? sql`and award.search like ${likePattern(query.q)}` : sql``}
     ${query.after ? order.after(query.after) : sql``}

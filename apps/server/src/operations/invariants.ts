@@ -29,10 +29,15 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
 
 const union = (parts: readonly string[]) => parts.join('\n union all ')
 
+/** What an erased learner had: its number stays in the trail and in status lists, and leads nowhere on purpose. */
+const isErased = (issuer: string, award: string) =>
+  `exists (select 1 from erasure where erasure.issuer_id = ${issuer} and erasure.award_ids ? ${award})`
+
 const childWithoutParent = ([child, column, parent, key]: (typeof PARENTS)[number]) => `
   select child.issuer_id, child.${column}::text as subject, '${child} without its ${parent}' as why from ${child} as child
   where child.${column} is not null and not exists (
-    select 1 from ${parent} as parent where parent.issuer_id = child.issuer_id and parent.${key} = child.${column})`
+    select 1 from ${parent} as parent where parent.issuer_id = child.issuer_id and parent.${key} = child.${column})
+    ${parent === 'award' ? `and not ${isErased('child.issuer_id', `child.${column}::text`)}` : ''}`
 
 /** Everything of a tenant belongs to an issuer that exists, in whatever tables there are (I12). */
 export const withoutIssuer = (table: string) => `
@@ -94,7 +99,8 @@ export const INVARIANTS: readonly Invariant[] = [
          and issuance_intent.award_id = credential.award_id and issuance_intent.statement = credential.statement)`,
       `select issuer_id, subject, 'the trail says issued, and there is no credential' from audit
        where event = 'award.issued' and not exists (
-         select 1 from credential where credential.issuer_id = audit.issuer_id and award_id::text = audit.subject)`,
+         select 1 from credential where credential.issuer_id = audit.issuer_id and award_id::text = audit.subject)
+         and not ${isErased('audit.issuer_id', 'audit.subject')}`,
       `select issuer_id, award_id::text, 'its public address is gone' from credential
        where is_current and not exists (select 1 from public_address where kind = 'credential'
          and address = credential_id::text and public_address.issuer_id = credential.issuer_id)`,
@@ -128,6 +134,12 @@ export const INVARIANTS: readonly Invariant[] = [
       `select min(issuer_id::text)::uuid, message_id, 'two mails under one Message-ID' from mail
        group by message_id having count(*) > 1`,
     ]),
+  },
+  {
+    name: 'I11',
+    sentence: 'Whoever was erased does not come back.',
+    sql: `select learner.issuer_id, learner.id::text as subject, 'erased, and here again' as why from learner
+      join erasure on erasure.issuer_id = learner.issuer_id and erasure.learner_id = learner.id`,
   },
   {
     name: 'I12',

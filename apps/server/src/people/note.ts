@@ -18,6 +18,7 @@ export function note(
   ...notes: readonly Note[]
 ): Promise<void> {
   const at = deps.clock()
-  const who = { kind: actor.kind, id: actor.id, name: actor.name }
+  // A learner's name is nobody's business in a trail that cannot be changed: erasing the learner must take it along.
+  const who = { kind: actor.kind, id: actor.id, name: actor.kind === 'learner' ? '' : actor.name }
   return audit(tx, ...notes.map(one => ({ ...one, id: deps.newId(), issuerId: actor.issuerId, at, actor: who })))
 }

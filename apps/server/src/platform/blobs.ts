@@ -9,6 +9,8 @@ export type Blobs = {
   put(bytes: Uint8Array): Promise<string>
   /** The bytes, or `null` for a digest that nothing is kept under. */
   get(sha256: string): Promise<Uint8Array | null>
+  /** Takes a file away for good; nothing happens where there is none. */
+  remove(sha256: string): Promise<void>
 }
 
 const DIGEST = /^[0-9a-f]{64}$/
@@ -47,6 +49,10 @@ export async function openBlobs(folder: string): Promise<Blobs> {
         throw error
       })
       return bytes ? new Uint8Array(bytes) : null
+    },
+    async remove(sha256) {
+      if (!DIGEST.test(sha256)) return
+      await rm(pathOf(sha256), { force: true })
     },
   }
 }

@@ -24,6 +24,10 @@ beforeAll(async () => {
   await owner.post(`/api/v1/awards/${revoked.id}/revoke`, { reason: 'A mistake' })
   const wrong = await makeAward(owner, achievement.id, 5)
   await owner.post(`/api/v1/awards/${wrong.id}/correct`, { recipient: { name: 'Sample Learner 05' }, reason: 'Name' })
+  const erased = await makeAward(owner, achievement.id, 8)
+  await owner.post(`/api/v1/awards/${erased.id}/revoke`, { reason: 'A mistake' })
+  const [learner] = (await owner.get('/api/v1/learners?q=learner.8')).body.items
+  await owner.post(`/api/v1/learners/${learner.id}/erase`, { name: learner.name })
   const wallet = await claim(server, 1)
   const { body } = await wallet.post('/api/v1/wallet/challenge')
   const proof = await walletKey().prove({
@@ -72,7 +76,18 @@ describe('a healthy database', () => {
     expect(report).toMatchObject({ isSound: true, issuers: 1 })
     // Two plain ones, a revoked one, a wrong one and its correction, two of the batch, and one taken into a wallet.
     expect(report.credentials).toBe(8)
-    expect(report.lines.map(line => line.name)).toEqual(['I1', 'I2', 'I3', 'I4', 'I5', 'I9', 'I10', 'I12', 'I13'])
+    expect(report.lines.map(line => line.name)).toEqual([
+      'I1',
+      'I2',
+      'I3',
+      'I4',
+      'I5',
+      'I9',
+      'I10',
+      'I11',
+      'I12',
+      'I13',
+    ])
   })
 
   test('can be sampled', async () => {
@@ -104,6 +119,8 @@ describe('what is broken by hand is found', () => {
     'job',
     'public_address',
     'picture',
+    'learner',
+    'erasure',
   ]
   beforeEach(async () => {
     for (const table of TABLES)
@@ -201,6 +218,15 @@ describe('what is broken by hand is found', () => {
       'I9: a revoked award that counts again',
       () => [`update award set state = 'issued' where id = '${revoked.id}'`],
       () => `I9 ${revoked.id}: the trail says award.revoked, and the award counts again`,
+    ],
+    [
+      'I11: a learner who was erased and is here again',
+      () => [
+        `insert into erasure values ('${issuerId}', '018f0000-0000-7000-8000-000000000001', '[]', now(), 'x')`,
+        `insert into learner (issuer_id, id, name, created_at)
+           values ('${issuerId}', '018f0000-0000-7000-8000-000000000001', 'Sample Learner 9', now())`,
+      ],
+      () => 'I11 018f0000-0000-7000-8000-000000000001: erased, and here again',
     ],
     [
       'I10: a mail that was never written',

@@ -25,6 +25,7 @@ beforeAll(async () => {
   const key = await owner.post('/api/v1/api-keys', { name: 'k', scopes: ['verify'] })
   const outbox = await owner.get('/api/v1/outbox')
   const members = await owner.get('/api/v1/members')
+  const learners = await owner.get('/api/v1/learners')
   const revocation = await owner.post('/api/v1/revocations', { awards: {}, reason: 'x' })
   const invitation = await owner.post('/api/v1/invitations', { name: 'x', email: 'x@example.org', role: 'viewer' })
   Object.assign(ids, {
@@ -35,6 +36,7 @@ beforeAll(async () => {
     'api-keys': key.body.id,
     outbox: outbox.body.items[0].id,
     members: members.body.items[0].id,
+    learners: learners.body.items[0].id,
     revocations: revocation.body.id,
     invitations: invitation.body.id,
   })
@@ -46,6 +48,7 @@ afterAll(() => server?.stop())
 /** A well-formed body for each call that takes one, so that a refusal is about the tenant. */
 const bodies: Record<string, () => unknown> = {
   'patch /achievements/{id}': () => ({ name: 'Mine now' }),
+  'post /learners/{id}/erase': () => ({ name: 'x' }),
   'patch /members/{id}': () => ({ role: 'viewer' }),
   'post /awards/{id}/revoke': () => ({ reason: 'mine now' }),
   'post /awards/{id}/correct': () => ({ reason: 'mine now' }),

@@ -1,0 +1,72 @@
+import { useLocale } from '@laurel/ui/i18n'
+import { EmptyState, ErrorPanel, LoadingPanel, PageHeader } from '@laurel/ui/parts'
+import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useFilters } from '../app/filters.ts'
+import { LoadMore } from '../app/LoadMore.tsx'
+import { usePages } from '../app/pages.ts'
+import { SearchField } from '../app/SearchField.tsx'
+import type { Learner } from './learner.ts'
+
+/** Everybody who was ever awarded something here. */
+export default function LearnersPage() {
+  const { t } = useTranslation()
+  const { number } = useLocale()
+  const [filter, setFilter] = useFilters()
+  const list = usePages<Learner>('learners', '/learners', { q: filter('q'), limit: 50 })
+  return (
+    <>
+      <PageHeader title={t('learners.title')}>{t('learners.lead')}</PageHeader>
+      <Group mb="lg">
+        <SearchField label={t('learners.search')} value={filter('q')} onChange={value => setFilter('q', value)} />
+      </Group>
+      {list.isPending ? (
+        <LoadingPanel rows={8} />
+      ) : list.error ? (
+        <ErrorPanel error={list.error} onRetry={() => void list.refetch()} />
+      ) : list.items.length === 0 ? (
+        filter('q') ? (
+          <EmptyState
+            title={t('learners.noneFound')}
+            action={
+              <Button variant="default" component={Link} to="/learners">
+                {t('showAll')}
+              </Button>
+            }
+          />
+        ) : (
+          <EmptyState title={t('learners.emptyTitle')}>{t('learners.emptyText')}</EmptyState>
+        )
+      ) : (
+        <Stack component="ul" gap="xs" m={0} p={0} style={{ listStyle: 'none' }}>
+          {list.items.map(one => (
+            <Paper key={one.id} component="li" withBorder p="md" className="row-link">
+              <Group justify="space-between">
+                <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+                  <Link className="row-target" to={`/learners/${one.id}`}>
+                    {one.name}
+                  </Link>
+                  <Text size="sm" c="dimmed">
+                    {one.email}
+                  </Text>
+                </div>
+                <Group gap="xs">
+                  {one.hasWallet ? (
+                    <Badge variant="default" tt="none">
+                      {t('learners.hasWallet')}
+                    </Badge>
+                  ) : null}
+                  <Text size="sm" c="dimmed">
+                    {t('learners.awards', { count: one.awards, formatted: number(one.awards) })}
+                  </Text>
+                </Group>
+              </Group>
+            </Paper>
+          ))}
+        </Stack>
+      )}
+      <LoadMore list={list} />
+    </>
+  )
+}

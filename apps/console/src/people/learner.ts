@@ -1,0 +1,17 @@
+import { api } from '@laurel/ui/api'
+import { queryOptions } from '@tanstack/react-query'
+
+export type Learner = {
+  readonly id: string
+  readonly name: string
+  readonly email: string | null
+  readonly hasWallet: boolean
+  readonly awards: number
+  readonly since: string
+}
+
+export const learnerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['learners', 'one', id],
+    queryFn: ({ signal }) => api.get<Learner>(`/learners/${id}`, { signal }),
+  })

@@ -1,0 +1,70 @@
+import * as z from 'zod'
+import { type Api, pageOf, zPageQuery } from '../app.ts'
+import type { Deps } from '../deps.ts'
+import { tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import { pageFrom, readCursor } from './cursor.ts'
+import { eraseLearner, exportLearner, learnerView, listLearners, readLearner, zLearner } from './learners.ts'
+
+const tag = 'Learners'
+
+/** Whom the issuer has awarded; what it holds about each; and the end of that. */
+export function addLearnerRoutes(api: Api, deps: Deps): void {
+  api.add(
+    {
+      method: 'get',
+      path: '/learners',
+      summary: 'List learners by name',
+      tag,
+      access: 'awards:read',
+      query: zPageQuery.extend({ q: z.string().max(200).optional() }),
+      answer: pageOf(zLearner),
+    },
+    ({ actor, query }) =>
+      tx(deps, actor, async tx => {
+        const rows = await listLearners(tx, actor.issuerId, {
+          q: query.q,
+          after: readCursor(query.cursor),
+          limit: query.limit + 1,
+        })
+        return pageFrom(rows, query.limit, learnerView, row => row.order_key)
+      }),
+  )
+  api.add(
+    { method: 'get', path: '/learners/{id}', summary: 'One learner', tag, access: 'awards:read', answer: zLearner },
+    ({ actor, id }) => tx(deps, actor, async tx => learnerView(await readLearner(tx, actor.issuerId, id))),
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/learners/{id}/export',
+      summary: 'Everything that is held about a learner, as one JSON document',
+      tag,
+      access: 'learners:erase',
+    },
+    async ({ actor, id, c }) => {
+      c.header('content-disposition', `attachment; filename="learner-${id}.json"`)
+      return exportLearner(deps, actor, id)
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/learners/{id}/erase',
+      summary: 'Erase a learner with everything that is held about them; the name is typed to be sure',
+      tag,
+      access: 'learners:erase',
+      body: z.strictObject({ name: z.string().max(200) }),
+      status: 204,
+    },
+    async ({ actor, id, body }) => {
+      const files = await tx(deps, actor, async tx => {
+        const { name } = await readLearner(tx, actor.issuerId, id)
+        if (body.name.trim() !== name)
+          throw new Refusal('E_REQUEST_MALFORMED', [{ path: 'name', code: 'other', message: 'is another name' }])
+        return eraseLearner(tx, deps, actor, id)
+      })
+      for (const sha256 of files) await deps.blobs.remove(sha256)
+    },
+  )
+}

@@ -1,0 +1,166 @@
+import { sql } from 'drizzle-orm'
+import * as z from 'zod'
+import { likePattern } from '../achievement/store.ts'
+import type { Deps } from '../deps.ts'
+import { type Tx, tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import type { Actor } from './actor.ts'
+import type { Cursor } from './cursor.ts'
+import { note } from './note.ts'
+
+export const zLearner = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  email: z.string().nullable(),
+  locale: z.string().nullable(),
+  hasWallet: z.boolean(),
+  awards: z.int(),
+  since: z.string(),
+})
+
+export type LearnerRow = {
+  id: string
+  name: string
+  email: string | null
+  locale: string | null
+  person_id: string | null
+  awards: number
+  created_at: string
+}
+
+const counted = sql`(select count(*)::int from award
+  where award.issuer_id = learner.issuer_id and award.learner_id = learner.id) as awards`
+
+export const learnerView = (row: LearnerRow): z.infer<typeof zLearner> => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  locale: row.locale,
+  hasWallet: row.person_id !== null,
+  awards: row.awards,
+  since: new Date(row.created_at).toISOString(),
+})
+
+/** By name, as a reader looks for them. */
+export async function listLearners(
+  tx: Tx,
+  issuerId: string,
+  query: { readonly q?: string | undefined; readonly after: Cursor | null; readonly limit: number },
+): Promise<(LearnerRow & { order_key: string })[]> {
+  const key = sql`laurel_name_key(learner.name)`
+  const found = await tx.execute<LearnerRow & { order_key: string }>(sql`
+    select learner.*, ${counted}, ${key} as order_key from learner where issuer_id = ${issuerId}
+      ${query.q ? sql`and (lower(name) like ${likePattern(query.q)} or email like ${likePattern(query.q)})` : sql``}
+      ${query.after ? sql`and (${key}, id) > (${query.after.key}::text collate "C", ${query.after.id}::uuid)` : sql``}
+    order by ${key}, id limit ${query.limit}`)
+  return found.rows
+}
+
+export async function readLearner(tx: Tx, issuerId: string, id: string): Promise<LearnerRow> {
+  const found = await tx.execute<LearnerRow>(
+    sql`select learner.*, ${counted} from learner where issuer_id = ${issuerId} and id = ${id}`,
+  )
+  const row = found.rows[0]
+  if (!row) throw new Refusal('E_NOT_FOUND')
+  return row
+}
+
+/** The tables that hold something of a learner's awards, with the column of the award. */
+const OF_AWARDS = [
+  ['credential', 'award_id'],
+  ['issuance_intent', 'award_id'],
+  ['claim', 'award_id'],
+  ['job_row', 'award_id'],
+  ['revocation_request_award', 'award_id'],
+] as const
+
+/** Everything that the issuer holds about a learner, for the learner to have (GDPR art. 15 and 20, FERPA, PDPA). */
+export async function exportLearner(deps: Deps, actor: Actor, id: string): Promise<Record<string, unknown>> {
+  const { issuerId } = actor
+  return tx(deps, actor, async tx => {
+    const learner = await readLearner(tx, issuerId, id)
+    const awards = await tx.execute<{ id: string }>(
+      sql`select * from award where issuer_id = ${issuerId} and learner_id = ${id} order by id`,
+    )
+    const ids = JSON.stringify(awards.rows.map(row => row.id))
+    const of = async (table: string, columns: string) =>
+      (
+        await tx.execute(sql`select ${sql.raw(columns)} from ${sql.identifier(table)} where issuer_id = ${issuerId}
+          and award_id in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`)
+      ).rows
+    const trail = await tx.execute(sql`
+      select at, event, subject, details from audit where issuer_id = ${issuerId}
+        and subject in (select value from jsonb_array_elements_text(${ids}::jsonb)) order by at`)
+    const mails = learner.email
+      ? (
+          await tx.execute(sql`select kind, subject, created_at, sent_at from mail
+            where issuer_id = ${issuerId} and to_email = ${learner.email} order by created_at`)
+        ).rows
+      : []
+    await note(tx, deps, actor, { event: 'learner.exported', subject: id })
+    return {
+      exportedAt: deps.clock().toISOString(),
+      learner: learnerView(learner),
+      awards: awards.rows,
+      credentials: await of('credential', 'award_id, statement, document, jwt, is_current, created_at'),
+      importedRows: await of('job_row', 'job_id, row, raw, request'),
+      mails,
+      trail: trail.rows,
+    }
+  })
+}
+
+/**
+ * Erases a learner: rows, credentials, imported lines, mails. What is left are numbers that name nobody: positions in
+ * status lists (never given to another, I2) and the trail. The learner's own copies go on verifying: they are theirs.
+ * The number is kept in a ledger, so that a restore does not bring the learner back (I11).
+ *
+ * @returns the digests of imported files that held the learner's line, to be taken away after the commit
+ */
+export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string): Promise<string[]> {
+  const { issuerId } = actor
+  const learner = await readLearner(tx, issuerId, id)
+  if (actor.kind !== 'server') await deps.erasures.append({ issuerId, learnerId: id, at: deps.clock().toISOString() })
+  const awards = await tx.execute<{ id: string; credential_id: string }>(sql`
+    select id, credential_id from award where issuer_id = ${issuerId} and learner_id = ${id} for update`)
+  const ids = JSON.stringify(awards.rows.map(row => row.id))
+  const theirs = sql`(select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`
+  const files = await tx.execute<{ sha256: string }>(sql`
+    select distinct import.sha256 from job_row
+    join job on job.issuer_id = job_row.issuer_id and job.id = job_row.job_id
+    join import on import.issuer_id = job.issuer_id and import.id = job.import_id
+    where job_row.issuer_id = ${issuerId} and job_row.award_id in ${theirs}`)
+  for (const [table, column] of OF_AWARDS)
+    await tx.execute(sql`
+      delete from ${sql.identifier(table)} where issuer_id = ${issuerId} and ${sql.identifier(column)} in ${theirs}`)
+  // Lines of theirs that never became an award.
+  if (learner.email)
+    await tx.execute(sql`
+      delete from job_row where issuer_id = ${issuerId} and request -> 'recipient' ->> 'email' = ${learner.email}`)
+  if (learner.person_id) {
+    // In the learner's own wallet it would be a row that leads nowhere.
+    await tx.execute(sql`select set_config('laurel.person_id', ${learner.person_id}, true)`)
+    for (const table of ['share_item', 'wallet_award'])
+      await tx.execute(sql`
+        delete from ${sql.identifier(table)} where issuer_id = ${issuerId} and award_id in ${theirs}`)
+  }
+  const addresses = JSON.stringify(awards.rows.map(row => row.credential_id))
+  await tx.execute(sql`
+    delete from public_address where kind = 'credential' and issuer_id = ${issuerId}
+      and address in (select value from jsonb_array_elements_text(${addresses}::jsonb))`)
+  await tx.execute(sql`delete from award where issuer_id = ${issuerId} and learner_id = ${id}`)
+  if (learner.email)
+    await tx.execute(sql`delete from mail where issuer_id = ${issuerId} and to_email = ${learner.email}`)
+  await tx.execute(sql`delete from learner where issuer_id = ${issuerId} and id = ${id}`)
+  await tx.execute(sql`
+    insert into erasure (issuer_id, learner_id, award_ids, erased_at, erased_by)
+    values (${issuerId}, ${id}, ${ids}::jsonb, ${deps.clock().toISOString()}, ${actor.id}) on conflict do nothing`)
+  await note(
+    tx,
+    deps,
+    actor,
+    { event: 'learner.erased', subject: id },
+    ...awards.rows.map(row => ({ event: 'award.erased', subject: row.id })),
+  )
+  return files.rows.map(row => row.sha256)
+}
