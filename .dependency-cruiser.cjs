@@ -66,7 +66,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^((apps|packages)/[^/]+|bench)/(dist|test)/|/vite[.]config[.]ts$' },
+    exclude: { path: '^((apps|packages)/[^/]+|bench)/(dist|test)/|/(vite[.]config|build-offline)[.]ts$' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'types', 'default'] },
   },
 }
