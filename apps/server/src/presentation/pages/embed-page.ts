@@ -38,7 +38,9 @@ export function embedRoutes({ baseUrl, showCredential }: Embeds): Hono {
     )
     c.header('referrer-policy', 'no-referrer')
     c.header('x-robots-tag', 'noindex')
+    // Pages that isolate themselves, as our wallet does, take in only what says that it does the same.
     c.header('cross-origin-resource-policy', 'cross-origin')
+    c.header('cross-origin-embedder-policy', 'require-corp')
     c.header('cache-control', 'no-cache')
     c.header('vary', 'accept-language')
     const page = (title: string, body: unknown) =>
