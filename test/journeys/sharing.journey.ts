@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
 import type { Browser } from 'playwright-core'
@@ -98,6 +99,56 @@ test.each([
         .first()
         .waitFor()
       expect((await third.page.goto(open))?.status()).toBe(200)
+
+      // LinkedIn's form is filled in and opened by the person alone; a closed page is opened first, and not without asking.
+      await page.getByLabel(sayWallet('public.label')).click()
+      await page.getByText(sayWallet('public.closed')).waitFor()
+      await page.getByRole('button', { name: sayWallet('elsewhere.linkedin') }).click()
+      await page.getByText(sayWallet('elsewhere.closed')).waitFor()
+      await page.getByRole('button', { name: sayWallet('elsewhere.open') }).click()
+      const linkedIn = page.getByRole('link', { name: sayWallet('elsewhere.linkedinGo') })
+      await linkedIn.waitFor()
+      await expectAccessible(learner, 'adding to a profile')
+      const fields = new URL((await linkedIn.getAttribute('href')) ?? '')
+      expect([fields.host, fields.searchParams.get('name')]).toEqual(['www.linkedin.com', achievement])
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: sayWallet('elsewhere.embed') }).click()
+      await page.frameLocator('iframe.embed-preview').locator('[data-conclusion=genuine]').waitFor()
+      await expectAccessible(learner, 'embedding')
+      await page.keyboard.press('Escape')
+
+      // A collection: chosen, named, ordered, shown by one link, and saved as a file that anybody's verifier takes.
+      await page.getByRole('link', { name: sayWallet('detail.back') }).click()
+      await page.getByRole('link', { name: sayWallet('collections.title') }).click()
+      await page.getByText(sayWallet('collections.emptyTitle')).waitFor()
+      await expectAccessible(learner, 'no collections yet')
+      await page.getByRole('link', { name: sayWallet('collections.new') }).click()
+      await page.getByLabel(sayWallet('collections.name')).fill('Sample design school')
+      await page.getByLabel(sayWallet('collections.sentence')).fill('What I learnt this year.')
+      await page.getByRole('button', { name: achievement, exact: true }).click()
+      await page.getByRole('button', { name: sayWallet('collections.save'), exact: true }).click()
+      await page.getByRole('heading', { name: 'Sample design school', level: 1 }).waitFor()
+      await expectAccessible(learner, 'a collection')
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: sayWallet('collections.present') }).click(),
+      ])
+      const verified = await fetch(`${server.origin}/api/v1/verify`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: new Uint8Array(readFileSync(await download.path())),
+      })
+      const report = (await verified.json()) as { result: string; findings: { code: string }[] }
+      expect(report.result).toBe('valid')
+      expect(report.findings.map(one => one.code)).toContain('HOLDER_IS_SUBJECT')
+      const together = await shareLink(learner, sayWallet)
+      await third.page.goto(together)
+      await third.page.getByRole('heading', { name: 'Sample design school', level: 1 }).waitFor()
+      await third.page.getByText(sayPublic('share.oneGenuine')).waitFor()
+      await expectAccessible(third, 'a shared collection')
+      await third.page.getByRole('link', { name: achievement }).click()
+      await third.page.locator('.verdict .checked[data-by=browser]').waitFor()
+      expect(await third.page.locator('.verdict').getAttribute('data-conclusion')).toBe('genuine')
       expect(people.flatMap(one => one.complaints)).toEqual([])
     } catch (error) {
       for (const [index, one] of people.entries())
