@@ -1,12 +1,21 @@
 // Builds the offline verifier: one HTML file with its script, style, contexts and words inside, that can ask for nothing
 // (its own policy forbids it). The same sources and lock file give the same bytes, on any machine.
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { InlineConfig, Rollup } from 'vite'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
+
+/** Not every computer has Thai letters; everything else is written in the system's own. */
+function thaiFont(weight: 400 | 600): string {
+  const name = `@fontsource/ibm-plex-sans-thai/files/ibm-plex-sans-thai-thai-${weight}-normal.woff2`
+  const bytes = readFileSync(createRequire(`${folder}../../packages/ui/package.json`).resolve(name))
+  return `@font-face{font-family:"IBM Plex Sans Thai";font-weight:${weight};src:url(data:font/woff2;base64,${bytes.toString('base64')}) format("woff2");unicode-range:U+0E00-0E7F}`
+}
 
 /** The document around script and style. Both are allowed by their digest alone; nothing else may run, load or be sent. */
 function documentOf(script: string, style: string): string {
@@ -15,6 +24,7 @@ function documentOf(script: string, style: string): string {
     `script-src ${hashOf(script)}`,
     `style-src ${hashOf(style)}`,
     'img-src data: blob:',
+    'font-src data:',
     "form-action 'none'",
     "base-uri 'none'",
     "require-trusted-types-for 'script'",
@@ -88,8 +98,7 @@ export async function buildOffline(
     throw new Error(`the offline verifier must be one file, not ${made.output.map(one => one.fileName).join(', ')}`)
   // An inline script ends at the first "</script", and turns strange at "<!--", wherever they stand.
   const script = (scripts[0]?.code ?? '').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--').trim()
-  const style = styles
-    .map(one => String(one.source))
+  const style = [thaiFont(400), thaiFont(600), ...styles.map(one => String(one.source))]
     .join('\n')
     .replaceAll('</style', '<\\/style')
     .trim()

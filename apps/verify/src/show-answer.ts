@@ -32,6 +32,10 @@ export function showAnswer(place: HTMLElement, checked: Checked, words: Words, n
         checked.again && report.credential && askDay(words, dayOf(at ?? Date.now()))
       }${checked.keep && report.credential && html`<p><button class="button quiet" type="button" data-keep>${words.t('verify.keep')}</button></p>`}`,
     )
+    const title = place.querySelector<HTMLElement>('#verdict-title')
+    title?.setAttribute('tabindex', '-1')
+    title?.focus({ preventScroll: true })
+    window.scrollTo({ top: 0 })
     const { again, keep } = checked
     place.querySelector('[data-keep]')?.addEventListener('click', () => {
       const text = keep?.()
@@ -48,8 +52,4 @@ export function showAnswer(place: HTMLElement, checked: Checked, words: Words, n
     place.querySelector('[data-today]')?.addEventListener('click', () => void again().then(made => show(made)))
   }
   show(checked.report)
-  const title = place.querySelector<HTMLElement>('#verdict-title')
-  title?.setAttribute('tabindex', '-1')
-  title?.focus({ preventScroll: true })
-  window.scrollTo({ top: 0 })
 }

@@ -65,7 +65,7 @@ describe('the offline verifier', () => {
       '<script>',
     ])
     const style = /<style>([\s\S]*?)<\/style>/.exec(one)?.[1] ?? ''
-    expect(style.match(/@import|@font-face|url\(/g)).toBeNull()
+    expect(style.match(/@import|url\((?!data:font\/woff2;base64,)/g)).toBeNull()
   }, 60_000)
 
   test('allows its own script and style by their digests, and no way out', async () => {

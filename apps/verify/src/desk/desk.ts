@@ -108,7 +108,8 @@ export function openDesk(
       stop.textContent = t('desk.resume')
     } else {
       said.textContent = t('desk.progress', { done: rows.length, total: rows.length })
-      stop.hidden = true
+      // The bar has nothing left to say.
+      bar.parentElement?.remove()
     }
     draw()
     place.dataset.desk = signal.aborted ? 'stopped' : 'done'

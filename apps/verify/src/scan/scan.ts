@@ -92,6 +92,7 @@ export async function scan(
     stream = await openCamera()
   } catch (error) {
     view.hidden = true
+    find('scan-close').textContent = t('camera.back')
     said.textContent = t(whyNot(error))
     return
   }
