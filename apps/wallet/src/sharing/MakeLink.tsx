@@ -85,7 +85,7 @@ export function MakeLink({ draft, keep = contents => contents, onMade, onClose }
           make.mutate()
         }}
       >
-        <Stack gap="sm">
+        <Stack gap="sm" className="make-link-options">
           <Text size="sm">{t('share.makeLead')}</Text>
           {hideable.map(part => (
             <Switch
@@ -145,18 +145,20 @@ export function MakeLink({ draft, keep = contents => contents, onMade, onClose }
             value={name}
             onChange={event => setName(event.currentTarget.value)}
           />
-          {make.error ? <ErrorPanel error={make.error} /> : null}
-          <Button type="submit" loading={make.isPending}>
-            {t('share.create')}
-          </Button>
         </Stack>
-        <Stack gap="xs">
+        <Stack gap="xs" className="make-link-look">
           <Title order={3}>{t('share.preview')}</Title>
           <Text size="sm" c="dimmed">
             {t('share.previewText')}
           </Text>
           {/* No scripts and no way out: it is a look, in which links lead nowhere. */}
           <iframe className="share-preview" title={t('share.preview')} src={look} sandbox="allow-same-origin" />
+        </Stack>
+        <Stack gap="sm" className="make-link-submit">
+          {make.error ? <ErrorPanel error={make.error} /> : null}
+          <Button type="submit" loading={make.isPending}>
+            {t('share.create')}
+          </Button>
         </Stack>
       </form>
     </Modal>
