@@ -22,9 +22,15 @@ export const textWidth = (text: string, size: number): number =>
  * @param width and size in pixels
  */
 export function setLines(text: string, size: number, width: number, most: number, locale: Locale): string[] {
-  const words = [...new Intl.Segmenter(locale, { granularity: 'word' }).segment(text.trim().replace(/\s+/g, ' '))]
+  const words: string[] = []
+  // An opening bracket or quotation mark goes with what it opens, closing ones with what they close.
+  for (const { segment } of new Intl.Segmenter(locale, { granularity: 'word' }).segment(
+    text.trim().replace(/\s+/g, ' '),
+  ))
+    if (/[\p{Ps}\p{Pi}]$/u.test(words.at(-1) ?? '')) words[words.length - 1] += segment
+    else words.push(segment)
   const lines = ['']
-  for (const { segment } of words) {
+  for (const segment of words) {
     const last = lines.length - 1
     const isClosing = /^[\p{Pe}\p{Pf}\p{Po}]+$/u.test(segment)
     if (lines[last] === '' || isClosing || textWidth(lines[last] + segment, size) <= width) lines[last] += segment
