@@ -34,15 +34,26 @@ async function gather(deps: Deps): Promise<readonly KnownIssuer[]> {
   return [...trusted.map(({ domain, ...one }) => ({ ...one, ...(domain ? { domain } : {}) })), ...own]
 }
 
-/** Whom an issuer might want to be taken for: those whom the operator trusts, then the issuers of this server. */
+/**
+ * Whom an issuer might want to be taken for: those whom the operator trusts, then the issuers of this server. What is a
+ * minute old is given out once more while it is gathered anew, so that nobody waits for it.
+ */
 export function knownIssuers(deps: Deps): Promise<readonly KnownIssuer[]> {
   const now = deps.clock().getTime()
   const found = kept.get(deps)
   if (found && now >= found.at && now - found.at < FRESH_MILLISECONDS) return found.known
-  const known = gather(deps)
-  kept.set(deps, { at: now, known })
-  known.catch(() => kept.delete(deps))
-  return known
+  const known = gather(deps).catch(error => {
+    if (kept.get(deps)?.known === stand.known) kept.delete(deps)
+    if (found) return found.known
+    throw error
+  })
+  const stand: Kept = { at: now, known: found ? found.known : known }
+  kept.set(deps, stand)
+  if (found)
+    void known.then(fresh => {
+      if (kept.get(deps) === stand) kept.set(deps, { at: now, known: Promise.resolve(fresh) })
+    })
+  return stand.known
 }
 
 /** Those for whom the operator vouches, as the `issuer-trust` check asks for them. */

@@ -74,15 +74,19 @@ const COMMON =
 /** A shorter label is a word that many have. */
 const SHORTEST_LABEL = 6
 
-/** Does `domain` carry the known domain's own label somewhere else (`ontariotech.university.example`)? */
-export function borrowsDomain(domain: string, known: string): boolean {
-  if (isWithin(domain, known)) return false
-  const own = bare(known)
+/** The labels of a domain as they look. */
+export const labelsOf = (domain: string): readonly string[] =>
+  bare(domain)
+    .split('.')
+    .map(label => skeletons(label)[0])
+
+/** Those labels of a domain, as they look, that say who it is. */
+export const ownLabels = (domain: string): readonly string[] =>
+  bare(domain)
     .split('.')
     .filter(label => label.length >= SHORTEST_LABEL && !COMMON.test(label))
     .map(label => skeletons(label)[0])
-  const shown = bare(domain)
-    .split('.')
-    .map(label => skeletons(label)[0])
-  return own.some(label => shown.some(one => one === label || one.startsWith(`${label}-`) || one.endsWith(`-${label}`)))
-}
+
+/** Do `labels` carry one of a known domain's own somewhere else (`ontariotech.university.example`)? */
+export const borrows = (labels: readonly string[], own: readonly string[]): boolean =>
+  own.some(label => labels.some(one => one === label || one.startsWith(`${label}-`) || one.endsWith(`-${label}`)))

@@ -1,5 +1,5 @@
 import { smallDifference } from './difference.ts'
-import { borrowsDomain, isWithin } from './domain.ts'
+import { borrows, isWithin, labelsOf, ownLabels } from './domain.ts'
 import { skeletons, wordsOf } from './skeleton.ts'
 
 /** An institution that the verifier knows: trusted by the operator, or issuing on this server. */
@@ -25,34 +25,67 @@ const SHORTEST_WORD = 7
 const SHORTEST_SWAPPED_WORD = 5
 const MAX_NAME = 300
 
-const hasDigit = (word: string) => /\p{N}/u.test(word)
-const plain = (words: readonly string[]) => words.join(' ').normalize('NFC').toLowerCase()
+/** A name made ready for comparing; made once for each known issuer, since it is compared with every claimant. */
+type Prepared = {
+  readonly words: readonly string[]
+  readonly plain: string
+  /** The numbers in it, which tell schools apart: "School 12" is not a misspelt "School 13". */
+  readonly numbers: string
+  /** What its domain is known by. */
+  readonly labels: readonly string[]
+  /** As it looks, in each of its skeletons: without spaces, and by its words. */
+  readonly looks: readonly { readonly joined: string; readonly words: readonly string[] }[]
+}
+
+function prepare(name: string, domain?: string): Prepared {
+  const words = wordsOf(name.slice(0, MAX_NAME))
+  const text = words.join(' ')
+  const plain = text.normalize('NFC').toLowerCase()
+  return {
+    words,
+    plain,
+    labels: domain ? ownLabels(domain) : [],
+    numbers: words.filter(one => /^\p{N}+$/u.test(one)).join(' '),
+    looks: [...new Set(skeletons(text))].map(one => ({ joined: one.replaceAll(' ', ''), words: one.split(' ') })),
+  }
+}
+
+const prepared = new WeakMap<KnownIssuer, Prepared>()
+function preparedOf(known: KnownIssuer): Prepared {
+  const found = prepared.get(known) ?? prepare(known.name, known.domain)
+  prepared.set(known, found)
+  return found
+}
 
 function differsByOne(one: readonly string[], other: readonly string[]): boolean {
   if (one.length !== other.length) return false
-  const at = one.flatMap((word, index) => (word === other[index] ? [] : [index]))
-  if (at.length !== 1) return false
-  const [mine, theirs] = [one[at[0]!]!, other[at[0]!]!]
+  let at = -1
+  for (let index = 0; index < one.length; index++) {
+    if (one[index] === other[index]) continue
+    if (at >= 0) return false
+    at = index
+  }
+  const [mine, theirs] = [one[at], other[at]]
+  if (mine === undefined || theirs === undefined) return false
   const difference = smallDifference(mine, theirs)
   const shortest = Math.min([...mine].length, [...theirs].length)
   return difference !== null && shortest >= (difference === 'swap' ? SHORTEST_SWAPPED_WORD : SHORTEST_WORD)
 }
 
-function likenessOf(claimed: readonly string[], known: readonly string[]): Likeness | null {
-  if (claimed.length === 0 || known.length === 0) return null
-  if (plain(claimed) === plain(known)) return 'same-name'
-  // Numbers tell schools apart: "School 12" is not a misspelt "School 13".
-  const numbers = (words: readonly string[]) => words.filter(one => /^\p{N}+$/u.test(one)).join(' ')
-  if (numbers(claimed) !== numbers(known)) return null
-  const pairs = skeletons(claimed.join(' ')).flatMap(one =>
-    skeletons(known.join(' ')).map(other => [one, other] as const),
-  )
-  if (pairs.some(([one, other]) => one.replaceAll(' ', '') === other.replaceAll(' ', ''))) return 'look-alike'
-  const written = [plain(claimed), plain(known)] as const
-  return [...pairs, written].some(([one, other]) => differsByOne(one.split(' '), other.split(' '))) &&
-    !claimed.some((word, at) => hasDigit(word) && known[at] !== undefined && hasDigit(known[at]!) && word !== known[at])
-    ? 'one-letter'
-    : null
+const hasDigit = (word: string | undefined) => word !== undefined && /\p{N}/u.test(word)
+
+function likenessOf(claimed: Prepared, known: Prepared): Likeness | null {
+  if (claimed.words.length === 0 || known.words.length === 0) return null
+  if (claimed.plain === known.plain) return 'same-name'
+  if (claimed.numbers !== known.numbers) return null
+  const pairs = claimed.looks.flatMap(one => known.looks.map(other => [one, other] as const))
+  if (pairs.some(([one, other]) => one.joined === other.joined)) return 'look-alike'
+  const differs =
+    pairs.some(([one, other]) => differsByOne(one.words, other.words)) ||
+    differsByOne(claimed.plain.split(' '), known.plain.split(' '))
+  const isNumbered = (word: string, at: number) =>
+    word !== known.words[at] && hasDigit(word) && hasDigit(known.words[at])
+  return differs && !claimed.words.some(isNumbered) ? 'one-letter' : null
 }
 
 const ORDER: readonly Likeness[] = ['same-name', 'look-alike', 'one-letter', 'domain']
@@ -70,15 +103,19 @@ export function resembles(claimant: Claimant | string, known: readonly KnownIssu
   const own = known.findIndex(one => one.did !== undefined && one.did === id)
   const others = own < 0 ? known : known.slice(0, own)
   if (others.some(one => isAtHome(one, domain))) return null
-  const claimed = wordsOf(name.slice(0, MAX_NAME))
+  const claimed = prepare(name)
+  const labels = domain ? labelsOf(domain) : []
   const found = others.flatMap((one): Resemblance[] => {
-    const why = likenessOf(claimed, wordsOf(one.name.slice(0, MAX_NAME)))
+    const why = likenessOf(claimed, preparedOf(one))
     if (why) return [{ known: one, why }]
-    return one.domain && domain && borrowsDomain(domain, one.domain) ? [{ known: one, why: 'domain' }] : []
+    return borrows(labels, preparedOf(one).labels) && !isUnder(domain, one) ? [{ known: one, why: 'domain' }] : []
   })
   return found.sort((one, other) => ORDER.indexOf(one.why) - ORDER.indexOf(other.why))[0] ?? null
 }
 
 /** Whoever signs under the known domain is the known one, unless that host is home to many (`did:web:host:path`). */
 const isAtHome = (known: KnownIssuer, domain: string | null | undefined): boolean =>
-  known.domain !== undefined && !!domain && !/^did:web:[^:]+:/.test(known.did ?? '') && isWithin(domain, known.domain)
+  isUnder(domain, known) && !/^did:web:[^:]+:/.test(known.did ?? '')
+
+const isUnder = (domain: string | null | undefined, { domain: home }: KnownIssuer): boolean =>
+  home !== undefined && !!domain && isWithin(domain, home)
