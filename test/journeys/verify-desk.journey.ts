@@ -289,6 +289,9 @@ test('the offline verifier is what its published digest says, and checks from th
       await page.reload()
       await drop('kept.json', bundle)
       await shows('keyFromFile')
+      // Whoever forges a credential forges the key beside it: the tick does not reach what came in the same file.
+      await page.getByLabel(say('offlinePage.vouch')).check()
+      await shows('keyFromFile')
       expect(requests.filter(url => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([])
       expect(alone.complaints.filter(one => one !== 'request to a third party: null')).toEqual([])
     } finally {

@@ -2,46 +2,47 @@ import { signDataIntegrity } from '@laurel/core/credential'
 import { createDidDocument } from '@laurel/core/did'
 import { createSigner, generateKeyPair } from '@laurel/core/keys'
 import type { JsonObject } from '@laurel/core/primitives'
+import { buildStatusEntry, buildStatusListCredential, createBitstring, type StatusIndex } from '@laurel/core/status'
 import { expect, test } from 'vitest'
 import { readBundle, writeBundle } from '../src/bundle.ts'
 import { createOfflineChecker } from '../src/offline/check-offline.ts'
 import { sortFile } from '../src/offline/sort-files.ts'
+import type { Material } from '../src/verify-here.ts'
 
 const bytes = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
 const did = 'did:web:school.example'
 const pair = generateKeyPair('Ed25519', length => new Uint8Array(length).fill(7))
 const keys = createDidDocument({ did, keys: [{ fragment: 'key-1', key: pair.publicKey }] })
 
-async function badge(): Promise<JsonObject> {
-  const made = await signDataIntegrity(
-    {
-      '@context': [
-        'https://www.w3.org/ns/credentials/v2',
-        'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
-      ],
-      id: 'https://school.example/c/1',
-      type: ['VerifiableCredential', 'OpenBadgeCredential'],
-      issuer: { id: did, type: ['Profile'], name: 'Sample School' },
-      validFrom: '2026-01-01T00:00:00Z',
-      name: 'Active Listening',
-      credentialSubject: {
-        type: ['AchievementSubject'],
-        identifier: [{ type: 'IdentityObject', identityType: 'name', hashed: false, identityHash: 'Sample Learner 7' }],
-        achievement: {
-          id: 'urn:uuid:11111111-1111-4111-8111-111111111111',
-          type: ['Achievement'],
-          name: 'Active Listening',
-          description: 'Hears what is said.',
-          criteria: { narrative: 'Listen.' },
-        },
-      },
-    } as JsonObject,
-    createSigner({ ...pair, verificationMethod: `${did}#key-1` }),
-    { cryptosuite: 'eddsa-rdfc-2022', created: '2026-01-01T00:00:00Z' },
-  )
+async function sign(document: object): Promise<JsonObject> {
+  const signer = createSigner({ ...pair, verificationMethod: `${did}#key-1` })
+  const options = { cryptosuite: 'eddsa-rdfc-2022', created: '2026-01-01T00:00:00Z' } as const
+  const made = await signDataIntegrity(document as JsonObject, signer, options)
   if (!made.ok) throw new Error(JSON.stringify(made.error))
   return made.value
 }
+
+const badge = (more: object = {}) =>
+  sign({
+    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
+    id: 'https://school.example/c/1',
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    issuer: { id: did, type: ['Profile'], name: 'Sample School' },
+    validFrom: '2026-01-01T00:00:00Z',
+    name: 'Active Listening',
+    credentialSubject: {
+      type: ['AchievementSubject'],
+      identifier: [{ type: 'IdentityObject', identityType: 'name', hashed: false, identityHash: 'Sample Learner 7' }],
+      achievement: {
+        id: 'urn:uuid:11111111-1111-4111-8111-111111111111',
+        type: ['Achievement'],
+        name: 'Active Listening',
+        description: 'Hears what is said.',
+        criteria: { narrative: 'Listen.' },
+      },
+    },
+    ...more,
+  })
 
 test('files are sorted by what they are for', async () => {
   expect(sortFile(bytes(keys))).toMatchObject({
@@ -57,32 +58,62 @@ test('files are sorted by what they are for', async () => {
   expect(sortFile(bytes('nothing of the kind'))).toMatchObject({ kind: 'credential' })
 })
 
+/** Everything was dropped by the person; nothing came inside the credential's own file. */
+const withSaved = (saved: readonly Material[], isVouched: boolean) =>
+  createOfflineChecker({ saved, carried: () => [], isVouched })
+
 test('P13: a key that came in a file makes nothing genuine until somebody answers for the file', async () => {
   const input = bytes(await badge())
   const { materials } = sortFile(bytes(keys))
-  const { report } = await createOfflineChecker(materials, false)(input)
+  const { report } = await withSaved(materials, false)(input)
   expect(report.result).toBe('indeterminate')
   expect(report.findings.find(one => one.check === 'issuer-key')).toMatchObject({ code: 'ISSUER_KEY_FROM_FILE' })
   expect(report.findings.find(one => one.check === 'proof')).toMatchObject({ outcome: 'passed' })
-  expect((await createOfflineChecker(materials, true)(input)).report.result).toBe('valid')
+  expect((await withSaved(materials, true)(input)).report.result).toBe('valid')
+})
+
+test('a saved list says as of when it speaks, and is open again after a week', async () => {
+  const url = 'https://school.example/status/1'
+  const input = bytes(await badge({ credentialStatus: buildStatusEntry(url, 8 as StatusIndex) }))
+  const report = async (days: number) => {
+    const validFrom = new Date(Date.now() - days * 86_400_000).toISOString()
+    const bits = createBitstring()
+    const list = await sign(buildStatusListCredential({ url, issuer: did, purpose: 'revocation', bits, validFrom }))
+    const saved = [...sortFile(bytes(keys)).materials, ...sortFile(bytes(list)).materials]
+    return (await withSaved(saved, true)(input)).report
+  }
+  expect(await report(1)).toMatchObject({ result: 'valid' })
+  const old = await report(8)
+  expect(old.result).toBe('indeterminate')
+  expect(old.findings.find(one => one.check === 'status')).toMatchObject({ code: 'STATUS_LIST_OLD' })
 })
 
 test('P13: without the key document nothing is said for or against it', async () => {
-  const { report } = await createOfflineChecker([], true)(bytes(await badge()))
+  const { report } = await withSaved([], true)(bytes(await badge()))
   expect(report.result).toBe('indeterminate')
 })
 
 test('a bundle carries a credential with what checks it, and is believed no more than any file', async () => {
   const { materials } = sortFile(bytes(keys))
   const input = bytes(await badge())
-  const { report } = await createOfflineChecker(materials, true)(input)
+  const { report } = await withSaved(materials, true)(input)
   const text = writeBundle(input, report, materials) as string
   const read = readBundle(text)
   expect(read?.materials).toEqual(materials)
   const sorted = sortFile(bytes(text))
   expect(sorted).toMatchObject({ kind: 'credential', input: read?.credential })
-  const again = await createOfflineChecker(sorted.materials, false)(read?.credential ?? '')
-  expect(again.report.result).toBe('indeterminate')
+  const carried = () => sorted.materials
+  const credential = read?.credential ?? ''
+  // Whoever wrote the bundle wrote the key document in it: the tick for saved documents does not reach it …
+  const alone = await createOfflineChecker({ saved: [], carried, isVouched: true })(credential)
+  expect(alone.report.findings.find(one => one.check === 'issuer-key')).toMatchObject({ code: 'ISSUER_KEY_FROM_FILE' })
+  // … and it never takes the place of one that was saved.
+  const stranger = generateKeyPair('Ed25519', length => new Uint8Array(length).fill(9))
+  const others = sortFile(bytes(createDidDocument({ did, keys: [{ fragment: 'key-1', key: stranger.publicKey }] })))
+  const against = await createOfflineChecker({ saved: others.materials, carried, isVouched: true })(credential)
+  expect(against.report.result).toBe('invalid')
+  const together = await createOfflineChecker({ saved: materials, carried, isVouched: true })(credential)
+  expect(together.report.result).toBe('valid')
   for (const broken of [
     '{"laurelBundle":1}',
     '{"laurelBundle":1,"credential":3,"materials":[]}',

@@ -1,8 +1,8 @@
-import { MAX_BYTES } from '../input.ts'
+import { type Input, MAX_BYTES } from '../input.ts'
 import { isZip, listZip, unpack, type ZipProblem } from './unzip.ts'
 
 /** One file to be checked; read when its turn comes, so that a folder of pictures is not held at once. */
-export type Item = { readonly name: string; read(): Promise<Uint8Array<ArrayBuffer> | null> }
+export type Item = { readonly name: string; read(): Promise<Input | null> }
 export type LeftOut = ZipProblem | 'tooMany' | 'nested'
 export type Collected = { readonly items: readonly Item[]; readonly left: ReadonlyMap<LeftOut, number> }
 

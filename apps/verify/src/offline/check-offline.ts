@@ -1,13 +1,28 @@
-import type { Instant } from '@laurel/core/primitives'
+import { didWebUrl } from '@laurel/core/did'
+import { type Instant, parseDateTime } from '@laurel/core/primitives'
 import { conclude, type Finding, type VerificationReport } from '@laurel/core/verification'
 import type { Checked, Checker } from '../check-one.ts'
+import type { Input } from '../input.ts'
 import { type Material, verifyHere } from '../verify-here.ts'
+
+/** What there is to check with, and what of it is believed. */
+export type Given = {
+  /** Files that the person dropped by themselves. */
+  readonly saved: readonly Material[]
+  /** What came along inside the file that is checked: whoever wrote the one wrote the other. */
+  readonly carried: (input: Input) => readonly Material[]
+  /** The person got the saved key documents from the issuers' own addresses. */
+  readonly isVouched: boolean
+}
+
+/** A list older than this says what was so then, and not whether it still is. */
+const FRESH_DAYS = 7
 
 /**
  * A did:web key that came out of a file proves nothing about the domain in its name: whoever forged the credential can
  * have made the file. The check is open until somebody who saved the file says so.
  */
-const fromFile = (finding: Finding): Finding =>
+const keyFromFile = (finding: Finding): Finding =>
   finding.check === 'issuer-key' && finding.outcome === 'passed'
     ? {
         ...finding,
@@ -17,21 +32,41 @@ const fromFile = (finding: Finding): Finding =>
       }
     : finding
 
-function unvouched(report: VerificationReport): VerificationReport {
-  const presented = report.presented?.map(unvouched)
-  const findings = report.issuerId?.startsWith('did:web:') ? report.findings.map(fromFile) : report.findings
+/** Said with the time of the list, and open again once it is old. */
+function listFromFile(finding: Finding): Finding {
+  const { asOf } = finding.details ?? {}
+  if (finding.check !== 'status' || finding.outcome !== 'passed' || typeof asOf !== 'string') return finding
+  const at = parseDateTime(asOf)
+  const said = { ...finding, details: { ...finding.details, saved: true } }
+  if (at.ok && at.value > Date.now() - FRESH_DAYS * 86_400_000) return said
+  return {
+    ...said,
+    outcome: 'not-checked',
+    code: 'STATUS_LIST_OLD',
+    message: 'The saved list of withdrawn credentials is more than a week old.',
+  }
+}
+
+function honest(report: VerificationReport, isBelieved: (did: string) => boolean): VerificationReport {
+  const presented = report.presented?.map(one => honest(one, isBelieved))
+  const isFromFile = report.issuerId?.startsWith('did:web:') && !isBelieved(report.issuerId)
+  const findings = report.findings.map(listFromFile).map(one => (isFromFile ? keyFromFile(one) : one))
   const results = [conclude(findings), ...(presented ?? []).map(one => one.result)]
   const result = results.includes('invalid') ? 'invalid' : results.includes('indeterminate') ? 'indeterminate' : 'valid'
   return { ...report, findings, result, ...(presented ? { presented } : {}) }
 }
 
-/** Checks with the given files alone. `isVouched`: the person got the key documents from the issuers' own addresses. */
-export function createOfflineChecker(materials: readonly Material[], isVouched: boolean): Checker {
+/** Checks with the given files alone. */
+export function createOfflineChecker({ saved, carried, isVouched }: Given): Checker {
+  const urls = new Set(saved.map(one => one.url))
+  const isBelieved = (did: string) => {
+    const url = didWebUrl(did)
+    return isVouched && url.ok && urls.has(url.value)
+  }
   return async (input): Promise<Checked> => {
-    const check = async (at?: Instant) => {
-      const report = await verifyHere(input, { materials }, at)
-      return isVouched ? report : unvouched(report)
-    }
+    // The person's own files come last and win.
+    const materials = [...carried(input), ...saved]
+    const check = async (at?: Instant) => honest(await verifyHere(input, { materials }, at), isBelieved)
     return { report: await check(), by: 'browser', again: check }
   }
 }

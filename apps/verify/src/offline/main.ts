@@ -31,8 +31,9 @@ function wordsIn(locale: Locale): { readonly t: Translate; readonly locale: Loca
 }
 
 /** What was dropped so far. It stays in this page's memory, and is gone when the page is closed. */
-const materials = new Map<string, Material>()
-let brought: { readonly name: string; readonly input: Input }[] = []
+const saved = new Map<string, Material>()
+let brought: { readonly name: string; readonly input: Input; readonly carried: readonly Material[] }[] = []
+/** Said of the key documents that were there when it was said; another one has to be answered for anew. */
 let isVouched = false
 
 function open(locale: Locale): void {
@@ -47,18 +48,23 @@ function open(locale: Locale): void {
   vouch.checked = isVouched
 
   async function show(): Promise<void> {
-    find('kept').textContent =
-      materials.size > 0 ? t('offlinePage.kept', { list: [...materials.keys()].join(', ') }) : ''
+    vouch.checked = isVouched
+    find('kept').textContent = saved.size > 0 ? t('offlinePage.kept', { list: [...saved.keys()].join(', ') }) : ''
     const [only] = brought
     if (!only) return
     find('intro').hidden = true
     find('again-place').hidden = false
-    const check = createOfflineChecker([...materials.values()], isVouched)
+    const carriedBy = new Map(brought.map(one => [one.input, one.carried]))
+    const check = createOfflineChecker({
+      saved: [...saved.values()],
+      carried: input => carriedBy.get(input) ?? [],
+      isVouched,
+    })
     if (brought.length === 1) showAnswer(answer, await check(only.input), words)
     else {
       const items: Item[] = brought.map(({ name, input }) => ({
         name,
-        read: async () => (typeof input === 'string' ? new TextEncoder().encode(input) : input),
+        read: async () => input,
       }))
       openDesk(answer, { items, left: new Map() }, words, check)
     }
@@ -72,11 +78,15 @@ function open(locale: Locale): void {
     const reasons = [...left].map(([reason, count]) => t(`desk.left.${reason}`, { count }))
     const fresh: typeof brought = []
     for (const item of items) {
-      const bytes = await item.read()
-      if (!bytes) continue
-      const sorted = sortFile(bytes)
-      for (const one of sorted.materials) materials.set(one.url, one)
-      if (sorted.kind === 'credential') fresh.push({ name: item.name, input: sorted.input })
+      const input = await item.read()
+      if (!input) continue
+      const sorted = sortFile(input)
+      if (sorted.kind === 'credential') {
+        fresh.push({ name: item.name, input: sorted.input, carried: sorted.materials })
+        continue
+      }
+      if (sorted.kind === 'keys') isVouched = false
+      for (const one of sorted.materials) saved.set(one.url, one)
     }
     if (fresh.length > 0) brought = fresh
     if (items.length === 0) reasons.push(t('desk.empty'))

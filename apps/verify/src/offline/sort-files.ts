@@ -20,10 +20,10 @@ function listUrl(document: JsonObject): string | null {
 }
 
 /** Tells by what a file says of itself what it is for; nothing of that is believed, it only decides where it is looked up. */
-export function sortFile(input: Uint8Array<ArrayBuffer>): Sorted {
+export function sortFile(input: Input): Sorted {
   const bundle = readBundle(input)
   if (bundle) return { kind: 'credential', input: bundle.credential, materials: bundle.materials }
-  const text = new TextDecoder().decode(input).trim()
+  const text = (typeof input === 'string' ? input : new TextDecoder().decode(input)).trim()
   const asCredential = { kind: 'credential', input, materials: [] } as const
   const token = text.startsWith('ey') ? parseJwt(text) : null
   const read = token ? null : text.startsWith('{') ? parseStrictJson(text) : null

@@ -108,8 +108,15 @@ const blanks = (report: ShownReport, locale: string, t: Translate) => ({
   when: formatDateTime(report.checkedAt, locale),
 })
 
+/** As of when a list says what it says, where it was saved and not fetched just now. */
+const savedAt = (answer: Answer): string | undefined => {
+  const asOf = answer.findings.find(one => one.details?.saved === true)?.details?.asOf
+  return typeof asOf === 'string' ? asOf : undefined
+}
+
 function answerRow(answer: Answer, report: ShownReport, t: Translate, locale: string): Markup {
-  const variables = blanks(report, locale, t)
+  const saved = savedAt(answer)
+  const variables = { ...blanks(report, locale, t), ...(saved ? { when: formatDateTime(saved, locale) } : {}) }
   const bare: Partial<Record<string, boolean>> = {
     inForce: answer.findings.some(one => one.code === 'STATUS_NONE'),
     issuer: !report.issuerDomain,
