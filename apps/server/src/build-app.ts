@@ -1,4 +1,6 @@
 import type { Hono } from 'hono'
+import { achievementFacts } from './achievement/page-facts.ts'
+import { achievementPageRoutes } from './achievement/pages/routes.ts'
 import { addAchievementRoutes } from './achievement/routes.ts'
 import { createApi, openApiRoutes } from './app.ts'
 import { addImportRoutes } from './award/import/routes.ts'
@@ -97,6 +99,10 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
       showInvitation: token => invitationFacts(deps, token),
       join: (token, request) => joinByLink(deps, auth, token, request),
     }),
+  )
+  shell.route(
+    '/',
+    achievementPageRoutes({ showAchievement: (issuer, id, version) => achievementFacts(deps, issuer, id, version) }),
   )
   if (config.isDemo) shell.route('/', demonstrationRoutes(deps, auth))
   shell.route('/', signInLinkRoutes({ redeem: (token, to, c) => auth.redeemLink(token, to, withPeer(c)) }))

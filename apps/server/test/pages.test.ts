@@ -93,7 +93,7 @@ test('what could not be checked is never green', async () => {
 describe('a claim page', () => {
   const claim: ClaimPageFacts = {
     state: 'open',
-    title: 'Active Listening',
+    titles: { en: 'Active Listening', fr: 'Écoute active' },
     issuer: { name: 'Sample School' },
     recipientName: 'Sample Learner 7',
     emailHint: 's•••@example.org',

@@ -15,6 +15,7 @@ import { Refusal } from '../refusal.ts'
 import { rasterise, sanitisePicture } from './sanitise-picture.ts'
 import type { AchievementChange, AchievementView, NewAchievement } from './schema.ts'
 import { type AchievementRow, achievementView, findAchievements, saveAchievement, savePicture } from './store.ts'
+import { lockAchievement, versionFor } from './versions.ts'
 
 /** Draws a design and keeps it; the same design is kept once. */
 async function drawDesign(deps: Deps, design: Design): Promise<string> {
@@ -30,10 +31,9 @@ const checkedDesign = (design: NewAchievement['design']): Design => {
 
 /** Levels keep the id that they had, since credentials refer to it; new ones get one. */
 const withIds = (levels: NewAchievement['levels'], before: AchievementRow['levels']) =>
-  levels.map(level => ({
-    id: before.find(one => one.id === level.id)?.id ?? `urn:uuid:${randomUUID()}`,
-    name: level.name,
-    description: level.description,
+  levels.map(({ id, ...level }) => ({
+    id: before.find(one => one.id === id)?.id ?? `urn:uuid:${randomUUID()}`,
+    ...level,
   }))
 
 async function view(tx: Tx, deps: Deps, issuerId: string, id: string): Promise<AchievementView> {
@@ -51,6 +51,7 @@ export async function makeAchievement(deps: Deps, actor: Actor, wanted: NewAchie
   return tx(deps, actor, async tx => {
     await saveAchievement(tx, issuerId, {
       id,
+      version: 1,
       name: wanted.name,
       description: wanted.description,
       kind: wanted.kind,
@@ -59,6 +60,8 @@ export async function makeAchievement(deps: Deps, actor: Actor, wanted: NewAchie
       criteria_id: wanted.criteria.id ?? null,
       levels: withIds(wanted.levels, []),
       validity_months: wanted.validityMonths,
+      workload_hours: wanted.workloadHours,
+      credits: wanted.credits,
       tags: wanted.tags,
       language: wanted.language,
       translations: wanted.translations,
@@ -75,6 +78,16 @@ export async function makeAchievement(deps: Deps, actor: Actor, wanted: NewAchie
   })
 }
 
+/**
+ * Saves what changed: in place while nobody has an award under the present version, else as the next version. Awards
+ * keep the version that they were made under.
+ */
+async function saveChanged(tx: Tx, deps: Deps, actor: Actor, before: AchievementRow, after: AchievementRow) {
+  const version = await versionFor(tx, actor.issuerId, before, after)
+  await saveAchievement(tx, actor.issuerId, { ...after, version, updated_at: deps.clock().toISOString() })
+  return version
+}
+
 /** Changes what is said from now on; credentials that are out keep what they say. */
 export async function changeAchievement(
   deps: Deps,
@@ -85,10 +98,8 @@ export async function changeAchievement(
   const { issuerId } = actor
   const drawn = change.design ? await drawDesign(deps, checkedDesign(change.design)) : undefined
   return tx(deps, actor, async tx => {
-    const [row] = await findAchievements(tx, issuerId, [id])
-    if (!row) throw new Refusal('E_NOT_FOUND')
-    const now = deps.clock()
-    await saveAchievement(tx, issuerId, {
+    const row = await lockAchievement(tx, issuerId, id)
+    const version = await saveChanged(tx, deps, actor, row, {
       ...row,
       name: change.name ?? row.name,
       description: change.description ?? row.description,
@@ -98,16 +109,21 @@ export async function changeAchievement(
       criteria_id: change.criteria ? (change.criteria.id ?? null) : row.criteria_id,
       levels: change.levels ? withIds(change.levels, row.levels) : row.levels,
       validity_months: change.validityMonths === undefined ? row.validity_months : change.validityMonths,
+      workload_hours: change.workloadHours === undefined ? row.workload_hours : change.workloadHours,
+      credits: change.credits === undefined ? row.credits : change.credits,
       tags: change.tags ?? row.tags,
       language: change.language ?? row.language,
       translations: change.translations === undefined ? row.translations : change.translations,
       design: change.design ?? row.design,
       picture_sha256: drawn ?? row.picture_sha256,
       picture_is_uploaded: drawn ? false : row.picture_is_uploaded,
-      updated_at: now.toISOString(),
     })
-    if (drawn) await savePicture(tx, issuerId, drawn, now)
-    await note(tx, deps, actor, { event: 'achievement.changed', subject: id, details: { fields: Object.keys(change) } })
+    if (drawn) await savePicture(tx, issuerId, drawn, deps.clock())
+    await note(tx, deps, actor, {
+      event: 'achievement.changed',
+      subject: id,
+      details: { fields: Object.keys(change), version },
+    })
     return view(tx, deps, issuerId, id)
   })
 }
@@ -116,8 +132,7 @@ export async function changeAchievement(
 export async function setArchived(deps: Deps, actor: Actor, id: string, isArchived: boolean): Promise<AchievementView> {
   const { issuerId } = actor
   return tx(deps, actor, async tx => {
-    const [row] = await findAchievements(tx, issuerId, [id])
-    if (!row) throw new Refusal('E_NOT_FOUND')
+    const row = await lockAchievement(tx, issuerId, id)
     const state = isArchived ? 'archived' : 'active'
     if (row.state !== state) {
       await saveAchievement(tx, issuerId, { ...row, state, updated_at: deps.clock().toISOString() })
@@ -134,17 +149,14 @@ export async function setPicture(deps: Deps, actor: Actor, id: string, bytes: Ui
   if (!picture.ok) throw new Refusal(picture.error.code)
   const sha256 = await deps.blobs.put(picture.value.bytes)
   return tx(deps, actor, async tx => {
-    const [row] = await findAchievements(tx, issuerId, [id])
-    if (!row) throw new Refusal('E_NOT_FOUND')
-    const now = deps.clock()
-    await saveAchievement(tx, issuerId, {
+    const row = await lockAchievement(tx, issuerId, id)
+    await saveChanged(tx, deps, actor, row, {
       ...row,
       design: null,
       picture_sha256: sha256,
       picture_is_uploaded: true,
-      updated_at: now.toISOString(),
     })
-    await savePicture(tx, issuerId, sha256, now)
+    await savePicture(tx, issuerId, sha256, deps.clock())
     await note(tx, deps, actor, { event: 'achievement.picture-changed', subject: id })
     return view(tx, deps, issuerId, id)
   })

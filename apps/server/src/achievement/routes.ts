@@ -10,8 +10,9 @@ import { Refusal } from '../refusal.ts'
 import { verifyAnything } from '../verification/verify-anything.ts'
 import { changeAchievement, makeAchievement, setArchived, setPicture } from './manage-achievement.ts'
 import { MAX_PICTURE_BYTES } from './sanitise-picture.ts'
-import { zAchievement, zAchievementChange, zNewAchievement } from './schema.ts'
+import { zAchievement, zAchievementChange, zAchievementVersion, zNewAchievement } from './schema.ts'
 import { achievementView, findAchievements, listAchievements } from './store.ts'
+import { listVersions } from './versions.ts'
 
 export const PICTURE_TYPES = ['image/png', 'image/jpeg', 'image/svg+xml'] as const
 
@@ -129,6 +130,17 @@ export function addAchievementRoutes(api: Api, deps: Deps): void {
       answer: zAchievement,
     },
     ({ actor, id, body }) => changeAchievement(deps, actor, id, body),
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/achievements/{id}/versions',
+      summary: 'The versions of an achievement, newest first, with what each changed',
+      tag,
+      access: 'achievements:read',
+      answer: z.object({ items: z.array(zAchievementVersion) }),
+    },
+    async ({ actor, id }) => ({ items: await listVersions(deps, actor, id) }),
   )
   for (const [word, isArchived] of [
     ['archive', true],

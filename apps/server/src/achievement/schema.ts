@@ -1,4 +1,4 @@
-import { isAchievementType, KINDS, MAX_CRITERIA_CHARACTERS } from '@laurel/core/achievement'
+import { ACHIEVEMENT_LANGUAGES, isAchievementType, KINDS, MAX_CRITERIA_CHARACTERS } from '@laurel/core/achievement'
 import * as z from 'zod'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -27,10 +27,23 @@ const zCriteria = z.strictObject({
   id: zHttpUrl.optional(),
 })
 
+const zLevelTranslations = z.partialRecord(
+  z.enum(ACHIEVEMENT_LANGUAGES),
+  z.strictObject({ name: zText(200).optional(), description: zText(2_000).optional() }),
+)
+
 const zLevel = z.strictObject({
   id: z.string().max(200).optional(),
   name: zText(200),
   description: z.string().trim().max(2_000).default(''),
+  /** Its words in other languages, with the level itself so that moving it takes them along. */
+  translations: zLevelTranslations.optional(),
+})
+
+const zCredits = z.strictObject({
+  number: z.number().positive().max(1_000),
+  /** ECTS, OSSD, US semester, US high school, TH credit, UK CATS, CEU, PD hours, or a name of the institution's own. */
+  system: zText(40),
 })
 
 const zTranslation = z.strictObject({
@@ -60,9 +73,11 @@ const fields = {
       message: 'names a level twice',
     }),
   validityMonths: z.int().min(1).max(1_200).nullable(),
+  workloadHours: z.number().positive().max(10_000).nullable(),
+  credits: zCredits.nullable(),
   tags: z.array(zText(60)).max(30),
   language: zLanguage,
-  translations: z.partialRecord(z.enum(['en', 'fr', 'th']), zTranslation).nullable(),
+  translations: z.partialRecord(z.enum(ACHIEVEMENT_LANGUAGES), zTranslation).nullable(),
   design: zDesign.nullable(),
 }
 
@@ -75,6 +90,8 @@ export const zNewAchievement = z.strictObject({
   criteria: fields.criteria,
   levels: fields.levels.default([]),
   validityMonths: fields.validityMonths.default(null),
+  workloadHours: fields.workloadHours.default(null),
+  credits: fields.credits.default(null),
   tags: fields.tags.default([]),
   language: fields.language.default('en'),
   translations: fields.translations.default(null),
@@ -85,23 +102,59 @@ export type NewAchievement = z.infer<typeof zNewAchievement>
 export const zAchievementChange = z.strictObject(fields).partial()
 export type AchievementChange = z.infer<typeof zAchievementChange>
 
-export const zAchievement = z.object({
-  id: z.uuid(),
+/** What an achievement says; each version has one of these. */
+const content = {
   name: z.string(),
   description: z.string(),
   kind: z.enum(KINDS),
   achievementType: z.string(),
   criteria: z.object({ narrative: z.string(), id: z.string().optional() }),
-  levels: z.array(z.object({ id: z.string(), name: z.string(), description: z.string() })),
+  levels: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      description: z.string(),
+      translations: zLevelTranslations.optional(),
+    }),
+  ),
   validityMonths: z.int().nullable(),
+  workloadHours: z.number().nullable(),
+  credits: zCredits.nullable(),
   tags: z.array(z.string()),
   language: z.string(),
-  translations: z.partialRecord(z.enum(['en', 'fr', 'th']), zTranslation).nullable(),
+  translations: z.partialRecord(z.enum(ACHIEVEMENT_LANGUAGES), zTranslation).nullable(),
   design: zDesign.nullable(),
   imageUrl: z.string(),
+}
+
+export const zAchievement = z.object({
+  id: z.uuid(),
+  ...content,
+  /** Counts from 1; a change after awards were made under a version makes the next one. */
+  version: z.int(),
+  /** The page of this version, which is also its `id` in the credentials. */
+  url: z.string(),
   state: z.enum(['active', 'archived']),
   awardCount: z.int(),
   createdAt: z.string(),
   updatedAt: z.string(),
 })
 export type AchievementView = z.infer<typeof zAchievement>
+
+export const zAchievementVersion = z.object({
+  version: z.int(),
+  url: z.string(),
+  createdAt: z.string(),
+  awardCount: z.int(),
+  /** What differs from the version before; nothing for the first. */
+  changes: z.array(
+    z.object({
+      field: z.string(),
+      of: z.string().optional(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+    }),
+  ),
+  ...content,
+})
+export type AchievementVersionView = z.infer<typeof zAchievementVersion>

@@ -2,22 +2,30 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
 import type { AchievementView, NewAchievement } from './schema.ts'
 
-export type AchievementRow = {
-  id: string
+/** What an achievement says in one version. */
+export type ContentRow = {
   name: string
   description: string
   kind: NewAchievement['kind']
   achievement_type: string
   criteria_narrative: string
   criteria_id: string | null
-  levels: { id: string; name: string; description: string }[]
+  levels: Level[]
   validity_months: number | null
+  workload_hours: number | null
+  credits: NewAchievement['credits']
   tags: string[]
   language: string
   translations: NewAchievement['translations']
   design: NewAchievement['design']
   picture_sha256: string
   picture_is_uploaded: boolean
+}
+export type Level = Omit<NewAchievement['levels'][number], 'id'> & { id: string }
+
+export type AchievementRow = ContentRow & {
+  id: string
+  version: number
   state: 'active' | 'archived'
   created_at: string
   updated_at: string
@@ -28,8 +36,11 @@ export type AchievementRow = {
 export const pictureUrl = (baseUrl: string, shortName: string, sha256: string) =>
   `${baseUrl}/i/${shortName}/image/${sha256}.png`
 
-export const achievementView = (row: AchievementRow, baseUrl: string, shortName: string): AchievementView => ({
-  id: row.id,
+/** The page of one version of an achievement, and its id in credentials. */
+export const achievementUrl = (baseUrl: string, shortName: string, id: string, version: number) =>
+  `${baseUrl}/i/${shortName}/achievements/${id}/${version}`
+
+export const contentView = (row: ContentRow, baseUrl: string, shortName: string) => ({
   name: row.name,
   description: row.description,
   kind: row.kind,
@@ -37,11 +48,20 @@ export const achievementView = (row: AchievementRow, baseUrl: string, shortName:
   criteria: { narrative: row.criteria_narrative, ...(row.criteria_id ? { id: row.criteria_id } : {}) },
   levels: row.levels,
   validityMonths: row.validity_months,
+  workloadHours: row.workload_hours,
+  credits: row.credits,
   tags: row.tags,
   language: row.language,
   translations: row.translations,
   design: row.design,
   imageUrl: pictureUrl(baseUrl, shortName, row.picture_sha256),
+})
+
+export const achievementView = (row: AchievementRow, baseUrl: string, shortName: string): AchievementView => ({
+  id: row.id,
+  ...contentView(row, baseUrl, shortName),
+  version: row.version,
+  url: achievementUrl(baseUrl, shortName, row.id, row.version),
   state: row.state,
   awardCount: row.award_count ?? 0,
   createdAt: new Date(row.created_at).toISOString(),
@@ -69,11 +89,15 @@ export async function findAchievements(tx: Tx, issuerId: string, ids: readonly s
   return found.rows
 }
 
-/** For awarding many: without the count, which costs. */
+/**
+ * For awarding many: without the count, which costs. Held against changes until the transaction ends, so that an award
+ * is never made under a version that is being edited in place.
+ */
 export async function achievementsToAward(tx: Tx, issuerId: string, ids: readonly string[]): Promise<AchievementRow[]> {
   const found = await tx.execute<AchievementRow>(sql`
     select * from achievement where issuer_id = ${issuerId}
-      and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
+      and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
+    order by id for key share`)
   return found.rows
 }
 
@@ -100,23 +124,34 @@ export async function listAchievements(tx: Tx, issuerId: string, query: Achievem
   return found.rows
 }
 
+/** Saves what the achievement says now, and as its version `row.version`. */
 export async function saveAchievement(tx: Tx, issuerId: string, row: AchievementRow): Promise<void> {
+  const json = (value: unknown) => sql`${value === null ? null : JSON.stringify(value)}::jsonb`
+  const content = sql`${row.name}, ${row.description}, ${row.kind}, ${row.achievement_type}, ${row.criteria_narrative},
+      ${row.criteria_id}, ${json(row.levels)}, ${row.validity_months}, ${row.workload_hours}, ${json(row.credits)},
+      ${json(row.tags)}, ${row.language}, ${json(row.translations)}, ${json(row.design)}, ${row.picture_sha256},
+      ${row.picture_is_uploaded}`
+  const columns = sql`name, description, kind, achievement_type, criteria_narrative, criteria_id, levels,
+      validity_months, workload_hours, credits, tags, language, translations, design, picture_sha256,
+      picture_is_uploaded`
+  const changed = sql`name = excluded.name, description = excluded.description, kind = excluded.kind,
+      achievement_type = excluded.achievement_type, criteria_narrative = excluded.criteria_narrative,
+      criteria_id = excluded.criteria_id, levels = excluded.levels, validity_months = excluded.validity_months,
+      workload_hours = excluded.workload_hours, credits = excluded.credits, tags = excluded.tags,
+      language = excluded.language, translations = excluded.translations, design = excluded.design,
+      picture_sha256 = excluded.picture_sha256, picture_is_uploaded = excluded.picture_is_uploaded`
+  const names = Object.values(row.translations ?? {}).map(one => one?.name)
   await tx.execute(sql`
-    insert into achievement (issuer_id, id, name, search, description, kind, achievement_type, criteria_narrative,
-      criteria_id, levels, validity_months, tags, language, translations, design, picture_sha256, picture_is_uploaded,
-      state, created_at, updated_at)
-    values (${issuerId}, ${row.id}, ${row.name}, ${searchText(row.name, row.description, row.tags.join(' '))},
-      ${row.description}, ${row.kind}, ${row.achievement_type}, ${row.criteria_narrative}, ${row.criteria_id},
-      ${JSON.stringify(row.levels)}::jsonb, ${row.validity_months}, ${JSON.stringify(row.tags)}::jsonb, ${row.language},
-      ${row.translations ? JSON.stringify(row.translations) : null}::jsonb,
-      ${row.design ? JSON.stringify(row.design) : null}::jsonb, ${row.picture_sha256}, ${row.picture_is_uploaded},
-      ${row.state}, ${row.created_at}, ${row.updated_at})
-    on conflict (issuer_id, id) do update set name = excluded.name, search = excluded.search,
-      description = excluded.description, kind = excluded.kind, achievement_type = excluded.achievement_type,
-      criteria_narrative = excluded.criteria_narrative, criteria_id = excluded.criteria_id, levels = excluded.levels,
-      validity_months = excluded.validity_months, tags = excluded.tags, language = excluded.language,
-      translations = excluded.translations, design = excluded.design, picture_sha256 = excluded.picture_sha256,
-      picture_is_uploaded = excluded.picture_is_uploaded, state = excluded.state, updated_at = excluded.updated_at`)
+    insert into achievement (issuer_id, id, version, search, state, created_at, updated_at, ${columns})
+    values (${issuerId}, ${row.id}, ${row.version},
+      ${searchText(row.name, ...names, row.description, row.tags.join(' '))}, ${row.state}, ${row.created_at},
+      ${row.updated_at}, ${content})
+    on conflict (issuer_id, id) do update set version = excluded.version, search = excluded.search,
+      state = excluded.state, updated_at = excluded.updated_at, ${changed}`)
+  await tx.execute(sql`
+    insert into achievement_version (issuer_id, achievement_id, version, created_at, ${columns})
+    values (${issuerId}, ${row.id}, ${row.version}, ${row.updated_at}, ${content})
+    on conflict (issuer_id, achievement_id, version) do update set ${changed}`)
 }
 
 export async function savePicture(tx: Tx, issuerId: string, sha256: string, now: Date): Promise<void> {

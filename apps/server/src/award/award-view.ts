@@ -1,3 +1,4 @@
+import { textsOf } from '@laurel/core/achievement'
 import { stateAt } from '@laurel/core/award'
 import type { Instant } from '@laurel/core/primitives'
 import { pictureUrl } from '../achievement/store.ts'
@@ -19,7 +20,9 @@ export function awardView(row: AwardListRow, deps: Deps, issuer: { issuerId: str
     state: stateAt(row.state, until, now),
     achievement: {
       id: row.achievement_id,
+      version: row.achievement_version,
       name: row.achievement_name,
+      names: textsOf(row.achievement_language, row.achievement_name, row.achievement_translations, 'name'),
       kind: row.achievement_kind,
       imageUrl: pictureUrl(deps.baseUrl, issuer.shortName, row.picture_sha256),
     },
@@ -28,7 +31,13 @@ export function awardView(row: AwardListRow, deps: Deps, issuer: { issuerId: str
       ...(row.email ? { email: row.email } : {}),
       ...(row.recipient_did ? { did: row.recipient_did } : {}),
     },
-    level: level ? { id: level.id, name: level.name } : null,
+    level: level
+      ? {
+          id: level.id,
+          name: level.name,
+          names: textsOf(row.achievement_language, level.name, level.translations, 'name'),
+        }
+      : null,
     results: row.results,
     evidence: row.evidence,
     narrative: row.narrative,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { achievementsToAward, searchText } from '../achievement/store.ts'
+import { searchText } from '../achievement/store.ts'
+import { findVersions, versionKey } from '../achievement/versions.ts'
 import type { Deps } from '../deps.ts'
 import { type Actor, mayDo } from '../people/actor.ts'
 import { note } from '../people/note.ts'
@@ -35,7 +36,8 @@ export async function correctAward(deps: Deps, actor: Actor, id: string, wanted:
     if (!old) throw new Refusal('E_NOT_FOUND')
     if (old.state !== 'issued') throw new Refusal('E_AWARD_STATE')
     if (old.replaced_by) throw new Refusal('E_CORRECTION_WAITS')
-    const [achievement] = await achievementsToAward(tx, issuerId, [old.achievement_id])
+    const versions = await findVersions(tx, issuerId, [old.achievement_id])
+    const achievement = versions.get(versionKey(old.achievement_id, old.achievement_version))
     if (!achievement) throw new Error('an award without its achievement')
     const knows = (level: string) => achievement.levels.find(one => one.id === level || one.name === level)
     const level = wanted.level ? knows(wanted.level)?.id : undefined
@@ -56,6 +58,7 @@ export async function correctAward(deps: Deps, actor: Actor, id: string, wanted:
       {
         id: made,
         achievement_id: old.achievement_id,
+        achievement_version: old.achievement_version,
         learner_id: old.learner_id,
         state: isApproved ? 'approved' : 'draft',
         recipient_name: name,

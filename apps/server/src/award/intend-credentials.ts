@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { achievementsToAward, pictureUrl } from '../achievement/store.ts'
+import { achievementUrl, pictureUrl } from '../achievement/store.ts'
+import { findVersions, versionKey } from '../achievement/versions.ts'
 import { buildCredential } from '../credential/build-credential.ts'
 import type { Deps } from '../deps.ts'
 import { isHalted } from '../people/halt-issuing.ts'
@@ -42,15 +43,14 @@ export async function intendCredentials(
   const now = deps.clock()
   const issuer = await currentIssuer(tx, issuerId)
   const awards = await findAwards(tx, issuerId, awardIds)
-  const achievements = new Map(
-    (await achievementsToAward(tx, issuerId, [...new Set(awards.map(one => one.achievement_id))])).map(row => [
-      row.id,
-      row,
-    ]),
+  const versions = await findVersions(
+    tx,
+    issuerId,
+    awards.map(one => one.achievement_id),
   )
   const places = await takeIndexes(tx, issuerId, awardIds, { now, random: deps.random })
   const intents = awards.map(award => {
-    const achievement = achievements.get(award.achievement_id)
+    const achievement = versions.get(versionKey(award.achievement_id, award.achievement_version))
     const place = places.get(award.id)
     if (!achievement || !place) throw new Error('an award without achievement or status index cannot be stated')
     const document = buildCredential({
@@ -63,14 +63,19 @@ export async function intendCredentials(
         imageUrl: issuer.logo_sha256 && pictureUrl(deps.baseUrl, issuer.short_name, issuer.logo_sha256),
       },
       achievement: {
-        id: achievement.id,
+        id: achievement.achievement_id,
+        version: achievement.version,
+        url: achievementUrl(deps.baseUrl, issuer.short_name, achievement.achievement_id, achievement.version),
         name: achievement.name,
         description: achievement.description,
         achievementType: achievement.achievement_type,
         criteria: { narrative: achievement.criteria_narrative, id: achievement.criteria_id ?? undefined },
         levels: achievement.levels,
+        workloadHours: achievement.workload_hours,
+        credits: achievement.credits,
         tags: achievement.tags,
         language: achievement.language,
+        translations: achievement.translations,
         imageUrl: pictureUrl(deps.baseUrl, issuer.short_name, achievement.picture_sha256),
       },
       award: {

@@ -60,6 +60,7 @@ function prepare(
   return {
     id: newId(),
     achievement_id: achievement.id,
+    achievement_version: achievement.version,
     learner_id: newId(),
     state: isApproved ? 'approved' : 'draft',
     recipient_name: name,

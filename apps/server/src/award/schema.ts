@@ -78,12 +78,23 @@ export const zCorrection = z.strictObject({
 })
 export type Correction = z.infer<typeof zCorrection>
 
+/** A text by language tag: its own language, and those that it was translated into. */
+const zByLanguage = z.record(z.string(), z.string())
+
 export const zAward = z.object({
   id: z.uuid(),
   state: z.enum(AWARD_STATES),
-  achievement: z.object({ id: z.uuid(), name: z.string(), kind: z.string(), imageUrl: z.string() }),
+  /** As it was when the award was made: a later version changes nothing here. */
+  achievement: z.object({
+    id: z.uuid(),
+    version: z.int(),
+    name: z.string(),
+    names: zByLanguage,
+    kind: z.string(),
+    imageUrl: z.string(),
+  }),
   recipient: z.object({ name: z.string(), email: z.string().optional(), did: z.string().optional() }),
-  level: z.object({ id: z.string(), name: z.string() }).nullable(),
+  level: z.object({ id: z.string(), name: z.string(), names: zByLanguage }).nullable(),
   results: z.array(zResult),
   evidence: z.array(zEvidence),
   narrative: z.string().nullable(),

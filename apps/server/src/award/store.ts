@@ -1,6 +1,7 @@
+import { textFor, textsOf } from '@laurel/core/achievement'
 import type { StoredState } from '@laurel/core/award'
 import { sql } from 'drizzle-orm'
-import { likePattern } from '../achievement/store.ts'
+import { type ContentRow, type Level, likePattern } from '../achievement/store.ts'
 import type { Cursor } from '../people/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { type AwardSort, awardOrder } from './award-order.ts'
@@ -9,6 +10,8 @@ import type { NewAward } from './schema.ts'
 export type AwardRow = {
   id: string
   achievement_id: string
+  /** The version of the achievement that it was made under, and stays under. */
+  achievement_version: number
   learner_id: string
   state: StoredState
   recipient_name: string
@@ -36,7 +39,9 @@ export type AwardRow = {
 export type AwardListRow = AwardRow & {
   achievement_name: string
   achievement_kind: string
-  achievement_levels: { id: string; name: string; description: string }[]
+  achievement_language: string
+  achievement_translations: ContentRow['translations']
+  achievement_levels: Level[]
   picture_sha256: string
   email: string | null
   locale: string | null
@@ -48,13 +53,26 @@ export type AwardListRow = AwardRow & {
 }
 
 const COLUMNS = sql`award.*, achievement.name as achievement_name, achievement.kind as achievement_kind,
+    achievement.language as achievement_language, achievement.translations as achievement_translations,
     achievement.levels as achievement_levels, achievement.picture_sha256, learner.email, learner.locale,
     learner.person_id, status_entry.list_id, status_entry.index as list_index,
     (select newer.id from award as newer where newer.issuer_id = award.issuer_id and newer.replaces = award.id) as replaced_by`
 const TABLES = sql`award
-  join achievement on achievement.issuer_id = award.issuer_id and achievement.id = award.achievement_id
+  join achievement_version as achievement on achievement.issuer_id = award.issuer_id
+    and achievement.achievement_id = award.achievement_id and achievement.version = award.achievement_version
   join learner on learner.issuer_id = award.issuer_id and learner.id = award.learner_id
   left join status_entry on status_entry.issuer_id = award.issuer_id and status_entry.award_id = award.id`
+
+/** What was earned, in the reader's language where the achievement has it. */
+export const nameFor = (
+  row: Pick<AwardListRow, 'achievement_name' | 'achievement_language' | 'achievement_translations'>,
+  locale: string,
+): string =>
+  textFor(
+    textsOf(row.achievement_language, row.achievement_name, row.achievement_translations, 'name'),
+    locale,
+    row.achievement_language,
+  ) ?? row.achievement_name
 
 const idList = (ids: readonly string[]) =>
   sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`
@@ -126,6 +144,7 @@ export type AwardToSave = Pick<
   AwardRow,
   | 'id'
   | 'achievement_id'
+  | 'achievement_version'
   | 'learner_id'
   | 'state'
   | 'recipient_name'
@@ -146,12 +165,12 @@ export type AwardToSave = Pick<
 /** Saves new awards in one statement. @returns the ids saved; an award whose origin is known already is left out */
 export async function insertAwards(tx: Tx, issuerId: string, awards: readonly AwardToSave[]): Promise<Set<string>> {
   const saved = await tx.execute<{ id: string }>(sql`
-    insert into award (issuer_id, id, achievement_id, learner_id, state, recipient_name, recipient_did, search, level,
+    insert into award (issuer_id, id, achievement_id, achievement_version, learner_id, state, recipient_name, recipient_did, search, level,
       results, evidence, narrative, valid_from, valid_until, credential_id, origin, origin_digest, created_at, approved_at)
-    select ${issuerId}, one.id, one.achievement_id, one.learner_id, one.state, one.recipient_name, one.recipient_did,
+    select ${issuerId}, one.id, one.achievement_id, one.achievement_version, one.learner_id, one.state, one.recipient_name, one.recipient_did,
       one.search, one.level, one.results, one.evidence, one.narrative, one.valid_from, one.valid_until,
       one.credential_id, one.origin, one.origin_digest, one.created_at, one.approved_at
-    from jsonb_to_recordset(${JSON.stringify(awards)}::jsonb) as one (id uuid, achievement_id uuid, learner_id uuid,
+    from jsonb_to_recordset(${JSON.stringify(awards)}::jsonb) as one (id uuid, achievement_id uuid, achievement_version integer, learner_id uuid,
       state text, recipient_name text, recipient_did text, search text, level text, results jsonb, evidence jsonb,
       narrative text, valid_from timestamptz, valid_until timestamptz, credential_id uuid, origin text,
       origin_digest text, created_at timestamptz, approved_at timestamptz)

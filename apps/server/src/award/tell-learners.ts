@@ -4,7 +4,7 @@ import { mailLocale } from '../platform/button-mail.ts'
 import type { Tx } from '../platform/database.ts'
 import { awardMail } from './award-mail.ts'
 import { claimUrl } from './claim-token.ts'
-import { findAwards } from './store.ts'
+import { findAwards, nameFor } from './store.ts'
 
 /**
  * Puts a mail for each award with an e-mail into the queue, in the caller's transaction: the transaction that closes
@@ -27,7 +27,7 @@ export async function tellLearners(
     const locale = mailLocale(award.locale, issuer.locale)
     const content = awardMail({
       name: award.recipient_name,
-      achievement: award.achievement_name,
+      achievement: nameFor(award, locale),
       issuer: issuer.name,
       // What is in a wallet already is looked at there; the wallet takes it by itself.
       url: award.claimed_at ? `${deps.baseUrl}/wallet/awards/${award.id}` : claimUrl(deps, issuerId, award.id, 'mail'),

@@ -1,3 +1,4 @@
+import { type Credits, creditsAvailable, textsOf, workloadSentence } from '@laurel/core/achievement'
 import { type AchievementCredentialParts, buildAchievementCredential } from '@laurel/core/credential'
 import type { JsonObject } from '@laurel/core/primitives'
 
@@ -13,13 +14,24 @@ export type CredentialFacts = {
   }
   readonly achievement: {
     readonly id: string
+    readonly version: number
+    /** The page of this version, which is its id: two versions say different things, so they are two achievements. */
+    readonly url: string
     readonly name: string
     readonly description: string
     readonly achievementType: string
     readonly criteria: { readonly narrative: string; readonly id?: string | undefined }
-    readonly levels: readonly { readonly id: string; readonly name: string; readonly description: string }[]
+    readonly levels: readonly {
+      readonly id: string
+      readonly name: string
+      readonly description: string
+      readonly translations?: Translations<'name' | 'description'>
+    }[]
+    readonly workloadHours: number | null
+    readonly credits: Credits | null
     readonly tags: readonly string[]
     readonly language: string
+    readonly translations: Translations<'name' | 'description' | 'criteria'>
     readonly imageUrl: string
   }
   readonly award: {
@@ -36,6 +48,7 @@ export type CredentialFacts = {
   readonly subjectDid: string | null
   readonly status: { readonly listUrl: string; readonly index: number }
 }
+type Translations<Word extends string> = Parameters<typeof textsOf<Word>>[2]
 type AwardResult = {
   readonly name?: string | undefined
   readonly value?: string | undefined
@@ -56,9 +69,39 @@ type Subject = AchievementCredentialParts['credentialSubject']
 type Results = NonNullable<Subject['result']>
 type Descriptions = NonNullable<Subject['achievement']['resultDescription']>
 
+/** One text where there is one language, else a text a language. */
+const said = (texts: Readonly<Record<string, string>>) => {
+  const all = Object.values(texts)
+  return all.length === 1 ? (all[0] as string) : texts
+}
+
+const LEVEL: Readonly<Record<string, string>> = { en: 'Level', fr: 'Niveau', th: 'ระดับ' }
+
+/** The name of the rubric, in the languages of the achievement. */
+function rubricName({ language, translations }: CredentialFacts['achievement']) {
+  const languages = [language, ...Object.keys(translations ?? {})]
+  const known = [...new Set(languages)].flatMap(one => (LEVEL[one] ? [[one, LEVEL[one] as string] as const] : []))
+  return known.length > 1 ? Object.fromEntries(known) : (LEVEL[language] ?? 'Level')
+}
+
+/** The criteria in each language, with workload and credits said at their end. */
+function narratives(achievement: CredentialFacts['achievement']) {
+  const { language, criteria, translations } = achievement
+  const texts = textsOf(language, criteria.narrative, translations, 'criteria')
+  return said(
+    Object.fromEntries(
+      Object.entries(texts).map(([one, text]) => {
+        const sentence = workloadSentence(achievement, one)
+        return [one, sentence ? `${text}\n\n${sentence}` : text]
+      }),
+    ),
+  )
+}
+
 /** One rubric for the achievement's levels, and one description for each result that is only named by the award. */
 function resultParts({ achievement, award }: CredentialFacts): { descriptions: Descriptions; results: Results } {
-  const rubric = `urn:laurel:rubric:${achievement.id}`
+  const rubric = `urn:laurel:rubric:${achievement.id}:${achievement.version}`
+  const { language } = achievement
   const levelId = (text: string | null | undefined) =>
     achievement.levels.find(one => one.id === text || one.name === text)?.id
   const reached = levelId(award.level)
@@ -74,12 +117,14 @@ function resultParts({ achievement, award }: CredentialFacts): { descriptions: D
         ? [
             {
               id: rubric,
-              name: 'Level',
+              name: rubricName(achievement),
               resultType: 'RubricCriterionLevel',
               rubricCriterionLevel: achievement.levels.map((level, index) => ({
                 id: level.id,
-                name: level.name,
-                description: level.description || undefined,
+                name: said(textsOf(language, level.name, level.translations, 'name')),
+                description: level.description
+                  ? said(textsOf(language, level.description, level.translations, 'description'))
+                  : undefined,
                 level: String(index + 1),
               })),
             },
@@ -109,9 +154,12 @@ function resultParts({ achievement, award }: CredentialFacts): { descriptions: D
 export function buildCredential(facts: CredentialFacts): JsonObject {
   const { award, achievement, issuer, status } = facts
   const { descriptions, results } = resultParts(facts)
+  const { language, translations } = achievement
+  const name = said(textsOf(language, achievement.name, translations, 'name'))
+  const credits = creditsAvailable(achievement.credits)
   const built = buildAchievementCredential({
     id: `${facts.baseUrl}/c/${award.credentialId}`,
-    name: achievement.name,
+    name,
     issuer: {
       id: issuer.did,
       name: issuer.name,
@@ -125,12 +173,15 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
       id: facts.subjectDid ?? undefined,
       identifier: [{ identityType: 'name', hashed: false, identityHash: award.recipientName }],
       narrative: award.narrative ?? undefined,
+      creditsEarned: credits,
       achievement: {
-        id: `urn:uuid:${achievement.id}`,
-        name: achievement.name,
-        description: achievement.description,
+        id: achievement.url,
+        version: String(achievement.version),
+        name,
+        description: said(textsOf(language, achievement.description, translations, 'description')),
         achievementType: achievement.achievementType,
-        criteria: { id: achievement.criteria.id, narrative: achievement.criteria.narrative },
+        criteria: { id: achievement.criteria.id, narrative: narratives(achievement) },
+        creditsAvailable: credits,
         image: { id: achievement.imageUrl },
         inLanguage: achievement.language,
         tag: [...achievement.tags],

@@ -45,7 +45,8 @@ export async function openCredential(deps: Deps, credentialId: string): Promise<
       select award.public_page, award.previews_name, achievement.picture_sha256, achievement.design, achievement.name,
         award.state = 'superseded' as is_replaced,
         case when newer.public_page and newer.state = 'issued' then newer.credential_id end as newer_id
-      from award join achievement on achievement.issuer_id = award.issuer_id and achievement.id = award.achievement_id
+      from award join achievement_version as achievement on achievement.issuer_id = award.issuer_id
+        and achievement.achievement_id = award.achievement_id and achievement.version = award.achievement_version
       left join award as newer on newer.issuer_id = award.issuer_id and newer.replaces = award.id
       where award.issuer_id = ${issuerId} and award.id = ${credential.award_id}`)
     const facts = shown.rows[0]

@@ -14,6 +14,7 @@ export type Invariant = {
 /** Every child and its parent; both carry the tenant, and the parent must be found within it. */
 const PARENTS: readonly (readonly [child: string, column: string, parent: string, key: string])[] = [
   ['award', 'achievement_id', 'achievement', 'id'],
+  ['achievement_version', 'achievement_id', 'achievement', 'id'],
   ['award', 'learner_id', 'learner', 'id'],
   ['award', 'replaces', 'award', 'id'],
   ['status_entry', 'award_id', 'award', 'id'],

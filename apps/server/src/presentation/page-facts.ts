@@ -1,3 +1,4 @@
+import { textsOf } from '@laurel/core/achievement'
 import { listAchievements, pictureUrl } from '../achievement/store.ts'
 import { openCredential } from '../credential/open-credential.ts'
 import type { CredentialPageFacts } from '../credential/pages/credential-page.ts'
@@ -48,8 +49,9 @@ export async function showIssuer(deps: Deps, shortName: string): Promise<IssuerP
       url: view.url,
       pageUrl: `${deps.baseUrl}/i/${shortName}`,
       achievements: rows.map(row => ({
-        name: row.name,
-        description: row.description,
+        names: textsOf(row.language, row.name, row.translations, 'name'),
+        descriptions: textsOf(row.language, row.description, row.translations, 'description'),
+        path: `/i/${shortName}/achievements/${row.id}/${row.version}`,
         imageUrl: pictureUrl(deps.baseUrl, shortName, row.picture_sha256),
       })),
     }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Locale, parseLocale } from '@laurel/ui/verdict'
-import { findAwards } from '../award/store.ts'
+import { findAwards, nameFor } from '../award/store.ts'
 import { openCredential } from '../credential/open-credential.ts'
 import type { Deps } from '../deps.ts'
 import { currentIssuer } from '../people/store.ts'
@@ -54,7 +54,7 @@ async function inForce(deps: Deps, { issuerId, awardId }: ShareItem): Promise<Sh
   }))
   if (award?.state !== 'issued') return null
   return {
-    title: award.achievement_name,
+    title: nameFor(award, issuer.locale),
     issuer: issuer.name,
     recipient: award.recipient_name,
     artwork: await deps.blobs.get(award.picture_sha256),

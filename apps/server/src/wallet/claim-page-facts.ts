@@ -1,3 +1,4 @@
+import { textsOf } from '@laurel/core/achievement'
 import { pictureUrl } from '../achievement/store.ts'
 import type { Sessions } from '../app.ts'
 import type { Deps } from '../deps.ts'
@@ -13,7 +14,12 @@ export async function claimFacts(deps: Deps, token: string): Promise<ClaimPageFa
     const issuer = issuerView(facts.issuer, deps.baseUrl)
     return {
       state: facts.state,
-      title: facts.award.achievement_name,
+      titles: textsOf(
+        facts.award.achievement_language,
+        facts.award.achievement_name,
+        facts.award.achievement_translations,
+        'name',
+      ),
       imageUrl: pictureUrl(deps.baseUrl, issuer.shortName, facts.award.picture_sha256),
       issuer: { name: issuer.name, logoUrl: issuer.logoUrl ?? undefined },
       recipientName: facts.award.recipient_name,

@@ -1,5 +1,7 @@
+import { textsOf } from '@laurel/core/achievement'
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
+import type { ContentRow } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
@@ -7,8 +9,20 @@ import { allIssuerIds, currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { putIntoWallet } from './store.ts'
 
-export const zWaiting = z.object({ id: z.uuid(), achievement: z.string(), issuer: z.string() })
+export const zWaiting = z.object({
+  id: z.uuid(),
+  achievement: z.string(),
+  /** The achievement's name by language. */
+  names: z.record(z.string(), z.string()),
+  issuer: z.string(),
+})
 type Waiting = z.infer<typeof zWaiting> & { readonly issuerId: string; readonly learnerId: string }
+
+type WaitingRow = Pick<ContentRow, 'language' | 'translations'> & {
+  id: string
+  learner_id: string
+  achievement: string
+}
 
 /** Only an address that its owner has proven brings anything along: a link that staff can see proves none. */
 async function provenAddress(deps: Deps, person: Person): Promise<string | undefined> {
@@ -25,10 +39,12 @@ async function findWaiting(deps: Deps, person: Person): Promise<Waiting[]> {
   const found: Waiting[] = []
   for (const issuerId of await tx(deps, {}, allIssuerIds)) {
     const rows = await tx(deps, { issuerId }, async tx => {
-      const waiting = await tx.execute<{ id: string; learner_id: string; achievement: string }>(sql`
-        select award.id, award.learner_id, achievement.name as achievement from award
+      const waiting = await tx.execute<WaitingRow>(sql`
+        select award.id, award.learner_id, achievement.name as achievement, achievement.language,
+          achievement.translations from award
         join learner on learner.issuer_id = award.issuer_id and learner.id = award.learner_id
-        join achievement on achievement.issuer_id = award.issuer_id and achievement.id = award.achievement_id
+        join achievement_version as achievement on achievement.issuer_id = award.issuer_id
+          and achievement.achievement_id = award.achievement_id and achievement.version = award.achievement_version
         where award.issuer_id = ${issuerId} and learner.email = ${email} and award.state = 'issued'
           and award.claimed_at is null and (learner.person_id is null or learner.person_id = ${person.id})
         order by award.id limit 200`)
@@ -37,6 +53,7 @@ async function findWaiting(deps: Deps, person: Person): Promise<Waiting[]> {
       return waiting.rows.map(row => ({
         id: row.id,
         achievement: row.achievement,
+        names: textsOf(row.language, row.achievement, row.translations, 'name'),
         issuer: name,
         issuerId,
         learnerId: row.learner_id,
@@ -48,7 +65,7 @@ async function findWaiting(deps: Deps, person: Person): Promise<Waiting[]> {
 }
 
 export const listWaiting = async (deps: Deps, person: Person): Promise<z.infer<typeof zWaiting>[]> =>
-  (await findWaiting(deps, person)).map(({ id, achievement, issuer }) => ({ id, achievement, issuer }))
+  (await findWaiting(deps, person)).map(({ id, achievement, names, issuer }) => ({ id, achievement, names, issuer }))
 
 /** Claims all of them, as their mailed links would have, one by one. @returns how many */
 export async function claimWaiting(deps: Deps, person: Person): Promise<number> {

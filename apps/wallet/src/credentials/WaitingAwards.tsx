@@ -1,4 +1,6 @@
+import { type TextsByLanguage, textFor } from '@laurel/core/achievement'
 import { api, type Page } from '@laurel/ui/api'
+import { useLocale } from '@laurel/ui/i18n'
 import { ErrorPanel } from '@laurel/ui/parts'
 import { Alert, Button, List, Stack } from '@mantine/core'
 import { IconGift } from '@tabler/icons-react'
@@ -6,11 +8,17 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { awardsQuery } from './awards.ts'
 
-type Waiting = { readonly id: string; readonly achievement: string; readonly issuer: string }
+type Waiting = {
+  readonly id: string
+  readonly achievement: string
+  readonly names: TextsByLanguage
+  readonly issuer: string
+}
 
 /** What was awarded to the same proven address and is in no wallet yet: named, and taken along by one button. */
 export function WaitingAwards() {
   const { t } = useTranslation()
+  const { locale } = useLocale()
   const client = useQueryClient()
   const waiting = useQuery({
     queryKey: ['waiting'],
@@ -38,7 +46,7 @@ export function WaitingAwards() {
         <List size="sm">
           {items.slice(0, 5).map(one => (
             <List.Item key={one.id}>
-              {one.achievement} · {one.issuer}
+              {textFor(one.names, locale, 'en') ?? one.achievement} · {one.issuer}
             </List.Item>
           ))}
           {items.length > 5 ? <List.Item>…</List.Item> : null}

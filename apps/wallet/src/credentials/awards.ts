@@ -1,10 +1,18 @@
+import { type TextsByLanguage, textFor } from '@laurel/core/achievement'
 import { api, type Page } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
 
 export type Award = {
   readonly id: string
   readonly state: 'draft' | 'approved' | 'issued' | 'revoked' | 'expired' | 'superseded'
-  readonly achievement: { readonly id: string; readonly name: string; readonly kind: string; readonly imageUrl: string }
+  readonly achievement: {
+    readonly id: string
+    readonly name: string
+    /** By language tag. */
+    readonly names: TextsByLanguage
+    readonly kind: string
+    readonly imageUrl: string
+  }
   readonly issuer: {
     readonly name: string
     readonly logoUrl: string | null
@@ -12,7 +20,7 @@ export type Award = {
     readonly shortName: string
     readonly linkedinOrganizationId: string | null
   }
-  readonly level: { readonly id: string; readonly name: string } | null
+  readonly level: { readonly id: string; readonly name: string; readonly names: TextsByLanguage } | null
   readonly evidence: readonly { readonly id?: string; readonly name?: string; readonly narrative?: string }[]
   readonly results: readonly { readonly name?: string; readonly value?: string }[]
   readonly narrative: string | null
@@ -35,6 +43,17 @@ export const awardsQuery = queryOptions({
   queryKey: ['awards'],
   queryFn: async ({ signal }) => (await api.get<Page<Award>>('/wallet/awards', { signal })).items,
 })
+
+/** The awards with what was earned, and its level, named in the reader's language. */
+export const inLanguage = (awards: readonly Award[], locale: string): Award[] =>
+  awards.map(award => ({
+    ...award,
+    achievement: {
+      ...award.achievement,
+      name: textFor(award.achievement.names, locale, 'en') ?? award.achievement.name,
+    },
+    level: award.level && { ...award.level, name: textFor(award.level.names, locale, 'en') ?? award.level.name },
+  }))
 
 /** Addresses of this server as paths, so that the wallet works under whatever name it was opened. */
 export const path = (url: string): string => (/^https?:/.test(url) ? new URL(url).pathname + new URL(url).search : url)

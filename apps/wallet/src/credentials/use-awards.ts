@@ -1,14 +1,17 @@
+import { useLocale } from '@laurel/ui/i18n'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useOpenWallet } from '../vault/use-wallet.ts'
-import { awardsQuery } from './awards.ts'
+import { type Award, awardsQuery, inLanguage } from './awards.ts'
 import { takeAwards, waiting } from './take-awards.ts'
 
 /** The person's awards; whatever waits is taken into the vault by itself, once a visit. */
 export function useAwards() {
   const { wallet, put } = useOpenWallet()
   const client = useQueryClient()
-  const awards = useQuery(awardsQuery)
+  const { locale } = useLocale()
+  const select = useCallback((all: readonly Award[]) => inLanguage(all, locale), [locale])
+  const awards = useQuery({ ...awardsQuery, select })
   const [taking, setTaking] = useState(0)
   const [failed, setFailed] = useState(0)
   const tried = useRef(new Set<string>())

@@ -8,7 +8,10 @@ export {
   SYMBOLS,
   TEMPLATES,
 } from './artwork/index.ts'
+export { type AchievementContent, type Change, describeChanges } from './changes.ts'
+export { CREDIT_SYSTEMS, type Credits, creditsAvailable, workloadSentence } from './credits.ts'
 export { criteriaHtml, MAX_CRITERIA_CHARACTERS } from './criteria.ts'
 export { type ImportedAchievement, importAchievement, type ShownAchievement } from './import-achievement.ts'
 export { ACHIEVEMENT_TYPES, DEFAULT_ACHIEVEMENT_TYPE, isAchievementType, KINDS, type Kind } from './kind.ts'
+export { ACHIEVEMENT_LANGUAGES, type AchievementLanguage, type TextsByLanguage, textFor, textsOf } from './languages.ts'
 export { validUntilAfter } from './validity.ts'

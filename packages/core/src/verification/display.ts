@@ -80,7 +80,13 @@ export type DisplayAchievement = {
   readonly description: string | null
   readonly descriptions: TextByLanguage
   readonly achievementType: string | null
-  readonly criteria: { readonly id: string | null; readonly narrative: string | null }
+  readonly criteria: {
+    readonly id: string | null
+    readonly narrative: string | null
+    readonly narratives: TextByLanguage
+  }
+  readonly creditsAvailable: string | null
+  readonly version: string | null
   readonly image: string | null
   readonly tags: readonly string[]
   readonly language: string | null
@@ -91,11 +97,21 @@ export type DisplayAchievement = {
     readonly framework: string | null
   }[]
   /** The rubric's levels, lowest first by their `level` or `points` (the order as written is not signed), else by name. */
-  readonly levels: readonly { readonly id: string; readonly name: string | null; readonly description: string | null }[]
+  readonly levels: readonly {
+    readonly id: string
+    readonly name: string | null
+    readonly names: TextByLanguage
+    readonly description: string | null
+    readonly descriptions: TextByLanguage
+  }[]
 }
 
 /** A number that a signature sees as `3.5E0` is shown as `3.5`, however it was written. */
 const plainNumber = (text: string) => (/^-?\d(\.\d+)?E-?\d{1,3}$/.test(text) ? String(Number(text)) : text)
+const credits = (value: Json | undefined): string | null => {
+  const number = text(value)
+  return number === null ? null : plainNumber(number)
+}
 const list = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 const languages = (value: Json | undefined): TextByLanguage =>
@@ -144,7 +160,17 @@ function displayLevels(descriptions: readonly JsonObject[], nodes: Nodes): Displ
       .map(one => [rank ? Number.parseFloat(text(one[rank])!) : 0, text(one.name) ?? '', one] as const)
       .sort(([rankOne, nameOne], [rankOther, nameOther]) => rankOne - rankOther || (nameOne < nameOther ? -1 : 1))
       .flatMap(([, , one]) =>
-        typeof one.id === 'string' ? [{ id: one.id, name: text(one.name), description: text(one.description) }] : [],
+        typeof one.id === 'string'
+          ? [
+              {
+                id: one.id,
+                name: text(one.name),
+                names: languages(one.name),
+                description: text(one.description),
+                descriptions: languages(one.description),
+              },
+            ]
+          : [],
       )
   })
 }
@@ -161,7 +187,13 @@ function displayAchievement(node: JsonObject, nodes: Nodes): DisplayAchievement 
     description: text(node.description),
     descriptions: languages(node.description),
     achievementType: text(node.achievementType),
-    criteria: { id: address(criteria.id), narrative: text(criteria.narrative) },
+    criteria: {
+      id: address(criteria.id),
+      narrative: text(criteria.narrative),
+      narratives: languages(criteria.narrative),
+    },
+    creditsAvailable: credits(node.creditsAvailable),
+    version: text(node.version),
     image: address(node.image),
     tags: texts(node.tag),
     language: text(node.inLanguage),
@@ -180,7 +212,6 @@ function displaySubject(node: JsonObject, nodes: Nodes): DisplaySubject {
   const achievement = achievementNode ? displayAchievement(achievementNode, nodes) : null
   const descriptions = nodes(achievementNode?.resultDescription)
   const named = nodes(node.identifier).find(one => one.identityType === 'name' && one.hashed !== true)
-  const credits = text(node.creditsEarned)
   return {
     id: text(node.id),
     name: text(named?.identityHash) ?? text(node.name),
@@ -192,7 +223,7 @@ function displaySubject(node: JsonObject, nodes: Nodes): DisplaySubject {
       level: achievement?.levels.find(level => level.id === one.achievedLevel)?.name ?? null,
       status: text(one.status),
     })),
-    creditsEarned: credits === null ? null : plainNumber(credits),
+    creditsEarned: credits(node.creditsEarned),
   }
 }
 

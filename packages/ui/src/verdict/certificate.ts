@@ -2,7 +2,7 @@ import { criteriaHtml } from '@laurel/core/achievement'
 import { formatDate } from '../i18n/format.ts'
 import type { Conclusion } from './conclude.ts'
 import { html, type Markup, trusted } from './html.ts'
-import { type ShownCredential, webLink } from './shown.ts'
+import { inLanguage, type ShownCredential, webLink } from './shown.ts'
 import type { Translate } from './translate.ts'
 
 /** What a picture must not suggest: a forged or withdrawn credential is not shown in its full colours. */
@@ -29,12 +29,9 @@ function levelDots(position: number | undefined, outOf: number | undefined) {
 }
 
 /** The certificate: artwork, title, issuer, to whom, when, level. A thing to be proud of, on a phone and on paper. */
-export function certificate(
-  credential: ShownCredential,
-  { t, locale }: Words,
-  conclusion: Conclusion = 'genuine',
-): Markup {
+export function certificate(shown: ShownCredential, { t, locale }: Words, conclusion: Conclusion = 'genuine'): Markup {
   const standing = STANDING[conclusion] ?? 'good'
+  const credential = inLanguage(shown, locale)
   const { issuer, level } = credential
   return html`<article class="certificate" data-standing="${standing}" aria-labelledby="credential-title">
 ${standing === 'unproven' && html`<p class="unproven">${t('credential.unproven')}</p>`}<div class="stage">${credential.imageUrl ? html`<img class="artwork" src="${credential.imageUrl}" alt="" width="512" height="512">` : html`<span class="artwork blank">${seal}</span>`}</div>
@@ -52,11 +49,13 @@ ${
     ? html`<div><dt>${t('credential.level')}</dt><dd>${level.name} ${levelDots(level.position, level.outOf)}${level.position && level.outOf ? html`<span class="sr">(${t('credential.levelOf', { position: level.position, outOf: level.outOf })})</span>` : ''}</dd></div>`
     : ''
 }
+${credential.credits ? html`<div><dt>${t('credential.credits')}</dt><dd>${credential.credits}</dd></div>` : ''}
 </dl>${seal}</div></article>`
 }
 
 /** What was done to earn it: description, criteria, results, evidence. */
-export function particulars(credential: ShownCredential, { t }: Words): Markup {
+export function particulars(shown: ShownCredential, { t, locale }: Words): Markup {
+  const credential = inLanguage(shown, locale)
   const { description, criteria, criteriaUrl, results, evidence, tags, level } = credential
   const address = webLink(criteriaUrl)
   if (!description && !criteria && !address && results.length + evidence.length + tags.length === 0) return html``

@@ -36,6 +36,36 @@ export type ShownCredential = {
     readonly url?: string | undefined
   }[]
   readonly tags: readonly string[]
+  /** Credits as the issuer counts them; the criteria say by which system. */
+  readonly credits?: string | undefined
+  /** The same words by language, where the credential has them in several. */
+  readonly languages?: Readonly<Record<string, ShownWords>> | undefined
+}
+
+/** What a credential says of the achievement, in one language. */
+export type ShownWords = {
+  readonly title?: string | undefined
+  readonly description?: string | undefined
+  readonly criteria?: string | undefined
+  readonly level?: { readonly name?: string | undefined; readonly description?: string | undefined } | undefined
+}
+
+/** The credential in the reader's language where it has that; what is not translated stays in its own language. */
+export function inLanguage(credential: ShownCredential, locale: string): ShownCredential {
+  const words = credential.languages?.[locale] ?? credential.languages?.[locale.split('-')[0] as string]
+  if (!words) return credential
+  const { level } = credential
+  return {
+    ...credential,
+    title: words.title ?? credential.title,
+    description: words.description ?? credential.description,
+    criteria: words.criteria ?? credential.criteria,
+    level: level && {
+      ...level,
+      name: words.level?.name ?? level.name,
+      description: words.level?.description ?? level.description,
+    },
+  }
 }
 
 export type ShownVerdict = { readonly report: ShownReport; readonly credential?: ShownCredential | undefined }
@@ -58,6 +88,31 @@ export type Surroundings = {
   readonly profileUrl?: string | undefined
 }
 
+type Level = NonNullable<DisplayCredential['subjects'][number]['achievement']>['levels'][number]
+
+/** What is said in languages, by language without region (`fr-CA` is `fr`; of two regions the first counts). */
+function languagesOf(
+  achievement: DisplayCredential['subjects'][number]['achievement'] | undefined,
+  display: DisplayCredential,
+  level: Level | undefined,
+): ShownCredential['languages'] {
+  const names = achievement && Object.keys(achievement.names).length > 0 ? achievement.names : display.names
+  const descriptions = achievement?.descriptions ?? {}
+  const criteria = achievement?.criteria.narratives ?? {}
+  const tags = new Set([names, descriptions, criteria, level?.names ?? {}].flatMap(one => Object.keys(one)))
+  const found: Record<string, ShownWords> = {}
+  for (const tag of [...tags].sort()) {
+    const language = tag.split('-')[0] as string
+    found[language] ??= {
+      title: names[tag],
+      description: descriptions[tag],
+      criteria: criteria[tag],
+      level: level && { name: level.names[tag], description: level.descriptions[tag] },
+    }
+  }
+  return Object.keys(found).length > 0 ? found : undefined
+}
+
 function showCredential(display: DisplayCredential, around: Surroundings): ShownCredential {
   const subject = display.subjects[0]
   const achievement = subject?.achievement
@@ -66,7 +121,7 @@ function showCredential(display: DisplayCredential, around: Surroundings): Shown
   const reached = subject?.results.find(one => one.level !== null)
   const position = achievement?.levels.findIndex(one => one.name === reached?.level) ?? -1
   const level = achievement?.levels[position]
-  return {
+  const shown: ShownCredential = {
     title: achievement?.name ?? display.name ?? '—',
     description: given(achievement?.description ?? display.description),
     imageUrl: around.imageUrl ?? own(achievement?.image) ?? own(display.image),
@@ -102,7 +157,11 @@ function showCredential(display: DisplayCredential, around: Surroundings): Shown
       })),
     ],
     tags: achievement?.tags ?? [],
+    credits: given(subject?.creditsEarned ?? achievement?.creditsAvailable),
+    languages: languagesOf(achievement, display, level),
   }
+  // Until a reader is known: in the language that the issuer calls the achievement's own.
+  return achievement?.language ? inLanguage(shown, achievement.language.toLowerCase()) : shown
 }
 
 /** A verification report as pages show it. Of a presentation, the first credential is shown with the whole's verdict. */

@@ -1,4 +1,12 @@
-import { certificate, conclude, formatDate, particulars, type ShownVerdict, verdictMarkup } from '@laurel/ui/verdict'
+import {
+  certificate,
+  conclude,
+  formatDate,
+  inLanguage,
+  particulars,
+  type ShownVerdict,
+  verdictMarkup,
+} from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
 import { renderSVG } from 'uqr'
 import type { Reader } from '../../presentation/pages/language.ts'
@@ -47,8 +55,9 @@ const path = (url: string) => new URL(url).pathname
 
 /** The shop window: the certificate and the verdict side by side, the reasons, what was done, the files. */
 export function credentialPage(facts: CredentialPageFacts, reader: Reader): PageFacts {
-  const { report, credential, share } = facts
+  const { report, share } = facts
   const { t, locale } = reader
+  const credential = facts.credential && inLanguage(facts.credential, locale)
   const title = credential?.title ?? t('verify.title')
   // Previews are copied and kept by others, so the learner's name is in them only where the learner wants it.
   const named = { name: credential?.title ?? '', issuer: credential?.issuer.name ?? '' }

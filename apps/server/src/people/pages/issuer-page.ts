@@ -1,3 +1,4 @@
+import { type TextsByLanguage, textFor } from '@laurel/core/achievement'
 import { issuerMark, webLink } from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
 import type { Reader } from '../../presentation/pages/language.ts'
@@ -11,15 +12,16 @@ export type IssuerPageFacts = {
   readonly url?: string | undefined
   readonly pageUrl: string
   readonly achievements: readonly {
-    readonly name: string
-    readonly description: string
+    readonly names: TextsByLanguage
+    readonly descriptions: TextsByLanguage
+    readonly path: string
     readonly imageUrl?: string | undefined
   }[]
 }
 
 /** `/i/{issuer}`: who awards here, under which address, and what. */
 export function issuerPage(facts: IssuerPageFacts, reader: Reader): PageFacts {
-  const { t } = reader
+  const { t, locale } = reader
   const website = webLink(facts.url)
   return {
     title: `${facts.name} · Laurel`,
@@ -37,7 +39,7 @@ ${website ? html`<div><dt>${t('issuer.website')}</dt><dd><a href="${website}" re
       facts.achievements.length > 0
         ? html`<ul class="achievements">${facts.achievements.map(
             one =>
-              html`<li>${one.imageUrl ? html`<img src="${one.imageUrl}" alt="" width="96" height="96" loading="lazy">` : ''}<div><h3>${one.name}</h3><p>${one.description}</p></div></li>`,
+              html`<li>${one.imageUrl ? html`<img src="${one.imageUrl}" alt="" width="96" height="96" loading="lazy">` : ''}<div><h3><a href="${one.path}">${textFor(one.names, locale)}</a></h3><p>${textFor(one.descriptions, locale)}</p></div></li>`,
           )}</ul>`
         : html`<p class="quiet-text">${t('issuer.none')}</p>`
     }</section>

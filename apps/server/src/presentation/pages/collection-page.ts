@@ -1,4 +1,4 @@
-import { type Conclusion, formatDate, issuerMark, type ShownVerdict, TONES } from '@laurel/ui/verdict'
+import { type Conclusion, formatDate, inLanguage, issuerMark, type ShownVerdict, TONES } from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
 import type { Reader } from './language.ts'
 import type { PageFacts } from './layout.ts'
@@ -21,7 +21,8 @@ export type CollectionPageFacts = {
 }
 
 const card = (entry: CollectionPageFacts['entries'][number], { t, locale }: Reader) => {
-  const { credential, conclusion } = entry
+  const { conclusion } = entry
+  const credential = entry.credential && inLanguage(entry.credential, locale)
   const title = credential?.title ?? t('verify.title')
   const issuer = credential?.issuer
   return html`<li class="collected" data-conclusion="${conclusion}">

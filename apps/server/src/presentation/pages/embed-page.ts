@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chooseLocale, conclude, TONES } from '@laurel/ui/verdict'
+import { chooseLocale, conclude, inLanguage, TONES } from '@laurel/ui/verdict'
 import { Hono } from 'hono'
 import { html, raw } from 'hono/html'
 import type { CredentialPageFacts } from '../../credential/pages/credential-page.ts'
@@ -53,7 +53,8 @@ export function embedRoutes({ baseUrl, showCredential }: Embeds): Hono {
         ),
         shown === 'notFound' ? 404 : 410,
       )
-    const { credential, report, imageUrl, url } = shown
+    const { report, imageUrl, url } = shown
+    const credential = shown.credential && inLanguage(shown.credential, locale)
     const conclusion = conclude(report)
     return c.html(
       page(

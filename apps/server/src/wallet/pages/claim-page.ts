@@ -1,3 +1,4 @@
+import { type TextsByLanguage, textFor } from '@laurel/core/achievement'
 import { issuerMark } from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
 import type { Reader } from '../../presentation/pages/language.ts'
@@ -5,7 +6,8 @@ import type { PageFacts } from '../../presentation/pages/layout.ts'
 
 export type ClaimPageFacts = {
   readonly state: 'open' | 'taken' | 'expired' | 'revoked'
-  readonly title: string
+  /** What was earned, by language. */
+  readonly titles: TextsByLanguage
   readonly description?: string | undefined
   readonly imageUrl?: string | undefined
   readonly issuer: { readonly name: string; readonly logoUrl?: string | undefined }
@@ -23,7 +25,8 @@ export type ClaimProblem = 'signInFirst' | 'otherAddress' | 'problem'
 
 /** `/claim/{token}`: what it is, from whom, for whom, and one button. Looking claims nothing. */
 export function claimPage(facts: ClaimPageFacts, reader: Reader, problem?: ClaimProblem): PageFacts {
-  const { t, url } = reader
+  const { t, url, locale } = reader
+  const title = textFor(facts.titles, locale, facts.locale) ?? ''
   const { state, issuer } = facts
   const action =
     state === 'open'
@@ -35,14 +38,14 @@ export function claimPage(facts: ClaimPageFacts, reader: Reader, problem?: Claim
       : html`<div class="note"><h2>${t(`claim.${state}Title`)}</h2><p>${t(`claim.${state}`, { issuer: issuer.name })}</p></div>
 ${state === 'taken' ? html`<p><a class="button big" href="/wallet/">${t('claim.toWallet')}</a></p>` : ''}`
   return {
-    title: `${facts.title} · ${issuer.name}`,
+    title: `${title} · ${issuer.name}`,
     reader,
     narrow: true,
     hasForm: true,
     body: html`<div class="claim" data-state="${state}">
 <p class="claim-lead">${raw(issuerMark(issuer.name, issuer.logoUrl).markup)}<span>${t('claim.lead', { issuer: issuer.name })}</span></p>
 ${facts.imageUrl ? html`<img class="artwork" src="${facts.imageUrl}" alt="" width="512" height="512">` : ''}
-<h1>${facts.title}</h1>
+<h1>${title}</h1>
 <p class="for">${t('claim.for', { name: facts.recipientName })}</p>
 ${facts.description && state === 'open' ? html`<p class="description">${facts.description}</p>` : ''}
 ${action}</div>`,

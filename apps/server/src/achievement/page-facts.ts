@@ -1,0 +1,49 @@
+import { textsOf } from '@laurel/core/achievement'
+import { parseUuid } from '@laurel/core/primitives'
+import type { Deps } from '../deps.ts'
+import { issuerView } from '../people/memberships.ts'
+import { currentIssuer, tenantOf } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import type { AchievementPageFacts } from './pages/achievement-page.ts'
+import { achievementUrl, pictureUrl } from './store.ts'
+import { findVersions, versionKey } from './versions.ts'
+
+/** `/i/{issuer}/achievements/{id}/{version}`. */
+export async function achievementFacts(
+  deps: Deps,
+  shortName: string,
+  id: string,
+  version: number,
+): Promise<AchievementPageFacts | 'notFound'> {
+  if (!parseUuid(id)) return 'notFound'
+  const issuerId = await tx(deps, {}, tx => tenantOf(tx, 'issuer', shortName))
+  if (!issuerId) return 'notFound'
+  return tx(deps, { issuerId }, async tx => {
+    const versions = await findVersions(tx, issuerId, [id])
+    const row = versions.get(versionKey(id, version))
+    if (!row) return 'notFound'
+    const newest = Math.max(...[...versions.values()].map(one => one.version))
+    const issuer = issuerView(await currentIssuer(tx, issuerId), deps.baseUrl)
+    const { language, translations } = row
+    return {
+      names: textsOf(language, row.name, translations, 'name'),
+      descriptions: textsOf(language, row.description, translations, 'description'),
+      criteria: textsOf(language, row.criteria_narrative, translations, 'criteria'),
+      criteriaUrl: row.criteria_id,
+      levels: row.levels.map(level => ({
+        names: textsOf(language, level.name, level.translations, 'name'),
+        descriptions: textsOf(language, level.description, level.translations, 'description'),
+      })),
+      kind: row.kind,
+      workloadHours: row.workload_hours,
+      credits: row.credits,
+      tags: row.tags,
+      imageUrl: pictureUrl(deps.baseUrl, shortName, row.picture_sha256),
+      issuer: { name: issuer.name, logoUrl: issuer.logoUrl ?? undefined, path: `/i/${shortName}` },
+      version,
+      since: new Date(row.created_at).toISOString(),
+      newestPath: newest === version ? null : new URL(achievementUrl(deps.baseUrl, shortName, id, newest)).pathname,
+      url: achievementUrl(deps.baseUrl, shortName, id, version),
+    }
+  })
+}

@@ -1,0 +1,107 @@
+import { canonicalJson } from '../primitives/jcs.ts'
+import type { Json } from '../primitives/json.ts'
+
+/** What an achievement says, as far as versions differ in it. */
+export type AchievementContent = {
+  readonly name: string
+  readonly description: string
+  readonly kind: string
+  readonly achievementType: string
+  readonly criteria: { readonly narrative: string; readonly id?: string | undefined }
+  readonly levels: readonly {
+    readonly id: string
+    readonly name: string
+    readonly description: string
+    readonly translations?: unknown
+  }[]
+  readonly validityMonths: number | null
+  readonly workloadHours: number | null
+  readonly credits: { readonly number: number; readonly system: string } | null
+  readonly tags: readonly string[]
+  readonly language: string
+  readonly translations: Readonly<Record<string, unknown>> | null | undefined
+  readonly picture: string
+}
+
+/**
+ * One thing that differs. `field` is a word of the content, `level` (with the level's name in `of`), `levelOrder`, or
+ * `translation` (with the language in `of`). `before` and `after` are texts for people; null for what was not there.
+ * Pictures and the order of levels have no texts.
+ */
+export type Change = {
+  readonly field:
+    | Exclude<keyof AchievementContent, 'levels' | 'translations' | 'criteria'>
+    | 'criteria'
+    | 'criteriaAddress'
+    | 'level'
+    | 'levelOrder'
+    | 'translation'
+  readonly of?: string
+  readonly before: string | null
+  readonly after: string | null
+}
+
+const same = (one: unknown, other: unknown) =>
+  canonicalJson((one ?? null) as Json) === canonicalJson((other ?? null) as Json)
+
+const lines = (...parts: readonly (string | undefined)[]) => parts.filter(part => part).join('\n')
+
+/** Everything that one translation says, one text a line. */
+const translationText = (value: unknown): string | null => {
+  if (typeof value !== 'object' || value === null) return null
+  const one = value as Readonly<Record<string, string | undefined>>
+  return lines(one.name, one.description, one.criteria) || null
+}
+
+function levelChanges(before: AchievementContent['levels'], after: AchievementContent['levels']): Change[] {
+  const text = (level: AchievementContent['levels'][number]) => {
+    const translated = Object.values((level.translations ?? {}) as Record<string, unknown>).map(
+      one => translationText(one) ?? '',
+    )
+    return lines(level.name, level.description, ...translated)
+  }
+  const gone = before.filter(level => !after.some(one => one.id === level.id))
+  const changed = after.flatMap<Change>(level => {
+    const old = before.find(one => one.id === level.id)
+    if (!old) return [{ field: 'level', of: level.name, before: null, after: text(level) }]
+    return same(old, level) ? [] : [{ field: 'level', of: old.name, before: text(old), after: text(level) }]
+  })
+  const order = (levels: AchievementContent['levels'], others: AchievementContent['levels']) =>
+    levels.map(level => level.id).filter(id => others.some(one => one.id === id))
+  return [
+    ...gone.map<Change>(level => ({ field: 'level', of: level.name, before: text(level), after: null })),
+    ...changed,
+    ...(same(order(before, after), order(after, before))
+      ? []
+      : [{ field: 'levelOrder', before: null, after: null } as const]),
+  ]
+}
+
+/** What differs between two versions, field by field, in the order in which a person reads an achievement. */
+export function describeChanges(before: AchievementContent, after: AchievementContent): Change[] {
+  const changes: Change[] = []
+  const compare = (field: Change['field'], one: string | null, other: string | null) => {
+    if (one !== other) changes.push({ field, before: one, after: other })
+  }
+  const number = (value: number | null) => (value === null ? null : String(value))
+  const credits = (value: AchievementContent['credits']) => (value === null ? null : `${value.number} ${value.system}`)
+  compare('name', before.name, after.name)
+  compare('description', before.description, after.description)
+  compare('kind', before.kind, after.kind)
+  compare('achievementType', before.achievementType, after.achievementType)
+  compare('criteria', before.criteria.narrative, after.criteria.narrative)
+  compare('criteriaAddress', before.criteria.id ?? null, after.criteria.id ?? null)
+  changes.push(...levelChanges(before.levels, after.levels))
+  compare('workloadHours', number(before.workloadHours), number(after.workloadHours))
+  compare('credits', credits(before.credits), credits(after.credits))
+  compare('validityMonths', number(before.validityMonths), number(after.validityMonths))
+  if (!same(before.tags, after.tags)) compare('tags', before.tags.join(', ') || null, after.tags.join(', ') || null)
+  compare('language', before.language, after.language)
+  const [translatedBefore, translatedAfter] = [before.translations ?? {}, after.translations ?? {}]
+  for (const language of [...new Set([...Object.keys(translatedBefore), ...Object.keys(translatedAfter)])].sort()) {
+    const [one, other] = [translationText(translatedBefore[language]), translationText(translatedAfter[language])]
+    if (one !== other) changes.push({ field: 'translation', of: language, before: one, after: other })
+  }
+  if (before.picture !== after.picture) changes.push({ field: 'picture', before: null, after: null })
+  return changes
+}
