@@ -35,7 +35,7 @@ const withLetters = (text: string) => text.replace(/(?<=\p{L})[358$@]|[358$@](?=
 
 /**
  * What a name looks like: two names that can be taken for each other have a skeleton in common (UTS #39 section 4, with
- * letter case and accents folded as well). Two, because `I` is taken for `l` only as a capital.
+ * letter case and accents folded as well, and `i` for `l`). Two, because `I` is taken for `l` only as a capital.
  */
 export function skeletons(text: string): readonly [string, string] {
   const plain = decomposed(text)
@@ -43,6 +43,7 @@ export function skeletons(text: string): readonly [string, string] {
     decomposed(mapped(withLetters(one.toLowerCase())))
       .toLowerCase()
       .replaceAll('vv', 'w')
+      .replaceAll('i', 'l')
   return [fold(plain), fold(mapped(plain))]
 }
 
