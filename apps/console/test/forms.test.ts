@@ -1,6 +1,6 @@
 import { safeNext } from '@laurel/ui/session'
 import { describe, expect, test } from 'vitest'
-import { emptyForm, requestOf } from '../src/achievement/form-values.ts'
+import { emptyForm, emptyLevel, requestOf } from '../src/achievement/form-values.ts'
 import { moveRow } from '../src/achievement/level-order.ts'
 import { evidenceOf } from '../src/award/award.ts'
 import { assignColumn, samplesOf } from '../src/import/import.ts'
@@ -30,8 +30,8 @@ describe('the request of an achievement', () => {
         ...form,
         name: ' Listening ',
         levels: [
-          { key: '1', id: undefined, name: 'One', description: '' },
-          { key: '2', id: undefined, name: '  ', description: 'lost' },
+          { ...emptyLevel('1'), name: 'One' },
+          { ...emptyLevel('2'), name: '  ', description: 'lost' },
         ],
         translations: { ...form.translations, fr: { name: 'Écoute', description: ' ', criteria: '' } },
       },

@@ -20,23 +20,34 @@ import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { BackLink } from '../app/BackLink.tsx'
 import { useIssuer } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
 import { type Achievement, achievementQuery, KINDS, type Kind, pictureOf } from './achievement.ts'
 import { CriteriaField } from './CriteriaField.tsx'
-import { emptyForm, formOf, requestOf } from './form-values.ts'
+import { emptyForm, type FormValues, formOf, requestOf } from './form-values.ts'
+import { formFromGallery, galleryQuery, isGalleryLanguage } from './from-gallery.ts'
 import { LevelsField } from './LevelsField.tsx'
+import { switchLanguage } from './languages.ts'
 import { type Picture, PictureField } from './PictureField.tsx'
 import { TranslationsField } from './TranslationsField.tsx'
+import { WorkloadFields } from './WorkloadFields.tsx'
 
 /** Describes something that can be earned: new, or changed. */
 export default function AchievementFormPage() {
   const { t } = useTranslation()
   const { id } = useParams()
   const existing = useQuery({ ...achievementQuery(id ?? ''), enabled: id !== undefined })
+  // A draft that starts from the gallery: everything filled in, nothing saved yet.
+  const [parameters] = useSearchParams()
+  const from = id ? null : parameters.get('from')
+  const gallery = useQuery({ ...galleryQuery, enabled: from !== null })
+  const entry = from === null ? undefined : gallery.data?.find(one => one.id === from)
+  const language = parameters.get('language')
+  const start = entry && formFromGallery(entry, isGalleryLanguage(language) ? language : 'en')
+  if (from !== null && gallery.isPending) return <LoadingPanel rows={6} />
   if (id && existing.isPending) return <LoadingPanel rows={6} />
   if (id && existing.error) return <ErrorPanel error={existing.error} onRetry={() => void existing.refetch()} />
   return (
@@ -44,19 +55,25 @@ export default function AchievementFormPage() {
       <PageHeader
         title={t(id ? 'achievement.editTitle' : 'achievement.newTitle')}
         back={
-          <BackLink to={id ? `/achievements/${id}` : '/achievements'}>
-            {existing.data?.name ?? t('achievements.title')}
+          <BackLink to={id ? `/achievements/${id}` : start ? '/achievements/gallery' : '/achievements'}>
+            {existing.data?.name ?? t(start ? 'gallery.title' : 'achievements.title')}
           </BackLink>
         }
       >
-        {id && existing.data && existing.data.awardCount > 0 ? t('achievement.editNote') : null}
+        {id && existing.data && existing.data.awardCount > 0
+          ? t('achievement.editNote')
+          : start
+            ? t('gallery.started')
+            : null}
       </PageHeader>
-      <AchievementForm key={id ?? 'new'} existing={existing.data} />
+      <AchievementForm key={id ?? from ?? 'new'} existing={existing.data} start={start} />
     </>
   )
 }
 
-function AchievementForm({ existing }: { readonly existing: Achievement | undefined }) {
+type FormProps = { readonly existing: Achievement | undefined; readonly start: FormValues | undefined }
+
+function AchievementForm({ existing, start }: FormProps) {
   const { t } = useTranslation()
   const say = useProblemText()
   const client = useQueryClient()
@@ -67,7 +84,9 @@ function AchievementForm({ existing }: { readonly existing: Achievement | undefi
   const [file, setFile] = useState<File | null>(null)
   const [savedId, setSavedId] = useState<string>()
   const form = useForm({
-    initialValues: existing ? formOf(existing, DEFAULT_DESIGN) : emptyForm(issuer.locale || 'en', DEFAULT_DESIGN),
+    initialValues: existing
+      ? formOf(existing, DEFAULT_DESIGN)
+      : (start ?? emptyForm(issuer.locale || 'en', DEFAULT_DESIGN)),
     validate: {
       name: value => (value.trim() ? null : t('achievement.nameMissing')),
       description: value => (value.trim() ? null : t('achievement.descriptionMissing')),
@@ -75,7 +94,10 @@ function AchievementForm({ existing }: { readonly existing: Achievement | undefi
     },
   })
   const dirty =
-    form.isDirty() || file !== null || (existing !== undefined && picture !== (hasUpload ? 'upload' : 'design'))
+    form.isDirty() ||
+    start !== undefined ||
+    file !== null ||
+    (existing !== undefined && picture !== (hasUpload ? 'upload' : 'design'))
 
   const save = useMutation({
     mutationFn: async (values: typeof form.values) => {
@@ -182,6 +204,7 @@ function AchievementForm({ existing }: { readonly existing: Achievement | undefi
                   {...form.getInputProps('validityMonths')}
                   onChange={value => form.setFieldValue('validityMonths', typeof value === 'number' ? value : '')}
                 />
+                <WorkloadFields values={form.values} onChange={part => form.setValues(part)} />
                 <TagsInput
                   label={t('achievement.tags')}
                   description={t('achievement.tagsHint')}
@@ -190,7 +213,8 @@ function AchievementForm({ existing }: { readonly existing: Achievement | undefi
                 <NativeSelect
                   label={t('achievement.language')}
                   data={LOCALES.map(value => ({ value, label: LOCALE_NAMES[value] }))}
-                  {...form.getInputProps('language')}
+                  value={form.values.language}
+                  onChange={event => form.setValues(switchLanguage(form.values, event.currentTarget.value))}
                 />
               </Stack>
             </Fieldset>
@@ -202,6 +226,14 @@ function AchievementForm({ existing }: { readonly existing: Achievement | undefi
                 values={form.values}
                 onChange={(language, translation) =>
                   form.setFieldValue('translations', { ...form.values.translations, [language]: translation })
+                }
+                onLevel={(at, language, words) =>
+                  form.setFieldValue(
+                    'levels',
+                    form.values.levels.map((row, index) =>
+                      index === at ? { ...row, translations: { ...row.translations, [language]: words } } : row,
+                    ),
+                  )
                 }
               />
             </Fieldset>

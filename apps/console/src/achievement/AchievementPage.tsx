@@ -16,6 +16,7 @@ import { AwardTable } from '../award/AwardTable.tsx'
 import type { Award } from '../award/award.ts'
 import { achievementQuery, pictureOf } from './achievement.ts'
 import { Criteria } from './Criteria.tsx'
+import { Versions } from './Versions.tsx'
 
 /** One achievement: how it looks, what it takes, who has it. */
 export default function AchievementPage() {
@@ -156,12 +157,19 @@ export default function AchievementPage() {
                     formatted: number(achievement.validityMonths),
                   })
                 : t('achievement.validForever')}
+              {achievement.workloadHours === null
+                ? ''
+                : ` · ${t('workload.about', { count: achievement.workloadHours, formatted: number(achievement.workloadHours) })}`}
+              {achievement.credits === null
+                ? ''
+                : ` · ${t('workload.creditsOf', { formatted: number(achievement.credits.number), system: achievement.credits.system })}`}
               {' · '}
               {t('achievement.changedAt', { date: date(achievement.updatedAt) })}
               {translated.length > 0
                 ? ` · ${t('achievement.alsoIn', { languages: translated.map(([code]) => LOCALE_NAMES[code as Locale] ?? code).join(', ') })}`
                 : ''}
             </Text>
+            <Versions id={id} />
           </Stack>
         </Grid.Col>
       </Grid>

@@ -3,7 +3,7 @@ import { useLocale } from '@laurel/ui/i18n'
 import { Artwork, CredentialCard, EmptyState, ErrorPanel, LoadingPanel, PageHeader } from '@laurel/ui/parts'
 import { Badge, Button, Group, NativeSelect, SimpleGrid, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconPlus } from '@tabler/icons-react'
+import { IconLibrary, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { useFilters } from '../app/filters.ts'
@@ -40,9 +40,27 @@ export default function AchievementsPage() {
       {t('achievements.create')}
     </Button>
   )
+  const gallery = (isFirst: boolean) => (
+    <Button
+      component={Link}
+      to="/achievements/gallery"
+      variant={isFirst ? 'filled' : 'default'}
+      leftSection={<IconLibrary size={18} aria-hidden />}
+    >
+      {t('gallery.start')}
+    </Button>
+  )
   return (
     <>
-      <PageHeader title={t('achievements.title')} actions={create}>
+      <PageHeader
+        title={t('achievements.title')}
+        actions={
+          <>
+            {gallery(false)}
+            {create}
+          </>
+        }
+      >
         {t('achievements.lead')}
       </PageHeader>
       <Group mb="lg" gap="sm">
@@ -92,7 +110,14 @@ export default function AchievementsPage() {
         <EmptyState
           title={t('achievements.emptyTitle')}
           picture={<Artwork design={DEFAULT_DESIGN} size={128} />}
-          action={create}
+          action={
+            <Group justify="center">
+              {gallery(true)}
+              <Button component={Link} to="/achievements/new" variant="default">
+                {t('gallery.empty')}
+              </Button>
+            </Group>
+          }
         >
           {t('achievements.emptyText')}
         </EmptyState>

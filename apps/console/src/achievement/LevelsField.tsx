@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Group, Paper, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Button, Group, Paper, Stack, Text, Textarea, TextInput, VisuallyHidden } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LevelRow } from './form-values.ts'
+import { emptyLevel, type LevelRow } from './form-values.ts'
 import { moveRow } from './level-order.ts'
 
 type Props = { readonly value: readonly LevelRow[]; readonly onChange: (rows: LevelRow[]) => void }
@@ -19,7 +19,7 @@ export function LevelsField({ value, onChange }: Props) {
       list.current?.querySelectorAll<HTMLInputElement>('input[data-level-name]')[index]?.focus(),
     )
   const add = () => {
-    onChange([...value, { key: crypto.randomUUID(), id: undefined, name: '', description: '' }])
+    onChange([...value, emptyLevel(crypto.randomUUID())])
     focusName(value.length)
   }
   const move = (index: number, step: -1 | 1) => {
@@ -67,7 +67,9 @@ export function LevelsField({ value, onChange }: Props) {
                   value={row.name}
                   onChange={event => change(index, { name: event.currentTarget.value })}
                 />
-                <TextInput
+                <Textarea
+                  autosize
+                  minRows={1}
                   aria-label={t('levels.description', { place: index + 1 })}
                   placeholder={t('levels.descriptionPlaceholder')}
                   value={row.description}

@@ -1,80 +1,137 @@
 import { LOCALE_NAMES, LOCALES, type Locale } from '@laurel/ui/i18n'
-import { SimpleGrid, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core'
+import { Badge, SimpleGrid, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { FormValues, TranslationValues } from './form-values.ts'
+import type { FormValues, LevelWords, TranslationValues } from './form-values.ts'
+import { missingIn } from './languages.ts'
 
 type Props = {
   readonly values: FormValues
   readonly onChange: (language: string, translation: TranslationValues) => void
+  readonly onLevel: (index: number, language: string, words: LevelWords) => void
 }
 
-/** The same words in the other languages, the original beside them. An empty field falls back to the original. */
-export function TranslationsField({ values, onChange }: Props) {
+type PairProps = {
+  readonly label: string
+  readonly original: string
+  readonly originalLanguage: string
+  readonly value: string
+  readonly isMissing: boolean
+  readonly lines?: number
+  readonly onChange: (text: string) => void
+}
+
+/** One text and its translation: beside each other where there is room, else below each other. */
+function Pair({ label, original, originalLanguage, value, isMissing, lines = 1, onChange }: PairProps) {
+  const { t } = useTranslation()
+  const field = {
+    label,
+    value,
+    // In words, and not by colour alone.
+    description: isMissing ? t('translations.missing') : undefined,
+    inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
+  }
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing={4}>
+      <div>
+        <Text size="sm" fw={500} visibleFrom="sm" aria-hidden>
+          {label}
+        </Text>
+        <Text size="sm" c="dimmed" lang={originalLanguage} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {original || '—'}
+        </Text>
+      </div>
+      {lines === 1 ? (
+        <TextInput {...field} onChange={event => onChange(event.currentTarget.value)} />
+      ) : (
+        <Textarea {...field} autosize minRows={lines} onChange={event => onChange(event.currentTarget.value)} />
+      )}
+    </SimpleGrid>
+  )
+}
+
+/** The same words in the other languages, the original beside them, and what is missing. */
+export function TranslationsField({ values, onChange, onLevel }: Props) {
   const { t } = useTranslation()
   const others = LOCALES.filter(locale => locale !== values.language)
-  const original = (text: string, label: string) => (
-    <div>
-      <Text size="sm" fw={500}>
-        {label}
-      </Text>
-      <Text size="sm" c="dimmed" lang={values.language} style={{ whiteSpace: 'pre-wrap' }}>
-        {text || '—'}
-      </Text>
-    </div>
-  )
+  const originalLanguage = values.language
   return (
     <Tabs defaultValue={others[0] ?? null} key={values.language}>
       <Tabs.List>
-        {others.map(locale => (
-          <Tabs.Tab key={locale} value={locale} lang={locale}>
-            {LOCALE_NAMES[locale]}
-          </Tabs.Tab>
-        ))}
+        {others.map(locale => {
+          const { all, missing } = missingIn(values, locale)
+          const isComplete = missing.length === 0 && all > 0
+          return (
+            <Tabs.Tab
+              key={locale}
+              value={locale}
+              rightSection={
+                <Badge variant={isComplete ? 'light' : 'default'} tt="none" fw={500}>
+                  {isComplete
+                    ? t('translations.complete')
+                    : missing.length === all
+                      ? t('translations.none')
+                      : t('translations.missingCount', { count: missing.length })}
+                </Badge>
+              }
+            >
+              <span lang={locale}>{LOCALE_NAMES[locale]}</span>
+            </Tabs.Tab>
+          )
+        })}
       </Tabs.List>
       {others.map(locale => {
         const translation = values.translations[locale] ?? { name: '', description: '', criteria: '' }
+        const { all, missing } = missingIn(values, locale)
+        const isBegun = missing.length < all
+        const isMissing = (path: string) => isBegun && missing.includes(path)
         const change = (part: Partial<TranslationValues>) => onChange(locale, { ...translation, ...part })
-        const labels = {
-          name: t('achievement.name'),
-          description: t('achievement.description'),
-          criteria: t('achievement.criteria'),
-        }
         return (
           <Tabs.Panel key={locale} value={locale} pt="md">
-            <SimpleGrid cols={{ base: 1, sm: 2 }}>
-              <Stack visibleFrom="sm">
-                <Text size="xs" fw={600} c="dimmed">
-                  {LOCALE_NAMES[values.language as Locale] ?? values.language}
-                </Text>
-                {original(values.name, labels.name)}
-                {original(values.description, labels.description)}
-                {original(values.criteria, labels.criteria)}
-              </Stack>
-              <Stack lang={locale}>
-                <Text size="xs" fw={600} c="dimmed">
-                  {LOCALE_NAMES[locale]}
-                </Text>
-                <TextInput
-                  label={labels.name}
-                  value={translation.name}
-                  onChange={event => change({ name: event.currentTarget.value })}
+            <Stack gap="md">
+              <Text size="xs" c="dimmed">
+                {t('translations.beside', {
+                  original: LOCALE_NAMES[originalLanguage as Locale] ?? originalLanguage,
+                  language: LOCALE_NAMES[locale],
+                })}
+              </Text>
+              {(['name', 'description', 'criteria'] as const).map(word => (
+                <Pair
+                  key={word}
+                  label={t(`achievement.${word}`)}
+                  original={values[word]}
+                  originalLanguage={originalLanguage}
+                  value={translation[word]}
+                  isMissing={isMissing(word)}
+                  lines={{ name: 1, description: 2, criteria: 3 }[word]}
+                  onChange={text => change({ [word]: text })}
                 />
-                <Textarea
-                  label={labels.description}
-                  autosize
-                  minRows={2}
-                  value={translation.description}
-                  onChange={event => change({ description: event.currentTarget.value })}
-                />
-                <Textarea
-                  label={labels.criteria}
-                  autosize
-                  minRows={3}
-                  value={translation.criteria}
-                  onChange={event => change({ criteria: event.currentTarget.value })}
-                />
-              </Stack>
-            </SimpleGrid>
+              ))}
+              {values.levels.map((level, index) => {
+                const words = level.translations[locale] ?? { name: '', description: '' }
+                const place = index + 1
+                return (
+                  <Stack key={level.key} gap="xs">
+                    <Pair
+                      label={t('levels.name', { place })}
+                      original={level.name}
+                      originalLanguage={originalLanguage}
+                      value={words.name}
+                      isMissing={isMissing(`levels.${index}.name`)}
+                      onChange={name => onLevel(index, locale, { ...words, name })}
+                    />
+                    <Pair
+                      label={t('levels.description', { place })}
+                      original={level.description}
+                      originalLanguage={originalLanguage}
+                      value={words.description}
+                      isMissing={isMissing(`levels.${index}.description`)}
+                      lines={2}
+                      onChange={description => onLevel(index, locale, { ...words, description })}
+                    />
+                  </Stack>
+                )
+              })}
+            </Stack>
           </Tabs.Panel>
         )
       })}

@@ -5,7 +5,13 @@ import { queryOptions } from '@tanstack/react-query'
 export const KINDS = ['micro', 'alternative', 'macro'] as const
 export type Kind = (typeof KINDS)[number]
 
-export type Level = { readonly id: string; readonly name: string; readonly description?: string | null }
+type LevelTranslation = { readonly name?: string; readonly description?: string }
+export type Level = {
+  readonly id: string
+  readonly name: string
+  readonly description?: string | null
+  readonly translations?: Readonly<Record<string, LevelTranslation | undefined>>
+}
 type Translation = { readonly name?: string; readonly description?: string; readonly criteria?: string }
 
 /** What can be earned, as the API gives it. */
@@ -18,11 +24,16 @@ export type Achievement = {
   readonly criteria: { readonly narrative: string; readonly id?: string }
   readonly levels: readonly Level[]
   readonly validityMonths: number | null
+  readonly workloadHours: number | null
+  readonly credits: { readonly number: number; readonly system: string } | null
   readonly tags: readonly string[]
   readonly language: string
   readonly translations?: Readonly<Record<string, Translation | undefined>>
   readonly design: Design | null
   readonly imageUrl: string | null
+  readonly version: number
+  /** The public page of this version. */
+  readonly url: string
   readonly state: 'active' | 'archived'
   readonly awardCount: number
   readonly createdAt: string
@@ -33,6 +44,29 @@ export const achievementQuery = (id: string) =>
   queryOptions({
     queryKey: ['achievements', 'one', id],
     queryFn: ({ signal }) => api.get<Achievement>(`/achievements/${id}`, { signal }),
+  })
+
+/** What differs between one version and the one before; see `describeChanges` in core. */
+export type Change = {
+  readonly field: string
+  readonly of?: string
+  readonly word?: string
+  readonly before: string | null
+  readonly after: string | null
+}
+type Version = {
+  readonly version: number
+  readonly url: string
+  readonly createdAt: string
+  readonly awardCount: number
+  readonly changes: readonly Change[]
+}
+
+export const versionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['achievements', 'versions', id],
+    queryFn: ({ signal }) =>
+      api.get<{ readonly items: readonly Version[] }>(`/achievements/${id}/versions`, { signal }),
   })
 
 /** The stored picture, with the time of its last change so that a new one shows at once. */

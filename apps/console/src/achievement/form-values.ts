@@ -1,11 +1,14 @@
-import type { Design } from '@laurel/core/achievement'
+import { ACHIEVEMENT_LANGUAGES, type Design } from '@laurel/core/achievement'
 import type { Achievement, Kind } from './achievement.ts'
 
+export type LevelWords = { name: string; description: string }
 export type LevelRow = {
   readonly key: string
   readonly id: string | undefined
   readonly name: string
   readonly description: string
+  /** Its words in the other languages; one that is not there is empty. */
+  readonly translations: Readonly<Record<string, LevelWords>>
 }
 export type TranslationValues = { name: string; description: string; criteria: string }
 
@@ -14,28 +17,47 @@ export type FormValues = {
   name: string
   description: string
   kind: Kind
+  /** What the kind usually is, unless it came with another one. */
+  achievementType: string | undefined
   criteria: string
   levels: LevelRow[]
   validityMonths: number | ''
+  workloadHours: number | ''
+  creditsNumber: number | ''
+  creditsSystem: string
   tags: string[]
   language: string
   translations: Record<string, TranslationValues>
   design: Design
 }
 
-const OTHER_LANGUAGES = ['en', 'fr', 'th']
 const nothing = (): TranslationValues => ({ name: '', description: '', criteria: '' })
+const noWords = (): LevelWords => ({ name: '', description: '' })
+const inEach = <T>(of: (language: string) => T): Record<string, T> =>
+  Object.fromEntries(ACHIEVEMENT_LANGUAGES.map(one => [one, of(one)]))
+
+export const emptyLevel = (key: string): LevelRow => ({
+  key,
+  id: undefined,
+  name: '',
+  description: '',
+  translations: inEach(noWords),
+})
 
 export const emptyForm = (language: string, design: Design): FormValues => ({
   name: '',
   description: '',
   kind: 'micro',
+  achievementType: undefined,
   criteria: '',
   levels: [],
   validityMonths: '',
+  workloadHours: '',
+  creditsNumber: '',
+  creditsSystem: '',
   tags: [],
   language,
-  translations: Object.fromEntries(OTHER_LANGUAGES.map(one => [one, nothing()])),
+  translations: inEach(nothing),
   design,
 })
 
@@ -43,49 +65,69 @@ export const formOf = (achievement: Achievement, design: Design): FormValues => 
   name: achievement.name,
   description: achievement.description,
   kind: achievement.kind,
+  achievementType: undefined,
   criteria: achievement.criteria.narrative,
   levels: achievement.levels.map(level => ({
     key: level.id,
     id: level.id,
     name: level.name,
     description: level.description ?? '',
+    translations: inEach(one => ({ ...noWords(), ...level.translations?.[one] })),
   })),
   validityMonths: achievement.validityMonths ?? '',
+  workloadHours: achievement.workloadHours ?? '',
+  creditsNumber: achievement.credits?.number ?? '',
+  creditsSystem: achievement.credits?.system ?? '',
   tags: [...achievement.tags],
   language: achievement.language,
-  translations: Object.fromEntries(
-    OTHER_LANGUAGES.map(one => [one, { ...nothing(), ...achievement.translations?.[one] }]),
-  ),
+  translations: inEach(one => ({ ...nothing(), ...achievement.translations?.[one] })),
   design: achievement.design ?? design,
 })
 
-const filled = (translation: TranslationValues) =>
-  Object.fromEntries(Object.entries(translation).filter(([, text]) => text.trim() !== ''))
+const filled = (words: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(words)
+      .map(([word, text]) => [word, text.trim()] as const)
+      .filter(([, text]) => text !== ''),
+  )
+
+/** By language, trimmed; never into the achievement's own language, and no language without a word. */
+const translated = (values: Readonly<Record<string, Readonly<Record<string, string>>>>, own: string) =>
+  Object.fromEntries(
+    Object.entries(values)
+      .filter(([language]) => language !== own)
+      .map(([language, words]) => [language, filled(words)] as const)
+      .filter(([, words]) => Object.keys(words).length > 0),
+  )
 
 /** What is sent: trimmed, without empty levels or languages, and never a translation into the achievement's own language. */
 export function requestOf(values: FormValues, picture: 'design' | 'upload') {
-  const translations = Object.fromEntries(
-    Object.entries(values.translations)
-      .filter(([language]) => language !== values.language)
-      .map(([language, translation]) => [language, filled(translation)] as const)
-      .filter(([, translation]) => Object.keys(translation).length > 0),
-  )
   return {
     name: values.name.trim(),
     description: values.description.trim(),
     kind: values.kind,
+    ...(values.achievementType ? { achievementType: values.achievementType } : {}),
     criteria: { narrative: values.criteria.trim() },
     levels: values.levels
       .filter(level => level.name.trim() !== '')
-      .map(level => ({
-        ...(level.id ? { id: level.id } : {}),
-        name: level.name.trim(),
-        description: level.description.trim(),
-      })),
+      .map(level => {
+        const translations = translated(level.translations, values.language)
+        return {
+          ...(level.id ? { id: level.id } : {}),
+          name: level.name.trim(),
+          description: level.description.trim(),
+          ...(Object.keys(translations).length > 0 ? { translations } : {}),
+        }
+      }),
     validityMonths: values.validityMonths === '' ? null : values.validityMonths,
+    workloadHours: values.workloadHours === '' ? null : values.workloadHours,
+    credits:
+      values.creditsNumber === '' || values.creditsSystem.trim() === ''
+        ? null
+        : { number: values.creditsNumber, system: values.creditsSystem.trim() },
     tags: values.tags,
     language: values.language,
-    translations,
+    translations: translated(values.translations, values.language),
     design: picture === 'design' ? values.design : null,
   }
 }

@@ -26,6 +26,7 @@ const routes: RouteObject[] = [
               },
               screen('achievements', () => import('../achievement/AchievementsPage.tsx')),
               screen('achievements/new', () => import('../achievement/AchievementFormPage.tsx')),
+              screen('achievements/gallery', () => import('../achievement/GalleryPage.tsx')),
               screen('achievements/:id', () => import('../achievement/AchievementPage.tsx')),
               screen('achievements/:id/edit', () => import('../achievement/AchievementFormPage.tsx')),
               screen('achievements/:id/award', () => import('../award/AwardingPage.tsx')),

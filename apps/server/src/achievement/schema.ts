@@ -151,6 +151,7 @@ export const zAchievementVersion = z.object({
     z.object({
       field: z.string(),
       of: z.string().optional(),
+      word: z.string().optional(),
       before: z.string().nullable(),
       after: z.string().nullable(),
     }),

@@ -229,7 +229,7 @@ describe('workload and credits', () => {
     expect(credentialSubject).toMatchObject({ creditsEarned: 1.5, achievement: { creditsAvailable: 1.5 } })
     const [en, fr] = credentialSubject.achievement.criteria.narrative
     expect(en['@value']).toMatch(/\n\nWorkload: about 40 hours\. Credits: 1\.5 \(ECTS\)\.$/)
-    expect(fr['@value']).toMatch(/\n\nCharge de travail : environ 40 heures\. Crédits : 1,5 \(ECTS\)\.$/)
+    expect(fr['@value']).toMatch(/\n\nCharge de travail\s: environ 40 heures\. Crédits\s: 1,5 \(ECTS\)\.$/)
     expect(await verdict(award)).toMatchObject({ result: 'valid' })
     expect(await page(`/c/${award.credentialId}`)).toMatch(/<dt>Credits<\/dt><dd>1\.5<\/dd>/)
   })

@@ -37,6 +37,8 @@ export type Change = {
     | 'levelOrder'
     | 'translation'
   readonly of?: string
+  /** Which text of a translation: `name`, `description` or `criteria`. */
+  readonly word?: string
   readonly before: string | null
   readonly after: string | null
 }
@@ -46,18 +48,14 @@ const same = (one: unknown, other: unknown) =>
 
 const lines = (...parts: readonly (string | undefined)[]) => parts.filter(part => part).join('\n')
 
-/** Everything that one translation says, one text a line. */
-const translationText = (value: unknown): string | null => {
-  if (typeof value !== 'object' || value === null) return null
-  const one = value as Readonly<Record<string, string | undefined>>
-  return lines(one.name, one.description, one.criteria) || null
-}
+const WORDS = ['name', 'description', 'criteria'] as const
+const translation = (value: unknown) => (value ?? {}) as Readonly<Record<string, string | undefined>>
 
 function levelChanges(before: AchievementContent['levels'], after: AchievementContent['levels']): Change[] {
   const text = (level: AchievementContent['levels'][number]) => {
-    const translated = Object.values((level.translations ?? {}) as Record<string, unknown>).map(
-      one => translationText(one) ?? '',
-    )
+    const translated = Object.values((level.translations ?? {}) as Record<string, unknown>)
+      .map(translation)
+      .map(one => lines(one.name, one.description))
     return lines(level.name, level.description, ...translated)
   }
   const gone = before.filter(level => !after.some(one => one.id === level.id))
@@ -99,8 +97,11 @@ export function describeChanges(before: AchievementContent, after: AchievementCo
   compare('language', before.language, after.language)
   const [translatedBefore, translatedAfter] = [before.translations ?? {}, after.translations ?? {}]
   for (const language of [...new Set([...Object.keys(translatedBefore), ...Object.keys(translatedAfter)])].sort()) {
-    const [one, other] = [translationText(translatedBefore[language]), translationText(translatedAfter[language])]
-    if (one !== other) changes.push({ field: 'translation', of: language, before: one, after: other })
+    for (const word of WORDS) {
+      const one = translation(translatedBefore[language])[word] ?? null
+      const other = translation(translatedAfter[language])[word] ?? null
+      if (one !== other) changes.push({ field: 'translation', of: language, word, before: one, after: other })
+    }
   }
   if (before.picture !== after.picture) changes.push({ field: 'picture', before: null, after: null })
   return changes

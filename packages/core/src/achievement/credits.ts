@@ -30,15 +30,33 @@ export const CREDIT_SYSTEMS: readonly CreditSystem[] = [
 export const creditsAvailable = (credits: Credits | null | undefined): number | undefined =>
   !credits || CREDIT_SYSTEMS.some(one => one.id === credits.system && one.isHours) ? undefined : credits.number
 
-const WORDS: Readonly<Record<string, { readonly hours: string; readonly credits: string; readonly end: string }>> = {
-  en: { hours: 'Workload: about {n} hours', credits: 'Credits: {n} ({system})', end: '.' },
-  fr: { hours: 'Charge de travail : environ {n} heures', credits: 'Crédits : {n} ({system})', end: '.' },
-  th: { hours: 'ภาระงาน: ประมาณ {n} ชั่วโมง', credits: 'หน่วยกิต: {n} ({system})', end: '' },
+type Words = { readonly hour: string; readonly hours: string; readonly credits: string; readonly end: string }
+const ENGLISH: Words = {
+  hour: 'Workload: about {n} hour',
+  hours: 'Workload: about {n} hours',
+  credits: 'Credits: {n} ({system})',
+  end: '.',
+}
+const WORDS: Readonly<Record<string, Words>> = {
+  en: ENGLISH,
+  fr: {
+    hour: 'Charge de travail\u00a0: environ {n} heure',
+    hours: 'Charge de travail\u00a0: environ {n} heures',
+    credits: 'Crédits\u00a0: {n} ({system})',
+    end: '.',
+  },
+  th: {
+    hour: 'ภาระงาน: ประมาณ {n} ชั่วโมง',
+    hours: 'ภาระงาน: ประมาณ {n} ชั่วโมง',
+    credits: 'หน่วยกิต: {n} ({system})',
+    end: '',
+  },
 }
 
 /**
  * Workload and credits as a sentence for the end of the criteria. No Open Badges term says hours or a credit system, and
- * a term that no context defines would not be signed; said in words they are signed, and shown by every wallet.
+ * a term that no context defines would not be signed; said in words they are signed, and shown by every wallet. In
+ * languages that we have no words for, in English.
  *
  * @returns `''` where there is neither
  */
@@ -46,10 +64,12 @@ export function workloadSentence(
   { workloadHours, credits }: { readonly workloadHours: number | null; readonly credits: Credits | null },
   language: string,
 ): string {
-  const words = WORDS[language.split('-')[0] as string] ?? (WORDS.en as NonNullable<(typeof WORDS)[string]>)
-  const number = (value: number) => new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(value)
+  const known = WORDS[language.split('-')[0] as string]
+  const [words, locale] = known ? [known, language] : [ENGLISH, 'en']
+  const number = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value)
+  const hours = (value: number) => (new Intl.PluralRules(locale).select(value) === 'one' ? words.hour : words.hours)
   const parts = [
-    ...(workloadHours === null ? [] : [words.hours.replace('{n}', number(workloadHours))]),
+    ...(workloadHours === null ? [] : [hours(workloadHours).replace('{n}', number(workloadHours))]),
     ...(credits === null
       ? []
       : [words.credits.replace('{n}', number(credits.number)).replace('{system}', () => credits.system)]),

@@ -36,17 +36,16 @@ export function achievementPage(facts: AchievementPageFacts, reader: Reader): Pa
     title: `${name} · ${issuer.name}`,
     reader,
     preview: { description: said(facts.descriptions), url: facts.url },
-    body: html`${facts.newestPath ? html`<p class="note">${t('achievement.older')} <a href="${facts.newestPath}">${t('achievement.toNewest')}</a></p>` : ''}
-<div class="show"><article class="certificate" aria-labelledby="achievement-name"><div class="stage"><img class="artwork" src="${facts.imageUrl}" alt="" width="512" height="512"></div>
+    body: html`<div class="show"><article class="certificate" aria-labelledby="achievement-name"><div class="stage"><img class="artwork" src="${facts.imageUrl}" alt="" width="512" height="512"></div>
 <div class="certificate-body"><h1 id="achievement-name">${name}</h1>
 <div class="issued-by">${raw(issuerMark(issuer.name, issuer.logoUrl).markup)}<div><span class="label">${t('achievement.by')}</span> <a href="${issuer.path}">${issuer.name}</a></div></div>
 <dl class="facts"><div><dt>${t('achievement.kind')}</dt><dd>${t(`achievement.kinds.${facts.kind}`)}</dd></div>
 ${workloadHours === null ? '' : html`<div><dt>${t('achievement.workload')}</dt><dd>${t('achievement.hours', { hours: number(workloadHours) })}</dd></div>`}
 ${credits ? html`<div><dt>${t('credential.credits')}</dt><dd>${number(credits.number)} ${credits.system}</dd></div>` : ''}
 <div><dt>${t('achievement.version')}</dt><dd>${number(facts.version)} · <time datetime="${facts.since}">${formatDate(facts.since, locale)}</time></dd></div></dl></div></article>
-<div class="particulars"><section><h2>${t('credential.about')}</h2><p class="prose">${said(facts.descriptions)}</p></section>
+<div class="particulars">${facts.newestPath ? html`<p class="note">${t('achievement.older')} <a href="${facts.newestPath}">${t('achievement.toNewest')}</a></p>` : ''}<section><h2>${t('credential.about')}</h2><p class="prose">${said(facts.descriptions)}</p></section>
 <section><h2>${t('credential.criteria')}</h2><div class="prose">${raw(criteriaHtml(said(facts.criteria)))}</div>${address ? html`<p><a href="${address}" rel="noopener noreferrer nofollow">${address}</a></p>` : ''}</section>
-${facts.levels.length > 0 ? html`<section><h2>${t('achievement.levels')}</h2><ol class="prose">${facts.levels.map(level => html`<li><strong>${said(level.names)}</strong>${said(level.descriptions) ? html` · ${said(level.descriptions)}` : ''}</li>`)}</ol></section>` : ''}
+${facts.levels.length > 0 ? html`<section><h2>${t('achievement.levels')}</h2><div class="prose"><ol>${facts.levels.map(level => html`<li><strong>${said(level.names)}</strong>${said(level.descriptions) ? html` · ${said(level.descriptions)}` : ''}</li>`)}</ol></div></section>` : ''}
 ${facts.tags.length > 0 ? html`<section><h2>${t('credential.tags')}</h2><ul class="tags">${facts.tags.map(tag => html`<li>${tag}</li>`)}</ul></section>` : ''}
 </div></div>`,
   }

@@ -86,13 +86,13 @@ export const ARTS_AND_SPORT: readonly GalleryEntry[] = [
         levels: [],
       },
       fr: {
-        name: 'Sur scène : musique, théâtre ou danse',
+        name: 'Sur scène : musique, théâtre ou danse',
         description: 'Répète des mois durant avec un ensemble et se produit devant un public.',
         criteria: points(
           'Participer, préparé, à au moins 20 répétitions, avec un but personnel pour chaque mois.',
           'Se produire au moins deux fois devant trente personnes ou plus.',
           'Écouter les autres sur scène et réagir, même quand quelque chose tourne mal.',
-          'Juger un enregistrement de soi : deux forces, un point à travailler et comment.',
+          'Juger un enregistrement de soi : deux forces, un point à travailler et comment.',
         ),
         evidence: 'Journal de répétition, programme, enregistrement et autoévaluation.',
         tags: ['musique', 'théâtre', 'danse'],

@@ -34,7 +34,7 @@ export const BUSINESS_BUILDING: readonly GalleryEntry[] = [
         description:
           'Conçoit un service devant et derrière le comptoir, pour qu’il convienne aux clients et au personnel.',
         shows: [
-          'Dessiner le plan du service : ce que voient les clients et le travail en coulisses.',
+          'Dessiner le plan du service : ce que voient les clients et le travail en coulisses.',
           'Construire un prototype du service et l’essayer avec au moins huit vrais clients.',
           'Mesurer avant et après à l’aide d’au moins deux indicateurs, dont un sur le personnel.',
         ],

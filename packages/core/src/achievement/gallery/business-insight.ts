@@ -36,7 +36,7 @@ export const BUSINESS_INSIGHT: readonly GalleryEntry[] = [
           'Voit les problèmes qui valent d’être résolus, distingue l’occasion de la mode et ose commencer petit.',
         shows: [
           'Noter au moins trente problèmes rencontrés en quatre semaines et les regrouper en occasions d’affaires.',
-          'Analyser une innovation thaïlandaise et une étrangère : les raisons du succès ou de l’échec.',
+          'Analyser une innovation thaïlandaise et une étrangère : les raisons du succès ou de l’échec.',
           'Présenter une occasion en cinq minutes à un jury, en prouvant que le problème existe.',
         ],
         evidence: 'Le carnet de problèmes, l’analyse de cas et les diapositives.',

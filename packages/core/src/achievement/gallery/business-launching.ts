@@ -218,7 +218,7 @@ export const BUSINESS_LAUNCHING: readonly GalleryEntry[] = [
         criteria: points(
           'Réussir les douze cours du programme en cinq ans au plus.',
           'Réussir le projet d’innovation devant un jury comptant des gens d’affaires.',
-          'Rédiger une réflexion de 2 000 mots reliant des preuves d’au moins six cours.',
+          'Rédiger une réflexion de 2 000 mots reliant des preuves d’au moins six cours.',
           'Présenter la synthèse du projet en thaï et en anglais.',
         ),
         evidence: 'Les douze microcertifications, la réflexion et la synthèse dans les deux langues.',

@@ -28,7 +28,7 @@ export const CAREERS: readonly GalleryEntry[] = [
         ],
       },
       fr: {
-        name: 'Métiers de la santé : contact avec les patients',
+        name: 'Métiers de la santé : contact avec les patients',
         description:
           'Aborde les patients avec respect, protège leur intimité et travaille proprement sous supervision.',
         criteria: points(
@@ -90,7 +90,7 @@ export const CAREERS: readonly GalleryEntry[] = [
         ],
       },
       fr: {
-        name: 'Fabrication : du plan à la pièce',
+        name: 'Fabrication : du plan à la pièce',
         description: 'Lit un dessin technique, usine la pièce en sécurité et mesure si elle est conforme.',
         criteria: points(
           'Réussir l’épreuve de sécurité de chaque machine avant de s’en servir.',
@@ -156,7 +156,7 @@ export const CAREERS: readonly GalleryEntry[] = [
         criteria: points(
           'Résoudre dix demandes réelles, dont au moins deux sur les appareils, deux sur les comptes et deux sur le réseau.',
           'Documenter chacune pour que quelqu’un d’autre puisse reprendre la solution.',
-          'Configurer un appareil à partir de zéro : système, mises à jour, sauvegarde, compte restreint.',
+          'Configurer un appareil à partir de zéro : système, mises à jour, sauvegarde, compte restreint.',
           'Reconnaître une tentative d’hameçonnage et expliquer à la personne concernée quoi faire.',
         ),
         evidence: 'Dix fiches sans données personnelles, la liste de configuration et un court guide pour l’usager.',

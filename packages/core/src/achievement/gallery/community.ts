@@ -97,7 +97,7 @@ export const COMMUNITY: readonly GalleryEntry[] = [
           'Accompagne pendant des mois un élève plus jeune ou nouveau, l’aide à trouver sa voie et connaît ses limites.',
         criteria: points(
           'Rencontrer la même personne au moins huit fois en trois mois, avec un but fixé à deux.',
-          'Questionner plutôt que conseiller : deux rencontres sont observées ou enregistrées avec accord.',
+          'Questionner plutôt que conseiller : deux rencontres sont observées ou enregistrées avec accord.',
           'Reconnaître une affaire qui relève d’un adulte ou d’un professionnel et la transmettre comme il faut.',
           'Clore le mentorat par un retour des deux personnes.',
         ),
@@ -158,7 +158,7 @@ export const COMMUNITY: readonly GalleryEntry[] = [
         name: 'Agir pour la durabilité',
         description: 'Mesure une atteinte à l’environnement proche, la réduit avec d’autres et en prouve l’effet.',
         criteria: points(
-          'Mesurer une grandeur pendant deux semaines avant tout changement : déchets, eau, énergie, trajets ou nourriture.',
+          'Mesurer une grandeur pendant deux semaines avant tout changement : déchets, eau, énergie, trajets ou nourriture.',
           'Proposer trois mesures avec leur coût, leur effet et leurs conséquences pour la nature et les gens.',
           'En appliquer une pendant au moins six semaines avec les personnes concernées.',
           'Mesurer de nouveau et dire honnêtement quelle part de l’écart lui revient.',

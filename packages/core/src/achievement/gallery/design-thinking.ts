@@ -24,7 +24,7 @@ export const DESIGN_THINKING: readonly GalleryEntry[] = [
         levels: [],
       },
       fr: {
-        name: 'Pensée design 1 : repérer un besoin',
+        name: 'Pensée design 1 : repérer un besoin',
         description:
           'Découvre ce dont les autres ont besoin en observant et en questionnant, avant de chercher une réponse.',
         criteria: points(
@@ -74,13 +74,13 @@ export const DESIGN_THINKING: readonly GalleryEntry[] = [
         levels: [],
       },
       fr: {
-        name: 'Pensée design 2 : de l’idée au prototype',
+        name: 'Pensée design 2 : de l’idée au prototype',
         description:
           'Tire d’un besoin de nombreuses idées, choisit en donnant ses raisons et fabrique un objet à essayer.',
         criteria: points(
           'Réunir au moins vingt idées pour un besoin énoncé, seul puis en groupe, avant d’en juger aucune.',
           'Choisir selon deux ou trois critères écrits à l’avance et expliquer ce choix.',
-          'Construire en moins d’une journée un prototype simple : papier, carton, maquette cliquable ou jeu de rôle.',
+          'Construire en moins d’une journée un prototype simple : papier, carton, maquette cliquable ou jeu de rôle.',
           'Dire à quelle question le prototype doit répondre.',
         ),
         evidence: 'Photos des idées et du prototype, accompagnées des critères de choix.',
@@ -124,7 +124,7 @@ export const DESIGN_THINKING: readonly GalleryEntry[] = [
         levels: [],
       },
       fr: {
-        name: 'Pensée design 3 : tester avec les gens',
+        name: 'Pensée design 3 : tester avec les gens',
         description:
           'Fait essayer un prototype aux personnes concernées, écoute sans le défendre et l’améliore, faits à l’appui.',
         criteria: points(
@@ -175,7 +175,7 @@ export const DESIGN_THINKING: readonly GalleryEntry[] = [
         levels: [],
       },
       fr: {
-        name: 'Pensée design 4 : mener un défi',
+        name: 'Pensée design 4 : mener un défi',
         description:
           'Conduit un groupe tout au long d’un défi pour un vrai commanditaire et remet une solution qui sert.',
         criteria: points(

@@ -34,7 +34,7 @@ export const HUMAN_SKILLS: readonly GalleryEntry[] = [
         criteria: points(
           'Présenter un sujet pendant cinq minutes à des personnes qui ne le connaissent pas et répondre à leurs questions.',
           'Écrire le même contenu en 150 mots au plus à l’intention de quelqu’un qui doit décider.',
-          'Faire redire par deux personnes, avec leurs mots, ce qu’elles ont compris ; le point principal s’y trouve.',
+          'Faire redire par deux personnes, avec leurs mots, ce qu’elles ont compris ; le point principal s’y trouve.',
           'Réviser l’une des deux versions après commentaires, et montrer ce qui a changé et pourquoi.',
         ),
         evidence: 'Enregistrement de l’exposé, les deux versions du message et les notes des deux personnes.',
@@ -104,15 +104,15 @@ export const HUMAN_SKILLS: readonly GalleryEntry[] = [
           'Travailler au moins trois semaines à trois ou plus à un résultat que personne n’aurait pu obtenir seul.',
           'Convenir par écrit, au départ, des rôles et des règles, et les revoir une fois en chemin.',
           'Tenir ses promesses ou prévenir à temps quand on ne le peut pas.',
-          'Décrire un désaccord : les positions, ce qui a été fait et ce qui en est sorti.',
+          'Décrire un désaccord : les positions, ce qui a été fait et ce qui en est sorti.',
         ),
         evidence: 'La convention d’équipe, le résultat, son propre récit et l’avis de deux membres de l’équipe.',
         tags: ['collaboration', 'travail d’équipe', 'conflit'],
         levels: [
           ['Débutant', 'Fait la part qui lui est confiée, si on la lui rappelle.'],
           ['En progression', 'Prend un rôle, s’y tient et informe les autres de l’avancement.'],
-          ['Assuré', 'Voit ce qui manque à l’équipe et y pourvoit ; parle ouvertement des difficultés.'],
-          ['Exemplaire', 'Fait progresser les autres : donne la parole, concilie et partage le mérite.'],
+          ['Assuré', 'Voit ce qui manque à l’équipe et y pourvoit ; parle ouvertement des difficultés.'],
+          ['Exemplaire', 'Fait progresser les autres : donne la parole, concilie et partage le mérite.'],
         ],
       },
       th: {
@@ -166,7 +166,7 @@ export const HUMAN_SKILLS: readonly GalleryEntry[] = [
         description: 'Écoute pour comprendre et non pour répondre, et le fait sentir à l’autre.',
         criteria: points(
           'Mener deux conversations d’au moins dix minutes en présence d’un évaluateur, dont une sur un sujet de désaccord.',
-          'Reformuler ce qui a été entendu ; l’autre personne confirme que c’est exact.',
+          'Reformuler ce qui a été entendu ; l’autre personne confirme que c’est exact.',
           'Poser des questions qui ouvrent l’échange et supporter les silences sans les combler.',
           'Nommer ensuite un moment où l’écoute a été difficile, et dire pourquoi.',
         ),

@@ -83,7 +83,7 @@ export const SAFETY: readonly GalleryEntry[] = [
           'Montrer sans les chercher les issues, le rince-œil, la douche, l’extincteur et les coupures générales.',
           'Lire les étiquettes et fiches de sécurité de cinq substances et en déduire les protections nécessaires.',
           'Mener une expérience avec l’équipement voulu et éliminer correctement les restes.',
-          'Réagir comme il faut dans deux exercices : projection dans l’œil et début d’incendie.',
+          'Réagir comme il faut dans deux exercices : projection dans l’œil et début d’incendie.',
           'Répondre juste à au moins 18 questions sur 20 portant sur le règlement de ce laboratoire.',
         ),
         evidence: 'La liste de contrôle signée, l’analyse de risques de l’expérience et le test.',

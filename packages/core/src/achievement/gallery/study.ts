@@ -36,7 +36,7 @@ export const STUDY: readonly GalleryEntry[] = [
           'Réduire un sujet à une question à laquelle le temps disponible permet de répondre.',
           'Tenir un journal de recherche et utiliser au moins huit sources, dont deux savantes.',
           'Recueillir ses propres données (enquête, expérience, entretien, archives) avec l’accord des intéressés.',
-          'Rédiger de 1 500 à 2 500 mots où toute affirmation d’autrui est référencée.',
+          'Rédiger de 1 500 à 2 500 mots où toute affirmation d’autrui est référencée.',
         ),
         evidence: 'Le travail écrit, le journal de recherche et les données brutes anonymes.',
         tags: ['recherche', 'sources', 'écriture universitaire'],
@@ -102,7 +102,7 @@ export const STUDY: readonly GalleryEntry[] = [
           'Se rattraper d’un malentendu sans changer de langue.',
           'Consigner au moins vingt heures de vraie conversation avec des gens d’au moins trois lieux différents.',
         ),
-        evidence: 'Un enregistrement de la conversation et le journal ; la langue est précisée lors de l’attribution.',
+        evidence: 'Un enregistrement de la conversation et le journal ; la langue est précisée lors de l’attribution.',
         tags: ['langues', 'conversation', 'interculturel'],
         levels: [
           ['Se débrouiller', 'Fait face à des situations connues avec des phrases simples.'],

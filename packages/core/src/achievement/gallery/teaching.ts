@@ -97,11 +97,11 @@ export const TEACHING: readonly GalleryEntry[] = [
       fr: {
         name: 'Apprendre des cours de ses collègues',
         description:
-          'Ouvre la porte de la classe dans les deux sens : observe, se fait observer et tire parti de l’échange.',
+          'Ouvre la porte de la classe dans les deux sens : observe, se fait observer et tire parti de l’échange.',
         criteria: points(
           'Préparer un cours avec un ou une collègue, en prévoyant ensemble les réactions des élèves.',
           'Observer deux cours de collègues et être observé une fois, chaque fois sur un point convenu d’avance.',
-          'Parler de chaque observation dans la semaine : d’abord ce qui a été vu, puis ce que cela peut signifier.',
+          'Parler de chaque observation dans la semaine : d’abord ce qui a été vu, puis ce que cela peut signifier.',
           'Montrer dans ses propres cours un changement durable qui en est issu.',
         ),
         evidence: 'Le plan de cours, trois fiches d’observation et deux plans qui montrent le changement.',
@@ -157,7 +157,7 @@ export const TEACHING: readonly GalleryEntry[] = [
           'Repérer les obstacles d’une séquence existante avec au moins un élève qui les rencontre.',
           'La refaire en offrant plusieurs façons de comprendre, de participer et de montrer ce qui est appris.',
           'Enseigner la nouvelle séquence et comparer la participation à celle d’avant.',
-          'Vérifier le matériel : texte lisible, sous-titres, contraste, usage sans souris.',
+          'Vérifier le matériel : texte lisible, sous-titres, contraste, usage sans souris.',
         ),
         evidence: 'La séquence avant et après, la liste des obstacles, des résultats ou témoignages anonymes.',
         tags: ['inclusion', 'conception universelle', 'enseignement'],

@@ -33,7 +33,7 @@ export const THINKING_AND_PLANNING: readonly GalleryEntry[] = [
         name: 'Esprit critique',
         description: 'Examine affirmations et sources avant d’y croire et change d’avis quand les raisons changent.',
         criteria: points(
-          'Décomposer une affirmation débattue en public : ce qu’elle dit, sur quoi elle repose, ce qu’elle passe sous silence.',
+          'Décomposer une affirmation débattue en public : ce qu’elle dit, sur quoi elle repose, ce qu’elle passe sous silence.',
           'Juger au moins quatre sources selon leur origine, leurs intérêts et leur méthode, dont une qui contredit les autres.',
           'Formuler le meilleur argument de la partie adverse en des termes que ses partisans accepteraient.',
           'Conclure en disant son degré de certitude et ce qui ferait changer d’avis.',
@@ -99,7 +99,7 @@ export const THINKING_AND_PLANNING: readonly GalleryEntry[] = [
         description:
           'Planifie un projet avec d’autres, veille aux délais, au budget et aux risques, et le mène à terme.',
         criteria: points(
-          'Rédiger sur une page la fiche du projet : but, résultat, personnes concernées, limites, échéance.',
+          'Rédiger sur une page la fiche du projet : but, résultat, personnes concernées, limites, échéance.',
           'Découper le travail et établir un calendrier avec des responsables et au moins deux jalons.',
           'Tenir une liste des risques et agir sur l’un d’eux avant qu’il ne cause du tort.',
           'Rendre compte chaque semaine de ce qui est fait, de ce qui tarde et de ce qui en découle.',
