@@ -63,6 +63,9 @@ const MAX_JSON_BYTES = 1024 * 1024
 
 async function readJson(c: Context): Promise<unknown> {
   const declared = c.req.header('content-type') ?? ''
+  const length = Number(c.req.header('content-length') ?? 0)
+  // Where every field may be left out, so may the whole.
+  if (declared === '' && length === 0 && !c.req.header('transfer-encoding')) return {}
   if (!/^application\/([\w.+-]*\+)?json\b/i.test(declared)) throw new Refusal('E_REQUEST_MALFORMED')
   const text = await c.req.text()
   if (text.length > MAX_JSON_BYTES) throw new Refusal('E_TOO_LARGE')

@@ -16,6 +16,10 @@ import { addAuditRoutes } from './people/audit-routes.ts'
 import { invitationFacts, joinByLink } from './people/join-page-facts.ts'
 import { addLearnerRoutes } from './people/learner-routes.ts'
 import { addMemberRoutes } from './people/member-routes.ts'
+import { handOver } from './people/minors/hand-over.ts'
+import { guardianPages } from './people/minors/page-facts.ts'
+import { guardianPageRoutes } from './people/minors/pages/routes.ts'
+import { addMinorsRoutes } from './people/minors/routes.ts'
 import { peoplePageRoutes } from './people/pages/routes.ts'
 import { signInLinkRoutes } from './people/pages/sign-in-link-page.ts'
 import { replayErasures } from './people/replay-erasures.ts'
@@ -57,6 +61,8 @@ export type Parts = {
 /** How often published lists are looked over; a revocation is public at once where the list is read from us (P15). */
 const PUBLISH_SECONDS = 30
 const SWEEP_SECONDS = 5
+/** Who comes of age is told within a minute of local midnight; what they decide alone they decide from its first instant. */
+const HAND_OVER_SECONDS = 60
 
 /**
  * Puts the stages' routes into the shell, and says who does which jobs. Called once, before the jobs start. The built
@@ -72,6 +78,8 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/claim/:token',
     '/api/v1/join/:token',
     '/join/:token',
+    '/guardian/:token',
+    '/children/:id/send',
     '/sign-in/link',
   ])
     shell.use(path, perMinute(60))
@@ -79,6 +87,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addPeopleRoutes(api, deps, auth)
   addMemberRoutes(api, deps, auth)
   addLearnerRoutes(api, deps)
+  addMinorsRoutes(api, deps)
   addAuditRoutes(api, deps)
   addAchievementRoutes(api, deps)
   addImportRoutes(api, deps)
@@ -104,6 +113,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/',
     achievementPageRoutes({ showAchievement: (issuer, id, version) => achievementFacts(deps, issuer, id, version) }),
   )
+  shell.route('/', guardianPageRoutes(guardianPages(deps, auth)))
   if (config.isDemo) shell.route('/', demonstrationRoutes(deps, auth))
   shell.route('/', signInLinkRoutes({ redeem: (token, to, c) => auth.redeemLink(token, to, withPeer(c)) }))
   shell.route('/', credentialPageRoutes({ showCredential: id => showCredential(deps, id) }))
@@ -142,7 +152,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/',
     claimPageRoutes({
       readClaim: token => claimFacts(deps, token),
-      takeClaim: (token, headers) => takeClaim(deps, auth, token, headers),
+      takeClaim: (token, headers, form) => takeClaim(deps, auth, token, headers, form),
     }),
   )
   shell.route('/', credentialRoutes(deps))
@@ -159,6 +169,9 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   })
   deps.jobs.every('sweep-intents', SWEEP_SECONDS, async () => {
     await sweepIntents(deps)
+  })
+  deps.jobs.every('hand-over', HAND_OVER_SECONDS, async () => {
+    await handOver(deps)
   })
   deps.jobs.every('publish-status-lists', PUBLISH_SECONDS, publishEverything(deps, metrics))
 }

@@ -98,6 +98,7 @@ describe('a claim page', () => {
     recipientName: 'Sample Learner 7',
     emailHint: 's•••@example.org',
     newer: null,
+    needs: null,
     locale: 'th',
   }
   const world = (state: ClaimPageFacts['state']) => {

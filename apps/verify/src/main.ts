@@ -2,6 +2,7 @@ import './no-eval.ts'
 import './verify.css'
 import './desk.css'
 import './share.css'
+import './children.css'
 import { saySeen } from './say-seen.ts'
 import { readWords } from './words.ts'
 

@@ -14,6 +14,7 @@ import { note } from '../people/note.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { setStatusBit } from '../status/take-indexes.ts'
+import { reopenClaims } from './claim-token.ts'
 import { finishIntents } from './finish-intents.ts'
 import { intendCredentials } from './intend-credentials.ts'
 import { type AwardRow, lockAward } from './store.ts'
@@ -130,12 +131,13 @@ export async function supersedeAward(deps: Deps, actor: Actor, id: string, repla
   })
 }
 
-/** Sends the award's mail once more, under a Message-ID of its own. */
+/** Sends the award's mail once more, under a Message-ID of its own; its link is good for another half year. */
 export async function resendAward(deps: Deps, actor: Actor, id: string): Promise<void> {
   await tx(deps, actor, async tx => {
     const award = await locked(tx, actor.issuerId, id)
     if (award.state !== 'issued') throw new Refusal('E_AWARD_STATE')
     if (award.claimed_at) throw new Refusal('E_CLAIM_TAKEN')
+    await reopenClaims(tx, actor.issuerId, [id], deps.clock())
     if ((await tellLearners(tx, deps, actor.issuerId, [id], deps.clock())) === 0) throw new Refusal('E_NO_ADDRESS')
     await note(tx, deps, actor, { event: 'award.mail-resent', subject: id })
   })

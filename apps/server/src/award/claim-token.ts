@@ -60,3 +60,11 @@ export async function openClaims(
     rows.map(row => ({ kind: 'claim', address: row.token_hash })),
   )
 }
+
+/** Opens the links of awards that nobody has claimed for another half year. */
+export async function reopenClaims(tx: Tx, issuerId: string, awardIds: readonly string[], now: Date): Promise<void> {
+  const expires = new Date(now.getTime() + LIFETIME_DAYS * 86_400_000).toISOString()
+  await tx.execute(sql`
+    update claim set expires_at = ${expires} where issuer_id = ${issuerId} and used_at is null
+      and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))`)
+}

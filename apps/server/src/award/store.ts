@@ -26,6 +26,8 @@ export type AwardRow = {
   origin: string | null
   origin_digest: string | null
   public_page: boolean
+  /** When the learner opened its page themselves. */
+  page_opened_at: string | null
   created_at: string
   approved_at: string | null
   issued_at: string | null

@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { tellGuardians } from '../people/minors/tell-guardians.ts'
 import { currentIssuer } from '../people/store.ts'
 import { mailLocale } from '../platform/button-mail.ts'
 import type { Tx } from '../platform/database.ts'
@@ -8,7 +9,9 @@ import { findAwards, nameFor } from './store.ts'
 
 /**
  * Puts a mail for each award with an e-mail into the queue, in the caller's transaction: the transaction that closes
- * the intent happens once, so the mail does too (I10).
+ * the intent happens once, so the mail does too (I10). Guardians who decide for a child are told as well.
+ *
+ * @returns how many learners
  */
 export async function tellLearners(
   tx: Tx,
@@ -38,5 +41,6 @@ export async function tellLearners(
     return [{ issuerId, messageId: messageId(award.id), kind: 'award', to, from: issuer.name, ...content }]
   })
   await deps.mailer.send(tx, ...mails)
+  if (!again) await tellGuardians(tx, deps, issuer, awards)
   return mails.length
 }

@@ -2,6 +2,7 @@ import { designSvg } from '@laurel/core/achievement'
 import { bakePng, bakeSvg } from '@laurel/core/credential'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { type Protection, protectionOfLearner, sealedParts } from '../people/minors/protection.ts'
 import { currentIssuer, type IssuerRow, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
@@ -12,6 +13,13 @@ export type OpenCredential = {
   readonly issuer: IssuerRow
   readonly credential: CredentialRow
   readonly isPageOpen: boolean
+  /** How the learner stands: what of a minor may be shown. */
+  readonly protection: Protection
+  /**
+   * What the open page and what links leave out, since the learner is a minor. The signed document has it all, so it is
+   * given out only where nothing is sealed.
+   */
+  readonly sealed: Readonly<Record<'page' | 'link', readonly ('name' | 'evidence')[]>>
   /** The learner wants their name in link previews. */
   readonly previewsName: boolean
   /** Another credential has taken its place; with the id of it where that one's page is open too. */
@@ -34,7 +42,10 @@ export async function openCredential(deps: Deps, credentialId: string): Promise<
     const credential = await currentCredential(tx, issuerId, credentialId)
     if (!credential) throw new Refusal('E_NOT_FOUND')
     const shown = await tx.execute<{
+      learner_id: string
+      has_evidence: boolean
       public_page: boolean
+      is_opened: boolean
       previews_name: boolean
       picture_sha256: string
       design: OpenCredential['picture']['design']
@@ -42,7 +53,7 @@ export async function openCredential(deps: Deps, credentialId: string): Promise<
       is_replaced: boolean
       newer_id: string | null
     }>(sql`
-      select award.public_page, award.previews_name, achievement.picture_sha256, achievement.design, achievement.name,
+      select award.learner_id, jsonb_array_length(award.evidence) > 0 as has_evidence, award.public_page, award.page_opened_at is not null as is_opened, award.previews_name, achievement.picture_sha256, achievement.design, achievement.name,
         award.state = 'superseded' as is_replaced,
         case when newer.public_page and newer.state = 'issued' then newer.credential_id end as newer_id
       from award join achievement_version as achievement on achievement.issuer_id = award.issuer_id
@@ -51,17 +62,33 @@ export async function openCredential(deps: Deps, credentialId: string): Promise<
       where award.issuer_id = ${issuerId} and award.id = ${credential.award_id}`)
     const facts = shown.rows[0]
     if (!facts) throw new Refusal('E_NOT_FOUND')
+    const protection = await protectionOfLearner(tx, issuerId, facts.learner_id, deps.clock())
+    const sealedIn = (place: 'page' | 'link') =>
+      sealedParts(protection, place).filter(part => part !== 'evidence' || facts.has_evidence)
+    const sealed = { page: sealedIn('page'), link: sealedIn('link') }
     return {
       issuerId,
       issuer: await currentIssuer(tx, issuerId),
       credential,
-      isPageOpen: facts.public_page,
-      previewsName: facts.previews_name,
-      replacedBy: facts.is_replaced ? { credentialId: facts.newer_id } : null,
+      isPageOpen: isPageOpen(facts, protection),
+      protection,
+      sealed,
+      previewsName: facts.previews_name && !sealed.page.includes('name'),
+      // The other one is the same learner's, and their page as open or closed to strangers as this.
+      replacedBy: facts.is_replaced ? { credentialId: protection.permits.publish ? facts.newer_id : null } : null,
       picture: { sha256: facts.picture_sha256, design: facts.design, title: facts.name },
     }
   })
 }
+
+/**
+ * Whether anybody may open an award's page now. Of a minor who decides alone only what they have opened themselves, one
+ * by one.
+ */
+export const isPageOpen = (
+  award: { readonly public_page: boolean; readonly is_opened: boolean },
+  { stage, permits }: Pick<Protection, 'stage' | 'permits'>,
+): boolean => award.public_page && permits.publish && (stage !== 'self' || award.is_opened)
 
 export const FORMS = ['json', 'jwt', 'png', 'svg'] as const
 export type CredentialForm = (typeof FORMS)[number]
@@ -88,8 +115,12 @@ export async function credentialForm(
   return { body: baked.value, type: 'image/svg+xml' }
 }
 
-/** Open to the world, or only through a share link. @throws Refusal E_GONE where the learner has closed the page */
+/**
+ * Open to the world as a document, or only through a share link.
+ *
+ * @throws Refusal E_GONE where the learner has closed the page, and where parts are sealed that the document holds
+ */
 export function requireOpenPage(open: OpenCredential): OpenCredential {
-  if (!open.isPageOpen) throw new Refusal('E_GONE')
+  if (!open.isPageOpen || open.sealed.page.length > 0) throw new Refusal('E_GONE')
   return open
 }

@@ -25,6 +25,12 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['share_item', 'award_id', 'award', 'id'],
   ['wallet_award', 'award_id', 'award', 'id'],
   ['job_row', 'job_id', 'job', 'id'],
+  ['learner_age', 'learner_id', 'learner', 'id'],
+  ['guardian', 'learner_id', 'learner', 'id'],
+  ['consent', 'learner_id', 'learner', 'id'],
+  ['consent', 'guardian_id', 'guardian', 'id'],
+  ['consent_request', 'learner_id', 'learner', 'id'],
+  ['claim_code', 'learner_id', 'learner', 'id'],
   ['revocation_request_award', 'request_id', 'revocation_request', 'id'],
 ]
 

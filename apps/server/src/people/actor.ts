@@ -3,7 +3,7 @@ import { ACTIONS, type Action, type ApprovalPolicy, may, type Role, type Scope }
 /** Who asks. A member signed in to the console, an API key of an issuer, or the server itself (jobs, first start). */
 export type Actor = {
   readonly issuerId: string
-  readonly kind: 'member' | 'api-key' | 'learner' | 'server'
+  readonly kind: 'member' | 'api-key' | 'learner' | 'guardian' | 'server'
   readonly id: string
   /** What the audit trail shows. */
   readonly name: string

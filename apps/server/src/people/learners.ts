@@ -97,6 +97,11 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
             where issuer_id = ${issuerId} and to_email = ${learner.email} order by created_at`)
         ).rows
       : []
+    const about = async (table: string, columns: string) =>
+      (
+        await tx.execute(sql`select ${sql.raw(columns)} from ${sql.identifier(table)}
+          where issuer_id = ${issuerId} and learner_id = ${id}`)
+      ).rows
     await note(tx, deps, actor, { event: 'learner.exported', subject: id })
     return {
       exportedAt: deps.clock().toISOString(),
@@ -105,9 +110,25 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
       credentials: await of('credential', 'award_id, statement, document, jwt, is_current, created_at'),
       importedRows: await of('job_row', 'job_id, row, raw, request'),
       mails,
+      age: await about('learner_age', 'birth_date::text, band, band_as_of::text, jurisdiction, adult_from, noted_at'),
+      guardians: await about('guardian', 'id, name, email, relation, created_at, accepted_at, ended_at, end_reason'),
+      consents: await about('consent', 'said_by, guardian_id, purpose, decision, version, language, text_sha256, at'),
       trail: trail.rows,
     }
   })
+}
+
+/** What hangs on a minor: their age, who decides for them, what was said; and the mails that named them to guardians. */
+async function eraseGuardians(tx: Tx, issuerId: string, id: string): Promise<void> {
+  const gone = await tx.execute<{ email: string; token_hash: string }>(sql`
+    delete from guardian where issuer_id = ${issuerId} and learner_id = ${id} returning email, token_hash`)
+  for (const { email, token_hash: hash } of gone.rows) {
+    await tx.execute(sql`
+      delete from mail where issuer_id = ${issuerId} and to_email = ${email} and kind = 'guardian'`)
+    await tx.execute(sql`delete from public_address where kind = 'guardian' and address = ${hash}`)
+  }
+  for (const table of ['learner_age', 'consent', 'consent_request', 'claim_code'])
+    await tx.execute(sql`delete from ${sql.identifier(table)} where issuer_id = ${issuerId} and learner_id = ${id}`)
 }
 
 /**
@@ -151,6 +172,7 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
   await tx.execute(sql`delete from award where issuer_id = ${issuerId} and learner_id = ${id}`)
   if (learner.email)
     await tx.execute(sql`delete from mail where issuer_id = ${issuerId} and to_email = ${learner.email}`)
+  await eraseGuardians(tx, issuerId, id)
   await tx.execute(sql`delete from learner where issuer_id = ${issuerId} and id = ${id}`)
   await tx.execute(sql`
     insert into erasure (issuer_id, learner_id, award_ids, erased_at, erased_by)

@@ -20,6 +20,7 @@ export const issuerView = (row: IssuerRow, baseUrl: string): IssuerView => ({
   logoUrl: row.logo_sha256 && `${baseUrl}/i/${row.short_name}/image/${row.logo_sha256}.png`,
   linkedinOrganizationId: row.linkedin_organization_id,
   approval: row.approval,
+  minors: { jurisdiction: row.jurisdiction, timeZone: row.time_zone, withoutAge: row.without_age },
   halted: row.halted_at
     ? { at: new Date(row.halted_at).toISOString(), by: row.halted_by ?? '', reason: row.halt_reason ?? '' }
     : null,

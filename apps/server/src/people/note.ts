@@ -19,6 +19,7 @@ export function note(
 ): Promise<void> {
   const at = deps.clock()
   // A learner's name is nobody's business in a trail that cannot be changed: erasing the learner must take it along.
-  const who = { kind: actor.kind, id: actor.id, name: actor.kind === 'learner' ? '' : actor.name }
+  const isPrivate = actor.kind === 'learner' || actor.kind === 'guardian'
+  const who = { kind: actor.kind, id: actor.id, name: isPrivate ? '' : actor.name }
   return audit(tx, ...notes.map(one => ({ ...one, id: deps.newId(), issuerId: actor.issuerId, at, actor: who })))
 }

@@ -23,6 +23,7 @@ export type Scope = (typeof SCOPES)[number]
 export const ACTIONS = [
   ...SCOPES,
   'issuance:halt',
+  'learners:protect',
   'learners:erase',
   'members:read',
   'members:manage',
@@ -49,6 +50,7 @@ const MAY: Readonly<Record<Action, readonly [owner: boolean, ...others: boolean[
   'issuer:write': [true, _, _, _, _],
   verify: [true, true, true, true, true],
   'issuance:halt': [true, true, _, _, _],
+  'learners:protect': [true, true, true, _, _],
   'learners:erase': [true, true, _, _, _],
   'members:read': [true, true, true, _, _],
   'members:manage': [true, _, _, _, _],

@@ -7,10 +7,11 @@ import { type Api, pageOf, type Sessions, zPageQuery } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
-import { actionsOfRole } from './actor.ts'
+import { actionsOfRole, mayDo } from './actor.ts'
 import { listApiKeys, makeApiKey, revokeApiKey } from './api-keys.ts'
 import { pageFrom, readCursor } from './cursor.ts'
 import { issuerView, membershipsOf } from './memberships.ts'
+import { recomputeAges } from './minors/note-age.ts'
 import { note } from './note.ts'
 import { zAction, zApiKey, zIssuer, zIssuerChange, zNewApiKey, zRole, zSetUp } from './schema.ts'
 import { isSetUpTokenValid, setUp } from './set-up.ts'
@@ -124,6 +125,7 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
     },
     async ({ actor, body }) => {
       const { issuerId } = actor
+      if (body.minors && !mayDo(actor, 'learners:protect')) throw new Refusal('E_FORBIDDEN')
       await tx(deps, actor, async tx => {
         const issuer = await currentIssuer(tx, issuerId)
         await tx.execute(sql`
@@ -133,6 +135,13 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
             locale = ${body.locale ?? issuer.locale}, approval = ${body.approval ?? issuer.approval},
             linkedin_organization_id = ${body.linkedinOrganizationId === undefined ? issuer.linkedin_organization_id : body.linkedinOrganizationId}
           where issuer_id = ${issuerId}`)
+        if (body.minors) {
+          const { jurisdiction, timeZone, withoutAge } = body.minors
+          await tx.execute(sql`
+            update issuer set jurisdiction = ${jurisdiction}, time_zone = ${timeZone}, without_age = ${withoutAge}
+            where issuer_id = ${issuerId}`)
+          await recomputeAges(tx, issuerId)
+        }
         await note(tx, deps, actor, {
           event: 'issuer.changed',
           subject: issuerId,

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { zHttpUrl, zText } from '../achievement/schema.ts'
 import { zEmail } from './email.ts'
+import { zJurisdictionCode, zTimeZone } from './minors/schema.ts'
 import { ACTIONS, APPROVAL_POLICIES, ROLES, SCOPES } from './roles.ts'
 
 const zShortName = z
@@ -34,6 +35,12 @@ export const zIssuer = z.object({
   linkedinOrganizationId: z.string().nullable(),
   /** Who approves what others award. */
   approval: z.enum(APPROVAL_POLICIES),
+  /** Whose law counts for minors, where its midnight is, and what a learner without a noted age is taken for. */
+  minors: z.object({
+    jurisdiction: z.string().nullable(),
+    timeZone: z.string().nullable(),
+    withoutAge: z.enum(['adult', 'minor']),
+  }),
   /** Set while nothing is issued. */
   halted: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
 })
@@ -51,6 +58,11 @@ export const zIssuerChange = z
       .string()
       .regex(/^\d{1,20}$/, 'must be the number of a page')
       .nullable(),
+    minors: z.strictObject({
+      jurisdiction: zJurisdictionCode.nullable(),
+      timeZone: zTimeZone.nullable(),
+      withoutAge: z.enum(['adult', 'minor']),
+    }),
   })
   .partial()
 

@@ -14,6 +14,10 @@ export type IssuerRow = {
   logo_sha256: string | null
   linkedin_organization_id: string | null
   approval: ApprovalPolicy
+  /** A code of the jurisdiction table; null until one was chosen. */
+  jurisdiction: string | null
+  time_zone: string | null
+  without_age: 'adult' | 'minor'
   halted_at: string | null
   halted_by: string | null
   halt_reason: string | null
@@ -30,7 +34,7 @@ export async function currentIssuer(tx: Tx, issuerId: string): Promise<IssuerRow
   return issuer
 }
 
-export type AddressKind = 'issuer' | 'credential' | 'claim' | 'api-key' | 'invitation'
+export type AddressKind = 'issuer' | 'credential' | 'claim' | 'api-key' | 'invitation' | 'guardian'
 
 /** Which tenant answers for a public address; `undefined` for an address nobody has. */
 export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import { tx } from '../platform/database.ts'
 import { newToken, tokenHash } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
 import { awardsOfPerson } from '../wallet/store.ts'
+import { protectionsOfItems } from './may-be-shared.ts'
 import type { NewShare, ShareView } from './schema.ts'
 import { shareState } from './share-state.ts'
 import {
@@ -55,6 +56,13 @@ export async function ownItems(deps: Deps, personId: string, awardIds: readonly 
   })
 }
 
+/** @throws Refusal E_GUARDIAN_NEEDED for a minor's credential, E_HAND_OVER_WAITS for one who has just come of age */
+async function requireSharing(deps: Deps, items: readonly ShareItem[]): Promise<void> {
+  for (const protection of await protectionsOfItems(deps, items))
+    if (protection && !protection.permits.share)
+      throw new Refusal(protection.mustConfirm ? 'E_HAND_OVER_WAITS' : 'E_GUARDIAN_NEEDED')
+}
+
 /** Makes a link that shows one credential or several. Its token is given out once and kept as a hash only. */
 export async function makeShare(
   deps: Deps,
@@ -62,6 +70,7 @@ export async function makeShare(
   wanted: NewShare,
 ): Promise<ShareView & { readonly url: string }> {
   const items = await ownItems(deps, personId, wanted.awardIds ?? [wanted.awardId as string])
+  await requireSharing(deps, items)
   const token = newToken()
   const now = deps.clock()
   const row: ShareRow = {

@@ -8,6 +8,7 @@ import type { IssuerPageFacts } from '../people/pages/issuer-page.ts'
 import { currentIssuer, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { hideParts } from './hide-parts.ts'
 import { verdictOf } from './verdict-of.ts'
 
 const notFound = (error: unknown): 'notFound' => {
@@ -22,9 +23,9 @@ export async function showCredential(deps: Deps, id: string): Promise<Credential
     if (!open.isPageOpen) return 'closed'
     const url = `${deps.baseUrl}/c/${id}`
     return {
-      ...(await verdictOf(deps, open)),
+      ...hideParts(await verdictOf(deps, open), [], open.sealed.page),
       url,
-      filesUrl: url,
+      filesUrl: open.sealed.page.length === 0 ? url : null,
       previewUrl: `${url}/preview.png`,
       previewsName: open.previewsName,
     }

@@ -3,10 +3,12 @@ import { type Locale, parseLocale } from '@laurel/ui/verdict'
 import { findAwards, nameFor } from '../award/store.ts'
 import { openCredential } from '../credential/open-credential.ts'
 import type { Deps } from '../deps.ts'
+import { sealedParts } from '../people/minors/protection.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { tokenHash } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
+import { protectionsOfItems } from './may-be-shared.ts'
 import { words } from './pages/language.ts'
 import { drawPreview, type PreviewPicture } from './picture/draw-preview.ts'
 import { shareState } from './share-state.ts'
@@ -93,15 +95,18 @@ export async function credentialPicture(deps: Deps, credentialId: string): Promi
 export async function sharePicture(deps: Deps, token: string): Promise<Drawn> {
   const row = await tx(deps, {}, tx => findShareByToken(tx, tokenHash(token)))
   if (!row || row.view_limit !== null || shareState(row, deps.clock()) !== 'open') return generic(deps)
+  const protections = await protectionsOfItems(deps, row.items)
+  if (protections.some(one => one && !one.permits.share)) return generic(deps)
+  const isNamed = row.previews_name && protections.every(one => !one || !sealedParts(one, 'link').includes('name'))
   const shown = (await Promise.all(row.items.map(one => inForce(deps, one)))).filter(one => one !== null)
   const [first] = shown
   if (!first || shown.length < row.items.length) return generic(deps, first?.locale)
-  if (row.items.length === 1 && row.title === null) return drawOne(deps, first, row.previews_name)
+  if (row.items.length === 1 && row.title === null) return drawOne(deps, first, isNamed)
   const t = words(first.locale)
   const picture = {
     title: row.title || t('share.collection'),
     line: t('linkPicture.several', { count: shown.length }),
-    name: row.previews_name ? first.recipient : undefined,
+    name: isNamed ? first.recipient : undefined,
     artwork: shown.flatMap(one => (one.artwork ? [one.artwork] : [])),
     locale: first.locale,
     host: host(deps),

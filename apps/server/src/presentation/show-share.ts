@@ -7,7 +7,9 @@ import type { Person } from '../people/person.ts'
 import { tx } from '../platform/database.ts'
 import { tokenHash } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
+import { hideParts } from './hide-parts.ts'
 import { ownItems } from './manage-shares.ts'
+import { mayBeShared } from './may-be-shared.ts'
 import type { CollectionPageFacts } from './pages/collection-page.ts'
 import type { ShareDraft } from './schema.ts'
 import { isPass, makePass } from './share-pass.ts'
@@ -34,29 +36,14 @@ async function openShare(deps: Deps, token: string, pass: string | undefined): P
   const state = shareState(row, deps.clock())
   const isLooking = isPass(deps, hash, pass)
   if (state !== 'open' && !(state === 'used-up' && isLooking)) return ENDS[state]
+  // A guardian has taken the consent back, or a hand-over waits: the page says no more than of any link taken back.
+  if (!(await mayBeShared(deps, row.items))) return ENDS.withdrawn
   return row.view_limit !== null && !isLooking ? 'cover' : row
 }
 
 const openItem = async (deps: Deps, { issuerId, awardId }: ShareItem) => {
   const [award] = await tx(deps, { issuerId }, tx => findAwards(tx, issuerId, [awardId]))
   return openCredential(deps, award?.credential_id ?? '')
-}
-
-/** The verdict on one credential without the parts that the holder leaves out. The checks are of the whole of it. */
-async function shownItem(deps: Deps, item: ShareItem, hides: readonly Hideable[]) {
-  const shown = await verdictOf(deps, await openItem(deps, item))
-  const { credential, report } = shown
-  const without = (part: Hideable) => hides.includes(part)
-  return {
-    ...shown,
-    report: without('name') ? { ...report, recipientName: undefined, hidesRecipient: true } : report,
-    credential: credential && {
-      ...credential,
-      ...(without('name') ? { recipientName: undefined } : {}),
-      ...(without('evidence') ? { evidence: [] } : {}),
-      ...(without('results') ? { results: [] } : {}),
-    },
-  }
 }
 
 type Shown = {
@@ -74,13 +61,15 @@ async function onePage(deps: Deps, shown: Shown, position: number, place: Place)
   const item = shown.items[position - 1]
   if (!item) throw new Refusal('E_NOT_FOUND')
   const isPart = shown.items.length > 1 || shown.title !== null
+  const open = await openItem(deps, item)
+  const sealed = open.sealed.link
   return {
-    ...(await shownItem(deps, item, shown.hides)),
+    ...hideParts(await verdictOf(deps, open), shown.hides, sealed),
     url: place ? `${place.url}${isPart ? `/${position}` : ''}` : deps.baseUrl,
     // The signed document holds everything, so it goes out only where nothing is left out.
-    filesUrl: place && shown.hides.length === 0 ? `${place.url}/${position}` : null,
+    filesUrl: place && shown.hides.length + sealed.length === 0 ? `${place.url}/${position}` : null,
     previewUrl: place && `${place.url}/preview.png`,
-    previewsName: shown.previewsName,
+    previewsName: shown.previewsName && !sealed.includes('name'),
     share: {
       expiresAt: shown.expiresAt,
       hides: shown.hides,
@@ -94,7 +83,8 @@ async function manyPage(deps: Deps, shown: Shown, place: Place): Promise<Collect
   const entries = []
   // One after the other: a page is one visitor's turn, however long it is.
   for (const [index, item] of shown.items.entries()) {
-    const verdict = await shownItem(deps, item, shown.hides)
+    const open = await openItem(deps, item)
+    const verdict = hideParts(await verdictOf(deps, open), shown.hides, open.sealed.link)
     entries.push({
       ...verdict,
       conclusion: conclude(verdict.report),
@@ -173,7 +163,12 @@ export async function shareFile(
   if (typeof row === 'string') return row
   const item = row.items[position - 1]
   if (!wanted || !item || row.hides.length > 0) return 'notFound'
-  return orNotFound(openItem(deps, item).then(open => credentialForm(deps, open, wanted)))
+  return orNotFound(
+    openItem(deps, item).then(open => {
+      if (open.sealed.link.length > 0) throw new Refusal('E_NOT_FOUND')
+      return credentialForm(deps, open, wanted)
+    }),
+  )
 }
 
 /**

@@ -2,6 +2,9 @@ import { sql } from 'drizzle-orm'
 import { type ClaimKind, claimUrl, hashToken } from '../award/claim-token.ts'
 import { type AwardListRow, findAwards } from '../award/store.ts'
 import type { Deps } from '../deps.ts'
+import { tryClaimCode } from '../people/minors/claim-code.ts'
+import { askGuardians } from '../people/minors/consents.ts'
+import { type Protection, protectionOfLearner } from '../people/minors/protection.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { currentIssuer, type IssuerRow, tenantOf } from '../people/store.ts'
@@ -23,6 +26,8 @@ export type ClaimFacts = {
   readonly emailHint: string | null
   /** The claim link of the award that has taken this one's place, for the same learner. */
   readonly newer: string | null
+  /** What a minor needs besides the link: a guardian's consent, or the code that is given by hand (H-44). */
+  readonly needs: 'guardian' | 'code' | null
 }
 
 type ClaimRow = { award_id: string; kind: ClaimKind; expires_at: string; used_at: string | null }
@@ -45,13 +50,14 @@ async function findClaim(deps: Deps, token: string) {
       select id from award where issuer_id = ${issuerId} and replaces = ${award.id}
         and learner_id = ${award.learner_id} and state in ('issued', 'superseded')`)
     const replacement = award.state === 'superseded' ? newer.rows[0]?.id : undefined
-    return { issuerId, claim, award, issuer: await currentIssuer(tx, issuerId), replacement }
+    const protection = await protectionOfLearner(tx, issuerId, award.learner_id, deps.clock())
+    return { issuerId, claim, award, issuer: await currentIssuer(tx, issuerId), replacement, protection }
   })
 }
 
 /** What a claim link is for. Reading claims nothing, however often a mail scanner looks (H-44). */
 export async function readClaim(deps: Deps, token: string): Promise<ClaimFacts> {
-  const { issuerId, claim, award, issuer, replacement } = await findClaim(deps, token)
+  const { issuerId, claim, award, issuer, replacement, protection } = await findClaim(deps, token)
   const state: ClaimState =
     award.state !== 'issued'
       ? 'revoked'
@@ -68,7 +74,50 @@ export async function readClaim(deps: Deps, token: string): Promise<ClaimFacts> 
     locale: mailLocale(award.locale, issuer.locale),
     emailHint: hintOf(award.email),
     newer: replacement ? claimUrl(deps, issuerId, replacement, claim.kind) : null,
+    needs: needsOf(protection),
   }
+}
+
+/** A child whose wallet is known already has shown the code for it. */
+function needsOf({ stage, permits, hasWallet }: Protection): ClaimFacts['needs'] {
+  if (stage === 'adult') return null
+  if (!permits.hold) return 'guardian'
+  return hasWallet ? null : 'code'
+}
+
+/** The child asks the guardians to let them have a wallet. */
+export async function askForWallet(deps: Deps, token: string): Promise<void> {
+  const { issuerId, award, protection } = await findClaim(deps, token)
+  if (needsOf(protection) !== 'guardian') return
+  const learner = { id: award.learner_id, name: award.recipient_name }
+  await tx(deps, { issuerId }, tx => askGuardians(tx, deps, issuerId, learner, 'hold'))
+}
+
+/**
+ * What a minor has to show before a claim. A wrong code counts, whatever comes of the rest.
+ *
+ * @throws Refusal E_GUARDIAN_NEEDED, E_CLAIM_CODE, and E_CLAIM_OTHER_ADDRESS for a guardian's own account
+ */
+async function requireMinorsProof(
+  deps: Deps,
+  issuerId: string,
+  facts: ClaimFacts,
+  code: string | undefined,
+  signedIn: Person | null,
+): Promise<void> {
+  if (facts.needs === null) return
+  if (facts.needs === 'guardian') throw new Refusal('E_GUARDIAN_NEEDED')
+  const { learner_id: learnerId } = facts.award
+  const isGuardian = await tx(deps, { issuerId }, async tx => {
+    const found = await tx.execute(sql`
+      select 1 from guardian where issuer_id = ${issuerId} and learner_id = ${learnerId}
+        and person_id = ${signedIn?.id ?? null} and ended_at is null`)
+    return found.rows.length > 0
+  })
+  // A child's wallet is the child's; a guardian sees what is in it without holding it.
+  if (isGuardian) throw new Refusal('E_CLAIM_OTHER_ADDRESS')
+  const isRight = code && (await tx(deps, { issuerId }, tx => tryClaimCode(tx, deps, issuerId, learnerId, code)))
+  if (!isRight) throw new Refusal('E_CLAIM_CODE')
 }
 
 /** Accounts, by e-mail; supplied by the sign-in part of the platform. */
@@ -110,12 +159,18 @@ async function setVerified(deps: Deps, personId: string, isVerified: boolean): P
   await deps.database.db.execute(sql`update person set email_verified = ${isVerified} where id = ${personId}`)
 }
 
-/** Ties the award to a person, once. @returns the person who is to be signed in */
+/**
+ * Ties the award to a person, once.
+ *
+ * @param code a minor's, given by hand
+ * @returns the person who is to be signed in
+ */
 export async function claimAward(
   deps: Deps,
   accounts: Accounts,
   token: string,
   signedIn: Person | null,
+  code?: string,
 ): Promise<{ awardId: string; person: Person }> {
   const facts = await readClaim(deps, token)
   const { issuerId } = await findClaim(deps, token)
@@ -127,6 +182,7 @@ export async function claimAward(
     if (signedIn && facts.award.person_id === signedIn.id) return { awardId, person: signedIn }
     throw new Refusal('E_CLAIM_TAKEN')
   }
+  await requireMinorsProof(deps, issuerId, facts, code, signedIn)
   const person = await whoClaims(deps, accounts, facts, signedIn)
   const at = deps.clock().toISOString()
   await tx(deps, { issuerId, personId: person.id }, async tx => {

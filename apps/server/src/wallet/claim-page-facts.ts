@@ -4,7 +4,7 @@ import type { Sessions } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { issuerView } from '../people/memberships.ts'
 import { Refusal } from '../refusal.ts'
-import { claimAward, readClaim } from './claim-award.ts'
+import { askForWallet, claimAward, readClaim } from './claim-award.ts'
 import type { ClaimPageFacts, ClaimProblem } from './pages/claim-page.ts'
 
 /** What the claim page shows; looking claims nothing (H-44). */
@@ -26,11 +26,18 @@ export async function claimFacts(deps: Deps, token: string): Promise<ClaimPageFa
       emailHint: facts.emailHint,
       locale: facts.locale,
       newer: facts.newer && new URL(facts.newer).pathname,
+      needs: facts.needs,
     }
   } catch (error) {
     if (error instanceof Refusal && error.code === 'E_NOT_FOUND') return 'notFound'
     throw error
   }
+}
+
+const PROBLEMS: Readonly<Record<string, ClaimProblem>> = {
+  E_CLAIM_OTHER_ADDRESS: 'otherAddress',
+  E_CLAIM_CODE: 'wrongCode',
+  E_NO_GUARDIAN: 'noGuardian',
 }
 
 /** The page's button. */
@@ -39,16 +46,21 @@ export async function takeClaim(
   sessions: Sessions,
   token: string,
   headers: Headers,
+  { code, asks }: { readonly code?: string | undefined; readonly asks: boolean },
 ): Promise<{ next: string; cookies: readonly string[] } | { problem: ClaimProblem }> {
   try {
+    if (asks) {
+      await askForWallet(deps, token)
+      return { problem: 'asked' }
+    }
     const signedIn = await sessions.personOf(headers)
-    const { awardId, person } = await claimAward(deps, sessions, token, signedIn)
+    const { awardId, person } = await claimAward(deps, sessions, token, signedIn, code)
     const request = new Request(deps.baseUrl, { headers })
     const cookies = signedIn?.id === person.id ? [] : await sessions.openSession(person.id, request)
     return { next: `/wallet/awards/${awardId}`, cookies }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (error.code === 'E_NOT_SIGNED_IN') return { problem: 'signInFirst' }
-    return { problem: error.code === 'E_CLAIM_OTHER_ADDRESS' ? 'otherAddress' : 'problem' }
+    return { problem: PROBLEMS[error.code] ?? 'problem' }
   }
 }

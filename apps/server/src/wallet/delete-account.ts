@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { leaveAsGuardian } from '../people/minors/guardians.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { enterTenant, tx } from '../platform/database.ts'
@@ -44,6 +45,7 @@ export async function deleteAccount(
       const actor = { issuerId, kind: 'learner' as const, id: person.id, name: person.name }
       await note(tx, deps, actor, ...ids.map(subject => ({ event: 'award.holder-left', subject })))
     }
+    await leaveAsGuardian(tx, deps, person.id)
     if (staff.rows.length > 0) return { account: 'kept' as const }
     for (const table of ['session', 'passkey', 'account'])
       await tx.execute(sql`delete from ${sql.identifier(table)} where user_id = ${person.id}`)

@@ -3,13 +3,17 @@ import * as z from 'zod'
 import { awardView } from '../award/award-view.ts'
 import { zAward } from '../award/schema.ts'
 import { findAwards } from '../award/store.ts'
+import { isPageOpen } from '../credential/open-credential.ts'
 import type { Deps } from '../deps.ts'
 import { issuerView } from '../people/memberships.ts'
+import { decide, requirePermit } from '../people/minors/consents.ts'
+import { ADULT, protectionOfLearner, protectionsOf } from '../people/minors/protection.ts'
+import { zPermits, zStage } from '../people/minors/schema.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { zIssuer } from '../people/schema.ts'
 import { currentIssuer } from '../people/store.ts'
-import { tx } from '../platform/database.ts'
+import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { awardsOfPerson } from './store.ts'
 
@@ -27,6 +31,8 @@ export const zMyAward = zAward.omit({ claimUrl: true }).extend({
   subjectDid: z.string().nullable(),
   /** True where the person wants their name in link previews of the page. */
   previewsName: z.boolean(),
+  /** Who decides what happens with it: for a minor not everything is offered. */
+  protection: z.object({ stage: zStage, mustConfirm: z.boolean(), permits: zPermits }),
 })
 export type MyAward = z.infer<typeof zMyAward>
 
@@ -43,20 +49,36 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
         const ids = entries.map(one => one.award_id)
         // A correction that waits for approval is in the wallet's table already, and nobody's business yet.
         const rows = (await findAwards(tx, issuerId, ids)).filter(row => !UNSEEN.has(row.state))
-        const subjects = await tx.execute<{ award_id: string; subject_did: string | null; previews_name: boolean }>(sql`
-          select award_id, credential.subject_did, previews_name
+        const subjects = await tx.execute<{
+          award_id: string
+          subject_did: string | null
+          previews_name: boolean
+          is_opened: boolean
+        }>(sql`
+          select award_id, credential.subject_did, previews_name, page_opened_at is not null as is_opened
           from credential join award on award.issuer_id = credential.issuer_id and award.id = award_id
           where credential.issuer_id = ${issuerId} and is_current and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
+        const learners = [...new Set(rows.map(row => row.learner_id))]
+        const protections = await protectionsOf(tx, issuerId, learners, deps.clock())
+        const protectionOf = (learnerId: string) => {
+          const { stage, mustConfirm, permits } = protections.get(learnerId) ?? ADULT
+          return { stage, mustConfirm, permits }
+        }
         const more = new Map(subjects.rows.map(row => [row.award_id, row]))
         const { id, shortName, name, logoUrl, did, url, linkedinOrganizationId } = issuerView(issuer, deps.baseUrl)
         return rows.map(row => {
           const { claimUrl: _, ...view } = awardView(row, deps, { issuerId, shortName })
           return {
             ...view,
+            publicPage: isPageOpen(
+              { public_page: row.public_page, is_opened: more.get(row.id)?.is_opened ?? false },
+              protectionOf(row.learner_id),
+            ),
             replacedBy: row.state === 'superseded' ? view.replacedBy : null,
             issuer: { id, shortName, name, logoUrl, did, url, linkedinOrganizationId },
             subjectDid: more.get(row.id)?.subject_did ?? null,
             previewsName: more.get(row.id)?.previews_name ?? false,
+            protection: protectionOf(row.learner_id),
           }
         })
       }),
@@ -66,6 +88,33 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
 }
 
 export type PageChange = { readonly publicPage?: boolean | undefined; readonly previewsName?: boolean | undefined }
+
+/**
+ * A minor opens a page with the consent of those who decide; one who decides alone consents by doing it.
+ *
+ * @throws Refusal E_GUARDIAN_NEEDED, E_HAND_OVER_WAITS
+ */
+async function requireOpening(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  awardId: string,
+  person: Person,
+  { publicPage, previewsName }: PageChange,
+): Promise<void> {
+  const [award] = await findAwards(tx, issuerId, [awardId])
+  if (!award) throw new Refusal('E_NOT_FOUND')
+  const { stage } = await protectionOfLearner(tx, issuerId, award.learner_id, deps.clock())
+  const wanted = [...(publicPage ? (['publish'] as const) : []), ...(previewsName ? (['name'] as const) : [])]
+  const speaker = { by: 'learner', personId: person.id, name: person.name } as const
+  for (const purpose of wanted) {
+    if (stage === 'self') {
+      const decision = { purpose, decision: 'granted', childAgrees: false, language: 'en' } as const
+      await decide(tx, deps, issuerId, award.learner_id, speaker, decision)
+    }
+    await requirePermit(tx, deps, issuerId, award.learner_id, purpose)
+  }
+}
 
 /**
  * Opens or closes the credential's own page (closed, share links are the only way in), and says whether link previews of
@@ -81,8 +130,11 @@ export async function changePage(
   const issuerId = mine.find(one => one.award_id === awardId)?.issuer_id
   if (!issuerId) throw new Refusal('E_NOT_FOUND')
   await tx(deps, { issuerId }, async tx => {
+    if (publicPage || previewsName)
+      await requireOpening(tx, deps, issuerId, awardId, person, { publicPage, previewsName })
     await tx.execute(sql`
       update award set public_page = coalesce(${publicPage ?? null}, public_page),
+        page_opened_at = ${publicPage === undefined ? sql`page_opened_at` : publicPage ? deps.clock().toISOString() : null},
         previews_name = coalesce(${previewsName ?? null}, previews_name)
       where issuer_id = ${issuerId} and id = ${awardId}`)
     if (publicPage === undefined) return

@@ -28,6 +28,8 @@ const zClaim = z.object({
   emailHint: z.string().nullable(),
   /** False where the learner must sign in first: the link does not prove an address. */
   signsIn: z.boolean(),
+  /** What a minor needs besides: a guardian's consent, or the code that is given by hand. */
+  needs: z.enum(['guardian', 'code']).nullable(),
 })
 
 /** `"3"` or `W/"3"` → 3; `"0"` and `*`-less first writes say that there is none yet. */
@@ -70,6 +72,7 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
         state: facts.state,
         emailHint: facts.emailHint,
         signsIn: facts.kind === 'mail' && facts.emailHint !== null,
+        needs: facts.needs,
       }
     },
   )
@@ -77,14 +80,15 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
     {
       method: 'post',
       path: '/claims/{token}',
-      summary: 'Claim the award; the answer signs the learner in',
+      summary: 'Claim the award; the answer signs the learner in. A minor adds the code that was given by hand',
       tag: 'Claims',
       access: 'anyone',
+      body: z.strictObject({ code: z.string().max(40).optional() }),
       answer: z.object({ awardId: z.uuid(), next: z.string() }),
     },
-    async ({ c }) => {
+    async ({ c, body }) => {
       const signedIn = await sessions.personOf(c.req.raw.headers)
-      const { awardId, person } = await claimAward(deps, sessions, c.req.param('token') ?? '', signedIn)
+      const { awardId, person } = await claimAward(deps, sessions, c.req.param('token') ?? '', signedIn, body.code)
       if (signedIn?.id !== person.id)
         for (const cookie of await sessions.openSession(person.id, c.req.raw))
           c.header('set-cookie', cookie, { append: true })

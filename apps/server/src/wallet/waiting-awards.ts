@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { ContentRow } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
+import { protectionsOf } from '../people/minors/protection.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { allIssuerIds, currentIssuer } from '../people/store.ts'
@@ -50,14 +51,23 @@ async function findWaiting(deps: Deps, person: Person): Promise<Waiting[]> {
         order by award.id limit 200`)
       if (waiting.rows.length === 0) return []
       const { name } = await currentIssuer(tx, issuerId)
-      return waiting.rows.map(row => ({
-        id: row.id,
-        achievement: row.achievement,
-        names: textsOf(row.language, row.achievement, row.translations, 'name'),
-        issuer: name,
-        issuerId,
-        learnerId: row.learner_id,
-      }))
+      const learners = [...new Set(waiting.rows.map(row => row.learner_id))]
+      const protections = await protectionsOf(tx, issuerId, learners, deps.clock())
+      // A child's first award is claimed by its link, with the code that is given by hand.
+      const isOpen = (learnerId: string) => {
+        const protection = protections.get(learnerId)
+        return !protection || protection.stage === 'adult' || (protection.permits.hold && protection.hasWallet)
+      }
+      return waiting.rows
+        .filter(row => isOpen(row.learner_id))
+        .map(row => ({
+          id: row.id,
+          achievement: row.achievement,
+          names: textsOf(row.language, row.achievement, row.translations, 'name'),
+          issuer: name,
+          issuerId,
+          learnerId: row.learner_id,
+        }))
     })
     found.push(...rows)
   }

@@ -10,7 +10,7 @@ export default function SignInPage() {
   const { t } = useTranslation()
   const [parameters] = useSearchParams()
   const next = safeNext(parameters.get('next'))
-  const isClaim = next.startsWith('/claim/')
+  const isClaim = next.startsWith('/claim/') || next === '/children' || next.startsWith('/children/')
   const session = useSession()
   useEffect(() => {
     document.title = `${t('signIn.title')} · Laurel`

@@ -10,6 +10,7 @@ export type ClaimPages = {
   takeClaim(
     token: string,
     headers: Headers,
+    form: { readonly code?: string | undefined; readonly asks: boolean },
   ): Promise<{ readonly next: string; readonly cookies: readonly string[] } | { readonly problem: ClaimProblem }>
 }
 
@@ -30,8 +31,11 @@ export function claimPageRoutes({ readClaim, takeClaim }: ClaimPages): Hono {
     const who = reader(c, facts.locale)
     // An award taken already may be the person's own: the use case knows, and lets them through.
     if (facts.state !== 'open' && facts.state !== 'taken') return sendPage(c, claimPage(facts, who), 409)
-    const taken = await takeClaim(token, c.req.raw.headers)
-    if ('problem' in taken) return sendPage(c, claimPage(facts, who, taken.problem), 409)
+    const form = await c.req.parseBody()
+    const code = typeof form.code === 'string' ? form.code.slice(0, 40) : undefined
+    const taken = await takeClaim(token, c.req.raw.headers, { code, asks: form.ask === 'guardian' })
+    if ('problem' in taken)
+      return sendPage(c, claimPage(facts, who, taken.problem), taken.problem === 'asked' ? 200 : 409)
     for (const cookie of taken.cookies) c.header('set-cookie', cookie, { append: true })
     return c.redirect(`${taken.next}${taken.next.includes('?') ? '&' : '?'}lang=${who.locale}`, 303)
   })

@@ -1,0 +1,31 @@
+import { initials } from '@laurel/core/minors'
+import type { Hideable } from './store.ts'
+import type { verdictOf } from './verdict-of.ts'
+
+type Shown = Awaited<ReturnType<typeof verdictOf>>
+
+/**
+ * A verdict without the parts that its holder leaves out, and those that are sealed for a minor. Where the name is
+ * sealed, initials stand in. The checks are of the whole credential.
+ */
+export function hideParts(shown: Shown, hides: readonly Hideable[], sealed: readonly Hideable[]): Shown {
+  const { credential, report } = shown
+  const nameOf = (name: string | undefined) =>
+    hides.includes('name') ? undefined : sealed.includes('name') ? name && initials(name) : name
+  const isNameHidden = hides.includes('name')
+  const without = (part: Hideable) => hides.includes(part) || sealed.includes(part)
+  return {
+    ...shown,
+    report: {
+      ...report,
+      recipientName: nameOf(report.recipientName),
+      ...(isNameHidden ? { hidesRecipient: true } : {}),
+    },
+    credential: credential && {
+      ...credential,
+      recipientName: nameOf(credential.recipientName),
+      ...(without('evidence') ? { evidence: [] } : {}),
+      ...(without('results') ? { results: [] } : {}),
+    },
+  }
+}
