@@ -15,6 +15,7 @@ import { usePages } from '../app/pages.ts'
 import { AwardTable } from '../award/AwardTable.tsx'
 import type { Award } from '../award/award.ts'
 import { type Learner, learnerQuery } from './learner.ts'
+import { ProtectionPanel } from './minors/ProtectionPanel.tsx'
 
 /** One learner: what they have earned here, what is held about them, and the end of that. */
 export default function LearnerPage() {
@@ -35,6 +36,7 @@ export default function LearnerPage() {
       </PageHeader>
       <Stack gap="xl">
         {awards.items.length > 0 ? <AwardTable awards={awards.items} /> : null}
+        <ProtectionPanel learnerId={id} />
         {may('learners:erase') ? <HeldData learner={learner.data} /> : null}
       </Stack>
     </>

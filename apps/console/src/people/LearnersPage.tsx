@@ -52,6 +52,11 @@ export default function LearnersPage() {
                   </Text>
                 </div>
                 <Group gap="xs">
+                  {one.isMinor ? (
+                    <Badge variant="light" tt="none">
+                      {t('minors.minor')}
+                    </Badge>
+                  ) : null}
                   {one.hasWallet ? (
                     <Badge variant="default" tt="none">
                       {t('learners.hasWallet')}

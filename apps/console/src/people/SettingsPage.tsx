@@ -14,6 +14,7 @@ import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
 import { ApprovalField } from './ApprovalField.tsx'
 import { HaltPanel } from './HaltPanel.tsx'
 import { LogoField } from './LogoField.tsx'
+import { MinorsField } from './minors/MinorsField.tsx'
 
 type Issuer = {
   readonly id: string
@@ -26,6 +27,7 @@ type Issuer = {
   readonly logoUrl: string | null
   readonly linkedinOrganizationId: string | null
   readonly approval: 'nobody' | 'registrar'
+  readonly minors: Parameters<typeof MinorsField>[0]['minors']
 }
 
 /** The institution as the world sees it, and the present person's passkeys. */
@@ -46,6 +48,7 @@ export default function SettingsPage() {
             <>
               <Profile issuer={issuer.data} />
               <ApprovalField approval={issuer.data.approval} />
+              <MinorsField minors={issuer.data.minors} />
             </>
           ) : null}
           {may('issuance:halt') ? <HaltPanel /> : null}

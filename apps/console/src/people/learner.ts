@@ -6,6 +6,7 @@ export type Learner = {
   readonly name: string
   readonly email: string | null
   readonly hasWallet: boolean
+  readonly isMinor: boolean
   readonly awards: number
   readonly since: string
 }

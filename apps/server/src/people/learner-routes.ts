@@ -4,7 +4,16 @@ import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { pageFrom, readCursor } from './cursor.ts'
-import { eraseLearner, exportLearner, learnerView, listLearners, readLearner, zLearner } from './learners.ts'
+import {
+  eraseLearner,
+  exportLearner,
+  type LearnerRow,
+  learnerView,
+  listLearners,
+  readLearner,
+  zLearner,
+} from './learners.ts'
+import { protectionOfLearner, protectionsOf } from './minors/protection.ts'
 
 const tag = 'Learners'
 
@@ -27,12 +36,20 @@ export function addLearnerRoutes(api: Api, deps: Deps): void {
           after: readCursor(query.cursor),
           limit: query.limit + 1,
         })
-        return pageFrom(rows, query.limit, learnerView, row => row.order_key)
+        const ids = rows.map(row => row.id)
+        const protections = await protectionsOf(tx, actor.issuerId, ids, deps.clock())
+        const view = (row: LearnerRow) => learnerView(row, (protections.get(row.id)?.stage ?? 'adult') !== 'adult')
+        return pageFrom(rows, query.limit, view, row => row.order_key)
       }),
   )
   api.add(
     { method: 'get', path: '/learners/{id}', summary: 'One learner', tag, access: 'awards:read', answer: zLearner },
-    ({ actor, id }) => tx(deps, actor, async tx => learnerView(await readLearner(tx, actor.issuerId, id))),
+    ({ actor, id }) =>
+      tx(deps, actor, async tx => {
+        const row = await readLearner(tx, actor.issuerId, id)
+        const { stage } = await protectionOfLearner(tx, actor.issuerId, id, deps.clock())
+        return learnerView(row, stage !== 'adult')
+      }),
   )
   api.add(
     {

@@ -6,6 +6,7 @@ import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import type { Actor } from './actor.ts'
 import type { Cursor } from './cursor.ts'
+import { protectionOfLearner } from './minors/protection.ts'
 import { note } from './note.ts'
 
 export const zLearner = z.object({
@@ -14,6 +15,7 @@ export const zLearner = z.object({
   email: z.string().nullable(),
   locale: z.string().nullable(),
   hasWallet: z.boolean(),
+  isMinor: z.boolean(),
   awards: z.int(),
   since: z.string(),
 })
@@ -31,12 +33,13 @@ export type LearnerRow = {
 const counted = sql`(select count(*)::int from award
   where award.issuer_id = learner.issuer_id and award.learner_id = learner.id) as awards`
 
-export const learnerView = (row: LearnerRow): z.infer<typeof zLearner> => ({
+export const learnerView = (row: LearnerRow, isMinor: boolean): z.infer<typeof zLearner> => ({
   id: row.id,
   name: row.name,
   email: row.email,
   locale: row.locale,
   hasWallet: row.person_id !== null,
+  isMinor,
   awards: row.awards,
   since: new Date(row.created_at).toISOString(),
 })
@@ -105,7 +108,7 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
     await note(tx, deps, actor, { event: 'learner.exported', subject: id })
     return {
       exportedAt: deps.clock().toISOString(),
-      learner: learnerView(learner),
+      learner: learnerView(learner, (await protectionOfLearner(tx, issuerId, id, deps.clock())).stage !== 'adult'),
       awards: awards.rows,
       credentials: await of('credential', 'award_id, statement, document, jwt, is_current, created_at'),
       importedRows: await of('job_row', 'job_id, row, raw, request'),

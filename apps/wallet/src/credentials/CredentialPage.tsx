@@ -8,6 +8,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { NotFoundPage } from '../app/RouteError.tsx'
+import { AskGuardian } from '../minors/AskGuardian.tsx'
 import { ElsewherePanel } from '../sharing/ElsewherePanel.tsx'
 import { SharePanel } from '../sharing/SharePanel.tsx'
 import { useOpenWallet } from '../vault/use-wallet.ts'
@@ -63,18 +64,24 @@ function WhoCanSee({ award }: { readonly award: Award }) {
       api.patch(`/wallet/awards/${award.id}`, page),
     onSuccess: () => client.invalidateQueries({ queryKey: awardsQuery.queryKey }),
   })
+  const { stage, permits } = award.protection
+  const needsGuardian = stage === 'guardian' || stage === 'together'
   const { publicPage: isOpen, previewsName } = { ...award, ...(change.isPending ? change.variables : {}) }
   return (
     <Paper withBorder p="lg" radius="lg">
       <Stack>
         <Title order={2}>{t('public.title')}</Title>
-        <Switch
-          checked={isOpen}
-          onChange={event => change.mutate({ publicPage: event.currentTarget.checked })}
-          label={t('public.label')}
-          description={t(isOpen ? 'public.open' : 'public.closed')}
-        />
-        {isOpen ? (
+        {needsGuardian && !permits.publish ? (
+          <AskGuardian issuerId={award.issuer.id} purpose="publish" />
+        ) : (
+          <Switch
+            checked={isOpen}
+            onChange={event => change.mutate({ publicPage: event.currentTarget.checked })}
+            label={t('public.label')}
+            description={t(isOpen ? 'public.open' : 'public.closed')}
+          />
+        )}
+        {isOpen && permits.name ? (
           <Switch
             checked={previewsName}
             onChange={event => change.mutate({ previewsName: event.currentTarget.checked })}
@@ -166,7 +173,7 @@ export default function CredentialPage() {
         <Stack gap="lg">
           {award.state === 'issued' ? <SharePanel award={award} /> : null}
           <WhoCanSee award={award} />
-          {award.state === 'issued' ? <ElsewherePanel award={award} /> : null}
+          {award.state === 'issued' && award.protection.stage === 'adult' ? <ElsewherePanel award={award} /> : null}
           <Downloads award={award} />
         </Stack>
       </div>

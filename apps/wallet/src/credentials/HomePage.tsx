@@ -5,6 +5,7 @@ import { IconSearch, IconStack2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { TakeOver } from '../minors/TakeOver.tsx'
 import { type Award, path } from './awards.ts'
 import { StateBadge } from './StateBadge.tsx'
 import { useAwards } from './use-awards.ts'
@@ -67,6 +68,7 @@ export default function HomePage() {
           ) : undefined
         }
       />
+      <TakeOver />
       <WaitingAwards />
       {awards.taking > 0 ? (
         <Alert role="status" variant="light" color="laurel" icon={<Loader size="xs" />} mb="lg">

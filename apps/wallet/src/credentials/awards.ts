@@ -1,6 +1,7 @@
 import { type TextsByLanguage, textFor } from '@laurel/core/achievement'
 import { api, type Page } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
+import type { Permits, Stage } from '../minors/protection.ts'
 
 export type Award = {
   readonly id: string
@@ -14,6 +15,7 @@ export type Award = {
     readonly imageUrl: string
   }
   readonly issuer: {
+    readonly id: string
     readonly name: string
     readonly logoUrl: string | null
     readonly url: string | null
@@ -34,6 +36,8 @@ export type Award = {
   readonly publicPage: boolean
   /** True where link previews of the page may show the person's name. */
   readonly previewsName: boolean
+  /** Who decides what happens with it; for a minor not everything is offered. */
+  readonly protection: { readonly stage: Stage; readonly mustConfirm: boolean; readonly permits: Permits }
   readonly subjectDid: string | null
   /** The award that has taken this one's place. */
   readonly replacedBy: string | null

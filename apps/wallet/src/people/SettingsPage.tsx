@@ -24,6 +24,7 @@ import { Link } from 'react-router'
 import { forgetDevice } from '../keys/device.ts'
 import { makePasskey } from '../keys/passkey-lock.ts'
 import { random } from '../keys/web-aead.ts'
+import { MyProtection } from '../minors/MyProtection.tsx'
 import { passkeyLock, passphraseLock, recoveryLock } from '../vault/new-locks.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { VaultProblemPanel } from '../vault/VaultProblemPanel.tsx'
@@ -238,6 +239,7 @@ export default function SettingsPage() {
           </Group>
         </Stack>
       </Paper>
+      <MyProtection />
       <MyData />
       <Paper withBorder p="lg" radius="lg">
         <Stack align="flex-start">

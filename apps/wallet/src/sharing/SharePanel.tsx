@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Award } from '../credentials/awards.ts'
+import { AskGuardian } from '../minors/AskGuardian.tsx'
 import { MakeLink } from './MakeLink.tsx'
 import { ShareList } from './ShareList.tsx'
 import { ShowLink } from './ShowLink.tsx'
@@ -23,9 +24,15 @@ export function SharePanel({ award }: { readonly award: Award }) {
         <Text size="sm" c="dimmed">
           {t('share.lead')}
         </Text>
-        <Button leftSection={<IconQrcode size={18} aria-hidden />} onClick={() => setMaking(true)}>
-          {t('share.make')}
-        </Button>
+        {award.protection.permits.share ? (
+          <Button leftSection={<IconQrcode size={18} aria-hidden />} onClick={() => setMaking(true)}>
+            {t('share.make')}
+          </Button>
+        ) : award.protection.mustConfirm ? (
+          <Text size="sm">{t('minors.confirmFirst')}</Text>
+        ) : (
+          <AskGuardian issuerId={award.issuer.id} purpose="share" />
+        )}
         {own.length > 0 ? (
           <Stack gap="xs">
             <Title order={3}>{t('share.links')}</Title>
