@@ -141,9 +141,9 @@ function LockRow({
   const Icon = ICONS[lock.kind]
   return (
     <Group justify="space-between" wrap="nowrap" gap="md">
-      <Group wrap="nowrap" gap="sm">
-        <Icon size={24} stroke={1.5} aria-hidden />
-        <div>
+      <Group wrap="nowrap" gap="sm" miw={0}>
+        <Icon size={24} stroke={1.5} aria-hidden style={{ flex: 'none' }} />
+        <div style={{ minWidth: 0 }}>
           <Text fw={500}>{t(`settings.lock.${lock.kind}`)}</Text>
           <Text size="sm" c="dimmed">
             {t('settings.since', { date: date(lock.createdAt) })}
@@ -151,14 +151,14 @@ function LockRow({
         </div>
       </Group>
       {onReplace ? (
-        <Button variant="default" size="xs" onClick={onReplace}>
+        <Button variant="default" size="xs" style={{ flex: 'none' }} onClick={onReplace}>
           {t('settings.replace')}
         </Button>
       ) : onRemove ? (
         <Button
           variant="subtle"
           color="danger"
-          size="xs"
+          size="xs" style={{ flex: 'none' }}
           onClick={onRemove}
           aria-label={`${t('settings.remove')}: ${t(`settings.lock.${lock.kind}`)}`}
         >

@@ -23,7 +23,10 @@ export function translator(...catalogues: readonly Messages[]): Translate {
     }
     return undefined
   }
+  /** With a count, the form of that number: every language here has `_one` and `_other`, 1 taking the first. */
+  const formOf = (key: string, { count }: Variables) =>
+    count === undefined ? undefined : look(`${key}_${Number(count) === 1 ? 'one' : 'other'}`)
   const t = (key: string, variables: Variables = {}) =>
-    (look(key) ?? key).replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(variables[name] ?? ''))
+    (formOf(key, variables) ?? look(key) ?? key).replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(variables[name] ?? ''))
   return Object.assign(t, { has: (key: string) => look(key) !== undefined })
 }

@@ -47,7 +47,7 @@ function decision(child: ChildView, purpose: Purpose, { t, locale }: Reader) {
   const mustAgree = child.stage === 'together' && child.custody === 'school' && purpose !== 'hold'
   const state = !said ? 'notAllowed' : isGranted ? 'allowed' : 'refused'
   const button = (value: 'granted' | 'withdrawn', label: string, kind: string) =>
-    html`<button class="button ${kind}" type="submit" name="decision" value="${value}">${t(label)}<span class="sr"> · ${t(`consent.${purpose}.title`)}</span></button>`
+    html`<button class="button ${kind}" type="submit" name="decision" value="${value}"${value === 'withdrawn' ? raw(' formnovalidate') : ''}>${t(label)}<span class="sr"> · ${t(`consent.${purpose}.title`)}</span></button>`
   return html`<li class="decision" id="${purpose}" data-state="${state}">
 <h3>${t(`consent.${purpose}.title`)}</h3>
 ${isAsked ? html`<p class="standing" data-tone="paused">${t('children.request', words)}</p>` : ''}
@@ -57,8 +57,7 @@ ${isGranted && child.refusedByOther.includes(purpose) ? html`<p class="quiet-tex
 ${isGranted && !child.permits[purpose] && !child.refusedByOther.includes(purpose) && child.custody === 'learner' ? html`<p class="quiet-text">${t('children.waitsForChild', words)}</p>` : ''}
 <form method="post" action="${path(child)}/decide"><input type="hidden" name="purpose" value="${purpose}">
 ${!isGranted && mustAgree ? html`<p><label class="check"><input type="checkbox" name="childAgrees" value="yes" required> ${t('children.childAgrees', words)}</label></p>` : ''}
-<p class="actions">${isGranted ? button('withdrawn', 'children.takeBack', 'quiet') : button('granted', 'children.allow', '')}</p></form>
-${!isGranted && isAsked ? html`<form method="post" action="${path(child)}/decide"><input type="hidden" name="purpose" value="${purpose}"><p class="actions">${button('withdrawn', 'children.refuse', 'quiet')}</p></form>` : ''}</li>`
+<p class="actions">${isGranted ? button('withdrawn', 'children.takeBack', 'quiet') : button('granted', 'children.allow', '')}${!isGranted && isAsked ? button('withdrawn', 'children.refuse', 'quiet') : ''}</p></form></li>`
 }
 
 function hand(child: ChildView, { t }: Reader) {
