@@ -1,5 +1,17 @@
 /** The parts of an award that a column can fill; only a name is a must. */
-export const FIELDS = ['name', 'email', 'level', 'date', 'narrative', 'evidenceUrl', 'externalId', 'locale'] as const
+export const FIELDS = [
+  'name',
+  'email',
+  'level',
+  'date',
+  'narrative',
+  'evidenceUrl',
+  'externalId',
+  'locale',
+  'birthDate',
+  'guardianEmail',
+  'guardianName',
+] as const
 export type Field = (typeof FIELDS)[number]
 export type Mapping = Readonly<Partial<Record<Field, string>>>
 

@@ -4,6 +4,8 @@ import type { Instant } from '@laurel/core/primitives'
 import { type AchievementRow, achievementsToAward, searchText } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
 import { type Actor, mayDo } from '../people/actor.ts'
+import { inviteIfMissing } from '../people/minors/guardians.ts'
+import { noteAges } from '../people/minors/note-age.ts'
 import { note } from '../people/note.ts'
 import { findOrMakeLearners } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
@@ -25,6 +27,7 @@ type MadeCode =
   | 'E_LEVEL_UNKNOWN'
   | 'E_AWARD_OVER'
   | 'E_IDEMPOTENCY_KEY_REUSED'
+  | 'E_FORBIDDEN'
 
 export type Made =
   | {
@@ -80,6 +83,27 @@ function prepare(
   }
 }
 
+/** Notes the ages that came along, and invites the guardians of minors, before anything is shown or sent. */
+async function protectRecipients(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  recipients: readonly ({ readonly learnerId: string } & NewAward['recipient'])[],
+): Promise<void> {
+  const ages = new Map(
+    recipients.flatMap(one => (one.birthDate ? [[one.learnerId, { birthDate: one.birthDate }] as const] : [])),
+  )
+  await noteAges(
+    tx,
+    deps,
+    actor,
+    [...ages].map(([learnerId, age]) => ({ learnerId, age })),
+    { ifUnknown: true },
+  )
+  for (const { learnerId, name, guardian } of recipients)
+    if (guardian) await inviteIfMissing(tx, deps, actor, { id: learnerId, name }, guardian)
+}
+
 /**
  * Makes awards in the caller's transaction: learners, awards, audit, and for those to be issued the status index and
  * the exact bytes to sign (steps 2 and 3 of docs/FLOW.md). Nothing is signed here. Set-based: a chunk of 200 costs
@@ -92,6 +116,7 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
   const { issuerId } = actor
   // Where a registrar has to approve, what others want issued waits as a draft.
   const mayIssue = mayDo(actor, 'awards:approve')
+  const mayProtect = mayDo(actor, 'learners:protect')
   const known = await findByOrigin(
     tx,
     issuerId,
@@ -110,7 +135,11 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
     if (first) answers[position] = again(first, one)
     else {
       const achievement = achievements.get(one.request.achievementId)
-      const award = achievement ? prepare(one, achievement, now, deps.newId, mayIssue) : 'E_ACHIEVEMENT_NOT_FOUND'
+      const award = !achievement
+        ? 'E_ACHIEVEMENT_NOT_FOUND'
+        : one.request.recipient.guardian && !mayProtect
+          ? 'E_FORBIDDEN'
+          : prepare(one, achievement, now, deps.newId, mayIssue)
       if (typeof award === 'string') answers[position] = { ok: false, code: award }
       else fresh.push({ position, award })
     }
@@ -146,6 +175,12 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
         : { ok: true, awardId: award.id, isNew: true, intents: [] }
     }
     const made = rows.filter(row => saved.has(row.id))
+    const recipients = fresh.flatMap(({ position, award }, index) =>
+      saved.has(award.id)
+        ? [{ learnerId: learnerIds[index] as string, ...(wanted[position] as Wanted).request.recipient }]
+        : [],
+    )
+    await protectRecipients(tx, deps, actor, recipients)
     await note(
       tx,
       deps,

@@ -2,6 +2,7 @@ import { AWARD_STATES } from '@laurel/core/award'
 import * as z from 'zod'
 import { zHttpUrl, zLanguage, zText } from '../achievement/schema.ts'
 import { zEmail } from '../people/email.ts'
+import { zDay } from '../people/minors/schema.ts'
 
 /** xsd:dateTime with a zone, or a day, which begins at midnight UTC. Years 1900 to 2199. */
 const zMoment = z
@@ -21,6 +22,10 @@ const zRecipient = z.strictObject({
     .regex(/^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$/, 'is no DID')
     .optional(),
   locale: zLanguage.optional(),
+  /** Kept beside the award and in no credential; what is noted of the learner already stays. */
+  birthDate: zDay.optional(),
+  /** Of a minor: invited by mail, once. */
+  guardian: z.strictObject({ email: zEmail, name: zText(200).optional() }).optional(),
 })
 
 const zResult = z.strictObject({

@@ -531,3 +531,76 @@ describe('the school', () => {
     ])
   })
 })
+
+describe('a class list with days of birth and parents', () => {
+  const columns = 'Name,E-mail,Date of birth,Parent e-mail,Parent'
+  const lines = [
+    'Sample Learner 301,sample.learner.301@example.org,2017-05-10,parent.301@example.org,Sample Parent',
+    'Sample Learner 302,sample.learner.302@example.org,10/5/2560,parent.301@example.org,Sample Parent',
+    'Sample Learner 303,sample.learner.303@example.org,1990-05-10,parent.303@example.org,Sample Parent',
+    'Sample Learner 304,sample.learner.304@example.org,2090-05-10,,',
+    'Sample Learner 305,sample.learner.305@example.org,,sample.learner.305@example.org,',
+  ]
+  const upload = async () =>
+    (await owner.post('/api/v1/imports', `${columns}\n${lines.join('\n')}\n`, { 'content-type': 'text/csv' })).body
+
+  test('is understood, protects the children at once, and invites each parent of a minor', async () => {
+    const file = await upload()
+    expect(file.suggestedMapping).toEqual({
+      name: 'Name',
+      email: 'E-mail',
+      birthDate: 'Date of birth',
+      guardianEmail: 'Parent e-mail',
+      guardianName: 'Parent',
+    })
+    const wanted = { achievementId, mapping: file.suggestedMapping, issue: true }
+    const preview = (await owner.post(`/api/v1/imports/${file.id}/preview`, { achievementId, mapping: wanted.mapping }))
+      .body
+    expect(
+      preview.rows.flatMap((row: Json) => row.problems.map((one: Json) => [row.row, one.column, one.code])),
+    ).toEqual([
+      [2, 'Date of birth', 'E_DATE_AMBIGUOUS'],
+      [4, 'Date of birth', 'E_BIRTH_FUTURE'],
+      [5, 'Parent e-mail', 'E_GUARDIAN_IS_LEARNER'],
+    ])
+    const job = (await owner.post(`/api/v1/imports/${file.id}/start`, wanted)).body
+    await expect.poll(async () => (await owner.get(`/api/v1/jobs/${job.id}`)).body.state).toBe('done')
+    const of = async (number: number) => {
+      const { id } = (await owner.get(`/api/v1/learners?q=sample.learner.${number}@`)).body.items[0]
+      return (await owner.get(`/api/v1/learners/${id}/protection`)).body
+    }
+    expect(await of(301)).toMatchObject({ stage: 'guardian', guardians: [{ email: 'parent.301@example.org' }] })
+    expect(await of(303)).toMatchObject({ stage: 'adult', guardians: [] })
+    const awards = (await owner.get('/api/v1/awards?q=learner.301')).body.items
+    expect((await server.fetch(`/c/${awards[0].credentialId}`, { headers: HTML })).status).toBe(404)
+    const mails = (await server.mails()).filter(one => one.to === 'parent.301@example.org')
+    expect(mails.map(one => one.kind)).toEqual(['guardian'])
+  })
+
+  test('a teacher brings ages along, and invites nobody', async () => {
+    const cookie = await server.signIn('teacher.of.minors@example.org')
+    const invited = await owner.post('/api/v1/invitations', {
+      name: 'Sample Teacher',
+      email: 'teacher.of.minors@example.org',
+      role: 'teacher',
+    })
+    expect(invited.status).toBe(201)
+    const mail = (await server.mails()).findLast(one => one.to === 'teacher.of.minors@example.org')
+    await server.fetch(/\/join\/[\w-]+/.exec(mail?.text ?? '')?.[0] ?? '', {
+      method: 'POST',
+      headers: { origin: server.origin },
+    })
+    const teacher = caller(server, { cookie, origin: server.origin })
+    const award = (recipient: Json) => teacher.post('/api/v1/awards', { achievementId, recipient, issue: true })
+    const born = { name: 'Sample Learner 310', email: 'sample.learner.310@example.org', birthDate: '2016-01-01' }
+    expect((await award(born)).status).toBe(201)
+    expect(await award({ ...born, guardian: { email: 'p@example.org' } })).toMatchObject({ status: 403 })
+    const { id } = (await owner.get('/api/v1/learners?q=learner.310')).body.items[0]
+    const seen = (await teacher.get(`/api/v1/learners/${id}/protection`)).body
+    expect(seen).toMatchObject({ stage: 'guardian', age: null, guardians: [], consents: [] })
+    expect((await teacher.put(`/api/v1/learners/${id}/age`, { birthDate: '1990-01-01' })).status).toBe(403)
+    // What is noted stays, whatever the next file says.
+    expect((await award({ ...born, birthDate: '1990-01-01' })).status).toBe(201)
+    expect((await teacher.get(`/api/v1/learners/${id}/protection`)).body.stage).toBe('guardian')
+  })
+})

@@ -27,6 +27,8 @@ export function translator(...catalogues: readonly Messages[]): Translate {
   const formOf = (key: string, { count }: Variables) =>
     count === undefined ? undefined : look(`${key}_${Number(count) === 1 ? 'one' : 'other'}`)
   const t = (key: string, variables: Variables = {}) =>
-    (formOf(key, variables) ?? look(key) ?? key).replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) => String(variables[name] ?? ''))
+    (formOf(key, variables) ?? look(key) ?? key).replace(/\{\{\s*(\w+)\s*\}\}/g, (_, name: string) =>
+      String(variables[name] ?? ''),
+    )
   return Object.assign(t, { has: (key: string) => look(key) !== undefined })
 }

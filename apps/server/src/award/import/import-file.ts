@@ -27,6 +27,9 @@ export const zMapping = z.strictObject({
   evidenceUrl: zColumn,
   externalId: zColumn,
   locale: zColumn,
+  birthDate: zColumn,
+  guardianEmail: zColumn,
+  guardianName: zColumn,
 })
 export const zImport = z.object({
   id: z.uuid(),
@@ -123,7 +126,7 @@ async function readAgain(
         message: 'The file has no such column.',
       })),
     )
-  return { kept, table: table.value, rows: readRows(table.value, mapping, achievement, { issue }) }
+  return { kept, table: table.value, rows: readRows(table.value, mapping, achievement, { issue, now: deps.clock() }) }
 }
 
 const isDuplicate = (row: ReadRow) => row.problems.some(one => one.code === 'E_DUPLICATE_ROW')

@@ -23,6 +23,8 @@ const MESSAGES = {
   E_DATE_AMBIGUOUS: 'Day and month cannot be told apart. Write 2026-11-23.',
   E_URL_MALFORMED: 'This is not a web address.',
   E_LANGUAGE_UNKNOWN: 'The language must be en, fr or th.',
+  E_BIRTH_FUTURE: 'Nobody is born in the future.',
+  E_GUARDIAN_IS_LEARNER: 'A guardian needs an address of their own.',
   E_DUPLICATE_ROW: 'The same person is in this file already.',
 } as const
 type RowProblemCode = keyof typeof MESSAGES
@@ -37,7 +39,7 @@ export function readRows(
   table: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] },
   mapping: Mapping,
   achievement: { readonly id: string; readonly levels: readonly Level[] },
-  options: { readonly issue: boolean },
+  options: { readonly issue: boolean; readonly now: Date },
 ): ReadRow[] {
   const position = (field: ImportField) => (mapping[field] === undefined ? -1 : table.columns.indexOf(mapping[field]))
   const seen = new Set<string>()
@@ -78,6 +80,15 @@ export function readRows(
     const language = cell('locale').toLowerCase().slice(0, 2)
     if (language !== '' && !['en', 'fr', 'th'].includes(language)) problem('locale', 'E_LANGUAGE_UNKNOWN')
     const externalId = cell('externalId')
+    const birthText = cell('birthDate')
+    const birth = birthText === '' ? undefined : readDay(birthText)
+    if (birth && !birth.ok) problem('birthDate', birth.error)
+    else if (birth?.ok && Date.parse(birth.value) > options.now.getTime()) problem('birthDate', 'E_BIRTH_FUTURE')
+    const guardianMail = cell('guardianEmail')
+    const guardianEmail = guardianMail === '' ? undefined : zEmail.safeParse(guardianMail).data
+    const guardianName = textOf('guardianName', 200)
+    if (guardianMail !== '' && !guardianEmail) problem('guardianEmail', 'E_EMAIL_MALFORMED')
+    else if (guardianEmail && guardianEmail === email) problem('guardianEmail', 'E_GUARDIAN_IS_LEARNER')
 
     const person = email ?? (externalId ? `id ${externalId}` : `name ${name?.toLowerCase()}`)
     if (seen.has(person)) problem(email ? 'email' : externalId ? 'externalId' : 'name', 'E_DUPLICATE_ROW')
@@ -88,7 +99,15 @@ export function readRows(
         ? null
         : {
             achievementId: achievement.id,
-            recipient: { name, ...(email ? { email } : {}), ...(language ? { locale: language } : {}) },
+            recipient: {
+              name,
+              ...(email ? { email } : {}),
+              ...(language ? { locale: language } : {}),
+              ...(birth?.ok ? { birthDate: birth.value.slice(0, 10) } : {}),
+              ...(guardianEmail
+                ? { guardian: { email: guardianEmail, ...(guardianName ? { name: guardianName } : {}) } }
+                : {}),
+            },
             ...(level ? { level: level.id } : {}),
             results: [],
             evidence: link ? [{ id: link }] : [],

@@ -8,6 +8,9 @@ export const IMPORT_FIELDS = [
   'evidenceUrl',
   'externalId',
   'locale',
+  'birthDate',
+  'guardianEmail',
+  'guardianName',
 ] as const
 export type ImportField = (typeof IMPORT_FIELDS)[number]
 /** Field → name of the column that holds it. */
@@ -23,13 +26,32 @@ const WORDS: Readonly<Record<ImportField, RegExp>> = {
   narrative: /narrative|comment|note|description|remark|feedback|commentaire|remarque|หมายเหตุ|ความเห็น|คำอธิบาย/i,
   externalId: /(^| )id$|student ?(no|number|id)|matricule|num(é|e)ro|identifiant|รหัส|เลขประจำตัว/i,
   locale: /locale|language|langue|ภาษา/i,
+  birthDate: /birth|naissance|n(é|e)e? le|วันเกิด|วัน เดือน ปีเกิด/i,
+  guardianEmail:
+    /(guardian|parent|mother|father|responsable|m(è|e)re|p(è|e)re|ผู้ปกครอง).*(mail|courriel|อีเมล)|(mail|courriel|อีเมล).*(guardian|parent|mother|father|responsable|m(è|e)re|p(è|e)re|ผู้ปกครอง)/i,
+  guardianName: /guardian|parent|mother|father|responsable|^m(è|e)re|^p(è|e)re|ผู้ปกครอง/i,
 }
+
+/** The narrow before the wide: "Date of birth" is no date of an award, and a parent's mail not the learner's. */
+const ORDER = [
+  'birthDate',
+  'guardianEmail',
+  'guardianName',
+  'email',
+  'externalId',
+  'name',
+  'level',
+  'date',
+  'evidenceUrl',
+  'narrative',
+  'locale',
+] as const
 
 /** A first guess, for the person to correct. No column is suggested twice. */
 export function suggestMapping(columns: readonly string[]): Mapping {
   const free = new Set(columns)
   const mapping: { [field in ImportField]?: string } = {}
-  for (const field of ['email', 'externalId', 'name', 'level', 'date', 'evidenceUrl', 'narrative', 'locale'] as const) {
+  for (const field of ORDER) {
     const found = [...free].find(column => WORDS[field].test(column.normalize('NFKC').trim()))
     if (!found) continue
     mapping[field] = found

@@ -102,20 +102,48 @@ export function inviteGuardian(
     const again = known.find(one => one.email === wanted.email)
     if (again?.accepted_at) throw new Refusal('E_ALREADY_GUARDIAN')
     if (!again && known.length >= MOST_GUARDIANS) throw new Refusal('E_TOO_MANY_GUARDIANS')
-    const now = deps.clock().toISOString()
-    const saved = await tx.execute<GuardianRow>(sql`
-      insert into guardian (issuer_id, id, learner_id, name, email, locale, relation, token_hash, invited_by, created_at,
-        expires_at)
-      values (${actor.issuerId}, ${deps.newId()}, ${learnerId}, ${wanted.name}, ${wanted.email}, ${wanted.locale ?? null},
-        ${wanted.relation}, ${tokenHash(newToken())}, ${actor.name}, ${now}, ${now})
-      on conflict (issuer_id, learner_id, email) where ended_at is null
-        do update set name = excluded.name, locale = excluded.locale, relation = excluded.relation
-      returning ${columns}`)
-    const row = saved.rows[0]!
-    await sendLink(tx, deps, actor, row, learner.name)
-    await note(tx, deps, actor, { event: 'guardian.invited', subject: row.id, details: { learner: learnerId } })
+    const row = await openInvitation(tx, deps, actor, { id: learnerId, name: learner.name }, wanted)
     return guardianView(row, deps.clock())
   })
+}
+
+/** For awards that name a guardian: invites them unless the learner is of age, or has them already. */
+export async function inviteIfMissing(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  learner: { readonly id: string; readonly name: string },
+  wanted: { readonly email: string; readonly name?: string | undefined },
+): Promise<void> {
+  const { stage } = await protectionOfLearner(tx, actor.issuerId, learner.id, deps.clock())
+  if (stage === 'adult') return
+  const known = (await guardiansOf(tx, actor.issuerId, learner.id)).filter(one => !one.ended_at)
+  if (known.some(one => one.email === wanted.email) || known.length >= MOST_GUARDIANS) return
+  const name = wanted.name ?? wanted.email
+  await openInvitation(tx, deps, actor, learner, { name, email: wanted.email, relation: 'parent' })
+}
+
+/** The row of an invitation, its link on its way. */
+async function openInvitation(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  learner: { readonly id: string; readonly name: string },
+  wanted: NewGuardian,
+): Promise<GuardianRow> {
+  const now = deps.clock().toISOString()
+  const saved = await tx.execute<GuardianRow>(sql`
+    insert into guardian (issuer_id, id, learner_id, name, email, locale, relation, token_hash, invited_by, created_at,
+      expires_at)
+    values (${actor.issuerId}, ${deps.newId()}, ${learner.id}, ${wanted.name}, ${wanted.email}, ${wanted.locale ?? null},
+      ${wanted.relation}, ${tokenHash(newToken())}, ${actor.name}, ${now}, ${now})
+    on conflict (issuer_id, learner_id, email) where ended_at is null
+      do update set name = excluded.name, locale = excluded.locale, relation = excluded.relation
+    returning ${columns}`)
+  const row = saved.rows[0]!
+  await sendLink(tx, deps, actor, row, learner.name)
+  await note(tx, deps, actor, { event: 'guardian.invited', subject: row.id, details: { learner: learner.id } })
+  return row
 }
 
 async function lockInOffice(tx: Tx, issuerId: string, id: string): Promise<GuardianRow> {
