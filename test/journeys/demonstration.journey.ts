@@ -19,7 +19,7 @@ afterAll(async () => {
   await server?.remove()
 })
 
-const ROLES = 12
+const ROLES = 13
 
 test.each([
   ['at a desk, in English', 'en', 'en-CA', DESKTOP, 'light'],
@@ -36,7 +36,7 @@ test.each([
       await expectAccessible(one, 'demonstration')
       const people = page.locator('form[action="/demo/sign-in"] button')
       expect(await people.count()).toBe(ROLES)
-      for (const index of [0, 2, 4, 11]) {
+      for (const index of [0, 2, 5, 12]) {
         await people.nth(index).click()
         await page.waitForURL(url => url.pathname.startsWith('/console'))
         await page.getByRole('heading', { level: 1 }).waitFor()
@@ -55,6 +55,10 @@ test.each([
         }
         await page.goto(`${server.origin}/demo`)
       }
+      await people.filter({ hasText: say('demo.guardian') }).click()
+      await page.getByRole('link', { name: 'Sample Student 3' }).click()
+      await page.getByText(say('children.seenNothing', { child: 'Sample Student 3' })).waitFor()
+      await page.goto(`${server.origin}/demo`)
       await page
         .getByRole('link', { name: say('demo.genuine') })
         .first()

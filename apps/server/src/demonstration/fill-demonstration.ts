@@ -11,6 +11,8 @@ import { zNewAward } from '../award/schema.ts'
 import type { Deps } from '../deps.ts'
 import { type Actor, actionsOfRole } from '../people/actor.ts'
 import { makeIssuer } from '../people/make-issuer.ts'
+import { guardiansOf, inviteIfMissing, takeUp } from '../people/minors/guardians.ts'
+import { noteAges } from '../people/minors/note-age.ts'
 import type { Person } from '../people/person.ts'
 import { allIssuerIds, currentIssuer, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
@@ -125,10 +127,34 @@ async function fillInstitution(deps: Deps, accounts: Accounts, institution: Demo
         },
       )
   }
+  await protectMinor(deps, accounts, institution, owner)
   await tx(deps, { issuerId }, tx =>
     tx.execute(sql`update issuer set approval = ${institution.approval}, description = ${institution.description}
       where issuer_id = ${issuerId}`),
   )
+}
+
+/** One learner is a child: the age is noted, and a guardian is there who has decided nothing yet. */
+async function protectMinor(deps: Deps, accounts: Accounts, institution: DemoInstitution, owner: Actor): Promise<void> {
+  const { minors, locale } = institution
+  if (!minors) return
+  const { issuerId } = owner
+  const birthDate = new Date(deps.clock().getTime() - (minors.years + 0.4) * 365.25 * 86_400_000)
+  const email = demoEmail(institution, `learner.${minors.learner}`)
+  const row = await tx(deps, { issuerId }, async tx => {
+    await tx.execute(sql`update issuer set jurisdiction = ${minors.jurisdiction} where issuer_id = ${issuerId}`)
+    const found = await tx.execute<{ id: string; name: string }>(
+      sql`select id, name from learner where issuer_id = ${issuerId} and email = ${email}`,
+    )
+    const [learner] = found.rows
+    if (!learner) return undefined
+    const age = { birthDate: birthDate.toISOString().slice(0, 10) }
+    await noteAges(tx, deps, owner, [{ learnerId: learner.id, age }], { ifUnknown: true })
+    const wanted = { name: minors.guardian, email: demoEmail(institution, 'guardian') }
+    await inviteIfMissing(tx, deps, owner, learner, wanted)
+    return (await guardiansOf(tx, issuerId, learner.id)).find(one => !one.accepted_at && !one.ended_at)
+  })
+  if (row) await takeUp(deps, row, await accounts.findOrMakePerson({ email: row.email, name: row.name, locale }))
 }
 
 /** The description is written last, so it says whether an earlier start got to the end. */

@@ -2,6 +2,7 @@ import { claimUrl } from '../award/claim-token.ts'
 import { type AwardListRow, listAwards } from '../award/store.ts'
 import type { Deps } from '../deps.ts'
 import { issuerView } from '../people/memberships.ts'
+import { protectionsOf } from '../people/minors/protection.ts'
 import { currentIssuer, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { demoEmail, INSTITUTIONS } from './institutions.ts'
@@ -17,7 +18,11 @@ export async function guideFacts(deps: Deps): Promise<GuideFacts> {
         const issuer = issuerView(await currentIssuer(tx, issuerId), deps.baseUrl)
         const some = (state: string) =>
           listAwards(tx, issuerId, { state, sort: '-issued', limit: 50, after: null, now: deps.clock() })
-        const issued = await some('issued')
+        const all = await some('issued')
+        const learners = [...new Set(all.map(one => one.learner_id))]
+        const protections = await protectionsOf(tx, issuerId, learners, deps.clock())
+        // A child's page is closed, and their claim is a longer story.
+        const issued = all.filter(one => protections.get(one.learner_id)?.stage === 'adult')
         const [revoked] = await some('revoked')
         const open = issued.find(one => !one.claimed_at && one.email)
         const page = (award: AwardListRow | undefined) => award && `${deps.baseUrl}/c/${award.credential_id}`
@@ -27,6 +32,10 @@ export async function guideFacts(deps: Deps): Promise<GuideFacts> {
             description: issuer.description ?? '',
             locale: institution.locale,
             staff: institution.staff.map(({ role, name }) => ({ role, name, email: demoEmail(institution, role) })),
+            guardian: institution.minors && {
+              name: institution.minors.guardian,
+              email: demoEmail(institution, 'guardian'),
+            },
             claim: open && {
               learner: open.recipient_name,
               achievement: open.achievement_name,

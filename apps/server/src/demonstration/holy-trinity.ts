@@ -16,6 +16,7 @@ export const holyTrinity: DemoInstitution = {
   ],
   learner: 'Sample Student',
   learners: 24,
+  minors: { jurisdiction: 'CA-ON', learner: 3, years: 11, guardian: 'Sample Parent of Student 3' },
   achievements: [
     {
       kind: 'micro',

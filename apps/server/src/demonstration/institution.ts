@@ -26,4 +26,12 @@ export type DemoInstitution = {
   readonly learner: string
   readonly learners: number
   readonly achievements: readonly DemoAchievement[]
+  /** Whose law counts, and one learner under age with a guardian, for a newcomer to be. */
+  readonly minors?: {
+    readonly jurisdiction: string
+    /** The number of the learner. */
+    readonly learner: number
+    readonly years: number
+    readonly guardian: string
+  }
 }

@@ -17,7 +17,7 @@ export function demonstrationRoutes(deps: Deps, sessions: Sessions): Hono {
     const person = await sessions.findOrMakePerson({ email, name: 'Sample Person', locale: null })
     for (const cookie of await sessions.openSession(person.id, c.req.raw))
       c.header('set-cookie', cookie, { append: true })
-    return c.redirect('/console/', 303)
+    return c.redirect(email.startsWith('guardian@') ? '/children' : '/console/', 303)
   })
   return app
 }

@@ -8,6 +8,8 @@ export type GuideFacts = {
     readonly description: string
     readonly locale: string
     readonly staff: readonly { readonly role: string; readonly name: string; readonly email: string }[]
+    /** Of a sample learner under age. */
+    readonly guardian: { readonly name: string; readonly email: string } | undefined
     /** A credential that waits for its learner. */
     readonly claim: { readonly learner: string; readonly achievement: string; readonly url: string } | undefined
     readonly validUrl: string | undefined
@@ -25,12 +27,12 @@ export function guidePage({ institutions }: GuideFacts, reader: Reader): PageFac
     reader,
     hasForm: true,
     body: html`<div class="guide"><h1>${t('demo.title')}</h1><p class="lead">${t('demo.lead')}</p>
-<ol class="tour">${(['administrator', 'teacher', 'learner', 'verifier', 'registrar'] as const).map(
+<ol class="tour">${(['administrator', 'teacher', 'learner', 'verifier', 'registrar', 'guardian'] as const).map(
       who => html`<li><strong>${t(`demo.tour.${who}Title`)}</strong> ${t(`demo.tour.${who}`)}</li>`,
     )}</ol>
 ${institutions.map(
   one => html`<section class="institution"><h2 lang="${one.locale}">${one.name}</h2><p lang="${one.locale}">${one.description}</p>
-<h3>${t('demo.staff')}</h3><div class="actions">${one.staff.map(person => be(person.email, `${t(`join.roles.${person.role}.name`)} · ${person.name}`))}</div>
+<h3>${t('demo.staff')}</h3><div class="actions">${one.staff.map(person => be(person.email, `${t(`join.roles.${person.role}.name`)} · ${person.name}`))}${one.guardian ? be(one.guardian.email, `${t('demo.guardian')} · ${one.guardian.name}`) : ''}</div>
 <h3>${t('demo.others')}</h3><div class="actions">
 ${one.claim ? html`<a class="button quiet" href="${one.claim.url}">${t('demo.learner', { name: one.claim.learner, achievement: one.claim.achievement })}</a>` : ''}
 ${one.validUrl ? html`<a class="button quiet" href="${one.validUrl}">${t('demo.genuine')}</a>` : ''}

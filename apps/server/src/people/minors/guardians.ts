@@ -225,15 +225,21 @@ export async function acceptGuardian(
   await endUnprovenAccess(deps, row.email)
   const locale = row.locale ?? issuer.locale
   const person = await accounts.findOrMakePerson({ email: row.email, name: row.name, locale })
-  await tx(deps, { issuerId: row.issuer_id }, async tx => {
+  await takeUp(deps, row, person)
+  return person
+}
+
+/** The person is the guardian from now on. @throws Refusal E_INVITATION_USED if somebody was first */
+export async function takeUp(deps: Deps, row: GuardianRow, person: Person): Promise<void> {
+  const { issuer_id: issuerId } = row
+  await tx(deps, { issuerId }, async tx => {
     const won = await tx.execute(sql`
       update guardian set accepted_at = ${deps.clock().toISOString()}, person_id = ${person.id}
-      where issuer_id = ${row.issuer_id} and id = ${row.id} and accepted_at is null and ended_at is null returning 1`)
+      where issuer_id = ${issuerId} and id = ${row.id} and accepted_at is null and ended_at is null returning 1`)
     if (won.rows.length === 0) throw new Refusal('E_INVITATION_USED')
-    const actor: Actor = { issuerId: row.issuer_id, kind: 'guardian', id: person.id, name: row.name }
+    const actor: Actor = { issuerId, kind: 'guardian', id: person.id, name: row.name }
     await note(tx, deps, actor, { event: 'guardian.accepted', subject: row.id, details: { learner: row.learner_id } })
   })
-  return person
 }
 
 /** The parts that a person has as a guardian, over all institutions, read in their own scope. */
