@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { replayErasures } from '../../src/people/replay-erasures.ts'
+import { bootstrapIssuer } from '../../src/people/set-up.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, claim, type Json, learner, makeAchievement, makeAward, openSchool } from './school.ts'
+
+const KEY = `lrl_${'k'.repeat(43)}`
 
 let server: TestServer
 let owner: Caller
@@ -159,4 +162,27 @@ test('the trail names no learner, whatever they do themselves', async () => {
   const claimed = (await owner.get('/api/v1/audit?event=award.claimed')).body.items
   expect(claimed.length).toBeGreaterThan(0)
   for (const entry of claimed) expect(entry.actor).toMatchObject({ kind: 'learner', name: '' })
+})
+
+test('a file that two institutions have sent stays the other’s when one of them erases a learner of it', async () => {
+  await bootstrapIssuer(server.deps, { issuer: 'another', apiKey: KEY })
+  const other = caller(server, { authorization: `Bearer ${KEY}` })
+  const started = async (school: Caller): Promise<Json> => {
+    const { id } = await makeAchievement(school)
+    const file = 'Name,E-mail\nTwice Canary,twice.canary@example.org\n'
+    const sent = (await school.post('/api/v1/imports', file, { 'content-type': 'text/csv' })).body
+    const wanted = { achievementId: id, mapping: { name: 'Name', email: 'E-mail' }, issue: true }
+    const job = (await school.post(`/api/v1/imports/${sent.id}/start`, wanted)).body
+    await expect.poll(async () => (await school.get(`/api/v1/jobs/${job.id}`)).body.state).toBe('done')
+    return { import: sent.id, achievement: id }
+  }
+  await started(owner)
+  const theirs = await started(other)
+  const erased = await owner.post(`/api/v1/learners/${await idOf('twice.canary')}/erase`, { name: 'Twice Canary' })
+  expect(erased.status).toBe(204)
+  const again = await other.post(`/api/v1/imports/${theirs.import}/preview`, {
+    achievementId: theirs.achievement,
+    mapping: { name: 'Name', email: 'E-mail' },
+  })
+  expect(again).toMatchObject({ status: 200, body: { total: 1, good: 1 } })
 })

@@ -8,6 +8,7 @@ import { note } from '../../people/note.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { insertJob } from '../job-store.ts'
+import { keepFile, readKeptFile } from './kept-file.ts'
 import { type ReadRow, readRows } from './read-row.ts'
 import { readTable, type Table } from './read-table.ts'
 import { IMPORT_FIELDS, type Mapping, suggestMapping } from './suggest-mapping.ts'
@@ -68,7 +69,7 @@ export async function takeFile(
 ): Promise<z.infer<typeof zImport>> {
   const table = readTable(bytes)
   if (!table.ok) throw new Refusal(table.error.code)
-  const sha256 = await deps.blobs.put(bytes)
+  const sha256 = await keepFile(deps, actor.issuerId, bytes)
   const id = deps.newId()
   const { columns, rows, encoding, delimiter } = table.value
   await tx(deps, actor, async tx => {
@@ -113,7 +114,7 @@ async function readAgain(
   }))
   if (!achievement) throw new Refusal('E_ACHIEVEMENT_NOT_FOUND')
   if (achievement.state === 'archived') throw new Refusal('E_ACHIEVEMENT_ARCHIVED')
-  const bytes = await deps.blobs.get(kept.sha256)
+  const bytes = await readKeptFile(deps, issuerId, kept.sha256)
   const table = bytes && readTable(bytes)
   if (!table?.ok) throw new Refusal('E_NOT_FOUND')
   const unknown = Object.entries(mapping).filter(([, column]) => column && !table.value.columns.includes(column))
@@ -207,7 +208,7 @@ export async function failedFile(deps: Deps, issuerId: string, id: string): Prom
       where issuer_id = ${issuerId} and job_id = ${kept.job_id}::uuid and state = 'failed' order by row`)
     const names = columns.rows[0]?.columns ?? []
     // A row that was well-formed failed later (its achievement was archived meanwhile, say): read it from the file.
-    const bytes = failed.rows.some(row => !row.raw) ? await deps.blobs.get(kept.sha256) : null
+    const bytes = failed.rows.some(row => !row.raw) ? await readKeptFile(deps, issuerId, kept.sha256) : null
     const table = bytes ? readTable(bytes) : null
     const source: Table | null = table?.ok ? table.value : null
     return writeTable(
