@@ -76,7 +76,12 @@ export async function buildOffline(
       mode: 'production',
       logLevel: 'warn',
       publicDir: false,
-      resolve: { alias: { '@laurel/ui/fonts.css': `${folder}src/offline/no-fonts.css` } },
+      resolve: {
+        alias: [
+          { find: '@laurel/ui/fonts.css', replacement: `${folder}src/offline/no-fonts.css` },
+          { find: /^\.\/verify-apart\.ts$/, replacement: `${folder}src/offline/verify-apart.ts` },
+        ],
+      },
       build: {
         target: 'es2022',
         write: false,

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, parseStrictJson } from '@laurel/core/primitives'
 import type { VerificationReport } from '@laurel/core/verification'
+import type { Material } from './ask-server.ts'
 import type { Input } from './input.ts'
-import type { Material } from './verify-here.ts'
 
 /** A credential with what is needed to check it where there is no network: key documents and status lists. */
 export type Bundle = { readonly credential: string; readonly materials: readonly Material[] }

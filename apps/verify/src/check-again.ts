@@ -1,6 +1,7 @@
 import { showReport, type Translate, verdictMarkup } from '@laurel/ui/verdict'
-import { insert } from './insert.ts'
-import { askServer, verifyHere } from './verify-here.ts'
+import { askServer } from './ask-server.ts'
+import { renew } from './insert.ts'
+import { verifyApart } from './verify-apart.ts'
 
 type Words = { readonly t: Translate; readonly locale: string }
 
@@ -21,13 +22,9 @@ export async function checkAgain(place: HTMLElement, words: Words): Promise<void
     const document_ = await fetch(source, { headers: { accept: 'application/vc' }, credentials: 'same-origin' })
     if (!document_.ok) throw new Error(`no document: ${document_.status}`)
     const text = await document_.text()
-    const report = await verifyHere(text, await askServer(text, 'application/vc'))
-    const open = [...place.querySelectorAll('details')].map(one => one.open)
+    const report = await verifyApart(text, await askServer(text, 'application/vc'))
     const { report: shown } = showReport(report, { origin: location.origin })
-    insert(place, verdictMarkup(shown, { ...words, by: 'browser' }))
-    place.querySelectorAll('details').forEach((one, at) => {
-      one.open = open[at] ?? false
-    })
+    renew(place, verdictMarkup(shown, { ...words, by: 'browser' }))
   } catch {
     note(place, 'failed', words)
   }

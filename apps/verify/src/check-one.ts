@@ -1,8 +1,9 @@
 import type { Instant } from '@laurel/core/primitives'
 import type { VerificationReport } from '@laurel/core/verification'
+import { askServer, type Help, type Material } from './ask-server.ts'
 import { readBundle, writeBundle } from './bundle.ts'
 import { type Input, isLink, typeOf } from './input.ts'
-import { askServer, type Help, type Material, verifyHere } from './verify-here.ts'
+import { verifyApart } from './verify-apart.ts'
 
 export type Checked = {
   readonly report: VerificationReport
@@ -38,7 +39,7 @@ export function createChecker(): Checker {
     return {
       report,
       by: 'browser',
-      again: at => verifyHere(input, used, at),
+      again: at => verifyApart(input, used, at),
       keep: () => writeBundle(input, report, used.materials ?? []),
     }
   }
@@ -49,7 +50,7 @@ export function createChecker(): Checker {
     // What a bundle carries is for where there is no network; here everything is fetched afresh.
     const input = readBundle(brought)?.credential ?? brought
     if (!isLink(input)) {
-      const report = await verifyHere(input, help())
+      const report = await verifyApart(input, help())
       // Whether an issuer is trusted or resembles another one is known once it has been asked for.
       const isKnown = report.issuerId !== undefined && issuersOf(report).every(one => asked.has(one))
       if (isKnown && !isOpen(report)) return checked(input, report)
@@ -62,6 +63,6 @@ export function createChecker(): Checker {
     // A link to another site was followed by the server; what it found there is checked again here.
     if (isLink(input) && !answer.document) return { report: answer, by: 'server' }
     const own = isLink(input) ? JSON.stringify(answer.document) : input
-    return checked(own, await verifyHere(own, help()))
+    return checked(own, await verifyApart(own, help()))
   }
 }

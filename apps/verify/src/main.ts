@@ -3,6 +3,7 @@ import './verify.css'
 import './desk.css'
 import './share.css'
 import './children.css'
+import './help.css'
 import { saySeen } from './say-seen.ts'
 import { readWords } from './words.ts'
 

@@ -4,10 +4,10 @@ import { createSigner, generateKeyPair } from '@laurel/core/keys'
 import type { JsonObject } from '@laurel/core/primitives'
 import { buildStatusEntry, buildStatusListCredential, createBitstring, type StatusIndex } from '@laurel/core/status'
 import { expect, test } from 'vitest'
+import type { Material } from '../src/ask-server.ts'
 import { readBundle, writeBundle } from '../src/bundle.ts'
 import { createOfflineChecker } from '../src/offline/check-offline.ts'
 import { sortFile } from '../src/offline/sort-files.ts'
-import type { Material } from '../src/verify-here.ts'
 
 const bytes = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value))
 const did = 'did:web:school.example'

@@ -1,5 +1,5 @@
+import { PacedError } from '../ask-server.ts'
 import type { Checker } from '../check-one.ts'
-import { PacedError } from '../verify-here.ts'
 import type { Item } from './collect.ts'
 
 /** So many are checked at the same time: the server has others to answer. */

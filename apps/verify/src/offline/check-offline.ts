@@ -1,9 +1,10 @@
 import { didWebUrl } from '@laurel/core/did'
 import { type Instant, parseDateTime } from '@laurel/core/primitives'
 import { conclude, type Finding, type VerificationReport } from '@laurel/core/verification'
+import type { Material } from '../ask-server.ts'
 import type { Checked, Checker } from '../check-one.ts'
 import type { Input } from '../input.ts'
-import { type Material, verifyHere } from '../verify-here.ts'
+import { verifyHere } from '../verify-here.ts'
 
 /** What there is to check with, and what of it is believed. */
 export type Given = {

@@ -1,9 +1,9 @@
 import { parseJwt } from '@laurel/core/credential'
 import { didWebUrl } from '@laurel/core/did'
 import { isJsonObject, type Json, type JsonObject, parseStrictJson } from '@laurel/core/primitives'
+import type { Material } from '../ask-server.ts'
 import { readBundle } from '../bundle.ts'
 import type { Input } from '../input.ts'
-import type { Material } from '../verify-here.ts'
 
 /** What somebody dropped: something to check, or something to check with. */
 export type Sorted =

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { LOCALE_NAMES, LOCALES } from '@laurel/ui/verdict'
 import type { Context } from 'hono'
 import { html, raw } from 'hono/html'
@@ -54,12 +55,21 @@ function languages({ locale, t, url }: Reader) {
   })}</nav>`
 }
 
+const WORTH_PACKING = 1_024
+/** A page is packed for one reader at a time, so quickly rather than as small as can be. */
+const PACKING = { level: 4 } as const
+
+/** Answers with a page, packed where the browser takes that: on a slow phone it is there in half the time. */
+function answerPage(c: Context, page: string, status: ContentfulStatusCode): Response {
+  const takesGzip = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(c.req.header('accept-encoding') ?? '')
+  if (!takesGzip || page.length < WORTH_PACKING) return c.html(page, status)
+  c.header('content-encoding', 'gzip')
+  c.header('content-type', 'text/html; charset=UTF-8')
+  return c.body(new Uint8Array(gzipSync(page, PACKING)), status)
+}
+
 /** Sends a public page: header, content, footer; complete and readable before any script. */
-export function sendPage(
-  c: Context,
-  facts: PageFacts,
-  status: ContentfulStatusCode = 200,
-): Response | Promise<Response> {
+export async function sendPage(c: Context, facts: PageFacts, status: ContentfulStatusCode = 200): Promise<Response> {
   const { title, reader, body, preview, listed, island, hasForm, narrow, isFramedByUs } = facts
   const { locale, t } = reader
   c.header(
@@ -72,11 +82,10 @@ export function sendPage(
   }
   c.header('referrer-policy', hasForm ? 'same-origin' : 'no-referrer')
   c.header('x-content-type-options', 'nosniff')
-  c.header('vary', 'accept, accept-language, cookie')
+  c.header('vary', 'accept, accept-encoding, accept-language, cookie')
   c.header('cache-control', listed ? 'no-cache' : 'private, no-cache')
   if (!listed) c.header('x-robots-tag', 'noindex')
-  return c.html(
-    html`<!doctype html>
+  const page = html`<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
@@ -109,7 +118,6 @@ ${island ? raw('<script type="module" src="/assets/verify/verify.js"></script>')
 <main id="main" tabindex="-1" class="${narrow ? 'narrow' : 'wide'}">${body}</main>
 <footer class="bottom"><p>${t('footer.text')}</p>${languages(reader)}</footer>
 </body>
-</html>`,
-    status,
-  )
+</html>`
+  return answerPage(c, String(await page), status)
 }
