@@ -12,6 +12,8 @@ import { credentialPageRoutes } from './credential/pages/routes.ts'
 import { credentialRoutes } from './credential/routes.ts'
 import { demonstrationRoutes } from './demonstration/routes.ts'
 import type { Deps } from './deps.ts'
+import { openHandbook } from './help/handbook.ts'
+import { helpRoutes } from './help/pages/routes.ts'
 import { addAuditRoutes } from './people/audit-routes.ts'
 import { invitationFacts, joinByLink } from './people/join-page-facts.ts'
 import { addLearnerRoutes } from './people/learner-routes.ts'
@@ -115,6 +117,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   )
   shell.route('/', guardianPageRoutes(guardianPages(deps, auth)))
   if (config.isDemo) shell.route('/', demonstrationRoutes(deps, auth))
+  shell.route('/', helpRoutes(openHandbook()))
   shell.route('/', signInLinkRoutes({ redeem: (token, to, c) => auth.redeemLink(token, to, withPeer(c)) }))
   shell.route('/', credentialPageRoutes({ showCredential: id => showCredential(deps, id) }))
   shell.route(

@@ -19,6 +19,7 @@ import {
   IconAward,
   IconBuildingCommunity,
   IconCertificate,
+  IconHelpCircle,
   IconHistory,
   IconHome,
   IconKey,
@@ -227,6 +228,15 @@ export function Shell() {
             {t('nav.settings')}
           </Text>
           <Places places={SETTINGS.filter(allowed)} onGo={menu.close} />
+        </AppShell.Section>
+        <AppShell.Section mt="md">
+          <NavLink
+            component="a"
+            href={current.role === 'teacher' ? '/help/teacher' : '/help/issuer'}
+            label={t('nav.help')}
+            leftSection={<IconHelpCircle size={20} stroke={1.6} aria-hidden />}
+            style={{ borderRadius: 8 }}
+          />
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} style={{ outline: 'none' }}>

@@ -17,7 +17,7 @@ export function rolesTable(locale: Locale): string {
   const words = require(`@laurel/ui/messages/${locale}/console.json`) as Words
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [
-    line(['', ...ROLES.map(role => word(words, `role.${role}.name`))]),
+    line([word(words, 'members.action'), ...ROLES.map(role => word(words, `role.${role}.name`))]),
     line(['---', ...ROLES.map(() => ':---:')]),
     ...ACTIONS.map(action =>
       line([

@@ -32,13 +32,14 @@ const foldedInPlace = (text: string): string =>
     })
     .join('')
 
-const wordsOf = (query: string): string[] => [
-  ...new Set(
-    foldedInPlace(query.normalize('NFC').slice(0, MOST_LETTERS))
-      .split(/[\s\p{P}]+/u)
-      .filter(one => one.length > 0),
-  ),
-].slice(0, MOST_WORDS)
+const wordsOf = (query: string): string[] =>
+  [
+    ...new Set(
+      foldedInPlace(query.normalize('NFC').slice(0, MOST_LETTERS))
+        .split(/[\s\p{P}]+/u)
+        .filter(one => one.length > 0),
+    ),
+  ].slice(0, MOST_WORDS)
 
 const count = (text: string, word: string): number => text.split(word).length - 1
 

@@ -44,7 +44,7 @@ test('/metrics tells an operator how it is, and nothing of whom it serves', asyn
     .split('\n')
     .filter(line => line.startsWith('# HELP'))
     .map(line => line.split(' ')[2]!)
-  const handbook = readFileSync(new URL('../../../../docs/handbook/operating.md', import.meta.url), 'utf8')
+  const handbook = readFileSync(new URL('../../../../docs/handbook/en/operator.md', import.meta.url), 'utf8')
   for (const name of described) expect(handbook, name).toContain(`\`${name}\``)
 })
 

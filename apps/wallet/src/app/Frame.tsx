@@ -1,5 +1,6 @@
 import { ColorSchemeSwitcher, LocaleSwitcher, Wordmark } from '@laurel/ui/parts'
-import { Box, Container, Group } from '@mantine/core'
+import { ActionIcon, Box, Container, Group } from '@mantine/core'
+import { IconHelpCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
@@ -22,6 +23,16 @@ export function Frame({ children, size = 1120, menu, home }: Props) {
         <Group justify="space-between" wrap="nowrap" mih={40}>
           {home ?? <Wordmark />}
           <Group gap={4} wrap="nowrap">
+            <ActionIcon
+              component="a"
+              href="/help/learner"
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={t('nav.help')}
+            >
+              <IconHelpCircle size={22} stroke={1.6} aria-hidden />
+            </ActionIcon>
             <LocaleSwitcher />
             <ColorSchemeSwitcher />
             {menu}

@@ -17,7 +17,7 @@ export function sendErrorPage(c: Context, error: PublicError): Response | Promis
       reader: who,
       narrow: true,
       body: html`<div class="plain"><h1>${t(`error.${error}Title`)}</h1><p class="lead">${t(`error.${error}`)}</p>
-<p class="actions"><a class="button" href="/verify">${t('error.toVerify')}</a> <a class="button quiet" href="/">${t('error.toHome')}</a></p></div>`,
+<p class="actions"><a class="button" href="/verify">${t('error.toVerify')}</a> <a class="button quiet" href="/">${t('error.toHome')}</a> <a class="button quiet" href="/help">${t('nav.help')}</a></p></div>`,
     },
     STATUS[error],
   )

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { LOCALE_NAMES, LOCALES } from '@laurel/ui/verdict'
 import type { Context } from 'hono'
@@ -65,7 +66,21 @@ function answerPage(c: Context, page: string, status: ContentfulStatusCode): Res
   if (!takesGzip || page.length < WORTH_PACKING) return c.html(page, status)
   c.header('content-encoding', 'gzip')
   c.header('content-type', 'text/html; charset=UTF-8')
-  return c.body(new Uint8Array(gzipSync(page, PACKING)), status)
+  return c.body(packed(page), status)
+}
+
+/** The last pages that were sent, packed, by the digest of what they say: a link that spreads is packed once. */
+const kept = new Map<string, Uint8Array<ArrayBuffer>>()
+const MOST_KEPT = 200
+
+function packed(page: string): Uint8Array<ArrayBuffer> {
+  const key = hash('sha256', page, 'base64')
+  const bytes = kept.get(key) ?? new Uint8Array(gzipSync(page, PACKING))
+  kept.delete(key)
+  kept.set(key, bytes)
+  const [oldest] = kept.keys()
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)
+  return bytes
 }
 
 /** Sends a public page: header, content, footer; complete and readable before any script. */
@@ -114,7 +129,7 @@ ${island ? raw('<script type="module" src="/assets/verify/verify.js"></script>')
 <body>
 <a class="skip" href="#main">${t('skip')}</a>
 <header class="top"><a class="brand" href="/">${mark}<span>Laurel</span></a>
-<nav class="places" aria-label="${t('nav.label')}"><a href="/verify">${t('nav.verify')}</a><a href="/wallet/">${t('nav.wallet')}</a></nav></header>
+<nav class="places" aria-label="${t('nav.label')}"><a href="/verify">${t('nav.verify')}</a><a href="/wallet/">${t('nav.wallet')}</a><a href="/help">${t('nav.help')}</a></nav></header>
 <main id="main" tabindex="-1" class="${narrow ? 'narrow' : 'wide'}">${body}</main>
 <footer class="bottom"><p>${t('footer.text')}</p>${languages(reader)}</footer>
 </body>

@@ -57,7 +57,7 @@ export function verifyPage(
     body: html`<div class="verify-page">${verdict ? '' : html`<div class="plain"><h1>${t('verify.title')}</h1><p class="lead">${t('verify.lead')}</p></div>`}
 <div id="answer" aria-live="polite">${answer}</div>
 ${verdict ? '' : form(reader, problem)}
-${verdict ? '' : html`<section class="how"><h2>${t('verify.howTitle')}</h2><ol>${['how1', 'how2', 'how3', 'how4'].map(key => html`<li>${t(`verify.${key}`)}</li>`)}</ol></section>`}
+${verdict ? '' : html`<section class="how"><h2>${t('verify.howTitle')}</h2><ol>${['how1', 'how2', 'how3', 'how4'].map(key => html`<li>${t(`verify.${key}`)}</li>`)}</ol><p><a href="/help/verifier">${t('verify.guide')}</a></p></section>`}
 ${verdict || !offlineDigest ? '' : offlineOffer(reader, offlineDigest)}</div>`,
   }
 }
