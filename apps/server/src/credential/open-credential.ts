@@ -2,11 +2,11 @@ import { designSvg } from '@laurel/core/achievement'
 import { bakePng, bakeSvg } from '@laurel/core/credential'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
-import { type Protection, protectionOfLearner, sealedParts } from '../people/minors/protection.ts'
-import { currentIssuer, type IssuerRow, tenantOf } from '../people/store.ts'
+import { ADULT, type Protection, protectionOfLearner, sealedParts } from '../people/minors/protection.ts'
+import { currentIssuer, enterTenantOf, type IssuerRow } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
-import { type CredentialRow, currentCredential } from './store.ts'
+import type { CredentialRow } from './store.ts'
 
 export type OpenCredential = {
   readonly issuerId: string
@@ -24,6 +24,8 @@ export type OpenCredential = {
   readonly previewsName: boolean
   /** Another credential has taken its place; with the id of it where that one's page is open too. */
   readonly replacedBy: { readonly credentialId: string | null } | null
+  /** Changes with whatever its status rests on: what was found out under one standing holds for a moment. */
+  readonly standing: string
   readonly picture: {
     readonly sha256: string
     readonly design: Parameters<typeof designSvg>[0] | null
@@ -33,49 +35,75 @@ export type OpenCredential = {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
+type Facts = CredentialRow & {
+  learner_id: string
+  state: string
+  valid_from: string
+  valid_until: string | null
+  status_versions: string | null
+  has_evidence: boolean
+  public_page: boolean
+  is_opened: boolean
+  previews_name: boolean
+  picture_sha256: string
+  design: OpenCredential['picture']['design']
+  name: string
+  is_replaced: boolean
+  newer_id: string | null
+  may_be_minor: boolean
+}
+
+const periodOf = (award: { valid_from: string; valid_until: string | null }, now: Date) =>
+  now < new Date(award.valid_from)
+    ? 'before'
+    : award.valid_until !== null && now >= new Date(award.valid_until)
+      ? 'after'
+      : 'within'
+
 /** What stands under `/c/{id}`, read afresh. @throws Refusal E_NOT_FOUND */
 export async function openCredential(deps: Deps, credentialId: string): Promise<OpenCredential> {
   if (!UUID.test(credentialId)) throw new Refusal('E_NOT_FOUND')
-  const issuerId = await tx(deps, {}, tx => tenantOf(tx, 'credential', credentialId))
-  if (!issuerId) throw new Refusal('E_NOT_FOUND')
-  return tx(deps, { issuerId }, async tx => {
-    const credential = await currentCredential(tx, issuerId, credentialId)
-    if (!credential) throw new Refusal('E_NOT_FOUND')
-    const shown = await tx.execute<{
-      learner_id: string
-      has_evidence: boolean
-      public_page: boolean
-      is_opened: boolean
-      previews_name: boolean
-      picture_sha256: string
-      design: OpenCredential['picture']['design']
-      name: string
-      is_replaced: boolean
-      newer_id: string | null
-    }>(sql`
-      select award.learner_id, jsonb_array_length(award.evidence) > 0 as has_evidence, award.public_page, award.page_opened_at is not null as is_opened, award.previews_name, achievement.picture_sha256, achievement.design, achievement.name,
-        award.state = 'superseded' as is_replaced,
-        case when newer.public_page and newer.state = 'issued' then newer.credential_id end as newer_id
-      from award join achievement_version as achievement on achievement.issuer_id = award.issuer_id
+  return tx(deps, {}, async tx => {
+    const issuerId = await enterTenantOf(tx, 'credential', credentialId)
+    if (!issuerId) throw new Refusal('E_NOT_FOUND')
+    const shown = await tx.execute<Facts>(sql`
+      select credential.award_id, credential.statement, credential.credential_id, credential.subject_did,
+        credential.document, credential.jwt, credential.created_at,
+        award.learner_id, award.state, award.valid_from, award.valid_until,
+        (select string_agg(list.id || '.' || list.version, ' ' order by list.id) from status_entry as entry
+          join status_list as list on list.issuer_id = entry.issuer_id and list.id = entry.list_id
+          where entry.issuer_id = award.issuer_id and entry.award_id = award.id) as status_versions,
+        jsonb_array_length(award.evidence) > 0 as has_evidence, award.public_page,
+        award.page_opened_at is not null as is_opened, award.previews_name, achievement.picture_sha256,
+        achievement.design, achievement.name, award.state = 'superseded' as is_replaced,
+        case when newer.public_page and newer.state = 'issued' then newer.credential_id end as newer_id,
+        (select without_age = 'minor' from issuer where issuer_id = ${issuerId}) or exists (select 1 from learner_age
+          where learner_age.issuer_id = award.issuer_id and learner_age.learner_id = award.learner_id) as may_be_minor
+      from credential
+      join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
+      join achievement_version as achievement on achievement.issuer_id = award.issuer_id
         and achievement.achievement_id = award.achievement_id and achievement.version = award.achievement_version
       left join award as newer on newer.issuer_id = award.issuer_id and newer.replaces = award.id
-      where award.issuer_id = ${issuerId} and award.id = ${credential.award_id}`)
+      where credential.issuer_id = ${issuerId} and credential.credential_id = ${credentialId} and is_current`)
     const facts = shown.rows[0]
     if (!facts) throw new Refusal('E_NOT_FOUND')
-    const protection = await protectionOfLearner(tx, issuerId, facts.learner_id, deps.clock())
+    const protection = facts.may_be_minor
+      ? await protectionOfLearner(tx, issuerId, facts.learner_id, deps.clock())
+      : ADULT
     const sealedIn = (place: 'page' | 'link') =>
       sealedParts(protection, place).filter(part => part !== 'evidence' || facts.has_evidence)
     const sealed = { page: sealedIn('page'), link: sealedIn('link') }
     return {
       issuerId,
       issuer: await currentIssuer(tx, issuerId),
-      credential,
+      credential: facts,
       isPageOpen: isPageOpen(facts, protection),
       protection,
       sealed,
       previewsName: facts.previews_name && !sealed.page.includes('name'),
       // The other one is the same learner's, and their page as open or closed to strangers as this.
       replacedBy: facts.is_replaced ? { credentialId: protection.permits.publish ? facts.newer_id : null } : null,
+      standing: `${facts.statement} ${facts.state} ${periodOf(facts, deps.clock())} ${facts.status_versions}`,
       picture: { sha256: facts.picture_sha256, design: facts.design, title: facts.name },
     }
   })

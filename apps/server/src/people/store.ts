@@ -44,6 +44,14 @@ export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Prom
   return found.rows[0]?.issuer_id
 }
 
+/** As `tenantOf`; from here on the transaction sees the rows of that issuer. */
+export async function enterTenantOf(tx: Tx, kind: AddressKind, address: string): Promise<string | undefined> {
+  const found = await tx.execute<{ issuer_id: string }>(sql`
+    select set_config('laurel.issuer_id', issuer_id::text, true) as issuer_id from public_address
+    where kind = ${kind} and address = ${address}`)
+  return found.rows[0]?.issuer_id
+}
+
 /** Makes public addresses known; one that is known stays as it was. */
 export async function saveAddresses(
   tx: Tx,

@@ -3,12 +3,40 @@ import type { OpenCredential } from '../credential/open-credential.ts'
 import type { Deps } from '../deps.ts'
 import { Refusal } from '../refusal.ts'
 import { showVerdict } from '../verification/show-verdict.ts'
-import { verifyAnything } from '../verification/verify-anything.ts'
+import { type VerifiedReport, verifyAnything } from '../verification/verify-anything.ts'
 
-/** Verifies a stored credential just now, as a stranger would, and says what a page may show. */
-export async function verdictOf(deps: Deps, open: OpenCredential) {
-  const report = await verifyAnything(deps, open.credential.document)
+/** So long a report serves those who come after, while the credential's own standing has not changed. */
+const KEPT_MILLISECONDS = 20_000
+const MOST_KEPT = 500
+
+type Kept = { readonly standing: string; readonly at: number; readonly report: VerifiedReport }
+const keptBy = new WeakMap<Deps, Map<string, Kept>>()
+
+/**
+ * Verifies a stored credential as a stranger would. A page that is opened by many at once is verified once in some
+ * seconds; a revocation, a new statement or the end of its validity is another standing, and seen at once (P15).
+ */
+async function reportOn(deps: Deps, { credential, standing }: OpenCredential): Promise<VerifiedReport> {
+  const kept = keptBy.get(deps) ?? new Map<string, Kept>()
+  keptBy.set(deps, kept)
+  const { credential_id: id } = credential
+  const now = deps.clock().getTime()
+  const known = kept.get(id)
+  if (known?.standing === standing && now >= known.at && now - known.at < KEPT_MILLISECONDS) return known.report
+  const report = await verifyAnything(deps, credential.document)
   if (report === 'busy') throw new Refusal('E_TOO_MANY_REQUESTS')
+  kept.delete(id)
+  kept.set(id, { standing, at: now, report })
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MOST_KEPT) break
+    kept.delete(oldest)
+  }
+  return report
+}
+
+/** What a page may show of a stored credential, with the verdict on it. */
+export async function verdictOf(deps: Deps, open: OpenCredential) {
+  const report = await reportOn(deps, open)
   return {
     ...showVerdict(report, deps.baseUrl),
     imageUrl: pictureUrl(deps.baseUrl, open.issuer.short_name, open.picture.sha256),

@@ -51,6 +51,18 @@ const FORMS = [
 const partsOf = (hides: readonly string[], { t, locale }: Reader) =>
   new Intl.ListFormat(locale).format(hides.map(one => t(`share.part.${one}`)))
 
+/** Drawing a code takes longer than the rest of the page, so those of the last pages are kept. */
+const codes = new Map<string, string>()
+const MOST_CODES = 300
+function codeOf(url: string): string {
+  const known = codes.get(url) ?? renderSVG(url, { border: 0 })
+  codes.delete(url)
+  codes.set(url, known)
+  const [oldest] = codes.keys()
+  if (codes.size > MOST_CODES && oldest !== undefined) codes.delete(oldest)
+  return known
+}
+
 const path = (url: string) => new URL(url).pathname
 
 /** The shop window: the certificate and the verdict side by side, the reasons, what was done, the files. */
@@ -87,7 +99,7 @@ ${facts.replacedBy ? html`<p class="note replaced">${t('credential.replaced')}${
 ${credential ? raw(certificate(credential, reader, conclude(report)).markup) : ''}
 <div class="verdict-column"><div id="verdict"${filesPath ? html` data-source="${filesPath}.json"` : ''} data-locale="${locale}">${raw(verdict.markup)}</div>
 ${share && share.hides.length > 0 ? html`<p class="note partly">${t('share.partly', { parts: partsOf(share.hides, reader) })}</p>` : ''}
-<div class="print-only">${raw(renderSVG(facts.url, { border: 0 }))}<p>${t('credential.printed')}<br>${facts.url}</p></div>
+<div class="print-only">${raw(codeOf(facts.url))}<p>${t('credential.printed')}<br>${facts.url}</p></div>
 <p class="address">${t('credential.address', { host: new URL(facts.url).host })}</p>
 </div>
 <div class="below">${credential ? raw(particulars(credential, reader).markup) : ''}
