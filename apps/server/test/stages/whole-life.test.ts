@@ -140,6 +140,12 @@ describe('one credential’s life', () => {
   test('revoked, every form turns at once and stays so', async () => {
     const award = await makeAward(owner, achievement.id, 5)
     const before = await Promise.all(FORMS.map(form => bytes(`/c/${award.credentialId}.${form}`)))
+    const conclusion = async () => {
+      const page = await server.fetch(`/c/${award.credentialId}`, { headers: { accept: 'text/html' } })
+      return /data-conclusion="(\w+)"/.exec(await page.text())?.[1]
+    }
+    // Twice: the second look is served from the first one's verdict.
+    expect([await conclusion(), await conclusion()]).toEqual(['genuine', 'genuine'])
     const list = await server.fetch(`/i/school-1/status/${award.statusListId}`)
     const revoked = await owner.post(`/api/v1/awards/${award.id}/revoke`, { reason: 'awarded in error' })
     expect(revoked.body).toMatchObject({ state: 'revoked', revocationReason: 'awarded in error' })
@@ -147,6 +153,7 @@ describe('one credential’s life', () => {
       expect((await verify(before[index] as Uint8Array)).result, `an old ${form}`).toBe('invalid')
       expect((await verify(await bytes(`/c/${award.credentialId}.${form}`))).result, `the ${form} now`).toBe('invalid')
     }
+    expect(await conclusion()).toBe('revoked')
     const after = await server.fetch(`/i/school-1/status/${award.statusListId}`)
     expect(after.headers.get('etag')).not.toBe(list.headers.get('etag'))
     expect(/max-age=(\d+)/.exec(after.headers.get('cache-control') ?? '')?.[1]).toSatisfy(age => Number(age) <= 60)
