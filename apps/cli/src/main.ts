@@ -22,10 +22,12 @@ const USAGE = `laurel: digital credentials from the command line
                                                               everything as of now, in one file; beside a working server too
   laurel restore FILE [--passphrase-file FILE] [--data-dir DIR]
                                                               into an empty data folder or database, all or nothing
+  laurel quota SHORT-NAME [--awards-per-day N] [--awards-per-month N] [--mails-per-day N] [--storage-mb N] [--data-dir DIR]
+                                                              what an institution may use: a number, none, or default
 
 verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; doctor ends with 1 when
 anything is not well; wrong use ends with 64.
-doctor --audit, backup and restore read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
+doctor --audit, backup, restore and quota read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
 
 function readDate(text: string | undefined): Instant | null {
   if (text === undefined) return null
@@ -56,6 +58,10 @@ async function run(argv: string[]): Promise<number> {
       sample: { type: 'string' },
       'with-keys': { type: 'boolean', default: false },
       'passphrase-file': { type: 'string' },
+      'awards-per-day': { type: 'string' },
+      'awards-per-month': { type: 'string' },
+      'mails-per-day': { type: 'string' },
+      'storage-mb': { type: 'string' },
     },
   })
   const need = (count: number): string[] => {
@@ -90,6 +96,7 @@ async function run(argv: string[]): Promise<number> {
       return doctorCommand(positionals[0])
     case 'backup':
     case 'restore':
+    case 'quota':
       need(1)
       return operate(command, rest)
     default:

@@ -99,6 +99,7 @@ export function answerRefusal(error: Error, c: Context): Response {
   // It has been answered; the shell logs what is still an error.
   c.error = undefined
   if (error.code === 'E_NOT_SIGNED_IN') c.header('www-authenticate', 'Bearer')
+  if (error.retryAfter !== undefined) c.header('retry-after', String(error.retryAfter))
   return answerProblem(c, REFUSALS[error.code] as ContentfulStatusCode, {
     code: error.code,
     detail: error.message,

@@ -24,7 +24,10 @@ import { guardianPageRoutes } from './people/minors/pages/routes.ts'
 import { addMinorsRoutes } from './people/minors/routes.ts'
 import { peoplePageRoutes } from './people/pages/routes.ts'
 import { signInLinkRoutes } from './people/pages/sign-in-link-page.ts'
+import { addQuotaRoutes } from './people/quota-routes.ts'
 import { replayErasures } from './people/replay-erasures.ts'
+import { applyRetention } from './people/retention.ts'
+import { addRetentionRoutes } from './people/retention-routes.ts'
 import { addPeopleRoutes } from './people/routes.ts'
 import { bootstrapIssuer, openSetUp } from './people/set-up.ts'
 import { allIssuerIds } from './people/store.ts'
@@ -65,6 +68,8 @@ const PUBLISH_SECONDS = 30
 const SWEEP_SECONDS = 5
 /** Who comes of age is told within a minute of local midnight; what they decide alone they decide from its first instant. */
 const HAND_OVER_SECONDS = 60
+/** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
+const RETENTION_SECONDS = 3_600
 
 /**
  * Puts the stages' routes into the shell, and says who does which jobs. Called once, before the jobs start. The built
@@ -91,6 +96,8 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addLearnerRoutes(api, deps)
   addMinorsRoutes(api, deps)
   addAuditRoutes(api, deps)
+  addQuotaRoutes(api, deps)
+  addRetentionRoutes(api, deps)
   addAchievementRoutes(api, deps)
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)
@@ -173,6 +180,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   deps.jobs.every('sweep-intents', SWEEP_SECONDS, async () => {
     await sweepIntents(deps)
   })
+  deps.jobs.every('retention', RETENTION_SECONDS, () => applyRetention(deps))
   deps.jobs.every('hand-over', HAND_OVER_SECONDS, async () => {
     await handOver(deps)
   })

@@ -2,6 +2,7 @@ import type { ContextLibrary } from '@laurel/core/credential'
 import type { GuardedFetch } from '@laurel/core/did'
 import type { Cryptography } from '@laurel/core/keys'
 import type { Blobs } from './platform/blobs.ts'
+import type { Quotas } from './platform/config.ts'
 import type { Database } from './platform/database.ts'
 import type { ErasureLedger } from './platform/erasure-ledger.ts'
 import type { Failpoint } from './platform/failpoint.ts'
@@ -37,4 +38,6 @@ export type Deps = {
   readonly verifyInTurn: Turns
   /** For whom the operator vouches; nobody unless LAUREL_TRUSTED_ISSUERS says so. */
   readonly trustedIssuers: readonly TrustedIssuer[]
+  /** What an issuer may use where the operator has set nothing for it. */
+  readonly quotas: Quotas
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { auditCommand } from './operations/audit-command.ts'
 import { backupCommand, restoreCommand } from './operations/backup-command.ts'
+import { type QuotaOptions, quotaCommand } from './operations/quota-command.ts'
 import { readConfig } from './platform/config.ts'
 import { StartError } from './platform/master-key.ts'
 
@@ -21,6 +22,10 @@ async function run(argv: string[]): Promise<number> {
       sample: { type: 'string' },
       'with-keys': { type: 'boolean', default: false },
       'passphrase-file': { type: 'string' },
+      'awards-per-day': { type: 'string' },
+      'awards-per-month': { type: 'string' },
+      'mails-per-day': { type: 'string' },
+      'storage-mb': { type: 'string' },
     },
   })
   const dataDir = values['data-dir']
@@ -44,6 +49,8 @@ async function run(argv: string[]): Promise<number> {
       return backupCommand(config.value, about)
     case 'restore':
       return restoreCommand(config.value, about)
+    case 'quota':
+      return quotaCommand(config.value, { shortName: positionals[0], limits: values as QuotaOptions, say })
     default:
       throw new StartError(`There is no command "${command}".`)
   }

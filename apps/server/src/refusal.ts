@@ -55,6 +55,10 @@ export const REFUSALS = {
   E_CHALLENGE_SPENT: 422,
   E_PRECONDITION_MISSING: 428,
   E_TOO_MANY_REQUESTS: 429,
+  E_QUOTA_AWARDS_DAY: 429,
+  E_QUOTA_AWARDS_MONTH: 429,
+  E_QUOTA_MAILS: 429,
+  E_QUOTA_STORAGE: 403,
 } as const
 export type RefusalCode = keyof typeof REFUSALS
 
@@ -114,6 +118,14 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_CHALLENGE_SPENT: 'The challenge was used already or is too old. Ask for a new one.',
   E_PRECONDITION_MISSING: 'Say which version you have seen with If-Match.',
   E_TOO_MANY_REQUESTS: 'Too many requests. Wait a minute.',
+  E_QUOTA_AWARDS_DAY:
+    'The institution has used up its awards for today. Send the rest after midnight UTC, or ask whoever runs this server for more.',
+  E_QUOTA_AWARDS_MONTH:
+    'The institution has used up its awards for this month. Send the rest next month, or ask whoever runs this server for more.',
+  E_QUOTA_MAILS:
+    'The institution has used up its mails for today. Try again after midnight UTC, or ask whoever runs this server for more.',
+  E_QUOTA_STORAGE:
+    'The institution has used up its space for files. Use a smaller file, or ask whoever runs this server for more.',
 }
 
 export type FieldProblem = { readonly path: string; readonly code: string; readonly message: string }
@@ -122,11 +134,14 @@ export type FieldProblem = { readonly path: string; readonly code: string; reado
 export class Refusal extends Error {
   readonly code: RefusalCode
   readonly errors: readonly FieldProblem[]
-  constructor(code: RefusalCode, errors: readonly FieldProblem[] = []) {
+  /** Seconds after which asking again makes sense. */
+  readonly retryAfter: number | undefined
+  constructor(code: RefusalCode, errors: readonly FieldProblem[] = [], retryAfter?: number) {
     super(SENTENCES[code])
     this.name = 'Refusal'
     this.code = code
     this.errors = errors
+    this.retryAfter = retryAfter
   }
 }
 

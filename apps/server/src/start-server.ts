@@ -134,6 +134,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       contexts: bundledContexts,
       verifyInTurn: createTurns({ atOnce: 8, waiting: 200 }),
       trustedIssuers: readTrustedIssuers(config.trustedIssuersFile),
+      quotas: config.quotas,
       fetch: createGuardedFetch({
         publicUrl: config.publicUrl,
         ownOrigin: async path => app.request(config.publicUrl + path),

@@ -12,9 +12,11 @@ import { useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
 import { ApprovalField } from './ApprovalField.tsx'
+import { DataProtectionPanel } from './DataProtectionPanel.tsx'
 import { HaltPanel } from './HaltPanel.tsx'
 import { LogoField } from './LogoField.tsx'
 import { MinorsField } from './minors/MinorsField.tsx'
+import { UsagePanel } from './UsagePanel.tsx'
 
 type Issuer = {
   readonly id: string
@@ -51,6 +53,8 @@ export default function SettingsPage() {
               <MinorsField minors={issuer.data.minors} />
             </>
           ) : null}
+          {may('learners:erase') ? <DataProtectionPanel /> : null}
+          <UsagePanel />
           {may('issuance:halt') ? <HaltPanel /> : null}
           <Passkeys />
         </Stack>

@@ -28,6 +28,7 @@ export const AUDIT_EVENTS = {
   'api-key': ['made', 'revoked'],
   issuer: ['made', 'changed', 'logo-changed'],
   audit: ['exported'],
+  retention: ['changed', 'applied'],
   server: ['restored'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 

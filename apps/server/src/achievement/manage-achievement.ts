@@ -9,6 +9,7 @@ import {
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
+import { requireStorage } from '../people/quotas.ts'
 import { currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
@@ -156,7 +157,8 @@ export async function setPicture(deps: Deps, actor: Actor, id: string, bytes: Ui
       picture_sha256: sha256,
       picture_is_uploaded: true,
     })
-    await savePicture(tx, issuerId, sha256, deps.clock())
+    await requireStorage(tx, deps, issuerId, picture.value.bytes.length)
+    await savePicture(tx, issuerId, sha256, deps.clock(), picture.value.bytes.length)
     await note(tx, deps, actor, { event: 'achievement.picture-changed', subject: id })
     return view(tx, deps, issuerId, id)
   })

@@ -154,10 +154,16 @@ export async function saveAchievement(tx: Tx, issuerId: string, row: Achievement
     on conflict (issuer_id, achievement_id, version) do update set ${changed}`)
 }
 
-export async function savePicture(tx: Tx, issuerId: string, sha256: string, now: Date): Promise<void> {
+export async function savePicture(
+  tx: Tx,
+  issuerId: string,
+  sha256: string,
+  now: Date,
+  bytes: number | null = null,
+): Promise<void> {
   await tx.execute(sql`
-    insert into picture (issuer_id, sha256, type, created_at)
-    values (${issuerId}, ${sha256}, 'image/png', ${now.toISOString()}) on conflict do nothing`)
+    insert into picture (issuer_id, sha256, type, created_at, bytes)
+    values (${issuerId}, ${sha256}, 'image/png', ${now.toISOString()}, ${bytes}) on conflict do nothing`)
 }
 
 export async function hasPicture(tx: Tx, issuerId: string, sha256: string): Promise<boolean> {

@@ -11,6 +11,7 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
+import { requireMail } from '../people/quotas.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { setStatusBit } from '../status/take-indexes.ts'
@@ -137,6 +138,7 @@ export async function resendAward(deps: Deps, actor: Actor, id: string): Promise
     const award = await locked(tx, actor.issuerId, id)
     if (award.state !== 'issued') throw new Refusal('E_AWARD_STATE')
     if (award.claimed_at) throw new Refusal('E_CLAIM_TAKEN')
+    await requireMail(tx, deps, actor.issuerId)
     await reopenClaims(tx, actor.issuerId, [id], deps.clock())
     if ((await tellLearners(tx, deps, actor.issuerId, [id], deps.clock())) === 0) throw new Refusal('E_NO_ADDRESS')
     await note(tx, deps, actor, { event: 'award.mail-resent', subject: id })

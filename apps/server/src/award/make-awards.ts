@@ -7,6 +7,7 @@ import { type Actor, mayDo } from '../people/actor.ts'
 import { inviteIfMissing } from '../people/minors/guardians.ts'
 import { noteAges } from '../people/minors/note-age.ts'
 import { note } from '../people/note.ts'
+import { type QuotaCode, roomForAwards } from '../people/quotas.ts'
 import { findOrMakeLearners } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
 import { type Intent, intendCredentials } from './intend-credentials.ts'
@@ -28,6 +29,7 @@ type MadeCode =
   | 'E_AWARD_OVER'
   | 'E_IDEMPOTENCY_KEY_REUSED'
   | 'E_FORBIDDEN'
+  | QuotaCode
 
 export type Made =
   | {
@@ -129,7 +131,7 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
     ]),
   )
   const answers: (Made | undefined)[] = []
-  const fresh: { position: number; award: AwardToSave }[] = []
+  const ready: { position: number; award: AwardToSave }[] = []
   wanted.forEach((one, position) => {
     const first = one.origin ? known.get(one.origin) : undefined
     if (first) answers[position] = again(first, one)
@@ -141,8 +143,19 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
           ? 'E_FORBIDDEN'
           : prepare(one, achievement, now, deps.newId, mayIssue)
       if (typeof award === 'string') answers[position] = { ok: false, code: award }
-      else fresh.push({ position, award })
+      else ready.push({ position, award })
     }
+  })
+  const room = await roomForAwards(
+    tx,
+    deps,
+    issuerId,
+    ready.map(({ position, award }) => award.state === 'approved' && !!wanted[position]?.request.recipient.email),
+  )
+  const fresh = ready.filter(({ position }, index) => {
+    const code = room[index]
+    if (code) answers[position] = { ok: false, code }
+    return !code
   })
   if (fresh.length > 0) {
     const learnerIds = await findOrMakeLearners(

@@ -6,6 +6,7 @@ import { type Api, pageOf, zPageQuery } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { pageFrom, readCursor } from '../people/cursor.ts'
+import { isQuotaCode, quotaWait } from '../people/quotas.ts'
 import type { Action } from '../people/roles.ts'
 import { currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
@@ -60,7 +61,10 @@ async function postAward(deps: Deps, actor: Actor, request: NewAward, idempotenc
   const [made] = await tx(deps, actor, tx =>
     makeAwards(tx, deps, actor, [{ request, origin, originDigest: origin && sha256(JSON.stringify(request)) }]),
   )
-  if (!made?.ok) throw new Refusal(made?.code ?? 'E_NOT_FOUND')
+  if (!made?.ok) {
+    const code = made?.code ?? 'E_NOT_FOUND'
+    throw new Refusal(code, [], isQuotaCode(code) ? quotaWait(code, deps.clock()) : undefined)
+  }
   const answer: { detail?: z.infer<typeof zAwardDetail> } = {}
   const read = async (tx: Tx) => {
     answer.detail = await awardDetail(tx, deps, actor.issuerId, made.awardId)

@@ -7,6 +7,7 @@ import type { Actor } from './actor.ts'
 import { invitationMail } from './invitation-mail.ts'
 import { note } from './note.ts'
 import type { Person } from './person.ts'
+import { requireMail } from './quotas.ts'
 import type { Role } from './roles.ts'
 import type { InvitationView, NewInvitation } from './schema.ts'
 import { currentIssuer, type IssuerRow, saveAddresses, tenantOf } from './store.ts'
@@ -50,6 +51,7 @@ async function sendLink(tx: Tx, deps: Deps, actor: Actor, row: Row): Promise<voi
     where issuer_id = ${actor.issuerId} and id = ${row.id}`)
   row.expires_at = expires
   await saveAddresses(tx, actor.issuerId, [{ kind: 'invitation', address: tokenHash(token) }])
+  await requireMail(tx, deps, actor.issuerId)
   const issuer = await currentIssuer(tx, actor.issuerId)
   const content = invitationMail({
     name: row.name,

@@ -13,6 +13,7 @@ import { pageFrom, readCursor } from './cursor.ts'
 import { issuerView, membershipsOf } from './memberships.ts'
 import { recomputeAges } from './minors/note-age.ts'
 import { note } from './note.ts'
+import { requireStorage } from './quotas.ts'
 import { zAction, zApiKey, zIssuer, zIssuerChange, zNewApiKey, zRole, zSetUp } from './schema.ts'
 import { isSetUpTokenValid, setUp } from './set-up.ts'
 import { allIssuerIds, currentIssuer } from './store.ts'
@@ -167,7 +168,8 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       if (!picture.ok) throw new Refusal(picture.error.code)
       const sha256 = await deps.blobs.put(picture.value.bytes)
       await tx(deps, actor, async tx => {
-        await savePicture(tx, issuerId, sha256, deps.clock())
+        await requireStorage(tx, deps, issuerId, picture.value.bytes.length)
+        await savePicture(tx, issuerId, sha256, deps.clock(), picture.value.bytes.length)
         await tx.execute(sql`update issuer set logo_sha256 = ${sha256} where issuer_id = ${issuerId}`)
         await note(tx, deps, actor, { event: 'issuer.logo-changed', subject: issuerId })
       })

@@ -2,6 +2,14 @@ import { isAbsolute, resolve } from 'node:path'
 import { err, ok, type Result } from '@laurel/core/primitives'
 import { isDatabaseUrl } from './external-database.ts'
 
+/** What an issuer may use; `null` is no limit. Days and months begin at midnight UTC. */
+export type Quotas = {
+  readonly awardsPerDay: number | null
+  readonly awardsPerMonth: number | null
+  readonly mailsPerDay: number | null
+  readonly storageBytes: number | null
+}
+
 export type Config = {
   /** Where it listens. 0 lets the system choose. */
   readonly port: number
@@ -28,6 +36,8 @@ export type Config = {
   readonly failpoint: { readonly name: string; readonly count: number } | undefined
   /** `--demo`: sample institutions in a folder of their own, and a page on which one can be any of their people. */
   readonly isDemo: boolean
+  /** What one issuer may use where nothing else is set for it (`laurel quota`); null is no limit. */
+  readonly quotas: Quotas
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
 }
 
@@ -157,6 +167,19 @@ export function readConfig(
   if (failpointText !== undefined && !failpointParts)
     wrong('LAUREL_FAILPOINT', 'must be the name of a step, and after a colon at which pass it strikes.')
 
+  const limit = (name: string, unit = 1): number | null => {
+    const value = text(name)
+    if (value === undefined) return null
+    if (!/^\d{1,9}$/.test(value)) wrong(name, 'must be a number; leave it out for no limit.')
+    return Number(value) * unit
+  }
+  const quotas = {
+    awardsPerDay: limit('LAUREL_QUOTA_AWARDS_PER_DAY'),
+    awardsPerMonth: limit('LAUREL_QUOTA_AWARDS_PER_MONTH'),
+    mailsPerDay: limit('LAUREL_QUOTA_MAILS_PER_DAY'),
+    storageBytes: limit('LAUREL_QUOTA_STORAGE_MB', 1024 * 1024),
+  }
+
   const logLevel = oneOf('LAUREL_LOG_LEVEL', LEVELS, 'info')
 
   if (sentences.length > 0) return err({ code: 'CONFIG_INVALID', sentences })
@@ -178,6 +201,7 @@ export function readConfig(
         ? { name: failpointParts[1]!, count: Number(failpointParts[2] ?? 1) }
         : undefined,
     isDemo,
+    quotas,
     logLevel,
   })
 }

@@ -166,6 +166,7 @@ export function createMailer(deps: Deps): Mailer {
       const found = await at.execute<KeptMail>(sql`
         select ${columns} from mail
         where (issuer_id = ${issuerId} ${page.withSignIn ? sql`or issuer_id is null` : sql``})
+          and to_email <> ''
           ${page.before ? sql`and id < ${page.before}::uuid` : sql``}
           ${page.q ? sql`and position(lower(${page.q}) in lower(to_email || ' ' || coalesce(to_name, '') || ' ' || subject)) > 0` : sql``}
         order by id desc limit ${page.limit}`)

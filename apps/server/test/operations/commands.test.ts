@@ -87,6 +87,16 @@ test('backup and audit beside a server; restore into a new folder; the same cred
   })
   const document = await (await fetch(`http://localhost:${port}/c/${award.credentialId}.json`)).text()
 
+  const quota = (...args: string[]) => laurel('quota', 'sample', ...args, '--data-dir', data('one'))
+  expect((await quota('--awards-per-day', '1', '--storage-mb', 'none')).printed).toMatch(
+    /awards-per-day +1\nawards-per-month +as the server is set\n[\s\S]*storage-mb +no limit/,
+  )
+  const one = { achievementId: achievement.id, recipient: { name: 'Sample Learner 8' } }
+  await expect(post('awards', one)).rejects.toThrow('429')
+  expect((await quota('--awards-per-day', 'default')).code).toBe(0)
+  expect((await quota('--awards-per-day', 'many')).code).toBe(70)
+  await post('awards', one)
+
   const audited = await laurel('doctor', '--audit', '--data-dir', data('one'))
   expect(audited).toMatchObject({ code: 0, printed: expect.stringContaining('✓ I5') })
   const made = await laurel('backup', 'plain.tar.gz', '--data-dir', data('one'))

@@ -5,6 +5,7 @@ import { achievementsToAward } from '../../achievement/store.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
 import { note } from '../../people/note.ts'
+import { requireStorage } from '../../people/quotas.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { insertJob } from '../job-store.ts'
@@ -69,14 +70,16 @@ export async function takeFile(
 ): Promise<z.infer<typeof zImport>> {
   const table = readTable(bytes)
   if (!table.ok) throw new Refusal(table.error.code)
+  await tx(deps, actor, tx => requireStorage(tx, deps, actor.issuerId, bytes.length))
   const sha256 = await keepFile(deps, actor.issuerId, bytes)
   const id = deps.newId()
   const { columns, rows, encoding, delimiter } = table.value
   await tx(deps, actor, async tx => {
     await tx.execute(sql`
-      insert into import (issuer_id, id, filename, sha256, encoding, delimiter, columns, row_count, created_at)
+      insert into import (issuer_id, id, filename, sha256, encoding, delimiter, columns, row_count, created_at, bytes)
       values (${actor.issuerId}, ${id}, ${filename}, ${sha256}, ${encoding}, ${delimiter},
-        ${JSON.stringify(columns)}::jsonb, ${rows.length}, ${deps.clock().toISOString()})`)
+        ${JSON.stringify(columns)}::jsonb, ${rows.length}, ${deps.clock().toISOString()},
+        ${bytes.length})`)
     await note(tx, deps, actor, { event: 'import.uploaded', subject: id, details: { rows: rows.length } })
   })
   return {
