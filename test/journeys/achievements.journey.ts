@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
 import type { Browser } from 'playwright-core'
@@ -78,9 +79,37 @@ test.each([
       // The reader's language becomes its own; English moves beside it.
       await page.getByLabel(say('achievement.language')).selectOption(locale)
       expect(await page.locator('[data-path=name]').inputValue()).toBe(LISTENING[locale])
+      // A picture of its own: chosen by hand, tried by chance, taken back.
+      await page.getByRole('button', { name: say('studio.open') }).click()
+      const studio = page.getByRole('dialog', { name: say('studio.title') })
+      const radio = (name: string) => studio.getByRole('radio', { name: say(name), exact: true })
+      await radio('picture.templates.arch').click()
+      await radio('picture.palettes.night').click()
+      await studio.getByLabel(say('studio.search')).fill(say('picture.symbols.bridge'))
+      await radio('picture.symbols.bridge').click()
+      await expectAccessible(owner, 'picture studio')
+      const preview = studio.getByAltText(say('picture.preview'))
+      const chosen = await preview.getAttribute('src')
+      await studio.getByRole('button', { name: say('studio.surprise') }).click()
+      expect(await preview.getAttribute('src')).not.toBe(chosen)
+      await studio.getByRole('button', { name: say('studio.undo') }).click()
+      expect(await preview.getAttribute('src')).toBe(chosen)
+      const [png] = await Promise.all([
+        page.waitForEvent('download'),
+        studio.getByRole('button', { name: 'PNG' }).click(),
+      ])
+      expect(
+        readFileSync(await png.path())
+          .subarray(1, 4)
+          .toString(),
+      ).toBe('PNG')
+      await studio.getByRole('button', { name: say('studio.use') }).click()
+      await studio.waitFor({ state: 'detached' })
       await page.getByRole('button', { name: say('achievement.create') }).click()
       await page.waitForURL(/achievements\/[0-9a-f-]{36}$/)
       await page.getByRole('heading', { level: 1, name: LISTENING[locale] }).waitFor()
+      const shown = await page.request.get(`${origin}/api/v1/achievements/${page.url().split('/').at(-1)}`)
+      expect(await shown.json()).toMatchObject({ design: { template: 'arch', palette: 'night', symbol: 'bridge' } })
 
       const id = page.url().split('/').at(-1) as string
       const award = await page.request.post(`${origin}/api/v1/awards`, {

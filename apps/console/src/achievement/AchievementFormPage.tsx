@@ -246,6 +246,7 @@ function AchievementForm({ existing, start }: FormProps) {
               onPicture={setPicture}
               design={form.values.design}
               onDesign={design => form.setFieldValue('design', design)}
+              levels={form.values.levels.length}
               file={file}
               onFile={setFile}
               stored={hasUpload && existing ? pictureOf(existing) : null}

@@ -16,4 +16,12 @@ export const PALETTES: readonly Palette[] = [
   { id: 'brick', field: '#A4452F', deep: '#712E1F', metal: '#F0CDBE', light: '#FFF9F6' },
   { id: 'slate', field: '#56697A', deep: '#394754', metal: '#D5DEE6', light: '#F8FAFB' },
   { id: 'rose', field: '#B04A6B', deep: '#7A3049', metal: '#F2CBD8', light: '#FFF8FA' },
+  { id: 'pine', field: '#2F5D50', deep: '#1C3A32', metal: '#E3C27A', light: '#F8FAF6' },
+  { id: 'night', field: '#27335C', deep: '#161D38', metal: '#E0B94F', light: '#F8F8FC' },
+  { id: 'clay', field: '#8A5A3B', deep: '#5C3A25', metal: '#F0D6B8', light: '#FFFAF4' },
+  { id: 'teal', field: '#1E7373', deep: '#124949', metal: '#E8CE97', light: '#F5FBFA' },
+  { id: 'wine', field: '#7A2438', deep: '#4E1423', metal: '#E7C58E', light: '#FDF7F5' },
+  { id: 'violet', field: '#54469B', deep: '#362C69', metal: '#D9D0F2', light: '#FAF9FE' },
+  { id: 'moss', field: '#66702B', deep: '#434A1A', metal: '#EDE6B5', light: '#FCFCF2' },
+  { id: 'steel', field: '#3F5B73', deep: '#283C4D', metal: '#F0C987', light: '#F7FAFC' },
 ]
