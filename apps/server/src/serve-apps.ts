@@ -15,9 +15,9 @@ export function withPeer(c: Context): Headers {
 }
 
 /** Sign-in, and the built web apps. */
-export function serveApps(shell: Hono, auth: Auth): void {
+export function serveApps(shell: Hono, authAt: (host: string) => Auth): void {
   shell.on(['GET', 'POST'], '/api/auth/*', c => {
-    return auth.handle(new Request(c.req.raw, { headers: withPeer(c) }))
+    return authAt(new URL(c.req.url).host).handle(new Request(c.req.raw, { headers: withPeer(c) }))
   })
   // Only what is the same for everybody is packed: packing a secret beside a stranger's words would tell it by its size.
   for (const path of ['/console/*', '/wallet/*', '/assets/*']) shell.use(path, compress())

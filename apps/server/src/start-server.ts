@@ -114,7 +114,14 @@ export async function startServer(config: Config, options: StartOptions): Promis
     watchProcess(metrics, database)
     watchJobs(metrics, database)
     const mailer = createMailer({ config, database, jobs, clock, newId, kept: options.keptMail })
-    const auth = createAuth({ config, database, mailer, masterKey, newId, log, signInMail })
+    const authOf = (publicUrl: string) =>
+      createAuth({
+        config: { publicUrl, isLoopback: config.isLoopback },
+        ...{ database, mailer, masterKey, newId, log, signInMail },
+      })
+    // Sessions are the same everywhere; passkeys and links in mails belong to the host on which they were asked for.
+    const auths = new Map([...new Set(Object.values(config.hosts))].map(one => [new URL(one).host, authOf(one)]))
+    const auth = auths.get(new URL(config.publicUrl).host) as Auth
     const app = createShell({ config, database, log, metrics })
     const deps: Deps = {
       database,
@@ -141,7 +148,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       }),
     }
     const parts = { config, deps, auth, metrics }
-    serveApps(app, auth)
+    serveApps(app, host => auths.get(host) ?? auth)
     buildApp(app, parts)
     const setUpLink = await prepare(parts)
     stopJobs = jobs.stop

@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { err, ok, type Result } from '@laurel/core/primitives'
 import { isDatabaseUrl } from './external-database.ts'
+import { type Hosts, isSplit } from './hosts.ts'
 
 /** What an issuer may use; `null` is no limit. Days and months begin at midnight UTC. */
 export type Quotas = {
@@ -16,6 +17,8 @@ export type Config = {
   readonly host: string
   /** Scheme, host and port under which people reach the server; no slash at the end. */
   readonly publicUrl: string
+  /** Under which address each part of the product is reached; all the same unless set. */
+  readonly hosts: Hosts
   /** True if `publicUrl` names this very machine, so that nobody else can check what is issued under it. */
   readonly isLoopback: boolean
   /** Absolute path. Database, pictures and, without LAUREL_MASTER_KEY, the master key lie there. */
@@ -45,7 +48,7 @@ export type ConfigError = { readonly code: 'CONFIG_INVALID'; readonly sentences:
 
 const SHORT_NAME = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
+const LOOPBACK = /^((?:[a-z0-9-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
 function parseUrl(text: string): URL | null {
   try {
@@ -111,6 +114,27 @@ export function readConfig(
     wrong('LAUREL_PUBLIC_URL', 'must be scheme and host only, without a path, a query or a password.')
   else if (publicUrl.protocol === 'http:' && !isLoopback)
     wrong('LAUREL_PUBLIC_URL', 'must begin with https:// unless it names this machine (localhost).')
+
+  const partUrl = (name: string): string | undefined => {
+    const value = text(name)
+    if (value === undefined) return undefined
+    const url = parseUrl(value)
+    if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username)
+      return wrong(name, 'must be scheme and host only, such as https://wallet.example.org.')
+    if (publicUrl && url.protocol !== publicUrl.protocol)
+      return wrong(name, 'must begin as LAUREL_PUBLIC_URL does (http:// or https://).')
+    return url.origin
+  }
+  const origin = publicUrl?.origin ?? ''
+  const hosts: Hosts = {
+    public: origin,
+    wallet: partUrl('LAUREL_WALLET_URL') ?? origin,
+    console: partUrl('LAUREL_CONSOLE_URL') ?? origin,
+    content: partUrl('LAUREL_CONTENT_URL') ?? origin,
+  }
+  if (hosts.content !== origin && (hosts.content === hosts.wallet || hosts.content === hosts.console))
+    wrong('LAUREL_CONTENT_URL', 'must be a host of its own: what users have uploaded is not to share one.')
+  if (isDemo && isSplit(hosts)) wrong('LAUREL_WALLET_URL', 'and its sisters must be left out with --demo.')
 
   if (isDemo && publicUrl && !isLoopback)
     wrong('LAUREL_PUBLIC_URL', 'must be left out with --demo: there anybody may sign in as anybody.')
@@ -186,7 +210,8 @@ export function readConfig(
   return ok({
     port,
     host,
-    publicUrl: publicUrl?.origin ?? '',
+    publicUrl: origin,
+    hosts,
     isLoopback,
     dataDir,
     databaseUrl,

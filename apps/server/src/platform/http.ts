@@ -4,13 +4,14 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Config } from './config.ts'
 import { isFromHere } from './csrf.ts'
 import { type Database, isAnswering } from './database.ts'
+import { decideHost, isSplit, openPolicy } from './hosts.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { answerProblem } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
 
 type Deps = {
-  readonly config: Pick<Config, 'publicUrl'>
+  readonly config: Pick<Config, 'publicUrl' | 'hosts'>
   readonly database: Database
   readonly log: Log
   readonly metrics: Metrics
@@ -37,7 +38,8 @@ function tooLarge(c: Context): Response {
  */
 export function createShell(deps: Deps): Hono {
   const app = new Hono()
-  const isHttps = deps.config.publicUrl.startsWith('https:')
+  const { hosts, publicUrl } = deps.config
+  const isHttps = publicUrl.startsWith('https:')
   const limiters = LIMITS.map(
     ([pattern, maxSize]) =>
       [
@@ -56,6 +58,8 @@ export function createShell(deps: Deps): Hono {
     const seconds = (performance.now() - started) / 1000
     for (const [name, value] of securityHeaders(c.req.path, isHttps))
       if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+    const policy = c.res.headers.get('content-security-policy')
+    if (policy && isSplit(hosts)) c.res.headers.set('content-security-policy', openPolicy(policy, hosts))
     c.res.headers.set('x-request-id', requestId)
     deps.metrics.request(c.req.method, c.res.status, seconds)
     // The route's pattern, not the path: paths carry tokens and short names.
@@ -70,7 +74,19 @@ export function createShell(deps: Deps): Hono {
     else deps.log.debug(entry, 'request')
   })
   app.use(async (c, next) => {
-    if (!isFromHere(c.req.method, c.req.raw.headers, deps.config.publicUrl))
+    const decision = decideHost(hosts, c.req.method, new URL(c.req.url))
+    if (decision.kind === 'redirect') {
+      c.header('cache-control', 'no-store')
+      // A picture's old address is in credentials for ever, and a page of another origin may be what asks for it.
+      c.header('access-control-allow-origin', '*')
+      c.header('cross-origin-resource-policy', 'cross-origin')
+      return c.redirect(decision.to, 307)
+    }
+    if (decision.kind === 'unknown-host')
+      return answerProblem(c, 421, { code: 'E_UNKNOWN_HOST', detail: 'This server does not answer under that name.' })
+    if (decision.kind === 'not-here')
+      return answerProblem(c, 404, { code: 'E_NOT_FOUND', detail: 'There is nothing here.' })
+    if (!isFromHere(c.req.method, c.req.raw.headers, decision.origin))
       return answerProblem(c, 403, {
         code: 'E_CROSS_SITE',
         detail: 'Changes are taken from pages of this server only.',
