@@ -14,7 +14,8 @@ const SENTENCES: Partial<Record<string, string>> = {
   NOT_A_CREDENTIAL: 'This is no credential.',
   OPEN_BADGES_2: 'This is a badge of the older kind (Open Badges 2), which cannot be checked here yet.',
   NOTHING_BAKED: 'This picture holds no credential.',
-  BAKED_TWICE: 'This picture holds two credentials; nobody could say which one counts.',
+  BAKED_TWICE: 'This file holds two credentials; nobody could say which one counts.',
+  PDF_ENCRYPTED: 'This PDF is locked with a password; what is inside cannot be read.',
   INPUT_PDF: 'This PDF holds no credential that can be read here.',
   INPUT_EMPTY: 'There is nothing in it.',
 }

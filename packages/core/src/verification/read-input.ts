@@ -1,11 +1,11 @@
-import { isPng, isSvg, unbakePng, unbakeSvg } from '../credential/index.ts'
+import { isPdf, isPng, isSvg, unbakePdf, unbakePng, unbakeSvg } from '../credential/index.ts'
 import { decodeUtf8Strictly } from '../primitives/bytes.ts'
 import { isJsonObject, type JsonObject } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import { parseStrictJson } from '../primitives/strict-json.ts'
 
 /** The form in which something came. */
-export type InputFormat = 'json' | 'jwt' | 'png' | 'svg' | 'object' | 'unknown'
+export type InputFormat = 'json' | 'jwt' | 'png' | 'svg' | 'pdf' | 'object' | 'unknown'
 
 export type ReadInput =
   | { readonly kind: 'jwt'; readonly format: InputFormat; readonly text: string }
@@ -31,8 +31,11 @@ function readBytes(bytes: Uint8Array): Result<ReadInput, ReadError> {
     const text = unbakePng(bytes)
     return text.ok ? inside('png', text.value) : err({ format: 'png', code: text.error.code })
   }
-  if (bytes[0] === 0x25 && bytes[1] === 0x50 && bytes[2] === 0x44 && bytes[3] === 0x46)
-    return err({ format: 'unknown', code: 'INPUT_PDF' })
+  if (isPdf(bytes)) {
+    const text = unbakePdf(bytes)
+    if (text.ok) return inside('pdf', text.value)
+    return err({ format: 'pdf', code: text.error.code === 'NOTHING_BAKED' ? 'INPUT_PDF' : text.error.code })
+  }
   const text = decodeUtf8Strictly(
     bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes,
   )

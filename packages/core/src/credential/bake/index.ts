@@ -1,2 +1,4 @@
-export { type BakeError, bakePng, isPng, MAX_BAKED, unbakePng } from './png.ts'
+export { MAX_BAKED } from './limits.ts'
+export { isPdf, unbakePdf } from './pdf.ts'
+export { type BakeError, bakePng, isPng, unbakePng } from './png.ts'
 export { bakeSvg, isSvg, unbakeSvg } from './svg.ts'

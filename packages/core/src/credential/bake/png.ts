@@ -1,7 +1,8 @@
-import { Unzlib } from 'fflate'
 import { concat, decodeUtf8Strictly, toUtf8 } from '../../primitives/bytes.ts'
 import { crc32 } from '../../primitives/crc32.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
+import { inflate } from './inflate.ts'
+import { MAX_BAKED } from './limits.ts'
 
 export type BakeError = {
   readonly code:
@@ -13,13 +14,12 @@ export type BakeError = {
     | 'BAKED_TWICE'
     | 'BAKED_TOO_LARGE'
     | 'OPEN_BADGES_2'
+    | 'PDF_ENCRYPTED'
 }
 
 const SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const KEYWORD = 'openbadgecredential'
 const MAX_IMAGE = 20 * 1024 * 1024
-/** The most that a credential inside a picture may take once expanded: as much as one outside (TRUST.md). */
-export const MAX_BAKED = 262_144
 
 export const isPng = (bytes: Uint8Array): boolean => SIGNATURE.every((byte, index) => bytes[index] === byte)
 
@@ -92,21 +92,4 @@ export function unbakePng(png: Uint8Array): Result<string, BakeError> {
   if (bytes.length > MAX_BAKED) return err({ code: 'BAKED_TOO_LARGE' })
   const credential = decodeUtf8Strictly(bytes)
   return credential === null ? err({ code: 'IMAGE_DAMAGED' }) : ok(credential)
-}
-
-/** Inflates zlib data in small steps and gives up past `MAX_BAKED` (the result is then longer than allowed). */
-function inflate(stored: Uint8Array): Uint8Array | null {
-  const parts: Uint8Array[] = []
-  let size = 0
-  const stream = new Unzlib(part => {
-    parts.push(part)
-    size += part.length
-  })
-  try {
-    for (let at = 0; at < stored.length && size <= MAX_BAKED; at += 1_024)
-      stream.push(stored.subarray(at, at + 1_024), at + 1_024 >= stored.length)
-  } catch {
-    return null
-  }
-  return concat(...parts)
 }

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../primitives/result.ts'
-import { type BakeError, MAX_BAKED } from './png.ts'
+import { MAX_BAKED } from './limits.ts'
+import type { BakeError } from './png.ts'
 
 const NAMESPACE = 'https://purl.imsglobal.org/ob/v3p0'
 const NAMESPACE_2 = 'http://openbadges.org'

@@ -1,0 +1,22 @@
+import { Unzlib } from 'fflate'
+import { concat } from '../../primitives/bytes.ts'
+
+/** The most that a credential inside a picture or a PDF may take once expanded: as much as one outside (TRUST.md). */
+export const MAX_BAKED = 262_144
+
+/** Inflates zlib data in small steps and gives up past `MAX_BAKED` (the result is then longer than allowed). */
+export function inflate(stored: Uint8Array): Uint8Array | null {
+  const parts: Uint8Array[] = []
+  let size = 0
+  const stream = new Unzlib(part => {
+    parts.push(part)
+    size += part.length
+  })
+  try {
+    for (let at = 0; at < stored.length && size <= MAX_BAKED; at += 1_024)
+      stream.push(stored.subarray(at, at + 1_024), at + 1_024 >= stored.length)
+  } catch {
+    return null
+  }
+  return concat(...parts)
+}
