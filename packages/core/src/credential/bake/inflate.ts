@@ -1,8 +1,6 @@
 import { Unzlib } from 'fflate'
 import { concat } from '../../primitives/bytes.ts'
-
-/** The most that a credential inside a picture or a PDF may take once expanded: as much as one outside (TRUST.md). */
-export const MAX_BAKED = 262_144
+import { MAX_BAKED } from './limits.ts'
 
 /** Inflates zlib data in small steps and gives up past `MAX_BAKED` (the result is then longer than allowed). */
 export function inflate(stored: Uint8Array): Uint8Array | null {
