@@ -15,7 +15,7 @@ const PAGE_POLICY = [
 
 /** The wallet holds keys in the page: no forms at all, and no text becomes markup. */
 const WALLET_POLICY = PAGE_POLICY.replace("form-action 'self'", "form-action 'none'").concat(
-  "; require-trusted-types-for 'script'; frame-src 'self'",
+  "; require-trusted-types-for 'script'; trusted-types default; frame-src 'self'",
 )
 
 /**

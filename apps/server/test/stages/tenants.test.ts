@@ -64,7 +64,7 @@ const bodies: Record<string, () => unknown> = {
   'post /imports/{id}/start': () => ({ achievementId: ids.achievements, mapping: { name: 'Name' } }),
 }
 
-describe('one school cannot reach the rows of another (H-35)', () => {
+describe('one school cannot reach the rows of another (H-35, P12)', () => {
   test('by the id of anything, on any call that takes one', async () => {
     const document = (await other.get('/api/v1/openapi.json')).body
     const tried: string[] = []

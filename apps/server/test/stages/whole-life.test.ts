@@ -137,7 +137,7 @@ describe('one credential’s life', () => {
     server.setClock(null)
   })
 
-  test('revoked, every form turns at once and stays so', async () => {
+  test('revoked, every form turns at once and stays so (P15)', async () => {
     const award = await makeAward(owner, achievement.id, 5)
     const before = await Promise.all(FORMS.map(form => bytes(`/c/${award.credentialId}.${form}`)))
     const conclusion = async () => {
