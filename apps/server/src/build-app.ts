@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { achievementFacts } from './achievement/page-facts.ts'
 import { achievementPageRoutes } from './achievement/pages/routes.ts'
 import { addAchievementRoutes } from './achievement/routes.ts'
-import { createApi, openApiRoutes } from './app.ts'
+import { answerRefusal, createApi, openApiRoutes } from './app.ts'
 import { addImportRoutes } from './award/import/routes.ts'
 import { addRevocationRoutes } from './award/revocation-routes.ts'
 import { addAwardRoutes } from './award/routes.ts'
@@ -38,12 +38,14 @@ import type { Metrics } from './platform/metrics.ts'
 import { rateLimit } from './platform/rate-limit.ts'
 import { showCredential, showIssuer } from './presentation/page-facts.ts'
 import { embedRoutes } from './presentation/pages/embed-page.ts'
+import { sendErrorPage } from './presentation/pages/error-page.ts'
 import { previewPictureRoutes } from './presentation/pages/preview-picture-routes.ts'
 import { notFoundRoutes, sharePageRoutes, sharePreviewRoutes } from './presentation/pages/routes.ts'
 import { credentialPicture, sharePicture } from './presentation/preview-picture.ts'
 import { addShareRoutes } from './presentation/routes.ts'
 import { readDraft } from './presentation/schema.ts'
 import { beginView, previewShare, shareFile, showShare, showShared } from './presentation/show-share.ts'
+import { Refusal } from './refusal.ts'
 import { withPeer } from './serve-apps.ts'
 import { publishEverything } from './status/publish-everything.ts'
 import { publishLists } from './status/publish-list.ts'
@@ -66,6 +68,7 @@ export type Parts = {
 /** How often published lists are looked over; a revocation is public at once where the list is read from us (P15). */
 const PUBLISH_SECONDS = 30
 const SWEEP_SECONDS = 5
+const BUSY_SECONDS = 5
 /** Who comes of age is told within a minute of local midnight; what they decide alone they decide from its first instant. */
 const HAND_OVER_SECONDS = 60
 /** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
@@ -76,6 +79,17 @@ const RETENTION_SECONDS = 3_600
  * web apps and `/api/auth/*` are there already, and come first.
  */
 export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): void {
+  // More came at once than can be verified. That is no fault of the server's, and a moment later it is over.
+  shell.use(async (c, next) => {
+    await next()
+    if (!(c.error instanceof Refusal) || c.error.code !== 'E_TOO_MANY_REQUESTS') return
+    const isForPeople = (c.req.header('accept') ?? '').includes('text/html')
+    const answer = isForPeople ? await sendErrorPage(c, 'busy') : answerRefusal(c.error, c)
+    answer.headers.set('retry-after', String(BUSY_SECONDS))
+    c.error = undefined
+    c.res = undefined
+    c.res = answer
+  })
   const now = () => deps.clock().getTime()
   const perMinute = (count: number) => rateLimit(config.isLoopback ? count * 100 : count, now)
   for (const path of ['/api/v1/verify', '/verify']) shell.on('POST', path, perMinute(120))

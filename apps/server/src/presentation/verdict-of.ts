@@ -11,6 +11,18 @@ const MOST_KEPT = 500
 
 type Kept = { readonly standing: string; readonly at: number; readonly report: VerifiedReport }
 const keptBy = new WeakMap<Deps, Map<string, Kept>>()
+/** Those who come while it is being verified wait for that, and take no turns of their own. */
+const begunBy = new WeakMap<Deps, Map<string, Promise<VerifiedReport | 'busy'>>>()
+
+function verifyOnce(deps: Deps, key: string, document: string): Promise<VerifiedReport | 'busy'> {
+  const begun = begunBy.get(deps) ?? new Map<string, Promise<VerifiedReport | 'busy'>>()
+  begunBy.set(deps, begun)
+  const known = begun.get(key)
+  if (known) return known
+  const report = verifyAnything(deps, document).finally(() => begun.delete(key))
+  begun.set(key, report)
+  return report
+}
 
 /**
  * Verifies a stored credential as a stranger would. A page that is opened by many at once is verified once in some
@@ -23,7 +35,7 @@ async function reportOn(deps: Deps, { credential, standing }: OpenCredential): P
   const now = deps.clock().getTime()
   const known = kept.get(id)
   if (known?.standing === standing && now >= known.at && now - known.at < KEPT_MILLISECONDS) return known.report
-  const report = await verifyAnything(deps, credential.document)
+  const report = await verifyOnce(deps, `${id} ${standing}`, credential.document)
   if (report === 'busy') throw new Refusal('E_TOO_MANY_REQUESTS')
   kept.delete(id)
   kept.set(id, { standing, at: now, report })

@@ -3,8 +3,16 @@ import { html } from 'hono/html'
 import { reader } from './language.ts'
 import { sendPage } from './layout.ts'
 
-export type PublicError = 'notFound' | 'withdrawn' | 'shareExpired' | 'usedUp' | 'closed' | 'server'
-const STATUS = { notFound: 404, withdrawn: 410, shareExpired: 410, usedUp: 410, closed: 404, server: 500 } as const
+export type PublicError = 'notFound' | 'withdrawn' | 'shareExpired' | 'usedUp' | 'closed' | 'server' | 'busy'
+const STATUS = {
+  notFound: 404,
+  withdrawn: 410,
+  shareExpired: 410,
+  usedUp: 410,
+  closed: 404,
+  server: 500,
+  busy: 503,
+} as const
 
 /** A page for what is not there (any more): what happened, and what to do now. */
 export function sendErrorPage(c: Context, error: PublicError): Response | Promise<Response> {
