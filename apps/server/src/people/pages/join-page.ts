@@ -28,6 +28,7 @@ ${state === 'accepted' ? html`<p><a class="button big" href="/console/">${t('joi
   return {
     title: `${t('join.title', words)} · Laurel`,
     reader,
+    guide: 'teacher',
     narrow: true,
     hasForm: true,
     body: html`<div class="claim" data-state="${state}">

@@ -30,6 +30,8 @@ export type PageFacts = {
   readonly hasForm?: boolean
   /** Shown inside a frame of our own wallet, and of nobody else. */
   readonly isFramedByUs?: boolean
+  /** The guide for whoever reads this page; without it the list of all guides. */
+  readonly guide?: 'teacher' | 'learner' | 'guardian' | 'verifier'
   /** For narrow pages with one thing to do. */
   readonly narrow?: boolean
 }
@@ -85,7 +87,7 @@ function packed(page: string): Uint8Array<ArrayBuffer> {
 
 /** Sends a public page: header, content, footer; complete and readable before any script. */
 export async function sendPage(c: Context, facts: PageFacts, status: ContentfulStatusCode = 200): Promise<Response> {
-  const { title, reader, body, preview, listed, island, hasForm, narrow, isFramedByUs } = facts
+  const { title, reader, body, preview, listed, island, hasForm, narrow, isFramedByUs, guide } = facts
   const { locale, t } = reader
   c.header(
     'content-security-policy',
@@ -129,7 +131,7 @@ ${island ? raw('<script type="module" src="/assets/verify/verify.js"></script>')
 <body>
 <a class="skip" href="#main">${t('skip')}</a>
 <header class="top"><a class="brand" href="/">${mark}<span>Laurel</span></a>
-<nav class="places" aria-label="${t('nav.label')}"><a href="/verify">${t('nav.verify')}</a><a href="/wallet/">${t('nav.wallet')}</a><a href="/help">${t('nav.help')}</a></nav></header>
+<nav class="places" aria-label="${t('nav.label')}"><a href="/verify">${t('nav.verify')}</a><a href="/wallet/">${t('nav.wallet')}</a><a href="/help${guide ? `/${guide}` : ''}">${t('nav.help')}</a></nav></header>
 <main id="main" tabindex="-1" class="${narrow ? 'narrow' : 'wide'}">${body}</main>
 <footer class="bottom"><p>${t('footer.text')}</p>${languages(reader)}</footer>
 </body>

@@ -50,6 +50,7 @@ export function verifyPage(
   return {
     title: `${t('verify.title')} · Laurel`,
     reader,
+    guide: 'verifier',
     listed: true,
     island: true,
     hasForm: true,

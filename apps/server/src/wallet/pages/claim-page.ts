@@ -53,6 +53,7 @@ ${state === 'taken' ? html`<p><a class="button big" href="/wallet/">${t('claim.t
   return {
     title: `${title} · ${issuer.name}`,
     reader,
+    guide: 'learner',
     narrow: true,
     hasForm: true,
     body: html`<div class="claim" data-state="${state}">

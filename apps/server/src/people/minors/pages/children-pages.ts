@@ -28,6 +28,7 @@ ${child.requests.length > 0 ? html`<p class="standing" data-tone="paused">${t('c
   return {
     title: `${t('children.title')} · Laurel`,
     reader,
+    guide: 'guardian',
     body: html`<div class="collection"><header><h1>${t('children.title')}</h1><p class="lead">${t('children.lead')}</p></header>
 ${children.length > 0 ? html`<ul class="collected-list">${children.map(card)}</ul>` : html`<p class="note">${t('children.none')}</p>`}</div>`,
   }
@@ -95,6 +96,7 @@ ${one.isPublic ? html`<p><a href="${new URL(one.credentialUrl).pathname}">${t('c
   return {
     title: `${child.name} · ${t('children.title')}`,
     reader,
+    guide: 'guardian',
     hasForm: true,
     body: html`<div class="collection child-page"><p class="back"><a href="/children">← ${t('children.back')}</a></p>
 <header><h1>${child.name}</h1>${issuerLine(child)}

@@ -27,6 +27,7 @@ ${state === 'accepted' ? html`<p><a class="button big" href="/children">${t('gua
   return {
     title: `${t('guardianLink.title', words)} · ${issuer.name}`,
     reader,
+    guide: 'guardian',
     narrow: true,
     hasForm: true,
     body: html`<div class="claim" data-state="${state}">
