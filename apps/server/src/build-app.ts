@@ -36,6 +36,7 @@ import type { Config } from './platform/config.ts'
 import { tx } from './platform/database.ts'
 import type { Metrics } from './platform/metrics.ts'
 import { rateLimit } from './platform/rate-limit.ts'
+import { addCertificateRoutes } from './presentation/certificate/routes.ts'
 import { showCredential, showIssuer } from './presentation/page-facts.ts'
 import { embedRoutes } from './presentation/pages/embed-page.ts'
 import { sendErrorPage } from './presentation/pages/error-page.ts'
@@ -113,6 +114,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addQuotaRoutes(api, deps)
   addRetentionRoutes(api, deps)
   addAchievementRoutes(api, deps)
+  addCertificateRoutes(api, deps)
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)
   addRevocationRoutes(api, deps)
@@ -146,7 +148,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     sharePageRoutes({
       showShare: (token, pass) => showShare(deps, token, pass),
       showShared: (token, position, pass) => showShared(deps, token, position, pass),
-      shareFile: (token, position, form, pass) => shareFile(deps, token, position, form, pass),
+      shareFile: (token, position, form, pass, query) => shareFile(deps, token, position, form, pass, query),
       beginView: async (token, pass, headers) => beginView(deps, token, pass, await auth.personOf(headers)),
     }),
   )

@@ -7,6 +7,7 @@ export type Input = Uint8Array<ArrayBuffer> | string
 export function typeOf(input: Input): string {
   if (typeof input === 'string') return /^\s*[{[]/.test(input) ? 'application/vc' : 'text/plain'
   if (input[0] === 0x89 && input[1] === 0x50) return 'image/png'
+  if (input[0] === 0x25 && input[1] === 0x50 && input[2] === 0x44 && input[3] === 0x46) return 'application/pdf'
   const start = new TextDecoder().decode(input.subarray(0, 256)).trimStart()
   return start.startsWith('<') ? 'image/svg+xml' : start.startsWith('{') ? 'application/vc' : 'text/plain'
 }

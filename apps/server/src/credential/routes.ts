@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { answerRefusal } from '../app.ts'
 import type { Deps } from '../deps.ts'
+import { printCredential } from '../presentation/certificate/print-credential.ts'
+import { readPrintWishes } from '../presentation/certificate/schema.ts'
 import { Refusal } from '../refusal.ts'
 import { type CredentialForm, credentialForm, FORMS, openCredential, requireOpenPage } from './open-credential.ts'
 
@@ -69,8 +71,15 @@ export function credentialRoutes(deps: Deps): Hono {
   app.get('/c/:name', async c => {
     const [, id = '', suffix] = /^([0-9a-f-]{36})(?:\.([a-z]+))?$/.exec(c.req.param('name')) ?? []
     const form = suffix === undefined ? chosenForm(c.req.header('accept')) : FORMS.find(one => one === suffix)
-    if (!form) throw new Refusal('E_NOT_FOUND')
+    if (!form && suffix !== 'pdf') throw new Refusal('E_NOT_FOUND')
     const open = requireOpenPage(await openCredential(deps, id))
+    if (!form) {
+      const wishes = readPrintWishes(c.req.query())
+      const printed = await printCredential(deps, open, wishes, `${deps.baseUrl}/c/${id}`)
+      c.header('content-disposition', 'inline; filename="certificate.pdf"')
+      c.header('x-robots-tag', 'noindex')
+      return answerPublic(c, printed.body, printed.type)
+    }
     const { body, type } = await credentialForm(deps, open, form)
     const asked = (c.req.header('accept') ?? '').includes('application/ld+json') && form === 'json'
     return answerPublic(c, body, asked ? 'application/ld+json' : type)

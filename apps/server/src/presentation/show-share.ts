@@ -7,6 +7,8 @@ import type { Person } from '../people/person.ts'
 import { tx } from '../platform/database.ts'
 import { tokenHash } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
+import { printCredential } from './certificate/print-credential.ts'
+import { readPrintWishes } from './certificate/schema.ts'
 import { hideParts } from './hide-parts.ts'
 import { ownItems } from './manage-shares.ts'
 import { mayBeShared } from './may-be-shared.ts'
@@ -130,6 +132,13 @@ const orNotFound = async <T>(work: Promise<T>): Promise<T | 'notFound'> =>
     throw error
   })
 
+/** As `orNotFound`; nothing is printed of what is not in force, and too many prints at once come later. */
+const orErrorPage = async <T>(work: Promise<T>): Promise<T | 'notFound' | 'busy'> =>
+  orNotFound(work).catch(error => {
+    if (!(error instanceof Refusal)) throw error
+    return error.code === 'E_TOO_MANY_REQUESTS' ? ('busy' as const) : ('notFound' as const)
+  })
+
 /** `/s/{token}`: shows even what has no open page; that is what a share link is for. */
 export async function showShare(deps: Deps, token: string, pass: string | undefined): Promise<ShownShare | ShareEnd> {
   const row = await openShare(deps, token, pass)
@@ -150,23 +159,26 @@ export async function showShared(
   return orNotFound(onePage(deps, shownOf(row), position, placeOf(deps, token, row)))
 }
 
-/** A file under a share link; it ends with the link. */
+/** A file under a share link; it ends with the link. `query` says how a certificate is printed. */
 export async function shareFile(
   deps: Deps,
   token: string,
   position: number,
   form: string,
   pass: string | undefined,
-): Promise<{ readonly body: string | Uint8Array; readonly type: string } | 'cover' | ShareEnd> {
+  query: Readonly<Record<string, string>> = {},
+): Promise<{ readonly body: string | Uint8Array; readonly type: string } | 'cover' | 'busy' | ShareEnd> {
   const wanted = FORMS.find(one => one === form) as CredentialForm | undefined
   const row = await openShare(deps, token, pass)
   if (typeof row === 'string') return row
   const item = row.items[position - 1]
-  if (!wanted || !item || row.hides.length > 0) return 'notFound'
-  return orNotFound(
+  if ((!wanted && form !== 'pdf') || !item || row.hides.length > 0) return 'notFound'
+  return orErrorPage(
     openItem(deps, item).then(open => {
       if (open.sealed.link.length > 0) throw new Refusal('E_NOT_FOUND')
-      return credentialForm(deps, open, wanted)
+      if (wanted) return credentialForm(deps, open, wanted)
+      const path = row.items.length > 1 || row.title !== null ? `/${position}` : ''
+      return printCredential(deps, open, readPrintWishes(query), `${deps.baseUrl}/s/${token}${path}`)
     }),
   )
 }

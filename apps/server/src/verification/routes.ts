@@ -45,7 +45,7 @@ export function addVerificationRoutes(api: Api, deps: Deps): void {
     {
       method: 'post',
       path: '/verify',
-      summary: 'Verify anything: JSON, JWT, a PNG or SVG with a credential baked in, a presentation',
+      summary: 'Verify anything: JSON, JWT, a PNG, SVG or PDF with a credential inside, a presentation',
       tag: 'Verification',
       access: 'anyone',
       bodyTypes: [
@@ -54,6 +54,7 @@ export function addVerificationRoutes(api: Api, deps: Deps): void {
         'application/vc+jwt',
         'image/png',
         'image/svg+xml',
+        'application/pdf',
         'text/plain',
       ],
       answer: zReport,

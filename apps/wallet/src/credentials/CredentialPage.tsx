@@ -13,7 +13,7 @@ import { ElsewherePanel } from '../sharing/ElsewherePanel.tsx'
 import { SharePanel } from '../sharing/SharePanel.tsx'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type Award, awardsQuery, path } from './awards.ts'
-import { type Form, fileOf, save } from './files.ts'
+import { type Form, fileName, fileOf, save } from './files.ts'
 import { StateBadge } from './StateBadge.tsx'
 import { useAwards } from './use-awards.ts'
 
@@ -35,6 +35,16 @@ function Downloads({ award }: { readonly award: Award }) {
         <Text size="sm" c="dimmed">
           {t(kept ? 'download.lead' : 'download.notYet')}
         </Text>
+        {award.state === 'issued' || award.state === 'expired' ? (
+          <Button
+            component="a"
+            href={`/api/v1/wallet/awards/${award.id}/certificate`}
+            download={`${fileName(award.achievement.name)}.pdf`}
+            leftSection={<IconDownload size={16} aria-hidden />}
+          >
+            {t('download.pdf')}
+          </Button>
+        ) : null}
         {kept ? (
           <SimpleGrid cols={2} spacing="xs">
             {FORMS.map(form => (

@@ -17,7 +17,7 @@ export type CredentialPageFacts = ShownVerdict & {
   readonly url: string
   /**
    * `{base}/c/{id}` or `{base}/s/{token}/1`: the document and its other forms hang on it (`.json`, `.jwt`, `.png`,
-   * `.svg`). `null` where the holder leaves something out, since the signed document holds it all.
+   * `.svg`, `.pdf`). `null` where the holder leaves something out, since the signed document holds it all.
    */
   readonly filesUrl: string | null
   readonly imageUrl?: string | undefined
@@ -41,6 +41,7 @@ export type CredentialPageFacts = ShownVerdict & {
 }
 
 const FORMS = [
+  ['pdf', 'downloadPdf'],
   ['json', 'downloadJson'],
   ['jwt', 'downloadJwt'],
   ['png', 'downloadPng'],
@@ -78,10 +79,13 @@ export function credentialPage(facts: CredentialPageFacts, reader: Reader): Page
       ? t('credential.describedBy', { ...named, recipient: credential.recipientName })
       : t(credential ? 'credential.described' : 'verify.lead', named)
   const filesPath = facts.filesUrl && path(facts.filesUrl)
+  // Nothing is printed of what is no longer in force.
+  const isPrinted = !facts.replacedBy && !['revoked', 'suspended'].includes(conclude(report))
   const verdict = verdictMarkup(report, { t, locale, by: 'server', headingLevel: credential ? 2 : 1 })
   return {
     title: credential ? `${credential.title} · ${credential.issuer.name}` : title,
     reader,
+    guide: 'verifier',
     island: true,
     preview: {
       description: described,
@@ -103,7 +107,7 @@ ${share && share.hides.length > 0 ? html`<p class="note partly">${t('share.partl
 <p class="address">${t('credential.address', { host: new URL(facts.url).host })}</p>
 </div>
 <div class="below">${credential ? raw(particulars(credential, reader).markup) : ''}
-${filesPath ? html`<section class="downloads"><h2>${t('credential.downloads')}</h2><ul>${FORMS.map(([suffix, key]) => html`<li><a href="${filesPath}.${suffix}" download>${t(`credential.${key}`)}</a></li>`)}</ul></section>` : ''}</div>
+${filesPath ? html`<section class="downloads"><h2>${t('credential.downloads')}</h2><ul>${FORMS.filter(([suffix]) => suffix !== 'pdf' || isPrinted).map(([suffix, key]) => html`<li><a href="${filesPath}.${suffix}" download>${t(`credential.${key}`)}</a></li>`)}</ul></section>` : ''}</div>
 </div>`,
   }
 }

@@ -16,7 +16,13 @@ type One = Extract<ShownShare, { kind: 'one' }>['facts']
 export type SharePages = {
   showShare(token: string, pass?: string): Promise<ShownShare | ShareEnd>
   showShared(token: string, position: number, pass?: string): Promise<One | 'cover' | ShareEnd>
-  shareFile(token: string, position: number, form: string, pass?: string): Promise<File | 'cover' | ShareEnd>
+  shareFile(
+    token: string,
+    position: number,
+    form: string,
+    pass: string | undefined,
+    query: Readonly<Record<string, string>>,
+  ): Promise<File | 'cover' | 'busy' | ShareEnd>
   /** Counts a view; the pass for this browser, or `null` where the link shows nothing any more. */
   beginView(token: string, pass: string | undefined, headers: Headers): Promise<string | null>
 }
@@ -54,13 +60,13 @@ export function sharePageRoutes({ showShare, showShared, shareFile, beginView }:
       maxAge: PASS_SECONDS,
     })
   const answerFile = async (c: Context, token: string, position: number, form: string) => {
-    const file = await shareFile(token, position, form, passOf(c))
+    const file = await shareFile(token, position, form, passOf(c), c.req.query())
     if (file === 'cover') return c.redirect(`/s/${token}`, 303)
     return typeof file === 'string' ? sendErrorPage(c, file) : sendFile(file)
   }
 
   app.get('/s/:token', async c => {
-    const [, token = '', form] = /^([\w-]+)(?:\.(json|jwt|png|svg))?$/.exec(c.req.param('token')) ?? []
+    const [, token = '', form] = /^([\w-]+)(?:\.(json|jwt|png|svg|pdf))?$/.exec(c.req.param('token')) ?? []
     if (!token) return sendErrorPage(c, 'notFound')
     if (form) return answerFile(c, token, 1, form)
     const shown = await showShare(token, passOf(c))
@@ -83,7 +89,7 @@ export function sharePageRoutes({ showShare, showShared, shareFile, beginView }:
   })
   app.get('/s/:token/:position', async (c, next) => {
     const token = c.req.param('token')
-    const [, digits, form] = /^(\d{1,2})(?:\.(json|jwt|png|svg))?$/.exec(c.req.param('position')) ?? []
+    const [, digits, form] = /^(\d{1,2})(?:\.(json|jwt|png|svg|pdf))?$/.exec(c.req.param('position')) ?? []
     if (!digits) return next()
     if (form) return answerFile(c, token, Number(digits), form)
     const shown = await showShared(token, Number(digits), passOf(c))

@@ -12,16 +12,26 @@ function widthOf(letter: string): number {
   return /[\u2e80-\uffef]/.test(letter) ? 1 : 0.58
 }
 
-export const textWidth = (text: string, size: number): number =>
-  [...text].reduce((sum, letter) => sum + widthOf(letter), 0) * size
+/** How wide a text is at a size, both in the same unit. */
+type Measure = (text: string, size: number) => number
+
+export const textWidth: Measure = (text, size) => [...text].reduce((sum, letter) => sum + widthOf(letter), 0) * size
 
 /**
  * Breaks text into lines between its words, in Thai too, where no spaces say where words end. What does not fit into
  * `most` lines ends with an ellipsis.
  *
  * @param width and size in pixels
+ * @param measure exact where the letters' own widths are at hand
  */
-export function setLines(text: string, size: number, width: number, most: number, locale: Locale): string[] {
+export function setLines(
+  text: string,
+  size: number,
+  width: number,
+  most: number,
+  locale: Locale,
+  measure: Measure = textWidth,
+): string[] {
   const words: string[] = []
   // An opening bracket or quotation mark goes with what it opens, closing ones with what they close.
   for (const { segment } of new Intl.Segmenter(locale, { granularity: 'word' }).segment(
@@ -33,20 +43,20 @@ export function setLines(text: string, size: number, width: number, most: number
   for (const segment of words) {
     const last = lines.length - 1
     const isClosing = /^[\p{Pe}\p{Pf}\p{Po}]+$/u.test(segment)
-    if (lines[last] === '' || isClosing || textWidth(lines[last] + segment, size) <= width) lines[last] += segment
+    if (lines[last] === '' || isClosing || measure(lines[last] + segment, size) <= width) lines[last] += segment
     else lines.push(segment.trimStart())
   }
   const trimmed = lines.map(one => one.trim()).filter(one => one !== '')
-  if (trimmed.length <= most) return trimmed.map(one => shorten(one, size, width))
-  return [...trimmed.slice(0, most - 1), shorten(`${trimmed.slice(most - 1).join(' ')}`, size, width)]
+  if (trimmed.length <= most) return trimmed.map(one => shorten(one, size, width, measure))
+  return [...trimmed.slice(0, most - 1), shorten(`${trimmed.slice(most - 1).join(' ')}`, size, width, measure)]
 }
 
 /** Cuts between words; within a word that is too long by itself, between letters as a reader sees them. */
-function shorten(line: string, size: number, width: number): string {
-  if (textWidth(line, size) <= width) return line
+function shorten(line: string, size: number, width: number, measure: Measure): string {
+  if (measure(line, size) <= width) return line
   const cut = (granularity: 'word' | 'grapheme') => {
     const parts = [...new Intl.Segmenter(undefined, { granularity }).segment(line)].map(one => one.segment)
-    while (parts.length > 0 && textWidth(`${parts.join('').trimEnd()}…`, size) > width) parts.pop()
+    while (parts.length > 0 && measure(`${parts.join('').trimEnd()}…`, size) > width) parts.pop()
     return parts.join('').trimEnd()
   }
   return `${cut('word') || cut('grapheme')}…`

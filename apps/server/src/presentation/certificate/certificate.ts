@@ -1,0 +1,46 @@
+/** The designs, in the order in which they are offered; the first is what an achievement has that nobody chose for. */
+export const DESIGNS = ['classic', 'modern', 'bright', 'plain'] as const
+export type DesignName = (typeof DESIGNS)[number]
+export const PAPERS = ['a4', 'letter'] as const
+export type Paper = (typeof PAPERS)[number]
+export const LAYOUTS = ['landscape', 'portrait'] as const
+export type Layout = (typeof LAYOUTS)[number]
+
+export type Signatory = { readonly name: string; readonly title: string }
+/** PNG bytes, with what they show for those who do not see it. */
+export type Picture = { readonly png: Uint8Array; readonly alt: string }
+
+/** All that stands on a certificate, in the words of its language. Nothing is looked up while it is drawn. */
+export type Certificate = {
+  readonly design: DesignName
+  readonly paper: Paper
+  readonly layout: Layout
+  readonly locale: 'en' | 'fr' | 'th'
+  readonly issuer: string
+  readonly logo: Picture | null
+  readonly artwork: Picture | null
+  /** "Certificate of achievement". */
+  readonly heading: string
+  /** "This is to certify that". */
+  readonly opening: string
+  readonly name: string
+  /** "has earned". */
+  readonly verb: string
+  readonly title: string
+  readonly level: string | null
+  /** What was shown, as plain text; shortened where it is long. */
+  readonly summary: string
+  /** "3 ECTS credits · about 40 hours". */
+  readonly credits: string | null
+  /** "Issued on 3 March 2026". */
+  readonly dates: string
+  readonly signatories: readonly Signatory[]
+  /** "Check that this is genuine:", and where. */
+  readonly check: { readonly label: string; readonly url: string; readonly shown: string; readonly alt: string }
+  /** Set across a sample, so that it is taken for nothing else. */
+  readonly sample: string | null
+  /** The signed document that goes along; `null` in a sample. */
+  readonly credential: string | null
+  /** When the statement was signed; the only time in the file. */
+  readonly at: string
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import { Worker } from 'node:worker_threads'
+import { createTurns } from '../../platform/turns.ts'
+import type { Certificate } from './certificate.ts'
+import type { Drawn, Order } from './certificate-worker.ts'
+
+type Waiting = { resolve(bytes: Uint8Array): void; reject(error: Error): void }
+
+/** Drawing takes a fraction of a second, which nobody else waits for: it is done in a thread of its own. */
+let worker: Worker | undefined
+const waiting = new Map<number, Waiting>()
+let count = 0
+
+function start(): Worker {
+  const started = new Worker(new URL('./certificate-worker.ts', import.meta.url))
+  started.on('message', (drawn: Drawn) => {
+    const one = waiting.get(drawn.id)
+    waiting.delete(drawn.id)
+    if (waiting.size === 0) started.unref()
+    if ('bytes' in drawn) one?.resolve(drawn.bytes)
+    else one?.reject(new Error(`a certificate could not be drawn: ${drawn.failed}`))
+  })
+  const end = (error: Error) => {
+    if (worker === started) worker = undefined
+    for (const one of waiting.values()) one.reject(error)
+    waiting.clear()
+  }
+  started.on('error', end)
+  started.on('exit', () => end(new Error('the thread that draws certificates ended')))
+  return started
+}
+
+const draw = (certificate: Certificate, form: Order['form']) =>
+  new Promise<Uint8Array>((resolve, reject) => {
+    worker ??= start()
+    worker.ref()
+    const id = ++count
+    waiting.set(id, { resolve, reject })
+    worker.postMessage({ id, certificate, form } satisfies Order)
+  })
+
+/** One at a time, and a class that prints at once; more are asked to come again. */
+const inTurn = createTurns({ atOnce: 1, waiting: 40 })
+/** The last ones drawn, by all that is on them. */
+const kept = new Map<string, Uint8Array>()
+const MOST_KEPT = 32
+
+function keyOf(certificate: Certificate, form: string): string {
+  const digest = (bytes: Uint8Array | undefined) => (bytes ? createHash('sha256').update(bytes).digest('hex') : '')
+  const { logo, artwork, ...words } = certificate
+  return createHash('sha256')
+    .update(JSON.stringify([form, words, digest(logo?.png), digest(artwork?.png), artwork?.alt, logo?.alt]))
+    .digest('hex')
+}
+
+/** The certificate as a file; `busy` where too many wait for theirs. */
+export async function drawCertificate(certificate: Certificate, form: Order['form']): Promise<Uint8Array | 'busy'> {
+  const key = keyOf(certificate, form)
+  const known = kept.get(key)
+  if (known) return known
+  const drawn = await inTurn(() => draw(certificate, form))
+  if (drawn === 'busy') return drawn
+  kept.set(key, drawn)
+  for (const oldest of kept.keys()) {
+    if (kept.size <= MOST_KEPT) break
+    kept.delete(oldest)
+  }
+  return drawn
+}

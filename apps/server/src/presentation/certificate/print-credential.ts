@@ -1,0 +1,105 @@
+import { parseLocale } from '@laurel/ui/verdict'
+import { sql } from 'drizzle-orm'
+import { type ContentRow, findAchievements } from '../../achievement/store.ts'
+import { findAwards } from '../../award/store.ts'
+import type { OpenCredential } from '../../credential/open-credential.ts'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../people/actor.ts'
+import { currentIssuer } from '../../people/store.ts'
+import { tx } from '../../platform/database.ts'
+import { Refusal } from '../../refusal.ts'
+import { words } from '../pages/language.ts'
+import type { DesignName } from './certificate.ts'
+import { composeCertificate } from './compose.ts'
+import { drawCertificate } from './draw-certificate.ts'
+import { certificateChoice, type PrintWishes } from './schema.ts'
+
+type File = { readonly body: Uint8Array; readonly type: string }
+
+const drawn = async (work: Promise<Uint8Array | 'busy'>, type: string): Promise<File> => {
+  const body = await work
+  if (body === 'busy') throw new Refusal('E_TOO_MANY_REQUESTS')
+  return { body, type }
+}
+
+/**
+ * The certificate of an award in force, with its signed document inside. Paper outlives a withdrawal, so nothing is
+ * printed of what is withdrawn, suspended or replaced: its page says why.
+ *
+ * @throws Refusal E_GONE for what is not in force, E_TOO_MANY_REQUESTS where too many wait for theirs
+ */
+export async function printCredential(
+  deps: Deps,
+  open: OpenCredential,
+  wishes: PrintWishes,
+  checkUrl: string,
+): Promise<File> {
+  const { issuerId, issuer, credential } = open
+  const { award, content, choice } = await tx(deps, { issuerId }, async tx => {
+    const [award] = await findAwards(tx, issuerId, [credential.award_id])
+    if (award?.state !== 'issued') throw new Refusal('E_GONE')
+    const found = await tx.execute<ContentRow>(sql`
+      select * from achievement_version where issuer_id = ${issuerId} and achievement_id = ${award.achievement_id}
+        and version = ${award.achievement_version}`)
+    const [content] = found.rows
+    if (!content) throw new Error('the version of an award is not there')
+    return { award, content, choice: await certificateChoice(tx, issuerId, award.achievement_id) }
+  })
+  const certificate = await composeCertificate(deps, {
+    issuer,
+    content,
+    choice,
+    wishes,
+    locale: parseLocale(award.locale ?? '') ?? parseLocale(issuer.locale) ?? 'en',
+    earned: {
+      name: award.recipient_name,
+      level: award.level,
+      validFrom: new Date(award.valid_from),
+      validUntil: award.valid_until === null ? null : new Date(award.valid_until),
+      signedAt: new Date(credential.created_at),
+      credential: credential.document,
+    },
+    checkUrl,
+    isSample: false,
+  })
+  return drawn(drawCertificate(certificate, 'pdf'), 'application/pdf')
+}
+
+/** How it would look, with the name of a sample learner, marked as a sample and with nothing inside. */
+export async function printSample(
+  deps: Deps,
+  actor: Actor,
+  achievementId: string,
+  wishes: PrintWishes & { readonly design?: DesignName | undefined; readonly form: 'pdf' | 'svg' },
+): Promise<File> {
+  const { issuerId } = actor
+  const { issuer, content, choice } = await tx(deps, actor, async tx => {
+    const [content] = await findAchievements(tx, issuerId, [achievementId])
+    if (!content) throw new Refusal('E_NOT_FOUND')
+    return {
+      content,
+      issuer: await currentIssuer(tx, issuerId),
+      choice: await certificateChoice(tx, issuerId, achievementId),
+    }
+  })
+  const locale = wishes.lang ?? parseLocale(issuer.locale) ?? 'en'
+  const midnight = new Date(`${deps.clock().toISOString().slice(0, 10)}T00:00:00Z`)
+  const certificate = await composeCertificate(deps, {
+    issuer,
+    content,
+    choice: { ...choice, design: wishes.design ?? choice.design },
+    wishes,
+    locale,
+    earned: {
+      name: words(locale)('print.sampleName'),
+      level: content.levels.at(-1)?.id ?? null,
+      validFrom: midnight,
+      validUntil: null,
+      signedAt: midnight,
+      credential: null,
+    },
+    checkUrl: `${deps.baseUrl}/verify`,
+    isSample: true,
+  })
+  return drawn(drawCertificate(certificate, wishes.form), wishes.form === 'pdf' ? 'application/pdf' : 'image/svg+xml')
+}

@@ -1,0 +1,99 @@
+import PDFDocument from 'pdfkit'
+import type { Certificate } from './certificate.ts'
+import type { Drawing, Item } from './drawing.ts'
+import { placed } from './typefaces.ts'
+
+type Pdf = PDFKit.PDFDocument
+type TextItem = Extract<Item, { kind: 'text' }>
+
+function drawPath(pdf: Pdf, { d, fill, stroke, width }: { d: string; fill?: string; stroke?: string; width?: number }) {
+  pdf.path(d)
+  if (stroke)
+    pdf
+      .lineWidth(width ?? 1)
+      .strokeColor(stroke)
+      .stroke()
+  else pdf.fillColor(fill ?? '#000000').fill()
+}
+
+function drawText(pdf: Pdf, item: TextItem, known: Set<string>): void {
+  const { face, size, fill, lines, turned, link } = item
+  pdf.save()
+  if (turned) pdf.rotate(turned.angle, { origin: [turned.x, turned.y] })
+  for (const { text, x, y } of lines)
+    for (const run of placed(text, face, size, x)) {
+      const { id, bytes } = run.typeface
+      if (!known.has(id)) pdf.registerFont(id, bytes)
+      known.add(id)
+      pdf.font(id).fontSize(size).fillColor(fill)
+      pdf.text(run.text, run.x, y, { lineBreak: false, baseline: 'alphabetic', ...(link ? { link } : {}) })
+    }
+  pdf.restore()
+}
+
+/**
+ * A drawing as a tagged PDF with the signed document attached. The same certificate gives the same bytes: its only
+ * time is that of the signature, and its number follows from what it is about.
+ *
+ * @see ISO 32000-1 §14.8 (tagged PDF), §7.11.4 (attached files)
+ */
+export function writePdf(c: Certificate, { width, height, items }: Drawing): Promise<Uint8Array> {
+  const at = new Date(c.at)
+  const pdf = new PDFDocument({
+    autoFirstPage: false,
+    pdfVersion: '1.7',
+    tagged: true,
+    lang: c.locale,
+    displayTitle: true,
+    info: {
+      Title: `${c.title} · ${c.name}`,
+      Author: c.issuer,
+      Subject: c.heading,
+      Creator: 'Laurel',
+      Producer: 'Laurel',
+      CreationDate: at,
+      ModDate: at,
+    },
+  })
+  const done = new Promise<Uint8Array>((resolve, reject) => {
+    const parts: Buffer[] = []
+    pdf.on('data', (part: Buffer) => parts.push(part))
+    pdf.on('end', () => resolve(new Uint8Array(Buffer.concat(parts))))
+    pdf.on('error', reject)
+  })
+  pdf.addPage({ size: [width, height], margin: 0 })
+  const root = pdf.struct('Document')
+  pdf.addStructure(root)
+  const known = new Set<string>()
+  for (const item of items) {
+    if (item.kind === 'path') {
+      pdf.markContent('Artifact', { type: 'Layout' })
+      drawPath(pdf, item)
+      pdf.endMarkedContent()
+    } else if (item.kind === 'text') {
+      root.add(pdf.struct(item.role, {}, () => drawText(pdf, item, known)))
+    } else if (item.kind === 'image') {
+      const { png, alt, x, y, width, height } = item
+      const draw = () => void pdf.image(Buffer.from(png), x, y, { width, height })
+      root.add(pdf.struct('Figure', { alt }, draw))
+    } else {
+      root.add(pdf.struct('Figure', { alt: item.alt }, () => drawPath(pdf, { d: item.d, fill: '#000000' })))
+      pdf.link(item.box.x, item.box.y, item.box.width, item.box.height, item.url)
+    }
+  }
+  root.end()
+  if (c.credential !== null) {
+    // The kind of file is known to pdfkit and not to its types: the document's data, as a program reads it.
+    const options: PDFKit.Mixins.PDFAttachmentOptions & { relationship: string } = {
+      name: 'credential.json',
+      type: 'application/ld+json',
+      description: c.check.label,
+      relationship: 'Data',
+      creationDate: at,
+      modifiedDate: at,
+    }
+    pdf.file(Buffer.from(c.credential, 'utf8'), options)
+  }
+  pdf.end()
+  return done
+}
