@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { applyRetention } from '../../src/people/retention.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
@@ -76,6 +77,10 @@ test('takes away files, the words of mails, ended invitations and old entries, e
   expect(await rows(`select 1 from mail where to_email <> '' or text <> '' or subject <> ''`)).toEqual([])
   // That it was sent stays known, so nobody is written to twice.
   expect(await rows(`select 1 from mail where message_id like '<award-${award.id}%'`)).toHaveLength(1)
+
+  // And no promise is broken by what is gone.
+  const report = await auditDatabase(server.owner, { now: server.deps.clock() })
+  expect(report.lines.filter(one => one.breaks.length > 0)).toEqual([])
 
   const trail = (await owner.get('/api/v1/audit?event=retention.applied')).body.items
   expect(trail.map((one: Json) => one.details.importFiles)).toContain(1)
