@@ -4,6 +4,7 @@ import { achievementPageRoutes } from './achievement/pages/routes.ts'
 import { addAchievementRoutes } from './achievement/routes.ts'
 import { answerRefusal, createApi, openApiRoutes } from './app.ts'
 import { addImportRoutes } from './award/import/routes.ts'
+import { remindEnding } from './award/remind-ending.ts'
 import { addRevocationRoutes } from './award/revocation-routes.ts'
 import { addAwardRoutes } from './award/routes.ts'
 import { runJob } from './award/run-job.ts'
@@ -69,6 +70,8 @@ export type Parts = {
 /** How often published lists are looked over; a revocation is public at once where the list is read from us (P15). */
 const PUBLISH_SECONDS = 30
 const SWEEP_SECONDS = 5
+/** Who is reminded of an end is reminded within the hour of the day. */
+const REMIND_SECONDS = 3_600
 const BUSY_SECONDS = 5
 /** Who comes of age is told within a minute of local midnight; what they decide alone they decide from its first instant. */
 const HAND_OVER_SECONDS = 60
@@ -197,6 +200,9 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     await sweepIntents(deps)
   })
   deps.jobs.every('retention', RETENTION_SECONDS, () => applyRetention(deps))
+  deps.jobs.every('remind-ending', REMIND_SECONDS, async () => {
+    await remindEnding(deps)
+  })
   deps.jobs.every('hand-over', HAND_OVER_SECONDS, async () => {
     await handOver(deps)
   })

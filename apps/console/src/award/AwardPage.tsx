@@ -15,6 +15,7 @@ import { failed, said } from '../app/notify.tsx'
 import { type AwardWithHistory, awardQuery, levelName } from './award.ts'
 import { CorrectDialog } from './CorrectDialog.tsx'
 import { DiscardDialog } from './DiscardDialog.tsx'
+import { RenewButton } from './RenewButton.tsx'
 import { RevokeDialog } from './RevokeDialog.tsx'
 import { StateBadge } from './StateBadge.tsx'
 
@@ -67,6 +68,13 @@ function Acts({ award }: { readonly award: AwardWithHistory }) {
         <Button loading={act.isPending} onClick={() => act.mutate('issue')}>
           {t('award.issue')}
         </Button>
+      ) : null}
+      {(award.state === 'issued' || award.state === 'expired') &&
+      award.validUntil &&
+      !award.renewedBy &&
+      !award.replacedBy &&
+      may('awards:write') ? (
+        <RenewButton award={award} />
       ) : null}
       {(award.state === 'issued' || award.state === 'expired') && !award.replacedBy && may('awards:revoke') ? (
         <>
@@ -174,6 +182,22 @@ function AwardDetail({ award }: { readonly award: AwardWithHistory }) {
                 {t('award.toReplacement')}
               </Anchor>
             </Alert>
+          ) : null}
+          {award.renewedBy ? (
+            <Text size="sm" c="dimmed">
+              {t('renew.by')}{' '}
+              <Anchor component={Link} to={`/awards/${award.renewedBy}`} underline="always" size="sm">
+                {t('renew.toNewer')}
+              </Anchor>
+            </Text>
+          ) : null}
+          {award.renews ? (
+            <Text size="sm" c="dimmed">
+              {t('renew.of')}{' '}
+              <Anchor component={Link} to={`/awards/${award.renews}`} underline="always" size="sm">
+                {t('renew.toOlder')}
+              </Anchor>
+            </Text>
           ) : null}
           {award.replaces ? (
             <Text size="sm" c="dimmed">

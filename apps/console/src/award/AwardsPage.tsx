@@ -16,6 +16,7 @@ import { ApproveShown } from './ApproveShown.tsx'
 import { AwardTable } from './AwardTable.tsx'
 import { type Award, levelName, STATES } from './award.ts'
 import { createCsv, saveFile } from './csv-export.ts'
+import { RenewShown } from './RenewShown.tsx'
 import { RevokeMany } from './RevokeMany.tsx'
 
 const EXPORT_LIMIT = 20_000
@@ -134,6 +135,7 @@ export default function AwardsPage() {
           data={[
             { value: '', label: t('awards.anyState') },
             ...STATES.map(value => ({ value, label: t(`state.${value}`) })),
+            { value: 'ending', label: t('renew.ending') },
           ]}
         />
         {/* On a phone there are no columns to press. */}
@@ -179,6 +181,7 @@ export default function AwardsPage() {
       ) : (
         <>
           {may('awards:approve') && filter('state') === 'draft' ? <ApproveShown awards={list.items} /> : null}
+          {may('awards:write') && filter('state') === 'ending' ? <RenewShown awards={list.items} /> : null}
           <AwardTable awards={list.items} sort={sort} />
         </>
       )}

@@ -44,6 +44,8 @@ export type Award = {
   readonly createdAt: string
   readonly replaces: string | null
   readonly replacedBy: string | null
+  readonly renews: string | null
+  readonly renewedBy: string | null
 }
 
 type HistoryEntry = {

@@ -1,6 +1,7 @@
 import en from '@laurel/ui/messages/en/mail.json' with { type: 'json' }
 import fr from '@laurel/ui/messages/fr/mail.json' with { type: 'json' }
 import th from '@laurel/ui/messages/th/mail.json' with { type: 'json' }
+import { formatDate } from '@laurel/ui/verdict'
 import { buttonMail, fillWords, type MailLocale, type MailText } from '../platform/button-mail.ts'
 
 const WORDS = { en, fr, th } as const
@@ -19,6 +20,25 @@ type Facts = {
 export function awardMail({ url, locale, isCorrection, ...facts }: Facts): MailText {
   const words = WORDS[locale][isCorrection ? 'correction' : 'award']
   const say = (sentence: string) => fillWords(sentence, facts)
+  return buttonMail({
+    locale,
+    subject: say(words.subject),
+    paragraphs: [say(words.greeting), say(words.news), say(words.explain)],
+    button: say(words.button),
+    url,
+    footer: say(words.footer),
+  })
+}
+
+/** The mail that tells a learner when something will run out. */
+export function endingMail({
+  url,
+  locale,
+  until,
+  ...facts
+}: Omit<Facts, 'isCorrection'> & { readonly until: string }): MailText {
+  const words = WORDS[locale].ending
+  const say = (sentence: string) => fillWords(sentence, { ...facts, date: formatDate(until, locale) })
   return buttonMail({
     locale,
     subject: say(words.subject),

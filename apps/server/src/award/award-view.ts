@@ -53,6 +53,8 @@ export function awardView(row: AwardListRow, deps: Deps, issuer: { issuerId: str
     publicPage: row.public_page,
     replaces: row.replaces,
     replacedBy: row.replaced_by,
+    renews: row.renews,
+    renewedBy: row.renewed_by,
     statusListId: row.list_id,
     statusIndex: row.list_index,
     createdAt: new Date(row.created_at).toISOString(),

@@ -28,6 +28,7 @@ import { finishIntents, signIntents } from './finish-intents.ts'
 import { findJob, jobFailures, jobView, listJobs, zJob } from './job-store.ts'
 import { makeAwards } from './make-awards.ts'
 import { overview, zOverview } from './overview.ts'
+import { renewAwards } from './renew-awards.ts'
 import { type NewAward, zAward, zCorrection, zNewAward } from './schema.ts'
 import { MAX_BATCH, readBatch, startBatch } from './start-batch.ts'
 import { findAwards, listAwards } from './store.ts'
@@ -145,7 +146,8 @@ export function addAwardRoutes(api: Api, deps: Deps): void {
       query: zPageQuery.extend({
         achievementId: z.uuid().optional(),
         learnerId: z.uuid().optional(),
-        state: z.enum(AWARD_STATES).optional(),
+        /** `ending`: in force for less than two months, and renewed by nobody. */
+        state: z.enum([...AWARD_STATES, 'ending']).optional(),
         q: z.string().max(200).optional(),
         sort: z.enum(AWARD_SORTS).default('-created'),
       }),
@@ -245,6 +247,30 @@ export function addAwardRoutes(api: Api, deps: Deps): void {
       status: 201,
     },
     async ({ actor, id, body }) => readAward(deps, actor.issuerId, await correctAward(deps, actor, id, body)),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/awards/{id}/renew',
+      summary: 'Award the same again from now on; what is renewed runs out by itself. Renewing twice finds the first',
+      tag,
+      access: 'awards:write',
+      answer: zAwardDetail,
+      status: 201,
+    },
+    async ({ actor, id }) => readAward(deps, actor.issuerId, (await renewAwards(deps, actor, [id]))[0] as string),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/awards/renew',
+      summary: 'Renew several awards, all or none',
+      tag,
+      access: 'awards:write',
+      body: z.strictObject({ ids: z.array(z.uuid()).min(1).max(MAX_AT_ONCE) }),
+      answer: z.object({ ids: z.array(z.uuid()) }),
+    },
+    async ({ actor, body }) => ({ ids: await renewAwards(deps, actor, body.ids) }),
   )
   api.add(
     {

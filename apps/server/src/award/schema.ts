@@ -116,6 +116,9 @@ export const zAward = z.object({
   /** The award whose place this one takes, and the one that takes its place. */
   replaces: z.uuid().nullable(),
   replacedBy: z.uuid().nullable(),
+  /** The award that it carries on, and the one that carries it on. */
+  renews: z.uuid().nullable(),
+  renewedBy: z.uuid().nullable(),
   statusListId: z.string().nullable(),
   statusIndex: z.int().nullable(),
   createdAt: z.string(),

@@ -35,6 +35,8 @@ export type AwardRow = {
   revoked_at: string | null
   revocation_reason: string | null
   replaces: string | null
+  /** The award that it carries on. */
+  renews: string | null
 }
 
 /** An award with what is shown beside it. */
@@ -52,13 +54,16 @@ export type AwardListRow = AwardRow & {
   list_index: number | null
   /** The award that takes its place, or waits to. */
   replaced_by: string | null
+  /** The award that carries it on, or waits to. */
+  renewed_by: string | null
 }
 
 const COLUMNS = sql`award.*, achievement.name as achievement_name, achievement.kind as achievement_kind,
     achievement.language as achievement_language, achievement.translations as achievement_translations,
     achievement.levels as achievement_levels, achievement.picture_sha256, learner.email, learner.locale,
     learner.person_id, status_entry.list_id, status_entry.index as list_index,
-    (select newer.id from award as newer where newer.issuer_id = award.issuer_id and newer.replaces = award.id) as replaced_by`
+    (select newer.id from award as newer where newer.issuer_id = award.issuer_id and newer.replaces = award.id) as replaced_by,
+    (select newer.id from award as newer where newer.issuer_id = award.issuer_id and newer.renews = award.id) as renewed_by`
 const TABLES = sql`award
   join achievement_version as achievement on achievement.issuer_id = award.issuer_id
     and achievement.achievement_id = award.achievement_id and achievement.version = award.achievement_version
@@ -112,6 +117,12 @@ function stateCondition(state: string | undefined, now: Date) {
   const iso = now.toISOString()
   if (!state) return sql``
   if (state === 'expired') return sql`and award.state = 'issued' and award.valid_until < ${iso}`
+  // What ends within two months and nobody has renewed yet.
+  if (state === 'ending')
+    return sql`and award.state = 'issued' and award.valid_until >= ${iso}
+      and award.valid_until < ${iso}::timestamptz + interval '60 days'
+      and not exists (select 1 from award as newer where newer.issuer_id = award.issuer_id
+        and (newer.renews = award.id or newer.replaces = award.id))`
   if (state === 'issued')
     return sql`and award.state = 'issued' and (award.valid_until is null or award.valid_until >= ${iso})`
   return sql`and award.state = ${state}`

@@ -17,6 +17,8 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['achievement_version', 'achievement_id', 'achievement', 'id'],
   ['award', 'learner_id', 'learner', 'id'],
   ['award', 'replaces', 'award', 'id'],
+  ['award', 'renews', 'award', 'id'],
+  ['reminder', 'award_id', 'award', 'id'],
   ['status_entry', 'award_id', 'award', 'id'],
   ['status_entry', 'list_id', 'status_list', 'id'],
   ['issuance_intent', 'award_id', 'award', 'id'],

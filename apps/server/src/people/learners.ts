@@ -73,6 +73,7 @@ const OF_AWARDS = [
   ['credential', 'award_id'],
   ['issuance_intent', 'award_id'],
   ['claim', 'award_id'],
+  ['reminder', 'award_id'],
   ['job_row', 'award_id'],
   ['revocation_request_award', 'award_id'],
 ] as const
