@@ -15,6 +15,7 @@ import { usePages } from '../app/pages.ts'
 import { AwardTable } from '../award/AwardTable.tsx'
 import type { Award } from '../award/award.ts'
 import { achievementQuery, pictureOf } from './achievement.ts'
+import { CertificatePanel } from './CertificatePanel.tsx'
 import { Criteria } from './Criteria.tsx'
 import { Versions } from './Versions.tsx'
 
@@ -173,6 +174,7 @@ export default function AchievementPage() {
           </Stack>
         </Grid.Col>
       </Grid>
+      <CertificatePanel achievement={achievement} />
       <Title order={2} mt="xl" mb="md">
         {t('achievement.whoHasIt')}
       </Title>

@@ -36,6 +36,7 @@ const isRaw = (body: unknown): body is BodyInit =>
 async function readBody(response: Response): Promise<unknown> {
   if (response.status === 204 || response.headers.get('content-length') === '0') return undefined
   const type = response.headers.get('content-type') ?? ''
+  if (type.startsWith('application/pdf')) return response.blob()
   if (!type.includes('json')) return response.text()
   return response.json().catch(() => undefined)
 }

@@ -15,7 +15,7 @@ function form({ t, locale }: Reader, problem: string | undefined) {
   // What is `hidden` needs the island, which shows it; `data-many` is what it says then.
   return html`<form class="ask" id="ask" method="post" action="/verify" enctype="multipart/form-data" data-locale="${locale}">
 <label class="drop" id="drop">${UPLOAD}<strong data-many="verify.dropMany">${t('verify.drop')}</strong><span class="button quiet" data-many="verify.chooseMany">${t('verify.choose')}</span><small data-many="verify.formatsMany">${t('verify.formats')}</small>
-<input type="file" name="file" id="file" accept=".json,.jsonld,.jwt,.png,.svg,.txt,application/json,image/png,image/svg+xml"></label>
+<input type="file" name="file" id="file" accept=".json,.jsonld,.jwt,.png,.svg,.pdf,.txt,application/json,application/pdf,image/png,image/svg+xml"></label>
 <div class="actions" role="group" aria-label="${t('verify.more')}" data-scripted hidden><button class="button quiet" type="button" id="scan">${CAMERA}${t('verify.scan')}</button><button class="button quiet" type="button" id="choose-folder">${t('verify.chooseFolder')}</button>
 <input type="file" id="folder" webkitdirectory hidden></div>
 <div class="paste"><label for="text">${t('verify.paste')}</label>

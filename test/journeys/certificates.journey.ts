@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
+import { type RunningServer, startServer } from '@laurel/testkit/server'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { defineAchievement, expectAccessible, type Issuer, mailLink, setUp } from './issuer-steps.ts'
+import { makeWallet } from './learner-steps.ts'
+import { words } from './words.ts'
+
+/*
+ * A school chooses how the certificate looks and who signs it; the learner saves it from the wallet and from the page;
+ * an employer drops the PDF on the verify page and has the answer.
+ */
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser?.close())
+
+async function saved(page: Page, press: () => Promise<void>): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()])
+  return readFileSync(await download.path())
+}
+const isPdf = (bytes: Buffer) => bytes.subarray(0, 5).toString() === '%PDF-'
+
+test.each([
+  ['at a desk, in English', 'en', 'en-CA', DESKTOP, 'light'],
+  ['on a phone, in Thai, in the dark', 'th', 'th-TH', PHONE, 'dark'],
+] as const)(
+  'a certificate is designed, printed and checked, %s',
+  { timeout: 180_000 },
+  async (_, locale, browserLocale, viewport, colorScheme) => {
+    const { console: say, wallet: sayWallet, public: sayPublic } = await words(locale)
+    const achievement = locale === 'th' ? 'การฟังอย่างตั้งใจ' : 'Active Listening'
+    const people: Visitor[] = []
+    let server: RunningServer | undefined
+    try {
+      server = await startServer()
+      const { origin } = server
+      const person = async () => {
+        const made = await visitor(browser, origin, { viewport, locale: browserLocale, colorScheme })
+        people.push(made)
+        return made
+      }
+      const owner = await person()
+      const { page } = owner
+      const issuer: Issuer = { server, visitor: owner, say }
+      await setUp(issuer, locale === 'th' ? 'โรงเรียนตัวอย่าง' : 'Sample School')
+      await defineAchievement(issuer, achievement)
+
+      // Four designs, each seen as it is printed.
+      await page.getByRole('heading', { name: say('certificate.title') }).waitFor()
+      for (const design of ['classic', 'modern', 'bright', 'plain'])
+        await page.locator(`img[data-certificate=${design}]`).waitFor()
+      await page.getByRole('radio', { name: say('certificate.modern') }).click()
+      await page.getByText(say('certificate.portrait'), { exact: true }).click()
+      await page.getByRole('button', { name: say('certificate.signatoryAdd') }).click()
+      await page.getByLabel(say('certificate.signatoryName'), { exact: true }).fill('Sample Head')
+      await page.getByLabel(say('certificate.signatoryTitle'), { exact: true }).fill('Head of School')
+      await page.getByRole('button', { name: say('certificate.save') }).click()
+      await page.getByText(say('certificate.saved')).waitFor()
+      await page.locator('img[data-certificate=modern]').waitFor()
+      await expectAccessible(owner, 'certificate of an achievement')
+      const sample = page.getByRole('button', { name: say('certificate.sample') })
+      expect(isPdf(await saved(page, () => sample.click()))).toBe(true)
+
+      const email = 'sample.learner.7@example.org'
+      const id = page.url().split('/').at(-1)
+      const award = await page.request.post(`${origin}/api/v1/awards`, {
+        data: { achievementId: id, recipient: { name: 'Sample Learner 7', email }, issue: true },
+        headers: { origin },
+      })
+      const { credentialId } = (await award.json()) as { credentialId: string }
+
+      const learner = await person()
+      await learner.page.goto(await mailLink(issuer, email))
+      await learner.page.getByRole('button', { name: sayPublic('claim.button') }).click()
+      await makeWallet(learner, sayWallet, achievement)
+      await learner.page.getByRole('link', { name: achievement }).first().click()
+      const own = learner.page.getByRole('link', { name: sayWallet('download.pdf') })
+      expect(isPdf(await saved(learner.page, () => own.click()))).toBe(true)
+
+      const employer = await person()
+      await employer.page.goto(`${origin}/c/${credentialId}`)
+      const link = employer.page.getByRole('link', { name: sayPublic('credential.downloadPdf') })
+      const pdf = await saved(employer.page, () => link.click())
+      await employer.page.goto(`${origin}/verify`)
+      await employer.page.locator('#file').setInputFiles({
+        name: 'certificate.pdf',
+        mimeType: 'application/pdf',
+        buffer: pdf,
+      })
+      await employer.page.locator('#answer .verdict').waitFor()
+      expect(await employer.page.locator('#answer .verdict').getAttribute('data-conclusion')).toBe('genuine')
+      expect(people.flatMap(one => one.complaints)).toEqual([])
+    } catch (error) {
+      for (const [index, one] of people.entries())
+        await one.page
+          .screenshot({ path: `test-results/certificates-${locale}-${index}.png`, fullPage: true })
+          .catch(() => {})
+      throw new Error(`${(error as Error).message}\n${people.flatMap(one => one.complaints).join('\n')}`, {
+        cause: error,
+      })
+    } finally {
+      await Promise.all(people.map(one => one.close()))
+      await server?.stop()
+      await server?.remove()
+    }
+  },
+)
