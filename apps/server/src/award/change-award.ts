@@ -51,12 +51,23 @@ export async function approveAward(deps: Deps, actor: Actor, id: string): Promis
   await tx(deps, actor, async tx => approve(tx, deps, actor, await locked(tx, actor.issuerId, id), deps.clock()))
 }
 
+/** Issuing a draft sends its mail. A correction goes out whatever the limit is. */
+async function requireMailFor(tx: Tx, deps: Deps, issuerId: string, award: AwardRow): Promise<void> {
+  if (award.replaces !== null) return
+  const learner = await tx.execute(sql`
+    select 1 from learner where issuer_id = ${issuerId} and id = ${award.learner_id} and email is not null`)
+  if (learner.rows.length > 0) await requireMail(tx, deps, issuerId)
+}
+
 /** (draft →) approved → issued, through the written intent. Whoever may issue may approve. */
 export async function issueAward(deps: Deps, actor: Actor, id: string): Promise<void> {
   await tx(deps, actor, async tx => {
     const now = deps.clock()
     const award = await locked(tx, actor.issuerId, id)
-    if (award.state === 'draft') await approve(tx, deps, actor, award, now)
+    if (award.state === 'draft') {
+      await requireMailFor(tx, deps, actor.issuerId, award)
+      await approve(tx, deps, actor, award, now)
+    }
     const step = decided(
       decideIssue(
         { ...facts(award), state: award.state === 'draft' ? 'approved' : award.state },

@@ -6,6 +6,7 @@ import { achievementsToAward, searchText } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
 import { type Actor, mayDo } from '../people/actor.ts'
 import { note } from '../people/note.ts'
+import { quotaWait, roomForAwards } from '../people/quotas.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { putIntoWallet } from '../wallet/store.ts'
@@ -95,6 +96,27 @@ async function subjectOf(tx: Tx, issuerId: string, old: AwardListRow): Promise<s
   return found.rows[0]?.subject_did ?? old.recipient_did
 }
 
+/** @throws Refusal where there is no room for all that have not been renewed yet */
+async function requireRoom(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  ids: readonly string[],
+  isApproved: boolean,
+): Promise<void> {
+  const fresh: string[] = []
+  for (const id of new Set(ids)) if (!(await renewalOf(tx, issuerId, id))) fresh.push(id)
+  const awards = await findAwards(tx, issuerId, fresh)
+  const room = await roomForAwards(
+    tx,
+    deps,
+    issuerId,
+    awards.map(one => isApproved && !!one.email),
+  )
+  const code = room.find(one => one !== null)
+  if (code) throw new Refusal(code, [], quotaWait(code, deps.clock()))
+}
+
 /**
  * Renews awards, all or none. Where a registrar has to approve, the renewals wait as drafts.
  *
@@ -103,6 +125,7 @@ async function subjectOf(tx: Tx, issuerId: string, old: AwardListRow): Promise<s
 export async function renewAwards(deps: Deps, actor: Actor, ids: readonly string[]): Promise<string[]> {
   const isApproved = mayDo(actor, 'awards:approve')
   const made = await tx(deps, actor, async tx => {
+    await requireRoom(tx, deps, actor.issuerId, ids, isApproved)
     const renewals: string[] = []
     // In one order, so that two lists with the same awards never wait for each other in a ring.
     const byId = new Map<string, string>()

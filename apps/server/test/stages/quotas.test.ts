@@ -80,3 +80,25 @@ test('a file that is larger than the space that is left is refused', async () =>
   const second = await owner.post('/api/v1/imports', `${file}Other,x\n`, types)
   expect(second).toMatchObject({ status: 403, body: { code: 'E_QUOTA_STORAGE' } })
 })
+
+test('approving a draft takes one of the day’s mails, and renewing one of its awards', async () => {
+  const made = await startTestServer({ env: { LAUREL_QUOTA_MAILS_PER_DAY: '2', LAUREL_QUOTA_AWARDS_PER_DAY: '4' } })
+  try {
+    const school = await openSchool(made)
+    const achievement = await makeAchievement(school.owner, { validityMonths: 12 })
+    const draft = (number: number, more: Json = {}) =>
+      school.owner.post('/api/v1/awards', { achievementId: achievement.id, recipient: learner(number), ...more })
+    const one = await draft(1, { issue: true })
+    const [two, three] = [await draft(2), await draft(3)]
+    expect((await school.owner.post(`/api/v1/awards/${two.body.id}/issue`)).status).toBe(200)
+    const refused = await school.owner.post(`/api/v1/awards/${three.body.id}/issue`)
+    expect(refused).toMatchObject({ status: 429, body: { code: 'E_QUOTA_MAILS' } })
+    const without = await draft(4, { recipient: { name: 'Sample Learner 4' }, issue: true })
+    expect(without.status).toBe(201)
+    const renewed = await school.owner.post('/api/v1/awards/renew', { ids: [without.body.id] })
+    expect(renewed).toMatchObject({ status: 429, body: { code: 'E_QUOTA_AWARDS_DAY' } })
+    expect(one.status).toBe(201)
+  } finally {
+    await made.stop()
+  }
+})
