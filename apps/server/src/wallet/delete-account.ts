@@ -31,7 +31,7 @@ export async function deleteAccount(
     await tx.execute(sql`delete from share_view where share_id in ${mine}`)
     await tx.execute(sql`delete from share_item where share_id in ${mine}`)
     await tx.execute(sql`delete from share_link where person_id = ${person.id}`)
-    for (const table of ['vault', 'wallet_award', 'wallet_challenge'])
+    for (const table of ['vault', 'wallet_award', 'wallet_challenge', 'device_pairing'])
       await tx.execute(sql`delete from ${sql.identifier(table)} where person_id = ${person.id}`)
     for (const [issuerId, held] of Map.groupBy(awards, one => one.issuer_id)) {
       await enterTenant(tx, issuerId)

@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts'
 import { claimAward, readClaim } from './claim-award.ts'
 import { deleteAccount } from './delete-account.ts'
 import { changePage, myAwards, zMyAward } from './my-awards.ts'
+import { addPairingRoutes } from './pairing-routes.ts'
 import { findVault, saveVault } from './store.ts'
 import { makeChallenge, takeAward } from './take-award.ts'
 import { claimWaiting, listWaiting, zWaiting } from './waiting-awards.ts'
@@ -42,6 +43,7 @@ function versionSeen(header: string | undefined): number {
 
 export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void {
   const tag = 'Wallet'
+  addPairingRoutes(api, deps)
   api.add(
     {
       method: 'get',

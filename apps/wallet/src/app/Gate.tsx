@@ -5,6 +5,7 @@ import { IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react'
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router'
+import { OfflineNote } from '../offline/OfflineNote.tsx'
 import { leave } from '../people/leave.ts'
 import { MakeWalletPage } from '../people/MakeWalletPage.tsx'
 import { UnlockPage } from '../people/UnlockPage.tsx'
@@ -20,7 +21,7 @@ export function Gate() {
   const location = useLocation()
   const user = session.data?.user
 
-  if (session.error) {
+  if (session.error && !session.data) {
     return (
       <Frame size={560}>
         <ErrorPanel error={session.error} onRetry={() => void session.refetch()} />
@@ -83,12 +84,14 @@ export function Gate() {
   if (wallet.data.state === 'locked') {
     return (
       <Frame size={520} menu={menu}>
-        <UnlockPage personId={user.id} stored={wallet.data.stored} onOpen={wallet.put} />
+        <OfflineNote />
+        <UnlockPage user={user} stored={wallet.data.stored} onOpen={wallet.put} />
       </Frame>
     )
   }
   return (
     <Frame menu={menu} home={home}>
+      <OfflineNote />
       <Suspense fallback={<LoadingPanel />}>
         <Outlet />
       </Suspense>

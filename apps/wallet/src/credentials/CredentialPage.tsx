@@ -9,11 +9,13 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { NotFoundPage } from '../app/RouteError.tsx'
 import { AskGuardian } from '../minors/AskGuardian.tsx'
+import { useOffline } from '../offline/offline.ts'
 import { ElsewherePanel } from '../sharing/ElsewherePanel.tsx'
 import { SharePanel } from '../sharing/SharePanel.tsx'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type Award, awardsQuery, path } from './awards.ts'
 import { type Form, fileName, fileOf, save } from './files.ts'
+import { OfflinePanel } from './OfflinePanel.tsx'
 import { StateBadge } from './StateBadge.tsx'
 import { useAwards } from './use-awards.ts'
 
@@ -22,6 +24,7 @@ const FORMS: readonly Form[] = ['png', 'svg', 'json', 'jwt']
 function Downloads({ award }: { readonly award: Award }) {
   const { t } = useTranslation()
   const { wallet } = useOpenWallet()
+  const offline = useOffline()
   const kept = wallet.contents.credentials[award.id]
   const download = useMutation({
     mutationFn: async (form: Form) => {
@@ -47,7 +50,7 @@ function Downloads({ award }: { readonly award: Award }) {
         ) : null}
         {kept ? (
           <SimpleGrid cols={2} spacing="xs">
-            {FORMS.map(form => (
+            {(offline ? FORMS.filter(form => form === 'json' || form === 'jwt') : FORMS).map(form => (
               <Button
                 key={form}
                 variant="default"
@@ -116,6 +119,7 @@ export default function CredentialPage() {
   const { date } = useLocale()
   const { id = '' } = useParams()
   const awards = useAwards()
+  const offline = useOffline()
   const award = awards.data?.find(one => one.id === id)
   const name = award?.achievement.name
   useEffect(() => {
@@ -181,9 +185,12 @@ export default function CredentialPage() {
           ) : null}
         </Stack>
         <Stack gap="lg">
-          {award.state === 'issued' ? <SharePanel award={award} /> : null}
-          <WhoCanSee award={award} />
-          {award.state === 'issued' && award.protection.stage === 'adult' ? <ElsewherePanel award={award} /> : null}
+          {award.state === 'issued' && offline ? <OfflinePanel award={award} /> : null}
+          {award.state === 'issued' && !offline ? <SharePanel award={award} /> : null}
+          {offline ? null : <WhoCanSee award={award} />}
+          {!offline && award.state === 'issued' && award.protection.stage === 'adult' ? (
+            <ElsewherePanel award={award} />
+          ) : null}
           <Downloads award={award} />
         </Stack>
       </div>

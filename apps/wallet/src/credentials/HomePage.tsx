@@ -5,7 +5,10 @@ import { IconSearch, IconStack2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { AddFile } from '../imported/AddFile.tsx'
+import { ImportedList } from '../imported/ImportedList.tsx'
 import { TakeOver } from '../minors/TakeOver.tsx'
+import { useOffline } from '../offline/offline.ts'
 import { type Award, path } from './awards.ts'
 import { StateBadge } from './StateBadge.tsx'
 import { useAwards } from './use-awards.ts'
@@ -48,6 +51,7 @@ export default function HomePage() {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
   const awards = useAwards()
+  const offline = useOffline()
   const shown = (awards.data ?? []).filter(one => one.state !== 'draft' && one.state !== 'approved')
   const found = shown.filter(one => matches(one, words))
 
@@ -56,20 +60,23 @@ export default function HomePage() {
       <PageHeader
         title={t('home.title')}
         actions={
-          shown.length > 0 ? (
-            <Button
-              component={Link}
-              to="/collections"
-              variant="default"
-              leftSection={<IconStack2 size={16} aria-hidden />}
-            >
-              {t('collections.title')}
-            </Button>
-          ) : undefined
+          <>
+            {offline ? null : <AddFile />}
+            {shown.length > 0 ? (
+              <Button
+                component={Link}
+                to="/collections"
+                variant="default"
+                leftSection={<IconStack2 size={16} aria-hidden />}
+              >
+                {t('collections.title')}
+              </Button>
+            ) : null}
+          </>
         }
       />
-      <TakeOver />
-      <WaitingAwards />
+      {offline ? null : <TakeOver />}
+      {offline ? null : <WaitingAwards />}
       {awards.taking > 0 ? (
         <Alert role="status" variant="light" color="laurel" icon={<Loader size="xs" />} mb="lg">
           {t('home.taking', { count: awards.taking })}
@@ -119,6 +126,7 @@ export default function HomePage() {
           </li>
         ))}
       </ul>
+      <ImportedList words={words} />
     </>
   )
 }

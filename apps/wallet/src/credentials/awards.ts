@@ -2,6 +2,8 @@ import { type TextsByLanguage, textFor } from '@laurel/core/achievement'
 import { api, type Page } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
 import type { Permits, Stage } from '../minors/protection.ts'
+import { keptAwards } from '../offline/kept.ts'
+import { isNoAnswer, noteNoAnswer } from '../offline/offline.ts'
 
 export type Award = {
   readonly id: string
@@ -45,7 +47,17 @@ export type Award = {
 
 export const awardsQuery = queryOptions({
   queryKey: ['awards'],
-  queryFn: async ({ signal }) => (await api.get<Page<Award>>('/wallet/awards', { signal })).items,
+  queryFn: async ({ signal }) => {
+    try {
+      const { items } = await api.get<Page<Award>>('/wallet/awards', { signal })
+      return items
+    } catch (error) {
+      const kept = isNoAnswer(error) ? await keptAwards() : undefined
+      if (!kept) throw error
+      noteNoAnswer()
+      return kept
+    }
+  },
 })
 
 /** The awards with what was earned, and its level, named in the reader's language. */

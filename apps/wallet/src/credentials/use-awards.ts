@@ -1,6 +1,9 @@
 import { useLocale } from '@laurel/ui/i18n'
+import { useSession } from '@laurel/ui/session'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { keepAwards } from '../offline/kept.ts'
+import { useOffline } from '../offline/offline.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type Award, awardsQuery, inLanguage } from './awards.ts'
 import { takeAwards, waiting } from './take-awards.ts'
@@ -16,7 +19,15 @@ export function useAwards() {
   const [failed, setFailed] = useState(0)
   const tried = useRef(new Set<string>())
 
+  const offline = useOffline()
+  const name = useSession().data?.user?.name ?? ''
+  const { data: fresh } = useQuery({ ...awardsQuery, enabled: false })
   useEffect(() => {
+    if (fresh && !offline) void keepAwards(wallet.device, name, fresh).catch(() => undefined)
+  }, [fresh, offline, wallet.device, name])
+
+  useEffect(() => {
+    if (offline) return
     const open = waiting(awards.data ?? [], wallet).filter(one => !tried.current.has(one.id))
     if (open.length === 0 || taking > 0) return
     for (const one of open) tried.current.add(one.id)
@@ -29,7 +40,7 @@ export function useAwards() {
       })
       .catch(() => setFailed(open.length))
       .finally(() => setTaking(0))
-  }, [awards.data, wallet, put, client, taking])
+  }, [awards.data, wallet, put, client, taking, offline])
 
   return {
     ...awards,

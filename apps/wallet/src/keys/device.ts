@@ -1,3 +1,4 @@
+import type { VaultRecord } from '@laurel/core/wallet'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { DeviceSigningKey } from './signing-key.ts'
 
@@ -11,17 +12,33 @@ export type DeviceKeys = {
   readonly verificationMethod: string
   /** The highest revision seen here: an older copy from the server is not taken for the present one. */
   readonly revision: number
+  /** Of the data key that `contentKey` follows from; missing stands for 1. */
+  readonly generation?: number
+}
+
+/** What a device keeps for a time without a network: the vault as the server has it, and facts sealed by its key. */
+export type Kept = {
+  readonly personId: string
+  readonly vault?: { readonly record: VaultRecord; readonly version: number }
+  readonly facts?: { readonly nonce: Uint8Array; readonly ciphertext: Uint8Array }
 }
 
 interface Schema extends DBSchema {
   keys: { key: string; value: DeviceKeys }
+  kept: { key: string; value: Kept }
 }
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined
 const database = () => {
-  opened ??= openDB<Schema>('laurel-wallet', 1, {
-    upgrade: db => {
-      db.createObjectStore('keys', { keyPath: 'personId' })
+  opened ??= openDB<Schema>('laurel-wallet', 2, {
+    upgrade: (db, from) => {
+      if (from < 1) db.createObjectStore('keys', { keyPath: 'personId' })
+      if (from < 2) db.createObjectStore('kept', { keyPath: 'personId' })
+    },
+    // Another tab wants a newer form: this one lets go, and opens it again when it next needs it.
+    blocking: (_current, _blocked, event) => {
+      ;(event.target as IDBDatabase).close()
+      opened = undefined
     },
   })
   return opened
@@ -34,4 +51,19 @@ export const saveDevice = async (keys: DeviceKeys): Promise<void> => {
 }
 export const forgetDevice = async (personId: string): Promise<void> => {
   await (await database()).delete('keys', personId)
+}
+
+export const readKept = async (personId: string): Promise<Kept | undefined> => (await database()).get('kept', personId)
+/** Whose wallet this device has; with several, the one that was changed last is as good as any. */
+export const keptPerson = async (): Promise<string | undefined> => (await (await database()).getAllKeys('kept')).at(-1)
+export async function saveKept(personId: string, change: Omit<Kept, 'personId'>): Promise<void> {
+  const transaction = (await database()).transaction('kept', 'readwrite')
+  const now = await transaction.store.get(personId)
+  await transaction.store.put({ ...now, ...change, personId })
+  await transaction.done
+}
+/** Everything of this person off this device. */
+export const forgetAll = async (personId: string): Promise<void> => {
+  await forgetDevice(personId)
+  await (await database()).delete('kept', personId)
 }

@@ -9,7 +9,8 @@ import { useTranslation } from 'react-i18next'
 import { archive } from '../credentials/archive.ts'
 import { awardsQuery } from '../credentials/awards.ts'
 import { saveAs } from '../credentials/files.ts'
-import { forgetDevice } from '../keys/device.ts'
+import { forgetAll } from '../keys/device.ts'
+import { removeWorker } from '../offline/worker.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 
 /** Everything that is the person's, to take along; and the end of it here. */
@@ -26,7 +27,8 @@ export function MyData() {
   const remove = useMutation({
     mutationFn: () => api.post('/wallet/account/delete', { email: email.trim() }),
     onSuccess: async () => {
-      await forgetDevice(wallet.device.personId)
+      await forgetAll(wallet.device.personId)
+      await removeWorker().catch(() => undefined)
       window.location.assign('/')
     },
   })

@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { askPasskey } from '../keys/passkey-lock.ts'
 import { VaultProblemPanel } from '../vault/VaultProblemPanel.tsx'
 import { VaultProblem } from '../vault/wallet.ts'
+import { OpenByCards } from './OpenByCards.tsx'
 
 type Props = {
   readonly locks: readonly Lock[]
@@ -59,6 +60,9 @@ export function OpenLock({ locks, onSecret, action }: Props) {
     },
   })
   const codeProblem = code.replace(/[\s-]/g, '').length >= 30 && !typed.ok ? t(`recovery.${typed.error.code}`) : null
+  const cards = locks.filter(lock => lock.kind === 'shares')
+  const [byCards, setByCards] = useState(false)
+  if (byCards) return <OpenByCards locks={cards} action={action} onSecret={onSecret} onBack={() => setByCards(false)} />
   return (
     <Stack>
       {passkeys.length > 0 && canUsePasskeys() ? (
@@ -119,6 +123,11 @@ export function OpenLock({ locks, onSecret, action }: Props) {
           {words.length > 0 && recovery.length > 0 ? (
             <Button variant="subtle" onClick={() => setByCode(!byCode)}>
               {t(byCode ? 'unlock.usePassphrase' : 'unlock.useCode')}
+            </Button>
+          ) : null}
+          {cards.length > 0 ? (
+            <Button variant="subtle" onClick={() => setByCards(true)}>
+              {t('cards.use')}
             </Button>
           ) : null}
         </Stack>

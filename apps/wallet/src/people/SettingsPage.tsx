@@ -1,6 +1,6 @@
 import { formatRecoveryCode, type Lock, type LockSecret, MINIMUM_PASSPHRASE, type NewLock } from '@laurel/core/wallet'
 import { LOCALE_NAMES, LOCALES, type Locale, useLocale } from '@laurel/ui/i18n'
-import { ConfirmDialog, PageHeader } from '@laurel/ui/parts'
+import { PageHeader } from '@laurel/ui/parts'
 import { canUsePasskeys, isPasskeyDeclined, useSession } from '@laurel/ui/session'
 import {
   Anchor,
@@ -16,7 +16,14 @@ import {
   Title,
 } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconFingerprint, IconLock, IconLogout, IconPassword, IconShieldCheck } from '@tabler/icons-react'
+import {
+  IconFingerprint,
+  IconLock,
+  IconLogout,
+  IconPassword,
+  IconShieldCheck,
+  IconUsersGroup,
+} from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -29,13 +36,20 @@ import { passkeyLock, passphraseLock, recoveryLock } from '../vault/new-locks.ts
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { VaultProblemPanel } from '../vault/VaultProblemPanel.tsx'
 import { addToLocks, takeOffLock } from '../vault/wallet.ts'
+import { AddDevice } from './AddDevice.tsx'
+import { CardsPanel } from './CardsPanel.tsx'
 import { leave } from './leave.ts'
 import { MyData } from './MyData.tsx'
 import { OpenLock } from './OpenLock.tsx'
 import { RecoveryCode } from './RecoveryCode.tsx'
 
 type Adding = 'passphrase' | 'recovery' | 'passkey'
-const ICONS = { passkey: IconFingerprint, passphrase: IconPassword, recovery: IconShieldCheck } as const
+const ICONS = {
+  passkey: IconFingerprint,
+  passphrase: IconPassword,
+  recovery: IconShieldCheck,
+  shares: IconUsersGroup,
+} as const
 
 /** Adds a way in: first the new one, then an existing one, to show that it is the owner who asks. */
 function AddLock({
@@ -158,7 +172,8 @@ function LockRow({
         <Button
           variant="subtle"
           color="danger"
-          size="xs" style={{ flex: 'none' }}
+          size="xs"
+          style={{ flex: 'none' }}
           onClick={onRemove}
           aria-label={`${t('settings.remove')}: ${t(`settings.lock.${lock.kind}`)}`}
         >
@@ -178,18 +193,17 @@ export default function SettingsPage() {
   const [adding, setAdding] = useState<{ kind: Adding; replaces?: string }>()
   const [removing, setRemoving] = useState<Lock>()
   const { locks } = wallet.stored.record
-  const remove = useMutation({
-    mutationFn: (id: string) => takeOffLock(wallet, id),
-    onSuccess: next => {
-      put(next)
-      setRemoving(undefined)
-    },
-  })
+  const remove = async (lockId: string, secret: LockSecret) => {
+    if (!removing) return
+    put(await takeOffLock(wallet, { lockId, secret }, removing.id))
+    setRemoving(undefined)
+  }
   const lockNow = async () => {
     await forgetDevice(wallet.device.personId)
     window.location.assign('/wallet/')
   }
-  const others = (lock: Lock) => locks.filter(one => one !== lock).some(one => one.kind !== 'passkey')
+  const others = (lock: Lock) =>
+    locks.filter(one => one !== lock).some(one => one.kind === 'recovery' || one.kind === 'passphrase')
   return (
     <Stack maw={640} mx="auto" gap="lg">
       <PageHeader
@@ -239,6 +253,8 @@ export default function SettingsPage() {
           </Group>
         </Stack>
       </Paper>
+      <AddDevice />
+      <CardsPanel name={user?.name ?? ''} />
       <MyProtection />
       <MyData />
       <Paper withBorder p="lg" radius="lg">
@@ -262,18 +278,23 @@ export default function SettingsPage() {
         </Stack>
       </Paper>
       {adding ? <AddLock adding={adding.kind} replaces={adding.replaces} onClose={() => setAdding(undefined)} /> : null}
-      <ConfirmDialog
-        opened={removing !== undefined}
-        onClose={() => setRemoving(undefined)}
-        onConfirm={() => removing && remove.mutate(removing.id)}
-        title={t('settings.removeTitle')}
-        action={t('settings.remove')}
-        busy={remove.isPending}
-        danger
-      >
-        {t('settings.removeText')}
-        {remove.error ? <VaultProblemPanel error={remove.error} /> : null}
-      </ConfirmDialog>
+      {removing ? (
+        <Modal
+          opened
+          onClose={() => setRemoving(undefined)}
+          title={t('settings.removeTitle')}
+          closeButtonProps={{ 'aria-label': t('common:close') }}
+        >
+          <Stack>
+            <Text size="sm">{t('settings.removeText')}</Text>
+            <OpenLock
+              locks={locks.filter(lock => lock.id !== removing.id)}
+              action={t('settings.remove')}
+              onSecret={remove}
+            />
+          </Stack>
+        </Modal>
+      ) : null}
     </Stack>
   )
 }

@@ -14,6 +14,24 @@ export type Collection = {
   readonly shareIds: readonly string[]
 }
 
+/** A credential from elsewhere, as it was brought, and what the last check of it came to. */
+export type Imported = {
+  /** The signed document or compact text. */
+  readonly text: string
+  readonly title: string
+  readonly issuer: string
+  readonly validFrom: string | null
+  readonly validUntil: string | null
+  readonly verdict: 'good' | 'broken' | 'revoked' | 'paused' | 'ended' | 'unsure'
+  readonly checkedAt: string
+  readonly importedAt: string
+  /** Made out to another key than this wallet's. */
+  readonly isForeign: boolean
+}
+
+/** Who holds which card of a lock that two of three cards open. Nobody but the person learns it. */
+export type CardHolders = { readonly madeAt: string; readonly holders: readonly string[] }
+
 /** What is sealed in the vault for daily use. Share links are here because the server keeps only their hashes. */
 export type Contents = {
   readonly format: 1
@@ -21,6 +39,9 @@ export type Contents = {
   readonly shares: Readonly<Record<string, string>>
   /** Missing in vaults from before there were any. */
   readonly collections?: Readonly<Record<string, Collection>> | undefined
+  /** By the lock's id. */
+  readonly cards?: Readonly<Record<string, CardHolders>> | undefined
+  readonly imported?: Readonly<Record<string, Imported>> | undefined
 }
 export const EMPTY: Contents = { format: 1, credentials: {}, shares: {} }
 
@@ -43,6 +64,23 @@ const contents = z.object({
       }),
     )
     .optional(),
+  imported: z
+    .record(
+      z.string(),
+      z.object({
+        text: z.string(),
+        title: z.string(),
+        issuer: z.string(),
+        validFrom: z.string().nullable(),
+        validUntil: z.string().nullable(),
+        verdict: z.enum(['good', 'broken', 'revoked', 'paused', 'ended', 'unsure']),
+        checkedAt: z.string(),
+        importedAt: z.string(),
+        isForeign: z.boolean(),
+      }),
+    )
+    .optional(),
+  cards: z.record(z.string(), z.object({ madeAt: z.string(), holders: z.array(z.string()) })).optional(),
 })
 const secrets = z.object({
   keys: z.array(z.object({ type: z.literal('Ed25519'), seed: z.string(), createdAt: z.string() })).min(1),

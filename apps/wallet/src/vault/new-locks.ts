@@ -13,6 +13,10 @@ export const recoveryLock = (code: Uint8Array): NewLock => ({
   head: { ...head(), kind: 'recovery' } as LockHead,
   secret: { kind: 'recovery', code },
 })
+export const sharesLock = (secret: Uint8Array): NewLock => ({
+  head: { ...head(), kind: 'shares' } as LockHead,
+  secret: { kind: 'shares', secret },
+})
 export const passkeyLock = ({ credentialId, prfInput, prfOutput }: NewPasskey): NewLock => ({
   head: { ...head(), kind: 'passkey', credentialId, prfInput } as LockHead,
   secret: { kind: 'passkey', prfOutput },

@@ -4,6 +4,7 @@ import {
   contentKeyBytes,
   createVault,
   type DataKey,
+  type LockHead,
   type LockSecret,
   type NewLock,
   openVault,
@@ -15,9 +16,10 @@ import {
   writeContent,
 } from '@laurel/core/wallet'
 import { ApiProblem } from '@laurel/ui/api'
-import { type DeviceKeys, readDevice, saveDevice } from '../keys/device.ts'
+import { type DeviceKeys, readDevice, readKept, saveDevice, saveKept } from '../keys/device.ts'
 import { identityOf, keepOnDevice, newSeed } from '../keys/signing-key.ts'
 import { vaultDeps, webAead } from '../keys/web-aead.ts'
+import { isNoAnswer, noteNoAnswer } from '../offline/offline.ts'
 import { type Contents, EMPTY, parseContents, parseSecrets } from './contents.ts'
 import { fetchVault, type Stored, storeVault } from './remote.ts'
 
@@ -44,6 +46,8 @@ const value = <T>(result: { ok: true; value: T } | { ok: false; error: VaultErro
   return result.value
 }
 
+const generationOf = (record: VaultRecord) => record.generation ?? 1
+
 async function openOnDevice(stored: Stored, device: DeviceKeys): Promise<OpenWallet> {
   if (stored.record.revision < device.revision) throw new VaultProblem('ROLLED_BACK')
   const contents = parseContents(value(await readContent(vaultDeps, stored.record, device.contentKey)))
@@ -55,10 +59,23 @@ async function openOnDevice(stored: Stored, device: DeviceKeys): Promise<OpenWal
 
 /** How the wallet stands on this device: none yet, locked, or open by the handle that the device keeps. */
 export async function loadWallet(personId: string): Promise<Wallet> {
-  const stored = await fetchVault()
+  const stored = await fetchVault().then(
+    async found => {
+      if (found) await saveKept(personId, { vault: found })
+      return found
+    },
+    async error => {
+      const kept = isNoAnswer(error) ? (await readKept(personId))?.vault : undefined
+      if (!kept) throw error
+      noteNoAnswer()
+      return kept
+    },
+  )
   if (!stored) return { state: 'none' }
   const device = await readDevice(personId)
   if (!device || device.vaultId !== stored.record.id) return { state: 'locked', stored }
+  // Another device has taken a lock off and with it exchanged the data key: this one has to open a lock once.
+  if (generationOf(stored.record) > (device.generation ?? 1)) return { state: 'locked', stored }
   return openOnDevice(stored, device)
 }
 
@@ -75,6 +92,7 @@ async function setUpDevice(
     signingKey: await keepOnDevice(seed),
     ...identityOf(seed),
     revision: record.revision,
+    generation: generationOf(record),
   }
   await saveDevice(device)
   return device
@@ -89,6 +107,25 @@ export async function makeWallet(personId: string, locks: readonly NewLock[]): P
   return { state: 'open', stored, device: await setUpDevice(personId, record, dataKey, seed), contents: EMPTY }
 }
 
+/** Sets this device up with the data key: from a lock that was just opened, or from another device. */
+export async function openWithDataKey(personId: string, stored: Stored, dataKey: DataKey): Promise<OpenWallet> {
+  const secrets = parseSecrets(value(await readSecrets(vaultDeps, stored.record, dataKey)))
+  const seed = secrets && decodeBase64url(secrets.keys[0]!.seed)
+  if (!seed?.ok) throw new VaultProblem('TAMPERED')
+  return openOnDevice(stored, await setUpDevice(personId, stored.record, dataKey, seed.value))
+}
+
+type Opened = { readonly lockId: string; readonly secret: LockSecret }
+
+/** The data key behind a lock, and the record with that lock in today's form. */
+async function openLock(record: VaultRecord, { lockId, secret }: Opened) {
+  const dataKey = value(await openVault(vaultDeps, record, lockId, secret))
+  const lock = record.locks.find(one => one.id === lockId)
+  if (!lock || lock.sealed) return { dataKey, record }
+  const { nonce: _nonce, wrapped: _wrapped, ...head } = lock
+  return { dataKey, record: value(await addLock(vaultDeps, record, dataKey, { head: head as LockHead, secret })) }
+}
+
 /** Opens a lock on a device that has no handle yet. */
 export async function unlockWallet(
   personId: string,
@@ -96,12 +133,15 @@ export async function unlockWallet(
   lockId: string,
   secret: LockSecret,
 ): Promise<OpenWallet> {
-  const dataKey = value(await openVault(vaultDeps, stored.record, lockId, secret))
-  const secrets = parseSecrets(value(await readSecrets(vaultDeps, stored.record, dataKey)))
-  const seed = secrets && decodeBase64url(secrets.keys[0]!.seed)
-  if (!seed?.ok) throw new VaultProblem('TAMPERED')
-  return openOnDevice(stored, await setUpDevice(personId, stored.record, dataKey, seed.value))
+  const { dataKey, record } = await openLock(stored.record, { lockId, secret })
+  // A lock of an older form is brought up to date in passing; if that fails, it will be the next time.
+  const renewed = record === stored.record ? stored : await storeVault(record, stored.version).catch(() => stored)
+  return openWithDataKey(personId, renewed, dataKey)
 }
+
+/** The data key, for handing it to another device: the person has just opened a lock. */
+export const dataKeyOf = async (wallet: OpenWallet, opened: Opened): Promise<DataKey> =>
+  (await openLock(wallet.stored.record, opened)).dataKey
 
 /**
  * Changes the contents and keeps them. If another device was first, the change is made again on what it left: `change`
@@ -129,20 +169,42 @@ export async function changeContents(
   }
 }
 
+/** The wallet as it is after the record and its data key were exchanged; this device follows at once. */
+async function keepExchanged(
+  wallet: OpenWallet,
+  next: { readonly record: VaultRecord; readonly dataKey: DataKey },
+): Promise<OpenWallet> {
+  const stored = await storeVault(next.record, wallet.stored.version)
+  const device: DeviceKeys = {
+    ...wallet.device,
+    contentKey: await webAead.importKey(contentKeyBytes(next.dataKey)),
+    revision: next.record.revision,
+    generation: generationOf(next.record),
+  }
+  return openOnDevice(stored, device)
+}
+
 /** Adds a lock; an existing one has just been opened to show that it is the owner who asks. */
 export async function addToLocks(
   wallet: OpenWallet,
-  opened: { lockId: string; secret: LockSecret },
+  opened: Opened,
   lock: NewLock,
   replaces?: string,
 ): Promise<OpenWallet> {
-  const dataKey = value(await openVault(vaultDeps, wallet.stored.record, opened.lockId, opened.secret))
-  const more = value(await addLock(vaultDeps, wallet.stored.record, dataKey, lock))
-  const record = replaces ? value(removeLock(more, replaces)) : more
+  const now = await openLock(wallet.stored.record, opened)
+  const more = value(await addLock(vaultDeps, now.record, now.dataKey, lock))
+  if (!replaces) return { ...wallet, stored: await storeVault(more, wallet.stored.version) }
+  return keepExchanged(wallet, value(await removeLock(vaultDeps, more, now.dataKey, replaces, opened)))
+}
+
+/** Adds the first lock of this device, with the data key that another device has handed over. */
+export async function addLockHere(wallet: OpenWallet, dataKey: DataKey, lock: NewLock): Promise<OpenWallet> {
+  const record = value(await addLock(vaultDeps, wallet.stored.record, dataKey, lock))
   return { ...wallet, stored: await storeVault(record, wallet.stored.version) }
 }
 
-export async function takeOffLock(wallet: OpenWallet, lockId: string): Promise<OpenWallet> {
-  const record = value(removeLock(wallet.stored.record, lockId))
-  return { ...wallet, stored: await storeVault(record, wallet.stored.version) }
+/** Takes a lock off and exchanges the data key, so that nothing new opens with it, not even from an old copy. */
+export async function takeOffLock(wallet: OpenWallet, opened: Opened, lockId: string): Promise<OpenWallet> {
+  const now = await openLock(wallet.stored.record, opened)
+  return keepExchanged(wallet, value(await removeLock(vaultDeps, now.record, now.dataKey, lockId, opened)))
 }

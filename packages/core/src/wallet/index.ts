@@ -8,8 +8,27 @@ export {
   MINIMUM_PASSPHRASE,
   PASSPHRASE_COST,
 } from './locks.ts'
+export {
+  channelOfNew,
+  channelOfOld,
+  createPairingKey,
+  openOnNewDevice,
+  type PairingChannel,
+  type PairingKey,
+  pairingCommitment,
+  pairingOpening,
+  sealForDevice,
+} from './pairing.ts'
 export { parseVault } from './record.ts'
 export { formatRecoveryCode, parseRecoveryCode, type RecoveryCodeError } from './recovery-code.ts'
+export {
+  formatShareCard,
+  joinShareCards,
+  makeShareCards,
+  parseShareCard,
+  type ShareCard,
+  type ShareCardError,
+} from './share-cards.ts'
 export {
   addLock,
   contentKeyBytes,

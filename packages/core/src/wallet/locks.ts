@@ -24,6 +24,11 @@ type LockBase = {
   /** The wrapped data key, base64url: nonce and ciphertext with tag. */
   readonly nonce: string
   readonly wrapped: string
+  /**
+   * Set where the data key is sealed to a key pair that follows from the secret (`lock-key.ts`), so that it can be
+   * exchanged without the secret. Locks from before hold it directly under their wrapping key.
+   */
+  readonly sealed?: 'x25519'
 }
 
 /** One way to open the vault, as the server stores it: salts and ciphertext, nothing secret. */
@@ -38,14 +43,16 @@ export type Lock = LockBase &
       }
     | { readonly kind: 'passphrase'; readonly cost: Argon2Cost }
     | { readonly kind: 'recovery' }
+    | { readonly kind: 'shares' }
   )
 export type LockKind = Lock['kind']
 
-/** What opens a lock: the PRF's 32 bytes, the words, or the recovery code's 16 bytes. */
+/** What opens a lock: the PRF's 32 bytes, the words, the recovery code's 16 bytes, or the 16 bytes that two cards make. */
 export type LockSecret =
   | { readonly kind: 'passkey'; readonly prfOutput: Uint8Array }
   | { readonly kind: 'passphrase'; readonly passphrase: string }
   | { readonly kind: 'recovery'; readonly code: Uint8Array }
+  | { readonly kind: 'shares'; readonly secret: Uint8Array }
 
 export type LockHead = Lock extends infer L ? (L extends Lock ? Omit<L, 'nonce' | 'wrapped'> : never) : never
 
@@ -83,5 +90,7 @@ export async function wrappingKey(lock: LockHead | Lock, secret: LockSecret): Pr
     return secret.prfOutput.length >= 32 ? hkdf(sha256, secret.prfOutput, salt.value, info, 32) : null
   if (lock.kind === 'recovery' && secret.kind === 'recovery')
     return secret.code.length === 16 ? hkdf(sha256, secret.code, salt.value, info, 32) : null
+  if (lock.kind === 'shares' && secret.kind === 'shares')
+    return secret.secret.length === 16 ? hkdf(sha256, secret.secret, salt.value, info, 32) : null
   return null
 }

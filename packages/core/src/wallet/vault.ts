@@ -2,6 +2,7 @@ import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 } from '@noble/hashes/sha2.js'
 import {
   canonicalJson,
+  concat,
   decodeBase64url,
   decodeUtf8Strictly,
   err,
@@ -13,6 +14,7 @@ import {
   toUtf8,
 } from '../primitives/index.ts'
 import type { VaultDeps } from './aead.ts'
+import { lockPublicKey, sealingKey, unsealingKey } from './lock-key.ts'
 import { isReasonableCost, type Lock, type LockHead, type LockSecret, lockBinding, wrappingKey } from './locks.ts'
 
 export const VAULT_FORMAT = 'laurel-vault/1'
@@ -32,6 +34,8 @@ export type VaultRecord = {
   readonly id: string
   /** Rises with each change of the content, so that an old copy served again is noticed. */
   readonly revision: number
+  /** Rises when the data key is exchanged; missing stands for 1. Devices with an older handle have to open a lock. */
+  readonly generation?: number
   readonly locks: readonly Lock[]
   readonly secrets: Sealed
   readonly content: Sealed
@@ -44,6 +48,7 @@ export type VaultError = {
     | 'LOCK_PARAMETERS' // a cost outside of the limits
     | 'CANNOT_OPEN' // the wrong secret, or a changed lock: the two look the same
     | 'TAMPERED' // the data key is right, but this part was not sealed with it
+    | 'LOCK_OLD' // made before data keys could be exchanged: it has to be set up anew first
     | 'LAST_LOCK' // the vault would be shut for ever
 }
 
@@ -89,18 +94,52 @@ async function unseal<Key>(
 const contentBinding = (record: Pick<VaultRecord, 'id' | 'revision'>) =>
   binding(record.id, `content ${record.revision}`)
 
+/** The app's secrets, and the public halves of the locks: what the data key is sealed to when it is exchanged. */
+type Secrets = { readonly own: Json; readonly lockKeys: Readonly<Record<string, string>> }
+
+const sealSecrets = async <Key>(deps: VaultDeps<Key>, id: string, dataKey: DataKey, secrets: Secrets) =>
+  seal(deps, await deps.aead.importKey(partKey(dataKey, 'secrets')), secrets as never, binding(id, 'secrets'))
+
+async function unsealSecrets<Key>(
+  deps: VaultDeps<Key>,
+  record: VaultRecord,
+  dataKey: DataKey,
+): Promise<Result<Secrets, VaultError>> {
+  const key = await deps.aead.importKey(partKey(dataKey, 'secrets'))
+  const opened = await unseal(deps, key, record.secrets, binding(record.id, 'secrets'))
+  if (!opened.ok) return opened
+  const value = opened.value
+  const isNew = typeof value === 'object' && value !== null && 'lockKeys' in value
+  return ok(isNew ? (value as unknown as Secrets) : { own: value, lockKeys: {} })
+}
+
+async function sealTo<Key>(
+  deps: VaultDeps<Key>,
+  id: string,
+  dataKey: DataKey,
+  head: LockHead,
+  recipient: Uint8Array,
+): Promise<Lock> {
+  const bound = { ...head, sealed: 'x25519' } as LockHead
+  const nonce = deps.random(12)
+  const { key, ephemeral } = sealingKey(recipient, deps.random(32))
+  const sealed = await deps.aead.encrypt(await deps.aead.importKey(key), nonce, dataKey, lockBinding(id, bound))
+  return { ...bound, nonce: toBase64url(nonce), wrapped: toBase64url(concat(ephemeral, sealed)) } as Lock
+}
+
+type Made = { readonly lock: Lock; readonly publicKey: string }
+
 async function wrap<Key>(
   deps: VaultDeps<Key>,
   id: string,
   dataKey: DataKey,
   { head, secret }: NewLock,
-): Promise<Result<Lock, VaultError>> {
+): Promise<Result<Made, VaultError>> {
   if (head.kind === 'passphrase' && !isReasonableCost(head.cost)) return err({ code: 'LOCK_PARAMETERS' })
   const wrapping = await wrappingKey(head, secret)
   if (!wrapping) return err({ code: 'CANNOT_OPEN' })
-  const nonce = deps.random(12)
-  const wrapped = await deps.aead.encrypt(await deps.aead.importKey(wrapping), nonce, dataKey, lockBinding(id, head))
-  return ok({ ...head, nonce: toBase64url(nonce), wrapped: toBase64url(wrapped) } as Lock)
+  const recipient = lockPublicKey(wrapping)
+  return ok({ lock: await sealTo(deps, id, dataKey, head, recipient), publicKey: toBase64url(recipient) })
 }
 
 /** Makes a vault with at least one lock; `secrets` and `content` are any JSON. */
@@ -112,17 +151,19 @@ export async function createVault<Key>(
   const id = toBase64url(deps.random(16))
   const dataKey = deps.random(32)
   const made: Lock[] = []
+  const lockKeys: Record<string, string> = {}
   for (const lock of locks) {
     const one = await wrap(deps, id, dataKey, lock)
     if (!one.ok) return one
-    made.push(one.value)
+    made.push(one.value.lock)
+    lockKeys[one.value.lock.id] = one.value.publicKey
   }
   const record: VaultRecord = {
     format: VAULT_FORMAT,
     id,
     revision: 1,
     locks: made,
-    secrets: await seal(deps, await deps.aead.importKey(partKey(dataKey, 'secrets')), secrets, binding(id, 'secrets')),
+    secrets: await sealSecrets(deps, id, dataKey, { own: secrets, lockKeys }),
     content: await seal(
       deps,
       await deps.aead.importKey(contentKeyBytes(dataKey)),
@@ -146,13 +187,12 @@ export async function openVault<Key>(
   if (lock.kind === 'passphrase' && !isReasonableCost(lock.cost)) return err({ code: 'LOCK_PARAMETERS' })
   const wrapping = await wrappingKey(lock, secret)
   if (!wrapping) return err({ code: 'CANNOT_OPEN' })
-  const key = await deps.aead.importKey(wrapping)
-  const bytes = await unsealBytes(
-    deps,
-    key,
-    { nonce: lock.nonce, ciphertext: lock.wrapped },
-    lockBinding(record.id, lock),
-  )
+  const wrapped = decodeBase64url(lock.wrapped)
+  const key = lock.sealed ? wrapped.ok && unsealingKey(wrapping, wrapped.value.subarray(0, 32)) : wrapping
+  if (!key) return err({ code: 'CANNOT_OPEN' })
+  const ciphertext = lock.sealed && wrapped.ok ? toBase64url(wrapped.value.subarray(32)) : lock.wrapped
+  const sealed = { nonce: lock.nonce, ciphertext }
+  const bytes = await unsealBytes(deps, await deps.aead.importKey(key), sealed, lockBinding(record.id, lock))
   return bytes?.length === 32 ? ok(bytes) : err({ code: 'CANNOT_OPEN' })
 }
 
@@ -162,12 +202,8 @@ export async function readSecrets<Key>(
   record: VaultRecord,
   dataKey: DataKey,
 ): Promise<Result<Json, VaultError>> {
-  return unseal(
-    deps,
-    await deps.aead.importKey(partKey(dataKey, 'secrets')),
-    record.secrets,
-    binding(record.id, 'secrets'),
-  )
+  const opened = await unsealSecrets(deps, record, dataKey)
+  return opened.ok ? ok(opened.value.own) : opened
 }
 
 /** The content, with the handle that `aead.importKey(contentKeyBytes(dataKey))` gave. */
@@ -195,17 +231,67 @@ export async function addLock<Key>(
   dataKey: DataKey,
   lock: NewLock,
 ): Promise<Result<VaultRecord, VaultError>> {
+  const secrets = await unsealSecrets(deps, record, dataKey)
+  if (!secrets.ok) return secrets
   const made = await wrap(deps, record.id, dataKey, lock)
-  return made.ok
-    ? ok({ ...record, locks: [...record.locks.filter(one => one.id !== made.value.id), made.value] })
-    : made
+  if (!made.ok) return made
+  const { lock: added, publicKey } = made.value
+  const lockKeys = { ...secrets.value.lockKeys, [added.id]: publicKey }
+  return ok({
+    ...record,
+    locks: [...record.locks.filter(one => one.id !== added.id), added],
+    secrets: await sealSecrets(deps, record.id, dataKey, { own: secrets.value.own, lockKeys }),
+  })
 }
 
-/** Takes a way in off. Copies of the vault from before can still be opened with it. */
-export function removeLock(record: VaultRecord, lockId: string): Result<VaultRecord, VaultError> {
+function locksWithout(record: VaultRecord, lockId: string): Result<readonly Lock[], VaultError> {
   const locks = record.locks.filter(one => one.id !== lockId)
   if (locks.length === record.locks.length) return err({ code: 'LOCK_UNKNOWN' })
   // A passkey alone is no way back: it goes with the device, and not every browser has the extension (TRUST.md, 8).
-  if (!locks.some(one => one.kind !== 'passkey')) return err({ code: 'LAST_LOCK' })
-  return ok({ ...record, locks })
+  // Cards alone are none either: they are in the hands of others.
+  if (!locks.some(one => one.kind === 'recovery' || one.kind === 'passphrase')) return err({ code: 'LAST_LOCK' })
+  return ok(locks)
+}
+
+/**
+ * Takes a way in off and exchanges the data key: what is sealed from now on can't be opened with the removed lock, nor
+ * by a device that was set up before, even with a copy of everything from before. `opened` is the lock that the person
+ * has just opened.
+ *
+ * @returns `LOCK_OLD` where a lock that stays was made before data keys could be exchanged and is not `opened`
+ */
+export async function removeLock<Key>(
+  deps: VaultDeps<Key>,
+  record: VaultRecord,
+  dataKey: DataKey,
+  lockId: string,
+  opened?: { readonly lockId: string; readonly secret: LockSecret },
+): Promise<Result<{ readonly record: VaultRecord; readonly dataKey: DataKey }, VaultError>> {
+  const staying = locksWithout(record, lockId)
+  if (!staying.ok) return staying
+  const secrets = await unsealSecrets(deps, record, dataKey)
+  if (!secrets.ok) return secrets
+  const content = await readContent(deps, record, await deps.aead.importKey(contentKeyBytes(dataKey)))
+  if (!content.ok) return content
+  const next = deps.random(32)
+  const locks: Lock[] = []
+  const lockKeys: Record<string, string> = {}
+  for (const lock of staying.value) {
+    const known = decodeBase64url(secrets.value.lockKeys[lock.id] ?? '')
+    const wrapping =
+      opened?.lockId === lock.id && !secrets.value.lockKeys[lock.id] ? await wrappingKey(lock, opened.secret) : null
+    const recipient = wrapping ? lockPublicKey(wrapping) : known.ok && known.value.length === 32 ? known.value : null
+    if (!recipient) return err({ code: 'LOCK_OLD' })
+    const { nonce: _nonce, wrapped: _wrapped, ...head } = lock
+    locks.push(await sealTo(deps, record.id, next, head as LockHead, recipient))
+    lockKeys[lock.id] = toBase64url(recipient)
+  }
+  const changed = {
+    ...record,
+    locks,
+    generation: (record.generation ?? 1) + 1,
+    secrets: await sealSecrets(deps, record.id, next, { own: secrets.value.own, lockKeys }),
+  }
+  const key = await deps.aead.importKey(contentKeyBytes(next))
+  return ok({ record: await writeContent(deps, changed, key, content.value), dataKey: next })
 }

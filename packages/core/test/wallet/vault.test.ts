@@ -214,10 +214,34 @@ test('a lock can be added and taken off, but a way back that needs no device sta
     await addLock(deps, record, dataKey, { head: { ...head('passphrase', { cost }), id: 'second' }, secret: words }),
   )
   expect((await openVault(deps, more, 'second', words)).ok).toBe(true)
-  const fewer = value(removeLock(value(removeLock(more, 'second')), 'passphrase'))
-  expect(await openVault(deps, fewer, 'passphrase', secrets.passphrase!)).toEqual({
+  const once = value(await removeLock(deps, more, dataKey, 'second'))
+  const fewer = value(await removeLock(deps, once.record, once.dataKey, 'passphrase'))
+  expect(await openVault(deps, fewer.record, 'passphrase', secrets.passphrase!)).toEqual({
     ok: false,
     error: { code: 'LOCK_UNKNOWN' },
   })
-  expect(removeLock(fewer, 'recovery')).toEqual({ ok: false, error: { code: 'LAST_LOCK' } })
+  expect(await removeLock(deps, fewer.record, fewer.dataKey, 'recovery')).toEqual({
+    ok: false,
+    error: { code: 'LAST_LOCK' },
+  })
+})
+
+test('taking a lock off exchanges the data key: the other locks open the new one, a copy of the old one opens nothing', async () => {
+  const { record, dataKey } = await made()
+  const next = value(await removeLock(deps, asStored(record), dataKey, 'passphrase'))
+  const stored = asStored(next.record)
+  expect(stored).toMatchObject({ generation: 2, revision: 2 })
+  expect(next.dataKey).not.toEqual(dataKey)
+  for (const kind of ['passkey', 'recovery']) {
+    const opened = value(await openVault(deps, stored, kind, secrets[kind]!))
+    expect(opened).toEqual(next.dataKey)
+    expect(value(await readSecrets(deps, stored, opened))).toEqual(keySecrets)
+    expect(value(await readContent(deps, stored, await aead.importKey(contentKeyBytes(opened))))).toEqual(content)
+  }
+  const old = await aead.importKey(contentKeyBytes(dataKey))
+  expect(await readContent(deps, stored, old)).toEqual({ ok: false, error: { code: 'TAMPERED' } })
+  expect(await readSecrets(deps, stored, dataKey)).toEqual({ ok: false, error: { code: 'TAMPERED' } })
+  // The removed lock put back from an old copy: it holds the old key, which opens nothing any more.
+  const back = { ...stored, locks: [...stored.locks, record.locks.find(one => one.id === 'passphrase')!] }
+  expect(value(await openVault(deps, back, 'passphrase', secrets.passphrase!))).toEqual(dataKey)
 })

@@ -3,7 +3,15 @@ import { to as copyTo } from 'pg-copy-streams'
 import type { Part } from './tar.ts'
 
 /** Of no use later, or dangerous: who signed out must not be signed in again by a restore, no code must work twice. */
-const LEFT_OUT = ['session', 'verification', 'rate_limit', 'wallet_challenge', 'laurel_migration', 'restored_job']
+const LEFT_OUT = [
+  'session',
+  'verification',
+  'rate_limit',
+  'wallet_challenge',
+  'device_pairing',
+  'laurel_migration',
+  'restored_job',
+]
 
 export type Table = { readonly name: string; readonly columns: readonly string[]; readonly order: readonly string[] }
 

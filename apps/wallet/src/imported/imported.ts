@@ -1,0 +1,58 @@
+import { toBase64url, toUtf8 } from '@laurel/core/primitives'
+import type { VerificationReport } from '@laurel/core/verification'
+import { conclude, TONES } from '@laurel/ui/verdict'
+import type { Contents, Imported } from '../vault/contents.ts'
+import type { OpenWallet } from '../vault/wallet.ts'
+
+/** A file read and checked, before the person says that it is to be kept. */
+export type Candidate = {
+  readonly key: string
+  readonly entry: Imported
+  readonly duplicate: 'imported' | 'own' | null
+}
+
+/** Names the credential, whatever it came in: issuer and id, or the text itself where it has no id. */
+async function keyOf(text: string, report: VerificationReport): Promise<string> {
+  const { credential } = report
+  const name = credential?.id ? `${credential.issuer.id}\n${credential.id}` : text
+  const digest = await crypto.subtle.digest('SHA-256', toUtf8(name) as Uint8Array<ArrayBuffer>)
+  return toBase64url(new Uint8Array(digest)).slice(0, 22)
+}
+
+export async function candidateOf(
+  text: string,
+  report: VerificationReport,
+  wallet: OpenWallet,
+): Promise<Candidate | null> {
+  const { credential } = report
+  if (!credential) return null
+  const key = await keyOf(text, report)
+  const isOwn = Object.values(wallet.contents.credentials).some(kept => kept.credential.id === credential.id)
+  const subjects = credential.subjects.flatMap(subject => (subject.id ? [subject.id] : []))
+  const at = new Date().toISOString()
+  return {
+    key,
+    duplicate: credential.id && isOwn ? 'own' : wallet.contents.imported?.[key] ? 'imported' : null,
+    entry: {
+      text,
+      title: credential.name ?? credential.subjects[0]?.achievement?.name ?? credential.types.at(-1) ?? '',
+      issuer: credential.issuer.name ?? credential.issuer.domain ?? credential.issuer.id,
+      validFrom: credential.validFrom,
+      validUntil: credential.validUntil,
+      verdict: TONES[conclude(report)],
+      checkedAt: report.checkedAt,
+      importedAt: at,
+      isForeign: subjects.length > 0 && !subjects.includes(wallet.device.did),
+    },
+  }
+}
+
+export const withImported = (contents: Contents, key: string, entry: Imported): Contents => ({
+  ...contents,
+  imported: { ...contents.imported, [key]: entry },
+})
+
+export function withoutImported(contents: Contents, key: string): Contents {
+  const { [key]: _gone, ...imported } = contents.imported ?? {}
+  return { ...contents, imported }
+}

@@ -1,0 +1,45 @@
+import { isPdf, isPng, isSvg, unbakePdf, unbakePng, unbakeSvg } from '@laurel/core/credential'
+import type { GuardedFetch } from '@laurel/core/did'
+import { decodeUtf8Strictly, err, type Instant, ok, toUtf8 } from '@laurel/core/primitives'
+import { type VerificationReport, verify } from '@laurel/core/verification'
+import { api } from '@laurel/ui/api'
+
+type Material = { readonly url: string; readonly contentType: string; readonly body: string }
+type Materials = { readonly materials?: readonly Material[] }
+
+/** A file that may hold one credential is no larger. */
+export const MAX_FILE = 4 * 1024 * 1024
+
+/** The credential out of a file: the document or compact text itself, or what a picture or PDF carries. */
+export function credentialText(bytes: Uint8Array): string | null {
+  if (isPng(bytes)) {
+    const baked = unbakePng(bytes)
+    return baked.ok ? baked.value : null
+  }
+  if (isPdf(bytes)) {
+    const baked = unbakePdf(bytes)
+    return baked.ok ? baked.value : null
+  }
+  const text = decodeUtf8Strictly(bytes)
+  if (text === null) return null
+  if (isSvg(text)) {
+    const baked = unbakeSvg(text)
+    return baked.ok ? baked.value : null
+  }
+  return text.trim()
+}
+
+/**
+ * Checks in this browser. What an issuer elsewhere publishes (key document, status list) is fetched by the server, as a
+ * page may not; what it says of the result is not used.
+ */
+export async function verifyHere(text: string): Promise<VerificationReport> {
+  const type = text.startsWith('{') ? 'application/vc' : 'text/plain'
+  const { materials = [] } = await api.post<Materials>('/verify', new Blob([text], { type }))
+  const byUrl = new Map(materials.map(one => [one.url, one]))
+  const fetch: GuardedFetch = async url => {
+    const found = byUrl.get(url)
+    return found ? ok({ body: toUtf8(found.body), contentType: found.contentType }) : err({ code: 'FETCH_OFFLINE' })
+  }
+  return verify(text, { now: Date.now() as Instant, fetch })
+}
