@@ -94,7 +94,8 @@ export async function composeCertificate(
     level: levelName
       ? t('print.level', { position: position + 1, outOf: content.levels.length, name: levelName })
       : null,
-    summary: text('description').replace(/\s+/g, ' '),
+    // No page has room for more, and setting a book takes its time.
+    summary: text('description').replace(/\s+/g, ' ').slice(0, 1_000),
     credits: load.length > 0 ? load.join(' · ') : null,
     dates: earned.validUntil
       ? t('print.issuedUntil', { date: date(earned.validFrom), until: date(earned.validUntil) })

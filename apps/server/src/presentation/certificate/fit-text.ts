@@ -14,10 +14,13 @@ export function fitText(
   { size, least, width, most, locale }: { size: number; least: number; width: number; most: number; locale: Locale },
 ): Fitted {
   const wide = (part: string, at: number) => measure(part, face, at)
+  const whole = wide(text, 1)
   for (let lines = 1; lines <= most; lines++) {
     // A second line is better than letters that are much smaller than they might be.
     const floor = lines === most ? least : Math.max(least, size * 0.72)
     for (let at = size; at >= floor; at -= 0.5) {
+      // What is longer than all lines together needs no trying.
+      if (whole * at > width * lines) continue
       const set = setLines(text, at, width, 99, locale, wide)
       const fits = set.length <= lines && set.every(line => wide(line, at) <= width && !cut(line, text))
       if (fits) return { lines: set, size: at }
