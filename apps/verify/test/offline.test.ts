@@ -122,3 +122,22 @@ test('a bundle carries a credential with what checks it, and is believed no more
   ])
     expect(readBundle(broken)).toBeNull()
 })
+
+test('a certificate is checked by the credential that is attached to it, and by nothing that it shows', async () => {
+  const document = bytes(await badge())
+  const certificate = new Uint8Array(
+    Buffer.concat([
+      Buffer.from(
+        `%PDF-1.7\n1 0 obj\n<< /Type /EmbeddedFile /Subtype /application#2Fld+json /Length ${document.length} >>\nstream\n`,
+      ),
+      document,
+      Buffer.from('\nendstream\nendobj\ntrailer\n<< /Root 2 0 R >>\n%%EOF\n'),
+    ]),
+  )
+  const { materials } = sortFile(bytes(keys))
+  const sorted = sortFile(certificate)
+  expect(sorted).toMatchObject({ kind: 'credential', materials: [] })
+  const { report } = await withSaved(materials, true)(certificate)
+  expect(report.findings.find(one => one.check === 'issuer-key')?.outcome).not.toBe('failed')
+  expect(report.credential?.title ?? report.document?.name).toBe('Active Listening')
+})
