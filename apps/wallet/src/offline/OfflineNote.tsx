@@ -18,7 +18,7 @@ export function OfflineNote() {
     >
       <Stack gap="xs" align="flex-start">
         {t('offline.text')}
-        <Button variant="default" size="xs" onClick={tryNetwork}>
+        <Button variant="default" size="xs" onClick={() => void tryNetwork()}>
           {t('common:tryAgain')}
         </Button>
       </Stack>

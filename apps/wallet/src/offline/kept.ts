@@ -1,5 +1,5 @@
 import { decodeUtf8Strictly, toUtf8 } from '@laurel/core/primitives'
-import type { Award } from '../credentials/awards.ts'
+import type { Award } from '../credentials/award.ts'
 import { type DeviceKeys, keptPerson, readDevice, readKept, saveKept } from '../keys/device.ts'
 import { random, webAead } from '../keys/web-aead.ts'
 

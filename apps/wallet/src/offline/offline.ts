@@ -14,12 +14,18 @@ function say(next: boolean): void {
   for (const watcher of watchers) watcher()
 }
 window.addEventListener('offline', () => say(true))
-/** Asks again for what was shown from memory; a call without an answer says that it was too early. */
-export function tryNetwork(): void {
+const PROBE_MS = 5_000
+
+/** Looks whether the server answers again, and if so asks anew for all that was shown from memory. */
+export async function tryNetwork(): Promise<void> {
+  const answer = await fetch('/api/v1/session', { cache: 'no-store' }).catch(() => undefined)
+  if (!answer?.ok) return
   say(false)
-  void queryClient.invalidateQueries()
+  await queryClient.invalidateQueries()
 }
-window.addEventListener('online', tryNetwork)
+window.addEventListener('online', () => void tryNetwork())
+// A browser that believes in a network says nothing when a server comes back.
+setInterval(() => offline && !document.hidden && void tryNetwork(), PROBE_MS)
 
 /** Notes that a call got no answer although the browser believes in a network. */
 export const noteNoAnswer = (): void => say(true)

@@ -1,0 +1,43 @@
+import type { TextsByLanguage } from '@laurel/core/achievement'
+import type { Permits, Stage } from '../minors/protection.ts'
+
+/** An award as the wallet is told of it. */
+export type Award = {
+  readonly id: string
+  readonly state: 'draft' | 'approved' | 'issued' | 'revoked' | 'expired' | 'superseded'
+  readonly achievement: {
+    readonly id: string
+    readonly name: string
+    /** By language tag. */
+    readonly names: TextsByLanguage
+    readonly kind: string
+    readonly imageUrl: string
+  }
+  readonly issuer: {
+    readonly id: string
+    readonly name: string
+    readonly logoUrl: string | null
+    readonly url: string | null
+    readonly shortName: string
+    readonly linkedinOrganizationId: string | null
+  }
+  readonly level: { readonly id: string; readonly name: string; readonly names: TextsByLanguage } | null
+  readonly evidence: readonly { readonly id?: string; readonly name?: string; readonly narrative?: string }[]
+  readonly results: readonly { readonly name?: string; readonly value?: string }[]
+  readonly narrative: string | null
+  readonly validFrom: string
+  readonly validUntil: string | null
+  readonly issuedAt: string | null
+  readonly revokedAt: string | null
+  readonly revocationReason: string | null
+  readonly credentialId: string
+  readonly credentialUrl: string
+  readonly publicPage: boolean
+  /** True where link previews of the page may show the person's name. */
+  readonly previewsName: boolean
+  /** Who decides what happens with it; for a minor not everything is offered. */
+  readonly protection: { readonly stage: Stage; readonly mustConfirm: boolean; readonly permits: Permits }
+  readonly subjectDid: string | null
+  /** The award that has taken this one's place. */
+  readonly replacedBy: string | null
+}
