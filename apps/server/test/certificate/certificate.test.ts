@@ -198,6 +198,13 @@ describe('the file', () => {
     expect(text).toContain('/AF [')
   })
 
+  test('says sara am as one letter to whoever has it read aloud', async () => {
+    const thai = certificate('th', { level: 'ทำ' })
+    const text = opened(await writePdf(thai, layOut(thai)))
+    const spelt = `\xfe\xff${Buffer.from('ทำ', 'utf16le').swap16().toString('latin1')}`
+    expect(text.includes(`/ActualText (${spelt})`)).toBe(true)
+  })
+
   test('holds only the letters that it needs', async () => {
     for (const layout of ['landscape', 'portrait'] as const satisfies readonly Layout[]) {
       const pdf = await writePdf(certificate('th', { layout }), layOut(certificate('th', { layout })))

@@ -32,6 +32,13 @@ function drawText(pdf: Pdf, item: TextItem, known: Set<string>): void {
 }
 
 /**
+ * Sara am is set as two glyphs, of which a reader of glyphs would make one letter too many; so what is meant is said
+ * beside what is drawn.
+ */
+const actualOf = ({ lines }: TextItem): { actual?: string } =>
+  lines.some(({ text }) => text.includes('\u0e33')) ? { actual: lines.map(one => one.text).join(' ') } : {}
+
+/**
  * A drawing as a tagged PDF with the signed document attached. The same certificate gives the same bytes: its only
  * time is that of the signature, and its number follows from what it is about.
  *
@@ -71,7 +78,7 @@ export function writePdf(c: Certificate, { width, height, items }: Drawing): Pro
       drawPath(pdf, item)
       pdf.endMarkedContent()
     } else if (item.kind === 'text') {
-      root.add(pdf.struct(item.role, {}, () => drawText(pdf, item, known)))
+      root.add(pdf.struct(item.role, actualOf(item), () => drawText(pdf, item, known)))
     } else if (item.kind === 'image') {
       const { png, alt, x, y, width, height } = item
       const draw = () => void pdf.image(Buffer.from(png), x, y, { width, height })
