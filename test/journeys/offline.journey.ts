@@ -50,10 +50,11 @@ test('the wallet starts without a network, shows what is in it, and leaves nothi
     await setUp(issuer, 'Sample School')
     await defineAchievement(issuer, ACHIEVEMENT)
     const achievementId = new URL(owner.page.url()).pathname.split('/').pop()
-    await owner.page.request.post(`${server.origin}/api/v1/awards`, {
+    const made = await owner.page.request.post(`${server.origin}/api/v1/awards`, {
       headers: { origin: server.origin },
       data: { achievementId, recipient: { name: 'Sample Learner 7', email: EMAIL }, issue: true },
     })
+    expect(made.status(), await made.text()).toBe(201)
     const learner = await visitor(browser, server.origin, { viewport: PHONE })
     const { page, context } = learner
     await page.goto(await mailLink(issuer, EMAIL))

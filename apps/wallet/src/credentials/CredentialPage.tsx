@@ -160,6 +160,12 @@ export default function CredentialPage() {
               {award.revocationReason ? <Text size="sm">{award.revocationReason}</Text> : null}
             </Alert>
           ) : null}
+          {award.state === 'suspended' ? (
+            <Alert color="brass" variant="outline" title={t('state.suspended')}>
+              {t('detail.suspended', { issuer: award.issuer.name })}
+              {award.suspensionReason ? <Text size="sm">{award.suspensionReason}</Text> : null}
+            </Alert>
+          ) : null}
           {award.state === 'superseded' ? (
             <Alert color="brass" variant="outline" title={t('state.superseded')}>
               {t('detail.replaced', { issuer: award.issuer.name })}{' '}

@@ -35,6 +35,8 @@ async function pictureOf(url: string): Promise<string | undefined> {
 
 /** Seals what the server has just told, with the pictures that are not kept yet. */
 export async function keepAwards(device: DeviceKeys, name: string, awards: readonly Award[]): Promise<void> {
+  // Shown from memory a moment ago: that is what is kept already.
+  if (awards.some(award => award.achievement.imageUrl.startsWith('data:'))) return
   const known = (await readFacts(device))?.pictures ?? {}
   const pictures: Record<string, string> = {}
   const wanted = new Set(awards.flatMap(award => [award.achievement.imageUrl, award.issuer.logoUrl ?? '']))
