@@ -66,6 +66,7 @@ describe('is refused (H-31)', () => {
 
   test.each([
     ['locked', pdf([attached(CREDENTIAL)], '9 0 obj\n<< /Encrypt 8 0 R >>\nendobj\n'), 'PDF_ENCRYPTED'],
+    ['locked, its lock in place', pdf([attached(CREDENTIAL)], 'trailer\n<< /Encrypt<< /V 5 >> >>\n'), 'PDF_ENCRYPTED'],
     ['without any', pdf([]), 'NOTHING_BAKED'],
     [
       'packed in a way that is not read',
@@ -101,4 +102,8 @@ test('never throws, whatever is cut out or changed', () => {
   }
   expect(isPdf(whole)).toBe(true)
   expect(isPdf(new Uint8Array(0))).toBe(false)
+})
+
+test('a credential that speaks of a PDF is still read as what it is', () => {
+  expect(isPdf(new Uint8Array(Buffer.from(JSON.stringify({ name: 'The %PDF- header' }))))).toBe(false)
 })

@@ -1,7 +1,6 @@
 import { type Box, circle, type Item, inset, rectangle, roundedRectangle } from './drawing.ts'
 
 export const INK = '#1B1F23'
-export const PAPER = '#FAF8F3'
 export const LAUREL = '#1F6B4A'
 export const BRASS = '#B8862F'
 const [SKY, CORAL, SUN] = ['#5B93B8', '#C9694F', '#E2B24C']

@@ -10,8 +10,11 @@ const MOST_FILES = 64
 /** A stream's dictionary is short; so far back from `stream` its `obj` is looked for. */
 const MAX_DICTIONARY = 4_096
 
-/** True for what begins like a PDF; some programs write a few bytes before. */
-export const isPdf = (bytes: Uint8Array): boolean => latin1(bytes.subarray(0, 1_024)).includes('%PDF-')
+/** True for what begins like a PDF; some programs write a few bytes before. A document that speaks of one is none. */
+export const isPdf = (bytes: Uint8Array): boolean => {
+  const start = latin1(bytes.subarray(0, 1_024))
+  return start.includes('%PDF-') && !/^\s*[{[<"]/.test(start)
+}
 
 /** One letter a byte, so that places in the text are places in the file. */
 function latin1(bytes: Uint8Array): string {
@@ -67,7 +70,7 @@ export function unbakePdf(pdf: Uint8Array): Result<string, BakeError> {
   if (pdf.length > MAX_PDF) return err({ code: 'IMAGE_TOO_LARGE' })
   const text = latin1(pdf)
   if (!text.slice(0, 1_024).includes('%PDF-')) return err({ code: 'NOT_AN_IMAGE' })
-  if (/\/Encrypt\s+\d{1,10}\s+\d{1,5}\s+R/.test(text)) return err({ code: 'PDF_ENCRYPTED' })
+  if (/\/Encrypt\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)/.test(text)) return err({ code: 'PDF_ENCRYPTED' })
   const files = attachedFiles(pdf, text)
   if (files === null) return err({ code: 'IMAGE_DAMAGED' })
   const texts = files.map(textOf)
