@@ -45,6 +45,23 @@ describe('a certificate for printing', () => {
     expect((await bytesOf(`/c/${credentialId}.pdf?paper=a0`)).status).toBe(400)
   })
 
+  test('is there for a class that asks at once, and a rush beyond that is told to come again', async () => {
+    const { credentialId } = await makeAward(owner, achievement.id, 9)
+    const same = await Promise.all(Array.from({ length: 60 }, () => bytesOf(`/c/${credentialId}.pdf?lang=fr`)))
+    expect(new Set(same.map(one => one.status))).toEqual(new Set([200]))
+
+    const awards = await Promise.all(Array.from({ length: 12 }, (_, at) => makeAward(owner, achievement.id, 100 + at)))
+    const ways = ['landscape', 'portrait'].flatMap(layout =>
+      ['a4', 'letter'].flatMap(paper => ['en', 'th'].map(lang => `layout=${layout}&paper=${paper}&lang=${lang}`)),
+    )
+    const asked = awards.flatMap(award => ways.map(way => `/c/${award.credentialId}.pdf?${way}`))
+    const rush = await Promise.all(asked.map(path => bytesOf(path)))
+    const counts = Map.groupBy(rush, one => one.status)
+    expect([...counts.keys()].sort()).toEqual([200, 429])
+    expect(counts.get(200)?.length).toBeGreaterThanOrEqual(41)
+    expect((await bytesOf(asked[0] as string)).status).toBe(200)
+  })
+
   test('is not printed of what was withdrawn', async () => {
     const award = await makeAward(owner, achievement.id, 3)
     await owner.post(`/api/v1/awards/${award.id}/revoke`, { reason: 'a mistake' })

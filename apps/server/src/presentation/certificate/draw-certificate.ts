@@ -41,8 +41,8 @@ const draw = (certificate: Certificate, form: Order['form']) =>
 
 /** One at a time, and a class that prints at once; more are asked to come again. */
 const inTurn = createTurns({ atOnce: 1, waiting: 40 })
-/** The last ones drawn, by all that is on them. */
-const kept = new Map<string, Uint8Array>()
+/** The last ones drawn or being drawn, by all that is on them: a class that opens one link has it drawn once. */
+const kept = new Map<string, Promise<Uint8Array | 'busy'>>()
 const MOST_KEPT = 32
 
 function keyOf(certificate: Certificate, form: string): string {
@@ -56,14 +56,14 @@ function keyOf(certificate: Certificate, form: string): string {
 /** The certificate as a file; `busy` where too many wait for theirs. */
 export async function drawCertificate(certificate: Certificate, form: Order['form']): Promise<Uint8Array | 'busy'> {
   const key = keyOf(certificate, form)
-  const known = kept.get(key)
-  if (known) return known
-  const drawn = await inTurn(() => draw(certificate, form))
-  if (drawn === 'busy') return drawn
-  kept.set(key, drawn)
+  const begun = kept.get(key) ?? inTurn(() => draw(certificate, form))
+  kept.delete(key)
+  kept.set(key, begun)
   for (const oldest of kept.keys()) {
     if (kept.size <= MOST_KEPT) break
     kept.delete(oldest)
   }
-  return drawn
+  const forget = () => kept.get(key) === begun && kept.delete(key)
+  begun.then(drawn => drawn === 'busy' && forget(), forget)
+  return begun
 }
