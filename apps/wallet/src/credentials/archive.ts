@@ -22,6 +22,11 @@ export async function archive(contents: Contents, awards: readonly Award[]): Pro
     }
     lines.push([title, award?.issuer.name ?? '', award?.validFrom ?? '', award?.credentialUrl ?? '', folder].join('\t'))
   }
+  for (const [id, { text, title, issuer, validFrom }] of Object.entries(contents.imported ?? {})) {
+    const name = `${fileName(title)} ${id.slice(-6)}.${text.startsWith('{') ? 'json' : 'jwt'}`
+    files[`imported/${name}`] = strToU8(text)
+    lines.push([title, issuer, validFrom ?? '', '', `imported/${name}`].join('\t'))
+  }
   files['credentials.tsv'] = strToU8(
     `${['title', 'issuer', 'from', 'address', 'folder'].join('\t')}\n${lines.join('\n')}\n`,
   )

@@ -4,7 +4,7 @@ import type { Permits, Stage } from '../minors/protection.ts'
 /** An award as the wallet is told of it. */
 export type Award = {
   readonly id: string
-  readonly state: 'draft' | 'approved' | 'issued' | 'revoked' | 'expired' | 'superseded'
+  readonly state: 'draft' | 'approved' | 'issued' | 'suspended' | 'revoked' | 'expired' | 'superseded'
   readonly achievement: {
     readonly id: string
     readonly name: string
@@ -30,6 +30,7 @@ export type Award = {
   readonly issuedAt: string | null
   readonly revokedAt: string | null
   readonly revocationReason: string | null
+  readonly suspensionReason: string | null
   readonly credentialId: string
   readonly credentialUrl: string
   readonly publicPage: boolean

@@ -32,7 +32,8 @@ export function MyData() {
       window.location.assign('/')
     },
   })
-  const count = Object.keys(wallet.contents.credentials).length
+  const { credentials, imported = {} } = wallet.contents
+  const count = Object.keys(credentials).length + Object.keys(imported).length
   return (
     <Paper withBorder p="lg" radius="lg">
       <Stack align="flex-start">
