@@ -4,6 +4,7 @@ import { LOCALE_NAMES, LOCALES } from '@laurel/ui/i18n'
 import { ErrorPanel, LoadingPanel, PageHeader, useProblemText } from '@laurel/ui/parts'
 import {
   Button,
+  Checkbox,
   Fieldset,
   Grid,
   Group,
@@ -203,6 +204,11 @@ function AchievementForm({ existing, start }: FormProps) {
                   suffix={` ${t('achievement.months')}`}
                   {...form.getInputProps('validityMonths')}
                   onChange={value => form.setFieldValue('validityMonths', typeof value === 'number' ? value : '')}
+                />
+                <Checkbox
+                  label={t('suspend.allow')}
+                  description={t('suspend.allowHint')}
+                  {...form.getInputProps('suspendable', { type: 'checkbox' })}
                 />
                 <WorkloadFields values={form.values} onChange={part => form.setValues(part)} />
                 <TagsInput

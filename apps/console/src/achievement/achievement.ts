@@ -25,6 +25,7 @@ export type Achievement = {
   readonly levels: readonly Level[]
   readonly validityMonths: number | null
   readonly workloadHours: number | null
+  readonly suspendable: boolean
   readonly credits: { readonly number: number; readonly system: string } | null
   readonly tags: readonly string[]
   readonly language: string

@@ -23,6 +23,7 @@ export type FormValues = {
   levels: LevelRow[]
   validityMonths: number | ''
   workloadHours: number | ''
+  suspendable: boolean
   creditsNumber: number | ''
   creditsSystem: string
   tags: string[]
@@ -53,6 +54,7 @@ export const emptyForm = (language: string, design: Design): FormValues => ({
   levels: [],
   validityMonths: '',
   workloadHours: '',
+  suspendable: false,
   creditsNumber: '',
   creditsSystem: '',
   tags: [],
@@ -76,6 +78,7 @@ export const formOf = (achievement: Achievement, design: Design): FormValues => 
   })),
   validityMonths: achievement.validityMonths ?? '',
   workloadHours: achievement.workloadHours ?? '',
+  suspendable: achievement.suspendable,
   creditsNumber: achievement.credits?.number ?? '',
   creditsSystem: achievement.credits?.system ?? '',
   tags: [...achievement.tags],
@@ -121,6 +124,7 @@ export function requestOf(values: FormValues, picture: 'design' | 'upload') {
       }),
     validityMonths: values.validityMonths === '' ? null : values.validityMonths,
     workloadHours: values.workloadHours === '' ? null : values.workloadHours,
+    suspendable: values.suspendable,
     credits:
       values.creditsNumber === '' || values.creditsSystem.trim() === ''
         ? null

@@ -44,6 +44,7 @@ export function formFromGallery(entry: GalleryEntry, language: AchievementLangua
     })),
     validityMonths: entry.validityMonths ?? '',
     workloadHours: entry.workloadHours,
+    suspendable: false,
     creditsNumber: entry.credits?.number ?? '',
     creditsSystem: entry.credits?.system ?? '',
     tags: [...own.tags],

@@ -18,6 +18,7 @@ import { DiscardDialog } from './DiscardDialog.tsx'
 import { RenewButton } from './RenewButton.tsx'
 import { RevokeDialog } from './RevokeDialog.tsx'
 import { StateBadge } from './StateBadge.tsx'
+import { SuspendButton } from './SuspendButton.tsx'
 
 /** One award: what the learner holds, and what happened to it. */
 export default function AwardPage() {
@@ -69,6 +70,9 @@ function Acts({ award }: { readonly award: AwardWithHistory }) {
           {t('award.issue')}
         </Button>
       ) : null}
+      {award.suspendable && (award.state === 'issued' || award.state === 'suspended') && may('awards:revoke') ? (
+        <SuspendButton award={award} />
+      ) : null}
       {(award.state === 'issued' || award.state === 'expired') &&
       award.validUntil &&
       !award.renewedBy &&
@@ -84,7 +88,7 @@ function Acts({ award }: { readonly award: AwardWithHistory }) {
           <CorrectDialog award={award} opened={correcting} onClose={correct.close} />
         </>
       ) : null}
-      {award.state === 'issued' ? (
+      {award.state === 'issued' || award.state === 'suspended' ? (
         <>
           <Button
             variant="default"
@@ -181,6 +185,11 @@ function AwardDetail({ award }: { readonly award: AwardWithHistory }) {
               <Anchor component={Link} to={`/awards/${award.replacedBy}`} underline="always" inherit>
                 {t('award.toReplacement')}
               </Anchor>
+            </Alert>
+          ) : null}
+          {award.state === 'suspended' ? (
+            <Alert color="brass" variant="outline" title={t('suspend.since', { date: date(award.suspendedAt) })}>
+              {award.suspensionReason}
             </Alert>
           ) : null}
           {award.renewedBy ? (

@@ -6,6 +6,7 @@ const COLOURS: Readonly<Record<Award['state'], string>> = {
   draft: 'gray',
   approved: 'gray',
   issued: 'laurel',
+  suspended: 'brass',
   revoked: 'danger',
   expired: 'brass',
   superseded: 'gray',

@@ -2,7 +2,7 @@ import { api } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
 import type { Kind } from '../achievement/achievement.ts'
 
-export const STATES = ['draft', 'approved', 'issued', 'revoked', 'expired', 'superseded'] as const
+export const STATES = ['draft', 'approved', 'issued', 'suspended', 'revoked', 'expired', 'superseded'] as const
 type AwardState = (typeof STATES)[number]
 
 /** That this learner earned this achievement, as the API gives it. */
@@ -42,6 +42,9 @@ export type Award = {
   readonly claimUrl: string | null
   readonly claimedAt: string | null
   readonly createdAt: string
+  readonly suspendable: boolean
+  readonly suspendedAt: string | null
+  readonly suspensionReason: string | null
   readonly replaces: string | null
   readonly replacedBy: string | null
   readonly renews: string | null

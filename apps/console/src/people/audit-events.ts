@@ -12,6 +12,8 @@ export const AUDIT_EVENTS = {
     'corrected',
     'superseded',
     'renewed',
+    'suspended',
+    'reinstated',
     'revoked',
     'discarded',
     'holder-left',

@@ -13,6 +13,8 @@ export type ContentRow = {
   levels: Level[]
   validity_months: number | null
   workload_hours: number | null
+  /** Credentials of it can be suspended for a while. */
+  suspendable: boolean
   credits: NewAchievement['credits']
   tags: string[]
   language: string
@@ -49,6 +51,7 @@ export const contentView = (row: ContentRow, baseUrl: string, shortName: string)
   levels: row.levels,
   validityMonths: row.validity_months,
   workloadHours: row.workload_hours,
+  suspendable: row.suspendable,
   credits: row.credits,
   tags: row.tags,
   language: row.language,
@@ -128,16 +131,16 @@ export async function listAchievements(tx: Tx, issuerId: string, query: Achievem
 export async function saveAchievement(tx: Tx, issuerId: string, row: AchievementRow): Promise<void> {
   const json = (value: unknown) => sql`${value === null ? null : JSON.stringify(value)}::jsonb`
   const content = sql`${row.name}, ${row.description}, ${row.kind}, ${row.achievement_type}, ${row.criteria_narrative},
-      ${row.criteria_id}, ${json(row.levels)}, ${row.validity_months}, ${row.workload_hours}, ${json(row.credits)},
+      ${row.criteria_id}, ${json(row.levels)}, ${row.validity_months}, ${row.workload_hours}, ${row.suspendable}, ${json(row.credits)},
       ${json(row.tags)}, ${row.language}, ${json(row.translations)}, ${json(row.design)}, ${row.picture_sha256},
       ${row.picture_is_uploaded}`
   const columns = sql`name, description, kind, achievement_type, criteria_narrative, criteria_id, levels,
-      validity_months, workload_hours, credits, tags, language, translations, design, picture_sha256,
+      validity_months, workload_hours, suspendable, credits, tags, language, translations, design, picture_sha256,
       picture_is_uploaded`
   const changed = sql`name = excluded.name, description = excluded.description, kind = excluded.kind,
       achievement_type = excluded.achievement_type, criteria_narrative = excluded.criteria_narrative,
       criteria_id = excluded.criteria_id, levels = excluded.levels, validity_months = excluded.validity_months,
-      workload_hours = excluded.workload_hours, credits = excluded.credits, tags = excluded.tags,
+      workload_hours = excluded.workload_hours, suspendable = excluded.suspendable, credits = excluded.credits, tags = excluded.tags,
       language = excluded.language, translations = excluded.translations, design = excluded.design,
       picture_sha256 = excluded.picture_sha256, picture_is_uploaded = excluded.picture_is_uploaded`
   const names = Object.values(row.translations ?? {}).map(one => one?.name)

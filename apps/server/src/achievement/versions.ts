@@ -47,6 +47,7 @@ export const contentOf = (row: ContentRow): AchievementContent => ({
   levels: row.levels,
   validityMonths: row.validity_months,
   workloadHours: row.workload_hours,
+  suspendable: row.suspendable,
   credits: row.credits,
   tags: row.tags,
   language: row.language,

@@ -48,3 +48,22 @@ export function endingMail({
     footer: say(words.footer),
   })
 }
+
+/** The mail that tells a learner of a suspension with its reason, or of its end. */
+export function suspensionMail({
+  url,
+  locale,
+  reason,
+  ...facts
+}: Omit<Facts, 'isCorrection'> & { readonly reason: string | null }): MailText {
+  const words = WORDS[locale][reason === null ? 'reinstated' : 'suspended']
+  const say = (sentence: string) => fillWords(sentence, { ...facts, reason: reason ?? '' })
+  return buttonMail({
+    locale,
+    subject: say(words.subject),
+    paragraphs: [say(words.greeting), say(words.news), say(words.explain)],
+    button: say(words.button),
+    url,
+    footer: say(words.footer),
+  })
+}

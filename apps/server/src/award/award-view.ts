@@ -17,7 +17,7 @@ export function awardView(row: AwardListRow, deps: Deps, issuer: { issuerId: str
   const level = row.achievement_levels.find(one => one.id === row.level)
   return {
     id: row.id,
-    state: stateAt(row.state, until, now),
+    state: stateAt(row.state, until, now, row.suspended_at !== null),
     achievement: {
       id: row.achievement_id,
       version: row.achievement_version,
@@ -46,6 +46,9 @@ export function awardView(row: AwardListRow, deps: Deps, issuer: { issuerId: str
     issuedAt: iso(row.issued_at),
     revokedAt: iso(row.revoked_at),
     revocationReason: row.revocation_reason,
+    suspendable: row.achievement_suspendable,
+    suspendedAt: iso(row.suspended_at),
+    suspensionReason: row.suspension_reason,
     credentialId: row.credential_id,
     credentialUrl: `${deps.baseUrl}/c/${row.credential_id}`,
     claimUrl: row.state === 'issued' && !row.claimed_at ? claimUrl(deps, issuer.issuerId, row.id, 'link') : null,

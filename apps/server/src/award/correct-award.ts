@@ -34,7 +34,7 @@ export async function correctAward(deps: Deps, actor: Actor, id: string, wanted:
     await lockAward(tx, issuerId, id)
     const [old] = await findAwards(tx, issuerId, [id])
     if (!old) throw new Refusal('E_NOT_FOUND')
-    if (old.state !== 'issued') throw new Refusal('E_AWARD_STATE')
+    if (old.state !== 'issued' || old.suspended_at !== null) throw new Refusal('E_AWARD_STATE')
     if (old.replaced_by) throw new Refusal('E_CORRECTION_WAITS')
     const versions = await findVersions(tx, issuerId, [old.achievement_id])
     const achievement = versions.get(versionKey(old.achievement_id, old.achievement_version))

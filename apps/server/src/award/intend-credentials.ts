@@ -48,10 +48,25 @@ export async function intendCredentials(
     issuerId,
     awards.map(one => one.achievement_id),
   )
-  const places = await takeIndexes(tx, issuerId, awardIds, { now, random: deps.random })
+  const chance = { now, random: deps.random }
+  const places = await takeIndexes(tx, issuerId, awardIds, chance)
+  const suspendable = awards.filter(
+    award => versions.get(versionKey(award.achievement_id, award.achievement_version))?.suspendable,
+  )
+  const suspensions =
+    suspendable.length === 0
+      ? new Map<string, never>()
+      : await takeIndexes(
+          tx,
+          issuerId,
+          suspendable.map(award => award.id),
+          chance,
+          'suspension',
+        )
   const intents = awards.map(award => {
     const achievement = versions.get(versionKey(award.achievement_id, award.achievement_version))
     const place = places.get(award.id)
+    const suspension = suspensions.get(award.id)
     if (!achievement || !place) throw new Error('an award without achievement or status index cannot be stated')
     const document = buildCredential({
       baseUrl: deps.baseUrl,
@@ -90,6 +105,9 @@ export async function intendCredentials(
       },
       subjectDid: subjectDid ?? award.recipient_did,
       status: { listUrl: statusListUrl(deps.baseUrl, issuer.short_name, place.listId), index: place.index },
+      suspension: suspension
+        ? { listUrl: statusListUrl(deps.baseUrl, issuer.short_name, suspension.listId), index: suspension.index }
+        : null,
     })
     return { award_id: award.id, unsigned: JSON.stringify(document), subject_did: subjectDid ?? award.recipient_did }
   })

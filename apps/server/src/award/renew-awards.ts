@@ -36,7 +36,8 @@ async function renewOne(tx: Tx, deps: Deps, actor: Actor, id: string, isApproved
   await lockAward(tx, issuerId, id)
   const [old] = await findAwards(tx, issuerId, [id])
   if (!old) throw new Refusal('E_NOT_FOUND')
-  if (old.state !== 'issued' || old.valid_until === null) throw new Refusal('E_AWARD_STATE')
+  if (old.state !== 'issued' || old.suspended_at !== null || old.valid_until === null)
+    throw new Refusal('E_AWARD_STATE')
   const known = await renewalOf(tx, issuerId, id)
   if (known) return known
   const [achievement] = await achievementsToAward(tx, issuerId, [old.achievement_id])

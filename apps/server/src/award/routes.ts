@@ -32,6 +32,7 @@ import { renewAwards } from './renew-awards.ts'
 import { type NewAward, zAward, zCorrection, zNewAward } from './schema.ts'
 import { MAX_BATCH, readBatch, startBatch } from './start-batch.ts'
 import { findAwards, listAwards } from './store.ts'
+import { reinstateAward, suspendAward } from './suspend-award.ts'
 
 /** How many awards one call may approve. */
 const MAX_AT_ONCE = 200
@@ -247,6 +248,35 @@ export function addAwardRoutes(api: Api, deps: Deps): void {
       status: 201,
     },
     async ({ actor, id, body }) => readAward(deps, actor.issuerId, await correctAward(deps, actor, id, body)),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/awards/{id}/suspend',
+      summary: 'Let the credential not count for a while; the reason is for the learner, and not public',
+      tag,
+      access: 'awards:revoke',
+      body: z.strictObject({ reason: z.string().max(1_000) }),
+      answer: zAwardDetail,
+    },
+    async ({ actor, id, body }) => {
+      await suspendAward(deps, actor, id, body.reason)
+      return readAward(deps, actor.issuerId, id)
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/awards/{id}/reinstate',
+      summary: 'Let a suspended credential count again',
+      tag,
+      access: 'awards:revoke',
+      answer: zAwardDetail,
+    },
+    async ({ actor, id }) => {
+      await reinstateAward(deps, actor, id)
+      return readAward(deps, actor.issuerId, id)
+    },
   )
   api.add(
     {

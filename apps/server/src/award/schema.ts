@@ -108,6 +108,11 @@ export const zAward = z.object({
   issuedAt: z.string().nullable(),
   revokedAt: z.string().nullable(),
   revocationReason: z.string().nullable(),
+  /** Its credential has a place for a suspension. */
+  suspendable: z.boolean(),
+  /** Set while it is suspended; the reason is for the holder and the school. */
+  suspendedAt: z.string().nullable(),
+  suspensionReason: z.string().nullable(),
   credentialId: z.uuid(),
   credentialUrl: z.string(),
   claimUrl: z.string().nullable(),

@@ -34,6 +34,8 @@ export type AwardRow = {
   claimed_at: string | null
   revoked_at: string | null
   revocation_reason: string | null
+  suspended_at: string | null
+  suspension_reason: string | null
   replaces: string | null
   /** The award that it carries on. */
   renews: string | null
@@ -46,6 +48,7 @@ export type AwardListRow = AwardRow & {
   achievement_language: string
   achievement_translations: ContentRow['translations']
   achievement_levels: Level[]
+  achievement_suspendable: boolean
   picture_sha256: string
   email: string | null
   locale: string | null
@@ -60,7 +63,7 @@ export type AwardListRow = AwardRow & {
 
 const COLUMNS = sql`award.*, achievement.name as achievement_name, achievement.kind as achievement_kind,
     achievement.language as achievement_language, achievement.translations as achievement_translations,
-    achievement.levels as achievement_levels, achievement.picture_sha256, learner.email, learner.locale,
+    achievement.levels as achievement_levels, achievement.suspendable as achievement_suspendable, achievement.picture_sha256, learner.email, learner.locale,
     learner.person_id, status_entry.list_id, status_entry.index as list_index,
     (select newer.id from award as newer where newer.issuer_id = award.issuer_id and newer.replaces = award.id) as replaced_by,
     (select newer.id from award as newer where newer.issuer_id = award.issuer_id and newer.renews = award.id) as renewed_by`
@@ -68,7 +71,8 @@ const TABLES = sql`award
   join achievement_version as achievement on achievement.issuer_id = award.issuer_id
     and achievement.achievement_id = award.achievement_id and achievement.version = award.achievement_version
   join learner on learner.issuer_id = award.issuer_id and learner.id = award.learner_id
-  left join status_entry on status_entry.issuer_id = award.issuer_id and status_entry.award_id = award.id`
+  left join status_entry on status_entry.issuer_id = award.issuer_id and status_entry.award_id = award.id
+    and status_entry.purpose = 'revocation'`
 
 /** What was earned, in the reader's language where the achievement has it. */
 export const nameFor = (
@@ -117,6 +121,7 @@ function stateCondition(state: string | undefined, now: Date) {
   const iso = now.toISOString()
   if (!state) return sql``
   if (state === 'expired') return sql`and award.state = 'issued' and award.valid_until < ${iso}`
+  if (state === 'suspended') return sql`and award.state = 'issued' and award.suspended_at is not null`
   // What ends within two months and nobody has renewed yet.
   if (state === 'ending')
     return sql`and award.state = 'issued' and award.valid_until >= ${iso}

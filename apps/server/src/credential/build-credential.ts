@@ -46,8 +46,11 @@ export type CredentialFacts = {
   }
   /** The learner's own key, once known; until then the credential names the person. */
   readonly subjectDid: string | null
-  readonly status: { readonly listUrl: string; readonly index: number }
+  readonly status: StatusPlace
+  /** Where the credential can be suspended. */
+  readonly suspension: StatusPlace | null
 }
+type StatusPlace = { readonly listUrl: string; readonly index: number }
 type Translations<Word extends string> = Parameters<typeof textsOf<Word>>[2]
 type AwardResult = {
   readonly name?: string | undefined
@@ -144,6 +147,15 @@ function resultParts({ achievement, award }: CredentialFacts): { descriptions: D
   }
 }
 
+/** A place in a list, as the credential names it (Bitstring Status List 1.0 §2.1). */
+const statusEntry = ({ listUrl, index }: StatusPlace, statusPurpose: 'revocation' | 'suspension') => ({
+  id: `${listUrl}#${index}`,
+  type: 'BitstringStatusListEntry',
+  statusPurpose,
+  statusListIndex: String(index),
+  statusListCredential: listUrl,
+})
+
 /**
  * States an award as an Open Badges 3.0 AchievementCredential on VC 2.0, without proof. Pure: the same facts give the
  * same document, member for member. No `credentialSchema`: its Open Badges type has no meaning in these contexts, and a
@@ -152,7 +164,7 @@ function resultParts({ achievement, award }: CredentialFacts): { descriptions: D
  * @throws for facts that make no credential: they were checked when they came in, so that is a bug
  */
 export function buildCredential(facts: CredentialFacts): JsonObject {
-  const { award, achievement, issuer, status } = facts
+  const { award, achievement, issuer, status, suspension } = facts
   const { descriptions, results } = resultParts(facts)
   const { language, translations } = achievement
   const name = said(textsOf(language, achievement.name, translations, 'name'))
@@ -190,13 +202,9 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
       result: results,
     },
     evidence: award.evidence.map(one => ({ ...one })),
-    credentialStatus: {
-      id: `${status.listUrl}#${status.index}`,
-      type: 'BitstringStatusListEntry',
-      statusPurpose: 'revocation',
-      statusListIndex: String(status.index),
-      statusListCredential: status.listUrl,
-    },
+    credentialStatus: suspension
+      ? [statusEntry(status, 'revocation'), statusEntry(suspension, 'suspension')]
+      : statusEntry(status, 'revocation'),
   })
   if (!built.ok) {
     const [first] = built.error.problems

@@ -121,14 +121,19 @@ export const INVARIANTS: readonly Invariant[] = [
     sql: union([
       `select award.issuer_id, award.id::text as subject, award.state || ', and its status says nothing of it' as why from award
        where ${IS_OVER} and not exists (select 1 from status_entry
-         where status_entry.issuer_id = award.issuer_id and award_id = award.id and set_at is not null)`,
+         where status_entry.issuer_id = award.issuer_id and award_id = award.id
+           and purpose = 'revocation' and set_at is not null)`,
       `select issuer_id, subject, 'the trail says ' || event || ', and its status says nothing of it' from audit
        where event in ('award.revoked', 'award.superseded') and not exists (select 1 from status_entry
-         where status_entry.issuer_id = audit.issuer_id and award_id::text = audit.subject and set_at is not null)`,
+         where status_entry.issuer_id = audit.issuer_id and award_id::text = audit.subject
+           and purpose = 'revocation' and set_at is not null)`,
       `select issuer_id, subject, 'the trail says ' || event || ', and the award counts again' from audit
        where event in ('award.revoked', 'award.superseded') and exists (select 1 from award
          where award.issuer_id = audit.issuer_id and award.id::text = audit.subject and not ${IS_OVER})`,
       `select issuer_id, id, 'published as newer than it is' from status_list where published_version > version`,
+      `select entry.issuer_id, award_id::text, 'its suspension and its status say different things' from status_entry as entry
+       join award on award.issuer_id = entry.issuer_id and award.id = award_id
+       where purpose = 'suspension' and (set_at is null) <> (award.suspended_at is null)`,
     ]),
   },
   {

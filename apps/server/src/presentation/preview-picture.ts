@@ -54,7 +54,7 @@ async function inForce(deps: Deps, { issuerId, awardId }: ShareItem): Promise<Sh
     award: (await findAwards(tx, issuerId, [awardId]))[0],
     issuer: await currentIssuer(tx, issuerId),
   }))
-  if (award?.state !== 'issued') return null
+  if (award?.state !== 'issued' || award.suspended_at !== null) return null
   return {
     title: nameFor(award, issuer.locale),
     issuer: issuer.name,

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
-import { LIST_ENTRIES } from './take-indexes.ts'
+import { LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
 
 export type PublishedList = { readonly document: string; readonly version: number; readonly publishedAt: Date }
 
@@ -12,6 +12,7 @@ export type PublishedList = { readonly document: string; readonly version: numbe
 const REFRESH_HOURS = 24
 
 type ListRow = {
+  purpose: StatusPurpose
   version: number
   published_version: number | null
   published_at: string | null
@@ -21,7 +22,7 @@ type ListRow = {
 const readList = async (deps: Deps, issuerId: string, listId: string) =>
   tx(deps, { issuerId }, async tx => {
     const found = await tx.execute<ListRow>(sql`
-      select version, published_version, published_at, published from status_list
+      select purpose, version, published_version, published_at, published from status_list
       where issuer_id = ${issuerId} and id = ${listId}`)
     const list = found.rows[0]
     if (!list) return undefined
@@ -58,7 +59,7 @@ export async function publishedList(deps: Deps, issuerId: string, listId: string
   const unsigned = buildStatusListCredential({
     url: `${deps.baseUrl}/i/${issuer.short_name}/status/${listId}`,
     issuer: issuer.did,
-    purpose: 'revocation',
+    purpose: list.purpose,
     bits,
     validFrom: at,
   })

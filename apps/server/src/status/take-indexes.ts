@@ -4,6 +4,9 @@ import type { Tx } from '../platform/database.ts'
 /** Entries of a list: enough to hide one learner among many (Bitstring Status List 1.0 §6.1). */
 export const LIST_ENTRIES = 131_072
 
+/** What a place in a list says when its bit is set: for ever, or for a while. */
+export type StatusPurpose = 'revocation' | 'suspension'
+
 export type StatusPlace = { readonly awardId: string; readonly listId: string; readonly index: number }
 
 type Chance = { readonly now: Date; readonly random: (bytes: number) => Uint8Array }
@@ -15,21 +18,21 @@ function randomIndex(random: Chance['random']): number {
 }
 
 /** Reserves room for `count` awards in the open list, opening the next one when it is half full. */
-async function reserve(tx: Tx, issuerId: string, count: number, now: Date): Promise<string> {
+async function reserve(tx: Tx, issuerId: string, purpose: StatusPurpose, count: number, now: Date): Promise<string> {
   for (;;) {
     const room = await tx.execute<{ id: string }>(sql`
       update status_list set used = used + ${count}
-      where issuer_id = ${issuerId} and is_open and used + ${count} <= entries / 2 returning id`)
+      where issuer_id = ${issuerId} and purpose = ${purpose} and is_open and used + ${count} <= entries / 2 returning id`)
     if (room.rows[0]) return room.rows[0].id
     // Of several that find the list full at once, the others wait here for the first, and then see its new list open.
     await tx.execute(sql`update status_list set is_open = false
-      where issuer_id = ${issuerId} and is_open and used + ${count} > entries / 2`)
+      where issuer_id = ${issuerId} and purpose = ${purpose} and is_open and used + ${count} > entries / 2`)
     // A mark of the last restore keeps its id from being one that was opened after the backup was made (I2).
     await tx.execute(sql`
       insert into status_list (issuer_id, id, purpose, entries, used, is_open, version, created_at)
-      select ${issuerId}, concat_ws('-', count(*) + 1, (select restore_mark from installation)), 'revocation', ${LIST_ENTRIES}, 0, true, 1, ${now.toISOString()}
+      select ${issuerId}, concat_ws('-', count(*) + 1, (select restore_mark from installation)), ${purpose}, ${LIST_ENTRIES}, 0, true, 1, ${now.toISOString()}
       from status_list where issuer_id = ${issuerId}
-      having not coalesce(bool_or(is_open), false)
+      having not coalesce(bool_or(is_open and purpose = ${purpose}), false)
       on conflict do nothing`)
   }
 }
@@ -43,20 +46,21 @@ export async function takeIndexes(
   issuerId: string,
   awardIds: readonly string[],
   chance: Chance,
+  purpose: StatusPurpose = 'revocation',
 ): Promise<Map<string, StatusPlace>> {
   const places = new Map<string, StatusPlace>()
   const keep = (rows: readonly { award_id: string; list_id: string; index: number }[]) => {
     for (const row of rows) places.set(row.award_id, { awardId: row.award_id, listId: row.list_id, index: row.index })
   }
-  keep(await placesOf(tx, issuerId, awardIds))
+  keep(await placesOf(tx, issuerId, awardIds, purpose))
   const missing = () => awardIds.filter(id => !places.has(id))
   if (missing().length === 0) return places
-  const listId = await reserve(tx, issuerId, missing().length, chance.now)
+  const listId = await reserve(tx, issuerId, purpose, missing().length, chance.now)
   while (missing().length > 0) {
     const candidates = missing().map(award_id => ({ award_id, index: randomIndex(chance.random) }))
     const taken = await tx.execute<{ award_id: string; list_id: string; index: number }>(sql`
-      insert into status_entry (issuer_id, list_id, index, award_id)
-      select ${issuerId}, ${listId}, one.index, one.award_id
+      insert into status_entry (issuer_id, list_id, index, award_id, purpose)
+      select ${issuerId}, ${listId}, one.index, one.award_id, ${purpose}
       from jsonb_to_recordset(${JSON.stringify(candidates)}::jsonb) as one (award_id uuid, index integer)
       on conflict do nothing returning award_id, list_id, index`)
     keep(taken.rows)
@@ -64,10 +68,10 @@ export async function takeIndexes(
   return places
 }
 
-async function placesOf(tx: Tx, issuerId: string, awardIds: readonly string[]) {
+async function placesOf(tx: Tx, issuerId: string, awardIds: readonly string[], purpose: StatusPurpose) {
   const found = await tx.execute<{ award_id: string; list_id: string; index: number }>(sql`
     select award_id, list_id, index from status_entry
-    where issuer_id = ${issuerId}
+    where issuer_id = ${issuerId} and purpose = ${purpose}
       and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))`)
   return found.rows
 }
@@ -77,7 +81,7 @@ export async function setStatusBits(tx: Tx, issuerId: string, awardIds: readonly
   await tx.execute(sql`
     with entry as (
       update status_entry set set_at = ${now.toISOString()}
-      where issuer_id = ${issuerId} and set_at is null
+      where issuer_id = ${issuerId} and purpose = 'revocation' and set_at is null
         and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
       returning list_id)
     update status_list set version = version + 1
@@ -87,3 +91,19 @@ export async function setStatusBits(tx: Tx, issuerId: string, awardIds: readonly
 /** Sets one award's bit. */
 export const setStatusBit = (tx: Tx, issuerId: string, awardId: string, now: Date): Promise<void> =>
   setStatusBits(tx, issuerId, [awardId], now)
+
+/**
+ * Sets or clears an award's suspension, and notes that what is published is out of date.
+ *
+ * @returns false where the credential has no place for it
+ */
+export async function setSuspension(tx: Tx, issuerId: string, awardId: string, at: Date | null): Promise<boolean> {
+  const changed = await tx.execute<{ list_id: string }>(sql`
+    update status_entry set set_at = ${at?.toISOString() ?? null}
+    where issuer_id = ${issuerId} and award_id = ${awardId} and purpose = 'suspension' returning list_id`)
+  const listId = changed.rows[0]?.list_id
+  if (!listId) return false
+  await tx.execute(sql`
+    update status_list set version = version + 1 where issuer_id = ${issuerId} and id = ${listId}`)
+  return true
+}

@@ -58,6 +58,7 @@ const bodies: Record<string, () => unknown> = {
   'post /guardians/{id}/end': () => ({ reason: 'court' }),
   'patch /members/{id}': () => ({ role: 'viewer' }),
   'post /awards/{id}/revoke': () => ({ reason: 'mine now' }),
+  'post /awards/{id}/suspend': () => ({ reason: 'mine now' }),
   'post /awards/{id}/correct': () => ({ reason: 'mine now' }),
   'post /awards/{id}/supersede': () => ({ replacementId: ids.awards }),
   'post /imports/{id}/preview': () => ({ achievementId: ids.achievements, mapping: { name: 'Name' } }),

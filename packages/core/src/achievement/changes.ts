@@ -16,6 +16,7 @@ export type AchievementContent = {
   }[]
   readonly validityMonths: number | null
   readonly workloadHours: number | null
+  readonly suspendable?: boolean
   readonly credits: { readonly number: number; readonly system: string } | null
   readonly tags: readonly string[]
   readonly language: string
@@ -91,6 +92,7 @@ export function describeChanges(before: AchievementContent, after: AchievementCo
   compare('criteriaAddress', before.criteria.id ?? null, after.criteria.id ?? null)
   changes.push(...levelChanges(before.levels, after.levels))
   compare('workloadHours', number(before.workloadHours), number(after.workloadHours))
+  compare('suspendable', before.suspendable ? '✓' : null, after.suspendable ? '✓' : null)
   compare('credits', credits(before.credits), credits(after.credits))
   compare('validityMonths', number(before.validityMonths), number(after.validityMonths))
   if (!same(before.tags, after.tags)) compare('tags', before.tags.join(', ') || null, after.tags.join(', ') || null)

@@ -1,12 +1,23 @@
 import type { Instant } from '../primitives/time.ts'
 
-/** draft → approved → issued → revoked; `expired` is issued past its end, `superseded` is replaced by another award. */
-export const AWARD_STATES = ['draft', 'approved', 'issued', 'revoked', 'expired', 'superseded'] as const
+/**
+ * draft → approved → issued → revoked; `expired` is issued past its end, `suspended` is issued and does not count for a
+ * while, `superseded` is replaced by another award.
+ */
+export const AWARD_STATES = ['draft', 'approved', 'issued', 'suspended', 'revoked', 'expired', 'superseded'] as const
 export type AwardState = (typeof AWARD_STATES)[number]
 
-/** What is stored. `expired` never is: time alone makes it, so it is read from the end of validity. */
-export type StoredState = Exclude<AwardState, 'expired'>
+/** What is stored. `expired` never is: time alone makes it, so it is read from the end of validity; nor is `suspended`. */
+export type StoredState = Exclude<AwardState, 'expired' | 'suspended'>
 
 /** The state that people and programs see at `now`. */
-export const stateAt = (stored: StoredState, validUntil: Instant | null, now: Instant): AwardState =>
-  stored === 'issued' && validUntil !== null && validUntil < now ? 'expired' : stored
+export const stateAt = (
+  stored: StoredState,
+  validUntil: Instant | null,
+  now: Instant,
+  isSuspended = false,
+): AwardState => {
+  if (stored !== 'issued') return stored
+  if (validUntil !== null && validUntil < now) return 'expired'
+  return isSuspended ? 'suspended' : stored
+}

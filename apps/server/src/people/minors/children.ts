@@ -84,6 +84,7 @@ async function childView(tx: Tx, deps: Deps, part: GuardianRow): Promise<ChildVi
         row.state,
         row.valid_until === null ? null : (Date.parse(row.valid_until) as Instant),
         now.getTime() as Instant,
+        row.suspended_at !== null,
       ),
       issuedAt: row.issued_at && new Date(row.issued_at).toISOString(),
       imageUrl: pictureUrl(deps.baseUrl, issuer.shortName, row.picture_sha256),

@@ -37,7 +37,7 @@ export async function printCredential(
   const { issuerId, issuer, credential } = open
   const { award, content, choice } = await tx(deps, { issuerId }, async tx => {
     const [award] = await findAwards(tx, issuerId, [credential.award_id])
-    if (award?.state !== 'issued') throw new Refusal('E_GONE')
+    if (award?.state !== 'issued' || award.suspended_at !== null) throw new Refusal('E_GONE')
     const found = await tx.execute<ContentRow>(sql`
       select * from achievement_version where issuer_id = ${issuerId} and achievement_id = ${award.achievement_id}
         and version = ${award.achievement_version}`)

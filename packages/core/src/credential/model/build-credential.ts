@@ -64,8 +64,16 @@ const base = {
 const securing = {
   endorsement: many(signedEndorsement),
   endorsementJwt: many(compactJws),
-  // One, alone: Open Badges allows no list here (OB 3.0 §B.1.2), though VC 2.0 does.
-  credentialStatus: z.looseObject({ type: z.string() }).optional(),
+  // Open Badges has room for one (OB 3.0 §B.1.2), VC 2.0 for several: several only where one does not do.
+  credentialStatus: z
+    .union([
+      z.looseObject({ type: z.string() }),
+      z
+        .array(z.looseObject({ type: z.string() }))
+        .min(2)
+        .max(4),
+    ])
+    .optional(),
 }
 const instant = (text: string): number => {
   const read = parseDateTime(text)
