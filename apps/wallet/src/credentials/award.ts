@@ -31,7 +31,6 @@ export type Award = {
   readonly revokedAt: string | null
   readonly revocationReason: string | null
   readonly suspensionReason: string | null
-  readonly suspensionReason: string | null
   readonly credentialId: string
   readonly credentialUrl: string
   readonly publicPage: boolean
