@@ -86,6 +86,7 @@ test.each([
       const link = employer.page.getByRole('link', { name: sayPublic('credential.downloadPdf') })
       const pdf = await saved(employer.page, () => link.click())
       await employer.page.goto(`${origin}/verify`)
+      await employer.page.locator('#scan').waitFor()
       await employer.page.locator('#file').setInputFiles({
         name: 'certificate.pdf',
         mimeType: 'application/pdf',
