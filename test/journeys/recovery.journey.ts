@@ -213,6 +213,34 @@ test('a credential from elsewhere: checked here, kept with its verdict, known ag
   expect(await kept.text()).not.toContain('Hears')
 })
 
+test('credentials of several issuers are told apart by one press', async () => {
+  const wallet = people.at(-1)!
+  const { page } = wallet
+  // A second school is a server's matter of its own; here its award is put into the answer.
+  await page.route('**/api/v1/wallet/awards', async route => {
+    const answer = await route.fetch()
+    const { items } = (await answer.json()) as { items: { issuer: object; achievement: object }[] }
+    const [one] = items
+    const other = {
+      ...one,
+      id: '00000000-0000-7000-8000-000000000001',
+      state: 'expired',
+      issuer: { ...one?.issuer, id: '00000000-0000-7000-8000-000000000002', name: 'Sample College' },
+      achievement: { ...one?.achievement, names: {}, name: 'Program Design' },
+    }
+    await route.fulfill({ json: { items: [...items, other], nextCursor: null } })
+  })
+  await page.goto(`${server.origin}/wallet/`)
+  await page.getByRole('link', { name: 'Program Design' }).waitFor()
+  await expectAccessible(wallet, 'several issuers')
+  await page.getByText('Sample College', { exact: true }).first().click()
+  await credential(wallet).waitFor({ state: 'hidden' })
+  expect(await page.getByRole('link', { name: 'Program Design' }).count()).toBe(1)
+  await page.getByText(say('home.allIssuers'), { exact: true }).click()
+  await credential(wallet).waitFor()
+  await page.unroute('**/api/v1/wallet/awards')
+})
+
 test('a lock that is taken off exchanges the data key: other devices have to open once more, and still can', async () => {
   const [one, other] = [people.at(-1)!, people.at(-2)!]
   await one.page.goto(`${server.origin}/wallet/settings`)

@@ -1,6 +1,6 @@
 import { useLocale } from '@laurel/ui/i18n'
 import { CredentialCard, EmptyState, ErrorPanel, LoadingPanel, PageHeader, Seal } from '@laurel/ui/parts'
-import { Alert, Button, Loader, TextInput } from '@mantine/core'
+import { Alert, Button, Chip, Group, Loader, TextInput } from '@mantine/core'
 import { IconSearch, IconStack2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,12 +9,14 @@ import { AddFile } from '../imported/AddFile.tsx'
 import { ImportedList } from '../imported/ImportedList.tsx'
 import { TakeOver } from '../minors/TakeOver.tsx'
 import { useOffline } from '../offline/offline.ts'
+import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type Award, path } from './awards.ts'
 import { StateBadge } from './StateBadge.tsx'
 import { useAwards } from './use-awards.ts'
 import { WaitingAwards } from './WaitingAwards.tsx'
 
 const SEARCH_FROM = 4
+const ALL = 'all'
 
 const matches = (award: Award, words: string) =>
   [award.achievement.name, award.issuer.name, award.level?.name ?? '']
@@ -50,10 +52,13 @@ function AwardCard({ award }: { readonly award: Award }) {
 export default function HomePage() {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
+  const [issuer, setIssuer] = useState(ALL)
   const awards = useAwards()
   const offline = useOffline()
   const shown = (awards.data ?? []).filter(one => one.state !== 'draft' && one.state !== 'approved')
-  const found = shown.filter(one => matches(one, words))
+  const imported = Object.keys(useOpenWallet().wallet.contents.imported ?? {}).length
+  const issuers = new Map(shown.map(one => [one.issuer.id, one.issuer.name]))
+  const found = shown.filter(one => matches(one, words) && (issuer === ALL || one.issuer.id === issuer))
 
   return (
     <>
@@ -97,7 +102,7 @@ export default function HomePage() {
           {t('home.empty')}
         </EmptyState>
       ) : null}
-      {shown.length >= SEARCH_FROM ? (
+      {shown.length + imported >= SEARCH_FROM ? (
         <TextInput
           type="search"
           mb="lg"
@@ -109,11 +114,29 @@ export default function HomePage() {
           onChange={event => setWords(event.currentTarget.value)}
         />
       ) : null}
+      {issuers.size > 1 ? (
+        <Chip.Group value={issuer} onChange={value => setIssuer(String(value))}>
+          <Group gap="xs" mb="lg" role="radiogroup" aria-label={t('home.byIssuer')}>
+            <Chip value={ALL}>{t('home.allIssuers')}</Chip>
+            {[...issuers].map(([id, name]) => (
+              <Chip key={id} value={id}>
+                {name}
+              </Chip>
+            ))}
+          </Group>
+        </Chip.Group>
+      ) : null}
       {shown.length > 0 && found.length === 0 ? (
         <EmptyState
           title={t('home.nothingFound')}
           action={
-            <Button variant="default" onClick={() => setWords('')}>
+            <Button
+              variant="default"
+              onClick={() => {
+                setWords('')
+                setIssuer(ALL)
+              }}
+            >
               {t('home.showAll')}
             </Button>
           }
@@ -126,7 +149,7 @@ export default function HomePage() {
           </li>
         ))}
       </ul>
-      <ImportedList words={words} />
+      {issuer === ALL ? <ImportedList words={words} /> : null}
     </>
   )
 }
