@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
-/** Three projects: `unit` (pure, fast), `stages` (server on real PostgreSQL), `journeys` (real Chromium). */
+/** What starts whole programs, and so takes seconds where other tests take milliseconds. */
+const PROCESSES = 'apps/*/test/**/*.process.test.ts'
+
+/**
+ * Four projects: `unit` (pure, fast), `stages` (server on real PostgreSQL), `processes` (whole programs, started and
+ * killed), `journeys` (real Chromium).
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -13,7 +19,10 @@ export default defineConfig({
             'test/{hostile,house}/**/*.test.ts',
             'bench/test/**/*.test.ts',
           ],
+          exclude: [PROCESSES],
           environment: 'node',
+          // Nothing of ours keeps state in a module, so that files may share what is loaded: half the time.
+          isolate: false,
           testTimeout: 20_000,
         },
       },
@@ -21,9 +30,21 @@ export default defineConfig({
         test: {
           name: 'stages',
           include: ['apps/server/{src,test}/**/*.test.ts'],
+          exclude: [PROCESSES],
           environment: 'node',
+          isolate: false,
           globalSetup: ['apps/server/test/postgres.setup.ts'],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'processes',
+          include: [PROCESSES],
+          environment: 'node',
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
         },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -22,13 +22,26 @@ async function inDatabase(connection: Connection, statement: string): Promise<vo
   await client.query(statement).finally(() => client.end())
 }
 
+const ROOM_BYTES = 4 * 1024 ** 3
+
+/** Memory where the machine lends enough of it as files: copying a database a few hundred times is mostly writing. */
+function roomyFolder(): string {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm')
+    if (bavail * bsize > ROOM_BYTES) return mkdtempSync('/dev/shm/laurel-test-')
+  } catch {
+    // No such place, or not for this user.
+  }
+  return mkdtempSync(join(tmpdir(), 'laurel-test-'))
+}
+
 /**
  * One PostgreSQL for the whole run: the embedded one in a folder of its own, or that of LAUREL_DATABASE_URL. Tests get
  * copies of one migrated database (STYLE.md). Nothing here has to survive a power cut, so it does not wait for the disk.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.LAUREL_DATABASE_URL
-  const folder = mkdtempSync(join(tmpdir(), 'laurel-test-'))
+  const folder = roomyFolder()
   const embedded = given
     ? undefined
     : await startPostgres(folder, { settings: { fsync: 'off', synchronous_commit: 'off', max_connections: '300' } })

@@ -65,9 +65,11 @@ export async function enter(deps: { readonly database: Database; readonly log: L
     async leave() {
       hasLeft = true
       clearTimeout(again)
-      // The connection is closed and not given back, since the lock goes with it.
-      client?.release(true)
+      const last = client
       client = undefined
+      // Said before the connection is closed, so that a server which starts right after this one finds nobody here.
+      await last?.query('select pg_advisory_unlock_all()').catch(() => undefined)
+      last?.release(true)
     },
   }
 }

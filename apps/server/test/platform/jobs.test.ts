@@ -158,7 +158,10 @@ test('a server that comes while another puts back the work of the dead waits for
     return second
   })
   const waiting = async () =>
-    (await database.pool.query("select 1 from pg_locks where locktype = 'advisory' and not granted")).rowCount
+    (
+      await database.pool.query(`select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
+        where locktype = 'advisory' and not granted and datname = current_database()`)
+    ).rowCount
   await expect.poll(waiting).toBe(1)
   expect([first.isAlone, isIn]).toEqual([true, false])
   await first.settle()

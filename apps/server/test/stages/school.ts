@@ -35,15 +35,18 @@ export function caller(server: TestServer, headers: Record<string, string>) {
 }
 export type Caller = ReturnType<typeof caller>
 
-let schools = 0
+/** How many institutions each server has: what they are called follows from it. */
+const schoolsOf = new WeakMap<TestServer, number>()
 
 /** An institution of its own, set up as a person would, with its owner signed in. */
 export async function openSchool(server: TestServer): Promise<{ owner: Caller; issuer: Json }> {
   const { openSetUp } = await import('../../src/people/set-up.ts')
-  const link = server.setUpLink && schools === 0 ? server.setUpLink : await openSetUp(server.deps)
+  const before = schoolsOf.get(server) ?? 0
+  const link = server.setUpLink && before === 0 ? server.setUpLink : await openSetUp(server.deps)
   const token = link ? new URL(link).searchParams.get('token') : null
   if (!token) throw new Error('this server is set up already')
-  schools++
+  const schools = before + 1
+  schoolsOf.set(server, schools)
   const made = await caller(server, {}).post('/api/v1/setup', {
     token,
     institution: { name: 'Sample School', shortName: `school-${schools}`, url: 'https://school.example', locale: 'en' },
