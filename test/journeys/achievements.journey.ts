@@ -87,8 +87,17 @@ test.each([
       await radio('picture.palettes.night').click()
       await studio.getByLabel(say('studio.search')).fill(say('picture.symbols.bridge'))
       await radio('picture.symbols.bridge').click()
-      await expectAccessible(owner, 'picture studio')
       const preview = studio.getByAltText(say('picture.preview'))
+      // Words on a ribbon and the school's mark: outlines that the server sets.
+      const drawn = async () =>
+        (decodeURIComponent((await preview.getAttribute('src')) ?? '').match(/<path/g) ?? []).length
+      const bare = await drawn()
+      await studio.getByLabel(say('studio.ribbon')).fill(say('studio.ribbonExample'))
+      await expect.poll(drawn).toBeGreaterThan(bare + 4)
+      const ribboned = await drawn()
+      await studio.getByLabel(say('studio.mark')).check()
+      await expect.poll(drawn).toBeGreaterThan(ribboned)
+      await expectAccessible(owner, 'picture studio')
       const chosen = await preview.getAttribute('src')
       await studio.getByRole('button', { name: say('studio.surprise') }).click()
       expect(await preview.getAttribute('src')).not.toBe(chosen)
@@ -109,7 +118,15 @@ test.each([
       await page.waitForURL(/achievements\/[0-9a-f-]{36}$/)
       await page.getByRole('heading', { level: 1, name: LISTENING[locale] }).waitFor()
       const shown = await page.request.get(`${origin}/api/v1/achievements/${page.url().split('/').at(-1)}`)
-      expect(await shown.json()).toMatchObject({ design: { template: 'arch', palette: 'night', symbol: 'bridge' } })
+      expect(await shown.json()).toMatchObject({
+        design: {
+          template: 'arch',
+          palette: 'night',
+          symbol: 'bridge',
+          ribbon: say('studio.ribbonExample'),
+          mark: true,
+        },
+      })
 
       const id = page.url().split('/').at(-1) as string
       const award = await page.request.post(`${origin}/api/v1/awards`, {

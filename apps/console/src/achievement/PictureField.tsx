@@ -6,6 +6,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { IconDice5, IconPalette, IconPhotoUp } from '@tabler/icons-react'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useDesignParts } from './studio/design-parts.ts'
 import { Studio } from './studio/Studio.tsx'
 import { surprise } from './studio/surprise.ts'
 
@@ -32,6 +33,7 @@ export function PictureField(props: Props) {
   const { picture, onPicture, design, onDesign, levels, file, onFile, stored, onRejected } = props
   const { t } = useTranslation()
   const [isOpen, studio] = useDisclosure(false)
+  const parts = useDesignParts(design)
   const chosen = useMemo(() => (file ? URL.createObjectURL(file) : null), [file])
   useEffect(() => () => (chosen ? URL.revokeObjectURL(chosen) : undefined), [chosen])
   const uploaded = chosen ?? stored
@@ -51,7 +53,7 @@ export function PictureField(props: Props) {
         style={{ background: 'var(--laurel-sunken)', borderRadius: 8, display: 'grid', placeItems: 'center' }}
       >
         {picture === 'design' ? (
-          <Artwork design={design} alt={t('picture.preview')} size={208} />
+          <Artwork design={design} parts={parts} alt={t('picture.preview')} size={208} />
         ) : uploaded ? (
           <Artwork src={uploaded} alt={t('picture.preview')} size={208} />
         ) : (

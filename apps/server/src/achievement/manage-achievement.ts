@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import {
-  DEFAULT_ACHIEVEMENT_TYPE,
-  DEFAULT_DESIGN,
-  type Design,
-  designSvg,
-  isKnownDesign,
-} from '@laurel/core/achievement'
+import { isDeepStrictEqual } from 'node:util'
+import { DEFAULT_ACHIEVEMENT_TYPE, DEFAULT_DESIGN, type Design, isKnownDesign } from '@laurel/core/achievement'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
@@ -13,15 +8,11 @@ import { requireStorage } from '../people/quotas.ts'
 import { currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
-import { rasterise, sanitisePicture } from './sanitise-picture.ts'
+import { type DrawnDesign, drawDesign } from './draw-design.ts'
+import { sanitisePicture } from './sanitise-picture.ts'
 import type { AchievementChange, AchievementView, NewAchievement } from './schema.ts'
 import { type AchievementRow, achievementView, findAchievements, saveAchievement, savePicture } from './store.ts'
 import { lockAchievement, versionFor } from './versions.ts'
-
-/** Draws a design and keeps it; the same design is kept once. */
-async function drawDesign(deps: Deps, design: Design): Promise<string> {
-  return deps.blobs.put(await rasterise(designSvg(design)))
-}
 
 const checkedDesign = (design: NewAchievement['design']): Design => {
   if (!design) return DEFAULT_DESIGN
@@ -37,6 +28,11 @@ const withIds = (levels: NewAchievement['levels'], before: AchievementRow['level
     ...level,
   }))
 
+async function saveDrawn(tx: Tx, deps: Deps, issuerId: string, drawn: DrawnDesign): Promise<void> {
+  for (const sha256 of new Set([drawn.picture, ...Object.values(drawn.levelPictures)]))
+    await savePicture(tx, issuerId, sha256, deps.clock())
+}
+
 async function view(tx: Tx, deps: Deps, issuerId: string, id: string): Promise<AchievementView> {
   const [row] = await findAchievements(tx, issuerId, [id])
   if (!row) throw new Refusal('E_NOT_FOUND')
@@ -46,7 +42,9 @@ async function view(tx: Tx, deps: Deps, issuerId: string, id: string): Promise<A
 export async function makeAchievement(deps: Deps, actor: Actor, wanted: NewAchievement): Promise<AchievementView> {
   const { issuerId } = actor
   const design = checkedDesign(wanted.design)
-  const picture = await drawDesign(deps, design)
+  const levels = withIds(wanted.levels, [])
+  const issuer = await tx(deps, actor, tx => currentIssuer(tx, issuerId))
+  const drawn = await drawDesign(deps, issuer, design, levels)
   const now = deps.clock()
   const id = deps.newId()
   return tx(deps, actor, async tx => {
@@ -59,7 +57,7 @@ export async function makeAchievement(deps: Deps, actor: Actor, wanted: NewAchie
       achievement_type: wanted.achievementType ?? DEFAULT_ACHIEVEMENT_TYPE[wanted.kind],
       criteria_narrative: wanted.criteria.narrative,
       criteria_id: wanted.criteria.id ?? null,
-      levels: withIds(wanted.levels, []),
+      levels,
       validity_months: wanted.validityMonths,
       workload_hours: wanted.workloadHours,
       suspendable: wanted.suspendable,
@@ -68,13 +66,14 @@ export async function makeAchievement(deps: Deps, actor: Actor, wanted: NewAchie
       language: wanted.language,
       translations: wanted.translations,
       design,
-      picture_sha256: picture,
+      picture_sha256: drawn.picture,
+      level_pictures: drawn.levelPictures,
       picture_is_uploaded: false,
       state: 'active',
       created_at: now.toISOString(),
       updated_at: now.toISOString(),
     })
-    await savePicture(tx, issuerId, picture, now)
+    await saveDrawn(tx, deps, issuerId, drawn)
     await note(tx, deps, actor, { event: 'achievement.made', subject: id })
     return view(tx, deps, issuerId, id)
   })
@@ -98,7 +97,18 @@ export async function changeAchievement(
   change: AchievementChange,
 ): Promise<AchievementView> {
   const { issuerId } = actor
-  const drawn = change.design ? await drawDesign(deps, checkedDesign(change.design)) : undefined
+  const wanted = change.design ? checkedDesign(change.design) : null
+  const [before, issuer] = await tx(
+    deps,
+    actor,
+    async tx => [(await findAchievements(tx, issuerId, [id]))[0], await currentIssuer(tx, issuerId)] as const,
+  )
+  if (!before) throw new Refusal('E_NOT_FOUND')
+  const levels = change.levels ? withIds(change.levels, before.levels) : before.levels
+  const design = wanted ?? before.design
+  // A picture shows which of how many levels was reached, so other levels are other pictures; the mark may be another by now.
+  const isOther = !isDeepStrictEqual([design, levels], [before.design, before.levels]) || design?.mark
+  const drawn = design && isOther ? await drawDesign(deps, issuer, design, levels) : undefined
   return tx(deps, actor, async tx => {
     const row = await lockAchievement(tx, issuerId, id)
     const version = await saveChanged(tx, deps, actor, row, {
@@ -109,7 +119,7 @@ export async function changeAchievement(
       achievement_type: change.achievementType ?? row.achievement_type,
       criteria_narrative: change.criteria?.narrative ?? row.criteria_narrative,
       criteria_id: change.criteria ? (change.criteria.id ?? null) : row.criteria_id,
-      levels: change.levels ? withIds(change.levels, row.levels) : row.levels,
+      levels: change.levels ? levels : row.levels,
       validity_months: change.validityMonths === undefined ? row.validity_months : change.validityMonths,
       workload_hours: change.workloadHours === undefined ? row.workload_hours : change.workloadHours,
       suspendable: change.suspendable ?? row.suspendable,
@@ -117,11 +127,12 @@ export async function changeAchievement(
       tags: change.tags ?? row.tags,
       language: change.language ?? row.language,
       translations: change.translations === undefined ? row.translations : change.translations,
-      design: change.design ?? row.design,
-      picture_sha256: drawn ?? row.picture_sha256,
+      design: design ?? row.design,
+      picture_sha256: drawn?.picture ?? row.picture_sha256,
+      level_pictures: drawn?.levelPictures ?? row.level_pictures,
       picture_is_uploaded: drawn ? false : row.picture_is_uploaded,
     })
-    if (drawn) await savePicture(tx, issuerId, drawn, deps.clock())
+    if (drawn) await saveDrawn(tx, deps, issuerId, drawn)
     await note(tx, deps, actor, {
       event: 'achievement.changed',
       subject: id,
@@ -157,6 +168,7 @@ export async function setPicture(deps: Deps, actor: Actor, id: string, bytes: Ui
       ...row,
       design: null,
       picture_sha256: sha256,
+      level_pictures: null,
       picture_is_uploaded: true,
     })
     await requireStorage(tx, deps, issuerId, picture.value.bytes.length)

@@ -8,9 +8,17 @@ import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { verifyAnything } from '../verification/verify-anything.ts'
+import { partsOf } from './draw-design.ts'
 import { changeAchievement, makeAchievement, setArchived, setPicture } from './manage-achievement.ts'
 import { MAX_PICTURE_BYTES } from './sanitise-picture.ts'
-import { zAchievement, zAchievementChange, zAchievementVersion, zNewAchievement } from './schema.ts'
+import {
+  zAchievement,
+  zAchievementChange,
+  zAchievementVersion,
+  zNewAchievement,
+  zPictureParts,
+  zRibbon,
+} from './schema.ts'
 import { achievementView, findAchievements, listAchievements } from './store.ts'
 import { listVersions } from './versions.ts'
 
@@ -168,6 +176,21 @@ export function addAchievementRoutes(api: Api, deps: Deps): void {
       answer: zAchievement,
     },
     async ({ actor, id, c }) => setPicture(deps, actor, id, await readUpload(c, MAX_PICTURE_BYTES)),
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/picture-parts',
+      summary: 'What a design is drawn with: the words of its ribbon as outlines, the institution’s mark',
+      tag,
+      access: 'achievements:read',
+      query: z.object({ ribbon: zRibbon.optional(), mark: z.literal('yes').optional() }),
+      answer: zPictureParts,
+    },
+    async ({ actor, query }) => {
+      const issuer = await tx(deps, actor, tx => currentIssuer(tx, actor.issuerId))
+      return partsOf(deps, issuer, { ribbon: query.ribbon, mark: query.mark === 'yes' })
+    },
   )
   api.add(
     { method: 'get', path: '/achievements/{id}/image', summary: 'The picture (PNG)', tag, access: 'achievements:read' },

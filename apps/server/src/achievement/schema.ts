@@ -1,4 +1,10 @@
-import { ACHIEVEMENT_LANGUAGES, isAchievementType, KINDS, MAX_CRITERIA_CHARACTERS } from '@laurel/core/achievement'
+import {
+  ACHIEVEMENT_LANGUAGES,
+  isAchievementType,
+  KINDS,
+  MAX_CRITERIA_CHARACTERS,
+  MOST_RIBBON_LETTERS,
+} from '@laurel/core/achievement'
 import * as z from 'zod'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
@@ -52,10 +58,27 @@ const zTranslation = z.strictObject({
   criteria: zText(MAX_CRITERIA_CHARACTERS).optional(),
 })
 
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+/** A line of few letters as people count them. */
+export const zRibbon = zText(200).refine(text => [...letters.segment(text)].length <= MOST_RIBBON_LETTERS, {
+  message: `has more than ${MOST_RIBBON_LETTERS} letters`,
+})
+
+/** Outlines: from the left end of a baseline at 0, set at size 100. */
+const zLettering = z.object({ d: z.string(), width: z.number() })
+export const zPictureParts = z.object({
+  ribbon: zLettering.optional(),
+  mark: z.union([z.object({ logo: z.string() }), z.object({ letter: zLettering })]).optional(),
+})
+
 const zDesign = z.strictObject({
   template: z.string().max(60),
   palette: z.string().max(60),
   symbol: z.string().max(60),
+  /** Words on a ribbon below the symbol. */
+  ribbon: zRibbon.optional(),
+  /** Whether the institution's mark is set on it: the logo, or the first letter of the name. */
+  mark: z.boolean().optional(),
 })
 
 const fields = {

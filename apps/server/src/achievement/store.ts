@@ -21,6 +21,8 @@ export type ContentRow = {
   translations: NewAchievement['translations']
   design: NewAchievement['design']
   picture_sha256: string
+  /** Where the picture shows the level: the picture of each, by the level's id. */
+  level_pictures: Readonly<Record<string, string>> | null
   picture_is_uploaded: boolean
 }
 export type Level = Omit<NewAchievement['levels'][number], 'id'> & { id: string }
@@ -37,6 +39,15 @@ export type AchievementRow = ContentRow & {
 /** Where a picture of an issuer is served, under its digest, so that it never changes under a signed credential. */
 export const pictureUrl = (baseUrl: string, shortName: string, sha256: string) =>
   `${baseUrl}/i/${shortName}/image/${sha256}.png`
+
+/** The picture of whoever reached `level`: levels may have their own. */
+export const pictureFor = (
+  { level_pictures, picture_sha256 }: Pick<ContentRow, 'level_pictures' | 'picture_sha256'>,
+  level: string | null,
+): string => level_pictures?.[level ?? ''] ?? picture_sha256
+
+/** The same in a query that joins both tables. */
+export const AWARD_PICTURE = sql`coalesce(achievement.level_pictures ->> award.level, achievement.picture_sha256) as picture_sha256`
 
 /** The page of one version of an achievement, and its id in credentials. */
 export const achievementUrl = (baseUrl: string, shortName: string, id: string, version: number) =>
@@ -133,16 +144,17 @@ export async function saveAchievement(tx: Tx, issuerId: string, row: Achievement
   const content = sql`${row.name}, ${row.description}, ${row.kind}, ${row.achievement_type}, ${row.criteria_narrative},
       ${row.criteria_id}, ${json(row.levels)}, ${row.validity_months}, ${row.workload_hours}, ${row.suspendable}, ${json(row.credits)},
       ${json(row.tags)}, ${row.language}, ${json(row.translations)}, ${json(row.design)}, ${row.picture_sha256},
-      ${row.picture_is_uploaded}`
+      ${json(row.level_pictures)}, ${row.picture_is_uploaded}`
   const columns = sql`name, description, kind, achievement_type, criteria_narrative, criteria_id, levels,
       validity_months, workload_hours, suspendable, credits, tags, language, translations, design, picture_sha256,
-      picture_is_uploaded`
+      level_pictures, picture_is_uploaded`
   const changed = sql`name = excluded.name, description = excluded.description, kind = excluded.kind,
       achievement_type = excluded.achievement_type, criteria_narrative = excluded.criteria_narrative,
       criteria_id = excluded.criteria_id, levels = excluded.levels, validity_months = excluded.validity_months,
       workload_hours = excluded.workload_hours, suspendable = excluded.suspendable, credits = excluded.credits, tags = excluded.tags,
       language = excluded.language, translations = excluded.translations, design = excluded.design,
-      picture_sha256 = excluded.picture_sha256, picture_is_uploaded = excluded.picture_is_uploaded`
+      picture_sha256 = excluded.picture_sha256, level_pictures = excluded.level_pictures,
+      picture_is_uploaded = excluded.picture_is_uploaded`
   const names = Object.values(row.translations ?? {}).map(one => one?.name)
   await tx.execute(sql`
     insert into achievement (issuer_id, id, version, search, state, created_at, updated_at, ${columns})

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { achievementUrl, pictureUrl } from '../achievement/store.ts'
+import { achievementUrl, pictureFor, pictureUrl } from '../achievement/store.ts'
 import { findVersions, versionKey } from '../achievement/versions.ts'
 import { buildCredential } from '../credential/build-credential.ts'
 import type { Deps } from '../deps.ts'
@@ -91,7 +91,7 @@ export async function intendCredentials(
         tags: achievement.tags,
         language: achievement.language,
         translations: achievement.translations,
-        imageUrl: pictureUrl(deps.baseUrl, issuer.short_name, achievement.picture_sha256),
+        imageUrl: pictureUrl(deps.baseUrl, issuer.short_name, pictureFor(achievement, award.level)),
       },
       award: {
         credentialId: award.credential_id,

@@ -1,7 +1,7 @@
 import { textFor, textsOf } from '@laurel/core/achievement'
 import type { StoredState } from '@laurel/core/award'
 import { sql } from 'drizzle-orm'
-import { type ContentRow, type Level, likePattern } from '../achievement/store.ts'
+import { AWARD_PICTURE, type ContentRow, type Level, likePattern } from '../achievement/store.ts'
 import type { Cursor } from '../people/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { type AwardSort, awardOrder } from './award-order.ts'
@@ -63,7 +63,7 @@ export type AwardListRow = AwardRow & {
 
 const COLUMNS = sql`award.*, achievement.name as achievement_name, achievement.kind as achievement_kind,
     achievement.language as achievement_language, achievement.translations as achievement_translations,
-    achievement.levels as achievement_levels, achievement.suspendable as achievement_suspendable, achievement.picture_sha256, learner.email, learner.locale,
+    achievement.levels as achievement_levels, achievement.suspendable as achievement_suspendable, ${AWARD_PICTURE}, learner.email, learner.locale,
     learner.person_id, status_entry.list_id, status_entry.index as list_index,
     (select newer.id from award as newer where newer.issuer_id = award.issuer_id and newer.replaces = award.id) as replaced_by,
     (select newer.id from award as newer where newer.issuer_id = award.issuer_id and newer.renews = award.id) as renewed_by`

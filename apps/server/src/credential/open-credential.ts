@@ -1,6 +1,8 @@
-import { designSvg } from '@laurel/core/achievement'
+import { type Design, designSvg, type LevelMark } from '@laurel/core/achievement'
 import { bakePng, bakeSvg } from '@laurel/core/credential'
 import { sql } from 'drizzle-orm'
+import { levelMark, partsOf } from '../achievement/draw-design.ts'
+import { AWARD_PICTURE, type ContentRow } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
 import { ADULT, type Protection, protectionOfLearner, sealedParts } from '../people/minors/protection.ts'
 import { currentIssuer, enterTenantOf, type IssuerRow } from '../people/store.ts'
@@ -28,7 +30,9 @@ export type OpenCredential = {
   readonly standing: string
   readonly picture: {
     readonly sha256: string
-    readonly design: Parameters<typeof designSvg>[0] | null
+    readonly design: Design | null
+    /** Which level it shows, where the achievement's pictures do. */
+    readonly level: LevelMark | undefined
     readonly title: string
   }
 }
@@ -46,7 +50,10 @@ type Facts = CredentialRow & {
   is_opened: boolean
   previews_name: boolean
   picture_sha256: string
-  design: OpenCredential['picture']['design']
+  design: Design | null
+  level: string | null
+  levels: ContentRow['levels']
+  level_pictures: ContentRow['level_pictures']
   name: string
   is_replaced: boolean
   newer_id: string | null
@@ -74,8 +81,8 @@ export async function openCredential(deps: Deps, credentialId: string): Promise<
           join status_list as list on list.issuer_id = entry.issuer_id and list.id = entry.list_id
           where entry.issuer_id = award.issuer_id and entry.award_id = award.id) as status_versions,
         jsonb_array_length(award.evidence) > 0 as has_evidence, award.public_page,
-        award.page_opened_at is not null as is_opened, award.previews_name, achievement.picture_sha256,
-        achievement.design, achievement.name, award.state = 'superseded' as is_replaced,
+        award.page_opened_at is not null as is_opened, award.previews_name, ${AWARD_PICTURE},
+        achievement.design, award.level, achievement.levels, achievement.level_pictures, achievement.name, award.state = 'superseded' as is_replaced,
         case when newer.public_page and newer.state = 'issued' then newer.credential_id end as newer_id,
         (select without_age = 'minor' from issuer where issuer_id = ${issuerId}) or exists (select 1 from learner_age
           where learner_age.issuer_id = award.issuer_id and learner_age.learner_id = award.learner_id) as may_be_minor
@@ -104,7 +111,12 @@ export async function openCredential(deps: Deps, credentialId: string): Promise<
       // The other one is the same learner's, and their page as open or closed to strangers as this.
       replacedBy: facts.is_replaced ? { credentialId: protection.permits.publish ? facts.newer_id : null } : null,
       standing: `${facts.statement} ${facts.state} ${periodOf(facts, deps.clock())} ${facts.status_versions}`,
-      picture: { sha256: facts.picture_sha256, design: facts.design, title: facts.name },
+      picture: {
+        sha256: facts.picture_sha256,
+        design: facts.design,
+        level: facts.level_pictures ? levelMark(facts.levels, facts.level) : undefined,
+        title: facts.name,
+      },
     }
   })
 }
@@ -124,7 +136,7 @@ export type CredentialForm = (typeof FORMS)[number]
 /** The credential in one of its forms; pictures carry the whole Data Integrity document inside (OB 3.0 §5.3). */
 export async function credentialForm(
   deps: Deps,
-  { credential, picture }: OpenCredential,
+  { credential, issuer, picture }: OpenCredential,
   form: CredentialForm,
 ): Promise<{ readonly body: string | Uint8Array; readonly type: string }> {
   if (form === 'json') return { body: credential.document, type: 'application/vc' }
@@ -136,7 +148,11 @@ export async function credentialForm(
     return { body: baked.value, type: 'image/png' }
   }
   const svg = picture.design
-    ? designSvg(picture.design, { title: picture.title })
+    ? designSvg(picture.design, {
+        ...(await partsOf(deps, issuer, picture.design)),
+        title: picture.title,
+        level: picture.level,
+      })
     : `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512" width="512" height="512"><image width="512" height="512" href="data:image/png;base64,${Buffer.from(png ?? []).toString('base64')}"/></svg>`
   const baked = bakeSvg(svg, credential.document)
   if (!baked.ok) throw new Error('the picture of an achievement cannot be baked into')

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib'
 import { unbakePdf } from '@laurel/core/credential'
 import { describe, expect, test } from 'vitest'
+import { measure, runsOf } from '../../src/platform/typefaces.ts'
 import {
   type Certificate,
   DESIGNS,
@@ -12,7 +13,6 @@ import { certificateDate } from '../../src/presentation/certificate/compose.ts'
 import { drawCertificate } from '../../src/presentation/certificate/draw-certificate.ts'
 import { fitText } from '../../src/presentation/certificate/fit-text.ts'
 import { layOut } from '../../src/presentation/certificate/lay-out.ts'
-import { measure, runsOf } from '../../src/presentation/certificate/typefaces.ts'
 import { writePdf } from '../../src/presentation/certificate/write-pdf.ts'
 
 const PIXEL = new Uint8Array(

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rasterise, sanitisePicture } from '../../src/achievement/sanitise-picture.ts'
 import { awardMail } from '../../src/award/award-mail.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
-import { type Caller, makeAchievement, openSchool } from './school.ts'
+import { ACHIEVEMENT, type Caller, makeAchievement, openSchool } from './school.ts'
 
 const svg = (inside: string, more = '') =>
   new TextEncoder().encode(
@@ -95,6 +95,62 @@ describe('pictures over the API', () => {
     owner = (await openSchool(server)).owner
   })
   afterAll(() => server?.stop())
+
+  test('each level has its picture, with the ribbon’s words, and a credential shows the level that was reached', async () => {
+    const design = { ...DEFAULT_DESIGN, ribbon: 'น้ำใจ · Équipe', mark: true }
+    const achievement = await makeAchievement(owner, { design })
+    expect(achievement.design).toEqual(design)
+    const issue = (level?: string) =>
+      owner.post('/api/v1/awards', {
+        achievementId: achievement.id,
+        recipient: { name: 'Sample Learner 7' },
+        issue: true,
+        ...(level ? { level } : {}),
+      })
+    const awards = [await issue(), await issue('Emerging'), await issue('Secure')]
+    const pictures = await Promise.all(
+      awards.map(async ({ body }) => {
+        const document = (await (await server.fetch(`/c/${body.credentialId}.json`)).json()) as {
+          credentialSubject: { achievement: { image: { id: string } } }
+        }
+        const { id } = document.credentialSubject.achievement.image
+        expect(body.achievement.imageUrl).toBe(id)
+        expect((await server.fetch(id)).status).toBe(200)
+        return id
+      }),
+    )
+    expect(pictures[0]).toBe(achievement.imageUrl)
+    expect(new Set(pictures).size).toBe(3)
+
+    const drawn = await Promise.all(
+      awards.map(async ({ body }) => (await server.fetch(`/c/${body.credentialId}.svg`)).text()),
+    )
+    const dots = drawn.map(svg => svg.match(/<circle[^>]*r="[78]"/g)?.length ?? 0)
+    expect(dots).toEqual([0, 2, 2])
+    // Outlines, no text that another machine would set in another typeface.
+    for (const svg of drawn) expect(svg).not.toMatch(/<text|font-family/)
+
+    // Other levels are other pictures; what was issued keeps its own.
+    const changed = await owner.patch(`/api/v1/achievements/${achievement.id}`, {
+      levels: [...achievement.levels, { name: 'Leading' }],
+    })
+    expect(changed.body.version).toBe(2)
+    const again = (await owner.get(`/api/v1/awards/${awards[2]!.body.id}`)).body.achievement.imageUrl
+    expect(again).toBe(pictures[2])
+  })
+
+  test('the studio sees the same outlines; what a ribbon cannot hold is refused by its field', async () => {
+    const parts = await owner.get('/api/v1/picture-parts?ribbon=%E0%B8%99%E0%B9%89%E0%B8%B3&mark=yes')
+    expect(parts.body.ribbon.d).toMatch(/^M[\d.-]/)
+    expect(parts.body.ribbon.width).toBeGreaterThan(50)
+    expect(parts.body.mark.letter.d).toMatch(/^M/)
+    const refused = await owner.post('/api/v1/achievements', {
+      ...ACHIEVEMENT,
+      design: { ...DEFAULT_DESIGN, ribbon: 'x'.repeat(33) },
+    })
+    expect(refused.status).toBe(400)
+    expect(JSON.stringify(refused.body)).toContain('design.ribbon')
+  })
 
   test('an upload replaces the design; the address of the old picture goes on answering', async () => {
     const before = await makeAchievement(owner)

@@ -1,9 +1,13 @@
 export {
   DEFAULT_DESIGN,
   type Design,
+  type DesignOptions,
   designSvg,
   isKnownDesign,
+  type Lettering,
   type LevelMark,
+  MOST_DRAWN_LEVELS,
+  MOST_RIBBON_LETTERS,
   PALETTES,
   SYMBOLS,
   TEMPLATES,

@@ -32,6 +32,21 @@ describe('a generated picture', () => {
     expect(designSvg(design, { level: { reached: 5, outOf: 4 } })).toBe(designSvg(design))
   })
 
+  test('sets words on a ribbon within the picture, however long, and the issuer’s mark above', () => {
+    const design = { template: 'seal', palette: 'laurel', symbol: 'star', ribbon: 'x', mark: true }
+    for (const width of [40, 900, 4_000]) {
+      const svg = designSvg(design, { ribbon: { d: 'M0 0H9', width } })
+      const place = /translate\(([\d.]+) 439\.5\) scale\(([\d.]+)\)" d="M0 0H9"/.exec(svg)
+      const [left, scale] = [Number(place?.[1]), Number(place?.[2])]
+      expect(left).toBeGreaterThan(50)
+      expect(left + width * scale).toBeLessThan(462)
+    }
+    expect(designSvg(design, { mark: { letter: { d: 'M1 2H3', width: 60 } } })).toContain('d="M1 2H3"')
+    expect(designSvg(design, { mark: { logo: 'data:image/png;base64,AA=="><script>' } })).not.toContain('<script>')
+    // Without outlines nothing of them is drawn.
+    expect(designSvg(design)).toBe(designSvg({ template: 'seal', palette: 'laurel', symbol: 'star' }))
+  })
+
   test('an id out of no list is known as such', () => {
     expect(isKnownDesign({ template: 'seal', palette: 'ink', symbol: 'star' })).toBe(true)
     expect(isKnownDesign({ template: 'seal', palette: 'ink', symbol: '../star' })).toBe(false)

@@ -1,9 +1,18 @@
-import { type Design, designSvg, PALETTES, SYMBOLS, TEMPLATES } from '@laurel/core/achievement'
-import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
+import {
+  type Design,
+  type DesignOptions,
+  designSvg,
+  MOST_DRAWN_LEVELS,
+  PALETTES,
+  SYMBOLS,
+  TEMPLATES,
+} from '@laurel/core/achievement'
+import { Button, Group, Modal, SegmentedControl, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowBackUp, IconDice5, IconDownload, IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { cutRibbon, useDesignParts } from './design-parts.ts'
 import { Swatches } from './Swatches.tsx'
 import { savePng, saveSvg } from './save-picture.ts'
 import { surprise } from './surprise.ts'
@@ -18,11 +27,16 @@ type Props = {
 
 const GROUNDS = ['paper', 'white', 'dark'] as const
 type Ground = (typeof GROUNDS)[number]
-/** As many as are drawn on a picture. */
-const MOST_LEVELS = 6
 
-const drawing = (design: Design, level?: { reached: number; outOf: number }) =>
-  `data:image/svg+xml,${encodeURIComponent(designSvg(design, { level }))}`
+const drawing = (design: Design, parts: DesignOptions = {}) =>
+  `data:image/svg+xml,${encodeURIComponent(designSvg(design, parts))}`
+
+/** Without what stands for nothing. */
+const tidied = ({ ribbon, mark, ...lists }: Design): Design => ({
+  ...lists,
+  ...(ribbon?.trim() ? { ribbon: ribbon.trim() } : {}),
+  ...(mark ? { mark } : {}),
+})
 
 /** Where a picture is made: large, on whatever it will lie on, with each level's own, and a way back. */
 export function Studio({ design: first, levels, onUse, onClose }: Props) {
@@ -32,8 +46,20 @@ export function Studio({ design: first, levels, onUse, onClose }: Props) {
   const [ground, setGround] = useState<Ground>('paper')
   const [words, setWords] = useState('')
   const design = history.at(-1) ?? first
-  const choose = (next: Design) => setHistory(before => [...before.slice(-99), next])
-  const count = Math.min(levels, MOST_LEVELS)
+  const [isTyping, setTyping] = useState(false)
+  const choose = (next: Design) => {
+    setHistory(before => [...before.slice(-99), next])
+    setTyping(false)
+  }
+  /** Each letter is no step of its own on the way back: what was typed in one go is one. */
+  const write = (ribbon: string) => {
+    const { ribbon: _before, ...rest } = design
+    const next = ribbon === '' ? rest : { ...rest, ribbon: cutRibbon(ribbon) }
+    setHistory(before => [...(isTyping ? before.slice(0, -1) : before.slice(-99)), next])
+    setTyping(true)
+  }
+  const parts = useDesignParts(design)
+  const count = levels <= MOST_DRAWN_LEVELS ? levels : 0
   const symbolName = (id: string) => t(`picture.symbols.${id}`)
   const wanted = words.trim().toLocaleLowerCase()
   const symbols = SYMBOLS.filter(one => wanted === '' || symbolName(one.id).toLocaleLowerCase().includes(wanted))
@@ -49,7 +75,7 @@ export function Studio({ design: first, levels, onUse, onClose }: Props) {
       <div className="studio">
         <div className="studio-look">
           <div className="studio-stage" data-ground={ground}>
-            <img src={drawing(design)} alt={t('picture.preview')} width={512} height={512} />
+            <img src={drawing(design, parts)} alt={t('picture.preview')} width={512} height={512} />
           </div>
           <SegmentedControl
             fullWidth
@@ -68,7 +94,7 @@ export function Studio({ design: first, levels, onUse, onClose }: Props) {
                   <img
                     // biome-ignore lint/suspicious/noArrayIndexKey: a level is its place
                     key={index}
-                    src={drawing(design, { reached: index + 1, outOf: count })}
+                    src={drawing(design, { ...parts, level: { reached: index + 1, outOf: count } })}
                     alt={t('studio.level', { place: index + 1 })}
                     width={96}
                     height={96}
@@ -82,7 +108,10 @@ export function Studio({ design: first, levels, onUse, onClose }: Props) {
               variant="default"
               leftSection={<IconArrowBackUp size={16} aria-hidden />}
               disabled={history.length < 2}
-              onClick={() => setHistory(before => before.slice(0, -1))}
+              onClick={() => {
+                setHistory(before => before.slice(0, -1))
+                setTyping(false)
+              }}
             >
               {t('studio.undo')}
             </Button>
@@ -99,7 +128,7 @@ export function Studio({ design: first, levels, onUse, onClose }: Props) {
               variant="subtle"
               size="compact-sm"
               leftSection={<IconDownload size={16} aria-hidden />}
-              onClick={() => saveSvg(design, t('studio.fileName'))}
+              onClick={() => saveSvg(design, parts, t('studio.fileName'))}
             >
               SVG
             </Button>
@@ -107,13 +136,31 @@ export function Studio({ design: first, levels, onUse, onClose }: Props) {
               variant="subtle"
               size="compact-sm"
               leftSection={<IconDownload size={16} aria-hidden />}
-              onClick={() => void savePng(design, t('studio.fileName'))}
+              onClick={() => void savePng(design, parts, t('studio.fileName'))}
             >
               PNG
             </Button>
           </Group>
         </div>
         <Stack gap="lg" className="studio-parts">
+          <Group gap="lg" align="flex-end">
+            <TextInput
+              label={t('studio.ribbon')}
+              description={t('studio.ribbonHint')}
+              placeholder={t('studio.ribbonExample')}
+              value={design.ribbon ?? ''}
+              onChange={event => write(event.currentTarget.value)}
+              flex="1 1 240px"
+              maw={360}
+            />
+            <Switch
+              label={t('studio.mark')}
+              description={t('studio.markHint')}
+              checked={design.mark ?? false}
+              onChange={event => choose({ ...design, mark: event.currentTarget.checked })}
+              flex="1 1 200px"
+            />
+          </Group>
           <Swatches
             label={t('picture.shape')}
             options={TEMPLATES}
@@ -170,7 +217,7 @@ export function Studio({ design: first, levels, onUse, onClose }: Props) {
         <Button variant="default" onClick={onClose}>
           {t('cancel')}
         </Button>
-        <Button onClick={() => onUse(design)}>{t('studio.use')}</Button>
+        <Button onClick={() => onUse(tidied(design))}>{t('studio.use')}</Button>
       </Group>
     </Modal>
   )

@@ -1,4 +1,4 @@
-import { type Design, designSvg } from '@laurel/core/achievement'
+import { type Design, type DesignOptions, designSvg } from '@laurel/core/achievement'
 
 const PNG_PIXELS = 1024
 
@@ -10,13 +10,13 @@ function save(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
-export const saveSvg = (design: Design, name: string): void =>
-  save(new Blob([designSvg(design, { title: name })], { type: 'image/svg+xml' }), `${name}.svg`)
+export const saveSvg = (design: Design, parts: DesignOptions, name: string): void =>
+  save(new Blob([designSvg(design, { ...parts, title: name })], { type: 'image/svg+xml' }), `${name}.svg`)
 
 /** The picture as pixels, drawn by the browser: nothing is sent anywhere. */
-export async function savePng(design: Design, name: string): Promise<void> {
+export async function savePng(design: Design, parts: DesignOptions, name: string): Promise<void> {
   const picture = new Image()
-  picture.src = `data:image/svg+xml,${encodeURIComponent(designSvg(design))}`
+  picture.src = `data:image/svg+xml,${encodeURIComponent(designSvg(design, parts))}`
   await picture.decode()
   const canvas = document.createElement('canvas')
   canvas.width = PNG_PIXELS

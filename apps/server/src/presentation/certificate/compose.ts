@@ -1,5 +1,5 @@
 import { textFor, textsOf } from '@laurel/core/achievement'
-import type { ContentRow } from '../../achievement/store.ts'
+import { type ContentRow, pictureFor } from '../../achievement/store.ts'
 import type { Deps } from '../../deps.ts'
 import type { IssuerRow } from '../../people/store.ts'
 import { words } from '../pages/language.ts'
@@ -76,7 +76,7 @@ export async function composeCertificate(
   const date = (at: Date) => certificateDate(at, locale, issuer.time_zone ?? 'UTC')
   const [logo, artwork] = await Promise.all([
     issuer.logo_sha256 ? deps.blobs.get(issuer.logo_sha256) : null,
-    deps.blobs.get(content.picture_sha256),
+    deps.blobs.get(pictureFor(content, earned.level)),
   ])
   return {
     design: choice.design,

@@ -1,4 +1,4 @@
-import type { Face } from './typefaces.ts'
+import type { Face } from '../../platform/typefaces.ts'
 
 /** As what a screen reader takes a part. */
 export type Role = 'H1' | 'H2' | 'P'

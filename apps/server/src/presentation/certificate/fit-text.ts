@@ -1,5 +1,5 @@
+import { type Face, measure } from '../../platform/typefaces.ts'
 import { setLines } from '../picture/set-lines.ts'
-import { type Face, measure } from './typefaces.ts'
 
 type Locale = 'en' | 'fr' | 'th'
 export type Fitted = { readonly lines: readonly string[]; readonly size: number }

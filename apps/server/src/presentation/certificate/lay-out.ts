@@ -1,10 +1,10 @@
 import { encode } from 'uqr'
+import { type Face, leading, measure } from '../../platform/typefaces.ts'
 import type { Certificate, Layout, Paper, Picture } from './certificate.ts'
 import { type Box, circle, type Drawing, type Item, type Role, rectangle } from './drawing.ts'
 import { fitText } from './fit-text.ts'
 import { type Look, lookOf } from './looks.ts'
 import { pictureSize } from './picture-size.ts'
-import { type Face, leading, measure } from './typefaces.ts'
 
 /** Points; ISO 216 and ANSI. */
 const SIZES: Readonly<Record<Paper, readonly [short: number, long: number]>> = {

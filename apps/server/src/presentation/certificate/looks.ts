@@ -1,7 +1,7 @@
+import type { Face } from '../../platform/typefaces.ts'
 import type { DesignName } from './certificate.ts'
 import { type Box, type Item, inset } from './drawing.ts'
 import { BRASS, brightGround, classicGround, INK, LAUREL, modernGround, plainGround } from './ornaments.ts'
-import type { Face } from './typefaces.ts'
 
 type Type = { readonly face: Face; readonly size: number; readonly fill: string }
 

@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit'
+import { placed } from '../../platform/typefaces.ts'
 import type { Certificate } from './certificate.ts'
 import type { Drawing, Item } from './drawing.ts'
-import { placed } from './typefaces.ts'
 
 type Pdf = PDFKit.PDFDocument
 type TextItem = Extract<Item, { kind: 'text' }>
@@ -38,13 +38,33 @@ function drawText(pdf: Pdf, item: TextItem, known: Set<string>): void {
 const actualOf = ({ lines }: TextItem): { actual?: string } =>
   lines.some(({ text }) => text.includes('\u0e33')) ? { actual: lines.map(one => one.text).join(' ') } : {}
 
+/** What pdfkit makes of a picture; its types do not know it. */
+type Embedded = { embed(pdf: Pdf): void; finalize(): void }
+
+/**
+ * Puts a picture into the file, and waits until it is there: pdfkit unpacks transparency beside its other work, and
+ * which of two pictures was ready first would else be seen in the bytes.
+ */
+async function embed(pdf: Pdf, png: Uint8Array): Promise<Embedded> {
+  const picture = (pdf as Pdf & { openImage(source: Buffer): Embedded }).openImage(Buffer.from(png))
+  await new Promise<void>(done => {
+    const finalize = picture.finalize.bind(picture)
+    picture.finalize = () => {
+      finalize()
+      done()
+    }
+    picture.embed(pdf)
+  })
+  return picture
+}
+
 /**
  * A drawing as a tagged PDF with the signed document attached. The same certificate gives the same bytes: its only
  * time is that of the signature, and its number follows from what it is about.
  *
  * @see ISO 32000-1 §14.8 (tagged PDF), §7.11.4 (attached files)
  */
-export function writePdf(c: Certificate, { width, height, items }: Drawing): Promise<Uint8Array> {
+export async function writePdf(c: Certificate, { width, height, items }: Drawing): Promise<Uint8Array> {
   const at = new Date(c.at)
   const pdf = new PDFDocument({
     autoFirstPage: false,
@@ -81,7 +101,8 @@ export function writePdf(c: Certificate, { width, height, items }: Drawing): Pro
       root.add(pdf.struct(item.role, actualOf(item), () => drawText(pdf, item, known)))
     } else if (item.kind === 'image') {
       const { png, alt, x, y, width, height } = item
-      const draw = () => void pdf.image(Buffer.from(png), x, y, { width, height })
+      const picture = await embed(pdf, png)
+      const draw = () => void pdf.image(picture as unknown as Buffer, x, y, { width, height })
       root.add(pdf.struct('Figure', { alt }, draw))
     } else {
       root.add(pdf.struct('Figure', { alt: item.alt }, () => drawPath(pdf, { d: item.d, fill: '#000000' })))

@@ -1,6 +1,6 @@
+import { placed } from '../../platform/typefaces.ts'
 import type { Certificate } from './certificate.ts'
 import type { Drawing, Item } from './drawing.ts'
-import { placed } from './typefaces.ts'
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, letter => `&#${letter.charCodeAt(0)};`)
 const number = (value: number) => String(Math.round(value * 1_000) / 1_000)

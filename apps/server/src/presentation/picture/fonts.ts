@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { unpackWoff } from './unpack-woff.ts'
+import { unpackWoff } from '../../platform/unpack-woff.ts'
 
 /** What a picture is set in: Latin letters and Thai ones, by the names that the font files give themselves. */
 export const TITLE_FONTS = { latin: 'IBM Plex Serif SemiBold', thai: 'IBM Plex Sans Thai SemiBold' }

@@ -5,6 +5,8 @@ export type Template = {
   readonly id: string
   readonly centre: readonly [number, number]
   readonly size: number
+  /** The middle of the issuer's mark, where it is not at the upper right. */
+  readonly markAt?: readonly [number, number]
   readonly frame: (palette: Palette) => string
 }
 
@@ -239,6 +241,7 @@ export const TEMPLATES: readonly Template[] = [
     id: 'crest',
     centre: [256, 286],
     size: 186,
+    markAt: [256, 96],
     frame: p =>
       `<path d="M72 34H440V262C440 382 366 446 256 494C146 446 72 382 72 262Z" fill="${p.deep}" stroke="${p.deep}" stroke-width="12" stroke-linejoin="round"/>` +
       `<path d="M94 56H418V262C418 368 352 426 256 469C160 426 94 368 94 262Z" fill="${p.field}"/>` +

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { create, type Font } from 'fontkit'
-import { unpackWoff } from '../picture/unpack-woff.ts'
+import { unpackWoff } from './unpack-woff.ts'
 
 /** How text is set. Thai has no serif cut in the family; its upright one stands in, as in Thai print. */
 export type Face = 'serif' | 'serifBold' | 'serifItalic' | 'sans' | 'sansBold'
