@@ -81,6 +81,36 @@ test.each([
       const own = learner.page.getByRole('link', { name: sayWallet('download.pdf') })
       expect(isPdf(await saved(learner.page, () => own.click()))).toBe(true)
 
+      // For the ceremony: the class in one file, and a card for whoever has no mailbox.
+      const byHand = await page.request.post(`${origin}/api/v1/awards`, {
+        data: { achievementId: id, recipient: { name: 'Sample Learner 8' }, issue: true },
+        headers: { origin },
+      })
+      const { claimUrl } = (await byHand.json()) as { claimUrl: string }
+      await page.goto(`${origin}/console/awards?achievement=${id}`)
+      await page.getByText('Sample Learner 8').filter({ visible: true }).first().waitFor()
+      await page.getByRole('button', { name: say('printMenu.open') }).click()
+      const set = page.getByRole('menuitem', {
+        name: say('printMenu.certificates', { paper: say('certificate.letter') }),
+      })
+      const paper = await saved(page, () => set.click())
+      expect(paper.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2)
+      await page.getByRole('button', { name: say('printMenu.open') }).click()
+      await page.getByRole('menuitem', { name: say('handOver.title') }).click()
+      await page.locator('.hand-over-name', { hasText: 'Sample Learner 8' }).waitFor()
+      // Only what waits has a card.
+      expect(await page.locator('.hand-over-card').count()).toBe(1)
+      await expectAccessible(owner, 'cards to hand over')
+      await page.emulateMedia({ media: 'print' })
+      await page.getByRole('button', { name: say('handOver.print') }).waitFor({ state: 'hidden' })
+      expect(await page.getByRole('img', { name: say('handOver.qr', { name: 'Sample Learner 8' }) }).isVisible()).toBe(
+        true,
+      )
+      await page.emulateMedia({ media: 'screen' })
+      const child = await person()
+      await child.page.goto(claimUrl)
+      await child.page.getByText('Sample Learner 8').first().waitFor()
+
       const employer = await person()
       await employer.page.goto(`${origin}/c/${credentialId}`)
       const link = employer.page.getByRole('link', { name: sayPublic('credential.downloadPdf') })

@@ -32,6 +32,7 @@ const routes: RouteObject[] = [
               screen('achievements/:id/award', () => import('../award/AwardingPage.tsx')),
               screen('awards', () => import('../award/AwardsPage.tsx')),
               screen('awards/revocations', () => import('../award/RevocationsPage.tsx')),
+              screen('awards/cards', () => import('../award/HandOverPage.tsx')),
               screen('awards/:id', () => import('../award/AwardPage.tsx')),
               screen('learners', () => import('../people/LearnersPage.tsx')),
               screen('learners/:id', () => import('../people/LearnerPage.tsx')),

@@ -4,7 +4,7 @@ import { Button, Group, NativeSelect } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import type { Achievement } from '../achievement/achievement.ts'
 import { useFilters } from '../app/filters.ts'
 import { LoadMore } from '../app/LoadMore.tsx'
@@ -16,6 +16,7 @@ import { ApproveShown } from './ApproveShown.tsx'
 import { AwardTable } from './AwardTable.tsx'
 import { type Award, levelName, STATES } from './award.ts'
 import { createCsv, saveFile } from './csv-export.ts'
+import { PrintMenu } from './PrintMenu.tsx'
 import { RenewShown } from './RenewShown.tsx'
 import { RevokeMany } from './RevokeMany.tsx'
 
@@ -29,6 +30,7 @@ export default function AwardsPage() {
   const say = useProblemText()
   const may = useMay()
   const [filter, setFilter] = useFilters()
+  const { search } = useLocation()
   const query = {
     q: filter('q'),
     state: filter('state'),
@@ -102,6 +104,7 @@ export default function AwardsPage() {
                 {t('revocations.title')}
               </Button>
             ) : null}
+            <PrintMenu query={query} search={search} isEmpty={list.items.length === 0} />
             <Button
               variant="default"
               leftSection={<IconDownload size={18} aria-hidden />}

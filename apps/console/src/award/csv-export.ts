@@ -11,8 +11,8 @@ export const createCsv = (rows: readonly (readonly (string | null | undefined)[]
   `\uFEFF${rows.map(row => row.map(cell => quoteCell(guardCell(cell ?? ''))).join(',')).join('\r\n')}\r\n`
 
 /** Hands a text file to the person. */
-export function saveFile(name: string, text: string, type = 'text/csv;charset=utf-8'): void {
-  const url = URL.createObjectURL(new Blob([text], { type }))
+export function saveFile(name: string, content: string | Blob, type = 'text/csv;charset=utf-8'): void {
+  const url = URL.createObjectURL(typeof content === 'string' ? new Blob([content], { type }) : content)
   const link = document.createElement('a')
   link.href = url
   link.download = name

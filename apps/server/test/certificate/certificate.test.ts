@@ -168,21 +168,39 @@ function opened(pdf: Uint8Array): string {
 
 describe('the file', () => {
   test('is the same to the byte for the same certificate', async () => {
-    const draw = async () => writePdf(certificate('th'), layOut(certificate('th')))
+    const draw = async () => writePdf([[certificate('th'), layOut(certificate('th'))]])
     expect(await draw()).toEqual(await draw())
     const apart = await drawCertificate(certificate('th'), 'pdf')
     expect(apart).toEqual(await draw())
   })
 
+  test('of a class has a page each, shares the picture, and attaches nothing', async () => {
+    const page = (name: string) => {
+      const one = certificate('en', { name })
+      return [one, layOut(one)] as const
+    }
+    const [alone, both] = [
+      await writePdf([page('Sample Learner 1')]),
+      await writePdf([page('Sample Learner 1'), page('Sample Learner 2')]),
+    ]
+    const text = opened(both)
+    expect(text.match(/\/Type \/Page\b/g)).toHaveLength(2)
+    expect(text.match(/\/Subtype \/Image/g)).toHaveLength(opened(alone).match(/\/Subtype \/Image/g)?.length ?? -1)
+    expect(unbakePdf(both)).toEqual({ ok: false, error: { code: 'NOTHING_BAKED' } })
+  })
+
   test('gives the credential back byte for byte; a sample has none', async () => {
-    const pdf = await writePdf(certificate('en'), layOut(certificate('en')))
+    const pdf = await writePdf([[certificate('en'), layOut(certificate('en'))]])
     expect(unbakePdf(pdf)).toEqual({ ok: true, value: CREDENTIAL })
     const sample = certificate('en', { credential: null, sample: 'Sample' })
-    expect(unbakePdf(await writePdf(sample, layOut(sample)))).toEqual({ ok: false, error: { code: 'NOTHING_BAKED' } })
+    expect(unbakePdf(await writePdf([[sample, layOut(sample)]]))).toEqual({
+      ok: false,
+      error: { code: 'NOTHING_BAKED' },
+    })
   })
 
   test('says its language, title and structure, and what its pictures show', async () => {
-    const text = opened(await writePdf(certificate('fr'), layOut(certificate('fr'))))
+    const text = opened(await writePdf([[certificate('fr'), layOut(certificate('fr'))]]))
     for (const said of [
       '/Lang (fr)',
       '/DisplayDocTitle true',
@@ -200,14 +218,14 @@ describe('the file', () => {
 
   test('says sara am as one letter to whoever has it read aloud', async () => {
     const thai = certificate('th', { level: 'ทำ' })
-    const text = opened(await writePdf(thai, layOut(thai)))
+    const text = opened(await writePdf([[thai, layOut(thai)]]))
     const spelt = `\xfe\xff${Buffer.from('ทำ', 'utf16le').swap16().toString('latin1')}`
     expect(text.includes(`/ActualText (${spelt})`)).toBe(true)
   })
 
   test('holds only the letters that it needs', async () => {
     for (const layout of ['landscape', 'portrait'] as const satisfies readonly Layout[]) {
-      const pdf = await writePdf(certificate('th', { layout }), layOut(certificate('th', { layout })))
+      const pdf = await writePdf([[certificate('th', { layout }), layOut(certificate('th', { layout }))]])
       expect(pdf.length).toBeLessThan(220_000)
     }
   })

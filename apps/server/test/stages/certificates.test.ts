@@ -62,6 +62,32 @@ describe('a certificate for printing', () => {
     expect((await bytesOf(asked[0] as string)).status).toBe(200)
   })
 
+  test('of a class comes in one file, in the order of the list, without what is not in force', async () => {
+    const awards = await Promise.all([21, 22, 23].map(number => makeAward(owner, achievement.id, number)))
+    const [one, withdrawn, other] = awards as [Json, Json, Json]
+    await owner.post(`/api/v1/awards/${withdrawn.id}/revoke`, { reason: 'a mistake' })
+    const cookie = await server.signIn('owner.1@example.org')
+    const print = (ids: readonly string[]) =>
+      server.fetch('/api/v1/awards/certificates', {
+        method: 'POST',
+        headers: { cookie, origin: server.origin, 'content-type': 'application/json' },
+        body: JSON.stringify({ ids, paper: 'letter' }),
+      })
+    const printed = await print([other.id, withdrawn.id, one.id])
+    expect([printed.status, printed.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+    const pdf = new Uint8Array(await printed.arrayBuffer())
+    expect(pageSize(pdf)).toEqual([792, 612])
+    expect(
+      Buffer.from(pdf)
+        .toString('latin1')
+        .match(/\/Type \/Page\b/g),
+    ).toHaveLength(2)
+    expect(unbakePdf(pdf).ok).toBe(false)
+    const nothing = await print([withdrawn.id])
+    expect([nothing.status, await nothing.json()]).toMatchObject([422, { code: 'E_NOTHING_TO_PRINT' }])
+    expect((await print(Array.from({ length: 101 }, () => one.id))).status).toBe(400)
+  })
+
   test('is not printed of what was withdrawn', async () => {
     const award = await makeAward(owner, achievement.id, 3)
     await owner.post(`/api/v1/awards/${award.id}/revoke`, { reason: 'a mistake' })

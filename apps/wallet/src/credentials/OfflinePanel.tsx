@@ -1,7 +1,7 @@
+import { QrCode } from '@laurel/ui/parts'
 import { Paper, Stack, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Award } from './awards.ts'
-import { QrCode } from './QrCode.tsx'
 
 /** Showing it to somebody while this device has no network: theirs has one, and the code leads there. */
 export function OfflinePanel({ award }: { readonly award: Award }) {

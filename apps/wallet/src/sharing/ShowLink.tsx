@@ -1,7 +1,7 @@
+import { QrCode } from '@laurel/ui/parts'
 import { Button, CopyButton, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { IconCheck, IconCopy, IconShare } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { QrCode } from '../credentials/QrCode.tsx'
 
 type Props = { readonly url: string; readonly title: string; readonly onClose: () => void }
 

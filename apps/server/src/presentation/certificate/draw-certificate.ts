@@ -30,13 +30,13 @@ function start(): Worker {
   return started
 }
 
-const draw = (certificate: Certificate, form: Order['form']) =>
+const draw = (pages: readonly Certificate[], form: Order['form']) =>
   new Promise<Uint8Array>((resolve, reject) => {
     worker ??= start()
     worker.ref()
     const id = ++count
     waiting.set(id, { resolve, reject })
-    worker.postMessage({ id, certificate, form } satisfies Order)
+    worker.postMessage({ id, pages, form } satisfies Order)
   })
 
 /** One at a time, and a class that prints at once; more are asked to come again. */
@@ -53,10 +53,13 @@ function keyOf(certificate: Certificate, form: string): string {
     .digest('hex')
 }
 
+/** Many on one file's pages, for paper; `busy` where too many wait. Kept for nobody: a class prints once. */
+export const drawSet = (pages: readonly Certificate[]): Promise<Uint8Array | 'busy'> => inTurn(() => draw(pages, 'pdf'))
+
 /** The certificate as a file; `busy` where too many wait for theirs. */
 export async function drawCertificate(certificate: Certificate, form: Order['form']): Promise<Uint8Array | 'busy'> {
   const key = keyOf(certificate, form)
-  const begun = kept.get(key) ?? inTurn(() => draw(certificate, form))
+  const begun = kept.get(key) ?? inTurn(() => draw([certificate], form))
   kept.delete(key)
   kept.set(key, begun)
   for (const oldest of kept.keys()) {

@@ -2,16 +2,16 @@ import { parseLocale } from '@laurel/ui/verdict'
 import { sql } from 'drizzle-orm'
 import { type ContentRow, findAchievements } from '../../achievement/store.ts'
 import { findAwards } from '../../award/store.ts'
-import type { OpenCredential } from '../../credential/open-credential.ts'
+import { type OpenCredential, openCredential } from '../../credential/open-credential.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
 import { currentIssuer } from '../../people/store.ts'
 import { tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { words } from '../pages/language.ts'
-import type { DesignName } from './certificate.ts'
+import type { Certificate, DesignName } from './certificate.ts'
 import { composeCertificate } from './compose.ts'
-import { drawCertificate } from './draw-certificate.ts'
+import { drawCertificate, drawSet } from './draw-certificate.ts'
 import { certificateChoice, type PrintWishes } from './schema.ts'
 
 type File = { readonly body: Uint8Array; readonly type: string }
@@ -34,6 +34,10 @@ export async function printCredential(
   wishes: PrintWishes,
   checkUrl: string,
 ): Promise<File> {
+  return drawn(drawCertificate(await composed(deps, open, wishes, checkUrl), 'pdf'), 'application/pdf')
+}
+
+async function composed(deps: Deps, open: OpenCredential, wishes: PrintWishes, checkUrl: string): Promise<Certificate> {
   const { issuerId, issuer, credential } = open
   const { award, content, choice } = await tx(deps, { issuerId }, async tx => {
     const [award] = await findAwards(tx, issuerId, [credential.award_id])
@@ -45,7 +49,7 @@ export async function printCredential(
     if (!content) throw new Error('the version of an award is not there')
     return { award, content, choice: await certificateChoice(tx, issuerId, award.achievement_id) }
   })
-  const certificate = await composeCertificate(deps, {
+  return composeCertificate(deps, {
     issuer,
     content,
     choice,
@@ -62,7 +66,33 @@ export async function printCredential(
     checkUrl,
     isSample: false,
   })
-  return drawn(drawCertificate(certificate, 'pdf'), 'application/pdf')
+}
+
+/** Where whoever holds the paper can check it: the open page, or the page for dropping files. */
+export const checkUrlOf = (deps: Deps, open: OpenCredential): string =>
+  open.isPageOpen && open.sealed.page.length === 0
+    ? `${deps.baseUrl}/c/${open.credential.credential_id}`
+    : `${deps.baseUrl}/verify`
+
+/** As many as a hall has rows; more are printed in parts. */
+export const MOST_IN_A_SET = 100
+
+/**
+ * The certificates of a class on one file's pages, in the order of `ids`, for handing over at a ceremony. What is not in
+ * force is left out; nothing is attached, since each learner has a file of their own.
+ *
+ * @throws Refusal E_NOTHING_TO_PRINT where none is in force
+ */
+export async function printSet(deps: Deps, actor: Actor, ids: readonly string[], wishes: PrintWishes): Promise<File> {
+  const awards = await tx(deps, actor, tx => findAwards(tx, actor.issuerId, ids))
+  const inForce = awards.filter(award => award.state === 'issued' && award.suspended_at === null)
+  if (inForce.length === 0) throw new Refusal('E_NOTHING_TO_PRINT')
+  const pages: Certificate[] = []
+  for (const award of inForce) {
+    const open = await openCredential(deps, award.credential_id)
+    pages.push(await composed(deps, open, wishes, checkUrlOf(deps, open)))
+  }
+  return drawn(drawSet(pages), 'application/pdf')
 }
 
 /** How it would look, with the name of a sample learner, marked as a sample and with nothing inside. */

@@ -7,7 +7,7 @@ import { tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { myAwards } from '../../wallet/my-awards.ts'
 import { DESIGNS } from './certificate.ts'
-import { printCredential, printSample } from './print-credential.ts'
+import { checkUrlOf, MOST_IN_A_SET, printCredential, printSample, printSet } from './print-credential.ts'
 import { certificateChoice, saveCertificateChoice, zCertificateChoice, zPrintWishes } from './schema.ts'
 
 const answerFile = ({ body, type }: { body: Uint8Array; type: string }, cache: string): Response =>
@@ -76,9 +76,19 @@ export function addCertificateRoutes(api: Api, deps: Deps): void {
       const award = (await myAwards(deps, person.id)).find(one => one.id === id)
       if (!award) throw new Refusal('E_NOT_FOUND')
       const open = await openCredential(deps, award.credentialId)
-      const isOpen = open.isPageOpen && open.sealed.page.length === 0
-      const checkUrl = `${deps.baseUrl}${isOpen ? `/c/${award.credentialId}` : '/verify'}`
-      return answerFile(await printCredential(deps, open, query, checkUrl), 'private, no-store')
+      return answerFile(await printCredential(deps, open, query, checkUrlOf(deps, open)), 'private, no-store')
     },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/awards/certificates',
+      summary: 'The certificates of many awards in force as one PDF for paper, in this order',
+      tag: 'Awards',
+      access: 'awards:read',
+      body: zPrintWishes.extend({ ids: z.array(z.uuid()).min(1).max(MOST_IN_A_SET) }).strict(),
+    },
+    async ({ actor, body: { ids, ...wishes } }) =>
+      answerFile(await printSet(deps, actor, ids, wishes), 'private, no-store'),
   )
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import PDFDocument from 'pdfkit'
 import { placed } from '../../platform/typefaces.ts'
 import type { Certificate } from './certificate.ts'
@@ -58,14 +59,55 @@ async function embed(pdf: Pdf, png: Uint8Array): Promise<Embedded> {
   return picture
 }
 
+type Page = readonly [certificate: Certificate, drawing: Drawing]
+
+/** What the file has already: a class shares typefaces, and mostly the picture. */
+type Known = { readonly typefaces: Set<string>; readonly pictures: Map<string, Embedded> }
+
+async function pictureIn(pdf: Pdf, png: Uint8Array, { pictures }: Known): Promise<Embedded> {
+  const key = createHash('sha256').update(png).digest('hex')
+  const picture = pictures.get(key) ?? (await embed(pdf, png))
+  pictures.set(key, picture)
+  return picture
+}
+
+async function drawPage(pdf: Pdf, { width, height, items }: Drawing, known: Known): Promise<void> {
+  pdf.addPage({ size: [width, height], margin: 0 })
+  const root = pdf.struct('Document')
+  pdf.addStructure(root)
+  for (const item of items) {
+    if (item.kind === 'path') {
+      pdf.markContent('Artifact', { type: 'Layout' })
+      drawPath(pdf, item)
+      pdf.endMarkedContent()
+    } else if (item.kind === 'text') {
+      root.add(pdf.struct(item.role, actualOf(item), () => drawText(pdf, item, known.typefaces)))
+    } else if (item.kind === 'image') {
+      const { png, alt, x, y, width, height } = item
+      const picture = await pictureIn(pdf, png, known)
+      const draw = () => void pdf.image(picture as unknown as Buffer, x, y, { width, height })
+      root.add(pdf.struct('Figure', { alt }, draw))
+    } else {
+      root.add(pdf.struct('Figure', { alt: item.alt }, () => drawPath(pdf, { d: item.d, fill: '#000000' })))
+      pdf.link(item.box.x, item.box.y, item.box.width, item.box.height, item.url)
+    }
+  }
+  root.end()
+}
+
 /**
- * A drawing as a tagged PDF with the signed document attached. The same certificate gives the same bytes: its only
- * time is that of the signature, and its number follows from what it is about.
+ * Drawings as the pages of a tagged PDF. Alone, a certificate has its signed document attached; many are for paper only.
+ * The same certificates give the same bytes: the only time is that of the first signature, and the file's number
+ * follows from what it is about.
  *
  * @see ISO 32000-1 §14.8 (tagged PDF), §7.11.4 (attached files)
  */
-export async function writePdf(c: Certificate, { width, height, items }: Drawing): Promise<Uint8Array> {
+export async function writePdf(pages: readonly Page[]): Promise<Uint8Array> {
+  const [first] = pages
+  if (!first) throw new Error('a file of no pages')
+  const [c] = first
   const at = new Date(c.at)
+  const isOne = pages.length === 1
   const pdf = new PDFDocument({
     autoFirstPage: false,
     pdfVersion: '1.7',
@@ -73,7 +115,7 @@ export async function writePdf(c: Certificate, { width, height, items }: Drawing
     lang: c.locale,
     displayTitle: true,
     info: {
-      Title: `${c.title} · ${c.name}`,
+      Title: isOne ? `${c.title} · ${c.name}` : c.title,
       Author: c.issuer,
       Subject: c.heading,
       Creator: 'Laurel',
@@ -88,29 +130,9 @@ export async function writePdf(c: Certificate, { width, height, items }: Drawing
     pdf.on('end', () => resolve(new Uint8Array(Buffer.concat(parts))))
     pdf.on('error', reject)
   })
-  pdf.addPage({ size: [width, height], margin: 0 })
-  const root = pdf.struct('Document')
-  pdf.addStructure(root)
-  const known = new Set<string>()
-  for (const item of items) {
-    if (item.kind === 'path') {
-      pdf.markContent('Artifact', { type: 'Layout' })
-      drawPath(pdf, item)
-      pdf.endMarkedContent()
-    } else if (item.kind === 'text') {
-      root.add(pdf.struct(item.role, actualOf(item), () => drawText(pdf, item, known)))
-    } else if (item.kind === 'image') {
-      const { png, alt, x, y, width, height } = item
-      const picture = await embed(pdf, png)
-      const draw = () => void pdf.image(picture as unknown as Buffer, x, y, { width, height })
-      root.add(pdf.struct('Figure', { alt }, draw))
-    } else {
-      root.add(pdf.struct('Figure', { alt: item.alt }, () => drawPath(pdf, { d: item.d, fill: '#000000' })))
-      pdf.link(item.box.x, item.box.y, item.box.width, item.box.height, item.url)
-    }
-  }
-  root.end()
-  if (c.credential !== null) {
+  const known: Known = { typefaces: new Set(), pictures: new Map() }
+  for (const [, drawing] of pages) await drawPage(pdf, drawing, known)
+  if (isOne && c.credential !== null) {
     // The kind of file is known to pdfkit and not to its types: the document's data, as a program reads it.
     const options: PDFKit.Mixins.PDFAttachmentOptions & { relationship: string } = {
       name: 'credential.json',
