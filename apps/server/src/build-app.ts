@@ -58,6 +58,10 @@ import { addVerificationRoutes } from './verification/routes.ts'
 import { showBrought } from './verification/show-brought.ts'
 import { claimFacts, takeClaim } from './wallet/claim-page-facts.ts'
 import { claimPageRoutes } from './wallet/pages/routes.ts'
+import { stopPageRoutes } from './wallet/recovery/pages/stop-page.ts'
+import { reissueDue } from './wallet/recovery/reissue.ts'
+import { addRecoveryRoutes } from './wallet/recovery/routes.ts'
+import { stopPages } from './wallet/recovery/stop-page-facts.ts'
 import { addWalletRoutes } from './wallet/routes.ts'
 
 export type Parts = {
@@ -75,6 +79,8 @@ const REMIND_SECONDS = 3_600
 const BUSY_SECONDS = 5
 /** Who comes of age is told within a minute of local midnight; what they decide alone they decide from its first instant. */
 const HAND_OVER_SECONDS = 60
+/** What two people have decided on and that had to wait is issued anew within a minute of its time. */
+const REISSUE_SECONDS = 60
 /** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
 const RETENTION_SECONDS = 3_600
 
@@ -104,6 +110,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/api/v1/join/:token',
     '/join/:token',
     '/guardian/:token',
+    '/recovery/:token',
     '/children/:id/send',
     '/sign-in/link',
   ])
@@ -122,6 +129,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addAwardRoutes(api, deps)
   addRevocationRoutes(api, deps)
   addWalletRoutes(api, deps, auth)
+  addRecoveryRoutes(api, deps)
   addShareRoutes(api, deps)
   addVerificationRoutes(api, deps)
   shell.route('/api', openApiRoutes(api, deps.baseUrl))
@@ -184,6 +192,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
       takeClaim: (token, headers, form) => takeClaim(deps, auth, token, headers, form),
     }),
   )
+  shell.route('/', stopPageRoutes(stopPages(deps)))
   shell.route('/', credentialRoutes(deps))
   shell.route('/', issuerRoutes(deps))
   shell.route('/', notFoundRoutes())
@@ -205,6 +214,9 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   })
   deps.jobs.every('hand-over', HAND_OVER_SECONDS, async () => {
     await handOver(deps)
+  })
+  deps.jobs.every('reissue', REISSUE_SECONDS, async () => {
+    await reissueDue(deps)
   })
   deps.jobs.every('publish-status-lists', PUBLISH_SECONDS, publishEverything(deps, metrics))
 }

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { Deps } from '../deps.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { countWaiting } from '../wallet/recovery/list.ts'
 import { awardView } from './award-view.ts'
 import { zAward } from './schema.ts'
 import { listAwards } from './store.ts'
@@ -10,6 +11,8 @@ import { listAwards } from './store.ts'
 export const zOverview = z.object({
   achievements: z.int(),
   awards: z.object({ issued: z.int(), claimed: z.int(), revoked: z.int(), waiting: z.int() }),
+  /** Learners who have lost their wallet and wait for somebody here. */
+  recoveries: z.int(),
   recent: z.array(zAward),
   /** The last twelve months that saw an award, oldest first; `month` is `2026-11`. */
   perMonth: z.array(z.object({ month: z.string(), issued: z.int() })),
@@ -40,6 +43,7 @@ export async function overview(deps: Deps, issuerId: string): Promise<z.infer<ty
     return {
       achievements,
       awards: { issued, claimed, revoked, waiting },
+      recoveries: await countWaiting(tx, issuerId, deps.clock()),
       recent: recent.map(row => awardView(row, deps, { issuerId, shortName: issuer.short_name })),
       perMonth: months.rows.reverse(),
     }

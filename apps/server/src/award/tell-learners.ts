@@ -3,6 +3,8 @@ import { tellGuardians } from '../people/minors/tell-guardians.ts'
 import { currentIssuer } from '../people/store.ts'
 import { mailLocale } from '../platform/button-mail.ts'
 import type { Tx } from '../platform/database.ts'
+import { recoveryOf } from '../wallet/recovery/store.ts'
+import { tellReissued } from '../wallet/recovery/tell.ts'
 import { awardMail } from './award-mail.ts'
 import { claimUrl } from './claim-token.ts'
 import { findAwards, nameFor } from './store.ts'
@@ -11,7 +13,7 @@ import { findAwards, nameFor } from './store.ts'
  * Puts a mail for each award with an e-mail into the queue, in the caller's transaction: the transaction that closes
  * the intent happens once, so the mail does too (I10). Guardians who decide for a child are told as well.
  *
- * @returns how many learners
+ * @returns how many mails about single awards
  */
 export async function tellLearners(
   tx: Tx,
@@ -21,7 +23,11 @@ export async function tellLearners(
   again?: Date,
 ): Promise<number> {
   const issuer = await currentIssuer(tx, issuerId)
-  const awards = await findAwards(tx, issuerId, awardIds)
+  const all = await findAwards(tx, issuerId, awardIds)
+  // What was issued anew after a lost wallet is told of in one mail; a mail sent again on purpose is an award's own.
+  const anew = again ? [] : all.filter(one => recoveryOf(one.origin) !== undefined)
+  await tellReissued(tx, deps, issuer, anew)
+  const awards = all.filter(one => !anew.includes(one))
   const host = new URL(deps.baseUrl).hostname
   // Stable, so that the same mail is never two; a mail sent again on purpose is another one.
   const messageId = (id: string) => `<award-${id}${again ? `-${again.getTime()}` : ''}@${host}>`
@@ -34,7 +40,7 @@ export async function tellLearners(
       issuer: issuer.name,
       // What is in a wallet already is looked at there; the wallet takes it by itself.
       url: award.claimed_at ? `${deps.baseUrl}/wallet/awards/${award.id}` : claimUrl(deps, issuerId, award.id, 'mail'),
-      isCorrection: award.replaces !== null,
+      isCorrection: award.replaces !== null && recoveryOf(award.origin) === undefined,
       locale,
     })
     const to = { email: award.email, name: award.recipient_name }

@@ -33,6 +33,7 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['consent', 'guardian_id', 'guardian', 'id'],
   ['consent_request', 'learner_id', 'learner', 'id'],
   ['claim_code', 'learner_id', 'learner', 'id'],
+  ['recovery_request', 'learner_id', 'learner', 'id'],
   ['revocation_request_award', 'request_id', 'revocation_request', 'id'],
 ]
 
@@ -144,7 +145,9 @@ export const INVARIANTS: readonly Invariant[] = [
        join learner on learner.issuer_id = award.issuer_id and learner.id = award.learner_id
        where award.issued_at < $1 and learner.email is not null and not exists (
          select 1 from mail where mail.issuer_id = award.issuer_id
-           and substring(message_id from '^<award-([0-9a-f-]{36})') = award.id::text)`,
+           and (substring(message_id from '^<award-([0-9a-f-]{36})') = award.id::text
+             or (award.origin like 'recovery:%'
+               and substring(message_id from '^<reissue-([0-9a-f-]{36})') = split_part(award.origin, ':', 2))))`,
       `select min(issuer_id::text)::uuid, message_id, 'two mails under one Message-ID' from mail
        group by message_id having count(*) > 1`,
     ]),
@@ -173,6 +176,18 @@ export const INVARIANTS: readonly Invariant[] = [
            count(*) filter (where job_row.state = 'failed') as wrong
            from job_row where job_row.issuer_id = job.issuer_id and job_id = job.id) as counted
        where total <> rows or done <> closed or failed <> wrong or done <> succeeded + failed`,
+    ]),
+  },
+  {
+    name: 'I14',
+    sentence: 'What was in a lost wallet was issued anew by two people, and in time.',
+    sql: union([
+      `select issuer_id, id::text as subject, 'decided by one person' as why from recovery_request
+       where state in ('confirmed', 'reissued') and (checked_by is null or confirmed_by is null
+         or checked_by = confirmed_by or person_id in (checked_by, confirmed_by))`,
+      `select issuer_id, id::text, 'due, and nobody issued it anew' from recovery_request
+       where state = 'confirmed' and due_at < $1 and not exists (
+         select 1 from issuing_halt where issuing_halt.issuer_id = recovery_request.issuer_id)`,
     ]),
   },
 ]

@@ -15,7 +15,9 @@ const zAuditEntry = z.object({
   by: z.string(),
   actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
   subject: z.string(),
-  about: z.object({ kind: z.enum(['award', 'achievement', 'api-key', 'member']), name: z.string() }).nullable(),
+  about: z
+    .object({ kind: z.enum(['award', 'achievement', 'api-key', 'member', 'recovery']), name: z.string() })
+    .nullable(),
   details: z.record(z.string(), z.unknown()),
 })
 

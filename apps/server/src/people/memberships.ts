@@ -21,6 +21,7 @@ export const issuerView = (row: IssuerRow, baseUrl: string): IssuerView => ({
   linkedinOrganizationId: row.linkedin_organization_id,
   approval: row.approval,
   minors: { jurisdiction: row.jurisdiction, timeZone: row.time_zone, withoutAge: row.without_age },
+  recoveryWaitHours: row.recovery_wait_hours,
   halted: row.halted_at
     ? { at: new Date(row.halted_at).toISOString(), by: row.halted_by ?? '', reason: row.halt_reason ?? '' }
     : null,

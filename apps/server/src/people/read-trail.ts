@@ -33,7 +33,7 @@ export type TrailRow = {
   details: Record<string, unknown>
   /** Whom or what the subject is called today, where it still is. */
   about: string | null
-  about_kind: 'award' | 'achievement' | 'api-key' | 'member' | null
+  about_kind: 'award' | 'achievement' | 'api-key' | 'member' | 'recovery' | null
 }
 
 /** The subject as an id that an index knows, where it is one. */
@@ -61,7 +61,7 @@ function conditions(issuerId: string, filter: TrailFilter) {
       to && sql`at < ${endOf(to)}`,
       q &&
         sql`(${contains(q, sql`concat_ws(' ', event, subject, actor->>'name', details::text)`)}
-          or ${contains(q, sql`concat_ws(' ', award.recipient_name, awarded.name, achievement.name, person.name)`)})`,
+          or ${contains(q, sql`concat_ws(' ', award.recipient_name, awarded.name, achievement.name, person.name, recovering.name)`)})`,
     ].filter(one => one !== null && one !== ''),
     sql` and `,
   )
@@ -76,9 +76,11 @@ export async function readTrail(
 ): Promise<TrailRow[]> {
   const found = await tx.execute<TrailRow>(sql`
     select audit.id, at, actor, event, subject, details,
-      coalesce(award.recipient_name || ', ' || awarded.name, achievement.name, api_key.name, person.name) as about,
+      coalesce(award.recipient_name || ', ' || awarded.name, achievement.name, api_key.name, person.name,
+        recovering.name) as about,
       case when award.id is not null then 'award' when achievement.id is not null then 'achievement'
-        when api_key.id is not null then 'api-key' when person.id is not null then 'member' end as about_kind
+        when api_key.id is not null then 'api-key' when person.id is not null then 'member'
+        when recovering.id is not null then 'recovery' end as about_kind
     from audit
     left join award on award.issuer_id = audit.issuer_id and award.id = ${asId}
     left join achievement as awarded on awarded.issuer_id = audit.issuer_id and awarded.id = award.achievement_id
@@ -86,6 +88,8 @@ export async function readTrail(
     left join api_key on api_key.issuer_id = audit.issuer_id and api_key.id = ${asId}
     left join member on member.issuer_id = audit.issuer_id and member.user_id = audit.subject
     left join person on person.id = member.user_id
+    left join recovery_request as recovery on recovery.issuer_id = audit.issuer_id and recovery.id = ${asId}
+    left join learner as recovering on recovering.issuer_id = audit.issuer_id and recovering.id = recovery.learner_id
     where ${conditions(issuerId, filter)} ${page.before ? sql`and audit.id < ${page.before}::uuid` : sql``}
     order by audit.id desc limit ${page.limit}`)
   return found.rows

@@ -20,6 +20,8 @@ const RULES = {
 type RuleName = keyof typeof RULES
 const NAMES = Object.keys(RULES) as RuleName[]
 
+/** Who lost a wallet, and how it was checked who they are, after it was decided. The trail keeps that it was. */
+const RECOVERIES_DAYS = 365
 /** Counts of views of links, by the hour: the learner's, and the same on the whole server. */
 const VIEWS_DAYS = 400
 
@@ -118,6 +120,11 @@ async function applyTo(deps: Deps, issuerId: string): Promise<boolean> {
     for (const { token_hash: hash } of gone.rows)
       await tx.execute(sql`
         delete from public_address where kind = 'invitation' and address = ${hash} and issuer_id = ${issuerId}`)
+    const recoveries = await counted(
+      tx,
+      sql`delete from recovery_request where issuer_id = ${issuerId} and state <> 'confirmed'
+        and coalesce(closed_at, expires_at) < ${before(now, RECOVERIES_DAYS)}`,
+    )
     const trail = await tx.execute<{ forgotten: number }>(
       sql`select laurel_forget_trail(${before(now, rules.auditDays)}::timestamptz) as forgotten`,
     )
@@ -125,6 +132,7 @@ async function applyTo(deps: Deps, issuerId: string): Promise<boolean> {
       importFiles: imports.length,
       mails,
       invitations: gone.rows.length,
+      recoveries,
       audit: trail.rows[0]?.forgotten ?? 0,
     }
     const server: Actor = { issuerId, kind: 'server', id: 'server', name: 'Laurel' }

@@ -41,6 +41,8 @@ export const zIssuer = z.object({
     timeZone: z.string().nullable(),
     withoutAge: z.enum(['adult', 'minor']),
   }),
+  /** How many hours issuing anew after a lost wallet waits where a macro-credential is among it. */
+  recoveryWaitHours: z.int(),
   /** Set while nothing is issued. */
   halted: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
 })
@@ -54,6 +56,7 @@ export const zIssuerChange = z
     description: zText(5_000).nullable(),
     locale: zLocale,
     approval: z.enum(APPROVAL_POLICIES),
+    recoveryWaitHours: z.int().min(0).max(720),
     linkedinOrganizationId: z
       .string()
       .regex(/^\d{1,20}$/, 'must be the number of a page')

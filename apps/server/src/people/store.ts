@@ -18,6 +18,8 @@ export type IssuerRow = {
   jurisdiction: string | null
   time_zone: string | null
   without_age: 'adult' | 'minor'
+  /** How long issuing anew after a lost wallet waits where a macro-credential is among it. */
+  recovery_wait_hours: number
   halted_at: string | null
   halted_by: string | null
   halt_reason: string | null

@@ -11,7 +11,7 @@ const PLACES: readonly (readonly [RegExp, readonly Part[]])[] = [
   [/^\/(assets\/|healthz$|readyz$|metrics$)/, ALL],
   [/^\/(console(\/|$)|join\/|api\/v1\/(setup|join)(\/|$))/, ['console']],
   [
-    /^\/((wallet|children)(\/|$)|(claim|guardian)\/|share-preview$|api\/v1\/(wallet|claims|children)(\/|$))/,
+    /^\/((wallet|children)(\/|$)|(claim|guardian|recovery)\/|share-preview$|api\/v1\/(wallet|claims|children)(\/|$))/,
     ['wallet'],
   ],
   [/^\/(sign-in\/|api\/auth\/)/, ['wallet', 'console']],

@@ -12,6 +12,7 @@ import { endUnprovenAccess } from '../people/unproven-access.ts'
 import { mailLocale } from '../platform/button-mail.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { recoveryOf } from './recovery/store.ts'
 import { putIntoWallet } from './store.ts'
 
 type ClaimState = 'open' | 'taken' | 'expired' | 'revoked'
@@ -185,6 +186,9 @@ export async function claimAward(
   await requireMinorsProof(deps, issuerId, facts, code, signedIn)
   const person = await whoClaims(deps, accounts, facts, signedIn)
   const at = deps.clock().toISOString()
+  // Issued anew for one person: nobody else gets it, whatever link they hold.
+  const owner = facts.award.person_id
+  if (recoveryOf(facts.award.origin) && owner && owner !== person.id) throw new Refusal('E_CLAIM_OTHER_ADDRESS')
   await tx(deps, { issuerId, personId: person.id }, async tx => {
     const won = await tx.execute(sql`
       update claim set used_at = ${at}

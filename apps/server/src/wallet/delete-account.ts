@@ -5,6 +5,7 @@ import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { enterTenant, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { leaveRecoveries } from './recovery/leave.ts'
 import { awardsOfPerson } from './store.ts'
 
 /**
@@ -31,7 +32,7 @@ export async function deleteAccount(
     await tx.execute(sql`delete from share_view where share_id in ${mine}`)
     await tx.execute(sql`delete from share_item where share_id in ${mine}`)
     await tx.execute(sql`delete from share_link where person_id = ${person.id}`)
-    for (const table of ['vault', 'wallet_award', 'wallet_challenge', 'device_pairing'])
+    for (const table of ['vault', 'wallet_key', 'wallet_award', 'wallet_challenge', 'device_pairing'])
       await tx.execute(sql`delete from ${sql.identifier(table)} where person_id = ${person.id}`)
     for (const [issuerId, held] of Map.groupBy(awards, one => one.issuer_id)) {
       await enterTenant(tx, issuerId)
@@ -45,6 +46,7 @@ export async function deleteAccount(
       const actor = { issuerId, kind: 'learner' as const, id: person.id, name: person.name }
       await note(tx, deps, actor, ...ids.map(subject => ({ event: 'award.holder-left', subject })))
     }
+    await leaveRecoveries(tx, deps, person.id)
     await leaveAsGuardian(tx, deps, person.id)
     if (staff.rows.length > 0) return { account: 'kept' as const }
     for (const table of ['session', 'passkey', 'account'])

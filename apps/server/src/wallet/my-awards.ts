@@ -29,6 +29,8 @@ export const zMyAward = zAward.omit({ claimUrl: true }).extend({
   }),
   /** The DID that the current statement is made out to; null until it was taken into a wallet. */
   subjectDid: z.string().nullable(),
+  /** True where the wallet that it was in is lost, and its issuer has not issued it anew. */
+  isLost: z.boolean(),
   /** True where the person wants their name in link previews of the page. */
   previewsName: z.boolean(),
   /** Who decides what happens with it: for a minor not everything is offered. */
@@ -47,6 +49,7 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
       tx(deps, { issuerId }, async tx => {
         const issuer = await currentIssuer(tx, issuerId)
         const ids = entries.map(one => one.award_id)
+        const lost = new Set(entries.filter(one => one.lost_at !== null).map(one => one.award_id))
         // A correction that waits for approval is in the wallet's table already, and nobody's business yet.
         const rows = (await findAwards(tx, issuerId, ids)).filter(row => !UNSEEN.has(row.state))
         const subjects = await tx.execute<{
@@ -77,6 +80,7 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
             replacedBy: row.state === 'superseded' ? view.replacedBy : null,
             issuer: { id, shortName, name, logoUrl, did, url, linkedinOrganizationId },
             subjectDid: more.get(row.id)?.subject_did ?? null,
+            isLost: lost.has(row.id),
             previewsName: more.get(row.id)?.previews_name ?? false,
             protection: protectionOf(row.learner_id),
           }

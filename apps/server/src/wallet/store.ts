@@ -2,10 +2,17 @@ import type { Json } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
 
+export type HeldAward = {
+  issuer_id: string
+  award_id: string
+  /** Set where the wallet that it was in is lost, and it has not been issued anew. */
+  lost_at: string | null
+}
+
 /** Which awards are in a person's wallet. Read in the person's own scope. */
-export async function awardsOfPerson(tx: Tx, personId: string): Promise<{ issuer_id: string; award_id: string }[]> {
-  const found = await tx.execute<{ issuer_id: string; award_id: string }>(sql`
-    select issuer_id, award_id from wallet_award where person_id = ${personId} order by award_id desc limit 1000`)
+export async function awardsOfPerson(tx: Tx, personId: string): Promise<HeldAward[]> {
+  const found = await tx.execute<HeldAward>(sql`
+    select issuer_id, award_id, lost_at from wallet_award where person_id = ${personId} order by award_id desc limit 1000`)
   return found.rows
 }
 
@@ -67,4 +74,17 @@ export async function spendChallenge(tx: Tx, personId: string, challenge: string
     delete from wallet_challenge
     where person_id = ${personId} and challenge = ${challenge} and expires_at > ${now.toISOString()} returning 1`)
   return spent.rows.length === 1
+}
+
+/**
+ * Ties a person's wallet to the key that it first shows. In the person's own scope.
+ *
+ * @returns false for any other key
+ */
+export async function bindKey(tx: Tx, personId: string, did: string, now: Date): Promise<boolean> {
+  await tx.execute(sql`
+    insert into wallet_key (person_id, did, bound_at) values (${personId}, ${did}, ${now.toISOString()})
+    on conflict do nothing`)
+  const known = await tx.execute(sql`select 1 from wallet_key where person_id = ${personId} and did = ${did}`)
+  return known.rows.length === 1
 }

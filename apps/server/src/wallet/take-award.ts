@@ -13,7 +13,7 @@ import type { Person } from '../people/person.ts'
 import { tx } from '../platform/database.ts'
 import { newToken } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
-import { awardsOfPerson, saveChallenge, spendChallenge } from './store.ts'
+import { awardsOfPerson, bindKey, saveChallenge, spendChallenge } from './store.ts'
 
 const CHALLENGE_MINUTES = 5
 /** A proof's `iat` may be this far from our clock. */
@@ -62,7 +62,7 @@ async function holderOfProof(deps: Deps, proof: string): Promise<{ did: string; 
 
 /**
  * Takes an award into a wallet: states it anew with the wallet's DID as subject, same credential id, same status entry
- * (docs/FLOW.md 8). The same key again gives the same statement.
+ * (docs/FLOW.md 8). The same key again gives the same statement; another key than the wallet's own gets none.
  */
 export async function takeAward(
   deps: Deps,
@@ -71,11 +71,17 @@ export async function takeAward(
   proof: string,
 ): Promise<{ credential: unknown; jwt: string }> {
   const holder = await holderOfProof(deps, proof)
-  const issuerId = await tx(deps, { personId: person.id }, async tx => {
+  const mine = await tx(deps, { personId: person.id }, async tx => {
     if (!(await spendChallenge(tx, person.id, holder.nonce, deps.clock()))) throw new Refusal('E_CHALLENGE_SPENT')
-    return (await awardsOfPerson(tx, person.id)).find(one => one.award_id === awardId)?.issuer_id
+    const held = (await awardsOfPerson(tx, person.id)).find(one => one.award_id === awardId)
+    if (!held) return { refused: 'E_NOT_FOUND' } as const
+    if (held.lost_at !== null) return { refused: 'E_AWARD_LOST' } as const
+    // Whoever only has the mailbox has another key than the wallet, and gets nothing by it (P7).
+    if (!(await bindKey(tx, person.id, holder.did, deps.clock()))) return { refused: 'E_OTHER_KEY' } as const
+    return { issuerId: held.issuer_id, refused: null }
   })
-  if (!issuerId) throw new Refusal('E_NOT_FOUND')
+  if (mine.refused) throw new Refusal(mine.refused)
+  const { issuerId } = mine
   const actor: Actor = { issuerId, kind: 'learner', id: person.id, name: person.name }
   const credentialId = await tx(deps, { issuerId }, async tx => {
     const award = await lockAward(tx, issuerId, awardId)

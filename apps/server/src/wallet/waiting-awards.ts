@@ -33,7 +33,10 @@ async function provenAddress(deps: Deps, person: Person): Promise<string | undef
   return found.rows[0]?.email.toLowerCase()
 }
 
-/** Awards in force for the person's proven address that are in no wallet yet, over all issuers. */
+/**
+ * Awards in force that are in no wallet yet, over all issuers: those for the person's proven address, and those that were
+ * issued anew after their wallet was lost, whatever address the school knows.
+ */
 async function findWaiting(deps: Deps, person: Person): Promise<Waiting[]> {
   const email = await provenAddress(deps, person)
   if (!email) return []
@@ -46,8 +49,10 @@ async function findWaiting(deps: Deps, person: Person): Promise<Waiting[]> {
         join learner on learner.issuer_id = award.issuer_id and learner.id = award.learner_id
         join achievement_version as achievement on achievement.issuer_id = award.issuer_id
           and achievement.achievement_id = award.achievement_id and achievement.version = award.achievement_version
-        where award.issuer_id = ${issuerId} and learner.email = ${email} and award.state = 'issued'
-          and award.claimed_at is null and (learner.person_id is null or learner.person_id = ${person.id})
+        where award.issuer_id = ${issuerId} and award.state = 'issued'
+          and award.claimed_at is null and (
+            (learner.email = ${email} and (learner.person_id is null or learner.person_id = ${person.id}))
+            or (award.origin like 'recovery:%' and learner.person_id = ${person.id}))
         order by award.id limit 200`)
       if (waiting.rows.length === 0) return []
       const { name } = await currentIssuer(tx, issuerId)

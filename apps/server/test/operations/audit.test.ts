@@ -87,6 +87,7 @@ describe('a healthy database', () => {
       'I11',
       'I12',
       'I13',
+      'I14',
     ])
   })
 

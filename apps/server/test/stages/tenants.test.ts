@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeApiKey } from '../../src/people/api-keys.ts'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
-import { ACHIEVEMENT, type Caller, caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
+import { ACHIEVEMENT, type Caller, caller, claim, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
 
 let server: TestServer
 let owner: Caller
@@ -29,6 +29,9 @@ beforeAll(async () => {
   const revocation = await owner.post('/api/v1/revocations', { awards: {}, reason: 'x' })
   const invitation = await owner.post('/api/v1/invitations', { name: 'x', email: 'x@example.org', role: 'viewer' })
   const child = learners.body.items[0].id
+  const wallet = await claim(server, 7)
+  await wallet.post('/api/v1/wallet/recovery', { messages: { [child]: '' } })
+  const recoveries = await owner.get('/api/v1/recoveries')
   await owner.put(`/api/v1/learners/${child}/age`, { birthDate: '2020-01-01' })
   const guardian = await owner.post(`/api/v1/learners/${child}/guardians`, { name: 'x', email: 'y@example.org' })
   Object.assign(ids, {
@@ -43,6 +46,7 @@ beforeAll(async () => {
     learners: learners.body.items[0].id,
     revocations: revocation.body.id,
     invitations: invitation.body.id,
+    recoveries: recoveries.body.items[0].id,
   })
   await bootstrapIssuer(server.deps, { issuer: 'another', apiKey: KEY })
   other = caller(server, { authorization: `Bearer ${KEY}` })
@@ -56,6 +60,8 @@ const bodies: Record<string, () => unknown> = {
   'put /learners/{id}/age': () => ({ birthDate: '2015-01-01' }),
   'post /learners/{id}/guardians': () => ({ name: 'x', email: 'z@example.org' }),
   'post /guardians/{id}/end': () => ({ reason: 'court' }),
+  'post /recoveries/{id}/check': () => ({ note: 'mine now' }),
+  'post /recoveries/{id}/decline': () => ({ reason: 'mine now' }),
   'patch /members/{id}': () => ({ role: 'viewer' }),
   'post /awards/{id}/revoke': () => ({ reason: 'mine now' }),
   'post /awards/{id}/suspend': () => ({ reason: 'mine now' }),

@@ -1,0 +1,21 @@
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../../deps.ts'
+import { note } from '../../people/note.ts'
+import { enterTenant, type Tx } from '../../platform/database.ts'
+import { requestsOf } from './store.ts'
+
+/** The person deletes their account: what goes on ends, and no request knows the account or their words any more. */
+export async function leaveRecoveries(tx: Tx, deps: Deps, personId: string): Promise<void> {
+  const at = deps.clock().toISOString()
+  for (const { issuer_id: issuerId, id } of await requestsOf(tx, personId)) {
+    await enterTenant(tx, issuerId)
+    const ended = await tx.execute(sql`
+      update recovery_request set state = 'withdrawn', closed_at = ${at}, due_at = null
+      where issuer_id = ${issuerId} and id = ${id} and state in ('open', 'checked', 'confirmed') returning 1`)
+    await tx.execute(sql`
+      update recovery_request set person_id = null, message = '' where issuer_id = ${issuerId} and id = ${id}`)
+    if (ended.rows.length === 0) continue
+    const actor = { issuerId, kind: 'learner' as const, id: personId, name: '' }
+    await note(tx, deps, actor, { event: 'recovery.withdrawn', subject: id })
+  }
+}
