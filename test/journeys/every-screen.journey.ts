@@ -44,6 +44,7 @@ async function seeEmptyConsole(owner: Walker): Promise<void> {
   await see(owner, 'no achievements', '/console/achievements')
   await see(owner, 'no awards', '/console/awards')
   await see(owner, 'no awards found', '/console/awards?q=nobody&state=revoked&sort=name')
+  await see(owner, 'no lost wallets', '/console/recoveries')
   await see(owner, 'no progress', '/console/jobs')
   await see(owner, 'nothing here', '/console/nowhere/at/all')
 }

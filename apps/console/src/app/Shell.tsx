@@ -23,6 +23,7 @@ import {
   IconHistory,
   IconHome,
   IconKey,
+  IconLifebuoy,
   IconLogout,
   IconMailbox,
   IconProgressCheck,
@@ -51,6 +52,7 @@ const PLACES: readonly Place[] = [
   { to: '/achievements', key: 'achievements', Icon: IconCertificate },
   { to: '/awards', key: 'awards', Icon: IconAward },
   { to: '/learners', key: 'learners', Icon: IconSchool },
+  { to: '/recoveries', key: 'recoveries', Icon: IconLifebuoy, needs: 'learners:recover' },
   { to: '/jobs', key: 'jobs', Icon: IconProgressCheck },
 ]
 const OUTBOX: Place = { to: '/outbox', key: 'outbox', Icon: IconMailbox, needs: 'outbox:read' }

@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useIssuer } from '../app/membership.ts'
 import { AwardTable } from '../award/AwardTable.tsx'
+import { WaitingNote } from '../people/recovery/WaitingNote.tsx'
 import { EarnedOverTime } from './EarnedOverTime.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import type { Overview } from './overview.ts'
@@ -55,6 +56,7 @@ function Facts({ overview }: { readonly overview: Overview }) {
   ]
   return (
     <>
+      <WaitingNote count={overview.recoveries} />
       <FirstSteps overview={overview} />
       <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md" mb="lg">
         {counts.map(({ key, value, to }) => (

@@ -10,6 +10,8 @@ export type Overview = {
     readonly revoked: number
     readonly waiting: number
   }
+  /** Learners who have lost their wallet and wait for somebody here. */
+  readonly recoveries: number
   readonly recent: readonly Award[]
   readonly perMonth: readonly MonthCount[]
 }

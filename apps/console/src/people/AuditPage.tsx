@@ -25,7 +25,11 @@ type AuditEntry = {
   readonly details: Readonly<Record<string, unknown>>
 }
 
-const PAGE_OF: Readonly<Record<string, string>> = { award: '/awards/', achievement: '/achievements/' }
+const PAGE_OF: Readonly<Record<string, string>> = {
+  award: '/awards/',
+  achievement: '/achievements/',
+  recovery: '/recoveries/',
+}
 
 /** Who did what, when. Nothing here can be changed or removed. */
 export default function AuditPage() {

@@ -16,6 +16,7 @@ import { DataProtectionPanel } from './DataProtectionPanel.tsx'
 import { HaltPanel } from './HaltPanel.tsx'
 import { LogoField } from './LogoField.tsx'
 import { MinorsField } from './minors/MinorsField.tsx'
+import { WaitField } from './recovery/WaitField.tsx'
 import { UsagePanel } from './UsagePanel.tsx'
 
 type Issuer = {
@@ -29,6 +30,7 @@ type Issuer = {
   readonly logoUrl: string | null
   readonly linkedinOrganizationId: string | null
   readonly approval: 'nobody' | 'registrar'
+  readonly recoveryWaitHours: number
   readonly minors: Parameters<typeof MinorsField>[0]['minors']
 }
 
@@ -51,6 +53,7 @@ export default function SettingsPage() {
               <Profile issuer={issuer.data} />
               <ApprovalField approval={issuer.data.approval} />
               <MinorsField minors={issuer.data.minors} />
+              <WaitField hours={issuer.data.recoveryWaitHours} />
             </>
           ) : null}
           {may('learners:erase') ? <DataProtectionPanel /> : null}
