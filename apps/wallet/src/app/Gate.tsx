@@ -5,6 +5,7 @@ import { IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react'
 import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router'
+import { OpenedAfterAll } from '../lost/OpenedAfterAll.tsx'
 import { OfflineNote } from '../offline/OfflineNote.tsx'
 import { leave } from '../people/leave.ts'
 import { MakeWalletPage } from '../people/MakeWalletPage.tsx'
@@ -85,13 +86,14 @@ export function Gate() {
     return (
       <Frame size={520} menu={menu}>
         <OfflineNote />
-        <UnlockPage user={user} stored={wallet.data.stored} onOpen={wallet.put} />
+        <UnlockPage user={user} stored={wallet.data.stored} onOpen={wallet.put} onBegun={() => void wallet.refetch()} />
       </Frame>
     )
   }
   return (
     <Frame menu={menu} home={home}>
       <OfflineNote />
+      <OpenedAfterAll />
       <Suspense fallback={<LoadingPanel />}>
         <Outlet />
       </Suspense>

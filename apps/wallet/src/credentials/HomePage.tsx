@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { AddFile } from '../imported/AddFile.tsx'
 import { ImportedList } from '../imported/ImportedList.tsx'
+import { LeftBehind } from '../lost/LeftBehind.tsx'
 import { TakeOver } from '../minors/TakeOver.tsx'
 import { useOffline } from '../offline/offline.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
@@ -82,6 +83,7 @@ export default function HomePage() {
       />
       {offline ? null : <TakeOver />}
       {offline ? null : <WaitingAwards />}
+      {offline ? null : <LeftBehind />}
       {awards.taking > 0 ? (
         <Alert role="status" variant="light" color="laurel" icon={<Loader size="xs" />} mb="lg">
           {t('home.taking', { count: awards.taking })}

@@ -39,6 +39,8 @@ export type Award = {
   /** Who decides what happens with it; for a minor not everything is offered. */
   readonly protection: { readonly stage: Stage; readonly mustConfirm: boolean; readonly permits: Permits }
   readonly subjectDid: string | null
+  /** True where the wallet that it was in is lost, and its issuer has not issued it anew. */
+  readonly isLost?: boolean
   /** The award that has taken this one's place. */
   readonly replacedBy: string | null
 }

@@ -12,7 +12,8 @@ export const awardsQuery = queryOptions({
   queryFn: async ({ signal }) => {
     try {
       const { items } = await api.get<Page<Award>>('/wallet/awards', { signal })
-      return items
+      // What was left behind in a lost wallet can be neither shown nor taken here; it is listed apart.
+      return items.filter(one => !one.isLost)
     } catch (error) {
       const kept = isNoAnswer(error) ? await keptAwards() : undefined
       if (!kept) throw error

@@ -2,6 +2,9 @@ import { Button, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconDevices, IconLock } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LostDoor } from '../lost/LostDoor.tsx'
+import { LostWallet } from '../lost/LostWallet.tsx'
+import { useOffline } from '../offline/offline.ts'
 import type { Stored } from '../vault/remote.ts'
 import { type OpenWallet, unlockWallet } from '../vault/wallet.ts'
 import { JoinDevice } from './JoinDevice.tsx'
@@ -9,22 +12,27 @@ import { OpenLock } from './OpenLock.tsx'
 import { scannedPairing } from './pairing.ts'
 
 type Props = {
-  readonly user: { readonly id: string; readonly name: string }
+  readonly user: { readonly id: string; readonly name: string; readonly email: string }
   readonly stored: Stored
   readonly onOpen: (wallet: OpenWallet) => void
+  /** A new wallet is to be begun in this one's place. */
+  readonly onBegun: () => void
 }
 
 /** A device that does not know this wallet yet. */
-export function UnlockPage({ user, stored, onOpen }: Props) {
+export function UnlockPage({ user, stored, onOpen, onBegun }: Props) {
   const { t } = useTranslation()
-  const [byDevice, setByDevice] = useState(() => scannedPairing() !== undefined)
+  const offline = useOffline()
+  const [way, setWay] = useState<'lock' | 'device' | 'lost'>(() => (scannedPairing() ? 'device' : 'lock'))
   useEffect(() => {
-    document.title = `${t('unlock.title')} · Laurel`
-  }, [t])
+    if (way === 'lock') document.title = `${t('unlock.title')} · Laurel`
+  }, [t, way])
   return (
     <Paper withBorder p={{ base: 'lg', sm: 'xl' }} radius="lg">
-      {byDevice ? (
-        <JoinDevice user={user} stored={stored} onOpen={onOpen} onBack={() => setByDevice(false)} />
+      {way === 'device' ? (
+        <JoinDevice user={user} stored={stored} onOpen={onOpen} onBack={() => setWay('lock')} />
+      ) : way === 'lost' ? (
+        <LostWallet user={user} onBack={() => setWay('lock')} onBegun={onBegun} />
       ) : (
         <Stack>
           <IconLock size={40} stroke={1.5} aria-hidden color="var(--laurel-brass-text)" />
@@ -35,13 +43,10 @@ export function UnlockPage({ user, stored, onOpen }: Props) {
             action={t('unlock.action')}
             onSecret={async (lockId, secret) => onOpen(await unlockWallet(user.id, stored, lockId, secret))}
           />
-          <Button
-            variant="subtle"
-            leftSection={<IconDevices size={18} aria-hidden />}
-            onClick={() => setByDevice(true)}
-          >
+          <Button variant="subtle" leftSection={<IconDevices size={18} aria-hidden />} onClick={() => setWay('device')}>
             {t('pair.byDevice')}
           </Button>
+          {offline ? null : <LostDoor onOpen={() => setWay('lost')} />}
         </Stack>
       )}
     </Paper>
