@@ -230,6 +230,8 @@ test('a stranger sees the new one green, and the file of the old one replaced', 
   await page.goto(held?.credentialUrl ?? '')
   await genuine.waitFor()
   await page.goto(`${server.origin}/verify`)
+  // Shown by the page's script: from here on a dropped file is taken.
+  await page.getByRole('button', { name: say.public('verify.scan') }).waitFor()
   await page
     .locator('#file')
     .setInputFiles({ name: 'old.json', mimeType: 'application/json', buffer: Buffer.from(file.document) })
@@ -307,5 +309,77 @@ test('somebody says no, and the learner reads why; the wait can be set', async (
   await issuer.visitor.page.goto(`${server.origin}/console/settings`)
   await issuer.visitor.page.getByLabel(say.console('lostWallets.waitLabel')).waitFor()
   await expectAccessible(issuer.visitor, 'settings with the wait')
+})
+
+test('what another institution has not decided stays listed in the new wallet (in Thai, in the dark)', async () => {
+  const { wallet: sayThai, public: sayThaiPublic } = await words('th')
+  const { request } = issuer.visitor.page
+  const post = async (who: Visitor, path: string, data: object = {}, at = 'sample-school') => {
+    const headers = { origin: server.origin, 'laurel-issuer': at }
+    const answer = await who.page.request.post(`${server.origin}/api/v1${path}`, { headers, data })
+    expect([path, answer.ok()]).toEqual([path, true])
+    return (await answer.json()) as { id: string }
+  }
+  await award(11)
+  const link = await mailedLink(issuer, 'sample.learner.11@example.org', '/claim/')
+  await post(issuer.visitor, '/issuers', {
+    name: 'Sample College',
+    shortName: 'college',
+    url: 'https://college.example.org',
+  })
+  const recipient = { name: 'Sample Learner 11', email: 'sample.learner.11@example.org' }
+  const design = { name: 'Program Design', description: 'Plans.', kind: 'micro', criteria: { narrative: 'A plan.' } }
+  const { id: program } = await post(issuer.visitor, '/achievements', design, 'college')
+
+  const lost = await newVisitor({ viewport: PHONE, locale: 'th-TH', colorScheme: 'dark' })
+  const { page } = lost
+  await page.goto(`${link}?lang=th`)
+  await page.getByRole('button', { name: sayThaiPublic('claim.button') }).click()
+  await page.getByLabel(sayThai('make.passphrase')).fill('quiet river stone')
+  await page.getByLabel(sayThai('recovery.kept')).check()
+  await page.getByRole('button', { name: sayThai('make.done') }).click()
+  await page.getByRole('heading', { name: ACHIEVEMENT, level: 1 }).waitFor()
+  await post(issuer.visitor, '/awards', { achievementId: program, recipient, issue: true }, 'college')
+  await page.goto(`${server.origin}/wallet/`)
+  await page.getByRole('button', { name: sayThai('waiting.action') }).click()
+  await page.getByRole('link', { name: 'Program Design' }).click()
+  await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: sayThai('download.json') }).click(),
+  ])
+
+  // Another device, with the session and nothing else.
+  const cookies = await lost.context.cookies()
+  const fresh = await newVisitor({ viewport: PHONE, locale: 'th-TH', colorScheme: 'dark' })
+  await fresh.context.addCookies(cookies)
+  const { page: phone } = fresh
+  await phone.goto(`${server.origin}/wallet/`)
+  await phone.getByRole('button', { name: sayThai('lost.button') }).click()
+  await phone.getByText('Program Design').waitFor()
+  await expectAccessible(fresh, 'every way in is lost')
+  await phone.getByRole('button', { name: sayThai('lost.ask') }).click()
+  await phone.getByText(sayThai('lost.state.open', { issuer: 'Sample College' })).waitFor()
+  await expectAccessible(fresh, 'schools were asked')
+  const headers = { 'laurel-issuer': 'sample-school' }
+  const list = await request.get(`${server.origin}/api/v1/recoveries?q=learner.11`, { headers })
+  const { id } = ((await list.json()) as { items: { id: string }[] }).items[0]!
+  await post(issuer.visitor, `/recoveries/${id}/check`, { note: 'Came by.' })
+  await post(registrar, `/recoveries/${id}/confirm`)
+  await phone.reload()
+  await phone.getByRole('button', { name: sayThai('lost.see') }).click()
+  await phone.getByRole('button', { name: sayThai('lost.begin') }).click()
+  await phone
+    .getByRole('dialog')
+    .getByRole('button', { name: sayThai('lost.begin') })
+    .click()
+  await phone.getByLabel(sayThai('make.passphrase')).fill('calm paper window')
+  await phone.getByLabel(sayThai('recovery.kept')).check()
+  await phone.getByRole('button', { name: sayThai('make.done') }).click()
+  await phone.getByRole('button', { name: sayThai('waiting.action') }).click()
+  await phone.getByRole('link', { name: ACHIEVEMENT }).first().waitFor()
+  await phone.getByRole('heading', { name: sayThai('lost.leftTitle') }).waitFor()
+  await phone.getByText(sayThai('lost.state.open', { issuer: 'Sample College' })).waitFor()
+  expect(await phone.getByRole('link', { name: 'Program Design' }).count()).toBe(0)
+  await expectAccessible(fresh, 'new wallet with what is left behind')
   expect(people.flatMap(person => person.complaints)).toEqual([])
 })

@@ -30,7 +30,8 @@ beforeAll(async () => {
   const invitation = await owner.post('/api/v1/invitations', { name: 'x', email: 'x@example.org', role: 'viewer' })
   const child = learners.body.items[0].id
   const wallet = await claim(server, 7)
-  await wallet.post('/api/v1/wallet/recovery', { messages: { [child]: '' } })
+  const holder = learners.body.items.find((one: Json) => one.email !== null)
+  await wallet.post('/api/v1/wallet/recovery', { messages: { [holder.id]: '' } })
   const recoveries = await owner.get('/api/v1/recoveries')
   await owner.put(`/api/v1/learners/${child}/age`, { birthDate: '2020-01-01' })
   const guardian = await owner.post(`/api/v1/learners/${child}/guardians`, { name: 'x', email: 'y@example.org' })
