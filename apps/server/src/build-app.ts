@@ -52,6 +52,7 @@ import { withPeer } from './serve-apps.ts'
 import { publishEverything } from './status/publish-everything.ts'
 import { publishLists } from './status/publish-list.ts'
 import { issuerRoutes } from './status/routes.ts'
+import { serverLists } from './verification/known-issuers.ts'
 import { createOfflineVerifier } from './verification/offline-verifier.ts'
 import { verifyPageRoutes } from './verification/pages/routes.ts'
 import { addVerificationRoutes } from './verification/routes.ts'
@@ -183,7 +184,11 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   )
   shell.route(
     '/',
-    verifyPageRoutes({ verifyAnything: input => showBrought(deps, input), offlineVerifier: createOfflineVerifier() }),
+    verifyPageRoutes({
+      verifyAnything: input => showBrought(deps, input),
+      offlineVerifier: createOfflineVerifier(),
+      serverLists: () => serverLists(deps),
+    }),
   )
   shell.route(
     '/',

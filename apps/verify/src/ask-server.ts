@@ -1,4 +1,5 @@
 import type { KnownIssuer, VerificationReport } from '@laurel/core/verification'
+import type { ByServer } from './trust/lists.ts'
 
 /** What the server used for its own check: DID documents and status lists, as they were fetched. */
 export type Material = { readonly url: string; readonly contentType: string; readonly body: string }
@@ -8,8 +9,8 @@ export type Help = {
   readonly materials?: readonly Material[]
   /** Those whom the issuer resembles, of all that the server knows. */
   readonly known?: readonly KnownIssuer[]
-  /** Who vouches for the issuer, by the server's list. */
-  readonly trusted?: readonly { readonly did: string; readonly name: string; readonly list: string }[]
+  /** Who vouches for the issuer, by the server's lists. */
+  readonly trusted?: readonly ByServer[]
 }
 export type ServerAnswer = VerificationReport & Help
 

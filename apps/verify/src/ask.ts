@@ -3,6 +3,8 @@ import { collect, type Found, foundIn, foundOf, MAX_ITEMS } from './desk/collect
 import { isZip } from './desk/unzip.ts'
 import { follow, type Input, MAX_BYTES, UNREADABLE } from './input.ts'
 import { showAnswer, type Words } from './show-answer.ts'
+import { keeperOfBrowser } from './trust/keeper.ts'
+import { mountPanel } from './trust/mount.ts'
 
 /** What stands on the page besides the answer, and goes when there is one. */
 const BEFORE = '.verify-page > .plain, .verify-page > .how, .verify-page > .offline-offer'
@@ -17,7 +19,8 @@ export function listen(form: HTMLFormElement, words: Words): void {
   const problem = form.querySelector<HTMLElement>('#problem')
   const answer = document.querySelector<HTMLElement>('#answer')
   if (!drop || !file || !text || !button || !problem || !answer) return
-  const check = createChecker()
+  const keeper = keeperOfBrowser()
+  const check = createChecker(keeper.now)
 
   const say = (message: string) => {
     problem.textContent = message
@@ -37,7 +40,7 @@ export function listen(form: HTMLFormElement, words: Words): void {
     try {
       const checked = await check(typeof brought === 'string' ? await follow(brought.trim()) : brought)
       clear()
-      showAnswer(answer as HTMLElement, checked, words, note)
+      showAnswer(answer as HTMLElement, checked, words, keeper, note)
     } catch (error) {
       say(t(error instanceof Error && error.message === UNREADABLE ? 'verify.unreadable' : 'verify.offline'))
     } finally {
@@ -62,9 +65,10 @@ export function listen(form: HTMLFormElement, words: Words): void {
     }
     const { openDesk } = await import('./desk/desk.ts')
     clear()
-    openDesk(answer as HTMLElement, collected, words)
+    openDesk(answer as HTMLElement, collected, words, keeper)
   }
 
+  mountPanel(document.querySelector<HTMLDetailsElement>('#trust'), keeper, words)
   // Several at once, folders and the camera need this script, so the page as sent does not offer them.
   file.multiple = true
   file.accept = `${file.accept},.zip,application/zip`

@@ -1,6 +1,9 @@
+import type { VerificationReport } from '@laurel/core/verification'
 import { showReport, type Translate, verdictMarkup } from '@laurel/ui/verdict'
 import { askServer } from './ask-server.ts'
 import { renew } from './insert.ts'
+import { keeperOfBrowser } from './trust/keeper.ts'
+import { hearOffers, offerOf } from './trust/offer.ts'
 import { verifyApart } from './verify-apart.ts'
 
 type Words = { readonly t: Translate; readonly locale: string }
@@ -22,9 +25,18 @@ export async function checkAgain(place: HTMLElement, words: Words): Promise<void
     const document_ = await fetch(source, { headers: { accept: 'application/vc' }, credentials: 'same-origin' })
     if (!document_.ok) throw new Error(`no document: ${document_.status}`)
     const text = await document_.text()
-    const report = await verifyApart(text, await askServer(text, 'application/vc'))
-    const { report: shown } = showReport(report, { origin: location.origin })
-    renew(place, verdictMarkup(shown, { ...words, by: 'browser' }))
+    const help = await askServer(text, 'application/vc')
+    const keeper = keeperOfBrowser()
+    let report: VerificationReport | null = null
+    const check = async () => {
+      report = await verifyApart(text, { ...help, lists: keeper.now() })
+      const { report: shown } = showReport(report, { origin: location.origin })
+      const vouchedMore = offerOf(report, keeper, words.t)
+      renew(place, verdictMarkup(shown, { ...words, by: 'browser', vouchedMore }))
+    }
+    await check()
+    hearOffers(place, keeper, () => report)
+    keeper.watch(() => void check())
   } catch {
     note(place, 'failed', words)
   }

@@ -3,6 +3,7 @@ import type { VerificationReport } from '@laurel/core/verification'
 import { askServer, type Help, type Material } from './ask-server.ts'
 import { readBundle, writeBundle } from './bundle.ts'
 import { type Input, isLink, typeOf } from './input.ts'
+import type { Trust } from './trust/lists.ts'
 import { verifyApart } from './verify-apart.ts'
 
 export type Checked = {
@@ -23,8 +24,10 @@ const isOpen = ({ findings, presented }: VerificationReport): boolean =>
 /**
  * Checks one thing after the other. What was fetched for one serves the next: a hundred credentials of one school are
  * checked from one key document and one status list, and only the first of them leaves this browser.
+ *
+ * @param lists whom the visitor trusts at the moment; they are asked for at each check and sent nowhere
  */
-export function createChecker(): Checker {
+export function createChecker(lists: () => Trust): Checker {
   const materials = new Map<string, Material>()
   const known = new Map<string, NonNullable<Help['known']>[number]>()
   const trusted = new Map<string, NonNullable<Help['trusted']>[number]>()
@@ -39,7 +42,7 @@ export function createChecker(): Checker {
     return {
       report,
       by: 'browser',
-      again: at => verifyApart(input, used, at),
+      again: at => verifyApart(input, { ...used, lists: lists() }, at),
       keep: () => writeBundle(input, report, used.materials ?? []),
     }
   }
@@ -50,7 +53,7 @@ export function createChecker(): Checker {
     // What a bundle carries is for where there is no network; here everything is fetched afresh.
     const input = readBundle(brought)?.credential ?? brought
     if (!isLink(input)) {
-      const report = await verifyApart(input, help())
+      const report = await verifyApart(input, { ...help(), lists: lists() })
       // Whether an issuer is trusted or resembles another one is known once it has been asked for.
       const isKnown = report.issuerId !== undefined && issuersOf(report).every(one => asked.has(one))
       if (isKnown && !isOpen(report)) return checked(input, report)
@@ -63,6 +66,6 @@ export function createChecker(): Checker {
     // A link to another site was followed by the server; what it found there is checked again here.
     if (isLink(input) && !answer.document) return { report: answer, by: 'server' }
     const own = isLink(input) ? JSON.stringify(answer.document) : input
-    return checked(own, await verifyApart(own, help()))
+    return checked(own, await verifyApart(own, { ...help(), lists: lists() }))
   }
 }

@@ -1,9 +1,11 @@
 import type { Instant } from '@laurel/core/primitives'
 import type { VerificationReport } from '@laurel/core/verification'
-import { answerMarkup, formatDate, html, showReport, type Translate } from '@laurel/ui/verdict'
+import { answerMarkup, formatDate, html, showReport, type Translate, verdictOf } from '@laurel/ui/verdict'
 import type { Checked } from './check-one.ts'
-import { insert } from './insert.ts'
+import { insert, renew } from './insert.ts'
 import { saveFile } from './save-file.ts'
+import type { TrustKeeper } from './trust/keeper.ts'
+import { hearOffers, offerOf } from './trust/offer.ts'
 
 export type Words = { readonly t: Translate; readonly locale: string }
 
@@ -22,10 +24,42 @@ const noteOfDay = ({ t, locale }: Words, at: Instant) =>
     date: formatDate(new Date(at).toISOString(), locale),
   })}</p><p><button class="button quiet" type="button" data-today>${t('at.today')}</button></p></div>`
 
+/** What a place shows at the moment; `judge` again where another list counts. */
+type Standing = { report: VerificationReport; judge(): Promise<void> }
+const standingIn = new WeakMap<HTMLElement, Standing>()
+
+function follow(place: HTMLElement, keeper: TrustKeeper): void {
+  if (standingIn.has(place)) return
+  hearOffers(place, keeper, () => standingIn.get(place)?.report ?? null)
+  keeper.watch(() => void standingIn.get(place)?.judge())
+}
+
 /** Shows one answer in `place`, large, with the question whether it was in force on another day. */
-export function showAnswer(place: HTMLElement, checked: Checked, words: Words, note?: string): void {
+export function showAnswer(
+  place: HTMLElement,
+  checked: Checked,
+  words: Words,
+  keeper: TrustKeeper,
+  note?: string,
+): void {
+  // What only the server could check does not follow the visitor's lists, so it offers none.
+  const offer = (report: VerificationReport) => (checked.again ? offerOf(report, keeper, words.t) : undefined)
   const show = (report: VerificationReport, at?: Instant) => {
-    const answer = answerMarkup(showReport(report, { origin: location.origin }), words, checked.by)
+    const standing: Standing = {
+      report,
+      // The verdict says so in its place, and nothing moves.
+      async judge() {
+        const made = await checked.again?.(at)
+        const verdict = place.querySelector('#verdict')
+        if (!made || !verdict || standingIn.get(place) !== standing) return
+        standing.report = made
+        renew(verdict, verdictOf(showReport(made, { origin: location.origin }), words, checked.by, offer(made)))
+      },
+    }
+    follow(place, keeper)
+    standingIn.set(place, standing)
+    const verdict = showReport(report, { origin: location.origin })
+    const answer = answerMarkup(verdict, words, checked.by, offer(report))
     insert(
       place,
       html`${note && html`<p class="note">${note}</p>`}${at !== undefined && noteOfDay(words, at)}${answer}${

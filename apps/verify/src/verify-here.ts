@@ -3,15 +3,16 @@ import { cryptographyFromWeb, type SubtleVerify } from '@laurel/core/keys'
 import { err, type Instant, ok } from '@laurel/core/primitives'
 import { type VerificationReport, verify } from '@laurel/core/verification'
 import type { Help } from './ask-server.ts'
+import { knownFrom, NOBODY, type Trust, vouchingFor } from './trust/lists.ts'
 
 /**
- * Checks everything again in this browser, from the help alone: nobody else is asked.
+ * Checks everything again in this browser, from the help and the visitor's own lists alone: nobody else is asked.
  *
  * @param at "was it in force then?"; now by default
  */
 export function verifyHere(
   input: Uint8Array | string,
-  { materials = [], known = [], trusted = [] }: Help = {},
+  { materials = [], known = [], trusted = [], lists = NOBODY }: Help & { readonly lists?: Trust } = {},
   at?: Instant,
 ): Promise<VerificationReport> {
   const byUrl = new Map(materials.map(one => [one.url, one]))
@@ -29,7 +30,7 @@ export function verifyHere(
     ...(at === undefined ? {} : { at }),
     fetch: fromMaterials,
     cryptography,
-    knownIssuers: known,
-    trust: did => trusted.find(one => one.did === did) ?? null,
+    knownIssuers: [...knownFrom(lists), ...known],
+    trust: did => vouchingFor(did, lists, trusted),
   })
 }

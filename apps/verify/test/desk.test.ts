@@ -75,6 +75,7 @@ const row = (id: number, more: Partial<Row>): Row => ({
   recipient: `Sample Learner ${id}`,
   verdict: 'Genuine and in force',
   reason: '',
+  vouched: '',
   conclusion: 'genuine',
   ...more,
 })

@@ -6,8 +6,9 @@ import {
   type VerificationReport,
 } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
-import { allIssuerIds, currentIssuer } from '../people/store.ts'
+import { allIssuerIds, currentIssuer, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { shortNameIn } from './show-verdict.ts'
 
 /** More than these are not compared with: a bounded piece of work for each credential that somebody brings. */
 const MAX_OWN = 500
@@ -56,13 +57,37 @@ export function knownIssuers(deps: Deps): Promise<readonly KnownIssuer[]> {
   return stand.known
 }
 
-/** Those for whom the operator vouches, as the `issuer-trust` check asks for them. */
-export const trustOf =
-  (deps: Deps): TrustLookup =>
-  did => {
-    const found = deps.trustedIssuers.find(one => one.did === did)
-    return found ? { name: found.name, list: new URL(deps.baseUrl).host } : null
+/**
+ * Who is on this server's lists, as the `issuer-trust` check asks for them: the operator's first, then the institutions
+ * that are at home here.
+ */
+export const trustOf = (deps: Deps, known: readonly KnownIssuer[]): TrustLookup => {
+  const list = new URL(deps.baseUrl).host
+  return async did => {
+    const trusted = deps.trustedIssuers.find(one => one.did === did)
+    if (trusted) return { name: trusted.name, list, by: 'operator' }
+    const shortName = shortNameIn(did, deps.baseUrl)
+    if (shortName === undefined) return null
+    // What is kept may lack those who came within the last minute, and on a large server the last to come.
+    const name = known.find(one => one.did === did)?.name ?? (await nameOfOwn(deps, shortName))
+    return name === undefined ? null : { name, list, by: 'host' }
   }
+}
+
+async function nameOfOwn(deps: Deps, shortName: string): Promise<string | undefined> {
+  const issuerId = await tx(deps, {}, one => tenantOf(one, 'issuer', shortName))
+  return issuerId && (await tx(deps, { issuerId }, one => currentIssuer(one, issuerId))).name
+}
+
+/** What visitors are told of this server's lists; the operator's is theirs to take along. */
+export async function serverLists(deps: Deps) {
+  const ids = await tx(deps, {}, allIssuerIds)
+  return {
+    host: new URL(deps.baseUrl).host,
+    institutions: ids.length,
+    trusted: deps.trustedIssuers.map(({ did, name, domain }) => ({ did, name, ...(domain ? { domain } : {}) })),
+  }
+}
 
 /** The few of `known` that somebody else needs to come to the same findings: those resembled, and who vouches. */
 export function whatSpokeForTrust(report: VerificationReport, known: readonly KnownIssuer[]) {
@@ -78,7 +103,14 @@ export function whatSpokeForTrust(report: VerificationReport, known: readonly Kn
   const trusted = singles.flatMap(one => {
     const details = one.findings.find(finding => finding.code === 'ISSUER_LISTED')?.details
     return details && one.issuerId
-      ? [{ did: one.issuerId, name: String(details.name), list: String(details.list) }]
+      ? [
+          {
+            did: one.issuerId,
+            name: String(details.name),
+            list: String(details.list),
+            by: details.by === 'host' ? ('host' as const) : ('operator' as const),
+          },
+        ]
       : []
   })
   return { known: [...new Set(resembled)], trusted }

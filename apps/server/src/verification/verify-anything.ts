@@ -10,7 +10,12 @@ export type VerifiedReport = VerificationReport & {
   readonly materials: readonly Material[]
   /** Whom its issuer resembles, and who vouches for it: a browser comes to the same findings with these. */
   readonly known: readonly KnownIssuer[]
-  readonly trusted: readonly { readonly did: string; readonly name: string; readonly list: string }[]
+  readonly trusted: readonly {
+    readonly did: string
+    readonly name: string
+    readonly list: string
+    readonly by: 'operator' | 'host'
+  }[]
 }
 
 /**
@@ -43,7 +48,7 @@ export async function verifyAnything(deps: Deps, input: unknown): Promise<Verifi
       cryptography: deps.cryptography,
       contexts: deps.contexts,
       knownIssuers: known,
-      trust: trustOf(deps),
+      trust: trustOf(deps, known),
     })
     return { ...report, materials, ...whatSpokeForTrust(report, known) }
   })

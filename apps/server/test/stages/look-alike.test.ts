@@ -41,6 +41,8 @@ test('H-46, P14: a newcomer on the same server who takes a school’s name but f
   expect(report.result).toBe('valid')
   expect(codes(report)).toContain('ISSUER_RESEMBLES')
   expect(report.known).toMatchObject([{ name: 'Sample School' }])
+  // To be at home here is no word for who it is.
+  expect(report.trusted).toEqual([])
   expect(page).toContain('data-conclusion="lookAlike"')
   expect(page).not.toContain('data-tone="good"')
 })
@@ -49,7 +51,17 @@ test('H-46: the school that was there first is not called a look-alike of its co
   const { report, page } = await issued(owner)
   expect(codes(report)).not.toContain('ISSUER_RESEMBLES')
   expect(report.known).toEqual([])
+  expect(report.trusted).toMatchObject([{ name: 'Sample School', by: 'host', list: new URL(server.origin).host }])
+  expect(page).toContain(`One of the institutions of ${new URL(server.origin).host}.`)
   expect(page).toContain('data-conclusion="genuine"')
+})
+
+test('the operator’s list is there for anybody to take along, and the page says how long it is', async () => {
+  const answer = await server.fetch('/verify/trusted.json')
+  expect(await answer.json()).toEqual([{ did: 'did:web:ontariotechu.ca', name: 'Ontario Tech University' }])
+  expect(answer.headers.get('content-disposition')).toBe('attachment; filename="trusted.json"')
+  const page = await (await server.fetch('/verify', { headers: { accept: 'text/html' } })).text()
+  expect(page).toContain('data-institutions="2" data-listed="1" hidden')
 })
 
 test('the operator’s list of trusted issuers is read as a whole or not at all', () => {

@@ -11,7 +11,7 @@ const quoteCell = (text: string) => (/[",\n\r;]/.test(text) ? `"${text.replaceAl
 
 /** RFC 4180 with a byte-order mark, so that Excel reads Thai and French letters as what they are. */
 export function csvOf(rows: readonly Row[], t: Translate): string {
-  const columns = ['file', 'achievement', 'issuer', 'domain', 'recipient', 'verdict', 'reason'] as const
+  const columns = ['file', 'achievement', 'issuer', 'domain', 'vouched', 'recipient', 'verdict', 'reason'] as const
   const lines = [
     [...columns.map(column => t(`desk.${column}`)), t('desk.checkedAt')],
     ...rows.map(row => [...columns.map(column => row[column]), row.checked?.report.checkedAt ?? '']),

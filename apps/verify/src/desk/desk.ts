@@ -2,6 +2,7 @@ import { type Checker, createChecker } from '../check-one.ts'
 import { insert } from '../insert.ts'
 import { saveFile } from '../save-file.ts'
 import { showAnswer, type Words } from '../show-answer.ts'
+import type { TrustKeeper } from '../trust/keeper.ts'
 import type { Collected } from './collect.ts'
 import { csvOf } from './csv.ts'
 import { arrange, type Column, checkedRow, type Group, type Row, waitingRow } from './row.ts'
@@ -19,7 +20,8 @@ export function openDesk(
   place: HTMLElement,
   { items, left }: Collected,
   words: Words,
-  check: Checker = createChecker(),
+  keeper: TrustKeeper,
+  check: Checker = createChecker(keeper.now),
 ): void {
   const { t, locale } = words
   let rows: Row[] = items.map((item, index) => waitingRow(index, item.name, t))
@@ -88,7 +90,7 @@ export function openDesk(
       check,
       {
         began: index => change(index, row => ({ ...row, state: 'checking', verdict: t('desk.checking') })),
-        ended: (index, checked) => change(index, row => checkedRow(row, checked, location.origin, t)),
+        ended: (index, checked) => change(index, row => checkedRow(row, checked, location.origin, words)),
         failed: (index, why) =>
           change(index, row => ({
             ...row,
@@ -115,6 +117,18 @@ export function openDesk(
     place.dataset.desk = signal.aborted ? 'stopped' : 'done'
   }
 
+  /** Another list counts: what is done is judged anew, one after the other; a later change begins from the start. */
+  let judging = 0
+  async function judgeAnew(): Promise<void> {
+    const turn = ++judging
+    for (const { id, checked } of rows) {
+      const report = await checked?.again?.()
+      if (turn !== judging) return
+      if (checked && report) change(id, row => checkedRow(row, { ...checked, report }, location.origin, words))
+    }
+  }
+  keeper.watch(() => void judgeAnew())
+
   let opened = -1
   function open(id: number): void {
     const row = rows[id]
@@ -122,7 +136,7 @@ export function openDesk(
     opened = id
     list.hidden = true
     detail.hidden = false
-    showAnswer(part(place, 'desk-answer'), row.checked, words, row.file)
+    showAnswer(part(place, 'desk-answer'), row.checked, words, keeper, row.file)
     // The desk has its own ways back and on.
     place.querySelector('#desk-answer a[href="/verify"]')?.parentElement?.remove()
   }

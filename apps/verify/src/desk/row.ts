@@ -1,5 +1,18 @@
-import { type Conclusion, conclude, showReport, TONES, type Tone, type Translate } from '@laurel/ui/verdict'
+import {
+  type Conclusion,
+  conclude,
+  formatDate,
+  LOOK_ALIKE,
+  resemblanceWords,
+  showReport,
+  TONES,
+  type Tone,
+  type Translate,
+  vouchedSince,
+  vouchingWords,
+} from '@laurel/ui/verdict'
 import type { Checked } from '../check-one.ts'
+import type { Words } from '../show-answer.ts'
 
 /** What a row says, ready to be shown, searched, sorted and exported. All of it is text, none of it markup. */
 export type Row = {
@@ -9,6 +22,8 @@ export type Row = {
   readonly achievement: string
   readonly issuer: string
   readonly domain: string
+  /** Which list vouches for the issuer; empty where none does. */
+  readonly vouched: string
   readonly recipient: string
   readonly verdict: string
   readonly reason: string
@@ -40,12 +55,11 @@ export const waitingRow = (id: number, file: string, t: Translate): Row => ({
   achievement: '',
   issuer: '',
   domain: '',
+  vouched: '',
   recipient: '',
   verdict: t('desk.waiting'),
   reason: '',
 })
-
-const LOOK_ALIKE = ['ISSUER_RESEMBLES', 'ISSUER_NAME_HIDDEN', 'ISSUER_NAME_MIXED']
 
 /** The one finding that explains why it is not simply genuine. */
 function reasonOf({ report }: Checked, conclusion: Conclusion, t: Translate): string {
@@ -53,20 +67,24 @@ function reasonOf({ report }: Checked, conclusion: Conclusion, t: Translate): st
   const all = [...report.findings, ...(report.presented ?? []).flatMap(one => one.findings)]
   const found =
     conclusion === 'lookAlike'
-      ? all.find(one => LOOK_ALIKE.includes(one.code))
+      ? all.find(one => LOOK_ALIKE.has(one.code))
       : (all.find(one => one.outcome === 'failed' && (conclusion !== 'revoked' || one.check === 'status')) ??
         all.find(one => one.outcome === 'not-checked' && one.code !== 'NOT_REACHED'))
   if (!found) return ''
-  const { name, domain } = found.details ?? {}
-  if (found.code === 'ISSUER_RESEMBLES')
-    return domain === undefined
-      ? t('answer.vouched.lookAlikeBare', { known: String(name) })
-      : t('answer.vouched.lookAlike', { known: String(name), home: String(domain) })
-  return t.has(found.code) ? t(found.code) : found.message
+  return resemblanceWords([found], t) ?? (t.has(found.code) ? t(found.code) : found.message)
+}
+
+/** Which list vouches for its issuer, in the words of the verdict. */
+function vouchedBy({ report }: Checked, { t, locale }: Words): string {
+  const { findings } = report.presented?.length === 1 ? (report.presented[0] as typeof report) : report
+  const listed = findings.filter(one => one.code === 'ISSUER_LISTED')
+  const since = vouchedSince(listed)
+  return vouchingWords(listed, t, { since: since ? formatDate(since, locale) : '' }) ?? ''
 }
 
 /** The row once it was checked. Of what is not proven, names are left out: they would be somebody's mere word. */
-export function checkedRow(row: Row, checked: Checked, origin: string, t: Translate): Row {
+export function checkedRow(row: Row, checked: Checked, origin: string, words: Words): Row {
+  const { t } = words
   const { report, credential } = showReport(checked.report, { origin })
   const conclusion = conclude(report)
   const isProven = credential !== undefined && TONES[conclusion] !== 'broken' && conclusion !== 'issuerUnknown'
@@ -76,6 +94,7 @@ export function checkedRow(row: Row, checked: Checked, origin: string, t: Transl
     achievement: isProven ? credential.title : '',
     issuer: isProven ? credential.issuer.name : '',
     domain: isProven ? (credential.issuer.domain ?? '') : '',
+    vouched: isProven ? vouchedBy(checked, words) : '',
     recipient: isProven ? (credential.recipientName ?? '') : '',
     verdict: t(`verdict.${conclusion}.title`),
     reason: reasonOf(checked, conclusion, t),
@@ -100,7 +119,7 @@ export function arrange(
   const seen = rows.filter(row => {
     if (wish.group !== 'all' && groupOf(row) !== wish.group) return false
     if (words.length === 0) return true
-    const text = fold([...COLUMNS.map(column => row[column]), row.domain].join(' '))
+    const text = fold([...COLUMNS.map(column => row[column]), row.domain, row.vouched].join(' '))
     return words.every(word => text.includes(word))
   })
   const { order } = wish

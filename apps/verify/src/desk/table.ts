@@ -28,7 +28,7 @@ function tableRow(row: Row, words: Words): Markup {
       : html`<bdi>${row.file}</bdi>`
   }</th>
 ${cell('achievement', row.achievement, words)}
-${cell('issuer', row.issuer, words, row.domain ? html`<span class="domain">${row.domain}</span>` : '')}
+${cell('issuer', row.issuer, words, row.domain || row.vouched ? html`${row.domain && html`<span class="domain">${row.domain}</span>`}${row.vouched && html`<small class="vouched">${row.vouched}</small>`}` : '')}
 ${cell('recipient', row.recipient, words)}
 ${verdict}
 ${cell('reason', row.reason, words)}</tr>`

@@ -4,6 +4,7 @@ import { conclude, type Finding, type VerificationReport } from '@laurel/core/ve
 import type { Material } from '../ask-server.ts'
 import type { Checked, Checker } from '../check-one.ts'
 import type { Input } from '../input.ts'
+import { NOBODY, type Trust } from '../trust/lists.ts'
 import { verifyHere } from '../verify-here.ts'
 
 /** What there is to check with, and what of it is believed. */
@@ -14,6 +15,8 @@ export type Given = {
   readonly carried: (input: Input) => readonly Material[]
   /** The person got the saved key documents from the issuers' own addresses. */
   readonly isVouched: boolean
+  /** Whom the person trusts at the moment. */
+  readonly lists?: () => Trust
 }
 
 /** A list older than this says what was so then, and not whether it still is. */
@@ -58,7 +61,7 @@ function honest(report: VerificationReport, isBelieved: (did: string) => boolean
 }
 
 /** Checks with the given files alone. */
-export function createOfflineChecker({ saved, carried, isVouched }: Given): Checker {
+export function createOfflineChecker({ saved, carried, isVouched, lists = () => NOBODY }: Given): Checker {
   const urls = new Set(saved.map(one => one.url))
   const isBelieved = (did: string) => {
     const url = didWebUrl(did)
@@ -67,7 +70,7 @@ export function createOfflineChecker({ saved, carried, isVouched }: Given): Chec
   return async (input): Promise<Checked> => {
     // The person's own files come last and win.
     const materials = [...carried(input), ...saved]
-    const check = async (at?: Instant) => honest(await verifyHere(input, { materials }, at), isBelieved)
+    const check = async (at?: Instant) => honest(await verifyHere(input, { materials, lists: lists() }, at), isBelieved)
     return { report: await check(), by: 'browser', again: check }
   }
 }

@@ -13,6 +13,8 @@ import { openDesk } from '../desk/desk.ts'
 import type { Input } from '../input.ts'
 import { insert } from '../insert.ts'
 import { showAnswer } from '../show-answer.ts'
+import { createKeeper } from '../trust/keeper.ts'
+import { openPanel } from '../trust/panel.ts'
 import { createOfflineChecker } from './check-offline.ts'
 import { offlinePage } from './page.ts'
 import { sortFile } from './sort-files.ts'
@@ -35,6 +37,11 @@ const saved = new Map<string, Material>()
 let brought: { readonly name: string; readonly input: Input; readonly carried: readonly Material[] }[] = []
 /** Said of the key documents that were there when it was said; another one has to be answered for anew. */
 let isVouched = false
+/**
+ * Whom the person trusts, until the page is closed. Nothing is kept for a file on a disk: browsers let every other file
+ * there read it, and write it.
+ */
+const keeper = createKeeper(null)
 
 function open(locale: Locale): void {
   const words = wordsIn(locale)
@@ -59,14 +66,15 @@ function open(locale: Locale): void {
       saved: [...saved.values()],
       carried: input => carriedBy.get(input) ?? [],
       isVouched,
+      lists: keeper.now,
     })
-    if (brought.length === 1) showAnswer(answer, await check(only.input), words)
+    if (brought.length === 1) showAnswer(answer, await check(only.input), words, keeper)
     else {
       const items: Item[] = brought.map(({ name, input }) => ({
         name,
         read: async () => input,
       }))
-      openDesk(answer, { items, left: new Map() }, words, check)
+      openDesk(answer, { items, left: new Map() }, words, keeper, check)
     }
     // There is no site behind this page.
     for (const link of answer.querySelectorAll('a[href="/verify"]')) link.remove()
@@ -122,6 +130,7 @@ function open(locale: Locale): void {
   })
   for (const button of document.querySelectorAll<HTMLElement>('[data-language]'))
     button.addEventListener('click', () => open(button.dataset.language as Locale))
+  openPanel(find('trust-body'), keeper, null, words)
   void show()
 }
 

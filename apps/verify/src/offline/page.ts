@@ -15,4 +15,5 @@ export const offlinePage = ({ t, locale }: Words): Markup => html`<a class="skip
 <p class="problem" id="problem" role="alert"></p>
 <section class="offline-offer"><h2>${t('offlinePage.helpTitle')}</h2><p>${t('offlinePage.help')}</p>
 <p id="kept" role="status"></p>
-<label class="vouch"><input type="checkbox" id="vouch"> <span>${t('offlinePage.vouch')}</span></label><p class="quiet-text">${t('offlinePage.saved')}</p></section></div></div></main>`
+<label class="vouch"><input type="checkbox" id="vouch"> <span>${t('offlinePage.vouch')}</span></label><p class="quiet-text">${t('offlinePage.saved')}</p></section></div>
+<details class="trust" id="trust"><summary>${t('trust.title')}</summary><div class="trust-body" id="trust-body"></div></details></div></main>`

@@ -2,7 +2,7 @@ import type { ProofFinding } from '../credential/index.ts'
 import { type DidResolver, resolveDid } from '../did/index.ts'
 import type { JsonObject } from '../primitives/json.ts'
 import { displayCredential, domainOf } from './display.ts'
-import type { VerifyOptions } from './options.ts'
+import type { VerifyOptions, Vouching } from './options.ts'
 import type { Finding } from './report.ts'
 import { checkLikeness } from './resemblance/check-likeness.ts'
 
@@ -51,19 +51,34 @@ export function checkIssuerKey(proofs: readonly ProofFinding[], issuerId: string
 
 /** Does anybody whom the verifier trusts know the issuer? Said apart: a signature says who, not how good they are. */
 export async function checkTrust(issuerId: string, document: JsonObject, options: VerifyOptions): Promise<Finding[]> {
-  const known = options.trust ? await options.trust(issuerId) : null
-  if (known)
+  const found = options.trust ? await options.trust(issuerId) : null
+  const vouches = found !== null && !found.isOff
+  // Whom somebody has looked at is no look-alike; being at home on a server is no such word.
+  const likeness =
+    vouches && found.by !== 'host' ? [] : checkLikeness(displayCredential(document).issuer, options.knownIssuers ?? [])
+  if (vouches && likeness.length === 0)
     return [
       {
         check: 'issuer-trust',
         outcome: 'passed',
         code: 'ISSUER_LISTED',
         message: 'The issuer is on a list that you trust.',
-        details: { name: known.name, list: known.list },
+        details: listed(found),
       },
     ]
   const domain = domainOf(issuerId)
   const details: JsonObject = domain === null ? {} : { domain }
+  if (found?.isOff)
+    return [
+      {
+        check: 'issuer-trust',
+        outcome: 'warning',
+        code: 'ISSUER_LIST_OFF',
+        message: 'The issuer is on a list that you have switched off.',
+        details: { ...listed(found), ...details },
+      },
+      ...likeness,
+    ]
   return [
     {
       check: 'issuer-trust',
@@ -72,6 +87,13 @@ export async function checkTrust(issuerId: string, document: JsonObject, options
       message: 'Nobody that you trust vouches for this issuer; judge by its web address.',
       details,
     },
-    ...checkLikeness(displayCredential(document).issuer, options.knownIssuers ?? []),
+    ...likeness,
   ]
 }
+
+const listed = ({ name, list, by, since }: Vouching): JsonObject => ({
+  name,
+  list,
+  ...(by ? { by } : {}),
+  ...(since ? { since } : {}),
+})

@@ -9,13 +9,26 @@ import type { InputFormat } from './read-input.ts'
 import type { Finding, Verdict } from './report.ts'
 import type { KnownIssuer } from './resemblance/resembles.ts'
 
+/**
+ * Whose list it is: the verifier's `own`, a `file` that they loaded, the one of the server's `operator`; `host`: the
+ * issuer merely is at home on the server that checks, which says nothing of who it is, so a look-alike is still one.
+ */
+export type ListKind = 'own' | 'file' | 'operator' | 'host'
+
+/** That an issuer is on a list. */
+export type Vouching = {
+  readonly name: string
+  /** What the list is called: its file, or the host of its server. */
+  readonly list: string
+  readonly by?: ListKind
+  /** ISO 8601: since when it is on the verifier's own list, or when they loaded the file. */
+  readonly since?: string
+  /** The verifier does not count this list at present; it vouches for nobody, but that is why. */
+  readonly isOff?: boolean
+}
+
 /** Who vouches for an issuer, in the verifier's own eyes; nobody by default. */
-export type TrustLookup = (
-  issuerId: string,
-) =>
-  | { readonly name: string; readonly list: string }
-  | null
-  | Promise<{ readonly name: string; readonly list: string } | null>
+export type TrustLookup = (issuerId: string) => Vouching | null | Promise<Vouching | null>
 
 export type VerifyOptions = {
   readonly now: Instant

@@ -33,3 +33,26 @@ test('nothing is said of an honest name, nor of one for whom somebody vouches', 
   const { found } = await aboutTrust('Ontario Tech University', { knownIssuers, trust })
   expect(found.map(one => one.code)).toEqual(['ISSUER_LISTED'])
 })
+
+test('P14: being at home on the server that checks does not excuse a look-alike; a word of somebody’s own does', async () => {
+  const host = () => ({ name: 'Ontari0 Tech University', list: 'laurel.example', by: 'host' }) as const
+  const copy = await aboutTrust('Ontari0 Tech University', { knownIssuers, trust: host })
+  expect(copy.found.map(one => one.code)).toEqual(['ISSUER_DOMAIN_ONLY', 'ISSUER_RESEMBLES'])
+  const honest = await aboutTrust('Sample School', { knownIssuers, trust: host })
+  expect(honest.found).toMatchObject([{ code: 'ISSUER_LISTED', details: { by: 'host', list: 'laurel.example' } }])
+  const since = '2026-03-01T00:00:00Z'
+  const own = () => ({ name: 'Ontari0 Tech University', list: '', by: 'own', since }) as const
+  const trusted = await aboutTrust('Ontari0 Tech University', { knownIssuers, trust: own })
+  expect(trusted.found).toMatchObject([{ outcome: 'passed', code: 'ISSUER_LISTED', details: { by: 'own', since } }])
+})
+
+test('a list that is switched off vouches for nobody, is named, and silences no warning', async () => {
+  const trust = () => ({ name: 'Ontari0 Tech University', list: 'ministry.json', by: 'file', isOff: true }) as const
+  const { report, found } = await aboutTrust('Ontari0 Tech University', { knownIssuers, trust })
+  expect(report.result).toBe('valid')
+  expect(found.map(one => [one.outcome, one.code])).toEqual([
+    ['warning', 'ISSUER_LIST_OFF'],
+    ['warning', 'ISSUER_RESEMBLES'],
+  ])
+  expect(found[0]?.details).toMatchObject({ by: 'file', list: 'ministry.json', domain: 'school.example' })
+})

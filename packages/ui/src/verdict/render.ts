@@ -10,7 +10,7 @@ import { formatDate, formatDateTime } from '../i18n/format.ts'
 import { type Answer, answers, type Conclusion, conclude, TONES } from './conclude.ts'
 import { html, type Markup } from './html.ts'
 import type { Translate } from './translate.ts'
-import { exactWords, whyMarkup } from './why.ts'
+import { exactWords, vouchedSince, whyMarkup } from './why.ts'
 
 /** A report as it is shown; names come from the gated form of the credential alone. */
 export type ShownReport = {
@@ -114,9 +114,14 @@ const savedAt = (answer: Answer): string | undefined => {
   return typeof asOf === 'string' ? asOf : undefined
 }
 
-function answerRow(answer: Answer, report: ShownReport, t: Translate, locale: string): Markup {
+function answerRow(answer: Answer, report: ShownReport, { t, locale, vouchedMore }: VerdictOptions): Markup {
   const saved = savedAt(answer)
-  const variables = { ...blanks(report, locale, t), ...(saved ? { when: formatDateTime(saved, locale) } : {}) }
+  const since = vouchedSince(answer.findings)
+  const variables = {
+    ...blanks(report, locale, t),
+    ...(saved ? { when: formatDateTime(saved, locale) } : {}),
+    since: since ? formatDate(since, locale) : '',
+  }
   const bare: Partial<Record<string, boolean>> = {
     inForce: answer.findings.some(one => one.code === 'STATUS_NONE'),
     issuer: !report.issuerDomain,
@@ -142,9 +147,10 @@ function answerRow(answer: Answer, report: ShownReport, t: Translate, locale: st
         : worst
           ? sentence(worst, t)
           : t('answer.notAsked'))
-  return html`<li class="answer" data-outcome="${answer.outcome}">
+  return html`<li class="answer" data-outcome="${answer.outcome}" data-question="${answer.question}">
   <span class="mark">${MARKS[answer.outcome]}<span class="sr">${t(`outcome.${answer.outcome}`)}</span></span>
   <div class="answer-text"><p>${text}</p>
+  ${answer.question === 'vouched' && vouchedMore}
   ${endorsements.length > 0 && html`<ul class="endorsements">${endorsements.map(one => endorsementItem(one, t))}</ul>`}
   ${
     answer.findings.length > 0 &&
@@ -157,10 +163,13 @@ export type VerdictOptions = {
   readonly locale: string
   readonly by: CheckedBy
   readonly headingLevel?: 1 | 2
+  /** What can be done about who vouches, where the visitor keeps lists of their own. */
+  readonly vouchedMore?: Markup | undefined
 }
 
 /** The verdict, large, with its reasons. Colour never carries meaning alone: mark and words say it too. */
-export function verdictMarkup(report: ShownReport, { t, locale, by, headingLevel = 2 }: VerdictOptions): Markup {
+export function verdictMarkup(report: ShownReport, options: VerdictOptions): Markup {
+  const { t, locale, by, headingLevel = 2 } = options
   const conclusion = conclude(report)
   const blank = blanks(report, locale, t)
   // What somebody calls themselves is never said without the address that their key was found under (HOSTILE H-46).
@@ -185,7 +194,7 @@ export function verdictMarkup(report: ShownReport, { t, locale, by, headingLevel
   return html`<section class="verdict" data-tone="${TONES[conclusion]}" data-conclusion="${conclusion}" data-result="${report.result}" aria-labelledby="${id}">
   <div class="verdict-head"><span class="verdict-icon">${ICON_OF[conclusion]}</span>
   <div>${headingLevel === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}<p>${words}</p></div></div>
-  <ul class="answers">${listed.map(one => answerRow(one, report, t, locale))}</ul>
+  <ul class="answers">${listed.map(one => answerRow(one, report, options))}</ul>
   <p class="checked" data-by="${by}" data-when="${variables.when}" role="status">${t(`verdict.by.${by}`, variables)}</p>
 </section>`
 }

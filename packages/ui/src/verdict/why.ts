@@ -10,12 +10,39 @@ import type { Translate, Variables } from './translate.ts'
 export function exactWords(answer: Answer, t: Translate, blanks: Variables): string | undefined {
   if (answer.findings.some(one => one.code === FROM_FILE) && t.has('answer.issuer.fromFile'))
     return t('answer.issuer.fromFile', blanks)
-  const details = answer.findings.find(one => one.code === 'ISSUER_RESEMBLES')?.details
-  if (!details || !t.has('answer.vouched.lookAlike')) return undefined
-  const { name, domain } = details
+  if (answer.question !== 'vouched' || !t.has('answer.vouched.lookAlike')) return undefined
+  return resemblanceWords(answer.findings, t) ?? vouchingWords(answer.findings, t, blanks)
+}
+
+/** Whom the issuer might be taken for, and by what. */
+export function resemblanceWords(findings: readonly Finding[], t: Translate): string | undefined {
+  const found = findings.find(one => one.code === 'ISSUER_RESEMBLES')
+  if (!found?.details) return undefined
+  const { name, domain } = found.details
   return typeof domain === 'string'
     ? t('answer.vouched.lookAlike', { known: String(name), home: domain })
     : t('answer.vouched.lookAlikeBare', { known: String(name) })
+}
+
+/** Which list vouches, or why none does; `blanks.since` is the day in the reader's own way of writing. */
+export function vouchingWords(findings: readonly Finding[], t: Translate, blanks: Variables): string | undefined {
+  const found = findings.find(one => VOUCHING[one.code] !== undefined)
+  if (!found) return undefined
+  const { by = '', list } = found.details ?? {}
+  const key = `answer.vouched.${VOUCHING[found.code]}${String(by).replace(/^./, first => first.toUpperCase())}`
+  return t.has(key) ? t(key, { ...blanks, list: String(list ?? '') }) : undefined
+}
+
+/** The day that a list's word dates from, as it was noted. */
+export const vouchedSince = (findings: readonly Finding[]): string | undefined => {
+  const since = findings.find(one => VOUCHING[one.code] !== undefined)?.details?.since
+  return typeof since === 'string' ? since : undefined
+}
+
+const VOUCHING: Readonly<Record<string, string>> = {
+  ISSUER_LISTED: 'by',
+  ISSUER_LIST_OFF: 'off',
+  ISSUER_NOT_LISTED: 'noAddress',
 }
 
 const FROM_FILE = 'ISSUER_KEY_FROM_FILE'
@@ -40,7 +67,8 @@ export function whyMarkup(answer: Answer, t: Translate, sentence: (one: Finding)
   const { question, outcome, findings } = answer
   const isLookAlike = question === 'vouched' && findings.some(one => LOOK_ALIKE.has(one.code))
   const isFromFile = findings.some(one => one.code === FROM_FILE)
-  const next = `next.${question}.${isLookAlike ? 'lookAlike' : isFromFile ? 'fromFile' : outcome}`
+  const isOff = findings.some(one => one.code === 'ISSUER_LIST_OFF')
+  const next = `next.${question}.${isLookAlike ? 'lookAlike' : isFromFile ? 'fromFile' : isOff ? 'off' : outcome}`
   return html`<div class="why">
 ${t.has(`why.${question}`) && html`<p><strong>${t('why.checked')}</strong> ${t(`why.${question}`)}</p>`}
 ${t.has(next) && html`<p><strong>${t('why.next')}</strong> ${t(next)}</p>`}

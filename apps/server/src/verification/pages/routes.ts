@@ -3,13 +3,15 @@ import { type Context, Hono } from 'hono'
 import { reader } from '../../presentation/pages/language.ts'
 import { sendPage } from '../../presentation/pages/layout.ts'
 import type { OfflineVerifier } from '../offline-verifier.ts'
-import { verifyPage } from './verify-page.ts'
+import { type ServerLists, verifyPage } from './verify-page.ts'
 
 export const MAX_UPLOAD_BYTES = 4 * 1024 * 1024
 
 export type VerifyPages = {
   /** Verifies whatever a visitor brought: bytes of a file, pasted text, or a link. */
   verifyAnything(input: Uint8Array | string): Promise<ShownVerdict>
+  /** Who vouches here for issuers, for visitors who ask whom they trust. */
+  serverLists(): Promise<ServerLists>
   /** The offline verifier: one HTML file, the same bytes for everybody; null where it is not built. */
   offlineVerifier(): OfflineVerifier | null
 }
@@ -24,11 +26,16 @@ async function brought(c: Context): Promise<Uint8Array | string | 'nothing' | 't
 }
 
 /** `/verify` with and without JavaScript. */
-export function verifyPageRoutes({ verifyAnything, offlineVerifier }: VerifyPages): Hono {
+export function verifyPageRoutes({ verifyAnything, offlineVerifier, serverLists }: VerifyPages): Hono {
   const app = new Hono()
-  const form = (who: ReturnType<typeof reader>, problem?: string) =>
-    verifyPage(who, { problem, offlineDigest: offlineVerifier()?.sha256 })
-  app.get('/verify', c => sendPage(c, form(reader(c))))
+  const form = async (who: ReturnType<typeof reader>, problem?: string) =>
+    verifyPage(who, { problem, offlineDigest: offlineVerifier()?.sha256, lists: await serverLists() })
+  app.get('/verify', async c => sendPage(c, await form(reader(c))))
+  app.get('/verify/trusted.json', async c => {
+    c.header('cache-control', 'no-cache')
+    c.header('content-disposition', 'attachment; filename="trusted.json"')
+    return c.json((await serverLists()).trusted)
+  })
   app.get('/verify/offline.html', (c, next) => {
     const file = offlineVerifier()
     if (!file) return next()
@@ -48,8 +55,8 @@ export function verifyPageRoutes({ verifyAnything, offlineVerifier }: VerifyPage
   app.post('/verify', async c => {
     const who = reader(c)
     const input = await brought(c)
-    if (input === 'nothing') return sendPage(c, form(who, who.t('verify.empty')), 400)
-    if (input === 'tooLarge') return sendPage(c, form(who, who.t('verify.tooLarge')), 413)
+    if (input === 'nothing') return sendPage(c, await form(who, who.t('verify.empty')), 400)
+    if (input === 'tooLarge') return sendPage(c, await form(who, who.t('verify.tooLarge')), 413)
     return sendPage(c, verifyPage(who, { verdict: await verifyAnything(input) }))
   })
   return app

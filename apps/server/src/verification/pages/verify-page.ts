@@ -34,6 +34,18 @@ function offlineOffer({ t }: Reader, digest: string) {
 <ul><li>Linux <code>sha256sum laurel-offline-verifier.html</code></li><li>macOS <code>shasum -a 256 laurel-offline-verifier.html</code></li><li>Windows <code>certutil -hashfile laurel-offline-verifier.html SHA256</code></li></ul></details></section>`
 }
 
+/** The lists that vouch for issuers here. */
+export type ServerLists = {
+  readonly host: string
+  /** How many institutions are at home here; which, their own pages say. */
+  readonly institutions: number
+  readonly trusted: readonly { readonly did: string; readonly name: string; readonly domain?: string | undefined }[]
+}
+
+/** "Whom do I trust?" needs the island, which shows it and fills it: what a visitor chooses stays in their browser. */
+const trustPlace = ({ t }: Reader, { host, institutions, trusted }: ServerLists) =>
+  html`<details class="trust" id="trust" data-host="${host}" data-institutions="${institutions}" data-listed="${trusted.length}" hidden><summary>${t('trust.title')}</summary><div class="trust-body"></div></details>`
+
 /** `/verify`: ask, and after a plain form's POST the answer above the form. */
 export function verifyPage(
   reader: Reader,
@@ -42,10 +54,11 @@ export function verifyPage(
     readonly problem?: string | undefined
     /** SHA-256 of the offline verifier, in hexadecimal digits; absent where it is not built. */
     readonly offlineDigest?: string | undefined
+    readonly lists?: ServerLists | undefined
   } = {},
 ): PageFacts {
   const { t, locale } = reader
-  const { verdict, problem, offlineDigest } = outcome
+  const { verdict, problem, offlineDigest, lists } = outcome
   const answer = verdict ? raw(answerMarkup(verdict, { t, locale }, 'server').markup) : ''
   return {
     title: `${t('verify.title')} · Laurel`,
@@ -59,6 +72,7 @@ export function verifyPage(
 <div id="answer" aria-live="polite">${answer}</div>
 ${verdict ? '' : form(reader, problem)}
 ${verdict ? '' : html`<section class="how"><h2>${t('verify.howTitle')}</h2><ol>${['how1', 'how2', 'how3', 'how4'].map(key => html`<li>${t(`verify.${key}`)}</li>`)}</ol><p><a href="/help/verifier">${t('verify.guide')}</a></p></section>`}
+${lists ? trustPlace(reader, lists) : ''}
 ${verdict || !offlineDigest ? '' : offlineOffer(reader, offlineDigest)}</div>`,
   }
 }

@@ -1,0 +1,95 @@
+import { domainOf, type KnownIssuer, type Vouching } from '@laurel/core/verification'
+
+/** An issuer on a list, as files have it. */
+export type Listed = { readonly did: string; readonly name: string; readonly domain?: string }
+/** One that the visitor put on their own list, when, and looking at what. */
+export type Own = Listed & { readonly since: string; readonly seen?: string }
+/** A list out of a file; loading a file of the same name again takes its place. */
+export type Loaded = { readonly file: string; readonly since: string; readonly issuers: readonly Listed[] }
+
+/** Whom the visitor trusts: their own word, the files that they loaded, and which lists they do not count. */
+export type Trust = {
+  readonly own: readonly Own[]
+  readonly loaded: readonly Loaded[]
+  /** `own`, `operator`, `host`, or `file:` with its name. */
+  readonly off: readonly string[]
+}
+export const NOBODY: Trust = { own: [], loaded: [], off: [] }
+
+/** Who is on the server's lists, as it answers with each report. */
+export type ByServer = {
+  readonly did: string
+  readonly name: string
+  readonly list: string
+  readonly by: 'operator' | 'host'
+}
+
+export const idOf = ({ file }: Pick<Loaded, 'file'>) => `file:${file}`
+export const isOn = ({ off }: Trust, list: string) => !off.includes(list)
+
+export const withList = (trust: Trust, list: string, on: boolean): Trust => ({
+  ...trust,
+  off: on ? trust.off.filter(one => one !== list) : [...new Set([...trust.off, list])],
+})
+export const withOwn = (trust: Trust, issuer: Own): Trust => ({
+  ...withList(trust, 'own', true),
+  own: [...trust.own.filter(one => one.did !== issuer.did), issuer],
+})
+export const withoutOwn = (trust: Trust, did: string): Trust => ({
+  ...trust,
+  own: trust.own.filter(one => one.did !== did),
+})
+export const withLoaded = (trust: Trust, list: Loaded): Trust => ({
+  ...withList(trust, idOf(list), true),
+  loaded: [...trust.loaded.filter(one => one.file !== list.file), list],
+})
+export const withoutLoaded = (trust: Trust, file: string): Trust => ({
+  ...withList(trust, idOf({ file }), true),
+  loaded: trust.loaded.filter(one => one.file !== file),
+})
+
+/** Every word on an issuer: the visitor's own first, their files in the order in which they came, then the server's. */
+function wordsOn(did: string, trust: Trust, server: readonly ByServer[]): readonly (Vouching & { id: string })[] {
+  const own = trust.own.filter(one => one.did === did)
+  return [
+    ...own.map(({ name, since }) => ({ id: 'own', name, list: '', by: 'own', since }) as const),
+    ...trust.loaded.flatMap(list =>
+      list.issuers
+        .filter(one => one.did === did)
+        .map(({ name }) => ({ id: idOf(list), name, list: list.file, by: 'file', since: list.since }) as const),
+    ),
+    ...server.filter(one => one.did === did).map(({ name, list, by }) => ({ id: by, name, list, by })),
+  ]
+}
+
+/** Who vouches for this issuer: the first list that is on; else the first one that would, were it on. */
+export function vouchingFor(did: string, trust: Trust, server: readonly ByServer[]): Vouching | null {
+  const words = wordsOn(did, trust, server)
+  const first = words.find(one => isOn(trust, one.id)) ?? words[0]
+  if (!first) return null
+  const { id, ...vouching } = first
+  return isOn(trust, id) ? vouching : { ...vouching, isOff: true }
+}
+
+/** More than these are not compared with: each is a piece of work for each credential that is checked. */
+const MAX_COMPARED = 500
+
+/** Those on the visitor's lists, since whoever resembles one of them wants to be taken for somebody who is trusted. */
+export function knownFrom(trust: Trust): readonly KnownIssuer[] {
+  const listed = [
+    ...(isOn(trust, 'own') ? trust.own : []),
+    ...trust.loaded.filter(one => isOn(trust, idOf(one))).flatMap(one => one.issuers),
+  ]
+  return listed.slice(0, MAX_COMPARED).map(({ did, name, domain }) => {
+    const home = domain ?? domainOf(did)
+    return { did, name, ...(home ? { domain: home } : {}) }
+  })
+}
+
+/** The own list as a file: the format that this page, another browser and an operator's server read. */
+export const writeList = (issuers: readonly Listed[]): string =>
+  `${JSON.stringify(
+    issuers.map(({ did, name, domain }) => ({ did, name, ...(domain ? { domain } : {}) })),
+    null,
+    2,
+  )}\n`

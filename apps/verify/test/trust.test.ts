@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest'
+import { createKeeper, type Place } from '../src/trust/keeper.ts'
+import {
+  knownFrom,
+  NOBODY,
+  type Own,
+  vouchingFor,
+  withList,
+  withLoaded,
+  withOwn,
+  withoutLoaded,
+  withoutOwn,
+  writeList,
+} from '../src/trust/lists.ts'
+import { type ListProblem, readKept, readList, writeKept } from '../src/trust/read-list.ts'
+import { verifyHere } from '../src/verify-here.ts'
+
+const did = 'did:web:school.example'
+const own: Own = { did, name: 'Sample School', since: '2026-03-01T00:00:00Z', seen: 'Active Listening' }
+const ministry = { file: 'ministry.json', since: '2026-04-01T00:00:00Z', issuers: [{ did, name: 'Sample School' }] }
+const operator = { did, name: 'Sample School', list: 'laurel.example', by: 'operator' } as const
+const host = { ...operator, by: 'host' } as const
+
+describe('who vouches for an issuer', () => {
+  test('nobody, where it is on no list', () => {
+    expect(vouchingFor(did, NOBODY, [])).toBeNull()
+    expect(vouchingFor('did:web:other.example', withOwn(NOBODY, own), [operator])).toBeNull()
+  })
+  test('is the visitor’s own word first, then their files, then the server', () => {
+    const loaded = withLoaded(NOBODY, ministry)
+    expect(vouchingFor(did, withOwn(loaded, own), [operator])).toMatchObject({ by: 'own', since: own.since })
+    expect(vouchingFor(did, loaded, [operator])).toMatchObject({ by: 'file', list: 'ministry.json' })
+    expect(vouchingFor(did, NOBODY, [operator, host])).toMatchObject({ by: 'operator', list: 'laurel.example' })
+    expect(vouchingFor(did, NOBODY, [host])).toMatchObject({ by: 'host' })
+  })
+  test('is none of the lists that are switched off, and the first of them is named', () => {
+    const off = withList(NOBODY, 'operator', false)
+    expect(vouchingFor(did, off, [operator])).toMatchObject({ by: 'operator', isOff: true })
+    expect(vouchingFor(did, off, [operator, host])).toMatchObject({ by: 'host' })
+    expect(vouchingFor(did, off, [operator, host])).not.toHaveProperty('isOff')
+    const without = withList(withOwn(NOBODY, own), 'own', false)
+    expect(vouchingFor(did, without, [])).toMatchObject({ by: 'own', isOff: true })
+    expect(knownFrom(without)).toEqual([])
+  })
+  test('is forgotten with the entry or the file', () => {
+    expect(vouchingFor(did, withoutOwn(withOwn(NOBODY, own), did), [])).toBeNull()
+    expect(withoutLoaded(withList(withLoaded(NOBODY, ministry), 'file:ministry.json', false), 'ministry.json')).toEqual(
+      NOBODY,
+    )
+  })
+  test('of a file that is loaded again is the newer file', () => {
+    const again = withLoaded(withLoaded(NOBODY, ministry), { ...ministry, issuers: [] })
+    expect(again.loaded).toHaveLength(1)
+    expect(vouchingFor(did, again, [])).toBeNull()
+  })
+})
+
+test('P14: whoever resembles an issuer on the visitor’s own list is called out, though the server knows neither', async () => {
+  const [known] = knownFrom(withOwn(NOBODY, own))
+  expect(known).toEqual({ did, name: 'Sample School', domain: 'school.example' })
+  const copy = JSON.stringify({
+    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
+    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    issuer: { id: 'did:web:copy.example', type: ['Profile'], name: 'Samp1e School' },
+    validFrom: '2026-01-01T00:00:00Z',
+    credentialSubject: { type: ['AchievementSubject'] },
+  })
+  const codes = async (lists = NOBODY) =>
+    (await verifyHere(copy, { lists })).findings.filter(one => one.check === 'issuer-trust').map(one => one.code)
+  expect(await codes()).toEqual(['ISSUER_DOMAIN_ONLY'])
+  expect(await codes(withOwn(NOBODY, own))).toEqual(['ISSUER_DOMAIN_ONLY', 'ISSUER_RESEMBLES'])
+})
+
+const problem = (text: string): ListProblem | null => {
+  const read = readList(text)
+  return read.ok ? null : read.error
+}
+
+describe('a list out of a file', () => {
+  test('is written as it is read, and holds nothing of what the visitor looked at', () => {
+    const text = writeList([own, { did: 'did:key:z6Mk', name: 'Another', domain: 'another.example' }])
+    expect(text).not.toMatch(/since|seen|Active/)
+    expect(readList(text)).toEqual({
+      ok: true,
+      value: [
+        { did, name: 'Sample School' },
+        { did: 'did:key:z6Mk', name: 'Another', domain: 'another.example' },
+      ],
+    })
+  })
+  test.each([
+    ['', 'notList'],
+    ['nothing of the kind', 'notList'],
+    ['{"did":"did:web:a.example","name":"A"}', 'notList'],
+    ['[{"did":"did:web:a.example","did":"did:web:b.example","name":"A"}]', 'notList'],
+    ['[]', 'empty'],
+    [
+      JSON.stringify(Array.from({ length: 5_001 }, (_, at) => ({ did: `did:web:${at}.example`, name: 'A' }))),
+      'tooMany',
+    ],
+  ])('%.40j is refused as a whole: %s', (text, kind) => expect(problem(text)).toEqual({ kind }))
+
+  test('with wrong entries says which and why, and is not loaded in part', () => {
+    const rows = [
+      { did: 'did:web:a.example', name: 'A' },
+      'did:web:b.example',
+      { did: 'b.example', name: 'B' },
+      { did: 'did:web:c.example', name: ' \u200b ' },
+      { did: 'did:web:d.example', name: 'D', domain: 'https://d.example/' },
+      { did: 'did:web:e.example', name: 'E', isGood: true },
+      { did: 'did:web:a.example', name: 'A once more' },
+      { did: 'did:web:f.example', name: 'x'.repeat(201) },
+      { did: 'did:web:g.example', name: 'G', logo: 'g.png' },
+    ]
+    expect(problem(JSON.stringify(rows))).toEqual({
+      kind: 'rows',
+      rows: [
+        { row: 2, problem: 'object' },
+        { row: 3, problem: 'did' },
+        { row: 4, problem: 'name' },
+        { row: 5, problem: 'domain' },
+        { row: 6, problem: 'unknown' },
+        { row: 7, problem: 'twice' },
+        { row: 8, problem: 'name' },
+      ],
+    })
+  })
+  test('cannot turn the words around it by letters that are not seen', () => {
+    expect(readList(JSON.stringify([{ did, name: 'Sample\u202e School' }]))).toMatchObject({
+      value: [{ name: 'Sample School' }],
+    })
+  })
+})
+
+/** A browser's storage, as far as it is used. */
+function storage(): NonNullable<Place> & { readonly kept: Map<string, string> } {
+  const kept = new Map<string, string>()
+  return { kept, getItem: key => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) }
+}
+
+describe('what the browser keeps', () => {
+  test('is there at the next visit, and in another tab', () => {
+    const place = storage()
+    const [one, other] = [createKeeper(place), createKeeper(place)]
+    one.change(trust => withOwn(trust, own))
+    expect(createKeeper(place).now().own).toEqual([own])
+    other.reload()
+    expect(other.now().own).toEqual([own])
+    // What one tab wrote is not lost by what another one, which has not heard of it, writes.
+    const deaf = createKeeper(place)
+    one.change(trust => withLoaded(trust, ministry))
+    deaf.change(trust => withList(trust, 'host', false))
+    expect(createKeeper(place).now()).toEqual({ own: [own], loaded: [ministry], off: ['host'] })
+  })
+  test('is taken back by one press', () => {
+    const keeper = createKeeper(storage())
+    keeper.change(trust => withOwn(trust, own))
+    keeper.change(trust => withoutOwn(trust, did))
+    keeper.undo()
+    expect(keeper.now().own).toEqual([own])
+  })
+  test('is believed no more than a file: what is wrong in it is left out', () => {
+    expect(readKept('nothing')).toBeNull()
+    expect(readKept('{"laurelTrust":2}')).toBeNull()
+    expect(readKept(writeKept({ own: [own, { ...own, did: 'x' }], loaded: [ministry], off: ['own'] }))).toEqual({
+      own: [own],
+      loaded: [ministry],
+      off: ['own'],
+    })
+    expect(readKept('{"laurelTrust":1,"own":[3,{"did":1}],"loaded":{},"off":[1]}')).toEqual(NOBODY)
+  })
+  test.each([
+    ['no storage', null],
+    [
+      'a storage that forbids everything',
+      {
+        getItem: () => {
+          throw new Error('SecurityError')
+        },
+        setItem: () => {
+          throw new Error('QuotaExceededError')
+        },
+      },
+    ],
+  ])('with %s holds for the visit, and says so', (_, place) => {
+    const keeper = createKeeper(place)
+    let heard = 0
+    keeper.watch(() => heard++)
+    keeper.change(trust => withOwn(trust, own))
+    keeper.change(trust => withList(trust, 'host', false))
+    expect(keeper.now()).toEqual({ own: [own], loaded: [], off: ['host'] })
+    expect([keeper.keeps(), heard]).toEqual([false, 2])
+  })
+})
