@@ -1,4 +1,4 @@
-import type { KnownIssuer, VerificationReport } from '@laurel/core/verification'
+import type { KnownIssuer, LogoPrint, VerificationReport } from '@laurel/core/verification'
 import type { ByServer } from './trust/lists.ts'
 
 /** What the server used for its own check: DID documents and status lists, as they were fetched. */
@@ -9,6 +9,8 @@ export type Help = {
   readonly materials?: readonly Material[]
   /** Those whom the issuer resembles, of all that the server knows. */
   readonly known?: readonly KnownIssuer[]
+  /** Pictures that show the logo of somebody whom the server knows, and what they look like. */
+  readonly logos?: readonly { readonly image: string; readonly print: LogoPrint }[]
   /** Who vouches for the issuer, by the server's lists. */
   readonly trusted?: readonly ByServer[]
 }

@@ -31,11 +31,13 @@ export function createChecker(lists: () => Trust): Checker {
   const materials = new Map<string, Material>()
   const known = new Map<string, NonNullable<Help['known']>[number]>()
   const trusted = new Map<string, NonNullable<Help['trusted']>[number]>()
+  const logos = new Map<string, NonNullable<Help['logos']>[number]>()
   const asked = new Set<string>()
   const help = (): Help => ({
     materials: [...materials.values()],
     known: [...known.values()],
     trusted: [...trusted.values()],
+    logos: [...logos.values()],
   })
   const checked = (input: Input, report: VerificationReport): Checked => {
     const used = help()
@@ -47,7 +49,9 @@ export function createChecker(lists: () => Trust): Checker {
     }
   }
   const issuersOf = (report: VerificationReport) =>
-    (report.presented ?? [report]).map(one => `${one.issuerId} ${one.credential?.issuer.name}`)
+    (report.presented ?? [report]).map(
+      one => `${one.issuerId} ${one.credential?.issuer.name} ${one.credential?.issuer.image}`,
+    )
 
   return async (brought, signal) => {
     // What a bundle carries is for where there is no network; here everything is fetched afresh.
@@ -62,6 +66,7 @@ export function createChecker(lists: () => Trust): Checker {
     for (const one of answer.materials ?? []) materials.set(one.url, one)
     for (const one of answer.known ?? []) known.set(`${one.did} ${one.domain} ${one.name}`, one)
     for (const one of answer.trusted ?? []) trusted.set(one.did, one)
+    for (const one of answer.logos ?? []) logos.set(one.image, one)
     for (const one of issuersOf(answer)) asked.add(one)
     // A link to another site was followed by the server; what it found there is checked again here.
     if (isLink(input) && !answer.document) return { report: answer, by: 'server' }

@@ -12,7 +12,7 @@ import { knownFrom, NOBODY, type Trust, vouchingFor } from './trust/lists.ts'
  */
 export function verifyHere(
   input: Uint8Array | string,
-  { materials = [], known = [], trusted = [], lists = NOBODY }: Help & { readonly lists?: Trust } = {},
+  { materials = [], known = [], trusted = [], logos = [], lists = NOBODY }: Help & { readonly lists?: Trust } = {},
   at?: Instant,
 ): Promise<VerificationReport> {
   const byUrl = new Map(materials.map(one => [one.url, one]))
@@ -31,6 +31,7 @@ export function verifyHere(
     fetch: fromMaterials,
     cryptography,
     knownIssuers: [...knownFrom(lists), ...known],
+    logoPrint: image => logos.find(one => one.image === image)?.print ?? null,
     trust: did => vouchingFor(did, lists, trusted),
   })
 }

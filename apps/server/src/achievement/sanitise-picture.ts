@@ -37,34 +37,52 @@ const drawn = (svg: string, width: number) =>
 export const rasterise = (svg: string, width = KEPT_SIDE): Promise<Uint8Array> =>
   drawn(svg, width).then(image => new Uint8Array(image.asPng()))
 
-/**
- * An uploaded picture → a fresh PNG. Every upload is drawn again, so nothing of the file survives but its pixels: no
- * script, no EXIF position, no second file behind the first (H-30, H-32).
- */
-export async function sanitisePicture(bytes: Uint8Array): Promise<Result<Picture, PictureRefusal>> {
-  if (bytes.length === 0 || bytes.length > MAX_PICTURE_BYTES) return err({ code: 'E_PICTURE_SIZE' })
+/** What decoding a picture may cost. */
+export type DrawLimits = {
+  readonly bytes: number
+  readonly svgBytes: number
+  readonly pixels: number
+  /** Longest side of what is drawn. */
+  readonly side: number
+}
+const UPLOAD: DrawLimits = { bytes: MAX_PICTURE_BYTES, svgBytes: MAX_SVG_BYTES, pixels: MAX_PIXELS, side: KEPT_SIDE }
+
+/** Draws a picture of any kind by its pixels alone; its sizes are known before one of them is decoded (H-30, H-32). */
+export async function drawPicture(
+  bytes: Uint8Array,
+  limits: DrawLimits = UPLOAD,
+): Promise<Result<Awaited<ReturnType<typeof drawn>>, PictureRefusal>> {
+  if (bytes.length === 0 || bytes.length > limits.bytes) return err({ code: 'E_PICTURE_SIZE' })
   const header = readPictureHeader(bytes)
   // The renderer does not decode WebP; a picture that would come out empty is refused with that reason.
   if (!header || header.kind === 'webp') return err({ code: 'E_PICTURE_KIND' })
   try {
     if (header.kind === 'svg') {
-      if (bytes.length > MAX_SVG_BYTES) return err({ code: 'E_PICTURE_SIZE' })
+      if (bytes.length > limits.svgBytes) return err({ code: 'E_PICTURE_SIZE' })
       const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
       if (isUnsafeSvg(text)) return err({ code: 'E_PICTURE_UNSAFE' })
-      return ok({ type: 'image/png', bytes: await rasterise(text) })
+      return ok(await drawn(text, limits.side))
     }
     const { width, height, kind } = header
-    if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS)
+    if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE || width * height > limits.pixels)
       return err({ code: 'E_PICTURE_SIZE' })
-    const scale = Math.min(1, KEPT_SIDE / Math.max(width, height))
+    const scale = Math.min(1, limits.side / Math.max(width, height))
     const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
     const data = `data:image/${kind};base64,${Buffer.from(bytes).toString('base64')}`
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}"><image width="${w}" height="${h}" href="${data}"/></svg>`
     const image = await drawn(svg, w)
     // What cannot be decoded is drawn as nothing at all.
-    if (image.pixels.every(value => value === 0)) return err({ code: 'E_PICTURE_BROKEN' })
-    return ok({ type: 'image/png', bytes: new Uint8Array(image.asPng()) })
+    return image.pixels.every(value => value === 0) ? err({ code: 'E_PICTURE_BROKEN' }) : ok(image)
   } catch {
     return err({ code: 'E_PICTURE_BROKEN' })
   }
+}
+
+/**
+ * An uploaded picture → a fresh PNG. Every upload is drawn again, so nothing of the file survives but its pixels: no
+ * script, no EXIF position, no second file behind the first (H-30, H-32).
+ */
+export async function sanitisePicture(bytes: Uint8Array): Promise<Result<Picture, PictureRefusal>> {
+  const image = await drawPicture(bytes)
+  return image.ok ? ok({ type: 'image/png', bytes: new Uint8Array(image.value.asPng()) }) : image
 }

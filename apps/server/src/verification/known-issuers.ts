@@ -1,13 +1,16 @@
 import {
   domainOf,
   type KnownIssuer,
+  type LogoPrint,
   resembles,
+  sameLogo,
   type TrustLookup,
   type VerificationReport,
 } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
 import { allIssuerIds, currentIssuer, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { printOf } from './logo-prints.ts'
 import { shortNameIn } from './show-verdict.ts'
 
 /** More than these are not compared with: a bounded piece of work for each credential that somebody brings. */
@@ -17,22 +20,27 @@ const FRESH_MILLISECONDS = 60_000
 type Kept = { readonly at: number; readonly known: Promise<readonly KnownIssuer[]> }
 const kept = new WeakMap<Deps, Kept>()
 
+const logoOf = (logo: LogoPrint | null) => (logo === null ? {} : { logo })
 const hostOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).host : undefined)
 
 async function gather(deps: Deps): Promise<readonly KnownIssuer[]> {
-  const trusted = deps.trustedIssuers.map(one => ({ ...one, domain: one.domain ?? domainOf(one.did) ?? undefined }))
+  const trusted: KnownIssuer[] = []
+  for (const { did, name, domain = domainOf(did), logo } of deps.trustedIssuers)
+    trusted.push({ did, name, ...(domain ? { domain } : {}), ...logoOf(logo ? await printOf(logo) : null) })
   // Ids are made in the order of time, so whoever was here first comes first.
   const ids = (await tx(deps, {}, allIssuerIds)).slice(0, MAX_OWN)
   const own: KnownIssuer[] = []
   for (const issuerId of ids) {
-    const { name, did, url } = await tx(deps, { issuerId }, one => currentIssuer(one, issuerId))
+    const issuer = await tx(deps, { issuerId }, one => currentIssuer(one, issuerId))
+    const { name, did, url, logo_sha256: sha256 } = issuer
     const domain = domainOf(did) ?? undefined
-    own.push({ name, did, ...(domain ? { domain } : {}) })
+    const mark = sha256 && (await deps.blobs.get(sha256))
+    own.push({ name, did, ...(domain ? { domain } : {}), ...logoOf(mark ? await printOf(mark) : null) })
     const host = hostOf(url)
     // Under its own website it may well sign one day, by another DID than ours.
     if (host && host !== domain) own.push({ name, domain: host })
   }
-  return [...trusted.map(({ domain, ...one }) => ({ ...one, ...(domain ? { domain } : {}) })), ...own]
+  return [...trusted, ...own]
 }
 
 /**
@@ -89,8 +97,15 @@ export async function serverLists(deps: Deps) {
   }
 }
 
+/** A picture that was looked at, and what it looks like. */
+export type SeenLogo = { readonly image: string; readonly print: LogoPrint }
+
 /** The few of `known` that somebody else needs to come to the same findings: those resembled, and who vouches. */
-export function whatSpokeForTrust(report: VerificationReport, known: readonly KnownIssuer[]) {
+export function whatSpokeForTrust(
+  report: VerificationReport,
+  known: readonly KnownIssuer[],
+  seen: readonly SeenLogo[],
+) {
   const singles = report.presented ?? [report]
   const resembled = singles.flatMap(one => {
     const issuer = one.credential?.issuer
@@ -98,7 +113,11 @@ export function whatSpokeForTrust(report: VerificationReport, known: readonly Kn
     const byEndorsers = (one.credential?.endorsements ?? []).flatMap(({ resembles: other }) =>
       other ? known.filter(each => each.name === other.name && (each.domain ?? null) === other.domain) : [],
     )
-    return [...(found ? [found.known] : []), ...byEndorsers]
+    const details = one.findings.find(finding => finding.code === 'ISSUER_LOGO_COPIED')?.details
+    const byLogo = known.filter(
+      each => each.logo && each.name === details?.name && (each.domain ?? null) === (details.domain ?? null),
+    )
+    return [...(found ? [found.known] : []), ...byLogo, ...byEndorsers]
   })
   const trusted = singles.flatMap(one => {
     const details = one.findings.find(finding => finding.code === 'ISSUER_LISTED')?.details
@@ -113,5 +132,6 @@ export function whatSpokeForTrust(report: VerificationReport, known: readonly Kn
         ]
       : []
   })
-  return { known: [...new Set(resembled)], trusted }
+  const logos = seen.filter(one => resembled.some(({ logo }) => logo && sameLogo(logo, one.print)))
+  return { known: [...new Set(resembled)], trusted, logos }
 }

@@ -20,7 +20,15 @@ const zReport = z.object({
   ),
   credential: z.record(z.string(), z.unknown()).optional(),
   materials: z.array(z.object({ url: z.string(), contentType: z.string(), body: z.string() })),
-  known: z.array(z.object({ name: z.string(), domain: z.string().optional(), did: z.string().optional() })),
+  known: z.array(
+    z.object({
+      name: z.string(),
+      domain: z.string().optional(),
+      did: z.string().optional(),
+      logo: z.string().optional(),
+    }),
+  ),
+  logos: z.array(z.object({ image: z.string(), print: z.string() })),
   trusted: z.array(z.object({ did: z.string(), name: z.string(), list: z.string(), by: z.enum(['operator', 'host']) })),
 })
 

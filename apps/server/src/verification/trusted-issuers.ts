@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { parseStrictJson } from '@laurel/core/primitives'
 import * as z from 'zod'
+import { readPictureHeader } from '../achievement/picture-header.ts'
 import { StartError } from '../platform/master-key.ts'
 
 const zTrustedIssuers = z
@@ -10,15 +12,17 @@ const zTrustedIssuers = z
       name: z.string().min(1).max(200),
       /** Where it is at home, if its DID does not say so. */
       domain: z.string().min(1).max(253).optional(),
+      /** A picture beside the list; whoever uses it under another name is called out. */
+      logo: z.string().min(1).max(500).optional(),
     }),
   )
   .max(5_000)
 
 /** An issuer for whom the operator of this server vouches. */
-export type TrustedIssuer = z.infer<typeof zTrustedIssuers>[number]
+export type TrustedIssuer = Omit<z.infer<typeof zTrustedIssuers>[number], 'logo'> & { readonly logo?: Uint8Array }
 
 /**
- * Reads the file that LAUREL_TRUSTED_ISSUERS names: a JSON list of `{did, name, domain?}`.
+ * Reads the file that LAUREL_TRUSTED_ISSUERS names: a JSON list of `{did, name, domain?, logo?}`.
  *
  * @throws StartError with one sentence for the operator
  */
@@ -32,6 +36,21 @@ export function readTrustedIssuers(path: string | undefined): readonly TrustedIs
   }
   const json = parseStrictJson(new Uint8Array(text), { maxBytes: 2 * 1024 * 1024 })
   const read = zTrustedIssuers.safeParse(json.ok ? json.value : null)
-  if (read.success) return read.data
-  throw new StartError('LAUREL_TRUSTED_ISSUERS must name a JSON file with a list of {"did", "name", "domain"?}.')
+  if (read.success) return read.data.map(({ logo, ...one }) => (logo ? { ...one, logo: readLogo(path, logo) } : one))
+  throw new StartError(
+    'LAUREL_TRUSTED_ISSUERS must name a JSON file with a list of {"did", "name", "domain"?, "logo"?}.',
+  )
+}
+
+/** PNG, JPEG or SVG; the path counts from the folder of the list. */
+function readLogo(list: string, logo: string): Uint8Array {
+  try {
+    const bytes = new Uint8Array(readFileSync(resolve(dirname(list), logo)))
+    if (readPictureHeader(bytes)) return bytes
+  } catch {
+    // Said below.
+  }
+  throw new StartError(
+    `LAUREL_TRUSTED_ISSUERS names the logo ${JSON.stringify(logo)}, which is no picture that can be read.`,
+  )
 }

@@ -2,7 +2,8 @@ import type { GuardedFetch } from '@laurel/core/did'
 import type { Instant } from '@laurel/core/primitives'
 import { type KnownIssuer, MAX_ENDORSEMENTS, type VerificationReport, verify } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
-import { knownIssuers, trustOf, whatSpokeForTrust } from './known-issuers.ts'
+import { knownIssuers, type SeenLogo, trustOf, whatSpokeForTrust } from './known-issuers.ts'
+import { printHere } from './logo-prints.ts'
 
 /** What was fetched to verify, so that the visitor's own browser can check everything again without the network. */
 type Material = { readonly url: string; readonly contentType: string; readonly body: string }
@@ -10,6 +11,7 @@ export type VerifiedReport = VerificationReport & {
   readonly materials: readonly Material[]
   /** Whom its issuer resembles, and who vouches for it: a browser comes to the same findings with these. */
   readonly known: readonly KnownIssuer[]
+  readonly logos: readonly SeenLogo[]
   readonly trusted: readonly {
     readonly did: string
     readonly name: string
@@ -42,14 +44,21 @@ export async function verifyAnything(deps: Deps, input: unknown): Promise<Verifi
   return deps.verifyInTurn(async () => {
     const materials: Material[] = []
     const known = await knownIssuers(deps)
+    const logos: SeenLogo[] = []
+    const printOf = printHere(deps)
     const report = await verify(input, {
       now: deps.clock().getTime() as Instant,
       fetch: recording(deps.fetch, materials),
       cryptography: deps.cryptography,
       contexts: deps.contexts,
       knownIssuers: known,
+      logoPrint: async image => {
+        const print = await printOf(image)
+        if (print !== null) logos.push({ image, print })
+        return print
+      },
       trust: trustOf(deps, known),
     })
-    return { ...report, materials, ...whatSpokeForTrust(report, known) }
+    return { ...report, materials, ...whatSpokeForTrust(report, known, logos) }
   })
 }

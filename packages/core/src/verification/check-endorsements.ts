@@ -124,7 +124,7 @@ function inOrder<T>(values: readonly T[], textOf: (value: T) => string): readonl
 }
 
 /** Signed by whoever made it, but under a name that is made to be taken for another's (HOSTILE H-46). */
-const LOOK_ALIKE = ['ISSUER_RESEMBLES', 'ISSUER_NAME_HIDDEN', 'ISSUER_NAME_MIXED']
+const LOOK_ALIKE = ['ISSUER_RESEMBLES', 'ISSUER_LOGO_COPIED', 'ISSUER_NAME_HIDDEN', 'ISSUER_NAME_MIXED']
 
 /** What is shown of one: its words and its endorser's name only where they are proven to be the endorser's. */
 function displayEndorsement(report: VerificationReport, abouts: ReadonlyMap<string, About>): DisplayEndorsement {

@@ -54,8 +54,7 @@ export async function checkTrust(issuerId: string, document: JsonObject, options
   const found = options.trust ? await options.trust(issuerId) : null
   const vouches = found !== null && !found.isOff
   // Whom somebody has looked at is no look-alike; being at home on a server is no such word.
-  const likeness =
-    vouches && found.by !== 'host' ? [] : checkLikeness(displayCredential(document).issuer, options.knownIssuers ?? [])
+  const likeness = vouches && found.by !== 'host' ? [] : await likenessOf(document, options)
   if (vouches && likeness.length === 0)
     return [
       {
@@ -89,6 +88,12 @@ export async function checkTrust(issuerId: string, document: JsonObject, options
     },
     ...likeness,
   ]
+}
+
+async function likenessOf(document: JsonObject, { knownIssuers = [], logoPrint }: VerifyOptions): Promise<Finding[]> {
+  const { issuer } = displayCredential(document)
+  const logo = issuer.image !== null && logoPrint ? await logoPrint(issuer.image) : null
+  return checkLikeness(issuer, knownIssuers, logo)
 }
 
 const listed = ({ name, list, by, since }: Vouching): JsonObject => ({

@@ -7,6 +7,7 @@ import type { StatusMemory } from '../status/index.ts'
 import type { DisplayCredential } from './display.ts'
 import type { InputFormat } from './read-input.ts'
 import type { Finding, Verdict } from './report.ts'
+import type { LogoPrint } from './resemblance/logo.ts'
 import type { KnownIssuer } from './resemblance/resembles.ts'
 
 /**
@@ -43,6 +44,11 @@ export type VerifyOptions = {
   readonly trust?: TrustLookup
   /** Whom an issuer might want to be taken for, the longest known first; a look-alike of one of them is called out. */
   readonly knownIssuers?: readonly KnownIssuer[]
+  /**
+   * What an issuer's picture looks like, for those that come inside the credential (`data:`) or that the caller holds
+   * itself; null for every other. A picture is never fetched to verify: that would tell its host who looks at what.
+   */
+  readonly logoPrint?: (image: string) => LogoPrint | null | Promise<LogoPrint | null>
   readonly statusMemory?: StatusMemory
   /** Presentations: what the verifier gave out. */
   readonly challenge?: string

@@ -38,8 +38,13 @@ export const TONES: Readonly<Record<Conclusion, Tone>> = {
 /** Structures that somebody may have made on purpose; every other one is simply no credential. */
 const SUSPICIOUS = new Set(['E_NORMAL_FORM', 'BAKED_TWICE', 'ISSUER_MISSING'])
 
-/** What says that the issuer's name is made to be taken for another. */
-export const LOOK_ALIKE: ReadonlySet<string> = new Set(['ISSUER_RESEMBLES', 'ISSUER_NAME_HIDDEN', 'ISSUER_NAME_MIXED'])
+/** What says that the issuer's name or logo is made to be taken for another's. */
+export const LOOK_ALIKE: ReadonlySet<string> = new Set([
+  'ISSUER_RESEMBLES',
+  'ISSUER_LOGO_COPIED',
+  'ISSUER_NAME_HIDDEN',
+  'ISSUER_NAME_MIXED',
+])
 
 type Judged = { readonly result: Verdict; readonly findings: readonly Finding[] }
 

@@ -7,7 +7,7 @@ import {
   withoutHidden,
 } from '@laurel/core/verification'
 import { formatDate, formatDateTime } from '../i18n/format.ts'
-import { type Answer, answers, type Conclusion, conclude, TONES } from './conclude.ts'
+import { type Answer, answers, type Conclusion, conclude, LOOK_ALIKE, TONES } from './conclude.ts'
 import { html, type Markup } from './html.ts'
 import type { Translate } from './translate.ts'
 import { exactWords, vouchedSince, whyMarkup } from './why.ts'
@@ -178,7 +178,9 @@ export function verdictMarkup(report: ShownReport, options: VerdictOptions): Mar
     issuer: report.issuerDomain ? `${blank.issuer} (${report.issuerDomain})` : blank.issuer,
   }
   const title = t(`verdict.${conclusion}.title`)
-  const text = `verdict.${conclusion}.text`
+  const alike = report.findings.filter(one => LOOK_ALIKE.has(one.code))
+  const isByLogo = conclusion === 'lookAlike' && alike.every(one => one.code === 'ISSUER_LOGO_COPIED')
+  const text = `verdict.${conclusion}.text${isByLogo ? 'Logo' : ''}`
   const bare = `${text}Bare`
   const words =
     (!report.recipientName || !report.issuerName || (conclusion === 'lookAlike' && !report.issuerDomain)) && t.has(bare)

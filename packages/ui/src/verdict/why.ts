@@ -16,12 +16,14 @@ export function exactWords(answer: Answer, t: Translate, blanks: Variables): str
 
 /** Whom the issuer might be taken for, and by what. */
 export function resemblanceWords(findings: readonly Finding[], t: Translate): string | undefined {
-  const found = findings.find(one => one.code === 'ISSUER_RESEMBLES')
+  const found =
+    findings.find(one => one.code === 'ISSUER_RESEMBLES') ?? findings.find(one => one.code === 'ISSUER_LOGO_COPIED')
   if (!found?.details) return undefined
   const { name, domain } = found.details
+  const key = `answer.vouched.${found.code === 'ISSUER_RESEMBLES' ? 'lookAlike' : 'logo'}`
   return typeof domain === 'string'
-    ? t('answer.vouched.lookAlike', { known: String(name), home: domain })
-    : t('answer.vouched.lookAlikeBare', { known: String(name) })
+    ? t(key, { known: String(name), home: domain })
+    : t(`${key}Bare`, { known: String(name) })
 }
 
 /** Which list vouches, or why none does; `blanks.since` is the day in the reader's own way of writing. */

@@ -1,5 +1,6 @@
 import { smallDifference } from './difference.ts'
 import { borrows, isWithin, labelsOf, ownLabels } from './domain.ts'
+import { type LogoPrint, sameLogo } from './logo.ts'
 import { skeletons, wordsOf } from './skeleton.ts'
 
 /** An institution that the verifier knows: trusted by the operator, or issuing on this server. */
@@ -8,6 +9,8 @@ export type KnownIssuer = {
   /** Where it is at home; whoever signs under it is not called a look-alike of it. */
   readonly domain?: string
   readonly did?: string
+  /** What its logo looks like. */
+  readonly logo?: LogoPrint
 }
 
 /**
@@ -99,10 +102,8 @@ const ORDER: readonly Likeness[] = ['same-name', 'look-alike', 'one-letter', 'do
  * @see UTS #39 (skeletons), HOSTILE H-46
  */
 export function resembles(claimant: Claimant | string, known: readonly KnownIssuer[]): Resemblance | null {
-  const { name, id, domain }: Claimant = typeof claimant === 'string' ? { name: claimant } : claimant
-  const own = known.findIndex(one => one.did !== undefined && one.did === id)
-  const others = own < 0 ? known : known.slice(0, own)
-  if (others.some(one => isAtHome(one, domain))) return null
+  const { name, domain, ...rest }: Claimant = typeof claimant === 'string' ? { name: claimant } : claimant
+  const others = othersThan({ ...rest, domain }, known)
   const claimed = prepare(name)
   const labels = domain ? labelsOf(domain) : []
   const found = others.flatMap((one): Resemblance[] => {
@@ -111,6 +112,25 @@ export function resembles(claimant: Claimant | string, known: readonly KnownIssu
     return borrows(labels, preparedOf(one).labels) && !isUnder(domain, one) ? [{ known: one, why: 'domain' }] : []
   })
   return found.sort((one, other) => ORDER.indexOf(one.why) - ORDER.indexOf(other.why))[0] ?? null
+}
+
+/**
+ * Whose logo is it that this issuer uses, among those that are known and are not itself? Null where it is nobody's.
+ *
+ * @param known in order of seniority, as for `resembles`
+ */
+export const usesLogoOf = (
+  claimant: Omit<Claimant, 'name'>,
+  print: LogoPrint,
+  known: readonly KnownIssuer[],
+): KnownIssuer | null =>
+  othersThan(claimant, known).find(one => one.logo !== undefined && sameLogo(one.logo, print)) ?? null
+
+/** Those whom an issuer could be taken for: all before itself, and none where it is at home with one of them. */
+function othersThan({ id, domain }: Omit<Claimant, 'name'>, known: readonly KnownIssuer[]): readonly KnownIssuer[] {
+  const own = known.findIndex(one => one.did !== undefined && one.did === id)
+  const others = own < 0 ? known : known.slice(0, own)
+  return others.some(one => isAtHome(one, domain)) ? [] : others
 }
 
 /** Whoever signs under the known domain is the known one, unless that host is home to many (`did:web:host:path`). */
