@@ -102,6 +102,18 @@ describe('the lock file', () => {
     expect(installed.filter(([, one]) => /^https?:/.test(one.resolved ?? '')).map(([path]) => path)).toEqual([])
   })
 
+  test('H-61: no package runs a script of its own when it is installed', () => {
+    const { allowScripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      allowScripts: Record<string, boolean>
+    }
+    expect(Object.entries(allowScripts).filter(([, isAllowed]) => isAllowed)).toEqual([])
+  })
+
+  test('H-61: comes from registries alone, from no address, repository or folder', () => {
+    const odd = installed.filter(([, one]) => /^(git|file|https?|ssh|github)[+:]/.test(one.resolved ?? ''))
+    expect(odd.map(([path]) => path)).toEqual([])
+  })
+
   test('pins every package by its digest (H-61)', () => {
     expect(installed.filter(([, one]) => !one.integrity && !one.inBundle).map(([path]) => path)).toEqual([])
   })

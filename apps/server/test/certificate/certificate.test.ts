@@ -9,7 +9,7 @@ import {
   type Layout,
   PAPERS,
 } from '../../src/presentation/certificate/certificate.ts'
-import { certificateDate } from '../../src/presentation/certificate/compose.ts'
+import { certificateDate, composeCertificate } from '../../src/presentation/certificate/compose.ts'
 import { drawCertificate } from '../../src/presentation/certificate/draw-certificate.ts'
 import { fitText } from '../../src/presentation/certificate/fit-text.ts'
 import { layOut } from '../../src/presentation/certificate/lay-out.ts'
@@ -64,6 +64,7 @@ const certificate = (locale: keyof typeof LONG, more: Partial<Certificate> = {})
     label: 'Check that this is genuine:',
     url: 'https://credentials.a-long-host-name.example.edu/c/0b2f2c0e-5a0e-4f5e-9a51-3f7e8a6d1c11',
     shown: 'credentials.a-long-host-name.example.edu/c/0b2f2c0e-5a0e-4f5e-9a51-3f7e8a6d1c11',
+    bar: 'Scan the code, then check that the address bar shows credentials.a-long-host-name.example.edu.',
     alt: 'QR code',
   },
   sample: null,
@@ -97,6 +98,26 @@ describe('the longest names and texts', () => {
     }
   })
 
+  test.each(pages)(
+    'H-48: leave room for what the address bar must show, in full: %s, %s, %s',
+    (design, layout, paper) => {
+      for (const locale of ['en', 'fr', 'th'] as const) {
+        const wanted = certificate(locale, { design, layout, paper } as Partial<Certificate>)
+        const { items } = layOut(wanted)
+        const said = items.find(one => one.kind === 'text' && one.lines[0]?.text === wanted.check.bar)
+        expect(said).toMatchObject({ link: wanted.check.url })
+        // The code has its light margin to itself: no line of words runs through it.
+        const code = items.find(one => one.kind === 'code')
+        if (code?.kind !== 'code' || said?.kind !== 'text') throw new Error('there is no code')
+        const first = said.lines[0]
+        if (!first) throw new Error('there is no line')
+        const isBeside =
+          first.x + measure(first.text, said.face, said.size) < code.box.x - 8 || first.x > code.box.x + code.box.width
+        expect(isBeside || first.y - said.size > code.box.y + code.box.height).toBe(true)
+      }
+    },
+  )
+
   test.each(pages)('do not run into the foot: %s, %s, %s', (design, layout, paper) => {
     for (const locale of ['en', 'fr', 'th'] as const) {
       const { items } = layOut(certificate(locale, { design, layout, paper } as Partial<Certificate>))
@@ -114,6 +135,47 @@ describe('the longest names and texts', () => {
       expect(set.lines.length).toBeLessThanOrEqual(2)
       expect(set.lines.join('').replace(/\s/g, '')).toBe(name.replace(/\s/g, ''))
     }
+  })
+})
+
+describe('where it can be checked', () => {
+  test.each([
+    ['en', 'the address bar shows school.example'],
+    ['fr', 'la barre d’adresse affiche school.example'],
+    ['th', 'แถบที่อยู่ของเบราว์เซอร์แสดง school.example'],
+  ] as const)('H-48: is said in words, with the host to look for: %s', async (lang, words) => {
+    const content = {
+      language: 'en',
+      name: 'Sample',
+      description: 'Sample',
+      translations: null,
+      levels: [],
+      kind: 'micro',
+      credits: null,
+      workload_hours: null,
+      picture_sha256: '',
+    }
+    const made = await composeCertificate(
+      { blobs: { get: async () => null } } as never,
+      {
+        issuer: { name: 'Sample School', logo_sha256: null, jurisdiction: null, time_zone: null },
+        content,
+        choice: { design: 'classic', layout: 'landscape', signatories: [] },
+        wishes: { lang },
+        locale: 'en',
+        earned: {
+          name: 'Sample Learner 7',
+          level: null,
+          validFrom: new Date(0),
+          validUntil: null,
+          signedAt: new Date(0),
+          credential: null,
+        },
+        checkUrl: 'https://school.example/c/1',
+        isSample: false,
+      } as never,
+    )
+    expect(made.check.bar).toContain(words)
   })
 })
 

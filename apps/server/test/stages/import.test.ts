@@ -101,7 +101,22 @@ describe('a file as people send it', () => {
 })
 
 describe('a file that we write (H-33)', () => {
-  test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '＝cmd', '\u200b=1', ' =1'])('guards %j', cell => {
+  test.each([
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '＝cmd',
+    '\u200b=1',
+    ' =1',
+    '\n=1',
+    '\u202e=1',
+    '＋1',
+    '＠x',
+    '－1',
+  ])('guards %j', cell => {
     expect(guardCell(cell)).toBe(`'${cell}`)
   })
   test.each(['Sample Learner 7', "O'Neil", 'a=b', 'ชื่อ', ''])('leaves %j alone', cell =>

@@ -76,6 +76,19 @@ describe('an uploaded photograph is drawn anew (H-32)', () => {
     expect(textOf(picture.value.bytes)).not.toMatch(/script|GPS|html/)
   })
 
+  test('where a photograph was taken does not survive', async () => {
+    const jpeg = Buffer.from(
+      '/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQERMUFRUVDA8XGBYUGBIUFRT/2wBDAQMEBAUEBQkFBQkUDQsNFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBT/wAARCAABAAEDASIAAhEBAxEB/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/8QAHwEAAwEBAQEBAQEBAQAAAAAAAAECAwQFBgcICQoL/8QAtREAAgECBAQDBAcFBAQAAQJ3AAECAxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLRChYkNOEl8RcYGRomJygpKjU2Nzg5OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaXmJmaoqOkpaanqKmqsrO0tba3uLm6wsPExcbHyMnK0tPU1dbX2Nna4uPk5ebn6Onq8vP09fb3+Pn6/9oADAMBAAIRAxEAPwD3+iiigD//2Q==',
+      'base64',
+    )
+    const place = Buffer.from('Exif\0\0GPSLatitude 43.88 GPSLongitude -79.44')
+    const marker = Buffer.from([0xff, 0xe1, 0, place.length + 2])
+    const photograph = Buffer.concat([jpeg.subarray(0, 2), marker, place, jpeg.subarray(2)])
+    const picture = await sanitisePicture(new Uint8Array(photograph))
+    if (!picture.ok) throw new Error(picture.error.code)
+    expect(textOf(picture.value.bytes)).not.toMatch(/Exif|GPS|43\.88/)
+  })
+
   test.each([
     ['nothing', '', 'E_PICTURE_SIZE'],
     ['a web page', '<html><body>hi</body></html>', 'E_PICTURE_KIND'],

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { criteriaHtml, isAchievementType, validUntilAfter } from '../../src/achievement/index.ts'
+import {
+  criteriaHtml,
+  isAchievementType,
+  MAX_CRITERIA_CHARACTERS,
+  validUntilAfter,
+} from '../../src/achievement/index.ts'
 import type { Instant } from '../../src/primitives/time.ts'
 
 describe('criteria', () => {
@@ -19,6 +24,25 @@ describe('criteria', () => {
   ])('H-42: %s does not survive', (_, markdown) => {
     const html = criteriaHtml(markdown)
     expect(html).not.toMatch(/<script|<img|(href|src)="(javascript|data):/i)
+  })
+
+  test.each([
+    ['a hundred thousand stars', '*'.repeat(100_000)],
+    ['brackets that never close', '['.repeat(50_000)],
+    ['brackets within brackets', '[]('.repeat(30_000)],
+    ['backticks of every length', Array.from({ length: 400 }, (_, at) => '`'.repeat(at)).join(' ')],
+    ['quotations within quotations', '>'.repeat(20_000)],
+  ])('H-41: %s are more than criteria may be, or come to an end', (_, markdown) => {
+    expect(criteriaHtml(markdown.slice(0, MAX_CRITERIA_CHARACTERS))).toMatch(/^</)
+  })
+
+  test('H-42: a picture is never loaded, whoever has it', () => {
+    for (const picture of [
+      '![x](data:image/png;base64,AAAA)',
+      '![x](/i/school/image/1.png)',
+      '![x][1]\n\n[1]: https://a.example/p.gif',
+    ])
+      expect(criteriaHtml(picture)).not.toMatch(/<img|src=/)
   })
 
   test('a link to another site tells it nothing', () => {

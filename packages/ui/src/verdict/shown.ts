@@ -113,7 +113,11 @@ function languagesOf(
   return Object.keys(found).length > 0 ? found : undefined
 }
 
-function showCredential(display: DisplayCredential, around: Surroundings): ShownCredential {
+function showCredential(
+  display: DisplayCredential,
+  around: Surroundings,
+  hasCopiedLogo: boolean,
+): ShownCredential {
   const subject = display.subjects[0]
   const achievement = subject?.achievement
   const own = (url: string | null | undefined) =>
@@ -129,7 +133,8 @@ function showCredential(display: DisplayCredential, around: Surroundings): Shown
       name: nameOf(display.issuer.name) ?? display.issuer.domain ?? display.issuer.id,
       domain: display.issuer.domain === null ? undefined : shownDomain(display.issuer.domain),
       url: given(display.issuer.url),
-      logoUrl: around.logoUrl ?? own(display.issuer.image),
+      // Another's logo would say on top what is denied below.
+      logoUrl: hasCopiedLogo ? undefined : (around.logoUrl ?? own(display.issuer.image)),
       profileUrl: around.profileUrl,
     },
     recipientName: nameOf(subject?.name),
@@ -167,7 +172,8 @@ function showCredential(display: DisplayCredential, around: Surroundings): Shown
 /** A verification report as pages show it. Of a presentation, the first credential is shown with the whole's verdict. */
 export function showReport(report: VerificationReport, around: Surroundings): ShownVerdict {
   const single = report.presented?.[0] ?? report
-  const credential = single.credential && showCredential(single.credential, around)
+  const hasCopiedLogo = single.findings.some(one => one.code === 'ISSUER_LOGO_COPIED')
+  const credential = single.credential && showCredential(single.credential, around, hasCopiedLogo)
   const findings = report.presented?.length === 1 ? single.findings : report.findings
   return {
     credential,

@@ -35,8 +35,15 @@ export type Certificate = {
   /** "Issued on 3 March 2026". */
   readonly dates: string
   readonly signatories: readonly Signatory[]
-  /** "Check that this is genuine:", and where. */
-  readonly check: { readonly label: string; readonly url: string; readonly shown: string; readonly alt: string }
+  readonly check: {
+    /** "Check that this is genuine:", and where. */
+    readonly label: string
+    readonly url: string
+    readonly shown: string
+    /** What to see in the address bar: a code is pasted over more easily than a sentence (HOSTILE H-48). */
+    readonly bar: string
+    readonly alt: string
+  }
   /** Set across a sample, so that it is taken for nothing else. */
   readonly sample: string | null
   /** The signed document that goes along; `null` in a sample. */

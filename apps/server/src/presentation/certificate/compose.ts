@@ -105,6 +105,7 @@ export async function composeCertificate(
       label: t(checkUrl.endsWith('/verify') ? 'print.checkFile' : 'print.check'),
       url: checkUrl,
       shown: checkUrl.replace(/^https?:\/\//, ''),
+      bar: t('print.bar', { host: new URL(checkUrl).host }),
       alt: t('print.code', { url: checkUrl }),
     },
     sample: facts.isSample ? t('print.sample') : null,

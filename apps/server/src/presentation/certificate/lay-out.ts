@@ -165,7 +165,7 @@ function column(c: Certificate, setting: Setting): Block[] {
 
 /** The largest setting that fits above the foot; what room is left is shared out between the parts. */
 function setColumn(c: Certificate, look: Look): Item[] {
-  const room = look.content.height - FOOT
+  const room = look.content.height - FOOT - footLine(look)
   for (let scale = c.layout === 'portrait' ? 1.3 : 1.1; ; scale -= 0.05) {
     const blocks = column(c, { look, locale: c.locale, scale })
     const height = blocks.reduce((sum, one) => sum + one.gap + one.height, 0)
@@ -240,32 +240,39 @@ function signatures(c: Certificate, look: Look, box: Box): Item[] {
   })
 }
 
+/** The height of each of the two lines at the very foot. */
+const footLine = (look: Look) => Math.max(8.5, look.least) * 1.35
+
 function foot(c: Certificate, look: Look): Item[] {
   const { x, y, width, height } = look.content
   const bottom = y + height
-  const codeBox = look.codeBox ?? { x: x + width - CODE, y: bottom - CODE - 22, width: CODE, height: CODE }
-  const row = { x, y: bottom - 20 - CODE, width: width - (look.codeBox ? 0 : CODE + 30), height: CODE }
-  const text = `${c.check.label} ${c.check.shown}`
-  const set = fitText(text, 'sans', {
-    size: Math.max(8.5, look.least),
-    least: Math.min(look.least, 6.5),
-    width,
-    most: 1,
-    locale: c.locale,
-  })
-  const [line = ''] = set.lines
-  return [
-    ...signatures(c, look, row),
-    ...code(c, codeBox),
-    {
+  const lift = footLine(look)
+  const codeBox = look.codeBox ?? { x: x + width - CODE, y: bottom - CODE - 22 - lift, width: CODE, height: CODE }
+  const row = { x, y: bottom - 20 - CODE - lift, width: width - (look.codeBox ? 0 : CODE + 30), height: CODE }
+  const line = (text: string, base: number): Item => {
+    const set = fitText(text, 'sans', {
+      size: Math.max(8.5, look.least),
+      least: Math.min(look.least, 6.5),
+      width,
+      most: 1,
+      locale: c.locale,
+    })
+    const [said = ''] = set.lines
+    return {
       kind: 'text',
       role: 'P',
       face: 'sans',
       size: set.size,
       fill: look.summary.fill,
-      lines: [{ text: line, x: lineX(line, 'sans', set.size, look), y: bottom - 2 }],
+      lines: [{ text: said, x: lineX(said, 'sans', set.size, look), y: base }],
       link: c.check.url,
-    },
+    }
+  }
+  return [
+    ...signatures(c, look, row),
+    ...code(c, codeBox),
+    line(`${c.check.label} ${c.check.shown}`, bottom - 2 - lift),
+    line(c.check.bar, bottom - 2),
   ]
 }
 
