@@ -33,25 +33,19 @@ spawnSync(
 const report = JSON.parse(readFileSync(file, 'utf8')) as Report
 rmSync(folder, { recursive: true, force: true })
 
+const NUMBER = /H-\d+b?/g
 const rows = report.testResults
   .flatMap(one => one.assertionResults)
   .filter(one => one.status === 'passed' || one.status === 'failed')
-  .flatMap(one => {
-    const [number] = /H-\d+b?/.exec(one.title) ?? /H-\d+b?/.exec(one.fullName) ?? []
-    return number
-      ? [
-          {
-            number,
-            title:
-              one.title
-                .replace(number, '')
-                .replace(/ \(with seed=.*\)$/, '')
-                .replace(/^:/, '')
-                .trim() || '(nothing)',
-            status: one.status,
-          },
-        ]
-      : []
+  .flatMap(({ title, fullName, status }) => {
+    // A test may hold several cases.
+    const own = title.match(NUMBER) ?? fullName.match(NUMBER) ?? []
+    const words = title.replace(NUMBER, '').replace(/ \(with seed=.*\)$/, '')
+    return [...new Set(own)].map(number => ({
+      number,
+      title: words.replace(/^[\s,:]+|[\s,]*\([\s,]*\)/g, '').trim() || '(nothing)',
+      status,
+    }))
   })
   .sort((one, other) => Number.parseInt(one.number.slice(2), 10) - Number.parseInt(other.number.slice(2), 10))
 

@@ -61,7 +61,7 @@ async function setUp(): Promise<Caller> {
   return caller(server, { cookie: cookieOf(made.headers), origin: server.origin })
 }
 
-test('a whole life of a credential, with mail that fails and requests that break, leaves no trace of anybody', {
+test('H-57: a whole life of a credential, with mail that fails and requests that break, leaves no trace of anybody', {
   timeout: 60_000,
 }, async () => {
   const owner = await setUp()

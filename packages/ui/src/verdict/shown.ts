@@ -113,11 +113,7 @@ function languagesOf(
   return Object.keys(found).length > 0 ? found : undefined
 }
 
-function showCredential(
-  display: DisplayCredential,
-  around: Surroundings,
-  hasCopiedLogo: boolean,
-): ShownCredential {
+function showCredential(display: DisplayCredential, around: Surroundings, hasCopiedLogo: boolean): ShownCredential {
   const subject = display.subjects[0]
   const achievement = subject?.achievement
   const own = (url: string | null | undefined) =>
