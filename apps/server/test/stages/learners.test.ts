@@ -86,7 +86,7 @@ test('an export says everything that is held, and only about that learner', asyn
   expect(JSON.stringify(answer.body)).not.toContain(learner(12).email)
 })
 
-test('an erased learner is found nowhere, and what they hold goes on verifying (H-60)', async () => {
+test('an erased learner is found nowhere, and what they hold goes on verifying (H-60, P11)', async () => {
   const { id: achievementId } = await makeAchievement(owner)
   const name = 'Sample Vanishing'
   const email = 'vanishing@example.org'
@@ -125,7 +125,7 @@ test('an erased learner is found nowhere, and what they hold goes on verifying (
   expect(taken.rowCount).toBeGreaterThan(0)
 })
 
-test('a learner whom an older backup brings back is erased again before anybody is served (I11)', async () => {
+test('a learner whom an older backup brings back is erased again before anybody is served (I11, P11)', async () => {
   const award = await makeAward(owner, (await makeAchievement(owner)).id, 21)
   const { email, name } = learner(21)
   const client = new pg.Client(server.owner)

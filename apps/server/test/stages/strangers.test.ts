@@ -168,7 +168,7 @@ describe('H-48: paper and pictures prove nothing by what they show', () => {
       credential,
       at: '2026-03-03T08:00:00.000Z',
     } as const
-    return writePdf(certificate, layOut(certificate))
+    return writePdf([[certificate, layOut(certificate)]])
   }
 
   test('a PDF whose page says something else is shown by what is signed inside it', async () => {
