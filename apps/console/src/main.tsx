@@ -5,6 +5,7 @@ import '@laurel/ui/base.css'
 import '@laurel/ui/fonts.css'
 import './app/console.css'
 import { createI18n } from '@laurel/ui/i18n'
+import { DemonstrationBar } from '@laurel/ui/parts'
 import { queryClient } from '@laurel/ui/session'
 import { Themed } from '@laurel/ui/theme'
 import { Notifications } from '@mantine/notifications'
@@ -15,7 +16,9 @@ import { I18nextProvider } from 'react-i18next'
 import { RouterProvider } from 'react-router/dom'
 import { router } from './app/router.tsx'
 
-const i18n = await createI18n({ namespaces: ['console'] })
+// A page of the server leads here in its reader's language; a choice made on this device goes before it.
+const arrival = new URLSearchParams(location.search).get('lang') ?? undefined
+const i18n = await createI18n({ namespaces: ['console'], locale: arrival })
 document.documentElement.style.removeProperty('background-color') // the theme paints from here on
 
 createRoot(document.getElementById('root')!).render(
@@ -26,6 +29,7 @@ createRoot(document.getElementById('root')!).render(
           <Notifications position="bottom-right" />
           <Suspense>
             <RouterProvider router={router} />
+            <DemonstrationBar />
           </Suspense>
         </QueryClientProvider>
       </Themed>

@@ -11,7 +11,7 @@ import { runJob } from './award/run-job.ts'
 import { sweepIntents } from './award/sweep-intents.ts'
 import { credentialPageRoutes } from './credential/pages/routes.ts'
 import { credentialRoutes } from './credential/routes.ts'
-import { demonstrationRoutes } from './demonstration/routes.ts'
+import { demonstrationBar, demonstrationRoutes } from './demonstration/routes.ts'
 import type { Deps } from './deps.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
@@ -116,6 +116,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/sign-in/link',
   ])
     shell.use(path, perMinute(60))
+  if (config.isDemo) shell.use(demonstrationBar(auth))
   const api = createApi(deps, auth)
   addPeopleRoutes(api, deps, auth)
   addMemberRoutes(api, deps, auth)

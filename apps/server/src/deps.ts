@@ -23,6 +23,8 @@ export type Deps = {
   readonly baseUrl: string
   /** True if nobody but this machine can reach `baseUrl`. */
   readonly isLoopback: boolean
+  /** Everybody here is a sample, and anybody may be any of them. */
+  readonly isDemo: boolean
   readonly failpoint: Failpoint
   readonly jobs: Jobs
   readonly mailer: Mailer

@@ -130,6 +130,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       random: nodeCrypto.randomBytes,
       baseUrl: config.publicUrl,
       isLoopback: config.isLoopback,
+      isDemo: config.isDemo,
       failpoint: createFailpoint(config.failpoint),
       jobs,
       mailer,
@@ -154,8 +155,12 @@ export async function startServer(config: Config, options: StartOptions): Promis
     stopJobs = jobs.stop
     await jobs.start()
     if (config.isDemo) {
-      log.info('the demonstration is being filled with its sample people, which takes a moment')
-      await fillDemonstration(deps, auth)
+      const begun = performance.now()
+      log.info('the demonstration is being filled with its sample people, which takes some seconds')
+      await fillDemonstration(deps, auth, ({ name, done, total }) =>
+        log.info({ done, of: total }, `the demonstration has filled ${name}`),
+      )
+      log.info({ seconds: Math.round((performance.now() - begun) / 100) / 10 }, 'the demonstration is filled')
     }
     listening = await listen(app, config)
     const { port } = listening.address() as AddressInfo

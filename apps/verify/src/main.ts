@@ -4,6 +4,7 @@ import './desk.css'
 import './share.css'
 import './children.css'
 import './help.css'
+import './demonstration.css'
 import { saySeen } from './say-seen.ts'
 import { readWords } from './words.ts'
 

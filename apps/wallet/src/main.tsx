@@ -4,6 +4,7 @@ import '@laurel/ui/base.css'
 import '@laurel/ui/fonts.css'
 import './app/wallet.css'
 import { createI18n } from '@laurel/ui/i18n'
+import { DemonstrationBar } from '@laurel/ui/parts'
 import { queryClient } from '@laurel/ui/session'
 import { Themed } from '@laurel/ui/theme'
 import { Button } from '@mantine/core'
@@ -45,6 +46,7 @@ createRoot(document.getElementById('root')!).render(
           <Notifications position="bottom-center" />
           <Suspense>
             <RouterProvider router={router} />
+            <DemonstrationBar />
           </Suspense>
         </QueryClientProvider>
       </Themed>

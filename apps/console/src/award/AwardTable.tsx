@@ -12,13 +12,16 @@ type Props = {
   readonly withoutAchievement?: boolean
   /** Where the list can be ordered by its columns. */
   readonly sort?: Sort
+  /** What ends soon is looked through for its end. */
+  readonly showsEnd?: boolean
 }
 
 /** Awards as rows on a desk, as cards on a phone. */
-export function AwardTable({ awards, withoutAchievement, sort }: Props) {
+export function AwardTable({ awards, withoutAchievement, sort, showsEnd }: Props) {
   const { t } = useTranslation()
   const { date } = useLocale()
   const dateOf = (award: Award) => date(award.issuedAt ?? award.createdAt, { dateStyle: 'medium' })
+  const endOf = (award: Award) => date(award.validUntil, { dateStyle: 'medium' })
   return (
     <>
       <Paper withBorder visibleFrom="sm" style={{ overflow: 'hidden' }}>
@@ -40,6 +43,7 @@ export function AwardTable({ awards, withoutAchievement, sort }: Props) {
               ) : (
                 <Table.Th>{t('awards.date')}</Table.Th>
               )}
+              {showsEnd ? <Table.Th>{t('award.validUntil')}</Table.Th> : null}
               <Table.Th>{t('awards.state')}</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -70,6 +74,7 @@ export function AwardTable({ awards, withoutAchievement, sort }: Props) {
                   </Table.Td>
                 )}
                 <Table.Td style={{ whiteSpace: 'nowrap' }}>{dateOf(award)}</Table.Td>
+                {showsEnd ? <Table.Td style={{ whiteSpace: 'nowrap' }}>{endOf(award)}</Table.Td> : null}
                 <Table.Td>
                   <StateBadge award={award} />
                 </Table.Td>
@@ -88,9 +93,14 @@ export function AwardTable({ awards, withoutAchievement, sort }: Props) {
                   {award.recipient.name}
                 </Link>
                 {withoutAchievement ? null : <Text size="sm">{award.achievement.name}</Text>}
+                {levelName(award.level) ? (
+                  <Text size="xs" c="dimmed">
+                    {levelName(award.level)}
+                  </Text>
+                ) : null}
                 <Group justify="space-between" gap="xs">
                   <Text size="xs" c="dimmed">
-                    {dateOf(award)}
+                    {showsEnd ? `${t('award.validUntil')} ${endOf(award)}` : dateOf(award)}
                   </Text>
                   <StateBadge award={award} />
                 </Group>

@@ -185,7 +185,7 @@ export default function AwardsPage() {
         <>
           {may('awards:approve') && filter('state') === 'draft' ? <ApproveShown awards={list.items} /> : null}
           {may('awards:write') && filter('state') === 'ending' ? <RenewShown awards={list.items} /> : null}
-          <AwardTable awards={list.items} sort={sort} />
+          <AwardTable awards={list.items} sort={sort} showsEnd={filter('state') === 'ending'} />
         </>
       )}
       <LoadMore list={list} />

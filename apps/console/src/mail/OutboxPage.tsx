@@ -42,7 +42,7 @@ export default function OutboxPage() {
                     w="100%"
                     onClick={() => setFilter('mail', mail.id)}
                   >
-                    <Text fw={500} lineClamp={1}>
+                    <Text fw={500} lineClamp={2}>
                       {mail.subject}
                     </Text>
                     <Text size="sm" c="dimmed" lineClamp={1}>

@@ -26,7 +26,7 @@ export function FirstSteps({ overview }: { readonly overview: Overview }) {
     { key: 'passkey', done: (data?.passkeys ?? 0) > 0, to: '/settings' },
   ]
   const done = steps.filter(step => step.done).length
-  if (hidden || done === steps.length) return null
+  if (hidden || data?.demonstration || done === steps.length) return null
   return (
     <Paper withBorder p="lg" mb="lg">
       <Group justify="space-between" align="flex-start" wrap="nowrap">

@@ -8,7 +8,7 @@ import { IconInfoCircle, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useIssuer } from '../app/membership.ts'
+import { useIssuer, useMay } from '../app/membership.ts'
 import { AwardTable } from '../award/AwardTable.tsx'
 import { WaitingNote } from '../people/recovery/WaitingNote.tsx'
 import { EarnedOverTime } from './EarnedOverTime.tsx'
@@ -19,6 +19,7 @@ import type { Overview } from './overview.ts'
 export default function OverviewPage() {
   const { t } = useTranslation()
   const issuer = useIssuer()
+  const may = useMay()
   const query = useQuery({
     queryKey: ['overview'],
     queryFn: ({ signal }) => api.get<Overview>('/overview', { signal }),
@@ -28,9 +29,11 @@ export default function OverviewPage() {
       <PageHeader
         title={issuer.name || t('nav.overview')}
         actions={
-          <Button component={Link} to="/achievements/new" leftSection={<IconPlus size={18} aria-hidden />}>
-            {t('achievements.create')}
-          </Button>
+          may('achievements:write') ? (
+            <Button component={Link} to="/achievements/new" leftSection={<IconPlus size={18} aria-hidden />}>
+              {t('achievements.create')}
+            </Button>
+          ) : null
         }
       />
       <LoopbackNotice />
@@ -52,7 +55,7 @@ function Facts({ overview }: { readonly overview: Overview }) {
     { key: 'achievements', value: overview.achievements, to: '/achievements' },
     { key: 'issued', value: overview.awards.issued, to: '/awards?state=issued' },
     { key: 'claimed', value: overview.awards.claimed, to: '/awards?state=issued' },
-    { key: 'waiting', value: overview.awards.waiting, to: '/awards' },
+    { key: 'waiting', value: overview.awards.waiting, to: '/awards?state=draft' },
   ]
   return (
     <>
@@ -101,7 +104,7 @@ function LoopbackNotice() {
     defaultValue: false,
     getInitialValueInEffect: false,
   })
-  if (!data?.loopback || seen) return null
+  if (!data?.loopback || data.demonstration || seen) return null
   return (
     <Alert
       variant="outline"

@@ -83,8 +83,8 @@ export default function ApiKeysPage() {
       ) : keys.data.items.length === 0 ? (
         <EmptyState title={t('apiKeys.emptyTitle')}>{t('apiKeys.emptyText')}</EmptyState>
       ) : (
-        <Paper withBorder>
-          <Table.ScrollContainer minWidth={560}>
+        <>
+          <Paper withBorder visibleFrom="sm">
             <Table verticalSpacing="sm" horizontalSpacing="md">
               <Table.Thead>
                 <Table.Tr>
@@ -102,13 +102,7 @@ export default function ApiKeysPage() {
                   <Table.Tr key={key.id}>
                     <Table.Td fw={500}>{key.name}</Table.Td>
                     <Table.Td>
-                      <Group gap={4}>
-                        {key.scopes.map(scope => (
-                          <Badge key={scope} variant="default" tt="none" fw={500}>
-                            {scope}
-                          </Badge>
-                        ))}
-                      </Group>
+                      <Scopes of={key} />
                     </Table.Td>
                     <Table.Td>{date(key.createdAt, { dateStyle: 'medium' })}</Table.Td>
                     <Table.Td>
@@ -118,6 +112,7 @@ export default function ApiKeysPage() {
                       <Button
                         size="compact-sm"
                         variant="default"
+                        style={{ whiteSpace: 'nowrap' }}
                         onClick={() => setRemoving(key)}
                         aria-label={t('apiKeys.removeNamed', { name: key.name })}
                       >
@@ -128,8 +123,29 @@ export default function ApiKeysPage() {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
-        </Paper>
+          </Paper>
+          <Stack hiddenFrom="sm" gap="xs" component="ul" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+            {keys.data.items.map(key => (
+              <Paper key={key.id} component="li" withBorder p="md">
+                <Text fw={500} mb={4}>
+                  {key.name}
+                </Text>
+                <Scopes of={key} />
+                <Text size="sm" c="dimmed" my="xs">
+                  {t('apiKeys.created')} {date(key.createdAt, { dateStyle: 'medium' })} · {t('apiKeys.lastUsed')}{' '}
+                  {key.lastUsedAt ? date(key.lastUsedAt, { dateStyle: 'medium' }) : t('apiKeys.never')}
+                </Text>
+                <Button
+                  variant="default"
+                  onClick={() => setRemoving(key)}
+                  aria-label={t('apiKeys.removeNamed', { name: key.name })}
+                >
+                  {t('apiKeys.remove')}
+                </Button>
+              </Paper>
+            ))}
+          </Stack>
+        </>
       )}
       <CreateKey opened={creating} onClose={dialog.close} onCreated={() => void refresh()} />
       <ConfirmDialog
@@ -147,6 +163,16 @@ export default function ApiKeysPage() {
     </>
   )
 }
+
+const Scopes = ({ of }: { readonly of: Pick<ApiKey, 'scopes'> }) => (
+  <Group gap={4}>
+    {of.scopes.map(scope => (
+      <Badge key={scope} variant="default" tt="none" fw={500}>
+        {scope}
+      </Badge>
+    ))}
+  </Group>
+)
 
 function CreateKey({
   opened,

@@ -94,11 +94,11 @@ function MemberList({ members }: { readonly members: readonly Member[] }) {
                   {member.email} · {t('members.memberSince', { date: date(member.since, { dateStyle: 'medium' }) })}
                 </Text>
               </div>
-              <Group gap="sm" wrap="nowrap">
+              <Group gap="sm" wrap="nowrap" className="member-acts">
                 {isManager ? (
                   <NativeSelect
                     aria-label={t('members.roleOf', { name: member.name })}
-                    style={{ flex: '1 1 140px', maxWidth: 200 }}
+                    style={{ flex: '1 1 auto' }}
                     value={member.role}
                     disabled={change.isPending}
                     onChange={event => change.mutate({ id: member.id, role: event.currentTarget.value as Role })}
@@ -110,6 +110,7 @@ function MemberList({ members }: { readonly members: readonly Member[] }) {
                 {isManager || member.isMe ? (
                   <Button
                     variant="default"
+                    style={{ flex: 'none' }}
                     onClick={() => setRemoving(member)}
                     aria-label={t(member.isMe ? 'members.leave' : 'members.removeNamed', { name: member.name })}
                   >

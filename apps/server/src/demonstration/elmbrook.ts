@@ -1,4 +1,15 @@
+import type { CertificateChoice } from '../presentation/certificate/schema.ts'
 import type { DemoInstitution } from './institution.ts'
+
+const certificate: CertificateChoice = {
+  design: 'modern',
+  layout: 'portrait',
+  signatories: [
+    { name: 'Sample Programme Director', title: 'LAUNCH' },
+    { name: 'Sample Client', title: 'Client of the project' },
+    { name: 'Sample Instructor', title: 'Instructor' },
+  ],
+}
 
 /** Technical and human skills, earned in projects for real clients. */
 export const elmbrook: DemoInstitution = {
@@ -14,8 +25,22 @@ export const elmbrook: DemoInstitution = {
     { role: 'administrator', name: 'Sample Strand Coordinator' },
     { role: 'teacher', name: 'Sample Instructor' },
   ],
+  invited: { role: 'viewer', name: 'Sample Business Partner' },
   learner: 'Sample Associate',
   learners: 30,
+  mark: { template: 'shield', palette: 'steel', symbol: 'rocket' },
+  minors: { jurisdiction: 'US', yearsOf: learner => (learner % 2 === 0 ? 16.1 + (learner % 7) / 4 : 19.4) },
+  people: [
+    { learner: 7, holds: 4, hasWallet: true, comesOfAgeIn: -2 },
+    { learner: 8, holds: 3, waits: true },
+  ],
+  reasons: {
+    revoked: 'Awarded by mistake: another associate of that name',
+    corrected: 'The client’s letter came in later',
+    correctedText: 'The client has confirmed in writing what was done.',
+    suspended: 'A safety rule was broken; the check is to be passed again',
+    manyRevoked: 'Issued twice by an import',
+  },
   achievements: [
     {
       kind: 'micro',
@@ -23,6 +48,8 @@ export const elmbrook: DemoInstitution = {
       description: 'Hears what a client says, checks that it was understood, and finds what was left unsaid.',
       criteria:
         '- Two client talks, observed by an instructor\n- A summary that the client confirms in writing\n- One question that changed the project',
+      firstCriteria: '- One client talk, observed by an instructor\n- A summary that the client confirms in writing',
+      workloadHours: 10,
       levels: [
         { name: 'Level 1', description: 'Gives back what was said.' },
         { name: 'Level 2', description: 'Asks until both mean the same.' },
@@ -31,6 +58,7 @@ export const elmbrook: DemoInstitution = {
       ],
       tags: ['human skills', 'communication'],
       design: { template: 'shield', palette: 'sea', symbol: 'voice' },
+      certificate,
     },
     {
       kind: 'micro',
@@ -40,12 +68,13 @@ export const elmbrook: DemoInstitution = {
         '- A plan with owners, dates and what depends on what\n- Three weekly reviews with what was changed\n- The client’s word that it arrived as promised',
       levels: [
         { name: 'Level 1', description: 'Follows a plan made by others.' },
-        { name: 'Level 2', description: 'Plans the own part.' },
+        { name: 'Level 2', description: 'Plans their own part.' },
         { name: 'Level 3', description: 'Plans for a team.' },
         { name: 'Level 4', description: 'Brings a plan back that has gone wrong.' },
       ],
       tags: ['technical skills', 'project management'],
-      design: { template: 'shield', palette: 'ink', symbol: 'compass' },
+      design: { template: 'shield', palette: 'teal', symbol: 'compass' },
+      certificate,
     },
     {
       kind: 'micro',
@@ -55,6 +84,7 @@ export const elmbrook: DemoInstitution = {
         '- A data set of the client’s, with what was wrong in it\n- One chart that answers the client’s question, and one that would have misled\n- What the data cannot say',
       tags: ['technical skills', 'data'],
       design: { template: 'shield', palette: 'slate', symbol: 'chart' },
+      certificate,
     },
     {
       kind: 'micro',
@@ -63,8 +93,11 @@ export const elmbrook: DemoInstitution = {
       criteria:
         '- A drawing that another associate can build from\n- The part within tolerance, measured by somebody else\n- A safety check that was signed before the machine ran',
       validityMonths: 36,
+      workloadHours: 40,
+      suspendable: true,
       tags: ['technical skills', 'engineering'],
       design: { template: 'shield', palette: 'brick', symbol: 'gear' },
+      certificate,
     },
     {
       kind: 'alternative',
@@ -73,14 +106,18 @@ export const elmbrook: DemoInstitution = {
       criteria: 'Two situations outside class in which a conclusion was changed, told by somebody who was there.',
       tags: ['human skills', 'reasoning'],
       design: { template: 'tile', palette: 'plum', symbol: 'idea' },
+      certificate,
     },
     {
       kind: 'macro',
       name: 'LAUNCH Associate',
+      workloadHours: 90,
+      credits: { number: 1, system: 'US high school' },
       description: 'A semester of work for a client, with skills shown and levels reached.',
       criteria: 'Active Listening at level 3 or above, one technical skill, and the client’s evaluation.',
       tags: ['LAUNCH'],
       design: { template: 'wreath', palette: 'brass', symbol: 'rocket' },
+      certificate: { ...certificate, design: 'classic', layout: 'landscape' },
     },
   ],
 }

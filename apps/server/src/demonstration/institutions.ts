@@ -9,5 +9,3 @@ export const INSTITUTIONS: readonly DemoInstitution[] = [holyTrinity, ontarioTec
 /** An address of a name that nobody can own (RFC 2606): nothing is ever sent there, and nobody is signed in by it elsewhere. */
 export const demoEmail = (institution: Pick<DemoInstitution, 'shortName'>, who: string): string =>
   `${who}@${institution.shortName}.demo.example`
-
-export const isDemoEmail = (email: string): boolean => email.endsWith('.demo.example')

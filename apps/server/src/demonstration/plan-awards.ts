@@ -1,4 +1,7 @@
-import type { DemoAchievement, DemoInstitution } from './institution.ts'
+import type { DemoAchievement, DemoInstitution, DemoPerson } from './institution.ts'
+
+/** What becomes of an award after it was issued. A draft never is; approved is agreed to and not sent out yet. */
+export type Ending = 'issued' | 'draft' | 'approved' | 'revoked' | 'corrected' | 'suspended' | 'reinstated' | 'renewed'
 
 export type PlannedAward = {
   readonly learner: number
@@ -6,8 +9,9 @@ export type PlannedAward = {
   readonly level: string | undefined
   readonly evidence: string
   readonly weeksAgo: number
-  /** What becomes of it after it was issued; a draft never is. */
-  readonly ending: 'issued' | 'draft' | 'revoked' | 'corrected'
+  readonly ending: Ending
+  /** The learner has opened the mail and taken it. */
+  readonly isClaimed: boolean
 }
 
 const EVIDENCE = {
@@ -21,6 +25,8 @@ const EVIDENCE = {
   th: ['แสดงในโครงงานที่เลือกเอง พร้อมบันทึกทุกขั้นตอน', 'ประเมินโดยผู้สอนสองครั้ง ห่างกันสามสัปดาห์', 'นำเสนอต่อผู้ประกอบการและตอบคำถาม'],
 } as const
 
+const WEEKS_A_MONTH = 4.348
+
 /** Numbers that look random and are the same each time (mulberry32). */
 function dice(seed: number): () => number {
   let state = seed
@@ -32,14 +38,44 @@ function dice(seed: number): () => number {
   }
 }
 
-/**
- * Who earned what and when, over the last year, oldest first: early achievements by many, the last ones by few, as in a
- * real programme. The same for an institution each time.
- */
-export function planAwards(institution: DemoInstitution): PlannedAward[] {
+/** What somebody of whom there is more to tell has earned: one after the other, and perhaps one that waits. */
+function planPerson(institution: DemoInstitution, person: DemoPerson): PlannedAward[] {
+  const { achievements } = institution
+  const evidence = EVIDENCE[institution.locale]
+  const has = achievements.slice(0, person.holds).map(
+    (achievement, place): PlannedAward => ({
+      learner: person.learner,
+      achievement,
+      level: achievement.levels?.[Math.min(place, achievement.levels.length - 1)]?.name,
+      evidence: evidence[place % evidence.length] as string,
+      weeksAgo: Math.round(46 - (place * 38) / Math.max(1, person.holds)),
+      ending: 'issued',
+      isClaimed: person.hasWallet === true,
+    }),
+  )
+  const next = achievements[person.holds]
+  if (!person.waits || !next) return has
+  const level = next.levels?.[0]?.name
+  return [
+    ...has,
+    {
+      learner: person.learner,
+      achievement: next,
+      level,
+      evidence: evidence[0],
+      weeksAgo: 0,
+      ending: 'issued',
+      isClaimed: false,
+    },
+  ]
+}
+
+/** Early achievements by many, the last ones by few, as in a real programme. */
+function planLearners(institution: DemoInstitution): PlannedAward[] {
   const roll = dice([...institution.shortName].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7))
   const evidence = EVIDENCE[institution.locale]
   const count = institution.achievements.length
+  const known = new Set(institution.people.map(one => one.learner))
   const plan: PlannedAward[] = []
   for (let learner = 1; learner <= institution.learners; learner++) {
     const diligence = 0.35 + 0.65 * roll()
@@ -47,44 +83,79 @@ export function planAwards(institution: DemoInstitution): PlannedAward[] {
       const isMacro = achievement.kind === 'macro'
       if (roll() > diligence * (isMacro ? 0.35 : 1 - (0.7 * place) / count)) return
       const { levels = [] } = achievement
-      plan.push({
-        learner,
-        achievement,
-        level: levels[Math.min(levels.length - 1, Math.floor(roll() * roll() * levels.length * 1.6))]?.name,
-        evidence: evidence[Math.floor(roll() * evidence.length)] as string,
-        weeksAgo: Math.max(1, Math.round(50 - (place / count) * 22 - roll() * 27)),
-        ending: 'issued',
-      })
+      const level = levels[Math.min(levels.length - 1, Math.floor(roll() * roll() * levels.length * 1.6))]?.name
+      const weeksAgo = Math.max(1, Math.round(50 - (place / count) * 22 - roll() * 27))
+      const shown = evidence[Math.floor(roll() * evidence.length)] as string
+      if (known.has(learner)) return
+      // Two of three have opened their mail within days; the others still wait, for a newcomer to be one of them.
+      const isClaimed = learner % 3 !== 0 && weeksAgo >= 2
+      plan.push({ learner, achievement, level, evidence: shown, weeksAgo, ending: 'issued', isClaimed })
     })
   }
-  plan.sort((one, other) => other.weeksAgo - one.weeksAgo)
-  const early = plan.slice(0, Math.ceil(plan.length / 2))
-  const revoked = early[3]
-  const corrected = early[8]
-  // What is over by now was earned before its validity began to run.
-  const expiring = institution.achievements.find(one => one.validityMonths !== undefined)
-  const expired = plan.find(one => one.achievement === expiring)
+  return plan.sort((one, other) => other.weeksAgo - one.weeksAgo)
+}
+
+/**
+ * Where an achievement runs out: one that is over, two that end soon, one that was renewed in time; where it can be
+ * suspended, one that is and one that was.
+ */
+function planEnds(
+  institution: DemoInstitution,
+  plan: readonly PlannedAward[],
+): Map<PlannedAward, Partial<PlannedAward>> {
+  const changes = new Map<PlannedAward, Partial<PlannedAward>>()
+  // A stranger can look at the pages of those who are of age.
+  const isOfAge = ({ learner }: PlannedAward) => (institution.minors?.yearsOf(learner) ?? 18) >= 18
+  const expiring = plan
+    .filter(one => one.achievement.validityMonths !== undefined)
+    .sort((one, other) => Number(isOfAge(other)) - Number(isOfAge(one)))
+  const life = (expiring[0]?.achievement.validityMonths ?? 0) * WEEKS_A_MONTH
+  const ages: readonly Partial<PlannedAward>[] = [
+    { weeksAgo: Math.round(life) + 3 },
+    { weeksAgo: Math.round(life) - 3, isClaimed: true },
+    { weeksAgo: Math.round(life) - 6 },
+    { weeksAgo: Math.round(life) - 1, isClaimed: true, ending: 'renewed' },
+  ]
+  for (const [index, change] of ages.entries()) {
+    const one = expiring[index]
+    if (one) changes.set(one, change)
+  }
+  const suspendable = expiring.slice(ages.length).filter(one => one.achievement.suspendable)
+  for (const [index, ending] of (['suspended', 'reinstated'] as const).entries()) {
+    const one = suspendable[index]
+    if (one) changes.set(one, { ending })
+  }
+  return changes
+}
+
+/**
+ * Who earned what and when, over the last year, oldest first, and what became of it. The same for an institution each
+ * time.
+ */
+export function planAwards(institution: DemoInstitution): PlannedAward[] {
+  const plan = planLearners(institution)
+  const changes = planEnds(institution, plan)
+  const lasting = plan.filter(one => one.achievement.validityMonths === undefined)
+  const [revoked, corrected] = [lasting[3], lasting[8]]
+  if (revoked) changes.set(revoked, { ending: 'revoked' })
+  if (corrected) changes.set(corrected, { ending: 'corrected', isClaimed: true })
   const first = institution.achievements[0] as DemoAchievement
-  const waiting = [1, 2, 3].map(
-    (offset): PlannedAward => ({
-      learner: institution.learners + offset,
+  // Where a registrar has to approve, three wait and one is agreed to; elsewhere one was begun.
+  const endings: Ending[] = institution.approval === 'registrar' ? ['draft', 'draft', 'draft', 'approved'] : ['draft']
+  const unissued = endings.map(
+    (ending, index): PlannedAward => ({
+      learner: institution.learners + index + 1,
       achievement: first,
       level: first.levels?.[0]?.name,
-      evidence: evidence[0],
+      evidence: EVIDENCE[institution.locale][0],
       weeksAgo: 0,
-      ending: 'draft',
+      ending,
+      isClaimed: false,
     }),
   )
   return [
-    ...plan
-      .map((one): PlannedAward => {
-        if (one === revoked) return { ...one, ending: 'revoked' }
-        if (one === corrected) return { ...one, ending: 'corrected' }
-        if (one === expired && expiring?.validityMonths)
-          return { ...one, weeksAgo: Math.round(expiring.validityMonths * 4.35) + 3 }
-        return one
-      })
-      .sort((one, other) => other.weeksAgo - one.weeksAgo),
-    ...(institution.approval === 'registrar' ? waiting : []),
-  ]
+    ...plan.map((one): PlannedAward => ({ ...one, ...changes.get(one) })),
+    ...institution.people.flatMap(person => planPerson(institution, person)),
+    ...unissued,
+  ].sort((one, other) => other.weeksAgo - one.weeksAgo)
 }

@@ -24,6 +24,8 @@ const zSession = z.object({
   publicUrl: z.string(),
   loopback: z.boolean(),
   mailConfigured: z.boolean(),
+  /** Sample people whom anybody may be (`npm start -- --demo`). */
+  demonstration: z.boolean(),
   setUp: z.boolean(),
   passkeys: z.int(),
 })
@@ -98,6 +100,7 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
         publicUrl: deps.baseUrl,
         loopback: deps.isLoopback,
         mailConfigured: deps.mailer.isConfigured,
+        demonstration: deps.isDemo,
         setUp: (await tx(deps, {}, allIssuerIds)).length > 0,
         passkeys: user ? await sessions.passkeysOf(user.id) : 0,
       }

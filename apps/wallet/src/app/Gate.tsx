@@ -2,13 +2,14 @@ import { ErrorPanel, LoadingPanel, Wordmark } from '@laurel/ui/parts'
 import { useSession } from '@laurel/ui/session'
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react'
-import { Suspense } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { OpenedAfterAll } from '../lost/OpenedAfterAll.tsx'
 import { OfflineNote } from '../offline/OfflineNote.tsx'
 import { leave } from '../people/leave.ts'
 import { MakeWalletPage } from '../people/MakeWalletPage.tsx'
+import { OpenSample } from '../people/OpenSample.tsx'
 import { UnlockPage } from '../people/UnlockPage.tsx'
 import { useWallet } from '../vault/use-wallet.ts'
 import { VaultProblemPanel } from '../vault/VaultProblemPanel.tsx'
@@ -21,6 +22,7 @@ export function Gate() {
   const wallet = useWallet()
   const location = useLocation()
   const user = session.data?.user
+  const [shutFor, setShutFor] = useState<string>()
 
   if (session.error && !session.data) {
     return (
@@ -83,6 +85,18 @@ export function Gate() {
     )
   }
   if (wallet.data.state === 'locked') {
+    if (session.data?.demonstration && shutFor !== user.id) {
+      return (
+        <Frame menu={menu}>
+          <OpenSample
+            personId={user.id}
+            stored={wallet.data.stored}
+            onOpen={wallet.put}
+            onShut={() => setShutFor(user.id)}
+          />
+        </Frame>
+      )
+    }
     return (
       <Frame size={520} menu={menu}>
         <OfflineNote />

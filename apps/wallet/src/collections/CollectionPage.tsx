@@ -223,7 +223,7 @@ export default function CollectionPage() {
       <PageHeader
         title={saved?.name ?? t('collections.newTitle')}
         back={
-          <Anchor component={Link} to="/collections">
+          <Anchor component={Link} to="/collections" w="fit-content" className="back-link">
             {t('collections.back')}
           </Anchor>
         }

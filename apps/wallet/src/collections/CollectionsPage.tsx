@@ -24,7 +24,7 @@ export default function CollectionsPage() {
       <PageHeader
         title={t('collections.title')}
         back={
-          <Anchor component={Link} to="/">
+          <Anchor component={Link} to="/" w="fit-content" className="back-link">
             {t('detail.back')}
           </Anchor>
         }

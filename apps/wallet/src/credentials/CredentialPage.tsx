@@ -132,7 +132,7 @@ export default function CredentialPage() {
   const done = award.evidence.filter(one => one.name || one.narrative)
   return (
     <Stack gap="md">
-      <Anchor component={Link} to="/">
+      <Anchor component={Link} to="/" w="fit-content" className="back-link">
         {t('detail.back')}
       </Anchor>
       <div className="detail">

@@ -62,6 +62,7 @@ export async function startSession(): Promise<void> {
       publicUrl: window.location.origin,
       loopback: false,
       mailConfigured: false,
+      demonstration: false,
       setUp: true,
       passkeys: 0,
     }

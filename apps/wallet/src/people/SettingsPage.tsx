@@ -209,7 +209,7 @@ export default function SettingsPage() {
       <PageHeader
         title={t('settings.title')}
         back={
-          <Anchor component={Link} to="/">
+          <Anchor component={Link} to="/" w="fit-content" className="back-link">
             {t('detail.back')}
           </Anchor>
         }

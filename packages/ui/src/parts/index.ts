@@ -1,6 +1,7 @@
 export { Artwork } from './Artwork.tsx'
 export { ConfirmDialog } from './ConfirmDialog.tsx'
 export { CredentialCard } from './CredentialCard.tsx'
+export { DemonstrationBar } from './DemonstrationBar.tsx'
 export { EmptyState } from './EmptyState.tsx'
 export { ErrorPanel, useProblemText } from './ErrorPanel.tsx'
 export { IssuerMark } from './IssuerMark.tsx'

@@ -37,6 +37,8 @@ export type Session = {
   readonly publicUrl: string
   readonly loopback: boolean
   readonly mailConfigured: boolean
+  /** Everybody here is a sample person. */
+  readonly demonstration: boolean
   readonly setUp: boolean
   readonly passkeys: number
 }

@@ -34,6 +34,8 @@ export type PageFacts = {
   readonly guide?: 'teacher' | 'learner' | 'guardian' | 'verifier'
   /** For narrow pages with one thing to do. */
   readonly narrow?: boolean
+  /** The demonstration's own guide needs no way back to it. */
+  readonly isGuideOfDemonstration?: boolean
 }
 
 /**
@@ -56,6 +58,19 @@ function languages({ locale, t, url }: Reader) {
     next.searchParams.set('lang', one)
     return html`<a href="${next.pathname}${next.search}" lang="${one}" hreflang="${one}" ${one === locale ? raw('aria-current="true"') : ''}>${LOCALE_NAMES[one]}</a>`
   })}</nav>`
+}
+
+const BAR = 'demonstrationBar'
+
+/** From here on pages of this request say that they belong to the demonstration. @param name of who is signed in */
+export const showDemonstrationBar = (c: Context, name: string | null): void => c.set(BAR, { name })
+
+/** Who one is in the demonstration, and the way back to its guide; nothing anywhere else. */
+export function demonstrationBar(c: Context, t: Reader['t']): Content {
+  const bar = c.get(BAR) as { readonly name: string | null } | undefined
+  return bar
+    ? html`<aside class="demonstration-bar" aria-label="${t('demo.title')}"><p><strong>${t('demo.short')}${bar.name ? ' · ' : ''}</strong>${bar.name ? html`<span>${t('demo.youAre', { name: bar.name })}</span>` : ''}</p><a href="/demo">${t('demo.back')}</a></aside>`
+    : ''
 }
 
 const WORTH_PACKING = 1_024
@@ -87,7 +102,8 @@ function packed(page: string): Uint8Array<ArrayBuffer> {
 
 /** Sends a public page: header, content, footer; complete and readable before any script. */
 export async function sendPage(c: Context, facts: PageFacts, status: ContentfulStatusCode = 200): Promise<Response> {
-  const { title, reader, body, preview, listed, island, hasForm, narrow, isFramedByUs, guide } = facts
+  const { title, reader, body, preview, listed, island, hasForm, narrow, isFramedByUs, guide, isGuideOfDemonstration } =
+    facts
   const { locale, t } = reader
   c.header(
     'content-security-policy',
@@ -134,6 +150,7 @@ ${island ? raw('<script type="module" src="/assets/verify/verify.js"></script>')
 <nav class="places" aria-label="${t('nav.label')}"><a href="/verify">${t('nav.verify')}</a><a href="/wallet/">${t('nav.wallet')}</a><a href="/help${guide ? `/${guide}` : ''}">${t('nav.help')}</a></nav></header>
 <main id="main" tabindex="-1" class="${narrow ? 'narrow' : 'wide'}">${body}</main>
 <footer class="bottom"><p>${t('footer.text')}</p>${languages(reader)}</footer>
+${isFramedByUs || isGuideOfDemonstration ? '' : demonstrationBar(c, t)}
 </body>
 </html>`
   return answerPage(c, String(await page), status)

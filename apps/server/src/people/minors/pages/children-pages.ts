@@ -98,7 +98,7 @@ ${one.isPublic ? html`<p><a href="${new URL(one.credentialUrl).pathname}">${t('c
     reader,
     guide: 'guardian',
     hasForm: true,
-    body: html`<div class="collection child-page"><p class="back"><a href="/children">← ${t('children.back')}</a></p>
+    body: html`<div class="collection child-page"><p class="back"><a class="back-link" href="/children">← ${t('children.back')}</a></p>
 <header><h1>${child.name}</h1>${issuerLine(child)}
 <p class="lead">${stageLine(child, reader)} ${t(child.custody === 'school' ? 'children.custodySchool' : 'children.custodyLearner', words)}</p></header>
 ${notice ? html`<p class="note" role="${notice === 'sent' ? 'status' : 'alert'}">${t(`children.${notice}`, words)}</p>` : ''}
