@@ -9,7 +9,7 @@ import { actorOfMember } from './people/memberships.ts'
 import type { Person } from './people/person.ts'
 import type { Action } from './people/roles.ts'
 import { answerProblem, fieldProblems } from './platform/problem.ts'
-import { words } from './presentation/pages/language.ts'
+import { reader } from './presentation/pages/language.ts'
 import { type Content, demonstrationBar } from './presentation/pages/layout.ts'
 import { REFUSALS, Refusal } from './refusal.ts'
 
@@ -279,7 +279,7 @@ export function openApiRoutes(api: Api, baseUrl: string): Hono {
       'cache-control': 'no-cache',
     }),
   )
-  app.get('/docs', c => c.html(docsPage(api.endpoints, baseUrl, demonstrationBar(c, words('en')))))
+  app.get('/docs', c => c.html(docsPage(api.endpoints, baseUrl, demonstrationBar(c, reader(c)))))
   return app
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { approveAward, revokeAward } from '../award/change-award.ts'
 import { correctAward } from '../award/correct-award.ts'
 import { startImport, takeFile } from '../award/import/import-file.ts'
@@ -5,7 +6,6 @@ import { listJobs } from '../award/job-store.ts'
 import { renewAwards } from '../award/renew-awards.ts'
 import { listRevocations, requestRevocation } from '../award/revoke-many.ts'
 import { runJob } from '../award/run-job.ts'
-import { findAwards } from '../award/store.ts'
 import { reinstateAward, suspendAward } from '../award/suspend-award.ts'
 import type { Deps } from '../deps.ts'
 import { listApiKeys, makeApiKey } from '../people/api-keys.ts'
@@ -22,6 +22,15 @@ import type { PlannedAward } from './plan-awards.ts'
 const DONE: ReadonlySet<unknown> = new Set(['E_AWARD_STATE', 'E_CORRECTION_WAITS'])
 const unlessDone = (error: unknown) => {
   if (!DONE.has((error as { code?: unknown }).code)) throw error
+}
+
+async function wasReinstated(deps: Deps, issuerId: string, id: string): Promise<boolean> {
+  const found = await tx(deps, { issuerId }, tx =>
+    tx.execute(
+      sql`select 1 from audit where issuer_id = ${issuerId} and subject = ${id} and event = 'award.reinstated'`,
+    ),
+  )
+  return found.rows.length > 0
 }
 
 /** What became of single awards after they were issued. */
@@ -45,8 +54,7 @@ export async function endAwards(
     if (ending === 'suspended')
       await suspendAward(weeksBefore(deps, 1), staff.owner, id, reasons.suspended).catch(unlessDone)
     if (ending === 'reinstated') {
-      const [award] = await tx(deps, { issuerId }, tx => findAwards(tx, issuerId, [id]))
-      if (award?.suspended_at !== null) continue
+      if (await wasReinstated(deps, issuerId, id)) continue
       await suspendAward(weeksBefore(deps, 8), staff.owner, id, reasons.suspended)
       await reinstateAward(weeksBefore(deps, 6), staff.owner, id)
     }

@@ -66,10 +66,10 @@ const BAR = 'demonstrationBar'
 export const showDemonstrationBar = (c: Context, name: string | null): void => c.set(BAR, { name })
 
 /** Who one is in the demonstration, and the way back to its guide; nothing anywhere else. */
-export function demonstrationBar(c: Context, t: Reader['t']): Content {
+export function demonstrationBar(c: Context, { t, locale }: Reader): Content {
   const bar = c.get(BAR) as { readonly name: string | null } | undefined
   return bar
-    ? html`<aside class="demonstration-bar" aria-label="${t('demo.title')}"><p><strong>${t('demo.short')}${bar.name ? ' · ' : ''}</strong>${bar.name ? html`<span>${t('demo.youAre', { name: bar.name })}</span>` : ''}</p><a href="/demo">${t('demo.back')}</a></aside>`
+    ? html`<aside class="demonstration-bar" lang="${locale}" aria-label="${t('demo.title')}"><p><strong>${t('demo.short')}${bar.name ? ' · ' : ''}</strong>${bar.name ? html`<span>${t('demo.youAre', { name: bar.name })}</span>` : ''}</p><a href="/demo">${t('demo.back')}</a></aside>`
     : ''
 }
 
@@ -150,7 +150,7 @@ ${island ? raw('<script type="module" src="/assets/verify/verify.js"></script>')
 <nav class="places" aria-label="${t('nav.label')}"><a href="/verify">${t('nav.verify')}</a><a href="/wallet/">${t('nav.wallet')}</a><a href="/help${guide ? `/${guide}` : ''}">${t('nav.help')}</a></nav></header>
 <main id="main" tabindex="-1" class="${narrow ? 'narrow' : 'wide'}">${body}</main>
 <footer class="bottom"><p>${t('footer.text')}</p>${languages(reader)}</footer>
-${isFramedByUs || isGuideOfDemonstration ? '' : demonstrationBar(c, t)}
+${isFramedByUs || isGuideOfDemonstration ? '' : demonstrationBar(c, reader)}
 </body>
 </html>`
   return answerPage(c, String(await page), status)
