@@ -12,6 +12,7 @@ import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { tokenHash } from '../platform/ids.ts'
 import { countView, findShareByToken, insertShare, setWithdrawn } from '../presentation/store.ts'
+import { changePage } from '../wallet/my-awards.ts'
 import { awardsOfPerson, findVault, saveVault } from '../wallet/store.ts'
 import { type Accounts, WEEK, weeksBefore } from './at.ts'
 import type { DemoInstitution } from './institution.ts'
@@ -155,7 +156,8 @@ export async function fillWallets(deps: Deps, accounts: Accounts, institution: D
   for (const { learner } of institution.people.filter(one => one.hasWallet)) {
     const email = demoEmail(institution, `learner.${learner}`)
     const name = `${institution.learner} ${learner}`
-    const { id: personId } = await accounts.findOrMakePerson({ email, name, locale })
+    const person = await accounts.findOrMakePerson({ email, name, locale })
+    const personId = person.id
     const holder = { personId, email, name }
     if (await tx(deps, { personId }, tx => findVault(tx, personId))) continue
     const rows = await tx(deps, { personId }, tx => awardsOfPerson(tx, personId))
@@ -165,6 +167,9 @@ export async function fillWallets(deps: Deps, accounts: Accounts, institution: D
     const taken = weeksBefore(deps, 0.5)
     const credentials = await takeAll(taken, holder, held, did)
     const ids = await giveOutLinks(deps, holder, words, held)
+    // One of them is nobody's business but theirs.
+    const kept = held.at(-1)
+    if (kept) await changePage(taken, person, kept.awardId, { publicPage: false })
     const collection = {
       id: 'sample',
       name: words.title,

@@ -40,6 +40,10 @@ describe('awards in each state', () => {
     ['approved and not sent out', "state = 'approved'"],
     ['issued and in no wallet', "state = 'issued' and claimed_at is null"],
     ['in a wallet', "state = 'issued' and claimed_at is not null"],
+    [
+      'in a wallet, with a page that its learner has closed',
+      "state = 'issued' and claimed_at is not null and not public_page",
+    ],
     ['suspended', 'suspended_at is not null'],
     ['revoked, with a reason', "state = 'revoked' and revocation_reason <> ''"],
     ['corrected: one took another’s place', 'replaces is not null'],
