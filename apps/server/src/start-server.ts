@@ -17,7 +17,7 @@ import { createFailpoint } from './platform/failpoint.ts'
 import { createGuardedFetch } from './platform/guarded-fetch.ts'
 import { createShell } from './platform/http.ts'
 import { uuidv7 } from './platform/ids.ts'
-import { createJobs } from './platform/jobs.ts'
+import { createJobs, type Jobs } from './platform/jobs.ts'
 import { openKeyStore } from './platform/key-store.ts'
 import type { Log } from './platform/log.ts'
 import { createMailer } from './platform/mail.ts'
@@ -84,6 +84,18 @@ function close(server: ServerType): Promise<void> {
 }
 
 /**
+ * Jobs whose regular tasks rest for a time. While the demonstration is filled with what happened long ago, they would take
+ * what is half made for something that a crash has left behind.
+ */
+const resting = (jobs: Jobs, isResting: () => boolean): Jobs => ({
+  ...jobs,
+  every: (name, seconds, work) =>
+    jobs.every(name, seconds, async () => {
+      if (!isResting()) await work()
+    }),
+})
+
+/**
  * Starts everything, in the order in which things need each other; what was started is stopped again if a later part
  * fails.
  *
@@ -101,6 +113,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const opened = await openEverything(config, log, options.database)
   const { database, masterKey } = opened
   let stopJobs = async () => {}
+  let isFilling = config.isDemo
   let listening: ServerType | undefined
   const stop = async () => {
     if (listening) await close(listening)
@@ -132,7 +145,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       isLoopback: config.isLoopback,
       isDemo: config.isDemo,
       failpoint: createFailpoint(config.failpoint),
-      jobs,
+      jobs: config.isDemo ? resting(jobs, () => isFilling) : jobs,
       mailer,
       keys: await openKeyStore({ database, masterKey, newId }),
       deriveSecret: label => deriveKey(masterKey, label),
@@ -160,6 +173,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       await fillDemonstration(deps, auth, ({ name, done, total }) =>
         log.info({ done, of: total }, `the demonstration has filled ${name}`),
       )
+      isFilling = false
       log.info({ seconds: Math.round((performance.now() - begun) / 100) / 10 }, 'the demonstration is filled')
     }
     listening = await listen(app, config)

@@ -86,13 +86,18 @@ export const freePort = (): Promise<number> =>
 
 /** The true application on a free port of this machine, with a database and a data folder of its own. */
 export async function startTestServer(
-  options: { readonly env?: Readonly<Record<string, string>>; readonly database?: TestDatabase } = {},
+  options: {
+    readonly env?: Readonly<Record<string, string>>
+    readonly database?: TestDatabase
+    readonly isDemo?: boolean
+  } = {},
 ): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'laurel-data-'))
   const port = await freePort()
   const config = readConfig(
     { LAUREL_PORT: String(port), LAUREL_DATA_DIR: dataDir, LAUREL_LOG_LEVEL: 'debug', ...options.env },
     dataDir,
+    { isDemo: options.isDemo ?? false },
   )
   if (!config.ok) throw new Error(config.error.sentences.join(' '))
   const database = options.database ?? (await createTestDatabase())

@@ -12,12 +12,12 @@ import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { tokenHash } from '../platform/ids.ts'
 import { countView, findShareByToken, insertShare, setWithdrawn } from '../presentation/store.ts'
-import { changePage } from '../wallet/my-awards.ts'
-import { awardsOfPerson, findVault, saveVault } from '../wallet/store.ts'
+import { changePage, myAwards } from '../wallet/my-awards.ts'
+import { awardsOfPerson, bindKey, findVault, saveVault } from '../wallet/store.ts'
 import { type Accounts, WEEK, weeksBefore } from './at.ts'
 import type { DemoInstitution } from './institution.ts'
 import { demoEmail } from './institutions.ts'
-import { LINKS, type LinkName, linkToken, linkUrl, walletCode } from './sample-links.ts'
+import { LINKS, type LinkName, linkToken, linkUrl, walletCode, walletSeed } from './sample-secrets.ts'
 
 const bytes = (view: Uint8Array) => view as Uint8Array<ArrayBuffer>
 
@@ -77,13 +77,11 @@ async function takeAll(deps: Deps, { personId, name }: Holder, held: readonly He
     const ids = items.map(one => one.awardId)
     const awards = await tx(deps, { issuerId }, async tx => {
       const open = (await findAwards(tx, issuerId, ids)).filter(one => one.state === 'issued')
-      await intendCredentials(
-        tx,
-        deps,
-        issuerId,
-        open.map(one => one.id),
-        did,
-      )
+      const known = await tx.execute<{ award_id: string }>(sql`
+        select award_id from credential where issuer_id = ${issuerId} and is_current and subject_did = ${did}`)
+      const done = new Set(known.rows.map(row => row.award_id))
+      const fresh = open.map(one => one.id).filter(id => !done.has(id))
+      await intendCredentials(tx, deps, issuerId, fresh, did)
       return open
     })
     await finishIntents(
@@ -162,14 +160,15 @@ export async function fillWallets(deps: Deps, accounts: Accounts, institution: D
     if (await tx(deps, { personId }, tx => findVault(tx, personId))) continue
     const rows = await tx(deps, { personId }, tx => awardsOfPerson(tx, personId))
     const held = rows.map(row => ({ issuerId: row.issuer_id, awardId: row.award_id }))
-    const seed = deps.random(32)
+    const seed = walletSeed(deps, email)
     const { did } = didKeyOf(publicKeyOf('Ed25519', seed))
     const taken = weeksBefore(deps, 0.5)
+    await tx(deps, { personId }, tx => bindKey(tx, personId, did, taken.clock()))
     const credentials = await takeAll(taken, holder, held, did)
     const ids = await giveOutLinks(deps, holder, words, held)
     // One of them is nobody's business but theirs.
-    const kept = held.at(-1)
-    if (kept) await changePage(taken, person, kept.awardId, { publicPage: false })
+    const kept = (await myAwards(taken, personId)).at(-1)
+    if (kept?.publicPage) await changePage(taken, person, kept.id, { publicPage: false })
     const collection = {
       id: 'sample',
       name: words.title,

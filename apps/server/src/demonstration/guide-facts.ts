@@ -11,7 +11,7 @@ import type { DemoInstitution } from './institution.ts'
 import { demoEmail, INSTITUTIONS } from './institutions.ts'
 import type { GuideFacts, InstitutionFacts, Tour, TourStep } from './pages/guide-page.ts'
 import { samplePeople, samplePerson } from './people.ts'
-import { linkUrl } from './sample-links.ts'
+import { linkUrl } from './sample-secrets.ts'
 
 /** What there is to look at without signing in, by how it stands. */
 type Pages = Readonly<Record<'genuine' | 'revoked' | 'suspended' | 'expired' | 'superseded', string | undefined>>

@@ -7,7 +7,7 @@ import { sendPage, showDemonstrationBar } from '../presentation/pages/layout.ts'
 import { guideFacts } from './guide-facts.ts'
 import { guidePage } from './pages/guide-page.ts'
 import { isScreen, samplePerson } from './people.ts'
-import { walletCode } from './sample-links.ts'
+import { walletCode } from './sample-secrets.ts'
 
 /** Every page for people says that it is the demonstration, who one is in it, and leads back to the guide. */
 export const demonstrationBar =

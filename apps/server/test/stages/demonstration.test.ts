@@ -14,10 +14,9 @@ const texts = async (statement: string): Promise<string[]> =>
   (await owner.query<{ text: string }>(statement)).rows.map(row => row.text)
 
 beforeAll(async () => {
-  server = await startTestServer()
+  server = await startTestServer({ isDemo: true })
   owner = new pg.Client(server.owner)
   await owner.connect()
-  await fillDemonstration(server.deps, server.auth)
 }, 120_000)
 afterAll(async () => {
   await owner?.end()
@@ -171,7 +170,12 @@ test('filling it again changes nothing, nor does filling what was interrupted be
   const before = await everything()
   await fillDemonstration(server.deps, server.auth)
   expect(await everything()).toEqual(before)
-  await owner.query("update issuer set description = null where short_name in ('holy-trinity', 'elmbrook-launch')")
+  await owner.query(
+    "delete from vault where person_id = (select id from person where email = 'learner.2@ontario-tech-education.demo.example')",
+  )
+  await owner.query(
+    "update issuer set description = null where short_name in ('holy-trinity', 'ontario-tech-education', 'elmbrook-launch')",
+  )
   await fillDemonstration(server.deps, server.auth)
   expect(await everything()).toEqual(before)
 })

@@ -15,3 +15,7 @@ export const linkUrl = (deps: Pick<Deps, 'deriveSecret' | 'baseUrl'>, email: str
 /** What opens the wallet of a sample person: nothing that anybody has to know. */
 export const walletCode = (deps: Pick<Deps, 'deriveSecret'>, email: string): Uint8Array =>
   new Uint8Array(createHmac('sha256', deps.deriveSecret('demonstration wallet')).update(email).digest().subarray(0, 16))
+
+/** The key of a sample wallet: the same one where filling was interrupted, since a person has one. */
+export const walletSeed = (deps: Pick<Deps, 'deriveSecret'>, email: string): Uint8Array =>
+  new Uint8Array(createHmac('sha256', deps.deriveSecret('demonstration key')).update(email).digest())
