@@ -266,6 +266,17 @@ describe('a child claims (H-44)', () => {
     expect((await claimAs(child, renewed.body.code)).status).toBe(200)
   })
 
+  test('has ten misses and not one more, however many guess at once', async () => {
+    const child = await makeChild(yearsAgo(17))
+    expect((await claimAs(child, 'AAAAAA')).status).toBe(403)
+    const answers = await Promise.all(Array.from({ length: 14 }, () => claimAs(child, 'AAAAAA')))
+    expect(answers.map(one => one.status)).toEqual(Array.from({ length: 14 }, () => 403))
+    const counted = await inTenant(server, issuerId, tx =>
+      tx.execute(sql`select misses from claim_code where learner_id = ${child.id}`),
+    )
+    expect(counted.rows).toEqual([{ misses: 10 }])
+  })
+
   test('asks the guardians from the page of the claim, once', async () => {
     const child = await makeChild(yearsAgo(10))
     const guardian = await guardianOf(child)

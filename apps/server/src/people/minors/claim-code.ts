@@ -1,42 +1,25 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import type { Tx } from '../../platform/database.ts'
+import { type CodeCount, handCode, isHandCode } from '../hand-code.ts'
 
-/** Letters and digits that nobody takes for one another, read aloud or copied from a blackboard. */
-const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
-const LENGTH = 6
-/** A code that was missed so often ends; the school or a guardian makes another. 10 of 31⁶ = one in 88 million. */
-export const MOST_MISSES = 10
+const codeOf = (deps: Deps, issuerId: string, learnerId: string, count: CodeCount): string | null =>
+  handCode(deps, 'claim code', [issuerId, learnerId], count)
 
-/** Derived rather than drawn, so that it can be shown again and is kept nowhere. */
-function codeOf(deps: Pick<Deps, 'deriveSecret'>, issuerId: string, learnerId: string, turn: number): string {
-  const digest = createHmac('sha256', deps.deriveSecret('claim code'))
-    .update(`${issuerId} ${learnerId} ${turn}`)
-    .digest()
-  // 248 is the largest multiple of 31 in a byte: what is above is passed over, so that every letter is as likely.
-  const letters = [...digest].filter(byte => byte < 248).map(byte => LETTERS[byte % LETTERS.length])
-  return letters.slice(0, LENGTH).join('')
-}
-
-const rowOf = async (tx: Tx, issuerId: string, learnerId: string) =>
-  (
-    await tx.execute<{ turn: number; misses: number }>(sql`
-      select turn, misses from claim_code where issuer_id = ${issuerId} and learner_id = ${learnerId}`)
-  ).rows[0] ?? { turn: 0, misses: 0 }
+const ROW = sql`select turn, misses from claim_code`
 
 /** The learner's code; `null` where it was missed too often. */
 export async function readClaimCode(tx: Tx, deps: Deps, issuerId: string, learnerId: string): Promise<string | null> {
-  const { turn, misses } = await rowOf(tx, issuerId, learnerId)
-  return misses >= MOST_MISSES ? null : codeOf(deps, issuerId, learnerId, turn)
+  const found = await tx.execute<CodeCount>(sql`${ROW} where issuer_id = ${issuerId} and learner_id = ${learnerId}`)
+  return codeOf(deps, issuerId, learnerId, found.rows[0] ?? { turn: 0, misses: 0 })
 }
 
 /** Another code; the one before ends. */
-export async function renewClaimCode(tx: Tx, deps: Deps, issuerId: string, learnerId: string): Promise<string> {
-  const saved = await tx.execute<{ turn: number }>(sql`
+export async function renewClaimCode(tx: Tx, deps: Deps, issuerId: string, learnerId: string): Promise<string | null> {
+  const saved = await tx.execute<CodeCount>(sql`
     insert into claim_code (issuer_id, learner_id, turn, misses) values (${issuerId}, ${learnerId}, 1, 0)
-    on conflict (issuer_id, learner_id) do update set turn = claim_code.turn + 1, misses = 0 returning turn`)
-  return codeOf(deps, issuerId, learnerId, saved.rows[0]!.turn)
+    on conflict (issuer_id, learner_id) do update set turn = claim_code.turn + 1, misses = 0 returning turn, misses`)
+  return codeOf(deps, issuerId, learnerId, saved.rows[0]!)
 }
 
 /** Whether somebody has the code; each wrong one counts. Committed by the caller even where the answer is no. */
@@ -47,12 +30,17 @@ export async function tryClaimCode(
   learnerId: string,
   code: string,
 ): Promise<boolean> {
-  const right = await readClaimCode(tx, deps, issuerId, learnerId)
-  if (right === null) return false
-  const given = code.toUpperCase().replace(/[^A-Z0-9]/g, '')
-  if (given.length === right.length && timingSafeEqual(Buffer.from(given), Buffer.from(right))) return true
   await tx.execute(sql`
-    insert into claim_code (issuer_id, learner_id, turn, misses) values (${issuerId}, ${learnerId}, 0, 1)
-    on conflict (issuer_id, learner_id) do update set misses = claim_code.misses + 1`)
+    insert into claim_code (issuer_id, learner_id, turn, misses) values (${issuerId}, ${learnerId}, 0, 0)
+    on conflict do nothing`)
+  // Locked, so that fifty who guess at once have no more tries than one after the other (H-21).
+  const locked = await tx.execute<CodeCount>(
+    sql`${ROW} where issuer_id = ${issuerId} and learner_id = ${learnerId} for update`,
+  )
+  const right = codeOf(deps, issuerId, learnerId, locked.rows[0]!)
+  if (isHandCode(right, code)) return true
+  if (right !== null)
+    await tx.execute(sql`
+      update claim_code set misses = misses + 1 where issuer_id = ${issuerId} and learner_id = ${learnerId}`)
   return false
 }
