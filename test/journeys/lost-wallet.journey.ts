@@ -22,6 +22,8 @@ let issuer: Issuer
 let registrar: Visitor
 let learner: Visitor
 let achievementId: string
+/** What the learner was given by hand. */
+let code: string
 /** The credential as it was saved before everything was lost. */
 const file = { url: '', document: '' }
 const people: Visitor[] = []
@@ -76,6 +78,13 @@ async function ask({ page }: Visitor, message = ''): Promise<void> {
   if (message) await page.getByLabel(say.wallet('lost.message', { issuer: 'Sample School' })).fill(message)
   await page.getByRole('button', { name: say.wallet('lost.ask') }).click()
   await page.getByText(say.wallet('lost.state.open', { issuer: 'Sample School' })).waitFor()
+}
+
+/** Types the code of the school, and says that the old wallet is to go. */
+async function begin({ page }: Visitor, given: string, words: Say = say.wallet): Promise<void> {
+  await page.getByLabel(words('lost.code'), { exact: true }).fill(given)
+  await page.getByRole('button', { name: words('lost.begin') }).click()
+  await page.getByRole('dialog').getByText(words('lost.others')).waitFor()
 }
 
 async function openRequest({ page }: Visitor, name: string): Promise<void> {
@@ -165,6 +174,8 @@ test('one person makes sure who it is, and alone can do no more', async () => {
   await page.getByLabel(say.console('lostWallets.checkNote')).fill('Came to the office with a student card.')
   await page.getByRole('button', { name: say.console('lostWallets.check') }).click()
   await page.getByText(say.console('lostWallets.other')).waitFor()
+  code = (await page.getByTestId('begin-code').textContent()) ?? ''
+  expect(code).toMatch(/^[A-Z2-9]{6}$/)
   await expectAccessible(owner, 'lost wallet checked')
   expect(await page.getByRole('button', { name: say.console('lostWallets.confirm') }).count()).toBe(0)
   const id = new URL(page.url()).pathname.split('/').pop()
@@ -199,13 +210,28 @@ test('the learner begins a new wallet, and it is in there', async () => {
   await expectAccessible(learner, 'locked wallet with what waits')
   await page.getByRole('button', { name: say.wallet('lost.see') }).click()
   await page.getByRole('button', { name: say.wallet('lost.begin') }).waitFor()
+  await page.getByText(say.wallet('lost.codeHint', { issuer: 'Sample School' })).waitFor()
   await expectAccessible(learner, 'school has issued anew')
+  await page.getByLabel(say.wallet('lost.code'), { exact: true }).fill(code === 'AAAAAA' ? 'BBBBBB' : 'AAAAAA')
   await page.getByRole('button', { name: say.wallet('lost.begin') }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByText(say.wallet('lost.others')).waitFor()
+  await page.getByText(say.common('problem.E_BEGIN_CODE')).waitFor()
+  await expectAccessible(learner, 'a wrong code')
+  await begin(learner, code.toLowerCase())
   await expectAccessible(learner, 'beginning a new wallet')
-  await dialog.getByRole('button', { name: say.wallet('lost.begin') }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: say.wallet('lost.begin') })
+    .click()
   await page.getByRole('heading', { name: say.wallet('make.title'), level: 1 }).waitFor()
+  await expectAccessible(learner, 'making the new wallet')
+  // Whoever thinks better of it still has the old one.
+  await page.getByRole('button', { name: say.wallet('lost.back') }).click()
+  await page.getByRole('button', { name: say.wallet('lost.begin') }).waitFor()
+  await begin(learner, code)
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: say.wallet('lost.begin') })
+    .click()
   await page.getByLabel(say.wallet('make.passphrase')).fill('calm paper window')
   await page.getByLabel(say.wallet('recovery.kept')).check()
   await page.getByRole('button', { name: say.wallet('make.done') }).click()
@@ -219,6 +245,18 @@ test('the learner begins a new wallet, and it is in there', async () => {
       return items.map(one => [one.state, one.subjectDid !== null])
     })
     .toEqual([['issued', true]])
+})
+
+test('whoever only signs in overwrites and takes nothing', async () => {
+  const { page } = learner
+  const vault = `${server.origin}/api/v1/wallet/vault`
+  const before = (await (await page.request.get(vault)).json()) as { version: number }
+  const answer = await page.request.put(vault, {
+    headers: { origin: server.origin, 'if-match': `"${before.version}"` },
+    data: { blob: '{}', locks: [] },
+  })
+  expect([answer.status(), ((await answer.json()) as { code: string }).code]).toEqual([403, 'E_VAULT_PROOF'])
+  expect(await (await page.request.get(vault)).json()).toEqual(before)
 })
 
 test('a stranger sees the new one green, and the file of the old one replaced', async () => {
@@ -367,7 +405,12 @@ test('what another institution has not decided stays listed in the new wallet (i
   await post(registrar, `/recoveries/${id}/confirm`)
   await phone.reload()
   await phone.getByRole('button', { name: sayThai('lost.see') }).click()
-  await phone.getByRole('button', { name: sayThai('lost.begin') }).click()
+  const mine = (await (await request.get(`${server.origin}/api/v1/recoveries/${id}`, { headers })).json()) as {
+    code: string
+  }
+  await phone.getByLabel(sayThai('lost.code'), { exact: true }).waitFor()
+  await expectAccessible(fresh, 'school has issued anew')
+  await begin(fresh, mine.code, sayThai)
   await phone
     .getByRole('dialog')
     .getByRole('button', { name: sayThai('lost.begin') })

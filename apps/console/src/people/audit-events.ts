@@ -26,6 +26,7 @@ export const AUDIT_EVENTS = {
   recovery: [
     'requested',
     'checked',
+    'code-renewed',
     'confirmed',
     'reissued',
     'begun',

@@ -5,13 +5,15 @@ import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { enterTenant, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { tellDeleted } from './account-mail.ts'
 import { leaveRecoveries } from './recovery/leave.ts'
 import { awardsOfPerson } from './store.ts'
 
 /**
  * Deletes what a person has here as a learner, in one transaction: vault, links, the wallet's list, sign-ins and the
  * account itself. Their public pages close. What a school has awarded stays in the school's own records, as its duty
- * is; it only no longer knows an account. Whoever works for an institution keeps the account for that.
+ * is; it only no longer knows an account. Whoever works for an institution keeps the account for that. A mail says so to
+ * every address that is known: it may be a stranger in the mailbox who did it.
  *
  * @param email typed by the person, so that nobody deletes by a slip
  * @returns whether the account is gone too
@@ -34,19 +36,21 @@ export async function deleteAccount(
     await tx.execute(sql`delete from share_link where person_id = ${person.id}`)
     for (const table of ['vault', 'wallet_key', 'wallet_award', 'wallet_challenge', 'device_pairing'])
       await tx.execute(sql`delete from ${sql.identifier(table)} where person_id = ${person.id}`)
+    const addresses: string[] = []
     for (const [issuerId, held] of Map.groupBy(awards, one => one.issuer_id)) {
       await enterTenant(tx, issuerId)
       const ids = held.map(one => one.award_id)
       await tx.execute(sql`
         update award set public_page = false where issuer_id = ${issuerId}
           and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
-      await tx.execute(
-        sql`update learner set person_id = null where issuer_id = ${issuerId} and person_id = ${person.id}`,
-      )
+      const left = await tx.execute<{ email: string | null }>(sql`
+        update learner set person_id = null where issuer_id = ${issuerId} and person_id = ${person.id} returning email`)
+      addresses.push(...left.rows.flatMap(row => row.email ?? []))
       const actor = { issuerId, kind: 'learner' as const, id: person.id, name: person.name }
       await note(tx, deps, actor, ...ids.map(subject => ({ event: 'award.holder-left', subject })))
     }
     await leaveRecoveries(tx, deps, person.id)
+    await tellDeleted(tx, deps, person, addresses)
     await leaveAsGuardian(tx, deps, person.id)
     if (staff.rows.length > 0) return { account: 'kept' as const }
     for (const table of ['session', 'passkey', 'account'])

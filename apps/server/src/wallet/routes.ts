@@ -5,22 +5,14 @@ import { zAward } from '../award/schema.ts'
 import type { Deps } from '../deps.ts'
 import { issuerView } from '../people/memberships.ts'
 import { zIssuer } from '../people/schema.ts'
-import { tx } from '../platform/database.ts'
-import { Refusal } from '../refusal.ts'
 import { claimAward, readClaim } from './claim-award.ts'
 import { deleteAccount } from './delete-account.ts'
 import { changePage, myAwards, zMyAward } from './my-awards.ts'
 import { addPairingRoutes } from './pairing-routes.ts'
-import { findVault, saveVault } from './store.ts'
 import { makeChallenge, takeAward } from './take-award.ts'
+import { addVaultRoutes } from './vault/routes.ts'
 import { claimWaiting, listWaiting, zWaiting } from './waiting-awards.ts'
 
-const zVault = z.object({ version: z.int(), blob: z.string(), locks: z.unknown() })
-const zNewVault = z.strictObject({
-  version: z.int().optional(),
-  blob: z.string().min(1).max(6_000_000),
-  locks: z.unknown(),
-})
 const zClaim = z.object({
   award: zAward.omit({ claimUrl: true, statusListId: true, statusIndex: true }),
   issuer: zIssuer,
@@ -33,17 +25,10 @@ const zClaim = z.object({
   needs: z.enum(['guardian', 'code']).nullable(),
 })
 
-/** `"3"` or `W/"3"` → 3; `"0"` and `*`-less first writes say that there is none yet. */
-function versionSeen(header: string | undefined): number {
-  if (header === undefined) throw new Refusal('E_PRECONDITION_MISSING')
-  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header.trim())?.[1]
-  if (version === undefined) throw new Refusal('E_PRECONDITION_FAILED')
-  return Number(version)
-}
-
 export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void {
   const tag = 'Wallet'
   addPairingRoutes(api, deps)
+  addVaultRoutes(api, deps)
   api.add(
     {
       method: 'get',
@@ -130,44 +115,6 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       answer: z.object({ account: z.enum(['deleted', 'kept']) }),
     },
     ({ person, body }) => deleteAccount(deps, person, body.email),
-  )
-  api.add(
-    {
-      method: 'get',
-      path: '/wallet/vault',
-      summary: 'The sealed vault; only its owner can open it',
-      tag,
-      access: 'person',
-      answer: zVault,
-    },
-    async ({ person, c }) => {
-      const vault = await tx(deps, { personId: person.id }, tx => findVault(tx, person.id))
-      if (!vault) throw new Refusal('E_NOT_FOUND')
-      c.header('etag', `"${vault.version}"`)
-      return vault
-    },
-  )
-  api.add(
-    {
-      method: 'put',
-      path: '/wallet/vault',
-      summary: 'Keep the vault; If-Match says which version was seen ("0" for none)',
-      tag,
-      access: 'person',
-      headers: { 'If-Match': 'The version that was read, in quotes' },
-      body: zNewVault,
-      answer: z.object({ version: z.int() }),
-    },
-    async ({ person, body, c }) => {
-      const isNew = c.req.header('if-none-match') === '*'
-      const seen = isNew ? 0 : versionSeen(c.req.header('if-match'))
-      const version = await tx(deps, { personId: person.id }, tx =>
-        saveVault(tx, person.id, seen, { blob: body.blob, locks: body.locks as never }, deps.clock()),
-      )
-      if (version === undefined) throw new Refusal('E_PRECONDITION_FAILED')
-      c.header('etag', `"${version}"`)
-      return { version }
-    },
   )
   api.add(
     {

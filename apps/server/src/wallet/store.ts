@@ -28,6 +28,8 @@ export async function putIntoWallet(
     values (${personId}, ${issuerId}, ${awardId}, ${now.toISOString()}) on conflict do nothing`)
 }
 
+/** What the person's device has sealed. */
+export type NewVault = { readonly blob: string; readonly locks: Json }
 export type VaultRow = { version: number; blob: string; locks: Json }
 
 export async function findVault(tx: Tx, personId: string): Promise<VaultRow | undefined> {
@@ -44,7 +46,7 @@ export async function saveVault(
   tx: Tx,
   personId: string,
   seen: number,
-  vault: { readonly blob: string; readonly locks: Json },
+  vault: NewVault,
   now: Date,
 ): Promise<number | undefined> {
   const locks = JSON.stringify(vault.locks)
@@ -87,4 +89,10 @@ export async function bindKey(tx: Tx, personId: string, did: string, now: Date):
     on conflict do nothing`)
   const known = await tx.execute(sql`select 1 from wallet_key where person_id = ${personId} and did = ${did}`)
   return known.rows.length === 1
+}
+
+/** Whether a person's wallet is tied to a key. In the person's own scope. */
+export async function hasKey(tx: Tx, personId: string): Promise<boolean> {
+  const found = await tx.execute(sql`select 1 from wallet_key where person_id = ${personId}`)
+  return found.rows.length === 1
 }

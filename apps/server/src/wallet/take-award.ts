@@ -1,7 +1,5 @@
 import { decideRestate, type StoredState } from '@laurel/core/award'
-import { parseJwt } from '@laurel/core/credential'
-import { findVerificationMethod, resolveDid } from '@laurel/core/did'
-import { type Instant, toUtf8 } from '@laurel/core/primitives'
+import type { Instant } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
 import { finishIntents } from '../award/finish-intents.ts'
 import { intendCredentials } from '../award/intend-credentials.ts'
@@ -13,6 +11,7 @@ import type { Person } from '../people/person.ts'
 import { tx } from '../platform/database.ts'
 import { newToken } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
+import { readKeyProof } from './key-proof.ts'
 import { awardsOfPerson, bindKey, saveChallenge, spendChallenge } from './store.ts'
 
 const CHALLENGE_MINUTES = 5
@@ -29,35 +28,16 @@ export async function makeChallenge(deps: Deps, personId: string): Promise<Chall
   return { challenge, audience: deps.baseUrl, expiresAt: expires.toISOString() }
 }
 
-/**
- * The did:key that signed a proof of possession (OpenID4VCI 1.0 appendix F.1): `typ` openid4vci-proof+jwt, `kid` in the
- * key's own document, our audience, a recent `iat`. Its nonce is checked by whoever spends it.
- */
+/** A proof of possession (OpenID4VCI 1.0 appendix F.1), with a recent `iat`. Its nonce is checked by whoever spends it. */
 async function holderOfProof(deps: Deps, proof: string): Promise<{ did: string; nonce: string }> {
   const refuse = (why: string) =>
     new Refusal('E_PROOF_INVALID', [{ path: 'proof', code: 'E_PROOF_INVALID', message: why }])
-  const parsed = parseJwt(proof)
-  if (!parsed.ok) throw refuse('is no JWT')
-  const { header, payload, signature, signed } = parsed.value
-  if (header.typ !== 'openid4vci-proof+jwt') throw refuse('has another typ than openid4vci-proof+jwt')
-  if (header.crit !== undefined) throw refuse('has a header that must be understood and is not')
-  const kid = typeof header.kid === 'string' ? header.kid : ''
-  const did = kid.split('#')[0] as string
-  if (!did.startsWith('did:key:') || did.length > 200) throw refuse('names no did:key')
-  const document = await resolveDid(did, { fetch: async () => ({ ok: false, error: { code: 'FETCH_OFFLINE' } }) })
-  if (!document.ok) throw refuse('names a did:key that is none')
-  const fragment = kid.includes('#') ? kid : `${did}#${did.slice('did:key:'.length)}`
-  const method = findVerificationMethod(document.value, fragment, 'authentication')
-  if (!method.ok) throw refuse('names a key that its DID does not have')
-  const algorithms = { Ed25519: ['EdDSA', 'Ed25519'], 'P-256': ['ES256'], 'P-384': ['ES384'], RSA: [] } as const
-  if (!(algorithms[method.value.type] as readonly unknown[]).includes(header.alg))
-    throw refuse('has an alg that is not the key’s')
-  if (payload.aud !== deps.baseUrl) throw refuse('is meant for somebody else')
+  const read = await readKeyProof(deps, proof, 'openid4vci-proof+jwt')
+  if (!read.ok) throw refuse(read.error)
+  const { did, nonce, payload } = read.value
   const age = typeof payload.iat === 'number' ? Math.abs(deps.clock().getTime() / 1_000 - payload.iat) : Number.NaN
   if (!(age <= SKEW_SECONDS)) throw refuse('is not of now')
-  if (typeof payload.nonce !== 'string') throw refuse('has no nonce')
-  if (!(await deps.cryptography.verify(method.value, signature, toUtf8(signed)))) throw refuse('has a wrong signature')
-  return { did, nonce: payload.nonce }
+  return { did, nonce }
 }
 
 /**

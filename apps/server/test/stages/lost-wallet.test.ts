@@ -17,6 +17,8 @@ import {
   makeAchievement,
   makeAward,
   openSchool,
+  sealed,
+  type WalletKey,
   walletKey,
 } from './school.ts'
 
@@ -61,7 +63,7 @@ async function ahead(milliseconds: number): Promise<void> {
   server.setClock(new Date(Date.now() + milliseconds))
 }
 
-async function take(wallet: Caller, awardId: string, key: ReturnType<typeof walletKey>) {
+async function take(wallet: Caller, awardId: string, key: WalletKey) {
   const { body } = await wallet.post('/api/v1/wallet/challenge')
   const iat = Math.floor(server.deps.clock().getTime() / 1_000)
   const proof = await key.prove({ aud: body.audience, nonce: body.challenge, iat })
@@ -70,7 +72,17 @@ async function take(wallet: Caller, awardId: string, key: ReturnType<typeof wall
 const makeVault = (wallet: Caller, blob = 'c2VhbGVk') =>
   wallet.put('/api/v1/wallet/vault', { blob, locks: [] }, { 'if-match': '"0"' })
 
-type Lost = { number: number; award: Json; wallet: Caller; key: ReturnType<typeof walletKey>; learnerId: string }
+/** The code that the school gives by hand. */
+const codeOf = async (id: string, who: Caller = owner, at?: Record<string, string>) =>
+  (await who.get(`/api/v1/recoveries/${id}`, at)).body.code as string
+/** Makes a new wallet in the place of the lost one, with the code of a school. */
+async function begin(wallet: Caller, code: string, key = walletKey()) {
+  const { text, headers } = await sealed(wallet, key, { code, blob: 'bmV3', locks: [] })
+  return wallet.post('/api/v1/wallet/recovery/begin', text, headers)
+}
+const blobOf = async (wallet: Caller) => (await wallet.get('/api/v1/wallet/vault')).body.blob
+
+type Lost = { number: number; award: Json; wallet: Caller; key: WalletKey; learnerId: string }
 
 let people = 100
 /** Somebody with one award in a locked wallet, on a device that does not know it. */
@@ -136,10 +148,7 @@ describe('two people at the school', () => {
     // Nothing has changed by asking.
     expect(await awardOf(lost.award.id)).toMatchObject({ state: 'issued', replacedBy: null })
     expect((await lost.wallet.get('/api/v1/wallet/vault')).status).toBe(200)
-    expect(await lost.wallet.post('/api/v1/wallet/recovery/begin')).toMatchObject({
-      status: 409,
-      body: { code: 'E_RECOVERY_WAITS' },
-    })
+    expect(await begin(lost.wallet, 'AAAAAA')).toMatchObject({ status: 409, body: { code: 'E_RECOVERY_WAITS' } })
 
     expect(await confirm(owner, id)).toMatchObject({ status: 409, body: { code: 'E_NOT_CHECKED' } })
     expect(await check(owner, id, ' ')).toMatchObject({ status: 422, body: { code: 'E_REASON_MISSING' } })
@@ -167,17 +176,19 @@ describe('two people at the school', () => {
     })
     expect((await caller(server, {}).post('/api/v1/verify', JSON.parse(file))).body.result).toBe('invalid')
 
-    // The mailbox alone gets the old vault's place; then the new wallet takes what waits, with its own key.
-    expect((await lost.wallet.get('/api/v1/wallet/vault')).status).toBe(200)
-    expect((await lost.wallet.post('/api/v1/wallet/recovery/begin')).status).toBe(204)
-    expect((await lost.wallet.get('/api/v1/wallet/vault')).status).toBe(404)
-    expect((await lost.wallet.post('/api/v1/wallet/recovery/begin')).status).toBe(409)
+    // The new vault comes in the place of the old one; then the new wallet takes what waits, with its own key.
+    expect(await blobOf(lost.wallet)).toBe('c2VhbGVk')
+    const code = await codeOf(id)
+    const fresh = walletKey()
+    expect(await begin(lost.wallet, code, fresh)).toMatchObject({ status: 201, body: { version: 1 } })
+    expect(await blobOf(lost.wallet)).toBe('bmV3')
+    expect((await begin(lost.wallet, code)).status).toBe(409)
+    expect(await codeOf(id)).toBeNull()
     expect((await lost.wallet.get('/api/v1/wallet/awards')).body.items).toEqual([])
     const waiting = (await lost.wallet.get('/api/v1/wallet/waiting')).body.items
     expect(waiting.map((one: Json) => one.id)).toEqual([anew.id])
     expect((await lost.wallet.post('/api/v1/wallet/waiting/claim')).body).toEqual({ claimed: 1 })
-    expect((await makeVault(lost.wallet, 'bmV3')).status).toBe(200)
-    const fresh = walletKey()
+    expect((await take(lost.wallet, anew.id, lost.key)).status).toBe(409)
     expect((await take(lost.wallet, anew.id, fresh)).status).toBe(200)
     const document = (await (await server.fetch(`/c/${anew.credentialId}.json`)).json()) as Json
     expect(document.credentialSubject.id).toBe(fresh.did)
@@ -404,8 +415,138 @@ describe('who only has the mailbox', () => {
       'E_NOTHING_TO_RECOVER',
     )
     expect((await stranger.post('/api/v1/wallet/recovery/stop', { because: 'withdrawn' })).body).toEqual({ ended: 0 })
-    expect((await stranger.post('/api/v1/wallet/recovery/begin')).status).toBe(409)
+    expect((await begin(stranger, 'AAAAAA')).status).toBe(409)
     expect(await stateOf(id)).toBe('open')
+  })
+})
+
+describe('the code that is given by hand', () => {
+  /** A lost wallet whose credentials were issued anew. */
+  async function reissued() {
+    const lost = await loseWallet()
+    const id = await asked(lost)
+    await check(owner, id)
+    expect((await confirm(registrar, id)).body.reissued).toBe(1)
+    return { lost, id, wallet: lost.wallet }
+  }
+  const guess = (wallet: Caller, code: string) => wallet.post('/api/v1/wallet/recovery/code', { code })
+
+  test('is shown to who has checked, stays the same, and is in no mail, trail or log', async () => {
+    const lost = await loseWallet()
+    const id = await asked(lost)
+    expect(await codeOf(id)).toBeNull()
+    expect((await owner.post(`/api/v1/recoveries/${id}/code`)).body.code).toBe('E_NOT_CHECKED')
+    const { code } = (await check(owner, id)).body
+    expect(code).toMatch(/^[A-HJKMNP-Z2-9]{6}$/)
+    expect((await confirm(registrar, id)).body.code).toBe(code)
+    expect(await codeOf(id)).toBe(code)
+    expect(JSON.stringify(await server.mails())).not.toContain(code)
+    expect(JSON.stringify((await lost.wallet.get('/api/v1/wallet/recovery')).body)).not.toContain(code)
+    expect(JSON.stringify((await owner.get(`/api/v1/audit?subject=${id}`)).body)).not.toContain(code)
+    expect(server.logged()).not.toContain(code)
+    // Another request of another learner has another.
+    expect(await codeOf((await reissued()).id)).not.toBe(code)
+  })
+
+  test('is what a stranger in the mailbox does not have: nothing is begun, changed or lost without it', async () => {
+    const { lost, id, wallet } = await reissued()
+    const thief = walletKey()
+    expect(await begin(wallet, 'AAAAAA', thief)).toMatchObject({ status: 403, body: { code: 'E_BEGIN_CODE' } })
+    expect(await guess(wallet, 'AAAAAA')).toMatchObject({ status: 403, body: { code: 'E_BEGIN_CODE' } })
+    expect((await wallet.post('/api/v1/wallet/recovery/begin', { blob: 'x', locks: [] })).status).toBe(400)
+    expect(await blobOf(wallet)).toBe('c2VhbGVk')
+    expect(await makeVault(wallet, 'dGhpZWY')).toMatchObject({ status: 403, body: { code: 'E_VAULT_PROOF' } })
+    await wallet.post('/api/v1/wallet/waiting/claim')
+    const { replacedBy } = await awardOf(lost.award.id)
+    expect(await take(wallet, replacedBy, thief)).toMatchObject({ status: 409, body: { code: 'E_OTHER_KEY' } })
+    // Small letters and a hyphen are the same code.
+    const code = (await codeOf(id)).toLowerCase()
+    const spelt = `${code.slice(0, 3)}-${code.slice(3)}`
+    expect((await guess(wallet, spelt)).status).toBe(204)
+    const fresh = walletKey()
+    expect((await begin(wallet, spelt, fresh)).status).toBe(201)
+    // From its first moment on the new wallet is the new key's.
+    expect(await makeVault(wallet, 'dGhpZWY')).toMatchObject({ status: 403, body: { code: 'E_VAULT_PROOF' } })
+    expect((await take(wallet, replacedBy, thief)).status).toBe(409)
+    expect((await take(wallet, replacedBy, fresh)).status).toBe(200)
+    await sound()
+  })
+
+  test('is good for nothing before the second person, and needs a proof by the new key', async () => {
+    const lost = await loseWallet()
+    const id = await asked(lost)
+    const { code } = (await check(owner, id)).body
+    expect((await begin(lost.wallet, code)).body.code).toBe('E_RECOVERY_WAITS')
+    expect((await guess(lost.wallet, code)).body.code).toBe('E_RECOVERY_WAITS')
+    await confirm(registrar, id)
+    const body = { code, blob: 'bmV3', locks: [] }
+    const bare = await lost.wallet.post('/api/v1/wallet/recovery/begin', body)
+    expect(bare).toMatchObject({ status: 403, body: { code: 'E_VAULT_PROOF' } })
+    const key = walletKey()
+    const { headers } = await sealed(lost.wallet, key, body)
+    const other = JSON.stringify({ ...body, blob: 'b3RoZXI' })
+    expect((await lost.wallet.post('/api/v1/wallet/recovery/begin', other, headers)).body.code).toBe('E_VAULT_PROOF')
+    expect(await blobOf(lost.wallet)).toBe('c2VhbGVk')
+    expect((await take(lost.wallet, lost.award.id, lost.key)).status).toBe(409)
+    expect((await begin(lost.wallet, code, key)).status).toBe(201)
+  })
+
+  test('ends after ten misses, however many guess at once, and a member makes another', async () => {
+    const { id, wallet } = await reissued()
+    const code = await codeOf(id)
+    const wrong = code === 'AAAAAA' ? 'BBBBBB' : 'AAAAAA'
+    const answers = await Promise.all(Array.from({ length: 14 }, () => guess(wallet, wrong)))
+    const codes = answers.map(one => one.body.code as string)
+    expect(codes.filter(one => one === 'E_BEGIN_CODE')).toHaveLength(10)
+    expect(codes.filter(one => one === 'E_BEGIN_CODE_ENDED')).toHaveLength(4)
+    expect((await begin(wallet, code)).body.code).toBe('E_BEGIN_CODE_ENDED')
+    expect((await owner.get(`/api/v1/recoveries/${id}`)).body).toMatchObject({ code: null, hasCodeEnded: true })
+    const renewed = (await registrar.post(`/api/v1/recoveries/${id}/code`)).body
+    expect(renewed).toMatchObject({ code: expect.any(String), hasCodeEnded: false })
+    expect(renewed.code).not.toBe(code)
+    expect((await begin(wallet, code)).body.code).toBe('E_BEGIN_CODE')
+    expect((await begin(wallet, renewed.code)).status).toBe(201)
+    expect((await owner.post(`/api/v1/recoveries/${id}/code`)).body.code).toBe('E_REQUEST_DECIDED')
+    const trail = (await owner.get(`/api/v1/audit?subject=${id}`)).body.items.map((one: Json) => one.event)
+    expect(trail).toContain('recovery.code-renewed')
+  })
+
+  test('begins one wallet, however many press at once', async () => {
+    const { id, wallet } = await reissued()
+    const code = await codeOf(id)
+    const answers = await Promise.all([1, 2, 3, 4].map(() => begin(wallet, code)))
+    expect(answers.map(one => one.status).sort()).toEqual([201, 409, 409, 409])
+    expect(await blobOf(wallet)).toBe('bmV3')
+  })
+
+  test('is shown to nobody about themselves, and neither to a teacher nor to a key', async () => {
+    const lost = await loseWallet()
+    const clerk = await join(owner, 'administrator', learner(lost.number).email)
+    const id = await asked(lost)
+    await check(owner, id)
+    expect(await codeOf(id, clerk)).toBeNull()
+    expect((await clerk.get(`/api/v1/recoveries/${id}`)).body.hasCodeEnded).toBe(false)
+    expect((await clerk.post(`/api/v1/recoveries/${id}/code`)).body.code).toBe('E_SECOND_PERSON')
+    const teacher = await join(owner, 'teacher', `teacher.${lost.number}@example.org`)
+    expect((await teacher.post(`/api/v1/recoveries/${id}/code`)).status).toBe(403)
+    const { body: key } = await owner.post('/api/v1/api-keys', { name: 'code', scopes: ['awards:write'] })
+    const program = caller(server, { authorization: `Bearer ${key.secret}` })
+    expect((await program.get(`/api/v1/recoveries/${id}`)).status).toBe(403)
+    expect((await program.post(`/api/v1/recoveries/${id}/code`)).status).toBe(403)
+  })
+
+  test('is not got round by deleting the account and making another', async () => {
+    const { lost } = await reissued()
+    const { email } = learner(lost.number)
+    const { replacedBy } = await awardOf(lost.award.id)
+    expect((await lost.wallet.post('/api/v1/wallet/account/delete', { email })).status).toBe(200)
+    const again = caller(server, { cookie: await server.signIn(email), origin: server.origin })
+    expect((await again.get('/api/v1/wallet/waiting')).body.items).toEqual([])
+    expect((await again.post('/api/v1/wallet/waiting/claim')).body).toEqual({ claimed: 0 })
+    expect((await take(again, replacedBy, walletKey())).status).toBe(404)
+    const [mail] = await mailsTo(email, 'wallet-deleted')
+    expect(mail?.subject).toBe('Your wallet was deleted')
+    await sound()
   })
 })
 
@@ -445,10 +586,11 @@ describe('a request', () => {
     await check(owner, id)
     expect((await confirm(registrar, id)).body).toMatchObject({ state: 'reissued', reissued: 0 })
     expect(await mailsTo(learner(lost.number).email)).toHaveLength(2)
-    expect((await lost.wallet.post('/api/v1/wallet/recovery/begin')).status).toBe(204)
+    const fresh = walletKey()
+    expect((await begin(lost.wallet, await codeOf(id), fresh)).status).toBe(201)
     const next = await makeAward(owner, micro.id, lost.number)
     await lost.wallet.post('/api/v1/wallet/waiting/claim')
-    expect((await take(lost.wallet, next.id, walletKey())).status).toBe(200)
+    expect((await take(lost.wallet, next.id, fresh)).status).toBe(200)
   })
 
   test('is found by name, by state and page after page', async () => {
@@ -522,9 +664,11 @@ describe('a way in that is found after all', () => {
     await check(owner, id)
     await confirm(registrar, id)
     expect((await lost.wallet.get('/api/v1/wallet/recovery')).body.canBegin).toBe(true)
+    const code = await codeOf(id)
     expect((await lost.wallet.post('/api/v1/wallet/recovery/stop', { because: 'opened' })).body).toEqual({ ended: 0 })
     expect((await lost.wallet.get('/api/v1/wallet/recovery')).body.canBegin).toBe(false)
-    expect((await lost.wallet.post('/api/v1/wallet/recovery/begin')).status).toBe(409)
+    expect((await begin(lost.wallet, code)).status).toBe(409)
+    expect(await codeOf(id)).toBeNull()
     // What was issued anew comes into the old wallet, by its own key.
     const { replacedBy } = await awardOf(lost.award.id)
     expect((await lost.wallet.get('/api/v1/wallet/waiting')).body.items).toEqual([])
@@ -534,7 +678,7 @@ describe('a way in that is found after all', () => {
     await check(owner, again)
     expect((await confirm(registrar, again)).body.reissued).toBe(1)
     expect((await take(lost.wallet, replacedBy, lost.key)).status).toBe(409)
-    expect((await lost.wallet.post('/api/v1/wallet/recovery/begin')).status).toBe(204)
+    expect((await begin(lost.wallet, await codeOf(again))).status).toBe(201)
     expect((await lost.wallet.post('/api/v1/wallet/waiting/claim')).body).toEqual({ claimed: 1 })
     await sound()
   })
@@ -587,11 +731,11 @@ describe('several institutions', () => {
     expect((await owner.post(`/api/v1/recoveries/${id}/check`, { note: 'x' }, first)).status).toBe(200)
     expect((await confirm(registrar, id)).body.state).toBe('reissued')
 
-    expect((await lost.wallet.post('/api/v1/wallet/recovery/begin')).status).toBe(204)
+    const fresh = walletKey()
+    expect((await begin(lost.wallet, await codeOf(id, owner, first), fresh)).status).toBe(201)
     expect((await server.fetch(new URL(link.body.url).pathname)).status).toBe(410)
     const mine = (await lost.wallet.get('/api/v1/wallet/awards')).body.items
     expect(mine.map((one: Json) => [one.id, one.isLost])).toEqual([[award.body.id, true]])
-    const fresh = walletKey()
     await lost.wallet.post('/api/v1/wallet/waiting/claim')
     const anew = (await owner.get(`/api/v1/awards/${lost.award.id}`, first)).body.replacedBy
     expect((await take(lost.wallet, anew, fresh)).status).toBe(200)
@@ -608,6 +752,50 @@ describe('several institutions', () => {
     expect((await lost.wallet.post('/api/v1/wallet/waiting/claim')).body).toEqual({ claimed: 1 })
     const last = (await owner.get(`/api/v1/awards/${award.body.id}`, at)).body.replacedBy
     expect((await take(lost.wallet, last, fresh)).status).toBe(200)
+    await leaveCollege(college.issuer.id)
+    await sound()
+  })
+
+  test('the code of any one that has issued anew is enough, and a wrong one counts at each', async () => {
+    const lost = await loseWallet()
+    const college = await secondSchool()
+    const made = await college.post('/api/v1/achievements', {
+      name: 'Program Design',
+      description: 'Plans a program.',
+      kind: 'micro',
+      criteria: { narrative: 'A plan.' },
+    })
+    const recipient = learner(lost.number)
+    await college.post('/api/v1/awards', { achievementId: made.body.id, recipient, issue: true })
+    await lost.wallet.post('/api/v1/wallet/waiting/claim')
+    const { schools } = (await lost.wallet.get('/api/v1/wallet/recovery')).body
+    const messages = Object.fromEntries(schools.map((one: Json) => [one.learnerId, '']))
+    await lost.wallet.post('/api/v1/wallet/recovery', { messages })
+    const memberships = (await owner.get('/api/v1/session')).body.memberships as Json[]
+    const first = { 'laurel-issuer': memberships.find(one => one.issuer.id === issuerId)?.issuer.shortName as string }
+    const second = await joinCollege(college)
+    const ids: string[] = []
+    for (const [at, other] of [
+      [first, registrar],
+      [college.at, second],
+    ] as const) {
+      const list = await owner.get(`/api/v1/recoveries?q=${encodeURIComponent(recipient.email)}`, at)
+      const { id } = list.body.items[0]
+      expect((await owner.post(`/api/v1/recoveries/${id}/check`, { note: 'x' }, at)).status).toBe(200)
+      expect((await confirm(other, id)).body.state).toBe('reissued')
+      ids.push(id)
+    }
+    const [here, there] = ids as [string, string]
+    const codes = [await codeOf(here, registrar), await codeOf(there, second)] as const
+    expect(codes[0]).not.toBe(codes[1])
+    for (let miss = 0; miss < 9; miss++) expect((await begin(lost.wallet, 'AAAAAA')).body.code).toBe('E_BEGIN_CODE')
+    // The tenth ends the college's; here somebody has made another in time.
+    const renewed = await registrar.post(`/api/v1/recoveries/${here}/code`)
+    expect((await begin(lost.wallet, 'AAAAAA')).body.code).toBe('E_BEGIN_CODE')
+    expect((await begin(lost.wallet, codes[1])).body.code).toBe('E_BEGIN_CODE')
+    expect(await codeOf(there, second)).toBeNull()
+    expect((await begin(lost.wallet, renewed.body.code)).status).toBe(201)
+    expect((await lost.wallet.get('/api/v1/wallet/recovery')).body.canBegin).toBe(false)
     await leaveCollege(college.issuer.id)
     await sound()
   })
@@ -641,6 +829,7 @@ describe('several institutions', () => {
       await other.get(`/api/v1/recoveries/${id}`),
       await check(other, id),
       await confirm(other, id),
+      await other.post(`/api/v1/recoveries/${id}/code`),
       await other.post(`/api/v1/recoveries/${id}/decline`, { reason: 'x' }),
     ])
       expect(answer.status).toBe(404)
@@ -678,7 +867,7 @@ describe('a minor', () => {
     expect((await confirm(registrar, again)).body.reissued).toBe(1)
     const mails = (await mailsTo(email, 'guardian')).map(one => one.subject)
     expect(mails.at(-1)).toContain('were issued anew')
-    await wallet.post('/api/v1/wallet/recovery/begin')
+    expect((await begin(wallet, await codeOf(again))).status).toBe(201)
     expect((await wallet.post('/api/v1/wallet/waiting/claim')).body).toEqual({ claimed: 1 })
   })
 })

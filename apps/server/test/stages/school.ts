@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { signJws } from '@laurel/core/credential'
 import { didKeyOf } from '@laurel/core/did'
 import { createSigner, generateKeyPair } from '@laurel/core/keys'
@@ -95,6 +95,18 @@ export function walletKey() {
     prove: (payload: Json, header: Json = {}) =>
       signJws({ typ: 'openid4vci-proof+jwt', alg: 'EdDSA', kid, ...header }, payload, signer),
   }
+}
+
+export type WalletKey = ReturnType<typeof walletKey>
+
+/** What a device sends to keep a vault: the body to the letter, and the proof that its key makes over it. */
+export async function sealed(wallet: Caller, key: WalletKey, content: Json, more: Json = {}, header: Json = {}) {
+  const { body } = await wallet.post('/api/v1/wallet/challenge')
+  const text = JSON.stringify(content)
+  const vault = createHash('sha256').update(text).digest('base64url')
+  const payload = { aud: body.audience, nonce: body.challenge, iat: 0, vault, ...more }
+  const proof = await key.prove(payload, { typ: 'laurel-vault-proof+jwt', ...header })
+  return { text, headers: { 'content-type': 'application/json', 'laurel-vault-proof': proof } }
 }
 
 /** The claim link out of the mail that a learner got. */

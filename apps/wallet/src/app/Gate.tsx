@@ -100,7 +100,7 @@ export function Gate() {
     return (
       <Frame size={520} menu={menu}>
         <OfflineNote />
-        <UnlockPage user={user} stored={wallet.data.stored} onOpen={wallet.put} onBegun={() => void wallet.refetch()} />
+        <UnlockPage user={user} stored={wallet.data.stored} onOpen={wallet.put} />
       </Frame>
     )
   }

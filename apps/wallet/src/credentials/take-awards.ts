@@ -1,6 +1,6 @@
 import type { JsonObject } from '@laurel/core/primitives'
 import { api } from '@laurel/ui/api'
-import { proveKey } from '../keys/proof.ts'
+import { type Challenge, proveKey } from '../keys/proof.ts'
 import type { KeptCredential } from '../vault/contents.ts'
 import { changeContents, type OpenWallet } from '../vault/wallet.ts'
 import type { Award } from './awards.ts'
@@ -23,8 +23,8 @@ export async function takeAwards(
   let failed = 0
   for (const award of awards) {
     try {
-      const challenge = await api.post<{ challenge: string; audience: string }>('/wallet/challenge')
-      const proof = await proveKey(wallet.device.signingKey, wallet.device, challenge)
+      const challenge = await api.post<Challenge>('/wallet/challenge')
+      const proof = await proveKey(wallet.device, challenge)
       const { credential, jwt } = await api.post<{ credential: JsonObject; jwt: string }>(
         `/wallet/awards/${award.id}/take`,
         { proof },

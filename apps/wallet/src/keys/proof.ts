@@ -1,18 +1,28 @@
 import { toBase64url, toUtf8 } from '@laurel/core/primitives'
 import { type DeviceSigningKey, signWith } from './signing-key.ts'
 
-type Identity = { readonly did: string; readonly verificationMethod: string }
-type Challenge = { readonly challenge: string; readonly audience: string }
+/** A key that can sign, and the identity that it signs for. */
+export type Holder = {
+  readonly signingKey: DeviceSigningKey
+  readonly did: string
+  readonly verificationMethod: string
+}
+export type Challenge = { readonly challenge: string; readonly audience: string }
+
+async function prove(holder: Holder, typ: string, { challenge, audience }: Challenge, more: object): Promise<string> {
+  const part = (value: object) => toBase64url(toUtf8(JSON.stringify(value)))
+  const header = { alg: 'EdDSA', typ, kid: holder.verificationMethod }
+  const payload = { aud: audience, nonce: challenge, iat: Math.floor(Date.now() / 1000), ...more }
+  const signed = `${part(header)}.${part(payload)}`
+  return `${signed}.${toBase64url(await signWith(holder.signingKey, holder.did, toUtf8(signed)))}`
+}
 
 /** Shows that this wallet holds the key of its DID: once, now, to this server (OpenID4VCI 1.0 appendix F.1). */
-export async function proveKey(
-  device: DeviceSigningKey,
-  { did, verificationMethod }: Identity,
-  { challenge, audience }: Challenge,
-): Promise<string> {
-  const part = (value: object) => toBase64url(toUtf8(JSON.stringify(value)))
-  const header = { alg: 'EdDSA', typ: 'openid4vci-proof+jwt', kid: verificationMethod }
-  const payload = { aud: audience, nonce: challenge, iat: Math.floor(Date.now() / 1000) }
-  const signed = `${part(header)}.${part(payload)}`
-  return `${signed}.${toBase64url(await signWith(device, did, toUtf8(signed)))}`
+export const proveKey = (holder: Holder, challenge: Challenge): Promise<string> =>
+  prove(holder, 'openid4vci-proof+jwt', challenge, {})
+
+/** Shows that it is the wallet's key that keeps just this: the SHA-256 of the body that is sent. */
+export async function proveVault(holder: Holder, challenge: Challenge, body: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', toUtf8(body) as Uint8Array<ArrayBuffer>)
+  return prove(holder, 'laurel-vault-proof+jwt', challenge, { vault: toBase64url(new Uint8Array(digest)) })
 }

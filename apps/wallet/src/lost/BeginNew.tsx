@@ -1,42 +1,71 @@
-import { api } from '@laurel/ui/api'
+import { ApiProblem, api } from '@laurel/ui/api'
+import { useLocale } from '@laurel/ui/i18n'
 import { ConfirmDialog, ErrorPanel } from '@laurel/ui/parts'
-import { Alert, Button, List, Stack, Text } from '@mantine/core'
+import { Alert, Button, List, Stack, Text, TextInput } from '@mantine/core'
 import { IconGift } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { forgetAll } from '../keys/device.ts'
-import type { Lost } from './lost.ts'
+import { type Lost, readyIn } from './lost.ts'
 
-type Props = { readonly personId: string; readonly lost: Lost; readonly onBegun: () => void }
+type Props = { readonly lost: Lost; readonly onBegin: (code: string) => void }
 
-/** Puts the old wallet away, by the person's own press, once a school has issued anew. */
-export function BeginNew({ personId, lost, onBegun }: Props) {
+const CODE_ERRORS: readonly string[] = ['E_BEGIN_CODE', 'E_BEGIN_CODE_ENDED']
+
+/** The way to a new wallet, once a school has issued anew: by the code that somebody there has given by hand. */
+export function BeginNew({ lost, onBegin }: Props) {
   const { t } = useTranslation()
-  const client = useQueryClient()
+  const { locale } = useLocale()
+  const [code, setCode] = useState('')
   const [asking, setAsking] = useState(false)
-  const begin = useMutation({
-    mutationFn: () => api.post('/wallet/recovery/begin'),
-    onSuccess: async () => {
-      await forgetAll(personId)
-      client.removeQueries({ queryKey: ['lost'] })
-      onBegun()
-    },
+  const check = useMutation({
+    mutationFn: () => api.post('/wallet/recovery/code', { code }),
+    onSuccess: () => setAsking(true),
   })
+  const names = [...new Set(readyIn(lost).map(one => one.issuer.name))]
+  const issuer = new Intl.ListFormat(locale, { type: 'disjunction' }).format(names)
+  const wrong = check.error instanceof ApiProblem && CODE_ERRORS.includes(check.error.code) ? check.error.code : null
   return (
     <Alert variant="light" color="laurel" icon={<IconGift aria-hidden />} title={t('lost.beginTitle')}>
-      <Stack gap="sm" align="flex-start">
-        <Text size="sm">{t('lost.beginText')}</Text>
-        <Button onClick={() => setAsking(true)}>{t('lost.begin')}</Button>
-      </Stack>
+      <form
+        onSubmit={event => {
+          event.preventDefault()
+          if (code.trim() !== '') check.mutate()
+        }}
+      >
+        <Stack gap="sm" align="flex-start">
+          <Text size="sm">{t('lost.beginText')}</Text>
+          <TextInput
+            w="100%"
+            label={t('lost.code')}
+            description={t('lost.codeHint', { issuer })}
+            descriptionProps={{ fz: 'sm', lh: 1.5 }}
+            value={code}
+            onChange={event => {
+              check.reset()
+              setCode(event.currentTarget.value)
+            }}
+            error={wrong ? t(`common:problem.${wrong}`) : null}
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            maxLength={40}
+            required
+            withAsterisk={false}
+          />
+          {check.error && !wrong ? <ErrorPanel error={check.error} /> : null}
+          <Button type="submit" loading={check.isPending}>
+            {t('lost.begin')}
+          </Button>
+        </Stack>
+      </form>
       <ConfirmDialog
         opened={asking}
         onClose={() => setAsking(false)}
-        onConfirm={() => begin.mutate()}
+        onConfirm={() => onBegin(code)}
         title={t('lost.confirmTitle')}
         action={t('lost.begin')}
         danger
-        busy={begin.isPending}
       >
         <Stack>
           <Text size="sm">{t('lost.goneTitle')}:</Text>
@@ -45,7 +74,6 @@ export function BeginNew({ personId, lost, onBegun }: Props) {
             {lost.links > 0 ? <List.Item>{t('lost.goneLinks', { count: lost.links })}</List.Item> : null}
           </List>
           <Text size="sm">{t('lost.others')}</Text>
-          {begin.error ? <ErrorPanel error={begin.error} /> : null}
         </Stack>
       </ConfirmDialog>
     </Alert>

@@ -10,13 +10,14 @@ import { goesOn, lostQuery, stopAsking } from './lost.ts'
 import { SchoolState } from './SchoolState.tsx'
 
 type Props = {
-  readonly user: { readonly id: string; readonly email: string }
+  readonly email: string
   readonly onBack: () => void
-  readonly onBegun: () => void
+  /** A new wallet is to be made in this one's place, with the code of a school. */
+  readonly onBegin: (code: string) => void
 }
 
 /** No device, no code, no cards: what that means, whom to ask, and how what was asked stands. */
-export function LostWallet({ user, onBack, onBegun }: Props) {
+export function LostWallet({ email, onBack, onBegin }: Props) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -46,7 +47,7 @@ export function LostWallet({ user, onBack, onBegun }: Props) {
         <ErrorPanel error={lost.error} onRetry={() => void lost.refetch()} />
       ) : (
         <>
-          {lost.data.canBegin ? <BeginNew personId={user.id} lost={lost.data} onBegun={onBegun} /> : null}
+          {lost.data.canBegin ? <BeginNew lost={lost.data} onBegin={onBegin} /> : null}
           {asked.length > 0 ? (
             <>
               <Title order={2} size="h3">
@@ -66,7 +67,7 @@ export function LostWallet({ user, onBack, onBegun }: Props) {
             </>
           ) : null}
           {askable.length > 0 ? (
-            <AskSchools schools={askable} lost={lost.data} email={user.email} />
+            <AskSchools schools={askable} lost={lost.data} email={email} />
           ) : asked.length === 0 ? (
             <Text fw={500}>{t('lost.none')}</Text>
           ) : null}

@@ -50,6 +50,10 @@ export const lostQuery = queryOptions({
 export const goesOn = ({ request }: LostSchool): boolean =>
   request?.state === 'open' || request?.state === 'checked' || request?.state === 'confirmed'
 
+/** Schools that have issued anew, and whose code begins a new wallet. */
+export const readyIn = ({ schools }: Lost): readonly LostSchool[] =>
+  schools.filter(({ request }) => request?.state === 'reissued' && !request.isSettled)
+
 export const askSchools = (messages: Readonly<Record<string, string>>, leftBehind = false): Promise<Lost> =>
   api.post<Lost>('/wallet/recovery', { messages, leftBehind })
 export const stopAsking = (because: 'withdrawn' | 'opened'): Promise<{ ended: number }> =>

@@ -1,9 +1,9 @@
 import { formatRecoveryCode, MINIMUM_PASSPHRASE, type NewLock } from '@laurel/core/wallet'
 import { canUsePasskeys, isPasskeyDeclined } from '@laurel/ui/session'
 import { Alert, Button, Checkbox, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
-import { IconCircleCheck, IconFingerprint } from '@tabler/icons-react'
+import { IconArrowLeft, IconCircleCheck, IconFingerprint } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { makePasskey, type NewPasskey } from '../keys/passkey-lock.ts'
 import { random } from '../keys/web-aead.ts'
@@ -15,10 +15,12 @@ import { RecoveryCode } from './RecoveryCode.tsx'
 type Props = {
   readonly user: { readonly id: string; readonly name: string }
   readonly onMade: (wallet: OpenWallet) => void
+  /** Where it takes the place of a lost one: the code that a school has given by hand, and the way back. */
+  readonly anew?: { readonly code: string; readonly onBack: () => void }
 }
 
 /** One calm screen: how to open it every day, and the code for the day when the device is gone. */
-export function MakeWalletPage({ user, onMade }: Props) {
+export function MakeWalletPage({ user, onMade, anew }: Props) {
   const { t } = useTranslation()
   const [secret] = useState(() => random(16))
   const [passkey, setPasskey] = useState<NewPasskey>()
@@ -27,6 +29,12 @@ export function MakeWalletPage({ user, onMade }: Props) {
   useEffect(() => {
     document.title = `${t('make.title')} · Laurel`
   }, [t])
+  const heading = useRef<HTMLHeadingElement>(null)
+  const isAnew = anew !== undefined
+  useEffect(() => {
+    // It takes the place of a page that was scrolled down.
+    if (isAnew) heading.current?.focus()
+  }, [isAnew])
 
   const addPasskey = useMutation({ mutationFn: () => makePasskey(user.name), onSuccess: made => setPasskey(made) })
   const withoutPrf = addPasskey.isSuccess && !passkey
@@ -35,7 +43,7 @@ export function MakeWalletPage({ user, onMade }: Props) {
     ...(passphrase.length >= MINIMUM_PASSPHRASE ? [passphraseLock(passphrase)] : []),
   ]
   const make = useMutation({
-    mutationFn: () => makeWallet(user.id, [...locks, recoveryLock(secret)]),
+    mutationFn: () => makeWallet(user.id, [...locks, recoveryLock(secret)], anew?.code),
     onSuccess: onMade,
   })
 
@@ -48,8 +56,11 @@ export function MakeWalletPage({ user, onMade }: Props) {
     >
       <Stack gap="xl">
         <Stack gap="xs">
-          <Title order={1}>{t('make.title')}</Title>
+          <Title order={1} ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
+            {t('make.title')}
+          </Title>
           <Text c="dimmed">{t('make.lead')}</Text>
+          {anew ? <Text fw={500}>{t('lost.untilMade')}</Text> : null}
         </Stack>
         <Paper withBorder p="lg" radius="lg">
           <Stack>
@@ -113,6 +124,16 @@ export function MakeWalletPage({ user, onMade }: Props) {
         >
           {t('make.done')}
         </Button>
+        {anew ? (
+          <Button
+            variant="subtle"
+            leftSection={<IconArrowLeft size={18} aria-hidden />}
+            onClick={anew.onBack}
+            className="no-print"
+          >
+            {t('lost.back')}
+          </Button>
+        ) : null}
       </Stack>
     </form>
   )

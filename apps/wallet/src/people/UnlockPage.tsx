@@ -1,5 +1,6 @@
 import { Button, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconDevices, IconLock } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LostDoor } from '../lost/LostDoor.tsx'
@@ -8,6 +9,7 @@ import { useOffline } from '../offline/offline.ts'
 import type { Stored } from '../vault/remote.ts'
 import { type OpenWallet, unlockWallet } from '../vault/wallet.ts'
 import { JoinDevice } from './JoinDevice.tsx'
+import { MakeWalletPage } from './MakeWalletPage.tsx'
 import { OpenLock } from './OpenLock.tsx'
 import { scannedPairing } from './pairing.ts'
 
@@ -15,24 +17,35 @@ type Props = {
   readonly user: { readonly id: string; readonly name: string; readonly email: string }
   readonly stored: Stored
   readonly onOpen: (wallet: OpenWallet) => void
-  /** A new wallet is to be begun in this one's place. */
-  readonly onBegun: () => void
 }
 
 /** A device that does not know this wallet yet. */
-export function UnlockPage({ user, stored, onOpen, onBegun }: Props) {
+export function UnlockPage({ user, stored, onOpen }: Props) {
   const { t } = useTranslation()
   const offline = useOffline()
+  const client = useQueryClient()
+  const [code, setCode] = useState<string>()
   const [way, setWay] = useState<'lock' | 'device' | 'lost'>(() => (scannedPairing() ? 'device' : 'lock'))
   useEffect(() => {
     if (way === 'lock') document.title = `${t('unlock.title')} · Laurel`
   }, [t, way])
+  if (code !== undefined)
+    return (
+      <MakeWalletPage
+        user={user}
+        anew={{ code, onBack: () => setCode(undefined) }}
+        onMade={wallet => {
+          client.removeQueries({ queryKey: ['lost'] })
+          onOpen(wallet)
+        }}
+      />
+    )
   return (
     <Paper withBorder p={{ base: 'lg', sm: 'xl' }} radius="lg">
       {way === 'device' ? (
         <JoinDevice user={user} stored={stored} onOpen={onOpen} onBack={() => setWay('lock')} />
       ) : way === 'lost' ? (
-        <LostWallet user={user} onBack={() => setWay('lock')} onBegun={onBegun} />
+        <LostWallet email={user.email} onBack={() => setWay('lock')} onBegin={setCode} />
       ) : (
         <Stack>
           <IconLock size={40} stroke={1.5} aria-hidden color="var(--laurel-brass-text)" />

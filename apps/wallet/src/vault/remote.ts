@@ -1,5 +1,6 @@
 import { parseVault, type VaultRecord } from '@laurel/core/wallet'
 import { ApiProblem, api } from '@laurel/ui/api'
+import { type Challenge, type Holder, proveVault } from '../keys/proof.ts'
 
 export type Stored = { readonly record: VaultRecord; readonly version: number }
 
@@ -16,13 +17,32 @@ export async function fetchVault(): Promise<Stored | null> {
   }
 }
 
-/** Keeps the vault if nobody has changed it since `seen` (0: there was none). @throws ApiProblem 412 otherwise */
-export async function storeVault(record: VaultRecord, seen: number): Promise<Stored> {
-  const { locks, ...rest } = record
-  const { version } = await api.put<{ version: number }>(
-    '/wallet/vault',
-    { blob: JSON.stringify(rest), locks },
-    { headers: { 'if-match': `"${seen}"` } },
-  )
-  return { record, version }
+/** Sends what is to be kept, with a proof by the wallet's key over its very bytes: a session alone keeps nothing. */
+async function send(
+  way: 'put' | 'post',
+  path: string,
+  content: object,
+  holder: Holder,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const body = JSON.stringify(content)
+  const proof = await proveVault(holder, await api.post<Challenge>('/wallet/challenge'), body)
+  const { version } = await api[way]<{ version: number }>(path, body, {
+    headers: { ...headers, 'content-type': 'application/json', 'laurel-vault-proof': proof },
+  })
+  return version
 }
+
+const content = ({ locks, ...rest }: VaultRecord) => ({ blob: JSON.stringify(rest), locks })
+
+/** Keeps the vault if nobody has changed it since `seen` (0: there was none). @throws ApiProblem 412 otherwise */
+export async function storeVault(record: VaultRecord, seen: number, holder: Holder): Promise<Stored> {
+  const headers = { 'if-match': `"${seen}"` }
+  return { record, version: await send('put', '/wallet/vault', content(record), holder, headers) }
+}
+
+/** Puts a new vault in the place of one that nobody can open, with the code that a school has given by hand. */
+export const beginVault = async (record: VaultRecord, code: string, holder: Holder): Promise<Stored> => ({
+  record,
+  version: await send('post', '/wallet/recovery/begin', { ...content(record), code }, holder),
+})

@@ -16,12 +16,12 @@ import {
   writeContent,
 } from '@laurel/core/wallet'
 import { ApiProblem } from '@laurel/ui/api'
-import { type DeviceKeys, readDevice, readKept, saveDevice, saveKept } from '../keys/device.ts'
+import { type DeviceKeys, forgetAll, readDevice, readKept, saveDevice, saveKept } from '../keys/device.ts'
 import { identityOf, keepOnDevice, newSeed } from '../keys/signing-key.ts'
 import { vaultDeps, webAead } from '../keys/web-aead.ts'
 import { isNoAnswer, noteNoAnswer } from '../offline/offline.ts'
 import { type Contents, EMPTY, parseContents, parseSecrets } from './contents.ts'
-import { fetchVault, type Stored, storeVault } from './remote.ts'
+import { beginVault, fetchVault, type Stored, storeVault } from './remote.ts'
 
 /** A wallet that is open on this device. */
 export type OpenWallet = {
@@ -79,32 +79,37 @@ export async function loadWallet(personId: string): Promise<Wallet> {
   return openOnDevice(stored, device)
 }
 
-async function setUpDevice(
+/** The handles by which a device uses the wallet from now on. */
+const makeHandles = async (
   personId: string,
   record: VaultRecord,
   dataKey: DataKey,
   seed: Uint8Array,
-): Promise<DeviceKeys> {
-  const device: DeviceKeys = {
-    personId,
-    vaultId: record.id,
-    contentKey: await webAead.importKey(contentKeyBytes(dataKey)),
-    signingKey: await keepOnDevice(seed),
-    ...identityOf(seed),
-    revision: record.revision,
-    generation: generationOf(record),
-  }
-  await saveDevice(device)
-  return device
-}
+): Promise<DeviceKeys> => ({
+  personId,
+  vaultId: record.id,
+  contentKey: await webAead.importKey(contentKeyBytes(dataKey)),
+  signingKey: await keepOnDevice(seed),
+  ...identityOf(seed),
+  revision: record.revision,
+  generation: generationOf(record),
+})
 
-/** Makes keys and vault here, and hands the server the ciphertext. */
-export async function makeWallet(personId: string, locks: readonly NewLock[]): Promise<OpenWallet> {
+/**
+ * Makes keys and vault here, and hands the server the ciphertext.
+ *
+ * @param code begins it in the place of one that nobody can open; nothing of the old one is gone before
+ */
+export async function makeWallet(personId: string, locks: readonly NewLock[], code?: string): Promise<OpenWallet> {
   const seed = await newSeed()
   const secrets = { keys: [{ type: 'Ed25519', seed: toBase64url(seed), createdAt: new Date().toISOString() }] }
   const { record, dataKey } = value(await createVault(vaultDeps, { secrets, content: EMPTY as never, locks }))
-  const stored = await storeVault(record, 0)
-  return { state: 'open', stored, device: await setUpDevice(personId, record, dataKey, seed), contents: EMPTY }
+  const device = await makeHandles(personId, record, dataKey, seed)
+  const stored = await (code === undefined ? storeVault(record, 0, device) : beginVault(record, code, device))
+  // What this device has kept of the old one opens nothing any more.
+  if (code !== undefined) await forgetAll(personId)
+  await saveDevice(device)
+  return { state: 'open', stored, device, contents: EMPTY }
 }
 
 /** Sets this device up with the data key: from a lock that was just opened, or from another device. */
@@ -112,7 +117,7 @@ export async function openWithDataKey(personId: string, stored: Stored, dataKey:
   const secrets = parseSecrets(value(await readSecrets(vaultDeps, stored.record, dataKey)))
   const seed = secrets && decodeBase64url(secrets.keys[0]!.seed)
   if (!seed?.ok) throw new VaultProblem('TAMPERED')
-  return openOnDevice(stored, await setUpDevice(personId, stored.record, dataKey, seed.value))
+  return openOnDevice(stored, await makeHandles(personId, stored.record, dataKey, seed.value))
 }
 
 type Opened = { readonly lockId: string; readonly secret: LockSecret }
@@ -126,6 +131,12 @@ async function openLock(record: VaultRecord, { lockId, secret }: Opened) {
   return { dataKey, record: value(await addLock(vaultDeps, record, dataKey, { head: head as LockHead, secret })) }
 }
 
+/** Keeps the record with other locks than before; its data key and contents stay. */
+const keepRecord = async (wallet: OpenWallet, record: VaultRecord): Promise<OpenWallet> => ({
+  ...wallet,
+  stored: await storeVault(record, wallet.stored.version, wallet.device),
+})
+
 /** Opens a lock on a device that has no handle yet. */
 export async function unlockWallet(
   personId: string,
@@ -134,9 +145,9 @@ export async function unlockWallet(
   secret: LockSecret,
 ): Promise<OpenWallet> {
   const { dataKey, record } = await openLock(stored.record, { lockId, secret })
+  const wallet = await openWithDataKey(personId, stored, dataKey)
   // A lock of an older form is brought up to date in passing; if that fails, it will be the next time.
-  const renewed = record === stored.record ? stored : await storeVault(record, stored.version).catch(() => stored)
-  return openWithDataKey(personId, renewed, dataKey)
+  return record === stored.record ? wallet : keepRecord(wallet, record).catch(() => wallet)
 }
 
 /** The data key, for handing it to another device: the person has just opened a lock. */
@@ -156,7 +167,7 @@ export async function changeContents(
     const contents = change(now.contents)
     const record = await writeContent(vaultDeps, now.stored.record, now.device.contentKey, contents as never)
     try {
-      const stored = await storeVault(record, now.stored.version)
+      const stored = await storeVault(record, now.stored.version, now.device)
       const device = { ...now.device, revision: record.revision }
       await saveDevice(device)
       return { state: 'open', stored, device, contents }
@@ -174,7 +185,7 @@ async function keepExchanged(
   wallet: OpenWallet,
   next: { readonly record: VaultRecord; readonly dataKey: DataKey },
 ): Promise<OpenWallet> {
-  const stored = await storeVault(next.record, wallet.stored.version)
+  const stored = await storeVault(next.record, wallet.stored.version, wallet.device)
   const device: DeviceKeys = {
     ...wallet.device,
     contentKey: await webAead.importKey(contentKeyBytes(next.dataKey)),
@@ -193,14 +204,13 @@ export async function addToLocks(
 ): Promise<OpenWallet> {
   const now = await openLock(wallet.stored.record, opened)
   const more = value(await addLock(vaultDeps, now.record, now.dataKey, lock))
-  if (!replaces) return { ...wallet, stored: await storeVault(more, wallet.stored.version) }
+  if (!replaces) return keepRecord(wallet, more)
   return keepExchanged(wallet, value(await removeLock(vaultDeps, more, now.dataKey, replaces, opened)))
 }
 
 /** Adds the first lock of this device, with the data key that another device has handed over. */
 export async function addLockHere(wallet: OpenWallet, dataKey: DataKey, lock: NewLock): Promise<OpenWallet> {
-  const record = value(await addLock(vaultDeps, wallet.stored.record, dataKey, lock))
-  return { ...wallet, stored: await storeVault(record, wallet.stored.version) }
+  return keepRecord(wallet, value(await addLock(vaultDeps, wallet.stored.record, dataKey, lock)))
 }
 
 /** Takes a lock off and exchanges the data key, so that nothing new opens with it, not even from an old copy. */

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { BackLink } from '../../app/BackLink.tsx'
+import { BeginCode } from './BeginCode.tsx'
 import { CheckStep } from './CheckStep.tsx'
 import { ConfirmStep } from './ConfirmStep.tsx'
 import { DeclineDialog } from './DeclineDialog.tsx'
@@ -55,6 +56,7 @@ export default function RecoveryPage() {
         ) : null}
         <Asker recovery={data} />
         <CheckStep recovery={data} decide={decide} />
+        <BeginCode recovery={data} decide={decide} />
         <ConfirmStep recovery={data} decide={decide} />
         {isActive(data) ? (
           <Group>

@@ -34,6 +34,9 @@ export type RecoveryDetail = Recovery & {
   readonly message: string
   readonly checkedAt: string | null
   readonly checkNote: string | null
+  /** What the learner needs to begin a new wallet; null too where it has ended. */
+  readonly code: string | null
+  readonly hasCodeEnded: boolean
   readonly confirmedAt: string | null
   readonly declinedBy: string | null
   readonly declineReason: string | null

@@ -6,10 +6,10 @@ import { type RecoveryDetail, recoveryQuery } from './recovery.ts'
 
 type Step =
   | { readonly verb: 'check'; readonly body: { readonly note: string } }
-  | { readonly verb: 'confirm'; readonly body?: undefined }
+  | { readonly verb: 'code' | 'confirm'; readonly body?: undefined }
   | { readonly verb: 'decline'; readonly body: { readonly reason: string } }
 
-/** A step of one of the two people. */
+/** A step of one of the two people, or another code for the learner. */
 export function useDecide(id: string) {
   const { t } = useTranslation()
   const client = useQueryClient()
@@ -20,7 +20,7 @@ export function useDecide(id: string) {
       await Promise.all(
         [['recoveries', 'list'], ['overview'], ['awards']].map(queryKey => client.invalidateQueries({ queryKey })),
       )
-      said(t(`lostWallets.said.${recovery.state === 'confirmed' ? 'waits' : verb}`))
+      said(t(`lostWallets.said.${verb === 'confirm' && recovery.state === 'confirmed' ? 'waits' : verb}`))
     },
   })
 }

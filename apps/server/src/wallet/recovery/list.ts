@@ -6,6 +6,7 @@ import type { Cursor } from '../../people/cursor.ts'
 import { protectionsOf } from '../../people/minors/protection.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
+import { beginCode, hasBeginCode } from './begin-code.ts'
 import { waitHours } from './decide.ts'
 import type { Recovery, RecoveryDetail } from './schema.ts'
 import { ACTIVE, awardsOfRequest, type RecoveryRow, shownState } from './store.ts'
@@ -91,12 +92,16 @@ export function readRecovery(deps: Deps, actor: Actor, id: string): Promise<Reco
     const now = deps.clock()
     const protection = (await protectionsOf(tx, issuerId, [row.learner_id], now)).get(row.learner_id)
     const state = shownState(row, now)
+    const hasCode = hasBeginCode(row, now) && row.person_id !== actor.id
     const step = state === 'checked' ? row.checked_by : null
     return {
       ...recoveryView(row, (protection?.stage ?? 'adult') !== 'adult', now),
       message: row.message,
       checkedAt: iso(row.checked_at),
       checkNote: row.check_note,
+      // Nobody is given their own by the console: whoever sits in a member's mailbox is in there too.
+      code: hasCode ? beginCode(deps, row) : null,
+      hasCodeEnded: hasCode && beginCode(deps, row) === null,
       confirmedAt: iso(row.confirmed_at),
       declinedBy: row.declined_by_name,
       declineReason: row.decline_reason,

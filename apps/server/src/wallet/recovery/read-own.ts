@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import { issuerView } from '../../people/memberships.ts'
 import { currentIssuer } from '../../people/store.ts'
 import { enterTenant, tx } from '../../platform/database.ts'
+import { allowsBegin } from './begin-code.ts'
 import type { MyRecovery } from './schema.ts'
 import { lostAwards, type RecoveryRow, recordsOf, requestsOf, schoolsOf, shownState } from './store.ts'
 
@@ -54,7 +55,7 @@ export function myRecovery(deps: Deps, personId: string): Promise<MyRecovery> {
       // Where nothing is in force, whoever knows the person can still say that it is them.
       schools: telling.length > 0 ? telling : schools,
       links: links.rows[0]?.count ?? 0,
-      canBegin: requests.some(one => one.state === 'reissued' && one.settled_at === null),
+      canBegin: requests.some(allowsBegin),
     }
   })
 }

@@ -1,15 +1,19 @@
+import type { Json } from '@laurel/core/primitives'
 import * as z from 'zod'
 import { type Api, pageOf, zPageQuery } from '../../app.ts'
 import type { Deps } from '../../deps.ts'
 import { pageFrom, readCursor } from '../../people/cursor.ts'
 import { protectionsOf } from '../../people/minors/protection.ts'
 import { tx } from '../../platform/database.ts'
+import { PROOF_HEADER } from '../key-proof.ts'
+import { signedBody } from '../vault/routes.ts'
 import { askSchools } from './ask.ts'
 import { beginNewWallet } from './begin.ts'
+import { checkBeginCode, renewBeginCode } from './begin-code.ts'
 import { checkRecovery, confirmRecovery, declineRecovery } from './decide.ts'
 import { listRecoveries, readRecovery, recoveryView } from './list.ts'
 import { myRecovery } from './read-own.ts'
-import { zAsk, zCheck, zDecline, zMyRecovery, zRecovery, zRecoveryDetail, zStop } from './schema.ts'
+import { zAsk, zBegin, zBeginCode, zCheck, zDecline, zMyRecovery, zRecovery, zRecoveryDetail, zStop } from './schema.ts'
 import { noteOpened, withdrawOwn } from './stop.ts'
 
 /** The last rung of the recovery ladder: the school issues anew, by two people. */
@@ -65,13 +69,33 @@ function addOwnRoutes(api: Api, deps: Deps): void {
   api.add(
     {
       method: 'post',
-      path: '/wallet/recovery/begin',
-      summary: 'Put the lost vault away for ever and begin a new wallet, once a school has issued anew',
+      path: '/wallet/recovery/code',
+      summary: 'Whether the code is right that a school has given by hand; uses nothing up, and a wrong one counts',
       tag,
       access,
+      body: zBeginCode,
       status: 204,
     },
-    ({ person }) => beginNewWallet(deps, person),
+    ({ person, body }) => checkBeginCode(deps, person, body.code),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/wallet/recovery/begin',
+      summary:
+        'Put a new vault in the place of the lost one for ever, once a school has issued anew and given its code',
+      tag,
+      access,
+      headers: { [PROOF_HEADER]: 'A proof by the new wallet’s key, over this body' },
+      body: zBegin,
+      answer: z.object({ version: z.int() }),
+      status: 201,
+    },
+    async ({ person, body, c }) => {
+      const version = await beginNewWallet(deps, person, { ...body, locks: body.locks as Json }, await signedBody(c))
+      c.header('etag', `"${version}"`)
+      return { version }
+    },
   )
 }
 
@@ -131,6 +155,20 @@ function addStaffRoutes(api: Api, deps: Deps): void {
     },
     async ({ actor, id, body }) => {
       await checkRecovery(deps, actor, id, body.note)
+      return readRecovery(deps, actor, id)
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/recoveries/{id}/code',
+      summary: 'Make another code for the learner; the one before ends',
+      tag,
+      access,
+      answer: zRecoveryDetail,
+    },
+    async ({ actor, id }) => {
+      await renewBeginCode(deps, actor, id)
       return readRecovery(deps, actor, id)
     },
   )

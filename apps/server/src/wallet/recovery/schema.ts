@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { zNewVault } from '../vault/schema.ts'
 
 /** What is stored. Beside it stands `expired`, which a request is said to be from its last instant on. */
 export const RECOVERY_STATES = [
@@ -73,6 +74,13 @@ export const zRecoveryDetail = zRecovery.extend({
   checkedAt: z.string().nullable(),
   /** How the first person made sure. */
   checkNote: z.string().nullable(),
+  /**
+   * What the learner needs to begin a new wallet, to be given by hand. Null before the check, once it was used, for
+   * whoever asks for themselves, and where it was missed too often.
+   */
+  code: z.string().nullable(),
+  /** It was missed too often; somebody makes another. */
+  hasCodeEnded: z.boolean(),
   confirmedAt: z.string().nullable(),
   declinedBy: z.string().nullable(),
   declineReason: z.string().nullable(),
@@ -85,6 +93,10 @@ export const zRecoveryDetail = zRecovery.extend({
 })
 export type Recovery = z.infer<typeof zRecovery>
 export type RecoveryDetail = z.infer<typeof zRecoveryDetail>
+
+const zCode = z.string().min(1).max(40)
+export const zBeginCode = z.strictObject({ code: zCode })
+export const zBegin = zNewVault.omit({ version: true }).extend({ code: zCode })
 
 export const zCheck = z.strictObject({ note: z.string().max(500) })
 export const zDecline = z.strictObject({ reason: z.string().max(500) })

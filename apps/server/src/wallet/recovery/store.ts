@@ -28,6 +28,8 @@ export type RecoveryRow = {
   closed_at: string | null
   reissued: number | null
   settled_at: string | null
+  code_turn: number
+  code_misses: number
 }
 
 /** Those that go on. */
