@@ -32,6 +32,8 @@ type Endpoint<Body extends z.ZodType, Query extends z.ZodType> = {
   /** `anyone`; `person`: signed in; an action: a member who may, or an API key with that scope. */
   readonly access: 'anyone' | 'person' | Action
   readonly body?: Body
+  /** Of a JSON body; `MAX_JSON_BYTES` where nothing is said. */
+  readonly maxBytes?: number
   /** For bodies that are not JSON, e.g. `image/png`. The handler reads them itself. */
   readonly bodyTypes?: readonly string[]
   readonly query?: Query
@@ -63,14 +65,15 @@ export const zPageQuery = z.object({
 const zUuid = z.uuid()
 const MAX_JSON_BYTES = 1024 * 1024
 
-async function readJson(c: Context): Promise<unknown> {
+async function readJson(c: Context, maximum = MAX_JSON_BYTES): Promise<unknown> {
   const declared = c.req.header('content-type') ?? ''
   const length = Number(c.req.header('content-length') ?? 0)
   // Where every field may be left out, so may the whole.
   if (declared === '' && length === 0 && !c.req.header('transfer-encoding')) return {}
   if (!/^application\/([\w.+-]*\+)?json\b/i.test(declared)) throw new Refusal('E_REQUEST_MALFORMED')
+  if (length > maximum) throw new Refusal('E_TOO_LARGE')
   const text = await c.req.text()
-  if (text.length > MAX_JSON_BYTES) throw new Refusal('E_TOO_LARGE')
+  if (text.length > maximum) throw new Refusal('E_TOO_LARGE')
   if (text === '') return {}
   try {
     return JSON.parse(text)
@@ -150,7 +153,7 @@ export function createApi(deps: Deps, sessions: Sessions): Api {
           id,
           actor: actor as Actor,
           person: person as Person,
-          body: parsed(endpoint.body, endpoint.body ? await readJson(c) : undefined),
+          body: parsed(endpoint.body, endpoint.body ? await readJson(c, endpoint.maxBytes) : undefined),
           query: parsed(endpoint.query, c.req.query()),
         })
         if (answer instanceof Response) return answer

@@ -139,5 +139,5 @@ test('a certificate is checked by the credential that is attached to it, and by 
   expect(sorted).toMatchObject({ kind: 'credential', materials: [] })
   const { report } = await withSaved(materials, true)(certificate)
   expect(report.findings.find(one => one.check === 'issuer-key')?.outcome).not.toBe('failed')
-  expect(report.credential?.title ?? report.document?.name).toBe('Active Listening')
+  expect(report.credential?.name).toBe('Active Listening')
 })

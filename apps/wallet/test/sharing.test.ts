@@ -11,8 +11,8 @@ import { hideableOf, previewPath } from '../src/sharing/shares.ts'
 const award: Award = {
   id: 'a1',
   state: 'issued',
-  achievement: { id: 'x', name: 'การฟัง & more', kind: 'micro', imageUrl: '/i.png' },
-  issuer: { name: 'École Exemple', logoUrl: null, url: null, shortName: 's', linkedinOrganizationId: null },
+  achievement: { id: 'x', name: 'การฟัง & more', names: {}, kind: 'micro', imageUrl: '/i.png' },
+  issuer: { id: 'i', name: 'École Exemple', logoUrl: null, url: null, shortName: 's', linkedinOrganizationId: null },
   level: null,
   evidence: [],
   results: [],
@@ -28,6 +28,12 @@ const award: Award = {
   previewsName: false,
   subjectDid: null,
   replacedBy: null,
+  suspensionReason: null,
+  protection: {
+    stage: 'adult',
+    mustConfirm: false,
+    permits: { hold: true, publish: true, share: true, name: true, photo: true, analytics: true },
+  },
 }
 const fields = (one: Award) => Object.fromEntries(new URL(linkedInAddress(one)).searchParams)
 

@@ -67,6 +67,18 @@ test('the key that makes a vault is the wallet’s from then on, before anything
   expect(await blobOf(wallet)).toBe('second')
 })
 
+test('a vault full of what was brought from elsewhere is kept, and one beyond the limit is told so', async () => {
+  const { wallet, key } = await newPerson()
+  const full = 'x'.repeat(6_000_000)
+  expect(await keep(wallet, key, full, 0)).toMatchObject({ status: 200 })
+  expect((await blobOf(wallet)).length).toBe(full.length)
+  expect(await keep(wallet, key, `${full}${'x'.repeat(600_000)}`, 1)).toMatchObject({
+    status: 413,
+    body: { code: 'E_TOO_LARGE' },
+  })
+  expect((await blobOf(wallet)).length).toBe(full.length)
+})
+
 test('a vault from before goes on without a proof until its key is known, by taking or by keeping', async () => {
   for (const way of ['take', 'keep'] as const) {
     const { wallet, key, award } = await newPerson()

@@ -7,6 +7,7 @@ import { protectionsOf } from '../../people/minors/protection.ts'
 import { tx } from '../../platform/database.ts'
 import { PROOF_HEADER } from '../key-proof.ts'
 import { signedBody } from '../vault/routes.ts'
+import { MAX_VAULT_BYTES } from '../vault/schema.ts'
 import { askSchools } from './ask.ts'
 import { beginNewWallet } from './begin.ts'
 import { checkBeginCode, renewBeginCode } from './begin-code.ts'
@@ -88,6 +89,7 @@ function addOwnRoutes(api: Api, deps: Deps): void {
       access,
       headers: { [PROOF_HEADER]: 'A proof by the new wallet’s key, over this body' },
       body: zBegin,
+      maxBytes: MAX_VAULT_BYTES,
       answer: z.object({ version: z.int() }),
       status: 201,
     },

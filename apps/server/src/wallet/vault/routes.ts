@@ -8,7 +8,7 @@ import { Refusal } from '../../refusal.ts'
 import { PROOF_HEADER, type Signed } from '../key-proof.ts'
 import { findVault } from '../store.ts'
 import { keepVault } from './keep-vault.ts'
-import { zNewVault, zVault } from './schema.ts'
+import { MAX_VAULT_BYTES, zNewVault, zVault } from './schema.ts'
 
 const tag = 'Wallet'
 const access = 'person'
@@ -58,6 +58,7 @@ export function addVaultRoutes(api: Api, deps: Deps): void {
           'aud and nonce of a challenge, and vault, the SHA-256 of the body’s bytes in base64url',
       },
       body: zNewVault,
+      maxBytes: MAX_VAULT_BYTES,
       answer: z.object({ version: z.int() }),
     },
     async ({ person, body, c }) => {
