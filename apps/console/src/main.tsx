@@ -4,6 +4,7 @@ import '@mantine/dropzone/styles.css'
 import '@laurel/ui/base.css'
 import '@laurel/ui/fonts.css'
 import './app/console.css'
+import { keepFocus } from '@laurel/ui/focus'
 import { createI18n } from '@laurel/ui/i18n'
 import { DemonstrationBar } from '@laurel/ui/parts'
 import { queryClient } from '@laurel/ui/session'
@@ -21,6 +22,7 @@ const arrival = new URLSearchParams(location.search).get('lang') ?? undefined
 const i18n = await createI18n({ namespaces: ['console'], locale: arrival })
 document.documentElement.style.removeProperty('background-color') // the theme paints from here on
 
+keepFocus()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <I18nextProvider i18n={i18n}>

@@ -43,6 +43,8 @@ export function listen(form: HTMLFormElement, words: Words): void {
       showAnswer(answer as HTMLElement, checked, words, keeper, note)
     } catch (error) {
       say(t(error instanceof Error && error.message === UNREADABLE ? 'verify.unreadable' : 'verify.offline'))
+      // The camera that it came from is gone, and the focus with it.
+      if (document.activeElement === document.body) text?.focus()
     } finally {
       busy(false)
     }

@@ -3,6 +3,7 @@ import '@mantine/notifications/styles.css'
 import '@laurel/ui/base.css'
 import '@laurel/ui/fonts.css'
 import './app/wallet.css'
+import { keepFocus } from '@laurel/ui/focus'
 import { createI18n } from '@laurel/ui/i18n'
 import { DemonstrationBar } from '@laurel/ui/parts'
 import { queryClient } from '@laurel/ui/session'
@@ -38,6 +39,7 @@ void registerWorker(takeOver =>
   }),
 ).catch(() => undefined) // without a worker everything works but the app offline
 
+keepFocus()
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <I18nextProvider i18n={i18n}>

@@ -23,6 +23,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import { BackLink } from '../app/BackLink.tsx'
+import { toFirstError } from '../app/first-error.ts'
 import { useIssuer } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
@@ -133,13 +134,7 @@ function AchievementForm({ existing, start }: FormProps) {
   }, [savedId, existing, navigate])
 
   return (
-    <form
-      noValidate
-      onSubmit={form.onSubmit(
-        values => save.mutate(values),
-        errors => form.getInputNode(Object.keys(errors)[0] ?? '')?.focus(),
-      )}
-    >
+    <form noValidate onSubmit={form.onSubmit(values => save.mutate(values), toFirstError(form))}>
       <UnsavedGuard dirty={dirty && savedId === undefined} />
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: 7 }}>

@@ -4,7 +4,7 @@ import { Box, Button, Group, SegmentedControl, Stack, Text, VisuallyHidden } fro
 import { Dropzone } from '@mantine/dropzone'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDice5, IconPalette, IconPhotoUp } from '@tabler/icons-react'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useId, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDesignParts } from './studio/design-parts.ts'
 import { Studio } from './studio/Studio.tsx'
@@ -32,6 +32,7 @@ type Props = {
 export function PictureField(props: Props) {
   const { picture, onPicture, design, onDesign, levels, file, onFile, stored, onRejected } = props
   const { t } = useTranslation()
+  const hint = useId()
   const [isOpen, studio] = useDisclosure(false)
   const parts = useDesignParts(design)
   const chosen = useMemo(() => (file ? URL.createObjectURL(file) : null), [file])
@@ -82,14 +83,16 @@ export function PictureField(props: Props) {
           multiple={false}
           onDrop={files => onFile(files[0] ?? null)}
           onReject={onRejected}
-          inputProps={{ 'aria-label': t('picture.choose') }}
+          role="button"
+          aria-describedby={hint}
+          inputProps={{ style: { display: 'none' } }}
         >
           <Stack align="center" gap={4} py="md" style={{ pointerEvents: 'none' }}>
             <IconPhotoUp size={32} stroke={1.4} aria-hidden />
             <Text fw={500} ta="center">
               {t('picture.choose')}
             </Text>
-            <Text size="xs" c="dimmed" ta="center">
+            <Text size="xs" c="dimmed" ta="center" id={hint} aria-hidden>
               {t('picture.hint')}
             </Text>
           </Stack>

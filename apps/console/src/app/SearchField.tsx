@@ -17,6 +17,10 @@ export function SearchField({ label, value, onChange }: Props) {
     setText(next)
     later(next)
   }
+  const clear = () => {
+    change('')
+    field.current?.focus()
+  }
   return (
     <TextInput
       ref={field}
@@ -26,7 +30,7 @@ export function SearchField({ label, value, onChange }: Props) {
       value={text}
       onChange={event => change(event.currentTarget.value)}
       leftSection={<IconSearch size={18} aria-hidden />}
-      rightSection={text ? <CloseButton size="sm" aria-label={t('clearSearch')} onClick={() => change('')} /> : null}
+      rightSection={text ? <CloseButton size="sm" aria-label={t('clearSearch')} onClick={clear} /> : null}
       style={{ flex: '1 1 240px' }}
     />
   )

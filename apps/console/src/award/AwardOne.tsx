@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Achievement } from '../achievement/achievement.ts'
 import { CopyButton } from '../app/CopyButton.tsx'
+import { toFirstError } from '../app/first-error.ts'
 import { useAttempt } from './attempt.ts'
 import { type Award, type AwardRequest, evidenceOf } from './award.ts'
 import { LevelSelect } from './LevelSelect.tsx'
@@ -85,7 +86,7 @@ export function AwardOne({ achievement }: { readonly achievement: Achievement })
           </Group>
         </Paper>
       ) : null}
-      <form noValidate onSubmit={form.onSubmit(values => award.mutate(values))}>
+      <form noValidate onSubmit={form.onSubmit(values => award.mutate(values), toFirstError(form))}>
         <Stack>
           <TextInput
             ref={name}

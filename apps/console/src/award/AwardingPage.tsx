@@ -46,6 +46,8 @@ export default function AwardingPage() {
         value={filter('by') || 'one'}
         onChange={value => setFilter('by', value === 'one' ? '' : (value ?? ''))}
         keepMounted={false}
+        // The field of the list that is chosen takes the focus, so arrows alone must not choose.
+        activateTabWithKeyboard={false}
       >
         <Tabs.List mb="lg">
           <Tabs.Tab value="one" leftSection={<Box component={IconUser} size={18} visibleFrom="sm" aria-hidden />}>

@@ -7,6 +7,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { type Achievement, achievementQuery } from '../achievement/achievement.ts'
+import { toFirstError } from '../app/first-error.ts'
 import { said } from '../app/notify.tsx'
 import { type Award, evidenceOf } from './award.ts'
 import { LevelSelect } from './LevelSelect.tsx'
@@ -113,14 +114,14 @@ function CorrectForm({
   const { reason: _, ...before } = form.getInitialValues()
   const isChanged = Object.keys(before).some(field => form.isDirty(field))
   return (
-    <form noValidate onSubmit={form.onSubmit(values => correct.mutate(values))}>
+    <form noValidate onSubmit={form.onSubmit(values => correct.mutate(values), toFirstError(form))}>
       <Stack>
         <List size="sm">
           <List.Item>{t('correct.replaces')}</List.Item>
           <List.Item>{t('correct.keeps')}</List.Item>
           <List.Item>{t(award.recipient.email ? 'correct.tells' : 'correct.tellsNobody')}</List.Item>
         </List>
-        <TextInput label={t('awarding.name')} required data-autofocus {...form.getInputProps('name')} />
+        <TextInput label={t('awarding.name')} required autoFocus {...form.getInputProps('name')} />
         <LevelSelect
           levels={achievement.levels}
           value={form.values.level}

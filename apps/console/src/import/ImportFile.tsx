@@ -5,7 +5,7 @@ import { Button, Group, Modal, NativeSelect, Stack, Table, Text } from '@mantine
 import { Dropzone } from '@mantine/dropzone'
 import { IconFileSpreadsheet } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Achievement } from '../achievement/achievement.ts'
@@ -20,6 +20,7 @@ const MAX_BYTES = 8 * 1024 * 1024
 export function ImportFile({ achievement }: { readonly achievement: Achievement }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const hint = useId()
   const [mapping, setMapping] = useState<Mapping>({})
   const [matching, setMatching] = useState(false)
 
@@ -56,14 +57,16 @@ export function ImportFile({ achievement }: { readonly achievement: Achievement 
             loading={read.isPending}
             onDrop={files => files[0] && read.mutate(files[0])}
             onReject={() => failed(t('import.rejected'))}
-            inputProps={{ 'aria-label': t('import.choose') }}
+            role="button"
+            aria-describedby={hint}
+            inputProps={{ style: { display: 'none' } }}
           >
             <Stack align="center" gap={4} py="xl" style={{ pointerEvents: 'none' }}>
               <IconFileSpreadsheet size={40} stroke={1.3} aria-hidden />
               <Text fw={500} ta="center">
                 {t('import.choose')}
               </Text>
-              <Text size="sm" c="dimmed" ta="center" maw={480}>
+              <Text size="sm" c="dimmed" ta="center" maw={480} id={hint} aria-hidden>
                 {t('import.hint')}
               </Text>
             </Stack>

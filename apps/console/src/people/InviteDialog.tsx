@@ -4,6 +4,7 @@ import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { toFirstError } from '../app/first-error.ts'
 import { said } from '../app/notify.tsx'
 import { ROLES, type Role } from './member.ts'
 
@@ -37,7 +38,7 @@ export function InviteDialog({ opened, onClose }: Props) {
   })
   return (
     <Modal opened={opened} onClose={close} title={t('members.invite')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <form noValidate onSubmit={form.onSubmit(values => invite.mutate(values))}>
+      <form noValidate onSubmit={form.onSubmit(values => invite.mutate(values), toFirstError(form))}>
         <Stack>
           <TextInput label={t('members.name')} required data-autofocus {...form.getInputProps('name')} />
           <TextInput

@@ -94,15 +94,12 @@ function MemberList({ members }: { readonly members: readonly Member[] }) {
                   {member.email} · {t('members.memberSince', { date: date(member.since, { dateStyle: 'medium' }) })}
                 </Text>
               </div>
-              <Group gap="sm" wrap="nowrap" className="member-acts">
+              <Group gap="sm" wrap="nowrap" align="flex-start" className="member-acts">
                 {isManager ? (
-                  <NativeSelect
-                    aria-label={t('members.roleOf', { name: member.name })}
-                    style={{ flex: '1 1 auto' }}
-                    value={member.role}
-                    disabled={change.isPending}
-                    onChange={event => change.mutate({ id: member.id, role: event.currentTarget.value as Role })}
-                    data={ROLES.map(role => ({ value: role, label: t(`role.${role}.name`) }))}
+                  <RoleChoice
+                    member={member}
+                    busy={change.isPending}
+                    onChange={role => change.mutate({ id: member.id, role })}
                   />
                 ) : (
                   <Text>{t(`role.${member.role}.name`)}</Text>
@@ -138,6 +135,30 @@ function MemberList({ members }: { readonly members: readonly Member[] }) {
         {remove.error ? <ErrorPanel error={remove.error} /> : null}
       </ConfirmDialog>
     </>
+  )
+}
+
+type ChoiceProps = { readonly member: Member; readonly busy: boolean; readonly onChange: (role: Role) => void }
+
+/** A role takes effect when it is said so: the arrow keys pass through every other one on the way. */
+function RoleChoice({ member, busy, onChange }: ChoiceProps) {
+  const { t } = useTranslation()
+  const [role, setRole] = useState<Role>(member.role)
+  return (
+    <Group gap="xs" style={{ flex: '1 1 auto' }}>
+      <NativeSelect
+        aria-label={t('members.roleOf', { name: member.name })}
+        style={{ flex: '1 1 140px', maxWidth: 200 }}
+        value={role}
+        onChange={event => setRole(event.currentTarget.value as Role)}
+        data={ROLES.map(one => ({ value: one, label: t(`role.${one}.name`) }))}
+      />
+      {role === member.role ? null : (
+        <Button loading={busy} aria-label={`${t('members.change')}: ${member.name}`} onClick={() => onChange(role)}>
+          {t('members.change')}
+        </Button>
+      )}
+    </Group>
   )
 }
 

@@ -8,6 +8,7 @@ import { IconFingerprint } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { toFirstError } from '../app/first-error.ts'
 import { useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
@@ -120,7 +121,7 @@ function Profile({ issuer }: { readonly issuer: Issuer }) {
   return (
     <Paper withBorder p="lg">
       <UnsavedGuard dirty={form.isDirty()} />
-      <form onSubmit={form.onSubmit(values => save.mutate(values))}>
+      <form onSubmit={form.onSubmit(values => save.mutate(values), toFirstError(form))}>
         <Stack>
           <Title order={2}>{t('settings.profile')}</Title>
           <LogoField

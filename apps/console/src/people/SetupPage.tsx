@@ -8,6 +8,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
+import { toFirstError } from '../app/first-error.ts'
 import { LogoField } from './LogoField.tsx'
 import { Outside } from './Outside.tsx'
 import { PasskeyOffer } from './PasskeyOffer.tsx'
@@ -112,7 +113,7 @@ function SetupForm({ token, onDone }: { readonly token: string; readonly onDone:
   })
 
   return (
-    <form onSubmit={form.onSubmit(values => create.mutate(values))} noValidate>
+    <form onSubmit={form.onSubmit(values => create.mutate(values), toFirstError(form))} noValidate>
       <Stack gap="lg">
         <div>
           <Title order={1}>{t('setup.title')}</Title>

@@ -110,7 +110,8 @@ export function openDesk(
       stop.textContent = t('desk.resume')
     } else {
       said.textContent = t('desk.progress', { done: rows.length, total: rows.length })
-      // The bar has nothing left to say.
+      // The bar has nothing left to say; whoever has the keyboard on its button goes on from the title.
+      if (bar.parentElement?.contains(document.activeElement)) part(place, 'desk-title').focus({ preventScroll: true })
       bar.parentElement?.remove()
     }
     draw()

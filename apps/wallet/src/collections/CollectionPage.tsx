@@ -1,5 +1,17 @@
 import { ErrorPanel, LoadingPanel, PageHeader } from '@laurel/ui/parts'
-import { ActionIcon, Anchor, Button, Group, Paper, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
+import {
+  ActionIcon,
+  Anchor,
+  Button,
+  Group,
+  Paper,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+  VisuallyHidden,
+} from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconDownload, IconPlus, IconQrcode, IconTrash, IconX } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -30,6 +42,7 @@ function Editor({ awards, saved }: EditorProps) {
   )
   const [isMaking, setMaking] = useState(false)
   const [shown, setShown] = useState<string>()
+  const [announcement, announce] = useState('')
   const shares = useQuery(sharesQuery)
   const chosen = collected(collection, awards)
   const others = awards.filter(one => one.state === 'issued' && !collection.awardIds.includes(one.id))
@@ -40,6 +53,12 @@ function Editor({ awards, saved }: EditorProps) {
     saved.sentence !== collection.sentence ||
     saved.awardIds.join() !== collection.awardIds.join()
   const change = (more: Partial<Collection>) => setCollection(before => ({ ...before, ...more }))
+  const move = (award: Award, by: -1 | 1) => {
+    const awardIds = moved(collection.awardIds, award.id, by)
+    change({ awardIds })
+    const place = awardIds.indexOf(award.id) + 1
+    announce(t('collections.moved', { name: award.achievement.name, place, count: awardIds.length }))
+  }
 
   const save = useMutation({
     mutationFn: async (next: Collection) => put(await changeContents(wallet, one => withCollection(one, next))),
@@ -79,6 +98,7 @@ function Editor({ awards, saved }: EditorProps) {
         />
         <Title order={2}>{t('collections.chosen')}</Title>
         {chosen.length === 0 ? <Text c="dimmed">{t('collections.none')}</Text> : null}
+        <VisuallyHidden aria-live="polite">{announcement}</VisuallyHidden>
         <ol className="share-list">
           {chosen.map((award, index) => (
             <Paper component="li" key={award.id} withBorder p="sm" radius="md">
@@ -96,7 +116,7 @@ function Editor({ awards, saved }: EditorProps) {
                       aria-label={t(by === -1 ? 'collections.up' : 'collections.down', {
                         name: award.achievement.name,
                       })}
-                      onClick={() => change({ awardIds: moved(collection.awardIds, award.id, by) })}
+                      onClick={() => move(award, by)}
                     >
                       {by === -1 ? <IconArrowUp size={18} aria-hidden /> : <IconArrowDown size={18} aria-hidden />}
                     </ActionIcon>

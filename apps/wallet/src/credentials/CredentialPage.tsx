@@ -1,4 +1,5 @@
 import { api } from '@laurel/ui/api'
+import { useHeadingFocus } from '@laurel/ui/focus'
 import { useLocale } from '@laurel/ui/i18n'
 import { CredentialCard, ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
 import { Alert, Anchor, Button, Paper, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core'
@@ -125,6 +126,7 @@ export default function CredentialPage() {
   useEffect(() => {
     if (name) document.title = `${name} · Laurel`
   }, [name])
+  useHeadingFocus(award !== undefined)
 
   if (awards.isPending) return <LoadingPanel rows={2} height={320} />
   if (awards.error) return <ErrorPanel error={awards.error} onRetry={() => void awards.refetch()} />

@@ -1,5 +1,6 @@
 import type { DataKey, NewLock } from '@laurel/core/wallet'
 import { MINIMUM_PASSPHRASE } from '@laurel/core/wallet'
+import { useHeadingFocus } from '@laurel/ui/focus'
 import { canUsePasskeys } from '@laurel/ui/session'
 import { Alert, Button, Divider, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
@@ -85,6 +86,7 @@ export function JoinDevice({ user, stored, onOpen, onBack }: Props) {
   const [code, setCode] = useState(scanned?.code ?? '')
   const [joined, setJoined] = useState<Joined>()
   const [dataKey, setDataKey] = useState<DataKey>()
+  useHeadingFocus(true)
   const leave = useRef(new AbortController())
   useEffect(() => {
     leave.current = new AbortController()

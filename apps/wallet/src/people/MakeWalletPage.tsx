@@ -1,9 +1,10 @@
 import { formatRecoveryCode, MINIMUM_PASSPHRASE, type NewLock } from '@laurel/core/wallet'
+import { useHeadingFocus } from '@laurel/ui/focus'
 import { canUsePasskeys, isPasskeyDeclined } from '@laurel/ui/session'
 import { Alert, Button, Checkbox, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core'
 import { IconArrowLeft, IconCircleCheck, IconFingerprint } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { makePasskey, type NewPasskey } from '../keys/passkey-lock.ts'
 import { random } from '../keys/web-aead.ts'
@@ -29,12 +30,9 @@ export function MakeWalletPage({ user, onMade, anew }: Props) {
   useEffect(() => {
     document.title = `${t('make.title')} · Laurel`
   }, [t])
-  const heading = useRef<HTMLHeadingElement>(null)
-  const isAnew = anew !== undefined
-  useEffect(() => {
-    // It takes the place of a page that was scrolled down.
-    if (isAnew) heading.current?.focus()
-  }, [isAnew])
+  useHeadingFocus(true)
+  // It may take the place of a page that was scrolled down.
+  useEffect(() => scrollTo({ top: 0 }), [])
 
   const addPasskey = useMutation({ mutationFn: () => makePasskey(user.name), onSuccess: made => setPasskey(made) })
   const withoutPrf = addPasskey.isSuccess && !passkey
@@ -56,7 +54,7 @@ export function MakeWalletPage({ user, onMade, anew }: Props) {
     >
       <Stack gap="xl">
         <Stack gap="xs">
-          <Title order={1} ref={heading} tabIndex={-1} style={{ outline: 'none' }}>
+          <Title order={1}>
             {t('make.title')}
           </Title>
           <Text c="dimmed">{t('make.lead')}</Text>

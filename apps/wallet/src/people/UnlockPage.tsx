@@ -1,3 +1,4 @@
+import { useHeadingFocus } from '@laurel/ui/focus'
 import { Button, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconDevices, IconLock } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
@@ -29,6 +30,7 @@ export function UnlockPage({ user, stored, onOpen }: Props) {
   useEffect(() => {
     if (way === 'lock') document.title = `${t('unlock.title')} · Laurel`
   }, [t, way])
+  useHeadingFocus(way === 'lock')
   if (code !== undefined)
     return (
       <MakeWalletPage

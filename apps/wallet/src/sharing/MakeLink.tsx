@@ -22,6 +22,12 @@ const endOf = (lifetime: Lifetime, day: string): string | null => {
 }
 const tomorrow = () => new Date(Date.now() + DAY).toISOString().slice(0, 10)
 
+/** What leads nowhere is no stop on the way to the button; the page itself is one, and the arrows scroll it. */
+function leaveOutOfTabs(preview: HTMLIFrameElement): void {
+  for (const one of preview.contentDocument?.querySelectorAll<HTMLElement>('a, button, summary, input') ?? [])
+    one.tabIndex = -1
+}
+
 type Props = {
   readonly draft: Draft
   /** What else is remembered with the link, in the vault. */
@@ -152,7 +158,13 @@ export function MakeLink({ draft, keep = contents => contents, onMade, onClose }
             {t('share.previewText')}
           </Text>
           {/* No scripts and no way out: it is a look, in which links lead nowhere. */}
-          <iframe className="share-preview" title={t('share.preview')} src={look} sandbox="allow-same-origin" />
+          <iframe
+            className="share-preview"
+            title={t('share.preview')}
+            src={look}
+            sandbox="allow-same-origin"
+            onLoad={event => leaveOutOfTabs(event.currentTarget)}
+          />
         </Stack>
         <Stack gap="sm" className="make-link-submit">
           {make.error ? <ErrorPanel error={make.error} /> : null}

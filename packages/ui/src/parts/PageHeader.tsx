@@ -1,5 +1,6 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { focusHeading } from '../focus/index.ts'
 
 type Props = {
   readonly title: string
@@ -16,8 +17,7 @@ export function PageHeader({ title, children, actions, back }: Props) {
     document.title = `${title} · Laurel`
   }, [title])
   useEffect(() => {
-    const elsewhere = document.activeElement && document.activeElement !== document.body
-    if (!elsewhere) heading.current?.focus({ preventScroll: true })
+    focusHeading(heading.current)
   }, [])
   return (
     <Stack gap={4} mb="lg">

@@ -23,7 +23,9 @@ export function ProgressPanel({ title, done, total, succeeded, failed, running, 
     <Paper withBorder p="lg">
       <Stack gap="sm">
         <Group justify="space-between" align="baseline">
-          <Text fw={600}>{title}</Text>
+          <Text fw={600} role="status">
+            {title}
+          </Text>
           <Text size="sm" c="dimmed" style={{ fontVariantNumeric: 'tabular-nums' }}>
             {t('progress.of', { done: number(done), total: number(total) })}
           </Text>

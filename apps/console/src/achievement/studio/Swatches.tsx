@@ -18,7 +18,7 @@ export function Swatches({ label, options, name, value, onChange, children }: Pr
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
     if (!step) return
     event.preventDefault()
-    const at = options.findIndex(one => one.id === value)
+    const at = options.findIndex(one => one.id === focused)
     const next = options[(at + step + options.length) % options.length]
     if (!next) return
     onChange(next.id)

@@ -5,6 +5,7 @@ import { Button, Group, Modal, NativeSelect, SegmentedControl, Stack, Text, Text
 import { useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { toFirstError } from '../../app/first-error.ts'
 import { said } from '../../app/notify.tsx'
 import { placeName } from './place.ts'
 import { AGE_BANDS, jurisdictionsQuery, type Protection } from './protection.ts'
@@ -55,7 +56,7 @@ export function AgeDialog({ learnerId, age, opened, onClose }: Props) {
       title={t('minors.ageTitle')}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      <form noValidate onSubmit={form.onSubmit(values => save.mutate(values))}>
+      <form noValidate onSubmit={form.onSubmit(values => save.mutate(values), toFirstError(form))}>
         <Stack>
           <Text size="sm" c="dimmed">
             {t('minors.ageText')}

@@ -5,6 +5,7 @@ import { Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/c
 import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { toFirstError } from '../../app/first-error.ts'
 import { said } from '../../app/notify.tsx'
 import { protectionQuery } from './protection.ts'
 
@@ -43,7 +44,7 @@ export function GuardianDialog({ learnerId, opened, onClose }: Props) {
   })
   return (
     <Modal opened={opened} onClose={close} title={t('minors.invite')} closeButtonProps={{ 'aria-label': t('close') }}>
-      <form noValidate onSubmit={form.onSubmit(values => invite.mutate(values))}>
+      <form noValidate onSubmit={form.onSubmit(values => invite.mutate(values), toFirstError(form))}>
         <Stack>
           <TextInput label={t('members.name')} required data-autofocus {...form.getInputProps('name')} />
           <TextInput

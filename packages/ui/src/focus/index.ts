@@ -1,0 +1,2 @@
+export { focusHeading, useHeadingFocus } from './heading.ts'
+export { keepFocus } from './keep-focus.ts'
