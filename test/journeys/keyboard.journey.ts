@@ -1,8 +1,9 @@
 import { DESKTOP, openBrowser, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Issuer, mailedLink } from './issuer-steps.ts'
+import { expectFocus, press, write } from './keyboard-steps.ts'
 import { words } from './words.ts'
 
 /* The main job by keyboard alone: no step of it needs a pointer, and what has the focus can be seen. */
@@ -12,42 +13,6 @@ beforeAll(async () => {
   browser = await openBrowser()
 })
 afterAll(() => browser?.close())
-
-const MOST_STEPS = 150
-
-/** Presses Tab until `target` has the focus, as a person would who sees where it is. */
-async function reach(page: Page, target: Locator): Promise<void> {
-  await target.waitFor()
-  for (let step = 0; step < MOST_STEPS; step++) {
-    const at = await target.evaluate(element => {
-      const active = document.activeElement
-      if (!active || !(element === active || element.contains(active))) return null
-      const box = active.getBoundingClientRect()
-      const isSeen = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
-      const style = getComputedStyle(active)
-      const before = active.matches(':focus-visible')
-      return {
-        isSeen,
-        isMarked: before && (style.outlineStyle !== 'none' || active.matches('input, textarea, select')),
-      }
-    })
-    if (at) {
-      expect(at, String(target)).toEqual({ isSeen: true, isMarked: true })
-      return
-    }
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`Tab does not lead to ${target}`)
-}
-const press = async (page: Page, target: Locator, key = 'Enter') => {
-  await reach(page, target)
-  await page.keyboard.press(key)
-}
-const write = async (page: Page, target: Locator, text: string) => {
-  await reach(page, target)
-  await page.keyboard.press('ControlOrMeta+a')
-  await page.keyboard.type(text)
-}
 
 test('an institution, an award, a wallet and a link, by keyboard alone', { timeout: 180_000 }, async () => {
   const { console: say, wallet: sayWallet, public: sayPublic } = await words('en')
@@ -63,52 +28,53 @@ test('an institution, an award, a wallet and a link, by keyboard alone', { timeo
     const owner = await person(server.origin)
     const { page } = owner
     await page.goto(server.setUpLink())
-    await write(page, page.getByLabel(say('issuer.name')), 'Sample School')
-    await write(page, page.getByLabel(say('issuer.url')), 'https://school.example.org')
-    await write(page, page.getByLabel(say('setup.ownerName')), 'Sample Owner')
-    await write(page, page.getByLabel(say('setup.ownerEmail')), 'owner@school.example.org')
-    await press(page, page.getByRole('button', { name: say('setup.submit') }))
-    await press(page, page.getByRole('button', { name: say('passkey.add') }))
+    await write(page.getByLabel(say('issuer.name')), 'Sample School')
+    await write(page.getByLabel(say('issuer.url')), 'https://school.example.org')
+    await write(page.getByLabel(say('setup.ownerName')), 'Sample Owner')
+    await write(page.getByLabel(say('setup.ownerEmail')), 'owner@school.example.org')
+    await press(page.getByRole('button', { name: say('setup.submit') }))
+    await press(page.getByRole('button', { name: say('passkey.add') }))
     await page.waitForURL(url => !url.pathname.endsWith('/setup'))
 
     await page.goto(`${server.origin}/console/achievements/new`)
-    await write(page, page.getByLabel(say('achievement.name'), { exact: false }).first(), 'Active Listening')
-    await write(page, page.getByLabel(say('achievement.description'), { exact: false }).first(), 'Hears what is said.')
-    await write(page, page.getByLabel(say('achievement.criteria'), { exact: false }).first(), 'Listen to three people.')
-    await press(page, page.getByRole('button', { name: say('achievement.create') }))
+    await write(page.getByLabel(say('achievement.name'), { exact: false }).first(), 'Active Listening')
+    await write(page.getByLabel(say('achievement.description'), { exact: false }).first(), 'Hears what is said.')
+    await write(page.getByLabel(say('achievement.criteria'), { exact: false }).first(), 'Listen to three people.')
+    await press(page.getByRole('button', { name: say('achievement.create') }))
     await page.waitForURL(/achievements\/[0-9a-f-]{36}$/)
 
     await page.goto(`${page.url()}/award`)
-    await write(page, page.getByLabel(say('awarding.name'), { exact: false }).first(), 'Sample Learner 7')
-    await write(page, page.getByLabel(say('awarding.email'), { exact: false }).first(), 'learner.7@example.org')
-    await press(page, page.getByRole('button', { name: say('awarding.submit') }))
-    await press(page, page.getByRole('link', { name: say('awarding.see') }))
+    await write(page.getByLabel(say('awarding.name'), { exact: false }).first(), 'Sample Learner 7')
+    await write(page.getByLabel(say('awarding.email'), { exact: false }).first(), 'learner.7@example.org')
+    await press(page.getByRole('button', { name: say('awarding.submit') }))
+    await press(page.getByRole('link', { name: say('awarding.see') }))
     await page.getByRole('heading', { level: 1 }).waitFor()
 
     const issuer: Issuer = { server, visitor: owner, say }
     const learner = await person(server.origin)
     await learner.page.goto(await mailedLink(issuer, 'learner.7@example.org', '/claim/'))
-    await press(learner.page, learner.page.getByRole('button', { name: sayPublic('claim.button') }))
+    await press(learner.page.getByRole('button', { name: sayPublic('claim.button') }))
     await learner.page.getByRole('heading', { name: sayWallet('make.title'), level: 1 }).waitFor()
-    await press(learner.page, learner.page.getByRole('button', { name: sayWallet('make.passkey') }))
+    await press(learner.page.getByRole('button', { name: sayWallet('make.passkey') }))
     await learner.page.getByText(sayWallet('make.passkeyDone')).waitFor()
-    await press(learner.page, learner.page.getByLabel(sayWallet('recovery.kept')), ' ')
-    await press(learner.page, learner.page.getByRole('button', { name: sayWallet('make.done') }))
+    await press(learner.page.getByLabel(sayWallet('recovery.kept')), ' ')
+    await press(learner.page.getByRole('button', { name: sayWallet('make.done') }))
     await learner.page.getByRole('heading', { name: 'Active Listening', level: 1 }).waitFor()
-    await press(learner.page, learner.page.getByRole('button', { name: sayWallet('share.make'), exact: true }))
+    await press(learner.page.getByRole('button', { name: sayWallet('share.make'), exact: true }))
     await learner.page.frameLocator('iframe.share-preview').locator('h1').first().waitFor()
-    await press(learner.page, learner.page.getByRole('button', { name: sayWallet('share.create') }))
+    await press(learner.page.getByRole('button', { name: sayWallet('share.create') }))
     const link = await learner.page.getByLabel(sayWallet('share.address')).inputValue()
     // The dialog gives the focus back to where it was opened.
     await learner.page.keyboard.press('Escape')
     await learner.page.getByRole('dialog').waitFor({ state: 'detached' })
+    await expectFocus(learner.page.getByRole('button', { name: sayWallet('share.make'), exact: true }))
 
     const stranger = await person(server.origin)
     await stranger.page.goto(link)
     await stranger.page.keyboard.press('Tab')
     await stranger.page.keyboard.press('Enter')
     expect(await stranger.page.evaluate(() => document.activeElement?.id)).toBe('main')
-    await press(stranger.page, stranger.page.locator('.verdict summary').first())
+    await press(stranger.page.locator('.verdict summary').first())
     expect(people.flatMap(one => one.complaints)).toEqual([])
   } catch (error) {
     for (const [index, one] of people.entries())

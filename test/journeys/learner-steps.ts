@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Visitor } from '@laurel/testkit/browser'
 import { unzipSync } from 'fflate'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { expectAccessible } from './issuer-steps.ts'
 import type { Say } from './words.ts'
@@ -19,6 +20,23 @@ export async function makeWallet(learner: Visitor, say: Say, achievement: string
   await page.getByRole('link', { name: say('detail.back') }).click()
   await page.getByRole('link', { name: achievement }).first().waitFor()
   await expectAccessible(learner, 'wallet')
+}
+
+/** A second visit, as tomorrow's: by its end everything that is needed without a network is on the device. */
+export async function keptOnDevice(page: Page, credential: Locator): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.reload()
+  await credential.waitFor()
+  await page.waitForFunction(async () => {
+    const open = indexedDB.open('laurel-wallet')
+    const database = await new Promise<IDBDatabase>(done => (open.onsuccess = () => done(open.result)))
+    const all = await new Promise<{ facts?: unknown }[]>(done => {
+      const ask = database.transaction('kept').objectStore('kept').getAll()
+      ask.onsuccess = () => done(ask.result)
+    })
+    database.close()
+    return all.some(one => one.facts)
+  })
 }
 
 /** Opens the credential, saves it in each form, and makes a link to show it. */

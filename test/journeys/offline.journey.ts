@@ -2,6 +2,7 @@ import { openBrowser, PHONE, visitor } from '@laurel/testkit/browser'
 import { startServer } from '@laurel/testkit/server'
 import { expect, test } from 'vitest'
 import { defineAchievement, expectAccessible, type Issuer, mailLink, setUp } from './issuer-steps.ts'
+import { keptOnDevice } from './learner-steps.ts'
 import { words } from './words.ts'
 
 const ACHIEVEMENT = 'Active Listening'
@@ -66,24 +67,11 @@ test('the wallet starts without a network, shows what is in it, and leaves nothi
     await page.getByRole('link', { name: say('detail.back') }).click()
     const credential = page.getByRole('link', { name: ACHIEVEMENT }).first()
     await credential.waitFor()
-    await page.evaluate(() => navigator.serviceWorker.ready)
     // It is in the vault once it can be saved from there.
     await credential.click()
     await page.getByRole('button', { name: say('download.jwt') }).waitFor()
     await page.getByRole('link', { name: say('detail.back') }).click()
-    // A second visit, as tomorrow's: everything that it needs is on the device by now.
-    await page.reload()
-    await credential.waitFor()
-    await page.waitForFunction(async () => {
-      const open = indexedDB.open('laurel-wallet')
-      const database = await new Promise<IDBDatabase>(done => (open.onsuccess = () => done(open.result)))
-      const all = await new Promise<{ facts?: unknown }[]>(done => {
-        const ask = database.transaction('kept').objectStore('kept').getAll()
-        ask.onsuccess = () => done(ask.result)
-      })
-      database.close()
-      return all.some(one => one.facts)
-    })
+    await keptOnDevice(page, credential)
     const manifest = await page.request.get(
       new URL((await page.locator('link[rel=manifest]').getAttribute('href')) ?? '', server.origin).href,
     )
