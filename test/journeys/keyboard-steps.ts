@@ -86,17 +86,22 @@ export async function choose(group: Locator, wanted: Locator): Promise<void> {
   throw new Error(`arrows do not lead to ${wanted}`)
 }
 
-/** An option of a list to choose from, by arrows. */
+/** An option of a list to choose from, by arrows; each is looked at before the next, since an address may follow it. */
 export async function pick(select: Locator, label: string): Promise<void> {
   await reach(select)
   const { keyboard } = select.page()
-  await keyboard.press('Home')
-  const shown = () => select.evaluate(one => (one as HTMLSelectElement).selectedOptions[0]?.textContent?.trim())
-  for (let step = 0; step < MOST_STEPS; step++) {
-    if ((await shown()) === label) return
-    await keyboard.press('ArrowDown')
+  const at = () => select.evaluate(one => (one as HTMLSelectElement).selectedIndex)
+  const labels = await select.evaluate(one =>
+    [...(one as HTMLSelectElement).options].map(option => option.label.trim()),
+  )
+  const wanted = labels.indexOf(label)
+  if (wanted < 0) throw new Error(`no ${label} in ${labels.join(', ')}`)
+  for (let now = await at(); now !== wanted; ) {
+    const next = now + Math.sign(wanted - now)
+    await keyboard.press(next > now ? 'ArrowDown' : 'ArrowUp')
+    await expect.poll(at, { message: `${label} in ${select}`, timeout: 20_000 }).toBe(next)
+    now = next
   }
-  throw new Error(`arrows do not lead to ${label} in ${select}`)
 }
 
 /** An option of a list that opens on Enter and keeps the focus in its field. */

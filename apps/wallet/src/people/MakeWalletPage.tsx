@@ -54,9 +54,7 @@ export function MakeWalletPage({ user, onMade, anew }: Props) {
     >
       <Stack gap="xl">
         <Stack gap="xs">
-          <Title order={1}>
-            {t('make.title')}
-          </Title>
+          <Title order={1}>{t('make.title')}</Title>
           <Text c="dimmed">{t('make.lead')}</Text>
           {anew ? <Text fw={500}>{t('lost.untilMade')}</Text> : null}
         </Stack>
