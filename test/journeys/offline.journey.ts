@@ -81,7 +81,15 @@ test('the wallet starts without a network, shows what is in it, and leaves nothi
     for (const word of [ACHIEVEMENT, 'Sample Learner', 'Sample School', EMAIL]) expect(kept).not.toContain(word)
     expect(kept).not.toMatch(/\/api\/v1\/|\/c\/[0-9a-f-]{36}/)
 
+    // What was changed a moment ago is there as well, and nothing of the device is newer than what it has kept.
+    await page.goto(`${server.origin}/wallet/collections/new`)
+    await page.getByLabel(say('collections.name')).fill('Sample collection')
+    await page.getByRole('button', { name: ACHIEVEMENT, exact: true }).click()
+    await page.getByRole('button', { name: say('collections.save'), exact: true }).click()
+    await page.waitForURL(url => /collections\/[\w-]{10,}$/.test(url.pathname))
     await context.setOffline(true)
+    await page.goto(`${server.origin}/wallet/collections`)
+    await page.getByRole('heading', { name: 'Sample collection' }).waitFor()
     await page.goto(`${server.origin}/wallet/`)
     await page.getByText(say('offline.title')).waitFor()
     await credential.waitFor()

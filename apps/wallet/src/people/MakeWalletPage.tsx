@@ -32,7 +32,9 @@ export function MakeWalletPage({ user, onMade, anew }: Props) {
   }, [t])
   useHeadingFocus(true)
   // It may take the place of a page that was scrolled down.
-  useEffect(() => scrollTo({ top: 0 }), [])
+  useEffect(() => {
+    scrollTo({ top: 0 })
+  }, [])
 
   const addPasskey = useMutation({ mutationFn: () => makePasskey(user.name), onSuccess: made => setPasskey(made) })
   const withoutPrf = addPasskey.isSuccess && !passkey

@@ -79,6 +79,13 @@ export async function loadWallet(personId: string): Promise<Wallet> {
   return openOnDevice(stored, device)
 }
 
+/** Keeps the record at the server and on this device: what is seen without a network is never older than what was changed here. */
+async function keep(record: VaultRecord, seen: number, device: DeviceKeys): Promise<Stored> {
+  const stored = await storeVault(record, seen, device)
+  await saveKept(device.personId, { vault: stored })
+  return stored
+}
+
 /** The handles by which a device uses the wallet from now on. */
 const makeHandles = async (
   personId: string,
@@ -109,6 +116,7 @@ export async function makeWallet(personId: string, locks: readonly NewLock[], co
   // What this device has kept of the old one opens nothing any more.
   if (code !== undefined) await forgetAll(personId)
   await saveDevice(device)
+  await saveKept(personId, { vault: stored })
   return { state: 'open', stored, device, contents: EMPTY }
 }
 
@@ -134,7 +142,7 @@ async function openLock(record: VaultRecord, { lockId, secret }: Opened) {
 /** Keeps the record with other locks than before; its data key and contents stay. */
 const keepRecord = async (wallet: OpenWallet, record: VaultRecord): Promise<OpenWallet> => ({
   ...wallet,
-  stored: await storeVault(record, wallet.stored.version, wallet.device),
+  stored: await keep(record, wallet.stored.version, wallet.device),
 })
 
 /** Opens a lock on a device that has no handle yet. */
@@ -167,7 +175,7 @@ export async function changeContents(
     const contents = change(now.contents)
     const record = await writeContent(vaultDeps, now.stored.record, now.device.contentKey, contents as never)
     try {
-      const stored = await storeVault(record, now.stored.version, now.device)
+      const stored = await keep(record, now.stored.version, now.device)
       const device = { ...now.device, revision: record.revision }
       await saveDevice(device)
       return { state: 'open', stored, device, contents }
@@ -185,7 +193,7 @@ async function keepExchanged(
   wallet: OpenWallet,
   next: { readonly record: VaultRecord; readonly dataKey: DataKey },
 ): Promise<OpenWallet> {
-  const stored = await storeVault(next.record, wallet.stored.version, wallet.device)
+  const stored = await keep(next.record, wallet.stored.version, wallet.device)
   const device: DeviceKeys = {
     ...wallet.device,
     contentKey: await webAead.importKey(contentKeyBytes(next.dataKey)),
