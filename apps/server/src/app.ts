@@ -9,8 +9,8 @@ import { actorOfMember } from './people/memberships.ts'
 import type { Person } from './people/person.ts'
 import type { Action } from './people/roles.ts'
 import { answerProblem, fieldProblems } from './platform/problem.ts'
-import { reader } from './presentation/pages/language.ts'
-import { type Content, demonstrationBar } from './presentation/pages/layout.ts'
+import { type Reader, reader } from './presentation/pages/language.ts'
+import { type PageFacts, sendPage } from './presentation/pages/layout.ts'
 import { REFUSALS, Refusal } from './refusal.ts'
 
 /** How the web front end knows who is there; supplied by the sign-in part of the platform. */
@@ -239,8 +239,7 @@ function openApiDocument(endpoints: Api['endpoints'], baseUrl: string) {
     info: {
       title: 'Laurel',
       version: '1',
-      description:
-        'Define achievements, award them, revoke, and verify anything. Errors are problem documents (RFC 9457).',
+      description: `${ABOUT} Errors are problem documents (RFC 9457).`,
     },
     servers: [{ url: `${baseUrl}/api/v1` }],
     paths,
@@ -282,29 +281,41 @@ export function openApiRoutes(api: Api, baseUrl: string): Hono {
       'cache-control': 'no-cache',
     }),
   )
-  app.get('/docs', c => c.html(docsPage(api.endpoints, baseUrl, demonstrationBar(c, reader(c)))))
+  app.get('/docs', c => sendPage(c, docsPage(api.endpoints, baseUrl, reader(c))))
   return app
 }
 
-function docsPage(endpoints: Api['endpoints'], baseUrl: string, bar: Content) {
-  const groups = Map.groupBy(endpoints, one => one.tag)
+const ABOUT = 'Define achievements, award them, revoke, and verify anything.'
+
+/** In English, as the calls are; the frame around it speaks the reader's language. */
+function docsPage(endpoints: Api['endpoints'], baseUrl: string, reader: Reader): PageFacts {
+  const groups = [...Map.groupBy(endpoints, one => one.tag)]
+  const anchor = (tag: string) => tag.toLowerCase().replace(/\W+/g, '-')
   const shown = (schema: z.ZodType, io: 'input' | 'output') => JSON.stringify(jsonSchema(schema, io), null, 2)
+  // A reader with a keyboard must be able to move what is wider than the screen.
+  const code = (text: string) => html`<pre tabindex="0">${text}</pre>`
   const call = (
     one: Api['endpoints'][number],
   ) => html`<details><summary><code>${one.method.toUpperCase()} /api/v1${one.path}</code> ${one.summary}</summary>
 <p>${one.access === 'anyone' ? 'Open to anyone.' : one.access === 'person' ? 'Signed in.' : html`Scope <code>${one.access}</code>.`}</p>
-${one.query ? html`<h4>Query</h4><pre tabindex="0">${shown(one.query, 'input')}</pre>` : ''}
-${one.bodyTypes ? html`<h4>Body</h4><p>${one.bodyTypes.join(', ')}</p>` : ''}
-${one.body ? html`<h4>Body</h4><pre tabindex="0">${shown(one.body, 'input')}</pre>` : ''}
-${one.answer ? html`<h4>Answer ${String(one.status ?? 200)}</h4><pre tabindex="0">${shown(one.answer, 'output')}</pre>` : ''}</details>`
-  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Laurel API</title>
-<link rel="icon" href="/assets/verify/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/assets/verify/verify.css"></head>
-<body><header class="top"><a class="brand" href="/"><span>Laurel</span></a><nav class="places" aria-label="Places"><a href="/help/developer">Help</a></nav></header>
-<main class="wide calls"><h1>Laurel API</h1>
-<p>Base address <code>${baseUrl}/api/v1</code>. Send <code>Authorization: Bearer lrl_…</code>; make keys in the console. The machine-readable form is <a href="/api/v1/openapi.json">openapi.json</a> (OpenAPI 3.1). Errors are problem documents with a stable <code>code</code>. Lists take <code>limit</code> and <code>cursor</code> and answer <code>{items, nextCursor}</code>.</p>
-<h2>First credential</h2><pre tabindex="0">curl -s ${baseUrl}/api/v1/achievements -H "authorization: Bearer $KEY" -H 'content-type: application/json' \
+${one.query ? html`<h3>Query</h3>${code(shown(one.query, 'input'))}` : ''}
+${one.bodyTypes ? html`<h3>Body</h3><p>${one.bodyTypes.join(', ')}</p>` : ''}
+${one.body ? html`<h3>Body</h3>${code(shown(one.body, 'input'))}` : ''}
+${one.answer ? html`<h3>Answer ${String(one.status ?? 200)}</h3>${code(shown(one.answer, 'output'))}` : ''}</details>`
+  const first = `curl -s ${baseUrl}/api/v1/achievements -H "authorization: Bearer $KEY" -H 'content-type: application/json' \\
   -d '{"name":"Active Listening","description":"Listens to understand.","kind":"micro","criteria":{"narrative":"Two observed talks."}}'
-curl -s ${baseUrl}/api/v1/awards -H "authorization: Bearer $KEY" -H 'content-type: application/json' -H 'idempotency-key: 1' \
-  -d '{"achievementId":"…","recipient":{"name":"Sample Learner 1","email":"learner@example.org"},"issue":true}'</pre>
-${[...groups].map(([tag, list]) => html`<h2>${tag}</h2>${list.map(call)}`)}</main>${bar}</body></html>`
+curl -s ${baseUrl}/api/v1/awards -H "authorization: Bearer $KEY" -H 'content-type: application/json' -H 'idempotency-key: 1' \\
+  -d '{"achievementId":"…","recipient":{"name":"Sample Learner 1","email":"learner@example.org"},"issue":true}'`
+  return {
+    title: 'Laurel API',
+    reader,
+    listed: true,
+    preview: { description: ABOUT, url: `${baseUrl}/api/docs` },
+    body: html`<div class="guide api" lang="en"><nav class="contents" aria-labelledby="contents"><h2 id="contents">Calls</h2>
+<ol>${groups.map(([tag]) => html`<li><a href="#${anchor(tag)}">${tag}</a></li>`)}</ol></nav>
+<article><h1>Laurel API</h1><p class="lead">${ABOUT}</p>
+<p>Base address <code>${baseUrl}/api/v1</code>. Send <code>Authorization: Bearer lrl_…</code>; make keys in the console. The machine-readable form is <a href="/api/v1/openapi.json">openapi.json</a> (OpenAPI 3.1). Errors are problem documents with a stable <code>code</code>. Lists take <code>limit</code> and <code>cursor</code> and answer <code>{items, nextCursor}</code>.</p>
+<section><h2>First credential</h2>${code(first)}</section>
+${groups.map(([tag, list]) => html`<section id="${anchor(tag)}"><h2>${tag}</h2>${list.map(call)}</section>`)}</article></div>`,
+  }
 }

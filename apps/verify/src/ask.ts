@@ -74,7 +74,8 @@ export function listen(form: HTMLFormElement, words: Words): void {
   // Several at once, folders and the camera need this script, so the page as sent does not offer them.
   file.multiple = true
   file.accept = `${file.accept},.zip,application/zip`
-  for (const one of form.querySelectorAll<HTMLElement>('[data-many]')) one.textContent = t(one.dataset.many as string)
+  for (const one of form.querySelectorAll<HTMLElement>('[data-many] > span'))
+    one.textContent = one.parentElement?.dataset.many ?? ''
   for (const one of form.querySelectorAll<HTMLElement>('[data-scripted]')) one.hidden = false
   const folder = form.querySelector<HTMLInputElement>('#folder')
   form.querySelector('#choose-folder')?.addEventListener('click', () => folder?.click())

@@ -4,7 +4,7 @@ import { askServer } from './ask-server.ts'
 import { renew } from './insert.ts'
 import { keeperOfBrowser } from './trust/keeper.ts'
 import { hearOffers, offerOf } from './trust/offer.ts'
-import { verifyApart } from './verify-apart.ts'
+import { makeReady, verifyApart } from './verify-apart.ts'
 
 type Words = { readonly t: Translate; readonly locale: string }
 
@@ -22,6 +22,7 @@ export async function checkAgain(place: HTMLElement, words: Words): Promise<void
   if (!source) return
   try {
     note(place, 'running', words)
+    makeReady()
     const document_ = await fetch(source, { headers: { accept: 'application/vc' }, credentials: 'same-origin' })
     if (!document_.ok) throw new Error(`no document: ${document_.status}`)
     const text = await document_.text()

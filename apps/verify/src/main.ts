@@ -16,7 +16,13 @@ if (seen) saySeen(seen)
 const locale = (credential ?? form)?.dataset.locale ?? document.documentElement.lang
 
 if (credential || form) {
-  const t = await readWords(locale)
-  if (credential) await (await import('./check-again.ts')).checkAgain(credential, { t, locale })
-  if (form) (await import('./ask.ts')).listen(form, { t, locale })
+  // Words and code come at the same time: on a slow line each wait for the other would be seen.
+  const words = readWords(locale)
+  const [checkAgain, ask] = await Promise.all([
+    credential ? import('./check-again.ts') : undefined,
+    form ? import('./ask.ts') : undefined,
+  ])
+  const t = await words
+  if (credential) await checkAgain?.checkAgain(credential, { t, locale })
+  if (form) ask?.listen(form, { t, locale })
 }

@@ -34,9 +34,14 @@ function open(): Worker | null {
   }
 }
 
+/** Has the worker loaded while what it will check is still on its way. */
+export function makeReady(): void {
+  if (worker === undefined) worker = open()
+}
+
 /** `verifyHere` on a thread of its own, so that the page stays quick while a hundred credentials are checked. */
 export function verifyApart(...of: Of): Promise<VerificationReport> {
-  if (worker === undefined) worker = open()
+  makeReady()
   const at = worker
   if (!at) return onThisThread(of)
   const number = ++asked

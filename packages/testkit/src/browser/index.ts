@@ -3,8 +3,10 @@ import { createRequire } from 'node:module'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { findChromium } from '../../../../scripts/chromium.mjs'
 
+export type { APIRequestContext, Browser, BrowserContext, CDPSession } from 'playwright-core'
+
 /** Quiet and offline: without these flags Chromium looks up its maker's hosts at every start. */
-const FLAGS = [
+export const FLAGS: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

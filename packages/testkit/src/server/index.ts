@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { get } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +20,17 @@ export function freePort(): Promise<number> {
     })
   })
 }
+
+/** The bytes of what is at `url`, as they travel to a browser. */
+export const packedBytes = (url: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    get(url, { headers: { 'accept-encoding': 'gzip' } }, response => {
+      let bytes = 0
+      response.on('data', (part: Uint8Array) => (bytes += part.length))
+      response.once('end', () => resolve(bytes))
+      response.once('error', reject)
+    }).once('error', reject)
+  })
 
 /** The true server in a process of its own, on a data folder of its own; nothing in it is replaced. */
 export type RunningServer = {

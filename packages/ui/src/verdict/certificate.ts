@@ -34,7 +34,7 @@ export function certificate(shown: ShownCredential, { t, locale }: Words, conclu
   const credential = inLanguage(shown, locale)
   const { issuer, level } = credential
   return html`<article class="certificate" data-standing="${standing}" aria-labelledby="credential-title">
-${standing === 'unproven' && html`<p class="unproven">${t('credential.unproven')}</p>`}<div class="stage">${credential.imageUrl ? html`<img class="artwork" src="${credential.imageUrl}" alt="" width="512" height="512">` : html`<span class="artwork blank">${seal}</span>`}</div>
+${standing === 'unproven' && html`<p class="unproven">${t('credential.unproven')}</p>`}<div class="stage">${credential.imageUrl ? html`<img class="artwork" src="${credential.imageUrl}" alt="" width="512" height="512" fetchpriority="high">` : html`<span class="artwork blank">${seal}</span>`}</div>
 <div class="certificate-body">
 <h1 id="credential-title">${credential.title}</h1>
 <div class="issued-by">${issuerMark(issuer.name, issuer.logoUrl)}<div><span class="label">${t('credential.issuedBy')}</span>

@@ -1,10 +1,9 @@
-import { hash } from 'node:crypto'
-import { gzipSync } from 'node:zlib'
 import { LOCALE_NAMES, LOCALES } from '@laurel/ui/verdict'
 import type { Context } from 'hono'
 import { html, raw } from 'hono/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Reader } from './language.ts'
+import { readPageStyle } from './style.ts'
 
 export type Content = ReturnType<typeof html> | string | false | null | undefined
 
@@ -38,12 +37,15 @@ export type PageFacts = {
   readonly isGuideOfDemonstration?: boolean
 }
 
+const style = readPageStyle()
+
 /**
- * Nothing comes from elsewhere, nothing inline runs, and markup that a script inserts goes through one named policy.
+ * Nothing comes from elsewhere, nothing inline runs, no style is taken but ours, and markup that a script inserts goes through one named policy.
  * Pictures may be `data:` since a credential can carry its own.
  */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
+  `default-src 'none'; script-src 'self'; style-src ${style.source}; ` +
+  "font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
   "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types laurel"
 
 const OG_LOCALES = { en: 'en_CA', fr: 'fr_CA', th: 'th_TH' } as const
@@ -73,31 +75,13 @@ export function demonstrationBar(c: Context, { t, locale }: Reader): Content {
     : ''
 }
 
-const WORTH_PACKING = 1_024
-/** A page is packed for one reader at a time, so quickly rather than as small as can be. */
-const PACKING = { level: 4 } as const
-
 /** Answers with a page, packed where the browser takes that: on a slow phone it is there in half the time. */
-function answerPage(c: Context, page: string, status: ContentfulStatusCode): Response {
+function answerPage(c: Context, before: string, after: string, status: ContentfulStatusCode): Response {
   const takesGzip = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(c.req.header('accept-encoding') ?? '')
-  if (!takesGzip || page.length < WORTH_PACKING) return c.html(page, status)
+  if (!takesGzip) return c.html(before + style.block.text + after, status)
   c.header('content-encoding', 'gzip')
   c.header('content-type', 'text/html; charset=UTF-8')
-  return c.body(packed(page), status)
-}
-
-/** The last pages that were sent, packed, by the digest of what they say: a link that spreads is packed once. */
-const kept = new Map<string, Uint8Array<ArrayBuffer>>()
-const MOST_KEPT = 200
-
-function packed(page: string): Uint8Array<ArrayBuffer> {
-  const key = hash('sha256', page, 'base64')
-  const bytes = kept.get(key) ?? new Uint8Array(gzipSync(page, PACKING))
-  kept.delete(key)
-  kept.set(key, bytes)
-  const [oldest] = kept.keys()
-  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)
-  return bytes
+  return c.body(style.block.pack(before, after), status)
 }
 
 /** Sends a public page: header, content, footer; complete and readable before any script. */
@@ -118,7 +102,7 @@ export async function sendPage(c: Context, facts: PageFacts, status: ContentfulS
   c.header('vary', 'accept, accept-encoding, accept-language, cookie')
   c.header('cache-control', listed ? 'no-cache' : 'private, no-cache')
   if (!listed) c.header('x-robots-tag', 'noindex')
-  const page = html`<!doctype html>
+  const before = html`<!doctype html>
 <html lang="${locale}">
 <head>
 <meta charset="utf-8">
@@ -141,8 +125,10 @@ ${
     : ''
 }
 <link rel="icon" href="/assets/verify/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/assets/verify/verify.css">
+${style.linksOf(locale)}
 ${island ? raw('<script type="module" src="/assets/verify/verify.js"></script>') : ''}
+`
+  const after = html`
 </head>
 <body>
 <a class="skip" href="#main">${t('skip')}</a>
@@ -153,5 +139,5 @@ ${island ? raw('<script type="module" src="/assets/verify/verify.js"></script>')
 ${isFramedByUs || isGuideOfDemonstration ? '' : demonstrationBar(c, reader)}
 </body>
 </html>`
-  return answerPage(c, String(await page), status)
+  return answerPage(c, String(await before), String(await after), status)
 }

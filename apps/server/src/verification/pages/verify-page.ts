@@ -12,9 +12,11 @@ const CAMERA = raw(
 )
 
 function form({ t, locale }: Reader, problem: string | undefined) {
-  // What is `hidden` needs the island, which shows it; `data-many` is what it says then.
+  // What is `hidden` needs the island, which shows it; `data-many` is what it says then. Both have their place kept free.
+  const orMany = (one: string, many: string) =>
+    html` data-many="${t(`verify.${many}`)}"><span>${t(`verify.${one}`)}</span>`
   return html`<form class="ask" id="ask" method="post" action="/verify" enctype="multipart/form-data" data-locale="${locale}">
-<label class="drop" id="drop">${UPLOAD}<strong data-many="verify.dropMany">${t('verify.drop')}</strong><span class="button quiet" data-many="verify.chooseMany">${t('verify.choose')}</span><small data-many="verify.formatsMany">${t('verify.formats')}</small>
+<label class="drop" id="drop">${UPLOAD}<strong${orMany('drop', 'dropMany')}</strong><span class="button quiet"${orMany('choose', 'chooseMany')}</span><small${orMany('formats', 'formatsMany')}</small>
 <input type="file" name="file" id="file" accept=".json,.jsonld,.jwt,.png,.svg,.pdf,.txt,application/json,application/pdf,image/png,image/svg+xml"></label>
 <div class="actions" role="group" aria-label="${t('verify.more')}" data-scripted hidden><button class="button quiet" type="button" id="scan">${CAMERA}${t('verify.scan')}</button><button class="button quiet" type="button" id="choose-folder">${t('verify.chooseFolder')}</button>
 <input type="file" id="folder" webkitdirectory hidden></div>
