@@ -54,6 +54,8 @@ const row = (cells: readonly string[]) =>
     .join('  ')
     .trimEnd()
 
+export const HEADLINE = row(HEAD)
+
 /** One page's row. A cross stands behind what is below the goal. */
 export function line(one: Measured): string {
   const below = missed(one)
@@ -73,5 +75,3 @@ export function line(one: Measured): string {
     one.lacking.join(', '),
   ])
 }
-
-export const table = (all: readonly Measured[]): string => [row(HEAD), ...all.map(line)].join('\n')

@@ -6,7 +6,17 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { makeProfile, type Profile } from '@laurel/testkit/profile'
 import { startServer } from '@laurel/testkit/server'
-import { type Category, type FormFactor, GOAL, line, type Measured, middle, missed, type Run, table } from './judge.ts'
+import {
+  type Category,
+  type FormFactor,
+  GOAL,
+  HEADLINE,
+  line,
+  type Measured,
+  middle,
+  missed,
+  type Run,
+} from './judge.ts'
 import { serveOffline } from './offline.ts'
 import { type MeasuredPage, pagesOf } from './pages.ts'
 import { prepare, type Who } from './prepare.ts'
@@ -46,7 +56,7 @@ async function measureAs(profile: Profile, origin: string, pages: readonly Measu
     for (const page of pages)
       for (const form of forms) {
         const measured = await measurePage(new URL(page.path, origin).href, page, form, browser.port)
-        console.error(line(measured))
+        console.log(line(measured))
         found.push(measured)
       }
   } finally {
@@ -61,6 +71,7 @@ const people: Readonly<Record<Who, Profile>> = {
   holder: makeProfile(),
   guardian: makeProfile(),
 }
+console.log(HEADLINE)
 const all: Measured[] = []
 const offline = await serveOffline()
 try {
@@ -85,7 +96,6 @@ try {
   for (const one of Object.values(people)) one.remove()
 }
 
-console.log(table(all))
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ goal: GOAL, measured: all }, null, 2)}\n`)
 const below = all.filter(one => missed(one).length > 0)
 console.log(below.length === 0 ? `All reach ${GOAL}.` : `${below.length} of ${all.length} are below ${GOAL}.`)
