@@ -122,7 +122,9 @@ export async function revokeAward({ visitor, say, server }: Issuer, learner: str
   await page.getByRole('link', { name: learner, exact: true }).first().waitFor()
   await expectAccessible(visitor, 'awards')
   await page.getByRole('link', { name: learner, exact: true }).first().click()
-  await page.getByRole('button', { name: say('award.revoke') }).click()
+  // The list has a button of a longer name, which goes with it.
+  await page.waitForURL(/awards\/[0-9a-f-]{36}$/)
+  await page.getByRole('button', { name: say('award.revoke'), exact: true }).click()
   await page.getByLabel(say('revoke.reason')).fill('Awarded by mistake')
   await expectAccessible(visitor, 'revoking')
   await page
