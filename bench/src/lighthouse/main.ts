@@ -96,7 +96,7 @@ try {
   for (const one of Object.values(people)) one.remove()
 }
 
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ goal: GOAL, measured: all }, null, 2)}\n`)
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ goal: GOAL, HEADLINE, measured: all }, null, 2)}\n`)
 const below = all.filter(one => missed(one).length > 0)
 console.log(below.length === 0 ? `All reach ${GOAL}.` : `${below.length} of ${all.length} are below ${GOAL}.`)
 if (below.length > 0) process.exitCode = 1
