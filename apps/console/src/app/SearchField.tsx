@@ -6,7 +6,10 @@ import { useTranslation } from 'react-i18next'
 
 type Props = { readonly label: string; readonly value: string; readonly onChange: (value: string) => void }
 
-/** Searches a moment after the last key; Ctrl+K or ⌘K jumps here from anywhere on the screen. */
+/**
+ * Searches a moment after the last key, and at once on leaving: a search that came later still would call back whoever
+ * has opened a result meanwhile. Ctrl+K or ⌘K jumps here from anywhere on the screen.
+ */
 export function SearchField({ label, value, onChange }: Props) {
   const { t } = useTranslation()
   const [text, setText] = useState(value)
@@ -29,6 +32,8 @@ export function SearchField({ label, value, onChange }: Props) {
       placeholder={label}
       value={text}
       onChange={event => change(event.currentTarget.value)}
+      onBlur={() => later.flush()}
+      onKeyDown={event => event.key === 'Enter' && later.flush()}
       leftSection={<IconSearch size={18} aria-hidden />}
       rightSection={text ? <CloseButton size="sm" aria-label={t('clearSearch')} onClick={clear} /> : null}
       style={{ flex: '1 1 240px' }}

@@ -5,8 +5,9 @@ import { levelMark, partsOf } from '../achievement/draw-design.ts'
 import { AWARD_PICTURE, type ContentRow } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
 import { ADULT, type Protection, protectionOfLearner, sealedParts } from '../people/minors/protection.ts'
-import { currentIssuer, enterTenantOf, type IssuerRow } from '../people/store.ts'
-import { tx } from '../platform/database.ts'
+import { currentIssuer, type IssuerRow } from '../people/store.ts'
+import { prepared, tx } from '../platform/database.ts'
+import { readTogether } from '../platform/read-together.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow } from './store.ts'
 
@@ -40,6 +41,7 @@ export type OpenCredential = {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 type Facts = CredentialRow & {
+  issuer_id: string
   learner_id: string
   state: string
   valid_from: string
@@ -67,33 +69,47 @@ const periodOf = (award: { valid_from: string; valid_until: string | null }, now
       ? 'after'
       : 'within'
 
-/** What stands under `/c/{id}`, read afresh. @throws Refusal E_NOT_FOUND */
+const readFacts = prepared<Facts>(
+  'open_credential',
+  sql`
+    select credential.issuer_id, credential.award_id, credential.statement, credential.credential_id,
+      credential.subject_did, credential.document, credential.jwt, credential.created_at,
+      award.learner_id, award.state, award.valid_from, award.valid_until,
+      (select string_agg(list.id || '.' || list.version, ' ' order by list.id) from status_entry as entry
+        join status_list as list on list.issuer_id = entry.issuer_id and list.id = entry.list_id
+        where entry.issuer_id = award.issuer_id and entry.award_id = award.id) as status_versions,
+      jsonb_array_length(award.evidence) > 0 as has_evidence, award.public_page,
+      award.page_opened_at is not null as is_opened, award.previews_name, ${AWARD_PICTURE},
+      achievement.design, award.level, achievement.levels, achievement.level_pictures, achievement.name,
+      award.state = 'superseded' as is_replaced,
+      case when newer.public_page and newer.state = 'issued' then newer.credential_id end as newer_id,
+      (select without_age = 'minor' from issuer where issuer_id = laurel_issuer())
+        or exists (select 1 from learner_age where learner_age.issuer_id = award.issuer_id
+          and learner_age.learner_id = award.learner_id) as may_be_minor
+    from credential
+    join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
+    join achievement_version as achievement on achievement.issuer_id = award.issuer_id
+      and achievement.achievement_id = award.achievement_id and achievement.version = award.achievement_version
+    left join award as newer on newer.issuer_id = award.issuer_id and newer.replaces = award.id
+    where credential.issuer_id = laurel_issuer() and credential.credential_id = ${sql.placeholder('credentialId')}
+      and is_current`,
+)
+
+const openers = new WeakMap<Deps, (credentialId: string) => Promise<OpenCredential>>()
+
+/** What stands under `/c/{id}`, read after it was asked for. @throws Refusal E_NOT_FOUND */
 export async function openCredential(deps: Deps, credentialId: string): Promise<OpenCredential> {
   if (!UUID.test(credentialId)) throw new Refusal('E_NOT_FOUND')
-  return tx(deps, {}, async tx => {
-    const issuerId = await enterTenantOf(tx, 'credential', credentialId)
-    if (!issuerId) throw new Refusal('E_NOT_FOUND')
-    const shown = await tx.execute<Facts>(sql`
-      select credential.award_id, credential.statement, credential.credential_id, credential.subject_did,
-        credential.document, credential.jwt, credential.created_at,
-        award.learner_id, award.state, award.valid_from, award.valid_until,
-        (select string_agg(list.id || '.' || list.version, ' ' order by list.id) from status_entry as entry
-          join status_list as list on list.issuer_id = entry.issuer_id and list.id = entry.list_id
-          where entry.issuer_id = award.issuer_id and entry.award_id = award.id) as status_versions,
-        jsonb_array_length(award.evidence) > 0 as has_evidence, award.public_page,
-        award.page_opened_at is not null as is_opened, award.previews_name, ${AWARD_PICTURE},
-        achievement.design, award.level, achievement.levels, achievement.level_pictures, achievement.name, award.state = 'superseded' as is_replaced,
-        case when newer.public_page and newer.state = 'issued' then newer.credential_id end as newer_id,
-        (select without_age = 'minor' from issuer where issuer_id = ${issuerId}) or exists (select 1 from learner_age
-          where learner_age.issuer_id = award.issuer_id and learner_age.learner_id = award.learner_id) as may_be_minor
-      from credential
-      join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
-      join achievement_version as achievement on achievement.issuer_id = award.issuer_id
-        and achievement.achievement_id = award.achievement_id and achievement.version = award.achievement_version
-      left join award as newer on newer.issuer_id = award.issuer_id and newer.replaces = award.id
-      where credential.issuer_id = ${issuerId} and credential.credential_id = ${credentialId} and is_current`)
-    const facts = shown.rows[0]
+  const open = openers.get(deps) ?? readTogether(id => readCredential(deps, id))
+  openers.set(deps, open)
+  return open(credentialId)
+}
+
+async function readCredential(deps: Deps, credentialId: string): Promise<OpenCredential> {
+  return tx(deps, { at: { kind: 'credential', address: credentialId } }, async tx => {
+    const [facts] = await readFacts(tx, { credentialId })
     if (!facts) throw new Refusal('E_NOT_FOUND')
+    const { issuer_id: issuerId } = facts
     const protection = facts.may_be_minor
       ? await protectionOfLearner(tx, issuerId, facts.learner_id, deps.clock())
       : ADULT

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import type { Tx } from '../platform/database.ts'
+import { type AddressKind, prepared, type Tx } from '../platform/database.ts'
 import type { ApprovalPolicy } from './roles.ts'
 
 export type IssuerRow = {
@@ -26,31 +26,25 @@ export type IssuerRow = {
   created_at: string
 }
 
+const readIssuer = prepared<IssuerRow>(
+  'current_issuer',
+  sql`
+    select issuer.*, halted_at, halted_by, issuing_halt.reason as halt_reason
+    from issuer left join issuing_halt using (issuer_id) where issuer_id = ${sql.placeholder('issuerId')}`,
+)
+
 /** The issuer whose tenant this transaction is in. */
 export async function currentIssuer(tx: Tx, issuerId: string): Promise<IssuerRow> {
-  const found = await tx.execute<IssuerRow>(sql`
-    select issuer.*, halted_at, halted_by, issuing_halt.reason as halt_reason
-    from issuer left join issuing_halt using (issuer_id) where issuer_id = ${issuerId}`)
-  const issuer = found.rows[0]
+  const [issuer] = await readIssuer(tx, { issuerId })
   if (!issuer) throw new Error('the issuer of this transaction does not exist')
   return issuer
 }
-
-export type AddressKind = 'issuer' | 'credential' | 'claim' | 'api-key' | 'invitation' | 'guardian'
 
 /** Which tenant answers for a public address; `undefined` for an address nobody has. */
 export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Promise<string | undefined> {
   const found = await tx.execute<{ issuer_id: string }>(
     sql`select issuer_id from public_address where kind = ${kind} and address = ${address}`,
   )
-  return found.rows[0]?.issuer_id
-}
-
-/** As `tenantOf`; from here on the transaction sees the rows of that issuer. */
-export async function enterTenantOf(tx: Tx, kind: AddressKind, address: string): Promise<string | undefined> {
-  const found = await tx.execute<{ issuer_id: string }>(sql`
-    select set_config('laurel.issuer_id', issuer_id::text, true) as issuer_id from public_address
-    where kind = ${kind} and address = ${address}`)
   return found.rows[0]?.issuer_id
 }
 

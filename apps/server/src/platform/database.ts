@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm'
+import { fillPlaceholders, type SQL, sql } from 'drizzle-orm'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import { PgDialect } from 'drizzle-orm/pg-core'
 import pg from 'pg'
 
 /** A pool of connections of the application's role. Queries of tenants go through `tx`, never through `db`. */
@@ -29,7 +30,11 @@ export type Scope = {
   readonly personId?: string | undefined
   /** What whoever asks may do: writing anything else fails (migration 0003). Without it, the server itself is at work. */
   readonly may?: readonly string[] | undefined
+  /** The issuer that answers for this public address, where nobody has said which that is. */
+  readonly at?: { readonly kind: AddressKind; readonly address: string } | undefined
 }
+
+export type AddressKind = 'issuer' | 'credential' | 'claim' | 'api-key' | 'invitation' | 'guardian'
 
 /** Opens a pool. `report` is told of connections that break while idle, which would otherwise end the process. */
 export function openDatabase(
@@ -89,8 +94,12 @@ export async function tx<T>(
       const set = Object.entries(settings).map(
         ([name, value]) => `set_config('laurel.${name}', ${client.escapeLiteral(value)}, true)`,
       )
+      const enter = scope.at
+        ? `; select set_config('laurel.issuer_id', issuer_id::text, true) from public_address
+            where kind = ${client.escapeLiteral(scope.at.kind)} and address = ${client.escapeLiteral(scope.at.address)}`
+        : ''
       // In one message, since each way to the database and back is a good part of what a short transaction takes.
-      await client.query(`begin; select ${set.join(', ')}`)
+      await client.query(`begin; select ${set.join(', ')}${enter}`)
       const result = await work(drizzle(client) as unknown as Tx)
       await client.query('commit')
       return result
@@ -109,6 +118,32 @@ export async function tx<T>(
 /** From here on the transaction sees the rows of this issuer: for when an address has just said whose they are. */
 export async function enterTenant(tx: Tx, issuerId: string): Promise<void> {
   await tx.execute(sql`select set_config('laurel.issuer_id', ${issuerId}, true)`)
+}
+
+const dialect = new PgDialect()
+
+/** Times stay the text that PostgreSQL wrote, as everywhere else (Drizzle does the same). */
+const TIMES: ReadonlySet<number> = new Set([
+  pg.types.builtins.TIMESTAMPTZ,
+  pg.types.builtins.TIMESTAMP,
+  pg.types.builtins.DATE,
+  pg.types.builtins.INTERVAL,
+])
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    TIMES.has(oid) ? (value: string) => value : pg.types.getTypeParser(oid, format as 'text'),
+}
+
+/**
+ * A question that every page asks. Each connection plans it once, and for a short question that is most of the work.
+ * `query` names its values as `sql.placeholder('issuerId')`.
+ */
+export function prepared<Row extends pg.QueryResultRow>(name: string, query: SQL) {
+  const { sql: text, params } = dialect.sqlToQuery(query)
+  return async (tx: Tx, values: Readonly<Record<string, string>>): Promise<Row[]> => {
+    const found = await tx.$client.query<Row>({ name, text, types, values: fillPlaceholders(params, values) })
+    return found.rows
+  }
 }
 
 /** True if the database answers. */

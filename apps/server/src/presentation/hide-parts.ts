@@ -9,6 +9,7 @@ type Shown = Awaited<ReturnType<typeof verdictOf>>
  * sealed, initials stand in. The checks are of the whole credential.
  */
 export function hideParts(shown: Shown, hides: readonly Hideable[], sealed: readonly Hideable[]): Shown {
+  if (hides.length === 0 && sealed.length === 0) return shown
   const { credential, report } = shown
   const nameOf = (name: string | undefined) =>
     hides.includes('name') ? undefined : sealed.includes('name') ? name && initials(name) : name

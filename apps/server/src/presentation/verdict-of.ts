@@ -1,3 +1,4 @@
+import type { ShownVerdict } from '@laurel/ui/verdict'
 import { pictureUrl } from '../achievement/store.ts'
 import type { OpenCredential } from '../credential/open-credential.ts'
 import type { Deps } from '../deps.ts'
@@ -46,11 +47,19 @@ async function reportOn(deps: Deps, { credential, standing }: OpenCredential): P
   return report
 }
 
+/** A report that is kept is also prepared for pages once. */
+const shownOf = new WeakMap<VerifiedReport, ShownVerdict>()
+function shown(report: VerifiedReport, baseUrl: string): ShownVerdict {
+  const known = shownOf.get(report) ?? showVerdict(report, baseUrl)
+  shownOf.set(report, known)
+  return known
+}
+
 /** What a page may show of a stored credential, with the verdict on it. */
 export async function verdictOf(deps: Deps, open: OpenCredential) {
   const report = await reportOn(deps, open)
   return {
-    ...showVerdict(report, deps.baseUrl),
+    ...shown(report, deps.baseUrl),
     imageUrl: pictureUrl(deps.baseUrl, open.issuer.short_name, open.picture.sha256),
     replacedBy: open.replacedBy && {
       url: open.replacedBy.credentialId && `${deps.baseUrl}/c/${open.replacedBy.credentialId}`,

@@ -16,12 +16,17 @@ const find = (messages: Messages, key: string): string | undefined => {
 
 /** A few lines instead of a library: public pages need look-up and blanks, in the first catalogue that has the key. */
 export function translator(...catalogues: readonly Messages[]): Translate {
+  const known = new Map<string, string | undefined>()
   const look = (key: string) => {
+    if (known.has(key)) return known.get(key)
+    let found: string | undefined
     for (const one of catalogues) {
-      const found = find(one, key)
-      if (found !== undefined) return found
+      found = find(one, key)
+      if (found !== undefined) break
     }
-    return undefined
+    // Keys are ours but for a part or two that a credential names, so a bound is enough.
+    if (known.size < 5000) known.set(key, found)
+    return found
   }
   /** With a count, the form of that number: every language here has `_one` and `_other`, 1 taking the first. */
   const formOf = (key: string, { count }: Variables) =>

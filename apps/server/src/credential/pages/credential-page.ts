@@ -66,8 +66,23 @@ function codeOf(url: string): string {
 
 const path = (url: string) => new URL(url).pathname
 
+/** What was drawn of a report, for as long as the report itself is kept: most pages are opened by many at once. */
+const drawn = new WeakMap<ShownVerdict['report'], Map<string, PageFacts>>()
+
 /** The shop window: the certificate and the verdict side by side, the reasons, what was done, the files. */
 export function credentialPage(facts: CredentialPageFacts, reader: Reader): PageFacts {
+  // A look through a link is of one moment and one person.
+  if (facts.share) return drawPage(facts, reader)
+  const { report, credential: _, ...around } = facts
+  const known = drawn.get(report) ?? new Map<string, PageFacts>()
+  drawn.set(report, known)
+  const key = JSON.stringify([reader.locale, around])
+  const page = known.get(key) ?? drawPage(facts, reader)
+  known.set(key, page)
+  return { ...page, reader }
+}
+
+function drawPage(facts: CredentialPageFacts, reader: Reader): PageFacts {
   const { report, share } = facts
   const { t, locale } = reader
   const credential = facts.credential && inLanguage(facts.credential, locale)
