@@ -24,6 +24,7 @@ export default defineConfig({
           // Nothing of ours keeps state in a module, so that files may share what is loaded: half the time.
           isolate: false,
           testTimeout: 20_000,
+          maxWorkers: 2,
         },
       },
       {
@@ -56,7 +57,7 @@ export default defineConfig({
           environment: 'node',
           testTimeout: 240_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
     ],
