@@ -106,9 +106,26 @@ async function seeConsole(owner: Walker, say: Say, achievementId: string): Promi
   await see(owner, 'settings', '/console/settings')
   await see(owner, 'keys', '/console/settings/api-keys')
   await seeDialog(owner, 'making a key', button(say('apiKeys.create')))
+  await see(owner, 'webhooks', '/console/settings/webhooks')
+  await seeDialog(owner, 'adding a webhook', button(say('webhooks.make')))
+  await seeWebhook(owner, say)
   await see(owner, 'members', '/console/settings/members')
   await seeDialog(owner, 'inviting', button(say('members.invite')))
   await see(owner, 'audit', '/console/settings/audit')
+}
+
+/** One that nobody answers: its page, its log and one of its messages. */
+async function seeWebhook(owner: Walker, say: Say): Promise<void> {
+  const { page } = owner.visitor
+  const made = await page.request.post(`${owner.origin}/api/v1/webhooks`, {
+    headers: { origin: owner.origin },
+    data: { name: 'Sample receiver', url: 'http://localhost:9/hook', events: ['award.issued', 'award.revoked'] },
+  })
+  const { id } = (await made.json()) as { id: string }
+  await page.request.post(`${owner.origin}/api/v1/webhooks/${id}/ping`, { headers: { origin: owner.origin } })
+  await see(owner, 'a webhook', `/console/settings/webhooks/${id}`)
+  await page.getByText(say('webhooks.problem.noConnection')).waitFor()
+  await seeDialog(owner, 'a message', page.getByRole('button', { name: say('event.webhook_ping') }))
 }
 
 /** The headings order the list by the keyboard alone, say how, and the address keeps it. */

@@ -64,6 +64,7 @@ import { reissueDue } from './wallet/recovery/reissue.ts'
 import { addRecoveryRoutes } from './wallet/recovery/routes.ts'
 import { stopPages } from './wallet/recovery/stop-page-facts.ts'
 import { addWalletRoutes } from './wallet/routes.ts'
+import { addWebhookRoutes } from './webhooks/routes.ts'
 
 export type Parts = {
   readonly config: Config
@@ -134,6 +135,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addRecoveryRoutes(api, deps)
   addShareRoutes(api, deps)
   addVerificationRoutes(api, deps)
+  addWebhookRoutes(api, deps)
   shell.route('/api', openApiRoutes(api, deps.baseUrl))
   shell.route('/api/v1', api.app)
 

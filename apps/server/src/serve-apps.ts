@@ -25,5 +25,7 @@ export function serveApps(shell: Hono, authAt: (host: string) => Auth): void {
     shell.get(`/${name}`, c => c.redirect(`/${name}/`))
     shell.get(`/${name}/*`, staticFiles(`${APPS}${name}/dist`, `/${name}`, 'index.html'))
   }
+  // Asked for unasked by browsers that show something without a page of ours around it: a picture, a file.
+  shell.get('/favicon.ico', c => c.redirect('/assets/verify/icon.svg'))
   shell.get('/assets/verify/*', staticFiles(`${APPS}verify/dist`, '/assets/verify'))
 }

@@ -15,6 +15,7 @@ import type { Connection } from './platform/database.ts'
 import { openErasureLedger } from './platform/erasure-ledger.ts'
 import { createFailpoint } from './platform/failpoint.ts'
 import { createGuardedFetch } from './platform/guarded-fetch.ts'
+import { createGuardedSend } from './platform/guarded-send.ts'
 import { createShell } from './platform/http.ts'
 import { uuidv7 } from './platform/ids.ts'
 import { createJobs, type Jobs } from './platform/jobs.ts'
@@ -156,6 +157,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       verifyInTurn: createTurns({ atOnce: 8, waiting: 200 }),
       trustedIssuers: readTrustedIssuers(config.trustedIssuersFile),
       quotas: config.quotas,
+      send: createGuardedSend({ isLoopback: config.isLoopback }),
       fetch: createGuardedFetch({
         publicUrl: config.publicUrl,
         ownOrigin: async path => app.request(config.publicUrl + path),

@@ -31,6 +31,7 @@ import {
   IconSelector,
   IconUserCircle,
   IconUsers,
+  IconWebhook,
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
@@ -60,6 +61,7 @@ const SETTINGS: readonly Place[] = [
   { to: '/settings', key: 'institution', Icon: IconBuildingCommunity, end: true },
   { to: '/settings/members', key: 'members', Icon: IconUsers, needs: 'members:read' },
   { to: '/settings/api-keys', key: 'apiKeys', Icon: IconKey, needs: 'api-keys:manage' },
+  { to: '/settings/webhooks', key: 'webhooks', Icon: IconWebhook, needs: 'webhooks:manage' },
   { to: '/settings/audit', key: 'audit', Icon: IconHistory, needs: 'audit:read' },
 ]
 

@@ -1,3 +1,4 @@
+import { MOST_IN_A_SET } from '@laurel/core/award'
 import { api } from '@laurel/ui/api'
 import { useLocale } from '@laurel/ui/i18n'
 import { useProblemText } from '@laurel/ui/parts'
@@ -11,9 +12,6 @@ import { failed, said } from '../app/notify.tsx'
 import { readAll } from '../app/pages.ts'
 import type { Award } from './award.ts'
 import { saveFile } from './csv-export.ts'
-
-/** As many as one file takes. */
-const MOST_IN_A_SET = 100
 
 type Props = {
   readonly query: Readonly<Record<string, string>>

@@ -6,7 +6,6 @@ import {
   Badge,
   Button,
   Checkbox,
-  Code,
   Group,
   Modal,
   Paper,
@@ -21,8 +20,8 @@ import { IconKey } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CopyButton } from '../app/CopyButton.tsx'
 import { said } from '../app/notify.tsx'
+import { SecretShown } from '../app/SecretShown.tsx'
 
 const SCOPES = [
   'achievements:read',
@@ -206,16 +205,7 @@ function CreateKey({
       closeOnClickOutside={!secret}
     >
       {secret ? (
-        <Stack>
-          <Text size="sm">{t('apiKeys.secretText')}</Text>
-          <Code block style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-            {secret}
-          </Code>
-          <Group justify="flex-end">
-            <CopyButton text={secret} label={t('copy')} />
-            <Button onClick={close}>{t('apiKeys.secretKept')}</Button>
-          </Group>
-        </Stack>
+        <SecretShown secret={secret} text={t('apiKeys.secretText')} onKept={close} />
       ) : (
         <form
           onSubmit={event => {

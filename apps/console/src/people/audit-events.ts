@@ -42,6 +42,7 @@ export const AUDIT_EVENTS = {
   import: ['uploaded', 'started'],
   member: ['invited', 'invitation-resent', 'invitation-withdrawn', 'joined', 'role-changed', 'removed'],
   'api-key': ['made', 'revoked'],
+  webhook: ['made', 'changed', 'secret-exchanged', 'stopped', 'removed'],
   issuer: ['made', 'changed', 'logo-changed'],
   audit: ['exported'],
   retention: ['changed', 'applied'],

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { audit } from '../platform/audit.ts'
 import type { Tx } from '../platform/database.ts'
+import { tellWebhooks } from '../webhooks/tell-webhooks.ts'
 import type { Actor } from './actor.ts'
 
 export type Note = {
@@ -10,10 +11,10 @@ export type Note = {
   readonly details?: Readonly<Record<string, unknown>>
 }
 
-/** Writes what `actor` did into the audit trail, in the transaction of the doing. */
-export function note(
+/** Writes what `actor` did into the audit trail, and tells webhooks of it, in the transaction of the doing. */
+export async function note(
   tx: Tx,
-  deps: Pick<Deps, 'clock' | 'newId'>,
+  deps: Pick<Deps, 'clock' | 'newId' | 'jobs' | 'baseUrl'>,
   actor: Actor,
   ...notes: readonly Note[]
 ): Promise<void> {
@@ -21,5 +22,6 @@ export function note(
   // A learner's name is nobody's business in a trail that cannot be changed: erasing the learner must take it along.
   const isPrivate = actor.kind === 'learner' || actor.kind === 'guardian'
   const who = { kind: actor.kind, id: actor.id, name: isPrivate ? '' : actor.name }
-  return audit(tx, ...notes.map(one => ({ ...one, id: deps.newId(), issuerId: actor.issuerId, at, actor: who })))
+  await audit(tx, ...notes.map(one => ({ ...one, id: deps.newId(), issuerId: actor.issuerId, at, actor: who })))
+  await tellWebhooks(tx, deps, actor.issuerId, notes)
 }

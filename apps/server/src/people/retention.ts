@@ -22,6 +22,8 @@ const NAMES = Object.keys(RULES) as RuleName[]
 
 /** Who lost a wallet, and how it was checked who they are, after it was decided. The trail keeps that it was. */
 const RECOVERIES_DAYS = 365
+/** Messages to other systems, and each time that they were sent. */
+const WEBHOOK_LOG_DAYS = 30
 /** Counts of views of links, by the hour: the learner's, and the same on the whole server. */
 const VIEWS_DAYS = 400
 
@@ -125,6 +127,12 @@ async function applyTo(deps: Deps, issuerId: string): Promise<boolean> {
       sql`delete from recovery_request where issuer_id = ${issuerId} and state <> 'confirmed'
         and coalesce(closed_at, expires_at) < ${before(now, RECOVERIES_DAYS)}`,
     )
+    const sent = before(now, WEBHOOK_LOG_DAYS)
+    await tx.execute(sql`
+      delete from webhook_attempt using webhook_delivery as delivery
+      where webhook_attempt.issuer_id = ${issuerId} and delivery.issuer_id = ${issuerId}
+        and delivery.created_at < ${sent} and webhook_attempt.delivery_id = delivery.id`)
+    await tx.execute(sql`delete from webhook_delivery where issuer_id = ${issuerId} and created_at < ${sent}`)
     const trail = await tx.execute<{ forgotten: number }>(
       sql`select laurel_forget_trail(${before(now, rules.auditDays)}::timestamptz) as forgotten`,
     )

@@ -27,13 +27,13 @@ const failed = (reason: string) => err({ code: 'FETCH_FAILED', reason } as const
 export const isPublic = (address: string): boolean =>
   isPublicAddress(address) && ipaddr.isValid(address) && ipaddr.parse(address).range() === 'unicast'
 
-class AddressRefused extends Error {}
+export class AddressRefused extends Error {}
 
 /**
  * Looks a name up and lets through public addresses only. The connection is made to the very addresses that were
  * checked, so a name that answers differently a moment later (DNS rebinding, HOSTILE H-28) gains nothing.
  */
-const checkedLookup =
+export const checkedLookup =
   (lookup: typeof systemLookup, isAllowed: (address: string) => boolean): LookupFunction =>
   (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, addresses) => {

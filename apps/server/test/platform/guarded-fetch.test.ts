@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createGuardedFetch, FETCH_MAX_BYTES, isPublic } from '../../src/platform/guarded-fetch.ts'
+import { checkSendUrl, createGuardedSend } from '../../src/platform/guarded-send.ts'
 
 type Options = Parameters<typeof createGuardedFetch>[0]
 
@@ -251,4 +252,61 @@ test('of the addresses that there are, only those of the public internet pass', 
     'nonsense',
   ])
     expect([address, isPublic(address)]).toEqual([address, false])
+})
+
+const sender = (more: Partial<Parameters<typeof createGuardedSend>[0]> = {}) =>
+  createGuardedSend({
+    isLoopback: false,
+    lookup: resolvesTo(['127.0.0.1']),
+    isAllowedAddress: address => address === '127.0.0.1',
+    port,
+    ca,
+    ...more,
+  })
+const message = { headers: { 'webhook-id': 'one' }, body: '{"type":"award.issued"}' }
+
+test('what is sent arrives whole, and any status is an answer', async () => {
+  let got = ''
+  for (const status of [204, 410, 500]) {
+    answer = (request, response) => {
+      expect([request.method, request.headers['webhook-id']]).toEqual(['POST', 'one'])
+      request.on('data', part => {
+        got += part
+      })
+      request.on('end', () => response.writeHead(status).end('x'.repeat(100_000)))
+    }
+    expect(await sender()('https://school.example.org/hook', message)).toEqual({ ok: true, value: { status } })
+  }
+  expect(got).toBe(message.body.repeat(3))
+})
+
+test('H-56: nothing is sent to a name that points inside, nor on to where a redirect leads, nor waited for', async () => {
+  const before = asked
+  const inside = sender({ lookup: resolvesTo(['10.1.2.3']) })
+  expect(await inside('https://school.example.org/hook', message)).toEqual({
+    ok: false,
+    error: { code: 'FETCH_REFUSED', reason: 'not a public address' },
+  })
+  expect(asked).toBe(before)
+  answer = (_, response) => response.writeHead(307, { location: 'http://169.254.169.254/' }).end()
+  expect(await sender()('https://school.example.org/hook', message)).toMatchObject({
+    ok: false,
+    error: { reason: 'a redirect' },
+  })
+  answer = () => undefined
+  expect(await sender({ maxMilliseconds: 50 })('https://school.example.org/hook', message)).toMatchObject({
+    ok: false,
+    error: { reason: 'too slow' },
+  })
+})
+
+test.for(FORBIDDEN)('H-56: nothing is sent to %s', async url => {
+  expect(await sender()(url, message)).toMatchObject({ ok: false, error: { code: 'FETCH_REFUSED' } })
+})
+
+test('a server on this machine may speak to this machine, in the clear, and to nobody else so', () => {
+  expect(checkSendUrl('http://localhost:4000/hook', true).ok).toBe(true)
+  expect(checkSendUrl('http://localhost:4000/hook', false).ok).toBe(false)
+  expect(checkSendUrl('http://user:word@localhost:4000/hook', true).ok).toBe(false)
+  expect(checkSendUrl('http://10.0.0.1/hook', true).ok).toBe(false)
 })

@@ -35,7 +35,15 @@ beforeAll(async () => {
   const recoveries = await owner.get('/api/v1/recoveries')
   await owner.put(`/api/v1/learners/${child}/age`, { birthDate: '2020-01-01' })
   const guardian = await owner.post(`/api/v1/learners/${child}/guardians`, { name: 'x', email: 'y@example.org' })
+  const webhook = await owner.post('/api/v1/webhooks', {
+    url: 'https://hooks.example.org/',
+    name: 'x',
+    events: ['award.made'],
+  })
+  const ping = await owner.post(`/api/v1/webhooks/${webhook.body.id}/ping`)
   Object.assign(ids, {
+    webhooks: webhook.body.id,
+    'webhook-deliveries': ping.body.id,
     guardians: guardian.body.id,
     achievements: achievement.id,
     awards: award.id,

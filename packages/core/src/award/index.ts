@@ -8,4 +8,4 @@ export {
   decideSupersede,
   type Refusal,
 } from './decide.ts'
-export { AWARD_STATES, type AwardState, type StoredState, stateAt } from './state.ts'
+export { AWARD_STATES, type AwardState, MOST_IN_A_SET, type StoredState, stateAt } from './state.ts'

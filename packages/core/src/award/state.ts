@@ -7,6 +7,9 @@ import type { Instant } from '../primitives/time.ts'
 export const AWARD_STATES = ['draft', 'approved', 'issued', 'suspended', 'revoked', 'expired', 'superseded'] as const
 export type AwardState = (typeof AWARD_STATES)[number]
 
+/** So many certificates one file takes, as many as a hall has rows; more are printed in parts. */
+export const MOST_IN_A_SET = 100
+
 /** What is stored. `expired` never is: time alone makes it, so it is read from the end of validity; nor is `suspended`. */
 export type StoredState = Exclude<AwardState, 'expired' | 'suspended'>
 

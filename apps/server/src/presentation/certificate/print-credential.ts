@@ -74,9 +74,6 @@ export const checkUrlOf = (deps: Deps, open: OpenCredential): string =>
     ? `${deps.baseUrl}/c/${open.credential.credential_id}`
     : `${deps.baseUrl}/verify`
 
-/** As many as a hall has rows; more are printed in parts. */
-export const MOST_IN_A_SET = 100
-
 /**
  * The certificates of a class on one file's pages, in the order of `ids`, for handing over at a ceremony. What is not in
  * force is left out; nothing is attached, since each learner has a file of their own.

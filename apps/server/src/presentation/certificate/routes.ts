@@ -1,3 +1,4 @@
+import { MOST_IN_A_SET } from '@laurel/core/award'
 import * as z from 'zod'
 import type { Api } from '../../app.ts'
 import { openCredential } from '../../credential/open-credential.ts'
@@ -7,7 +8,7 @@ import { tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { myAwards } from '../../wallet/my-awards.ts'
 import { DESIGNS } from './certificate.ts'
-import { checkUrlOf, MOST_IN_A_SET, printCredential, printSample, printSet } from './print-credential.ts'
+import { checkUrlOf, printCredential, printSample, printSet } from './print-credential.ts'
 import { certificateChoice, saveCertificateChoice, zCertificateChoice, zPrintWishes } from './schema.ts'
 
 const answerFile = ({ body, type }: { body: Uint8Array; type: string }, cache: string): Response =>

@@ -1,0 +1,22 @@
+/** What other systems can be told of, by the names that the audit trail has for it. */
+export const WEBHOOK_EVENTS = [
+  'achievement.made',
+  'achievement.changed',
+  'award.made',
+  'award.approved',
+  'award.issued',
+  'award.claimed',
+  'award.suspended',
+  'award.reinstated',
+  'award.revoked',
+  'award.superseded',
+  'award.renewed',
+  'award.discarded',
+  'award.erased',
+] as const
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
+
+/** Asked for by a person who wants to see that it arrives. */
+export const PING = 'webhook.ping'
+
+export const isWebhookEvent = (event: string): event is WebhookEvent => WEBHOOK_EVENTS.some(one => one === event)
