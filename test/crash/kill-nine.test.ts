@@ -106,7 +106,7 @@ afterAll(async () => {
   await server?.remove()
 })
 
-test('no kill loses, doubles or changes an acknowledged award', { timeout: 600_000 }, async () => {
+test('no kill loses, doubles or changes an acknowledged award', { timeout: 1_200_000 }, async () => {
   const perRound = AWARDS / ROUNDS
   let kills = 0
   for (let round = 0; round < ROUNDS; round++) {

@@ -29,6 +29,7 @@ import { failed, said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
 import { type Achievement, achievementQuery, KINDS, type Kind, pictureOf } from './achievement.ts'
 import { CriteriaField } from './CriteriaField.tsx'
+import { DescriptorsField } from './DescriptorsField.tsx'
 import { emptyForm, type FormValues, formOf, requestOf } from './form-values.ts'
 import { formFromGallery, galleryQuery, isGalleryLanguage } from './from-gallery.ts'
 import { LevelsField } from './LevelsField.tsx'
@@ -218,6 +219,13 @@ function AchievementForm({ existing, start }: FormProps) {
                   onChange={event => form.setValues(switchLanguage(form.values, event.currentTarget.value))}
                 />
               </Stack>
+            </Fieldset>
+            <Fieldset legend={t('descriptors.title')}>
+              <DescriptorsField
+                values={form.values.descriptors}
+                language={form.values.language}
+                onChange={descriptors => form.setFieldValue('descriptors', descriptors)}
+              />
             </Fieldset>
             <Fieldset legend={t('achievement.translations')}>
               <Text size="sm" c="dimmed" mb="sm">

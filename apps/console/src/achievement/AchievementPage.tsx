@@ -16,6 +16,7 @@ import { AwardTable } from '../award/AwardTable.tsx'
 import type { Award } from '../award/award.ts'
 import { achievementQuery, pictureOf } from './achievement.ts'
 import { CertificatePanel } from './CertificatePanel.tsx'
+import { ChecklistsPanel } from './ChecklistsPanel.tsx'
 import { Criteria } from './Criteria.tsx'
 import { Versions } from './Versions.tsx'
 
@@ -170,6 +171,7 @@ export default function AchievementPage() {
                 ? ` · ${t('achievement.alsoIn', { languages: translated.map(([code]) => LOCALE_NAMES[code as Locale] ?? code).join(', ') })}`
                 : ''}
             </Text>
+            <ChecklistsPanel id={id} />
             <Versions id={id} />
           </Stack>
         </Grid.Col>

@@ -1,4 +1,4 @@
-import type { Design } from '@laurel/core/achievement'
+import type { Descriptors, Design } from '@laurel/core/achievement'
 import { api } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
 
@@ -31,6 +31,7 @@ export type Achievement = {
   readonly language: string
   readonly translations?: Readonly<Record<string, Translation | undefined>>
   readonly design: Design | null
+  readonly descriptors: Descriptors | null
   readonly imageUrl: string | null
   readonly version: number
   /** The public page of this version. */

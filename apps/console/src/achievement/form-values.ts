@@ -1,5 +1,6 @@
 import { ACHIEVEMENT_LANGUAGES, type Design } from '@laurel/core/achievement'
 import type { Achievement, Kind } from './achievement.ts'
+import { type DescriptorValues, descriptorRequest, descriptorValues, noDescriptors } from './descriptors.ts'
 
 export type LevelWords = { name: string; description: string }
 export type LevelRow = {
@@ -30,6 +31,7 @@ export type FormValues = {
   language: string
   translations: Record<string, TranslationValues>
   design: Design
+  descriptors: DescriptorValues
 }
 
 const nothing = (): TranslationValues => ({ name: '', description: '', criteria: '' })
@@ -61,6 +63,7 @@ export const emptyForm = (language: string, design: Design): FormValues => ({
   language,
   translations: inEach(nothing),
   design,
+  descriptors: noDescriptors,
 })
 
 export const formOf = (achievement: Achievement, design: Design): FormValues => ({
@@ -85,6 +88,7 @@ export const formOf = (achievement: Achievement, design: Design): FormValues => 
   language: achievement.language,
   translations: inEach(one => ({ ...nothing(), ...achievement.translations?.[one] })),
   design: achievement.design ?? design,
+  descriptors: descriptorValues(achievement.descriptors),
 })
 
 const filled = (words: Readonly<Record<string, string>>) =>
@@ -133,5 +137,6 @@ export function requestOf(values: FormValues, picture: 'design' | 'upload') {
     language: values.language,
     translations: translated(values.translations, values.language),
     design: picture === 'design' ? values.design : null,
+    descriptors: descriptorRequest(values.descriptors, values.language),
   }
 }

@@ -1,6 +1,7 @@
 import { ACHIEVEMENT_LANGUAGES, type AchievementLanguage } from '@laurel/core/achievement'
 import type { GalleryEntry } from '@laurel/core/achievement/gallery'
 import { queryOptions } from '@tanstack/react-query'
+import { noDescriptors } from './descriptors.ts'
 import type { FormValues } from './form-values.ts'
 
 /** The words of the gallery are many: they are loaded by the screens that show them, once. */
@@ -51,6 +52,7 @@ export function formFromGallery(entry: GalleryEntry, language: AchievementLangua
     language,
     translations: Object.fromEntries(others.map(one => [one, words(one)])),
     design: entry.design,
+    descriptors: noDescriptors,
   }
 }
 

@@ -1,3 +1,4 @@
+import { switchDescriptors } from './descriptors.ts'
 import type { FormValues, LevelRow } from './form-values.ts'
 
 /** What a language still lacks of what the original says, as paths into its words: `name`, `levels.0.description`. */
@@ -42,6 +43,7 @@ export function switchLanguage(values: FormValues, next: string): FormValues {
     language: next,
     ...translation,
     levels: values.levels.map(level),
+    descriptors: switchDescriptors(values.descriptors, own, next),
     translations: { ...values.translations, [own]: { name, description, criteria } },
   }
 }

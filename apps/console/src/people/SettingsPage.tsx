@@ -1,5 +1,5 @@
 import { api, fieldErrors } from '@laurel/ui/api'
-import { LOCALE_NAMES, LOCALES } from '@laurel/ui/i18n'
+import { LOCALE_NAMES, LOCALES, useLocale } from '@laurel/ui/i18n'
 import { ErrorPanel, LoadingPanel, PageHeader, useProblemText } from '@laurel/ui/parts'
 import { canUsePasskeys, isPasskeyDeclined, registerPasskey, sessionQuery, useSession } from '@laurel/ui/session'
 import { Anchor, Button, Group, NativeSelect, Paper, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
@@ -13,6 +13,7 @@ import { useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
 import { ApprovalField } from './ApprovalField.tsx'
+import { countries } from './countries.ts'
 import { DataProtectionPanel } from './DataProtectionPanel.tsx'
 import { HaltPanel } from './HaltPanel.tsx'
 import { LogoField } from './LogoField.tsx'
@@ -30,6 +31,7 @@ type Issuer = {
   readonly locale: string
   readonly logoUrl: string | null
   readonly linkedinOrganizationId: string | null
+  readonly country: string | null
   readonly approval: 'nobody' | 'registrar'
   readonly recoveryWaitHours: number
   readonly minors: Parameters<typeof MinorsField>[0]['minors']
@@ -72,6 +74,7 @@ function Profile({ issuer }: { readonly issuer: Issuer }) {
   const client = useQueryClient()
   const session = useSession()
   const say = useProblemText()
+  const { locale } = useLocale()
   const [logo, setLogo] = useState<File | null>(null)
   const form = useForm({
     initialValues: {
@@ -81,6 +84,7 @@ function Profile({ issuer }: { readonly issuer: Issuer }) {
       email: issuer.email ?? '',
       locale: issuer.locale,
       linkedinOrganizationId: issuer.linkedinOrganizationId ?? '',
+      country: issuer.country ?? '',
     },
     validate: { name: value => (value.trim() ? null : t('setup.nameMissing')) },
   })
@@ -98,6 +102,7 @@ function Profile({ issuer }: { readonly issuer: Issuer }) {
         email: values.email.trim() || null,
         locale: values.locale,
         linkedinOrganizationId: values.linkedinOrganizationId.trim() || null,
+        country: values.country || null,
       }),
     onSuccess: async (_, values) => {
       form.resetDirty(values)
@@ -144,6 +149,12 @@ function Profile({ issuer }: { readonly issuer: Issuer }) {
           />
           <TextInput label={t('issuer.url')} type="url" {...form.getInputProps('url')} />
           <TextInput label={t('issuer.email')} type="email" {...form.getInputProps('email')} />
+          <NativeSelect
+            label={t('issuer.country')}
+            description={t('issuer.countryHint')}
+            data={[{ value: '', label: t('issuer.countryNone') }, ...countries(locale)]}
+            {...form.getInputProps('country')}
+          />
           <NativeSelect
             label={t('issuer.locale')}
             description={t('issuer.localeHint')}

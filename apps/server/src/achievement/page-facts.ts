@@ -37,6 +37,8 @@ export async function achievementFacts(
       kind: row.kind,
       workloadHours: row.workload_hours,
       credits: row.credits,
+      descriptors: row.descriptors,
+      language,
       tags: row.tags,
       imageUrl: pictureUrl(deps.baseUrl, shortName, row.picture_sha256),
       issuer: { name: issuer.name, logoUrl: issuer.logoUrl ?? undefined, path: `/i/${shortName}` },

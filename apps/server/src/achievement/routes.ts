@@ -8,6 +8,7 @@ import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { verifyAnything } from '../verification/verify-anything.ts'
+import { checklistsOf } from './checklists.ts'
 import { partsOf } from './draw-design.ts'
 import { changeAchievement, makeAchievement, setArchived, setPicture } from './manage-achievement.ts'
 import { MAX_PICTURE_BYTES } from './sanitise-picture.ts'
@@ -15,6 +16,7 @@ import {
   zAchievement,
   zAchievementChange,
   zAchievementVersion,
+  zChecklists,
   zNewAchievement,
   zPictureParts,
   zRibbon,
@@ -138,6 +140,17 @@ export function addAchievementRoutes(api: Api, deps: Deps): void {
       answer: zAchievement,
     },
     ({ actor, id, body }) => changeAchievement(deps, actor, id, body),
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/achievements/{id}/checklists',
+      summary: 'What the EU, eCampusOntario and 1EdTech ask of a micro-credential, and what of it is there',
+      tag,
+      access: 'achievements:read',
+      answer: zChecklists,
+    },
+    ({ actor, id }) => checklistsOf(deps, actor, id),
   )
   api.add(
     {

@@ -1,9 +1,16 @@
 import {
   ACHIEVEMENT_LANGUAGES,
+  ASSESSMENTS,
+  CHECKLISTS,
+  INTEGRATIONS,
   isAchievementType,
   KINDS,
   MAX_CRITERIA_CHARACTERS,
+  MOST_OUTCOMES,
   MOST_RIBBON_LETTERS,
+  PARTICIPATIONS,
+  QUALITIES,
+  SUPERVISIONS,
 } from '@laurel/core/achievement'
 import * as z from 'zod'
 
@@ -81,6 +88,30 @@ const zDesign = z.strictObject({
   mark: z.boolean().optional(),
 })
 
+const zOutcomes = z.array(zText(300)).max(MOST_OUTCOMES)
+const zDescriptors = z.strictObject({
+  outcomes: zOutcomes.optional(),
+  eqfLevel: z.int().min(1).max(8).optional(),
+  assessment: z.array(z.enum(ASSESSMENTS)).max(ASSESSMENTS.length).optional(),
+  participation: z.enum(PARTICIPATIONS).optional(),
+  quality: z.enum(QUALITIES).optional(),
+  qualityBody: zText(200).optional(),
+  supervision: z.enum(SUPERVISIONS).optional(),
+  prerequisites: zText(1_000).optional(),
+  integration: z.enum(INTEGRATIONS).optional(),
+  demand: zText(1_000).optional(),
+  translations: z
+    .partialRecord(
+      z.enum(ACHIEVEMENT_LANGUAGES),
+      z.strictObject({
+        outcomes: zOutcomes.optional(),
+        prerequisites: zText(1_000).optional(),
+        demand: zText(1_000).optional(),
+      }),
+    )
+    .optional(),
+})
+
 const fields = {
   name: zText(200),
   description: zText(5_000),
@@ -103,6 +134,7 @@ const fields = {
   language: zLanguage,
   translations: z.partialRecord(z.enum(ACHIEVEMENT_LANGUAGES), zTranslation).nullable(),
   design: zDesign.nullable(),
+  descriptors: zDescriptors.nullable(),
 }
 
 /** `POST /achievements`. Closed: an unknown field is an error (H-39). */
@@ -121,6 +153,7 @@ export const zNewAchievement = z.strictObject({
   language: fields.language.default('en'),
   translations: fields.translations.default(null),
   design: fields.design.default(null),
+  descriptors: fields.descriptors.default(null),
 })
 export type NewAchievement = z.infer<typeof zNewAchievement>
 
@@ -151,6 +184,7 @@ const content = {
   language: z.string(),
   translations: z.partialRecord(z.enum(ACHIEVEMENT_LANGUAGES), zTranslation).nullable(),
   design: zDesign.nullable(),
+  descriptors: zDescriptors.nullable(),
   imageUrl: z.string(),
 }
 
@@ -186,3 +220,22 @@ export const zAchievementVersion = z.object({
   ...content,
 })
 export type AchievementVersionView = z.infer<typeof zAchievementVersion>
+
+/** What each framework for micro-credentials asks for, and whether it is there. */
+export const zChecklists = z.object({
+  items: z.array(
+    z.object({
+      list: z.enum(CHECKLISTS),
+      /** Of what it needs, how much is there: 0 to 1. */
+      share: z.number(),
+      requirements: z.array(
+        z.object({
+          id: z.string(),
+          weight: z.enum(['need', 'wish']),
+          place: z.enum(['achievement', 'issuer', 'always']),
+          isMet: z.boolean(),
+        }),
+      ),
+    }),
+  ),
+})

@@ -52,6 +52,7 @@ export const contentOf = (row: ContentRow): AchievementContent => ({
   tags: row.tags,
   language: row.language,
   translations: row.translations,
+  descriptors: row.descriptors,
   picture: row.picture_sha256,
 })
 

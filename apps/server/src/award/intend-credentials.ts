@@ -76,6 +76,7 @@ export async function intendCredentials(
         url: issuer.url,
         email: issuer.email,
         imageUrl: issuer.logo_sha256 && pictureUrl(deps.baseUrl, issuer.short_name, issuer.logo_sha256),
+        country: issuer.country,
       },
       achievement: {
         id: achievement.achievement_id,
@@ -88,6 +89,7 @@ export async function intendCredentials(
         levels: achievement.levels,
         workloadHours: achievement.workload_hours,
         credits: achievement.credits,
+        descriptors: achievement.descriptors,
         tags: achievement.tags,
         language: achievement.language,
         translations: achievement.translations,

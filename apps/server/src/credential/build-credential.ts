@@ -1,4 +1,11 @@
-import { type Credits, creditsAvailable, textsOf, workloadSentence } from '@laurel/core/achievement'
+import {
+  type Credits,
+  creditsAvailable,
+  type Descriptors,
+  descriptorText,
+  textsOf,
+  workloadSentence,
+} from '@laurel/core/achievement'
 import { type AchievementCredentialParts, buildAchievementCredential } from '@laurel/core/credential'
 import type { JsonObject } from '@laurel/core/primitives'
 
@@ -11,6 +18,8 @@ export type CredentialFacts = {
     readonly url: string
     readonly email: string | null
     readonly imageUrl: string | null
+    /** ISO 3166-1, two letters. */
+    readonly country: string | null
   }
   readonly achievement: {
     readonly id: string
@@ -29,6 +38,7 @@ export type CredentialFacts = {
     }[]
     readonly workloadHours: number | null
     readonly credits: Credits | null
+    readonly descriptors: Descriptors | null
     readonly tags: readonly string[]
     readonly language: string
     readonly translations: Translations<'name' | 'description' | 'criteria'>
@@ -87,15 +97,15 @@ function rubricName({ language, translations }: CredentialFacts['achievement']) 
   return known.length > 1 ? Object.fromEntries(known) : (LEVEL[language] ?? 'Level')
 }
 
-/** The criteria in each language, with workload and credits said at their end. */
+/** The criteria in each language, with the descriptors, workload and credits said at their end. */
 function narratives(achievement: CredentialFacts['achievement']) {
   const { language, criteria, translations } = achievement
   const texts = textsOf(language, criteria.narrative, translations, 'criteria')
   return said(
     Object.fromEntries(
       Object.entries(texts).map(([one, text]) => {
-        const sentence = workloadSentence(achievement, one)
-        return [one, sentence ? `${text}\n\n${sentence}` : text]
+        const described = descriptorText(achievement.descriptors, language, one)
+        return [one, [text, described, workloadSentence(achievement, one)].filter(part => part).join('\n\n')]
       }),
     ),
   )
@@ -178,6 +188,7 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
       url: issuer.url,
       email: issuer.email ?? undefined,
       image: issuer.imageUrl ? { id: issuer.imageUrl } : undefined,
+      address: issuer.country ? { addressCountryCode: issuer.country } : undefined,
     },
     validFrom: award.validFrom,
     validUntil: award.validUntil ?? undefined,

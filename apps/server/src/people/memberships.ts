@@ -19,6 +19,7 @@ export const issuerView = (row: IssuerRow, baseUrl: string): IssuerView => ({
   did: row.did,
   logoUrl: row.logo_sha256 && `${baseUrl}/i/${row.short_name}/image/${row.logo_sha256}.png`,
   linkedinOrganizationId: row.linkedin_organization_id,
+  country: row.country,
   approval: row.approval,
   minors: { jurisdiction: row.jurisdiction, timeZone: row.time_zone, withoutAge: row.without_age },
   recoveryWaitHours: row.recovery_wait_hours,

@@ -138,6 +138,7 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
             description = ${body.description === undefined ? issuer.description : body.description},
             locale = ${body.locale ?? issuer.locale}, approval = ${body.approval ?? issuer.approval},
             recovery_wait_hours = ${body.recoveryWaitHours ?? issuer.recovery_wait_hours},
+            country = ${body.country === undefined ? issuer.country : body.country},
             linkedin_organization_id = ${body.linkedinOrganizationId === undefined ? issuer.linkedin_organization_id : body.linkedinOrganizationId}
           where issuer_id = ${issuerId}`)
         if (body.minors) {

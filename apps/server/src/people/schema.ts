@@ -33,6 +33,8 @@ export const zIssuer = z.object({
   logoUrl: z.string().nullable(),
   /** The number of its page on LinkedIn, so that profiles show its mark. */
   linkedinOrganizationId: z.string().nullable(),
+  /** Where it is: two letters of ISO 3166-1. */
+  country: z.string().nullable(),
   /** Who approves what others award. */
   approval: z.enum(APPROVAL_POLICIES),
   /** Whose law counts for minors, where its midnight is, and what a learner without a noted age is taken for. */
@@ -55,6 +57,10 @@ export const zIssuerChange = z
     email: zEmail.nullable(),
     description: zText(5_000).nullable(),
     locale: zLocale,
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'must be the two letters of a country')
+      .nullable(),
     approval: z.enum(APPROVAL_POLICIES),
     recoveryWaitHours: z.int().min(0).max(720),
     linkedinOrganizationId: z

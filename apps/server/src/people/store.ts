@@ -13,6 +13,8 @@ export type IssuerRow = {
   did: string
   logo_sha256: string | null
   linkedin_organization_id: string | null
+  /** Two letters of ISO 3166-1. */
+  country: string | null
   approval: ApprovalPolicy
   /** A code of the jurisdiction table; null until one was chosen. */
   jurisdiction: string | null

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../primitives/jcs.ts'
 import type { Json } from '../primitives/json.ts'
+import { type Descriptors, descriptorText } from './descriptors.ts'
 
 /** What an achievement says, as far as versions differ in it. */
 export type AchievementContent = {
@@ -21,6 +22,7 @@ export type AchievementContent = {
   readonly tags: readonly string[]
   readonly language: string
   readonly translations: Readonly<Record<string, unknown>> | null | undefined
+  readonly descriptors?: Descriptors | null | undefined
   readonly picture: string
 }
 
@@ -96,6 +98,13 @@ export function describeChanges(before: AchievementContent, after: AchievementCo
   compare('credits', credits(before.credits), credits(after.credits))
   compare('validityMonths', number(before.validityMonths), number(after.validityMonths))
   if (!same(before.tags, after.tags)) compare('tags', before.tags.join(', ') || null, after.tags.join(', ') || null)
+  if (!same(before.descriptors, after.descriptors)) {
+    const text = ({ descriptors, language }: AchievementContent) => {
+      const languages = [language, ...Object.keys(descriptors?.translations ?? {})]
+      return languages.map(one => descriptorText(descriptors, language, one)).join('\n\n') || null
+    }
+    compare('descriptors', text(before), text(after))
+  }
   compare('language', before.language, after.language)
   const [translatedBefore, translatedAfter] = [before.translations ?? {}, after.translations ?? {}]
   for (const language of [...new Set([...Object.keys(translatedBefore), ...Object.keys(translatedAfter)])].sort()) {

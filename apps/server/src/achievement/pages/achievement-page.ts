@@ -1,4 +1,10 @@
-import { criteriaHtml, type TextsByLanguage, textFor } from '@laurel/core/achievement'
+import {
+  criteriaHtml,
+  type Descriptors,
+  descriptorLines,
+  type TextsByLanguage,
+  textFor,
+} from '@laurel/core/achievement'
 import { formatDate, issuerMark, webLink } from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
 import type { Reader } from '../../presentation/pages/language.ts'
@@ -14,6 +20,9 @@ export type AchievementPageFacts = {
   readonly kind: string
   readonly workloadHours: number | null
   readonly credits: { readonly number: number; readonly system: string } | null
+  readonly descriptors: Descriptors | null
+  /** Its own. */
+  readonly language: string
   readonly tags: readonly string[]
   readonly imageUrl: string
   readonly issuer: { readonly name: string; readonly logoUrl?: string | undefined; readonly path: string }
@@ -45,6 +54,7 @@ ${credits ? html`<div><dt>${t('credential.credits')}</dt><dd>${number(credits.nu
 <div><dt>${t('achievement.version')}</dt><dd>${number(facts.version)} · <time datetime="${facts.since}">${formatDate(facts.since, locale)}</time></dd></div></dl></div></article>
 <div class="particulars">${facts.newestPath ? html`<p class="note">${t('achievement.older')} <a href="${facts.newestPath}">${t('achievement.toNewest')}</a></p>` : ''}<section><h2>${t('credential.about')}</h2><p class="prose">${said(facts.descriptions)}</p></section>
 <section><h2>${t('credential.criteria')}</h2><div class="prose">${raw(criteriaHtml(said(facts.criteria)))}</div>${address ? html`<p><a href="${address}" rel="noopener noreferrer nofollow">${address}</a></p>` : ''}</section>
+${descriptorLines(facts.descriptors, facts.language, locale).map(({ label, value }) => html`<section><h2>${label}</h2><div class="prose">${typeof value === 'string' ? html`<p>${value}</p>` : html`<ul>${value.map(one => html`<li>${one}</li>`)}</ul>`}</div></section>`)}
 ${facts.levels.length > 0 ? html`<section><h2>${t('achievement.levels')}</h2><div class="prose"><ol>${facts.levels.map(level => html`<li><strong>${said(level.names)}</strong>${said(level.descriptions) ? html` · ${said(level.descriptions)}` : ''}</li>`)}</ol></div></section>` : ''}
 ${facts.tags.length > 0 ? html`<section><h2>${t('credential.tags')}</h2><ul class="tags">${facts.tags.map(tag => html`<li>${tag}</li>`)}</ul></section>` : ''}
 </div></div>`,

@@ -1,0 +1,47 @@
+import { CHECKLISTS, checkCompleteness, completeness } from '@laurel/core/achievement'
+import type * as z from 'zod'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../people/actor.ts'
+import { currentIssuer } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import type { zChecklists } from './schema.ts'
+import { findAchievements } from './store.ts'
+
+/** What each framework for micro-credentials asks of an achievement, and what of it is there. */
+export function checklistsOf(deps: Deps, actor: Actor, id: string): Promise<z.infer<typeof zChecklists>> {
+  return tx(deps, actor, async tx => {
+    const [row] = await findAchievements(tx, actor.issuerId, [id])
+    if (!row) throw new Refusal('E_NOT_FOUND')
+    const issuer = await currentIssuer(tx, actor.issuerId)
+    const facts = {
+      name: row.name,
+      description: row.description,
+      criteria: row.criteria_narrative,
+      achievementType: row.achievement_type,
+      levels: row.levels.length,
+      rubricCriteria: 0,
+      alignments: 0,
+      sharedAlignments: 0,
+      endorsements: 0,
+      workloadHours: row.workload_hours,
+      credits: row.credits,
+      tags: row.tags.length,
+      languages: 1 + Object.keys(row.translations ?? {}).length,
+      isClaimable: false,
+      descriptors: row.descriptors,
+      issuer: {
+        country: issuer.country,
+        description: issuer.description,
+        email: issuer.email,
+        hasLogo: issuer.logo_sha256 !== null,
+      },
+    }
+    return {
+      items: CHECKLISTS.map(list => {
+        const requirements = checkCompleteness(list, facts)
+        return { list, share: completeness(requirements), requirements }
+      }),
+    }
+  })
+}
