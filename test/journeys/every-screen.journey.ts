@@ -125,7 +125,11 @@ async function seeWebhook(owner: Walker, say: Say): Promise<void> {
   await page.request.post(`${owner.origin}/api/v1/webhooks/${id}/ping`, { headers: { origin: owner.origin } })
   await see(owner, 'a webhook', `/console/settings/webhooks/${id}`)
   await page.getByText(say('webhooks.problem.noConnection')).waitFor()
-  await seeDialog(owner, 'a message', page.getByRole('button', { name: say('event.webhook_ping') }))
+  await seeDialog(
+    owner,
+    'a message',
+    page.getByRole('listitem').getByRole('button', { name: say('event.webhook_ping') }),
+  )
 }
 
 /** The headings order the list by the keyboard alone, say how, and the address keeps it. */

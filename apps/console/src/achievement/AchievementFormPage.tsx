@@ -3,6 +3,7 @@ import { api, fieldErrors } from '@laurel/ui/api'
 import { LOCALE_NAMES, LOCALES } from '@laurel/ui/i18n'
 import { ErrorPanel, LoadingPanel, PageHeader, useProblemText } from '@laurel/ui/parts'
 import {
+  Accordion,
   Button,
   Checkbox,
   Fieldset,
@@ -220,13 +221,23 @@ function AchievementForm({ existing, start }: FormProps) {
                 />
               </Stack>
             </Fieldset>
-            <Fieldset legend={t('descriptors.title')}>
-              <DescriptorsField
-                values={form.values.descriptors}
-                language={form.values.language}
-                onChange={descriptors => form.setFieldValue('descriptors', descriptors)}
-              />
-            </Fieldset>
+            <Accordion variant="contained" defaultValue={existing?.descriptors ? 'descriptors' : null}>
+              <Accordion.Item value="descriptors">
+                <Accordion.Control>
+                  <Text fw={600}>{t('descriptors.title')}</Text>
+                  <Text size="sm" c="dimmed">
+                    {t('descriptors.lead')}
+                  </Text>
+                </Accordion.Control>
+                <Accordion.Panel>
+                  <DescriptorsField
+                    values={form.values.descriptors}
+                    language={form.values.language}
+                    onChange={descriptors => form.setFieldValue('descriptors', descriptors)}
+                  />
+                </Accordion.Panel>
+              </Accordion.Item>
+            </Accordion>
             <Fieldset legend={t('achievement.translations')}>
               <Text size="sm" c="dimmed" mb="sm">
                 {t('achievement.translationsHint')}

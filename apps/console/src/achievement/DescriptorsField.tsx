@@ -8,7 +8,7 @@ import {
   SUPERVISIONS,
 } from '@laurel/core/achievement'
 import { LOCALE_NAMES } from '@laurel/ui/i18n'
-import { Checkbox, Fieldset, NativeSelect, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Fieldset, NativeSelect, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { type DescriptorValues, translationOf } from './descriptors.ts'
 
@@ -36,9 +36,6 @@ export function DescriptorsField({ values, language, onChange }: Props) {
   )
   return (
     <Stack>
-      <Text size="sm" c="dimmed">
-        {t('descriptors.lead')}
-      </Text>
       <Textarea
         label={t('descriptors.outcomes')}
         description={t('descriptors.outcomesHint')}

@@ -11,7 +11,7 @@ import { answerOf } from './answer.ts'
 import { DeliveryDialog } from './DeliveryDialog.tsx'
 import { DELIVERY_STATES, type Delivery, type Webhook } from './webhook.ts'
 
-const COLORS = { waiting: 'gray', delivered: 'laurel', failed: 'red' } as const
+const COLORS = { waiting: 'gray', delivered: 'laurel', failed: 'danger' } as const
 
 /** The log of a webhook: looked at again while something is on its way. */
 export function Deliveries({ of }: { readonly of: Webhook }) {
@@ -61,7 +61,13 @@ export function Deliveries({ of }: { readonly of: Webhook }) {
                         : ''}
                     </Text>
                   </div>
-                  <Badge variant="light" color={COLORS[one.state]} tt="none">
+                  <Badge
+                    variant="outline"
+                    color={COLORS[one.state]}
+                    tt="none"
+                    fw={600}
+                    style={{ background: 'var(--laurel-surface)' }}
+                  >
                     {t(`webhooks.delivery.${one.state}`)}
                   </Badge>
                 </Group>

@@ -1,11 +1,12 @@
 import { ErrorPanel } from '@laurel/ui/parts'
-import { Button, Checkbox, Group, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, Fieldset, Group, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { eventKey } from '../people/audit-events.ts'
 import { EVENTS, type Webhook } from './webhook.ts'
 
 export type WebhookWords = Pick<Webhook, 'name' | 'url' | 'events'>
+const GROUPS = [...new Set(EVENTS.map(event => event.split('.')[0]))]
 const USUAL = ['award.issued', 'award.claimed', 'award.revoked', 'award.superseded']
 
 type Props = {
@@ -50,11 +51,15 @@ export function WebhookForm({ of, action, busy, error, onCancel, onSubmit }: Pro
           onChange={event => setUrl(event.currentTarget.value)}
         />
         <Checkbox.Group label={t('webhooks.events')} value={events} onChange={setEvents} required>
-          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" mt="xs">
-            {EVENTS.map(event => (
-              <Checkbox key={event} value={event} label={t(eventKey(event))} description={event} />
-            ))}
-          </SimpleGrid>
+          {GROUPS.map(group => (
+            <Fieldset key={group} variant="unstyled" legend={t(`audit.group.${group}`)} mt="xs">
+              <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs">
+                {EVENTS.filter(event => event.startsWith(`${group}.`)).map(event => (
+                  <Checkbox key={event} value={event} label={t(eventKey(event))} description={event} />
+                ))}
+              </SimpleGrid>
+            </Fieldset>
+          ))}
         </Checkbox.Group>
         {error ? <ErrorPanel error={error} /> : null}
         <Group justify="flex-end">

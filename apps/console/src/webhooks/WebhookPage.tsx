@@ -105,11 +105,11 @@ function OneWebhook({ of }: { readonly of: Webhook }) {
         <WebhookState of={of} />
       </PageHeader>
       {of.state === 'stopped' ? (
-        <Alert color="red" mb="md" title={t('webhooks.stoppedTitle')}>
+        <Alert color="danger" variant="outline" mb="md" title={t('webhooks.stoppedTitle')}>
           {t('webhooks.stoppedText')}
         </Alert>
       ) : of.failingSince && of.state === 'active' ? (
-        <Alert color="orange" mb="md">
+        <Alert color="brass" variant="outline" mb="md">
           {t('webhooks.failingText', {
             since: date(of.failingSince, { dateStyle: 'medium', timeStyle: 'short' }),
           })}

@@ -6,9 +6,9 @@ import type { Webhook } from './webhook.ts'
 export function WebhookState({ of }: { readonly of: Pick<Webhook, 'state' | 'failingSince'> }) {
   const { t } = useTranslation()
   const state = of.state === 'active' && of.failingSince !== null ? 'failing' : of.state
-  const color = { active: 'laurel', paused: 'gray', stopped: 'red', failing: 'orange' }[state]
+  const color = { active: 'laurel', paused: 'gray', stopped: 'danger', failing: 'brass' }[state]
   return (
-    <Badge variant="light" color={color} tt="none">
+    <Badge variant="outline" color={color} tt="none" fw={600} style={{ background: 'var(--laurel-surface)' }}>
       {t(`webhooks.state.${state}`)}
     </Badge>
   )
