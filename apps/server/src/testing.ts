@@ -34,7 +34,8 @@ export async function createTestDatabase(options: { readonly empty?: boolean } =
   // PostgreSQL copies a database only while nobody else copies it.
   for (let attempt = 0; ; attempt++) {
     try {
-      await asAdmin(`create database ${name}${options.empty ? '' : ` template ${template}`}`)
+      // By files: where nothing waits for the disk that takes half the time of writing a log of it.
+      await asAdmin(`create database ${name}${options.empty ? '' : ` template ${template} strategy file_copy`}`)
       break
     } catch (error) {
       if ((error as { code?: string }).code !== '55006' || attempt > 50) throw error

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { LOCALES, type Locale } from '@laurel/ui/verdict'
+import type { Locale } from '@laurel/ui/verdict'
 import { micromark } from 'micromark'
 import { gfmTable, gfmTableHtml } from 'micromark-extension-gfm-table'
 
@@ -100,18 +100,17 @@ export function readGuide(name: GuideName, language: Locale, source: string, ids
   return { name, language, title: title.replace(/^# /, ''), lead: plain(render(lead.join('\n'))), sections }
 }
 
-/** All guides, read once when the server starts. */
+/** Guides are read when somebody first asks for one: most starts of a server are asked for none. */
 export function openHandbook(folder: URL = FOLDER): Handbook {
   const read = (name: GuideName, locale: Locale) => readFileSync(new URL(`${locale}/${name}.md`, folder), 'utf8')
-  const guides = new Map<string, Guide>()
-  for (const name of GUIDES) {
-    const english = readGuide(name, 'en', read(name, 'en'))
-    const ids = english.sections.map(one => one.id)
-    for (const locale of LOCALES)
-      guides.set(
-        `${locale}/${name}`,
-        locale === 'en' || ENGLISH_ONLY.includes(name) ? english : readGuide(name, locale, read(name, locale), ids),
-      )
+  const known = new Map<string, Guide>()
+  const guide = (name: GuideName, locale: Locale): Guide => {
+    const language = ENGLISH_ONLY.includes(name) ? 'en' : locale
+    const key = `${language}/${name}`
+    const ids = language === 'en' ? undefined : guide(name, 'en').sections.map(one => one.id)
+    const found = known.get(key) ?? readGuide(name, language, read(name, language), ids)
+    known.set(key, found)
+    return found
   }
-  return { guide: (name, locale) => guides.get(`${locale}/${name}`)! }
+  return { guide }
 }
