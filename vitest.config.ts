@@ -2,10 +2,12 @@ import { defineConfig } from 'vitest/config'
 
 /** What starts whole programs, and so takes seconds where other tests take milliseconds. */
 const PROCESSES = 'apps/*/test/**/*.process.test.ts'
+/** What tries thousands of cases that were made by chance, and so takes a minute where other tests take seconds. */
+const PROPERTIES = 'packages/*/test/**/*.property.test.ts'
 
 /**
- * Four projects: `unit` (pure, fast), `stages` (server on real PostgreSQL), `processes` (whole programs, started and
- * killed), `journeys` (real Chromium).
+ * Five projects: `unit` (pure, fast), `properties` (pure, many cases), `stages` (server on real PostgreSQL),
+ * `processes` (whole programs, started and killed), `journeys` (real Chromium).
  */
 export default defineConfig({
   test: {
@@ -19,11 +21,21 @@ export default defineConfig({
             'test/{hostile,house}/**/*.test.ts',
             'bench/test/**/*.test.ts',
           ],
-          exclude: [PROCESSES],
+          exclude: [PROCESSES, PROPERTIES],
           environment: 'node',
           // Nothing of ours keeps state in a module, so that files may share what is loaded: half the time.
           isolate: false,
           testTimeout: 20_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'properties',
+          include: [PROPERTIES],
+          environment: 'node',
+          isolate: false,
+          testTimeout: 60_000,
           maxWorkers: 2,
         },
       },

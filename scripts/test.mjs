@@ -1,6 +1,6 @@
 // `npm test`: everything, in one command, on a machine that nobody prepared. Plain JavaScript, since it installs first.
 //   npm test                 all of it
-//   npm test -- unit         only the named parts: types lint deps unused unit stages processes web journeys
+//   npm test -- unit         only the named parts: types lint deps unused unit properties stages processes web journeys
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter } from 'node:path'
@@ -86,6 +86,7 @@ part(
 )
 part('unused', check('node_modules/knip/bin/knip.js'))
 part('unit', vitest('unit'))
+part('properties', vitest('properties'))
 part('stages', vitest('stages'))
 part('processes', vitest('processes'))
 part('web', check('scripts/build-web.ts'))
