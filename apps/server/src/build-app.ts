@@ -49,6 +49,10 @@ import { readDraft } from './presentation/schema.ts'
 import { beginView, previewShare, shareFile, showShare, showShared } from './presentation/show-share.ts'
 import { Refusal } from './refusal.ts'
 import { withPeer } from './serve-apps.ts'
+import { frameworkFacts, skillFacts } from './skill/page-facts.ts'
+import { caseRoutes } from './skill/pages/case-routes.ts'
+import { skillPageRoutes } from './skill/pages/routes.ts'
+import { addSkillRoutes } from './skill/routes.ts'
 import { publishEverything } from './status/publish-everything.ts'
 import { publishLists } from './status/publish-list.ts'
 import { issuerRoutes } from './status/routes.ts'
@@ -127,6 +131,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addQuotaRoutes(api, deps)
   addRetentionRoutes(api, deps)
   addAchievementRoutes(api, deps)
+  addSkillRoutes(api, deps)
   addCertificateRoutes(api, deps)
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)
@@ -152,6 +157,14 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   shell.route(
     '/',
     achievementPageRoutes({ showAchievement: (issuer, id, version) => achievementFacts(deps, issuer, id, version) }),
+  )
+  shell.route('/', caseRoutes(deps))
+  shell.route(
+    '/',
+    skillPageRoutes({
+      showFramework: (issuer, id) => frameworkFacts(deps, issuer, id),
+      showSkill: (issuer, id) => skillFacts(deps, issuer, id),
+    }),
   )
   shell.route('/', guardianPageRoutes(guardianPages(deps, auth)))
   if (config.isDemo) shell.route('/', demonstrationRoutes(deps, auth))

@@ -26,6 +26,7 @@ import { SecretShown } from '../app/SecretShown.tsx'
 const SCOPES = [
   'achievements:read',
   'achievements:write',
+  'skills:write',
   'awards:read',
   'awards:write',
   'awards:approve',

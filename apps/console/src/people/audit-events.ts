@@ -38,6 +38,7 @@ export const AUDIT_EVENTS = {
   ],
   issuing: ['halted', 'resumed'],
   achievement: ['made', 'changed', 'picture-changed', 'certificate-changed', 'archived', 'restored'],
+  framework: ['made', 'changed', 'skills-changed', 'imported', 'archived', 'restored', 'removed'],
   batch: ['started'],
   import: ['uploaded', 'started'],
   member: ['invited', 'invitation-resent', 'invitation-withdrawn', 'joined', 'role-changed', 'removed'],

@@ -8,6 +8,7 @@ import { requireStorage } from '../people/quotas.ts'
 import { currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { resolveAlignments } from '../skill/resolve-alignments.ts'
 import { type DrawnDesign, drawDesign } from './draw-design.ts'
 import { sanitisePicture } from './sanitise-picture.ts'
 import type { AchievementChange, AchievementView, NewAchievement } from './schema.ts'
@@ -48,6 +49,13 @@ export async function makeAchievement(deps: Deps, actor: Actor, wanted: NewAchie
   const now = deps.clock()
   const id = deps.newId()
   return tx(deps, actor, async tx => {
+    const alignments = await resolveAlignments(tx, issuerId, wanted.alignments, {
+      baseUrl: deps.baseUrl,
+      shortName: issuer.short_name,
+      language: wanted.language,
+      levels,
+      before: [],
+    })
     await saveAchievement(tx, issuerId, {
       id,
       version: 1,
@@ -70,6 +78,7 @@ export async function makeAchievement(deps: Deps, actor: Actor, wanted: NewAchie
       picture_sha256: drawn.picture,
       level_pictures: drawn.levelPictures,
       picture_is_uploaded: false,
+      alignments,
       state: 'active',
       created_at: now.toISOString(),
       updated_at: now.toISOString(),
@@ -112,6 +121,19 @@ export async function changeAchievement(
   const drawn = design && isOther ? await drawDesign(deps, issuer, design, levels) : undefined
   return tx(deps, actor, async tx => {
     const row = await lockAchievement(tx, issuerId, id)
+    const alignments = change.alignments
+      ? await resolveAlignments(tx, issuerId, change.alignments, {
+          baseUrl: deps.baseUrl,
+          shortName: issuer.short_name,
+          language: change.language ?? row.language,
+          levels,
+          before: row.alignments,
+        })
+      : row.alignments
+    if (alignments.some(one => one.fromLevel !== null && !levels.some(level => level.id === one.fromLevel)))
+      throw new Refusal('E_LEVEL_UNKNOWN', [
+        { path: 'levels', code: 'in-use', message: 'leaves out a level of a skill' },
+      ])
     const version = await saveChanged(tx, deps, actor, row, {
       ...row,
       name: change.name ?? row.name,
@@ -133,6 +155,7 @@ export async function changeAchievement(
       picture_sha256: drawn?.picture ?? row.picture_sha256,
       level_pictures: drawn?.levelPictures ?? row.level_pictures,
       picture_is_uploaded: drawn ? false : row.picture_is_uploaded,
+      alignments,
     })
     if (drawn) await saveDrawn(tx, deps, issuerId, drawn)
     await note(tx, deps, actor, {

@@ -13,6 +13,7 @@ import {
   SUPERVISIONS,
 } from '@laurel/core/achievement'
 import * as z from 'zod'
+import { zAlignment, zAlignmentRequest } from '../skill/alignment.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNSHOWABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/
@@ -134,6 +135,13 @@ const fields = {
   language: zLanguage,
   translations: z.partialRecord(z.enum(ACHIEVEMENT_LANGUAGES), zTranslation).nullable(),
   design: zDesign.nullable(),
+  /** The skills that it shows. */
+  alignments: z
+    .array(zAlignmentRequest)
+    .max(50)
+    .refine(all => new Set(all.map(one => `${one.skillId} ${one.level}`)).size === all.length, {
+      message: 'names a skill twice',
+    }),
   descriptors: zDescriptors.nullable(),
 }
 
@@ -153,6 +161,7 @@ export const zNewAchievement = z.strictObject({
   language: fields.language.default('en'),
   translations: fields.translations.default(null),
   design: fields.design.default(null),
+  alignments: fields.alignments.default([]),
   descriptors: fields.descriptors.default(null),
 })
 export type NewAchievement = z.infer<typeof zNewAchievement>
@@ -186,6 +195,7 @@ const content = {
   design: zDesign.nullable(),
   descriptors: zDescriptors.nullable(),
   imageUrl: z.string(),
+  alignments: z.array(zAlignment),
 }
 
 export const zAchievement = z.object({

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { type AlignmentRow, alignmentView } from '../skill/alignment.ts'
 import type { AchievementView, NewAchievement } from './schema.ts'
 
 /** What an achievement says in one version. */
@@ -25,6 +26,8 @@ export type ContentRow = {
   /** Where the picture shows the level: the picture of each, by the level's id. */
   level_pictures: Readonly<Record<string, string>> | null
   picture_is_uploaded: boolean
+  /** The skills that it shows, in the words that its credentials have. */
+  alignments: AlignmentRow[]
 }
 export type Level = Omit<NewAchievement['levels'][number], 'id'> & { id: string }
 
@@ -71,6 +74,7 @@ export const contentView = (row: ContentRow, baseUrl: string, shortName: string)
   design: row.design,
   descriptors: row.descriptors,
   imageUrl: pictureUrl(baseUrl, shortName, row.picture_sha256),
+  alignments: row.alignments.map(one => alignmentView(one, row.levels)),
 })
 
 export const achievementView = (row: AchievementRow, baseUrl: string, shortName: string): AchievementView => ({
@@ -146,17 +150,17 @@ export async function saveAchievement(tx: Tx, issuerId: string, row: Achievement
   const content = sql`${row.name}, ${row.description}, ${row.kind}, ${row.achievement_type}, ${row.criteria_narrative},
       ${row.criteria_id}, ${json(row.levels)}, ${row.validity_months}, ${row.workload_hours}, ${row.suspendable}, ${json(row.credits)},
       ${json(row.tags)}, ${row.language}, ${json(row.translations)}, ${json(row.design)}, ${row.picture_sha256},
-      ${json(row.level_pictures)}, ${row.picture_is_uploaded}, ${json(row.descriptors)}`
+      ${json(row.level_pictures)}, ${row.picture_is_uploaded}, ${json(row.descriptors)}, ${json(row.alignments)}`
   const columns = sql`name, description, kind, achievement_type, criteria_narrative, criteria_id, levels,
       validity_months, workload_hours, suspendable, credits, tags, language, translations, design, picture_sha256,
-      level_pictures, picture_is_uploaded, descriptors`
+      level_pictures, picture_is_uploaded, descriptors, alignments`
   const changed = sql`name = excluded.name, description = excluded.description, kind = excluded.kind,
       achievement_type = excluded.achievement_type, criteria_narrative = excluded.criteria_narrative,
       criteria_id = excluded.criteria_id, levels = excluded.levels, validity_months = excluded.validity_months,
       workload_hours = excluded.workload_hours, suspendable = excluded.suspendable, credits = excluded.credits, tags = excluded.tags,
       language = excluded.language, translations = excluded.translations, design = excluded.design,
       picture_sha256 = excluded.picture_sha256, level_pictures = excluded.level_pictures,
-      picture_is_uploaded = excluded.picture_is_uploaded, descriptors = excluded.descriptors`
+      picture_is_uploaded = excluded.picture_is_uploaded, descriptors = excluded.descriptors, alignments = excluded.alignments`
   const names = Object.values(row.translations ?? {}).map(one => one?.name)
   await tx.execute(sql`
     insert into achievement (issuer_id, id, version, search, state, created_at, updated_at, ${columns})

@@ -5,6 +5,7 @@ import type { Actor } from '../people/actor.ts'
 import { currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { alignmentWords } from '../skill/alignment.ts'
 import type { AchievementVersionView } from './schema.ts'
 import { type AchievementRow, achievementUrl, type ContentRow, contentView, findAchievements } from './store.ts'
 
@@ -54,6 +55,7 @@ export const contentOf = (row: ContentRow): AchievementContent => ({
   translations: row.translations,
   descriptors: row.descriptors,
   picture: row.picture_sha256,
+  alignments: row.alignments.map(one => alignmentWords(one, row.levels)),
 })
 
 /**

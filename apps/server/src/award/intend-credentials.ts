@@ -94,6 +94,7 @@ export async function intendCredentials(
         language: achievement.language,
         translations: achievement.translations,
         imageUrl: pictureUrl(deps.baseUrl, issuer.short_name, pictureFor(achievement, award.level)),
+        alignments: achievement.alignments,
       },
       award: {
         credentialId: award.credential_id,

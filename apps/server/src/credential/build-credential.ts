@@ -43,6 +43,8 @@ export type CredentialFacts = {
     readonly language: string
     readonly translations: Translations<'name' | 'description' | 'criteria'>
     readonly imageUrl: string
+    /** The skills that it shows, the same at each level or from one of them upward. */
+    readonly alignments?: readonly AchievementAlignment[]
   }
   readonly award: {
     readonly credentialId: string
@@ -59,6 +61,16 @@ export type CredentialFacts = {
   readonly status: StatusPlace
   /** Where the credential can be suspended. */
   readonly suspension: StatusPlace | null
+}
+type AchievementAlignment = {
+  readonly name: string
+  readonly url: string
+  readonly code: string | null
+  readonly framework: string
+  readonly description: string | null
+  readonly type: 'CFItem' | 'CFRubricCriterionLevel' | 'ceasn:Competency'
+  /** The id of the achievement's level from which upward it is shown. */
+  readonly fromLevel: string | null
 }
 type StatusPlace = { readonly listUrl: string; readonly index: number }
 type Translations<Word extends string> = Parameters<typeof textsOf<Word>>[2]
@@ -111,6 +123,23 @@ function narratives(achievement: CredentialFacts['achievement']) {
   )
 }
 
+/** The skills of one level, or with `null` those of the achievement whatever level is reached. */
+function alignmentsAt({ alignments = [], levels }: CredentialFacts['achievement'], level: string | null) {
+  const placeOf = (id: string | null) => levels.findIndex(one => one.id === id)
+  const found = alignments
+    .filter(one => (level === null ? one.fromLevel === null : one.fromLevel !== null))
+    .filter(one => level === null || placeOf(one.fromLevel) <= placeOf(level))
+    .map(one => ({
+      targetName: one.name,
+      targetUrl: one.url,
+      targetType: one.type,
+      targetFramework: one.framework,
+      ...(one.code === null ? {} : { targetCode: one.code }),
+      ...(one.description === null ? {} : { targetDescription: one.description }),
+    }))
+  return found.length > 0 ? found : undefined
+}
+
 /** One rubric for the achievement's levels, and one description for each result that is only named by the award. */
 function resultParts({ achievement, award }: CredentialFacts): { descriptions: Descriptions; results: Results } {
   const rubric = `urn:laurel:rubric:${achievement.id}:${achievement.version}`
@@ -139,6 +168,7 @@ function resultParts({ achievement, award }: CredentialFacts): { descriptions: D
                   ? said(textsOf(language, level.description, level.translations, 'description'))
                   : undefined,
                 level: String(index + 1),
+                alignment: alignmentsAt(achievement, level.id),
               })),
             },
           ]
@@ -208,6 +238,7 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
         image: { id: achievement.imageUrl },
         inLanguage: achievement.language,
         tag: [...achievement.tags],
+        alignment: alignmentsAt(achievement, null),
         resultDescription: descriptions,
       },
       result: results,

@@ -35,6 +35,8 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['claim_code', 'learner_id', 'learner', 'id'],
   ['recovery_request', 'learner_id', 'learner', 'id'],
   ['revocation_request_award', 'request_id', 'revocation_request', 'id'],
+  ['skill', 'framework_id', 'framework', 'id'],
+  ['skill', 'parent_id', 'skill', 'id'],
   ['webhook_delivery', 'webhook_id', 'webhook', 'id'],
   ['webhook_attempt', 'delivery_id', 'webhook_delivery', 'id'],
 ]

@@ -10,6 +10,7 @@ export type ApprovalPolicy = (typeof APPROVAL_POLICIES)[number]
 export const SCOPES = [
   'achievements:read',
   'achievements:write',
+  'skills:write',
   'awards:read',
   'awards:write',
   'awards:approve',
@@ -45,6 +46,7 @@ const MAY: Readonly<Record<Action, readonly [owner: boolean, ...others: boolean[
   //                     owner registrar administrator teacher viewer
   'achievements:read': [true, true, true, true, true],
   'achievements:write': [true, _, true, _, _],
+  'skills:write': [true, _, true, _, _],
   'awards:read': [true, true, true, true, true],
   'awards:write': [true, true, true, true, _],
   'awards:approve': [true, true, _, _, _],

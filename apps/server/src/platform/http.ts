@@ -20,7 +20,7 @@ type Deps = {
 const MEBIBYTE = 1024 * 1024
 /** Largest body, by the address; uploads and batches are the large ones. Everything else gets the last row. */
 const LIMITS: readonly (readonly [RegExp, number])[] = [
-  [/^\/api\/v1\/(imports|awards\/batch)/, 32 * MEBIBYTE],
+  [/^\/api\/v1\/(imports|awards\/batch|frameworks\/import)/, 32 * MEBIBYTE],
   [/^\/api\/v1\/(verify|wallet\/vault|wallet\/recovery\/begin|issuer\/logo|achievements\/[^/]+\/image)/, 8 * MEBIBYTE],
   [/^\/verify/, 8 * MEBIBYTE],
   [/^/, MEBIBYTE],

@@ -35,6 +35,11 @@ beforeAll(async () => {
   const recoveries = await owner.get('/api/v1/recoveries')
   await owner.put(`/api/v1/learners/${child}/age`, { birthDate: '2020-01-01' })
   const guardian = await owner.post(`/api/v1/learners/${child}/guardians`, { name: 'x', email: 'y@example.org' })
+  const framework = await owner.post('/api/v1/frameworks', { title: 'x' })
+  const skill = await owner.post(`/api/v1/frameworks/${framework.body.id}/skills`, {
+    revision: 1,
+    skills: [{ statement: 'x' }],
+  })
   const webhook = await owner.post('/api/v1/webhooks', {
     url: 'https://hooks.example.org/',
     name: 'x',
@@ -44,6 +49,8 @@ beforeAll(async () => {
   Object.assign(ids, {
     webhooks: webhook.body.id,
     'webhook-deliveries': ping.body.id,
+    frameworks: framework.body.id,
+    skills: skill.body.made[0],
     guardians: guardian.body.id,
     achievements: achievement.id,
     awards: award.id,
@@ -65,6 +72,8 @@ afterAll(() => server?.stop())
 /** A well-formed body for each call that takes one, so that a refusal is about the tenant. */
 const bodies: Record<string, () => unknown> = {
   'patch /achievements/{id}': () => ({ name: 'Mine now' }),
+  'patch /frameworks/{id}': () => ({ title: 'Mine now' }),
+  'post /frameworks/{id}/skills': () => ({ revision: 2, remove: [ids.skills] }),
   'post /learners/{id}/erase': () => ({ name: 'x' }),
   'put /learners/{id}/age': () => ({ birthDate: '2015-01-01' }),
   'post /learners/{id}/guardians': () => ({ name: 'x', email: 'z@example.org' }),

@@ -24,6 +24,8 @@ export type AchievementContent = {
   readonly translations: Readonly<Record<string, unknown>> | null | undefined
   readonly descriptors?: Descriptors | null | undefined
   readonly picture: string
+  /** The skills that it shows, each in words. */
+  readonly alignments?: readonly string[]
 }
 
 /**
@@ -98,6 +100,8 @@ export function describeChanges(before: AchievementContent, after: AchievementCo
   compare('credits', credits(before.credits), credits(after.credits))
   compare('validityMonths', number(before.validityMonths), number(after.validityMonths))
   if (!same(before.tags, after.tags)) compare('tags', before.tags.join(', ') || null, after.tags.join(', ') || null)
+  const skills = (one: AchievementContent) => (one.alignments ?? []).join('\n') || null
+  compare('alignments', skills(before), skills(after))
   if (!same(before.descriptors, after.descriptors)) {
     const text = ({ descriptors, language }: AchievementContent) => {
       const languages = [language, ...Object.keys(descriptors?.translations ?? {})]

@@ -9,6 +9,7 @@ import {
   type Skill,
   type SkillLink,
 } from './framework.ts'
+import { isScaleOf, readScale, writeScale } from './scale.ts'
 
 const text = (value: Json | undefined): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value : null
@@ -83,8 +84,13 @@ export function readCasePackage(json: Json): Result<Framework, FrameworkError> {
     .map((one, at) => ({ one, at: place.get(one.identifier as string) ?? childshipOf.size + at }))
     .sort((one, other) => one.at - other.at)
     .map(({ one }) => skillOf(one, parentOf(one.identifier as string)))
-  const skills = inTreeOrder(listed)
-  if (!skills) return err({ code: 'FRAMEWORK_CYCLE' })
+  const ordered = inTreeOrder(listed)
+  if (!ordered) return err({ code: 'FRAMEWORK_CYCLE' })
+  const scale = readScale(json.CFRubrics, ids)
+  const skills = ordered.map(one => {
+    const descriptors = scale?.descriptors.get(one.id)
+    return descriptors && Object.keys(descriptors).length > 0 ? { ...one, descriptors } : one
+  })
 
   const links = associations.flatMap((one): SkillLink[] => {
     const type = LINK_TYPES.find(known => known === one.associationType)
@@ -106,6 +112,7 @@ export function readCasePackage(json: Json): Result<Framework, FrameworkError> {
     licence: linked(document.licenseURI, 'uri'),
     skills,
     links,
+    ...(scale ? { levels: scale.levels } : {}),
     source: rest,
   })
 }
@@ -193,9 +200,36 @@ export function writeCasePackage(framework: Framework, { baseUrl, now, uuidOf }:
       lastChangeDateTime: now,
     })
   }
-  const associations = kept.filter(one => byId.has(one.from)).map(one => one.source as JsonObject)
+  // Numbers that no longer say the order are written anew; the associations stay the ones that they were.
+  const numberOf = (one: JsonObject) => (typeof one.sequenceNumber === 'number' ? one.sequenceNumber : 1e9)
+  const renumbered = new Map<JsonObject, JsonObject>()
+  const places = new Map<string, { source: JsonObject | null; position: number }[]>()
+  for (const skill of framework.skills) {
+    const parent = skill.parentId ?? framework.id
+    const siblings = places.get(parent) ?? []
+    const source = childships.get(skill.id)?.find(one => one.to === parent)?.source ?? null
+    siblings.push({ source, position: siblings.length + 1 })
+    places.set(parent, siblings)
+  }
+  for (const siblings of places.values()) {
+    const isInOrder = siblings.every(({ source }, at) => {
+      const next = siblings[at + 1]
+      return !next || (source !== null && next.source !== null && numberOf(source) <= numberOf(next.source))
+    })
+    if (isInOrder || siblings.every(one => one.source === null)) continue
+    for (const { source, position } of siblings)
+      if (source && source.sequenceNumber !== position)
+        renumbered.set(source, { ...source, sequenceNumber: position, lastChangeDateTime: now })
+  }
+  const associations = kept
+    .filter(one => byId.has(one.from))
+    .map(one => renumbered.get(one.source as JsonObject) ?? (one.source as JsonObject))
+  const rubrics = isScaleOf(framework, before.CFRubrics)
+    ? undefined
+    : writeScale(framework, { baseUrl, now, uuidOf, linkTo })
   return {
     ...before,
+    ...(rubrics ? { CFRubrics: rubrics } : {}),
     CFDocument: {
       ...(Object.keys(oldDocument).length > 0
         ? oldDocument

@@ -20,6 +20,8 @@ export type Skill = {
   readonly keywords: readonly string[]
   /** For whom, in its publisher's terms. */
   readonly educationLevels: readonly string[]
+  /** What each level of the framework means for this skill, by the level's id. */
+  readonly descriptors?: Readonly<Record<string, string>>
   /** As published, so that exporting loses nothing that is not shown here. */
   readonly source: JsonObject | null
 }
@@ -47,6 +49,9 @@ export type SkillLink = {
   readonly source: JsonObject | null
 }
 
+/** A degree to which a skill can be had; a framework names them from the first to the highest. */
+export type SkillLevel = { readonly id: string; readonly name: string }
+
 export type Framework = {
   readonly id: string
   readonly uri: string | null
@@ -62,6 +67,8 @@ export type Framework = {
   /** Parents before their children, siblings in their order. */
   readonly skills: readonly Skill[]
   readonly links: readonly SkillLink[]
+  /** From the first to the highest, where it has a scale. */
+  readonly levels?: readonly SkillLevel[]
   readonly source: JsonObject | null
 }
 

@@ -73,6 +73,15 @@ export type DisplaySubject = {
   readonly creditsEarned: string | null
 }
 
+/** A skill or standard that an achievement, or a level of it, is aligned to. */
+export type DisplayAlignment = {
+  readonly name: string | null
+  readonly url: string | null
+  readonly code: string | null
+  readonly framework: string | null
+  readonly description: string | null
+}
+
 export type DisplayAchievement = {
   readonly id: string | null
   readonly name: string | null
@@ -90,12 +99,7 @@ export type DisplayAchievement = {
   readonly image: string | null
   readonly tags: readonly string[]
   readonly language: string | null
-  readonly alignments: readonly {
-    readonly name: string | null
-    readonly url: string | null
-    readonly code: string | null
-    readonly framework: string | null
-  }[]
+  readonly alignments: readonly DisplayAlignment[]
   /** The rubric's levels, lowest first by their `level` or `points` (the order as written is not signed), else by name. */
   readonly levels: readonly {
     readonly id: string
@@ -103,6 +107,8 @@ export type DisplayAchievement = {
     readonly names: TextByLanguage
     readonly description: string | null
     readonly descriptions: TextByLanguage
+    /** What reaching it shows besides the achievement's own. */
+    readonly alignments: readonly DisplayAlignment[]
   }[]
 }
 
@@ -149,6 +155,15 @@ export function domainOf(id: string): string | null {
   return /^https:\/\/([^/?#@]+)/.exec(id)?.[1] ?? null
 }
 
+const displayAlignments = (found: readonly JsonObject[]): readonly DisplayAlignment[] =>
+  found.map(one => ({
+    name: text(one.targetName),
+    url: address(one.targetUrl),
+    code: text(one.targetCode),
+    framework: text(one.targetFramework),
+    description: text(one.targetDescription),
+  }))
+
 function displayLevels(descriptions: readonly JsonObject[], nodes: Nodes): DisplayAchievement['levels'] {
   return descriptions.flatMap(description => {
     const levels = nodes(description.rubricCriterionLevel)
@@ -168,6 +183,7 @@ function displayLevels(descriptions: readonly JsonObject[], nodes: Nodes): Displ
                 names: languages(one.name),
                 description: text(one.description),
                 descriptions: languages(one.description),
+                alignments: displayAlignments(nodes(one.alignment)),
               },
             ]
           : [],
@@ -197,12 +213,7 @@ function displayAchievement(node: JsonObject, nodes: Nodes): DisplayAchievement 
     image: address(node.image),
     tags: texts(node.tag),
     language: text(node.inLanguage),
-    alignments: nodes(node.alignment).map(one => ({
-      name: text(one.targetName),
-      url: address(one.targetUrl),
-      code: text(one.targetCode),
-      framework: text(one.targetFramework),
-    })),
+    alignments: displayAlignments(nodes(node.alignment)),
     levels: displayLevels(nodes(node.resultDescription), nodes),
   }
 }

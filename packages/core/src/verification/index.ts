@@ -1,6 +1,7 @@
 export { MAX_ENDORSEMENTS } from './check-endorsements.ts'
 export {
   type DisplayAchievement,
+  type DisplayAlignment,
   type DisplayCredential,
   type DisplayEndorsement,
   type DisplaySubject,

@@ -2,7 +2,7 @@ import { criteriaHtml } from '@laurel/core/achievement'
 import { formatDate } from '../i18n/format.ts'
 import type { Conclusion } from './conclude.ts'
 import { html, type Markup, trusted } from './html.ts'
-import { inLanguage, type ShownCredential, webLink } from './shown.ts'
+import { inLanguage, type ShownCredential, type ShownSkill, webLink } from './shown.ts'
 import type { Translate } from './translate.ts'
 
 /** What a picture must not suggest: a forged or withdrawn credential is not shown in its full colours. */
@@ -53,12 +53,24 @@ ${credential.credits ? html`<div><dt>${t('credential.credits')}</dt><dd>${creden
 </dl>${seal}</div></article>`
 }
 
+/** The skills, by framework; only web addresses become links. */
+function skillList(skills: readonly ShownSkill[], t: Translate): Markup {
+  const frameworks = [...Map.groupBy(skills, one => one.framework ?? '')]
+  const item = (one: ShownSkill) => {
+    const link = webLink(one.url)
+    const name = html`${one.code ? html`<span class="skill-code">${one.code}</span> ` : ''}${link ? html`<a href="${link}" rel="noopener noreferrer nofollow">${one.name}</a>` : one.name}`
+    return html`<li>${name}${one.description ? html`<span class="${one.isLevel ? 'skill-level' : 'skill-more'}">${one.description}</span>` : ''}</li>`
+  }
+  return html`<section class="skills"><h2>${t('credential.skills')}</h2>${frameworks.map(([name, list]) => html`${name ? html`<h3>${name}</h3>` : ''}<ul>${list.map(item)}</ul>`)}</section>`
+}
+
 /** What was done to earn it: description, criteria, results, evidence. */
 export function particulars(shown: ShownCredential, { t, locale }: Words): Markup {
   const credential = inLanguage(shown, locale)
-  const { description, criteria, criteriaUrl, results, evidence, tags, level } = credential
+  const { description, criteria, criteriaUrl, results, evidence, tags, level, skills = [] } = credential
   const address = webLink(criteriaUrl)
-  if (!description && !criteria && !address && results.length + evidence.length + tags.length === 0) return html``
+  if (!description && !criteria && !address && results.length + evidence.length + tags.length + skills.length === 0)
+    return html``
   return html`<div class="particulars">
 ${description ? html`<section><h2>${t('credential.about')}</h2><p class="prose">${description}</p></section>` : ''}
 ${level?.description ? html`<section><h2>${t('credential.level')}: ${level.name}</h2><p class="prose">${level.description}</p></section>` : ''}
@@ -72,6 +84,7 @@ ${
       })}</section>`
     : ''
 }
+${skills.length > 0 ? skillList(skills, t) : ''}
 ${tags.length > 0 ? html`<section><h2>${t('credential.tags')}</h2><ul class="tags">${tags.map(tag => html`<li>${tag}</li>`)}</ul></section>` : ''}
 </div>`
 }

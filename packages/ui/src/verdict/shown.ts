@@ -1,4 +1,11 @@
-import { type DisplayCredential, shownDomain, type VerificationReport, withoutHidden } from '@laurel/core/verification'
+import { splitLevel, withoutRepeats } from '@laurel/core/skill'
+import {
+  type DisplayAlignment,
+  type DisplayCredential,
+  shownDomain,
+  type VerificationReport,
+  withoutHidden,
+} from '@laurel/core/verification'
 import type { ShownReport } from './render.ts'
 
 /** A credential as public pages show it. Everything is read from the gated form of a verified document. */
@@ -36,10 +43,22 @@ export type ShownCredential = {
     readonly url?: string | undefined
   }[]
   readonly tags: readonly string[]
+  /** What it shows, in the frameworks that it names. */
+  readonly skills?: readonly ShownSkill[] | undefined
   /** Credits as the issuer counts them; the criteria say by which system. */
   readonly credits?: string | undefined
   /** The same words by language, where the credential has them in several. */
   readonly languages?: Readonly<Record<string, ShownWords>> | undefined
+}
+
+export type ShownSkill = {
+  readonly name: string
+  readonly code?: string | undefined
+  readonly framework?: string | undefined
+  /** The level of the skill where one is stated, else more about it. */
+  readonly description?: string | undefined
+  readonly isLevel: boolean
+  readonly url?: string | undefined
 }
 
 /** What a credential says of the achievement, in one language. */
@@ -113,6 +132,30 @@ function languagesOf(
   return Object.keys(found).length > 0 ? found : undefined
 }
 
+/** Each skill once, those of the same framework together. */
+function skillsOf(alignments: readonly DisplayAlignment[]): readonly ShownSkill[] {
+  const named = alignments.flatMap(one => {
+    const name = nameOf(one.name)
+    return name ? [{ ...one, name, url: webLink(given(one.url)) ?? null }] : []
+  })
+  return withoutRepeats(named)
+    .map(one => ({
+      name: one.name,
+      code: nameOf(one.code),
+      framework: nameOf(one.framework),
+      description: nameOf(one.description),
+      isLevel: one.url !== null && splitLevel(one.url).position !== null,
+      url: given(one.url),
+    }))
+    .sort((one, other) => {
+      const [a, b] = [
+        `${one.framework ?? ''}\n${one.code ?? one.name}`,
+        `${other.framework ?? ''}\n${other.code ?? other.name}`,
+      ]
+      return a < b ? -1 : a > b ? 1 : 0
+    })
+}
+
 function showCredential(display: DisplayCredential, around: Surroundings, hasCopiedLogo: boolean): ShownCredential {
   const subject = display.subjects[0]
   const achievement = subject?.achievement
@@ -158,6 +201,7 @@ function showCredential(display: DisplayCredential, around: Surroundings, hasCop
       })),
     ],
     tags: achievement?.tags ?? [],
+    skills: skillsOf([...(achievement?.alignments ?? []), ...(level?.alignments ?? [])]),
     credits: given(subject?.creditsEarned ?? achievement?.creditsAvailable),
     languages: languagesOf(achievement, display, level),
   }
