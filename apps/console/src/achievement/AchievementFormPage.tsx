@@ -28,6 +28,7 @@ import { toFirstError } from '../app/first-error.ts'
 import { useIssuer } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
+import { SkillsField } from '../skill/SkillsField.tsx'
 import { type Achievement, achievementQuery, KINDS, type Kind, pictureOf } from './achievement.ts'
 import { CriteriaField } from './CriteriaField.tsx'
 import { DescriptorsField } from './DescriptorsField.tsx'
@@ -188,6 +189,13 @@ function AchievementForm({ existing, start }: FormProps) {
                 />
                 <LevelsField value={form.values.levels} onChange={rows => form.setFieldValue('levels', rows)} />
               </Stack>
+            </Fieldset>
+            <Fieldset legend={t('skills.label')}>
+              <SkillsField
+                value={form.values.alignments}
+                onChange={alignments => form.setFieldValue('alignments', alignments)}
+                levels={form.values.levels.map(level => level.name)}
+              />
             </Fieldset>
             <Fieldset legend={t('achievement.more')}>
               <Stack>

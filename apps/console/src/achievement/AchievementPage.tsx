@@ -14,6 +14,7 @@ import { failed, said, saidWithUndo } from '../app/notify.tsx'
 import { usePages } from '../app/pages.ts'
 import { AwardTable } from '../award/AwardTable.tsx'
 import type { Award } from '../award/award.ts'
+import { AlignedSkills } from '../skill/AlignedSkills.tsx'
 import { achievementQuery, pictureOf } from './achievement.ts'
 import { CertificatePanel } from './CertificatePanel.tsx'
 import { ChecklistsPanel } from './ChecklistsPanel.tsx'
@@ -145,6 +146,7 @@ export default function AchievementPage() {
                 </Stack>
               </Paper>
             ) : null}
+            <AlignedSkills alignments={achievement.alignments} levels={achievement.levels} />
             <Group gap="xs">
               {achievement.tags.map(tag => (
                 <Badge key={tag} variant="default" tt="none" fw={500}>

@@ -1,6 +1,7 @@
 import type { Descriptors, Design } from '@laurel/core/achievement'
 import { api } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
+import type { Alignment } from '../skill/aligned.ts'
 
 export const KINDS = ['micro', 'alternative', 'macro'] as const
 export type Kind = (typeof KINDS)[number]
@@ -33,6 +34,7 @@ export type Achievement = {
   readonly design: Design | null
   readonly descriptors: Descriptors | null
   readonly imageUrl: string | null
+  readonly alignments: readonly Alignment[]
   readonly version: number
   /** The public page of this version. */
   readonly url: string

@@ -1,4 +1,5 @@
 import { ACHIEVEMENT_LANGUAGES, type Design } from '@laurel/core/achievement'
+import { type AlignmentValue, alignmentsRequest, alignmentValues } from '../skill/aligned.ts'
 import type { Achievement, Kind } from './achievement.ts'
 import { type DescriptorValues, descriptorRequest, descriptorValues, noDescriptors } from './descriptors.ts'
 
@@ -31,6 +32,7 @@ export type FormValues = {
   language: string
   translations: Record<string, TranslationValues>
   design: Design
+  alignments: AlignmentValue[]
   descriptors: DescriptorValues
 }
 
@@ -63,6 +65,7 @@ export const emptyForm = (language: string, design: Design): FormValues => ({
   language,
   translations: inEach(nothing),
   design,
+  alignments: [],
   descriptors: noDescriptors,
 })
 
@@ -88,6 +91,7 @@ export const formOf = (achievement: Achievement, design: Design): FormValues => 
   language: achievement.language,
   translations: inEach(one => ({ ...nothing(), ...achievement.translations?.[one] })),
   design: achievement.design ?? design,
+  alignments: alignmentValues(achievement.alignments),
   descriptors: descriptorValues(achievement.descriptors),
 })
 
@@ -137,6 +141,10 @@ export function requestOf(values: FormValues, picture: 'design' | 'upload') {
     language: values.language,
     translations: translated(values.translations, values.language),
     design: picture === 'design' ? values.design : null,
+    alignments: alignmentsRequest(
+      values.alignments,
+      values.levels.map(level => level.name),
+    ),
     descriptors: descriptorRequest(values.descriptors, values.language),
   }
 }

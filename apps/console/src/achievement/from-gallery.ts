@@ -52,6 +52,7 @@ export function formFromGallery(entry: GalleryEntry, language: AchievementLangua
     language,
     translations: Object.fromEntries(others.map(one => [one, words(one)])),
     design: entry.design,
+    alignments: [],
     descriptors: noDescriptors,
   }
 }

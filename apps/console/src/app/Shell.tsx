@@ -29,6 +29,7 @@ import {
   IconProgressCheck,
   IconSchool,
   IconSelector,
+  IconSitemap,
   IconUserCircle,
   IconUsers,
   IconWebhook,
@@ -51,6 +52,7 @@ type Place = {
 const PLACES: readonly Place[] = [
   { to: '/', key: 'overview', Icon: IconHome, end: true },
   { to: '/achievements', key: 'achievements', Icon: IconCertificate },
+  { to: '/frameworks', key: 'skills', Icon: IconSitemap },
   { to: '/awards', key: 'awards', Icon: IconAward },
   { to: '/learners', key: 'learners', Icon: IconSchool },
   { to: '/recoveries', key: 'recoveries', Icon: IconLifebuoy, needs: 'learners:recover' },
