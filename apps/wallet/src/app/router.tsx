@@ -22,6 +22,7 @@ const routes: RouteObject[] = [
               screen('awards/:id', () => import('../credentials/CredentialPage.tsx')),
               screen('collections', () => import('../collections/CollectionsPage.tsx')),
               screen('collections/:id', () => import('../collections/CollectionPage.tsx')),
+              screen('skills', () => import('../skills/SkillsPage.tsx')),
               screen('settings', () => import('../people/SettingsPage.tsx')),
               { path: '*', Component: NotFoundPage },
             ],

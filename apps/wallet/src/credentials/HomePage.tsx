@@ -1,7 +1,7 @@
 import { useLocale } from '@laurel/ui/i18n'
 import { CredentialCard, EmptyState, ErrorPanel, LoadingPanel, PageHeader, Seal } from '@laurel/ui/parts'
 import { Alert, Button, Chip, Group, Loader, TextInput } from '@mantine/core'
-import { IconSearch, IconStack2 } from '@tabler/icons-react'
+import { IconChecklist, IconSearch, IconStack2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -68,6 +68,16 @@ export default function HomePage() {
         actions={
           <>
             {offline ? null : <AddFile />}
+            {shown.length + imported > 0 ? (
+              <Button
+                component={Link}
+                to="/skills"
+                variant="default"
+                leftSection={<IconChecklist size={16} aria-hidden />}
+              >
+                {t('skills.title')}
+              </Button>
+            ) : null}
             {shown.length > 0 ? (
               <Button
                 component={Link}
