@@ -1,3 +1,4 @@
+import { isJsonObject } from '@laurel/core/primitives'
 import {
   compareFrameworks,
   type Framework,
@@ -17,6 +18,7 @@ import { viewFramework } from './manage-framework.ts'
 import type { FrameworkImport, ImportPlan } from './schema.ts'
 import {
   type FrameworkRow,
+  type FrameworkSource,
   findFramework,
   findFrameworkBy,
   lockFramework,
@@ -108,6 +110,20 @@ function compared(rows: readonly SkillRow[], framework: Framework) {
 }
 type Changes = ReturnType<typeof compared>
 
+/**
+ * What is kept of a package besides its skills. Where the framework goes by another identifier here, the package's own
+ * document and what hangs on it are told so: an export names one document, and it is this one.
+ */
+function keptUnder({ id, links, source }: Framework, identifier: string): FrameworkSource {
+  if (id === identifier || !isJsonObject(source?.CFDocument)) return { links: [...links], source }
+  const { uri: _uri, CFPackageURI: _package, ...document } = source.CFDocument
+  return {
+    // Roots are tied to the document anew.
+    links: links.filter(one => one.to !== id),
+    source: { ...source, CFDocument: { ...document, identifier } },
+  }
+}
+
 const EXAMPLES = 12
 const named = (skill: Pick<Skill, 'code' | 'label' | 'statement'>) => ({
   code: skill.code,
@@ -180,6 +196,7 @@ export async function importFramework(deps: Deps, actor: Actor, wanted: Framewor
     const id = existing?.id ?? deps.newId()
     // The same file a second time as a framework of its own: then it cannot be called the same.
     const isTaken = !existing && (await findFrameworkBy(tx, issuerId, 'identifier', framework.id)) !== undefined
+    const identifier = existing?.identifier ?? (isTaken ? id : framework.id)
     const isKept = wanted.missing === 'keep'
     const missing = changes.missing.filter(one => one.row.state === 'active')
 
@@ -222,9 +239,9 @@ export async function importFramework(deps: Deps, actor: Actor, wanted: Framewor
       issuerId,
       {
         id,
-        identifier: existing?.identifier ?? (isTaken ? id : framework.id),
+        identifier,
         // What was made here keeps being ours, though it comes back in a file.
-        uri: existing && existing.uri === null && existing.identifier === framework.id ? null : framework.uri,
+        uri: isTaken || (existing && existing.uri === null && identifier === framework.id) ? null : framework.uri,
         title: plan.title,
         description: shownOrNull(framework.description) ?? existing?.description ?? null,
         creator: shownOrNull(framework.creator) ?? existing?.creator ?? issuer.name,
@@ -244,7 +261,7 @@ export async function importFramework(deps: Deps, actor: Actor, wanted: Framewor
         created_at: existing?.created_at ?? now.toISOString(),
         updated_at: now.toISOString(),
       },
-      { links: [...framework.links], source: framework.source },
+      keptUnder(framework, identifier),
     )
     await saveSkills(tx, issuerId, saved, now)
     if (isKept)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFramework } from '@laurel/core/skill'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { casePackage, idOf } from '../../../../packages/core/test/skill/sample-package.ts'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
@@ -190,6 +191,35 @@ describe('imported', () => {
     })
     expect(await ok(owner.get(`/api/v1/skills/${byCode('DT.2.2')}`))).toMatchObject({ state: 'archived' })
     expect((await owner.delete(`/api/v1/frameworks/${framework.id}`)).body.code).toBe('E_SKILL_IN_USE')
+  })
+
+  test('a copy goes by an identifier of its own, and what is moved in it is exported where it is now', async () => {
+    const files = [JSON.stringify(casePackage())]
+    await ok(other.post('/api/v1/frameworks/import', { files }), 201)
+    const { framework } = await ok(other.post('/api/v1/frameworks/import', { files, into: 'new', title: 'Copy' }), 201)
+    expect(framework.identifier).not.toBe(idOf(1))
+    const { items } = await ok(other.get(`/api/v1/frameworks/${framework.id}/tree`))
+    const of = (code: string) => items.find((one: Json) => one.code === code).id
+    const places = [
+      ['DT.2', null],
+      ['DT.1.1', 'DT.2'],
+      ['DT.2.2', 'DT.2'],
+      ['DT.2.1', 'DT.2'],
+      ['DT.1', null],
+    ] as const
+    const order = places.map(([code, parent]) => ({ id: of(code), parentId: parent && of(parent) }))
+    await ok(other.post(`/api/v1/frameworks/${framework.id}/skills`, { revision: framework.revision, tree: order }))
+    const pack = await ok(other.get(`/api/v1/frameworks/${framework.id}/case`))
+    expect(pack.CFDocument).toMatchObject({ identifier: framework.identifier, title: 'Copy' })
+    const read = readFramework([JSON.stringify(pack)], 'x')
+    const codes = new Map(read.ok ? read.value.framework.skills.map(one => [one.id, one.code]) : [])
+    expect(
+      read.ok && read.value.framework.skills.map(one => [one.code, one.parentId && codes.get(one.parentId)]),
+    ).toEqual(places)
+    // Nothing says any more where a skill used to be; what the publisher ties to a second place stays tied.
+    const childships = (one: Json) =>
+      one.CFAssociations.filter((link: Json) => link.associationType === 'isChildOf').length
+    expect(childships(pack)).toBe(childships(casePackage()))
   })
 
   test('an ESCO extract keeps its addresses, and an achievement points there', async () => {

@@ -232,7 +232,14 @@ export function writeCasePackage(framework: Framework, { baseUrl, now, uuidOf }:
     ...(rubrics ? { CFRubrics: rubrics } : {}),
     CFDocument: {
       ...(Object.keys(oldDocument).length > 0
-        ? oldDocument
+        ? {
+            // A copy under another identifier has left these behind.
+            ...(oldDocument.uri ? {} : { uri: documentUri }),
+            ...(oldDocument.CFPackageURI || oldDocument.uri
+              ? {}
+              : { CFPackageURI: { ...documentLink, uri: `${baseUrl}/CFPackages/${framework.id}` } }),
+            ...oldDocument,
+          }
         : {
             identifier: framework.id,
             uri: documentUri,
