@@ -3,6 +3,12 @@ import { achievementFacts } from './achievement/page-facts.ts'
 import { achievementPageRoutes } from './achievement/pages/routes.ts'
 import { addAchievementRoutes } from './achievement/routes.ts'
 import { answerRefusal, createApi, openApiRoutes } from './app.ts'
+import { checkFile, checkHeldFiles } from './assessment/evidence/check-file.ts'
+import { readPublicFile } from './assessment/evidence/read-file.ts'
+import { addOwnClaimRoutes } from './assessment/own/routes.ts'
+import { evidenceRoutes } from './assessment/pages/routes.ts'
+import { remindDue } from './assessment/remind-due.ts'
+import { addAssessmentRoutes } from './assessment/routes.ts'
 import { addImportRoutes } from './award/import/routes.ts'
 import { remindEnding } from './award/remind-ending.ts'
 import { addRevocationRoutes } from './award/revocation-routes.ts'
@@ -87,6 +93,8 @@ const BUSY_SECONDS = 5
 const HAND_OVER_SECONDS = 60
 /** What two people have decided on and that had to wait is issued anew within a minute of its time. */
 const REISSUE_SECONDS = 60
+/** A file that could not be scanned is tried again. */
+const HELD_SECONDS = 60
 /** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
 const RETENTION_SECONDS = 3_600
 
@@ -136,6 +144,8 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)
   addRevocationRoutes(api, deps)
+  addAssessmentRoutes(api, deps)
+  addOwnClaimRoutes(api, deps)
   addWalletRoutes(api, deps, auth)
   addRecoveryRoutes(api, deps)
   addShareRoutes(api, deps)
@@ -166,6 +176,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
       showSkill: (issuer, id) => skillFacts(deps, issuer, id),
     }),
   )
+  shell.route('/', evidenceRoutes({ readFile: id => readPublicFile(deps, id) }))
   shell.route('/', guardianPageRoutes(guardianPages(deps, auth)))
   if (config.isDemo) shell.route('/', demonstrationRoutes(deps, auth))
   shell.route('/', helpRoutes(openHandbook()))
@@ -226,6 +237,11 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   deps.jobs.work<{ issuerId: string }>('publish-status-lists', async ({ issuerId }) => {
     await publishLists(deps, issuerId)
   })
+  deps.jobs.work<{ issuerId: string; itemId: string }>(
+    'check-evidence',
+    ({ issuerId, itemId }) => checkFile(deps, issuerId, itemId),
+    { retryLimit: 3 },
+  )
   deps.jobs.every('sweep-intents', SWEEP_SECONDS, async () => {
     await sweepIntents(deps)
   })
@@ -233,6 +249,10 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   deps.jobs.every('remind-ending', REMIND_SECONDS, async () => {
     await remindEnding(deps)
   })
+  deps.jobs.every('remind-claims', REMIND_SECONDS, async () => {
+    await remindDue(deps)
+  })
+  deps.jobs.every('check-held-evidence', HELD_SECONDS, () => checkHeldFiles(deps))
   deps.jobs.every('hand-over', HAND_OVER_SECONDS, async () => {
     await handOver(deps)
   })

@@ -10,6 +10,7 @@ import type { GuardedSend } from './platform/guarded-send.ts'
 import type { Jobs } from './platform/jobs.ts'
 import type { KeyStore } from './platform/key-store.ts'
 import type { Mailer } from './platform/mail.ts'
+import type { ScanFile } from './platform/scan-file.ts'
 import type { Turns } from './platform/turns.ts'
 import type { TrustedIssuer } from './verification/trusted-issuers.ts'
 
@@ -33,6 +34,8 @@ export type Deps = {
   /** 32 bytes that follow from the master key and `label`; another label gives other bytes. */
   readonly deriveSecret: (label: string) => Uint8Array
   readonly blobs: Blobs
+  /** The operator's virus scanner for what learners bring; null where there is none. */
+  readonly scanFile: ScanFile | null
   readonly erasures: ErasureLedger
   readonly cryptography: Cryptography
   readonly contexts: ContextLibrary

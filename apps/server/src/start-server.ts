@@ -25,6 +25,7 @@ import { createMailer } from './platform/mail.ts'
 import { deriveKey, StartError } from './platform/master-key.ts'
 import { createMetrics, watchProcess } from './platform/metrics.ts'
 import { openEverything } from './platform/open-database.ts'
+import { createScanner } from './platform/scan-file.ts'
 import { createTurns } from './platform/turns.ts'
 import { watchJobs } from './platform/watch-jobs.ts'
 import { serveApps } from './serve-apps.ts'
@@ -151,6 +152,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       keys: await openKeyStore({ database, masterKey, newId }),
       deriveSecret: label => deriveKey(masterKey, label),
       blobs: await openBlobs(config.blobsDir),
+      scanFile: createScanner(config.scanCommand),
       erasures: openErasureLedger(join(config.dataDir, 'erasures.jsonl')),
       cryptography: cryptographyFromNode(nodeCrypto as unknown as NodeCrypto),
       contexts: bundledContexts,

@@ -10,6 +10,7 @@ import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { resolveAlignments } from '../skill/resolve-alignments.ts'
 import { type DrawnDesign, drawDesign } from './draw-design.ts'
+import { rubricFrom } from './rubric.ts'
 import { sanitisePicture } from './sanitise-picture.ts'
 import type { AchievementChange, AchievementView, NewAchievement } from './schema.ts'
 import { type AchievementRow, achievementView, findAchievements, saveAchievement, savePicture } from './store.ts'
@@ -69,6 +70,9 @@ export async function makeAchievement(deps: Deps, actor: Actor, wanted: NewAchie
       validity_months: wanted.validityMonths,
       workload_hours: wanted.workloadHours,
       suspendable: wanted.suspendable,
+      rubric: rubricFrom(wanted.rubric, levels),
+      claimable: wanted.claimable,
+      assessors: wanted.assessors,
       credits: wanted.credits,
       tags: wanted.tags,
       language: wanted.language,
@@ -146,6 +150,9 @@ export async function changeAchievement(
       validity_months: change.validityMonths === undefined ? row.validity_months : change.validityMonths,
       workload_hours: change.workloadHours === undefined ? row.workload_hours : change.workloadHours,
       suspendable: change.suspendable ?? row.suspendable,
+      rubric: change.rubric === undefined ? row.rubric : rubricFrom(change.rubric, levels, row.rubric),
+      claimable: change.claimable ?? row.claimable,
+      assessors: change.assessors ?? row.assessors,
       credits: change.credits === undefined ? row.credits : change.credits,
       tags: change.tags ?? row.tags,
       language: change.language ?? row.language,

@@ -1,10 +1,12 @@
 import { textsOf } from '@laurel/core/achievement'
 import { parseUuid } from '@laurel/core/primitives'
+import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { issuerView } from '../people/memberships.ts'
 import { currentIssuer, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import type { AchievementPageFacts } from './pages/achievement-page.ts'
+import { rubricTexts } from './rubric.ts'
 import { achievementUrl, pictureUrl } from './store.ts'
 import { findVersions, versionKey } from './versions.ts'
 
@@ -23,6 +25,9 @@ export async function achievementFacts(
     const row = versions.get(versionKey(id, version))
     if (!row) return 'notFound'
     const newest = Math.max(...[...versions.values()].map(one => one.version))
+    const claimable = await tx.execute(sql`
+      select 1 from achievement where issuer_id = ${issuerId} and id = ${id} and claimable and state = 'active'`)
+    const isClaimable = claimable.rows.length > 0
     const issuer = issuerView(await currentIssuer(tx, issuerId), deps.baseUrl)
     const { language, translations } = row
     return {
@@ -34,6 +39,9 @@ export async function achievementFacts(
         names: textsOf(language, level.name, level.translations, 'name'),
         descriptions: textsOf(language, level.description, level.translations, 'description'),
       })),
+      rubric: rubricTexts(row.rubric, row.levels, language),
+      isWeighted: row.rubric?.rule === 'weighted',
+      claimPath: isClaimable ? `/wallet/claims/new?issuer=${shortName}&achievement=${id}` : null,
       kind: row.kind,
       workloadHours: row.workload_hours,
       credits: row.credits,

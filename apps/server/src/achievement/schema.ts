@@ -14,20 +14,10 @@ import {
 } from '@laurel/core/achievement'
 import * as z from 'zod'
 import { zAlignment, zAlignmentRequest } from '../skill/alignment.ts'
+import { zRubric, zRubricView } from './rubric.ts'
+import { zText } from './text.ts'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNSHOWABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/
-
-/** Text for people: no control letters, no lone surrogates; direction overrides are refused because they can lie (H-31). */
-export const zText = (maximum: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(maximum)
-    .refine(text => !UNSHOWABLE.test(text) && text.isWellFormed(), {
-      message: 'holds letters that cannot be shown',
-    })
+export { zText }
 
 export const zHttpUrl = z
   .string()
@@ -130,6 +120,9 @@ const fields = {
   validityMonths: z.int().min(1).max(1_200).nullable(),
   workloadHours: z.number().positive().max(10_000).nullable(),
   suspendable: z.boolean(),
+  rubric: zRubric.nullable(),
+  claimable: z.boolean(),
+  assessors: z.int().min(1).max(2),
   credits: zCredits.nullable(),
   tags: z.array(zText(60)).max(30),
   language: zLanguage,
@@ -156,6 +149,9 @@ export const zNewAchievement = z.strictObject({
   validityMonths: fields.validityMonths.default(null),
   workloadHours: fields.workloadHours.default(null),
   suspendable: fields.suspendable.default(false),
+  rubric: fields.rubric.default(null),
+  claimable: fields.claimable.default(false),
+  assessors: fields.assessors.default(1),
   credits: fields.credits.default(null),
   tags: fields.tags.default([]),
   language: fields.language.default('en'),
@@ -188,6 +184,8 @@ const content = {
   workloadHours: z.number().nullable(),
   /** Credentials of it can be suspended for a while and reinstated. */
   suspendable: z.boolean(),
+  /** Criteria with a descriptor for each level, by which claims are assessed. */
+  rubric: zRubricView.nullable(),
   credits: zCredits.nullable(),
   tags: z.array(z.string()),
   language: z.string(),
@@ -206,6 +204,10 @@ export const zAchievement = z.object({
   /** The page of this version, which is also its `id` in the credentials. */
   url: z.string(),
   state: z.enum(['active', 'archived']),
+  /** Learners may claim it themselves, with evidence. */
+  claimable: z.boolean(),
+  /** How many people assess a claim, each for themselves. */
+  assessors: z.int(),
   awardCount: z.int(),
   createdAt: z.string(),
   updatedAt: z.string(),

@@ -1,6 +1,8 @@
+import type { Rubric } from '@laurel/core/assessment'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
 import { type AlignmentRow, alignmentView } from '../skill/alignment.ts'
+import { rubricView } from './rubric.ts'
 import type { AchievementView, NewAchievement } from './schema.ts'
 
 /** What an achievement says in one version. */
@@ -16,6 +18,7 @@ export type ContentRow = {
   workload_hours: number | null
   /** Credentials of it can be suspended for a while. */
   suspendable: boolean
+  rubric: Rubric | null
   credits: NewAchievement['credits']
   tags: string[]
   language: string
@@ -35,6 +38,8 @@ export type AchievementRow = ContentRow & {
   id: string
   version: number
   state: 'active' | 'archived'
+  claimable: boolean
+  assessors: number
   created_at: string
   updated_at: string
   award_count?: number
@@ -67,6 +72,7 @@ export const contentView = (row: ContentRow, baseUrl: string, shortName: string)
   validityMonths: row.validity_months,
   workloadHours: row.workload_hours,
   suspendable: row.suspendable,
+  rubric: rubricView(row.rubric, row.levels),
   credits: row.credits,
   tags: row.tags,
   language: row.language,
@@ -83,6 +89,8 @@ export const achievementView = (row: AchievementRow, baseUrl: string, shortName:
   version: row.version,
   url: achievementUrl(baseUrl, shortName, row.id, row.version),
   state: row.state,
+  claimable: row.claimable,
+  assessors: row.assessors,
   awardCount: row.award_count ?? 0,
   createdAt: new Date(row.created_at).toISOString(),
   updatedAt: new Date(row.updated_at).toISOString(),
@@ -150,25 +158,29 @@ export async function saveAchievement(tx: Tx, issuerId: string, row: Achievement
   const content = sql`${row.name}, ${row.description}, ${row.kind}, ${row.achievement_type}, ${row.criteria_narrative},
       ${row.criteria_id}, ${json(row.levels)}, ${row.validity_months}, ${row.workload_hours}, ${row.suspendable}, ${json(row.credits)},
       ${json(row.tags)}, ${row.language}, ${json(row.translations)}, ${json(row.design)}, ${row.picture_sha256},
-      ${json(row.level_pictures)}, ${row.picture_is_uploaded}, ${json(row.descriptors)}, ${json(row.alignments)}`
+      ${json(row.level_pictures)}, ${row.picture_is_uploaded}, ${json(row.descriptors)}, ${json(row.alignments)},
+      ${json(row.rubric)}`
   const columns = sql`name, description, kind, achievement_type, criteria_narrative, criteria_id, levels,
       validity_months, workload_hours, suspendable, credits, tags, language, translations, design, picture_sha256,
-      level_pictures, picture_is_uploaded, descriptors, alignments`
+      level_pictures, picture_is_uploaded, descriptors, alignments, rubric`
   const changed = sql`name = excluded.name, description = excluded.description, kind = excluded.kind,
       achievement_type = excluded.achievement_type, criteria_narrative = excluded.criteria_narrative,
       criteria_id = excluded.criteria_id, levels = excluded.levels, validity_months = excluded.validity_months,
       workload_hours = excluded.workload_hours, suspendable = excluded.suspendable, credits = excluded.credits, tags = excluded.tags,
       language = excluded.language, translations = excluded.translations, design = excluded.design,
       picture_sha256 = excluded.picture_sha256, level_pictures = excluded.level_pictures,
-      picture_is_uploaded = excluded.picture_is_uploaded, descriptors = excluded.descriptors, alignments = excluded.alignments`
+      picture_is_uploaded = excluded.picture_is_uploaded, descriptors = excluded.descriptors, alignments = excluded.alignments,
+      rubric = excluded.rubric`
   const names = Object.values(row.translations ?? {}).map(one => one?.name)
   await tx.execute(sql`
-    insert into achievement (issuer_id, id, version, search, state, created_at, updated_at, ${columns})
+    insert into achievement (issuer_id, id, version, search, state, claimable, assessors, created_at, updated_at, ${columns})
     values (${issuerId}, ${row.id}, ${row.version},
-      ${searchText(row.name, ...names, row.description, row.tags.join(' '))}, ${row.state}, ${row.created_at},
+      ${searchText(row.name, ...names, row.description, row.tags.join(' '))}, ${row.state},
+      ${row.claimable}, ${row.assessors}, ${row.created_at},
       ${row.updated_at}, ${content})
     on conflict (issuer_id, id) do update set version = excluded.version, search = excluded.search,
-      state = excluded.state, updated_at = excluded.updated_at, ${changed}`)
+      state = excluded.state, claimable = excluded.claimable, assessors = excluded.assessors,
+      updated_at = excluded.updated_at, ${changed}`)
   await tx.execute(sql`
     insert into achievement_version (issuer_id, achievement_id, version, created_at, ${columns})
     values (${issuerId}, ${row.id}, ${row.version}, ${row.updated_at}, ${content})

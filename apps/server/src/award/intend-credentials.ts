@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { rubricTexts } from '../achievement/rubric.ts'
 import { achievementUrl, pictureFor, pictureUrl } from '../achievement/store.ts'
 import { findVersions, versionKey } from '../achievement/versions.ts'
 import { buildCredential } from '../credential/build-credential.ts'
@@ -87,6 +88,7 @@ export async function intendCredentials(
         achievementType: achievement.achievement_type,
         criteria: { narrative: achievement.criteria_narrative, id: achievement.criteria_id ?? undefined },
         levels: achievement.levels,
+        rubric: rubricTexts(achievement.rubric, achievement.levels, achievement.language),
         workloadHours: achievement.workload_hours,
         credits: achievement.credits,
         descriptors: achievement.descriptors,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { validUntilAfter } from '@laurel/core/achievement'
 import type { Instant } from '@laurel/core/primitives'
-import { type AchievementRow, achievementsToAward, searchText } from '../achievement/store.ts'
+import { type AchievementRow, achievementsToAward, type ContentRow, searchText } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
 import { type Actor, mayDo } from '../people/actor.ts'
 import { inviteIfMissing } from '../people/minors/guardians.ts'
@@ -20,6 +20,8 @@ export type Wanted = {
   readonly origin: string | null
   /** SHA-256 of the request: another request under the same origin is a mistake of the caller's. */
   readonly originDigest: string | null
+  /** A claim's: for a learner who is known, under the version that it was judged by. */
+  readonly claimed?: { readonly learnerId: string; readonly version: ContentRow & { readonly version: number } }
 }
 
 type MadeCode =
@@ -141,7 +143,7 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
         ? 'E_ACHIEVEMENT_NOT_FOUND'
         : one.request.recipient.guardian && !mayProtect
           ? 'E_FORBIDDEN'
-          : prepare(one, achievement, now, deps.newId, mayIssue)
+          : prepare(one, { ...achievement, ...one.claimed?.version }, now, deps.newId, mayIssue)
       if (typeof award === 'string') answers[position] = { ok: false, code: award }
       else ready.push({ position, award })
     }
@@ -158,10 +160,11 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
     return !code
   })
   if (fresh.length > 0) {
-    const learnerIds = await findOrMakeLearners(
+    const unknown = fresh.filter(({ position }) => !wanted[position]?.claimed)
+    const found = await findOrMakeLearners(
       tx,
       issuerId,
-      fresh.map(({ position, award }) => {
+      unknown.map(({ position, award }) => {
         const { recipient } = (wanted[position] as Wanted).request
         return {
           id: award.learner_id,
@@ -171,6 +174,10 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
         }
       }),
       now,
+    )
+    const idOf = new Map(unknown.map(({ award }, index) => [award.id, found[index] as string]))
+    const learnerIds = fresh.map(
+      ({ position, award }) => wanted[position]?.claimed?.learnerId ?? (idOf.get(award.id) as string),
     )
     const rows = fresh.map(({ award }, index) => ({ ...award, learner_id: learnerIds[index] as string }))
     const saved = await insertAwards(tx, issuerId, rows)

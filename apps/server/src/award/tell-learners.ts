@@ -40,7 +40,8 @@ export async function tellLearners(
       issuer: issuer.name,
       // What is in a wallet already is looked at there; the wallet takes it by itself.
       url: award.claimed_at ? `${deps.baseUrl}/wallet/awards/${award.id}` : claimUrl(deps, issuerId, award.id, 'mail'),
-      isCorrection: award.replaces !== null && recoveryOf(award.origin) === undefined,
+      isCorrection:
+        award.replaces !== null && recoveryOf(award.origin) === undefined && !award.origin?.startsWith('claim:'),
       locale,
     })
     const to = { email: award.email, name: award.recipient_name }

@@ -6,6 +6,7 @@ import {
   textsOf,
   workloadSentence,
 } from '@laurel/core/achievement'
+import { criterionLevelId } from '@laurel/core/assessment'
 import { type AchievementCredentialParts, buildAchievementCredential } from '@laurel/core/credential'
 import type { JsonObject } from '@laurel/core/primitives'
 
@@ -35,6 +36,12 @@ export type CredentialFacts = {
       readonly name: string
       readonly description: string
       readonly translations?: Translations<'name' | 'description'>
+    }[]
+    /** The criteria by which a claim is judged, with what each level means for each. */
+    readonly rubric: readonly {
+      readonly id: string
+      readonly names: Readonly<Record<string, string>>
+      readonly levels: readonly { readonly id: string; readonly descriptions: Readonly<Record<string, string>> }[]
     }[]
     readonly workloadHours: number | null
     readonly credits: Credits | null
@@ -140,7 +147,24 @@ function alignmentsAt({ alignments = [], levels }: CredentialFacts['achievement'
   return found.length > 0 ? found : undefined
 }
 
-/** One rubric for the achievement's levels, and one description for each result that is only named by the award. */
+/** Each criterion of the rubric, with the achievement's levels as it describes them. */
+const criterionParts = ({ rubric, levels, language }: CredentialFacts['achievement']) =>
+  rubric.map(criterion => ({
+    id: criterion.id,
+    name: said(criterion.names),
+    resultType: 'RubricCriterionLevel',
+    rubricCriterionLevel: levels.map((level, index) => {
+      const described = criterion.levels.find(one => one.id === level.id)?.descriptions ?? {}
+      return {
+        id: criterionLevelId(criterion.id, level.id),
+        name: said(textsOf(language, level.name, level.translations, 'name')),
+        description: Object.keys(described).length > 0 ? said(described) : undefined,
+        level: String(index + 1),
+      }
+    }),
+  }))
+
+/** One rubric for the achievement's levels, one a criterion, and one description for each result that is only named by the award. */
 function resultParts({ achievement, award }: CredentialFacts): { descriptions: Descriptions; results: Results } {
   const rubric = `urn:laurel:rubric:${achievement.id}:${achievement.version}`
   const { language } = achievement
@@ -149,6 +173,9 @@ function resultParts({ achievement, award }: CredentialFacts): { descriptions: D
   const reached = levelId(award.level)
   const named = award.results.map((result, position) => {
     const achievedLevel = levelId(result.achievedLevel)
+    const criterion = achievement.rubric.find(one => one.id === result.resultDescription)
+    if (criterion && achievedLevel)
+      return { ...result, achievedLevel: criterionLevelId(criterion.id, achievedLevel), id: criterion.id, isOwn: false }
     const own = `urn:laurel:result:${award.credentialId}:${position + 1}`
     const isOwn = result.name !== undefined && !achievedLevel
     return { ...result, achievedLevel, id: isOwn ? own : achievedLevel ? rubric : result.resultDescription, isOwn }
@@ -173,6 +200,7 @@ function resultParts({ achievement, award }: CredentialFacts): { descriptions: D
             },
           ]
         : []),
+      ...criterionParts(achievement),
       ...named.filter(one => one.isOwn).map(one => ({ id: one.id, name: one.name, resultType: 'Result' })),
     ] as Descriptions,
     results: [

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { likePattern } from '../achievement/store.ts'
+import { eraseClaims, exportClaims } from '../assessment/erase-claims.ts'
 import type { Deps } from '../deps.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
@@ -121,6 +122,7 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
         'message, asked_at, state, checked_by_name, checked_at, check_note, confirmed_by_name, confirmed_at, decline_reason, closed_at, reissued',
       ),
       consents: await about('consent', 'said_by, guardian_id, purpose, decision, version, language, text_sha256, at'),
+      claims: await exportClaims(tx, issuerId, id),
       trail: trail.rows,
     }
   })
@@ -144,7 +146,7 @@ async function eraseGuardians(tx: Tx, issuerId: string, id: string): Promise<voi
  * status lists (never given to another, I2) and the trail. The learner's own copies go on verifying: they are theirs.
  * The number is kept in a ledger, so that a restore does not bring the learner back (I11).
  *
- * @returns the digests of imported files that held the learner's line, to be taken away after the commit
+ * @returns the digests of evidence, and of imported files that held the learner's line, to be taken away after the commit
  */
 export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string): Promise<string[]> {
   const { issuerId } = actor
@@ -181,6 +183,7 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
   if (learner.email)
     await tx.execute(sql`delete from mail where issuer_id = ${issuerId} and to_email = ${learner.email}`)
   await eraseGuardians(tx, issuerId, id)
+  const evidence = await eraseClaims(tx, issuerId, id)
   await tx.execute(sql`delete from learner where issuer_id = ${issuerId} and id = ${id}`)
   await tx.execute(sql`
     insert into erasure (issuer_id, learner_id, award_ids, erased_at, erased_by)
@@ -192,5 +195,5 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
     { event: 'learner.erased', subject: id },
     ...awards.rows.map(row => ({ event: 'award.erased', subject: row.id })),
   )
-  return files.rows.map(row => row.sha256)
+  return [...files.rows.map(row => row.sha256), ...evidence]
 }

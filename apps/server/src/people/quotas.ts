@@ -47,7 +47,9 @@ async function countFrom(tx: Tx, table: 'award' | 'mail', issuerId: string, inst
 async function storedBytes(tx: Tx, issuerId: string): Promise<number> {
   const found = await tx.execute<{ bytes: string }>(sql`
     select (select coalesce(sum(bytes), 0) from picture where issuer_id = ${issuerId})
-      + (select coalesce(sum(bytes), 0) from import where issuer_id = ${issuerId}) as bytes`)
+      + (select coalesce(sum(bytes), 0) from import where issuer_id = ${issuerId})
+      + (select coalesce(sum(coalesce(bytes, size)), 0) from learner_claim_item
+        where issuer_id = ${issuerId} and state <> 'refused') as bytes`)
   return Number(found.rows[0]?.bytes ?? 0)
 }
 

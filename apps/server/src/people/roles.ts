@@ -23,6 +23,7 @@ export type Scope = (typeof SCOPES)[number]
 /** Everything that may be done for an issuer. The scopes of API keys are a part of it. */
 export const ACTIONS = [
   ...SCOPES,
+  'claims:assess',
   'issuance:halt',
   'learners:protect',
   'learners:recover',
@@ -53,6 +54,7 @@ const MAY: Readonly<Record<Action, readonly [owner: boolean, ...others: boolean[
   'awards:revoke': [true, true, true, _, _],
   'issuer:write': [true, _, _, _, _],
   verify: [true, true, true, true, true],
+  'claims:assess': [true, true, true, true, _],
   'issuance:halt': [true, true, _, _, _],
   'learners:protect': [true, true, true, _, _],
   'learners:recover': [true, true, true, _, _],

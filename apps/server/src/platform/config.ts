@@ -33,6 +33,8 @@ export type Config = {
   readonly chainRpcUrl: string | undefined
   /** Absolute path of the list of issuers for whom the operator vouches. */
   readonly trustedIssuersFile: string | undefined
+  /** Looks each file of a learner's over for viruses; see `scan-file.ts`. */
+  readonly scanCommand: string | undefined
   /** Absolute path of the folder that keeps pictures and files. */
   readonly blobsDir: string
   /** Tests of crashes only: the process kills itself when it passes `name` for the `count`th time. */
@@ -221,6 +223,7 @@ export function readConfig(
     chainRpcUrl,
     trustedIssuersFile: trustedText === undefined ? undefined : path(trustedText),
     blobsDir,
+    scanCommand: text('LAUREL_SCAN_COMMAND'),
     failpoint:
       failpoints === 'on' && failpointParts
         ? { name: failpointParts[1]!, count: Number(failpointParts[2] ?? 1) }

@@ -26,7 +26,7 @@ export function hideParts(shown: Shown, hides: readonly Hideable[], sealed: read
       ...credential,
       recipientName: nameOf(credential.recipientName),
       ...(without('evidence') ? { evidence: [] } : {}),
-      ...(without('results') ? { results: [] } : {}),
+      ...(without('results') ? { results: [], marks: [] } : {}),
     },
   }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { leaveClaims } from '../assessment/erase-claims.ts'
 import type { Deps } from '../deps.ts'
 import { leaveAsGuardian } from '../people/minors/guardians.ts'
 import { note } from '../people/note.ts'
@@ -27,7 +28,8 @@ export async function deleteAccount(
     throw new Refusal('E_REQUEST_MALFORMED', [
       { path: 'email', code: 'other', message: 'is not the address of this account' },
     ])
-  return tx(deps, { personId: person.id }, async tx => {
+  let evidence: string[] = []
+  const done = await tx(deps, { personId: person.id }, async tx => {
     const awards = await awardsOfPerson(tx, person.id)
     const staff = await tx.execute(sql`select 1 from member where user_id = ${person.id} limit 1`)
     const mine = sql`(select id from share_link where person_id = ${person.id})`
@@ -49,6 +51,7 @@ export async function deleteAccount(
       const actor = { issuerId, kind: 'learner' as const, id: person.id, name: person.name }
       await note(tx, deps, actor, ...ids.map(subject => ({ event: 'award.holder-left', subject })))
     }
+    evidence = await leaveClaims(tx, deps, person)
     await leaveRecoveries(tx, deps, person.id)
     await tellDeleted(tx, deps, person, addresses)
     await leaveAsGuardian(tx, deps, person.id)
@@ -58,4 +61,7 @@ export async function deleteAccount(
     await tx.execute(sql`delete from person where id = ${person.id}`)
     return { account: 'deleted' as const }
   })
+  // After the commit: a crash here leaves a file that no row leads to, and never a row without its file.
+  for (const sha256 of evidence) await deps.blobs.remove(sha256)
+  return done
 }

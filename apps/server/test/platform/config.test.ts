@@ -14,6 +14,7 @@ test('without any variable the server listens on this machine, with its data bes
       isLoopback: true,
       dataDir: '/somewhere/data',
       blobsDir: '/somewhere/data/blobs',
+      scanCommand: undefined,
       databaseUrl: undefined,
       smtpUrl: undefined,
     },

@@ -18,6 +18,14 @@ export type AchievementContent = {
   readonly validityMonths: number | null
   readonly workloadHours: number | null
   readonly suspendable?: boolean
+  readonly rubric?: {
+    readonly rule: string
+    readonly criteria: readonly {
+      readonly name: string
+      readonly weight: number
+      readonly descriptors: Readonly<Record<string, string>>
+    }[]
+  } | null
   readonly credits: { readonly number: number; readonly system: string } | null
   readonly tags: readonly string[]
   readonly language: string
@@ -80,6 +88,19 @@ function levelChanges(before: AchievementContent['levels'], after: AchievementCo
   ]
 }
 
+/** A rubric as text: a paragraph a criterion, its descriptors from the lowest level up. */
+function rubricText({ rubric, levels }: AchievementContent): string | null {
+  if (!rubric) return null
+  const criteria = rubric.criteria.map(one => {
+    const weight = rubric.rule === 'weighted' ? ` (×${one.weight})` : ''
+    const described = levels.flatMap(level =>
+      one.descriptors[level.id] ? [`${level.name}: ${one.descriptors[level.id]}`] : [],
+    )
+    return lines(`${one.name}${weight}`, ...described)
+  })
+  return criteria.join('\n\n')
+}
+
 /** What differs between two versions, field by field, in the order in which a person reads an achievement. */
 export function describeChanges(before: AchievementContent, after: AchievementContent): Change[] {
   const changes: Change[] = []
@@ -95,6 +116,8 @@ export function describeChanges(before: AchievementContent, after: AchievementCo
   compare('criteria', before.criteria.narrative, after.criteria.narrative)
   compare('criteriaAddress', before.criteria.id ?? null, after.criteria.id ?? null)
   changes.push(...levelChanges(before.levels, after.levels))
+  if (!same(before.rubric, after.rubric))
+    changes.push({ field: 'rubric', before: rubricText(before), after: rubricText(after) })
   compare('workloadHours', number(before.workloadHours), number(after.workloadHours))
   compare('suspendable', before.suspendable ? '✓' : null, after.suspendable ? '✓' : null)
   compare('credits', credits(before.credits), credits(after.credits))

@@ -67,7 +67,10 @@ export type DisplaySubject = {
   readonly results: readonly {
     readonly name: string | null
     readonly value: string | null
+    /** The level of the whole that was reached. */
     readonly level: string | null
+    /** What was marked for one criterion of the rubric, where this is that. */
+    readonly mark: DisplayMark | null
     readonly status: string | null
   }[]
   readonly creditsEarned: string | null
@@ -80,6 +83,27 @@ export type DisplayAlignment = {
   readonly code: string | null
   readonly framework: string | null
   readonly description: string | null
+}
+
+/** A level of one criterion: `place` of `outOf`, the lowest is 1. */
+export type DisplayMark = {
+  readonly criterion: TextByLanguage
+  readonly level: string | null
+  readonly levels: TextByLanguage
+  readonly description: string | null
+  readonly descriptions: TextByLanguage
+  readonly place: number
+  readonly outOf: number
+}
+
+export type DisplayLevel = {
+  readonly id: string
+  readonly name: string | null
+  readonly names: TextByLanguage
+  readonly description: string | null
+  readonly descriptions: TextByLanguage
+  /** What reaching it shows besides the achievement's own. */
+  readonly alignments: readonly DisplayAlignment[]
 }
 
 export type DisplayAchievement = {
@@ -100,15 +124,14 @@ export type DisplayAchievement = {
   readonly tags: readonly string[]
   readonly language: string | null
   readonly alignments: readonly DisplayAlignment[]
-  /** The rubric's levels, lowest first by their `level` or `points` (the order as written is not signed), else by name. */
-  readonly levels: readonly {
+  /** The levels of the whole, lowest first by their `level` or `points` (the order as written is not signed), else by name. */
+  readonly levels: readonly DisplayLevel[]
+  /** What is judged besides the whole: each criterion with its own levels, lowest first. */
+  readonly rubric: readonly {
     readonly id: string
     readonly name: string | null
     readonly names: TextByLanguage
-    readonly description: string | null
-    readonly descriptions: TextByLanguage
-    /** What reaching it shows besides the achievement's own. */
-    readonly alignments: readonly DisplayAlignment[]
+    readonly levels: readonly DisplayLevel[]
   }[]
 }
 
@@ -164,31 +187,41 @@ const displayAlignments = (found: readonly JsonObject[]): readonly DisplayAlignm
     description: text(one.targetDescription),
   }))
 
-function displayLevels(descriptions: readonly JsonObject[], nodes: Nodes): DisplayAchievement['levels'] {
-  return descriptions.flatMap(description => {
-    const levels = nodes(description.rubricCriterionLevel)
-    const rank = (['level', 'points'] as const).find(key => {
-      const ranks = levels.map(one => Number.parseFloat(text(one[key]) ?? ''))
-      return ranks.every(Number.isFinite) && new Set(ranks).size === ranks.length
-    })
-    return levels
-      .map(one => [rank ? Number.parseFloat(text(one[rank])!) : 0, text(one.name) ?? '', one] as const)
-      .sort(([rankOne, nameOne], [rankOther, nameOther]) => rankOne - rankOther || (nameOne < nameOther ? -1 : 1))
-      .flatMap(([, , one]) =>
-        typeof one.id === 'string'
-          ? [
-              {
-                id: one.id,
-                name: text(one.name),
-                names: languages(one.name),
-                description: text(one.description),
-                descriptions: languages(one.description),
-                alignments: displayAlignments(nodes(one.alignment)),
-              },
-            ]
-          : [],
-      )
+function displayLevels(description: JsonObject, nodes: Nodes): DisplayAchievement['levels'] {
+  const levels = nodes(description.rubricCriterionLevel)
+  const rank = (['level', 'points'] as const).find(key => {
+    const ranks = levels.map(one => Number.parseFloat(text(one[key]) ?? ''))
+    return ranks.every(Number.isFinite) && new Set(ranks).size === ranks.length
   })
+  return levels
+    .map(one => [rank ? Number.parseFloat(text(one[rank])!) : 0, text(one.name) ?? '', one] as const)
+    .sort(([rankOne, nameOne], [rankOther, nameOther]) => rankOne - rankOther || (nameOne < nameOther ? -1 : 1))
+    .flatMap(([, , one]) =>
+      typeof one.id === 'string'
+        ? [
+            {
+              id: one.id,
+              name: text(one.name),
+              names: languages(one.name),
+              description: text(one.description),
+              descriptions: languages(one.description),
+              alignments: displayAlignments(nodes(one.alignment)),
+            },
+          ]
+        : [],
+    )
+}
+
+/** How our own credentials name the scale of the whole, beside which there may be criteria. */
+const WHOLE = /^urn:laurel:rubric:/
+
+/** Where a credential judges by one scale, that is the whole; where by several, ours says which, else all of them count. */
+function splitRubric(all: readonly JsonObject[], nodes: Nodes) {
+  const scales = all.filter(one => nodes(one.rubricCriterionLevel).length > 0)
+  const whole = scales.filter(one => WHOLE.test(text(one.id) ?? ''))
+  return whole.length === 1
+    ? { whole, criteria: scales.filter(one => one !== whole[0]) }
+    : { whole: scales, criteria: [] as readonly JsonObject[] }
 }
 
 /** All things at one place, each with all that is said of it, in the order of their content. */
@@ -196,6 +229,7 @@ type Nodes = (value: Json | undefined) => readonly JsonObject[]
 
 function displayAchievement(node: JsonObject, nodes: Nodes): DisplayAchievement {
   const criteria = nodes(node.criteria)[0] ?? {}
+  const scales = splitRubric(nodes(node.resultDescription), nodes)
   return {
     id: text(node.id),
     name: text(node.name),
@@ -214,7 +248,29 @@ function displayAchievement(node: JsonObject, nodes: Nodes): DisplayAchievement 
     tags: texts(node.tag),
     language: text(node.inLanguage),
     alignments: displayAlignments(nodes(node.alignment)),
-    levels: displayLevels(nodes(node.resultDescription), nodes),
+    levels: scales.whole.flatMap(one => displayLevels(one, nodes)),
+    rubric: scales.criteria.map(one => ({
+      id: text(one.id) ?? '',
+      name: text(one.name),
+      names: languages(one.name),
+      levels: displayLevels(one, nodes),
+    })),
+  }
+}
+
+function displayMark(result: JsonObject, achievement: DisplayAchievement | null): DisplayMark | null {
+  const criterion = achievement?.rubric.find(one => one.id === result.resultDescription)
+  const at = criterion?.levels.findIndex(one => one.id === result.achievedLevel) ?? -1
+  const level = criterion?.levels[at]
+  if (!criterion || !level) return null
+  return {
+    criterion: criterion.names,
+    level: level.name,
+    levels: level.names,
+    description: level.description,
+    descriptions: level.descriptions,
+    place: at + 1,
+    outOf: criterion.levels.length,
   }
 }
 
@@ -232,6 +288,7 @@ function displaySubject(node: JsonObject, nodes: Nodes): DisplaySubject {
       name: text(descriptions.find(description => description.id === one.resultDescription)?.name),
       value: text(one.value),
       level: achievement?.levels.find(level => level.id === one.achievedLevel)?.name ?? null,
+      mark: displayMark(one, achievement),
       status: text(one.status),
     })),
     creditsEarned: credits(node.creditsEarned),

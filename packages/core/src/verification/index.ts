@@ -4,6 +4,7 @@ export {
   type DisplayAlignment,
   type DisplayCredential,
   type DisplayEndorsement,
+  type DisplayMark,
   type DisplaySubject,
   domainOf,
   type TextByLanguage,

@@ -67,14 +67,23 @@ function skillList(skills: readonly ShownSkill[], t: Translate): Markup {
 /** What was done to earn it: description, criteria, results, evidence. */
 export function particulars(shown: ShownCredential, { t, locale }: Words): Markup {
   const credential = inLanguage(shown, locale)
-  const { description, criteria, criteriaUrl, results, evidence, tags, level, skills = [] } = credential
+  const { description, criteria, criteriaUrl, results, evidence, tags, level, skills = [], marks = [] } = credential
   const address = webLink(criteriaUrl)
-  if (!description && !criteria && !address && results.length + evidence.length + tags.length + skills.length === 0)
+  const count = results.length + marks.length + evidence.length + tags.length + skills.length
+  if (!description && !criteria && !address && count === 0)
     return html``
   return html`<div class="particulars">
 ${description ? html`<section><h2>${t('credential.about')}</h2><p class="prose">${description}</p></section>` : ''}
 ${level?.description ? html`<section><h2>${t('credential.level')}: ${level.name}</h2><p class="prose">${level.description}</p></section>` : ''}
 ${criteria || address ? html`<section><h2>${t('credential.criteria')}</h2>${criteria ? html`<div class="prose">${trusted(criteriaHtml(criteria))}</div>` : ''}${address ? html`<p><a href="${address}" rel="noopener noreferrer nofollow">${address}</a></p>` : ''}</section>` : ''}
+${
+  marks.length > 0
+    ? html`<section id="marks"><h2>${t('credential.marks')}</h2><dl class="marks">${marks.map(
+        one =>
+          html`<div><dt>${one.criterion ?? ''}</dt><dd><strong>${one.level ?? ''}</strong> ${levelDots(one.position, one.outOf)}<span class="sr">(${t('credential.levelOf', { position: one.position, outOf: one.outOf })})</span>${one.description ? html`<p>${one.description}</p>` : ''}</dd></div>`,
+      )}</dl></section>`
+    : ''
+}
 ${results.length > 0 ? html`<section><h2>${t('credential.results')}</h2><dl class="results">${results.map(one => html`<div><dt>${one.name ?? ''}</dt><dd>${one.value}</dd></div>`)}</dl></section>` : ''}
 ${
   evidence.length > 0

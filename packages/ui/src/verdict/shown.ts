@@ -2,6 +2,7 @@ import { splitLevel, withoutRepeats } from '@laurel/core/skill'
 import {
   type DisplayAlignment,
   type DisplayCredential,
+  type DisplayMark,
   shownDomain,
   type VerificationReport,
   withoutHidden,
@@ -34,6 +35,8 @@ export type ShownCredential = {
       }
     | undefined
   readonly results: readonly { readonly name?: string | undefined; readonly value: string }[]
+  /** What was marked, criterion by criterion. */
+  readonly marks?: readonly ShownMark[] | undefined
   /** Markdown, as the issuer wrote it. */
   readonly criteria?: string | undefined
   readonly criteriaUrl?: string | undefined
@@ -61,21 +64,39 @@ export type ShownSkill = {
   readonly url?: string | undefined
 }
 
+export type ShownMark = MarkWords & { readonly position: number; readonly outOf: number }
+type MarkWords = {
+  readonly criterion?: string | undefined
+  readonly level?: string | undefined
+  readonly description?: string | undefined
+}
+
 /** What a credential says of the achievement, in one language. */
 export type ShownWords = {
   readonly title?: string | undefined
   readonly description?: string | undefined
   readonly criteria?: string | undefined
   readonly level?: { readonly name?: string | undefined; readonly description?: string | undefined } | undefined
+  /** In the order of the credential's marks. */
+  readonly marks?: readonly MarkWords[] | undefined
 }
 
 /** The credential in the reader's language where it has that; what is not translated stays in its own language. */
 export function inLanguage(credential: ShownCredential, locale: string): ShownCredential {
   const words = credential.languages?.[locale] ?? credential.languages?.[locale.split('-')[0] as string]
   if (!words) return credential
-  const { level } = credential
+  const { level, marks } = credential
   return {
     ...credential,
+    marks: marks?.map((one, at) => {
+      const said = words.marks?.[at]
+      return {
+        ...one,
+        criterion: said?.criterion ?? one.criterion,
+        level: said?.level ?? one.level,
+        description: said?.description ?? one.description,
+      }
+    }),
     title: words.title ?? credential.title,
     description: words.description ?? credential.description,
     criteria: words.criteria ?? credential.criteria,
@@ -114,11 +135,16 @@ function languagesOf(
   achievement: DisplayCredential['subjects'][number]['achievement'] | undefined,
   display: DisplayCredential,
   level: Level | undefined,
+  marks: readonly DisplayMark[],
 ): ShownCredential['languages'] {
   const names = achievement && Object.keys(achievement.names).length > 0 ? achievement.names : display.names
   const descriptions = achievement?.descriptions ?? {}
   const criteria = achievement?.criteria.narratives ?? {}
-  const tags = new Set([names, descriptions, criteria, level?.names ?? {}].flatMap(one => Object.keys(one)))
+  const tags = new Set(
+    [names, descriptions, criteria, level?.names ?? {}, ...marks.map(one => one.criterion)].flatMap(one =>
+      Object.keys(one),
+    ),
+  )
   const found: Record<string, ShownWords> = {}
   for (const tag of [...tags].sort()) {
     const language = tag.split('-')[0] as string
@@ -127,6 +153,11 @@ function languagesOf(
       description: descriptions[tag],
       criteria: criteria[tag],
       level: level && { name: level.names[tag], description: level.descriptions[tag] },
+      marks: marks.map(one => ({
+        criterion: one.criterion[tag],
+        level: one.levels[tag],
+        description: one.descriptions[tag],
+      })),
     }
   }
   return Object.keys(found).length > 0 ? found : undefined
@@ -164,6 +195,10 @@ function showCredential(display: DisplayCredential, around: Surroundings, hasCop
   const reached = subject?.results.find(one => one.level !== null)
   const position = achievement?.levels.findIndex(one => one.name === reached?.level) ?? -1
   const level = achievement?.levels[position]
+  // A signature keeps no order of them.
+  const marks = (subject?.results ?? [])
+    .flatMap(one => (one.mark ? [{ ...one.mark, name: one.name }] : []))
+    .sort((one, other) => ((one.name ?? '') < (other.name ?? '') ? -1 : 1))
   const shown: ShownCredential = {
     title: achievement?.name ?? display.name ?? '—',
     description: given(achievement?.description ?? display.description),
@@ -190,6 +225,13 @@ function showCredential(display: DisplayCredential, around: Surroundings, hasCop
     results: (subject?.results ?? []).flatMap(one =>
       one.value === null ? [] : [{ name: given(one.name), value: one.value }],
     ),
+    marks: marks.map(one => ({
+      criterion: given(one.name),
+      level: given(one.level),
+      description: given(one.description),
+      position: one.place,
+      outOf: one.outOf,
+    })),
     criteria: given(achievement?.criteria.narrative),
     criteriaUrl: given(achievement?.criteria.id),
     evidence: [
@@ -203,7 +245,7 @@ function showCredential(display: DisplayCredential, around: Surroundings, hasCop
     tags: achievement?.tags ?? [],
     skills: skillsOf([...(achievement?.alignments ?? []), ...(level?.alignments ?? [])]),
     credits: given(subject?.creditsEarned ?? achievement?.creditsAvailable),
-    languages: languagesOf(achievement, display, level),
+    languages: languagesOf(achievement, display, level, marks),
   }
   // Until a reader is known: in the language that the issuer calls the achievement's own.
   return achievement?.language ? inLanguage(shown, achievement.language.toLowerCase()) : shown

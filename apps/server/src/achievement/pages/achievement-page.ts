@@ -17,6 +17,14 @@ export type AchievementPageFacts = {
   readonly criteria: TextsByLanguage
   readonly criteriaUrl: string | null
   readonly levels: readonly { readonly names: TextsByLanguage; readonly descriptions: TextsByLanguage }[]
+  readonly rubric: readonly {
+    readonly weight: number
+    readonly names: TextsByLanguage
+    readonly levels: readonly { readonly descriptions: TextsByLanguage }[]
+  }[]
+  readonly isWeighted: boolean
+  /** Where a learner begins a claim, if the school has opened it to claims. */
+  readonly claimPath: string | null
   readonly kind: string
   readonly workloadHours: number | null
   readonly credits: { readonly number: number; readonly system: string } | null
@@ -31,6 +39,22 @@ export type AchievementPageFacts = {
   /** Where the newest version stands, if this is not it. */
   readonly newestPath: string | null
   readonly url: string
+}
+
+/** What each level looks like, criterion by criterion: lists within a list, since a table of sentences fits no phone. */
+function rubricSection({ rubric, levels, isWeighted }: AchievementPageFacts, { t, locale }: Reader) {
+  if (rubric.length === 0) return ''
+  const said = (texts: TextsByLanguage) => textFor(texts, locale) ?? ''
+  return html`<section id="rubric"><h2>${t('achievement.rubric')}</h2><p class="prose">${t(isWeighted ? 'achievement.rubricWeighted' : 'achievement.rubricAll')}</p>
+${rubric.map(
+  one =>
+    html`<div class="evidence"><h3>${said(one.names)}${isWeighted ? html` <small>×${one.weight}</small>` : ''}</h3><dl class="results">${levels.map(
+      (level, at) => {
+        const described = said(one.levels[at]?.descriptions ?? {})
+        return described ? html`<div><dt>${said(level.names)}</dt><dd>${described}</dd></div>` : ''
+      },
+    )}</dl></div>`,
+)}</section>`
 }
 
 /** `/i/{issuer}/achievements/{id}/{version}`: what it takes, as it was said to those who earned it. */
@@ -56,6 +80,8 @@ ${credits ? html`<div><dt>${t('credential.credits')}</dt><dd>${number(credits.nu
 <section><h2>${t('credential.criteria')}</h2><div class="prose">${raw(criteriaHtml(said(facts.criteria)))}</div>${address ? html`<p><a href="${address}" rel="noopener noreferrer nofollow">${address}</a></p>` : ''}</section>
 ${descriptorLines(facts.descriptors, facts.language, locale).map(({ label, value }) => html`<section><h2>${label}</h2><div class="prose">${typeof value === 'string' ? html`<p>${value}</p>` : html`<ul>${value.map(one => html`<li>${one}</li>`)}</ul>`}</div></section>`)}
 ${facts.levels.length > 0 ? html`<section><h2>${t('achievement.levels')}</h2><div class="prose"><ol>${facts.levels.map(level => html`<li><strong>${said(level.names)}</strong>${said(level.descriptions) ? html` · ${said(level.descriptions)}` : ''}</li>`)}</ol></div></section>` : ''}
+${rubricSection(facts, reader)}
+${facts.claimPath ? html`<section><h2>${t('achievement.claimTitle')}</h2><p class="prose">${t('achievement.claimText')}</p><p><a class="button" href="${facts.claimPath}">${t('achievement.claim')}</a></p></section>` : ''}
 ${facts.tags.length > 0 ? html`<section><h2>${t('credential.tags')}</h2><ul class="tags">${facts.tags.map(tag => html`<li>${tag}</li>`)}</ul></section>` : ''}
 </div></div>`,
   }

@@ -1,0 +1,27 @@
+export {
+  agree,
+  CLAIM_STATES,
+  type ClaimDecision,
+  type ClaimStanding,
+  type ClaimState,
+  type ClaimStep,
+  conflictOf,
+  decideClaim,
+  type Interests,
+  isOpenToLearner,
+  isOver,
+  type Verdict,
+} from './decide.ts'
+export {
+  type CriterionWords,
+  criterionLevelId,
+  type Marks,
+  NOT_YET,
+  RUBRIC_RULES,
+  type Rubric,
+  type RubricCriterion,
+  type RubricRule,
+  scoreRubric,
+  unmarked,
+  weakest,
+} from './rubric.ts'
