@@ -30,6 +30,7 @@ import { failed, said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
 import { SkillsField } from '../skill/SkillsField.tsx'
 import { type Achievement, achievementQuery, KINDS, type Kind, pictureOf } from './achievement.ts'
+import { ClaimFields } from './ClaimFields.tsx'
 import { CriteriaField } from './CriteriaField.tsx'
 import { DescriptorsField } from './DescriptorsField.tsx'
 import { emptyForm, type FormValues, formOf, requestOf } from './form-values.ts'
@@ -37,6 +38,7 @@ import { formFromGallery, galleryQuery, isGalleryLanguage } from './from-gallery
 import { LevelsField } from './LevelsField.tsx'
 import { switchLanguage } from './languages.ts'
 import { type Picture, PictureField } from './PictureField.tsx'
+import { RubricField } from './RubricField.tsx'
 import { TranslationsField } from './TranslationsField.tsx'
 import { WorkloadFields } from './WorkloadFields.tsx'
 
@@ -188,6 +190,12 @@ function AchievementForm({ existing, start }: FormProps) {
                   value={form.values.criteria}
                 />
                 <LevelsField value={form.values.levels} onChange={rows => form.setFieldValue('levels', rows)} />
+                <RubricField
+                  value={form.values.rubric}
+                  levels={form.values.levels}
+                  onChange={rubric => form.setFieldValue('rubric', rubric)}
+                />
+                <ClaimFields values={form.values} onChange={part => form.setValues(part)} />
               </Stack>
             </Fieldset>
             <Fieldset legend={t('skills.label')}>

@@ -19,6 +19,7 @@ import { achievementQuery, pictureOf } from './achievement.ts'
 import { CertificatePanel } from './CertificatePanel.tsx'
 import { ChecklistsPanel } from './ChecklistsPanel.tsx'
 import { Criteria } from './Criteria.tsx'
+import { RubricPanel } from './RubricPanel.tsx'
 import { Versions } from './Versions.tsx'
 
 /** One achievement: how it looks, what it takes, who has it. */
@@ -147,6 +148,12 @@ export default function AchievementPage() {
               </Paper>
             ) : null}
             <AlignedSkills alignments={achievement.alignments} levels={achievement.levels} />
+            {achievement.rubric ? (
+              <Paper withBorder p="lg">
+                <RubricPanel rubric={achievement.rubric} levels={achievement.levels} />
+              </Paper>
+            ) : null}
+            {achievement.claimable ? <Text size="sm">{t('claims.isOpen')}</Text> : null}
             <Group gap="xs">
               {achievement.tags.map(tag => (
                 <Badge key={tag} variant="default" tt="none" fw={500}>

@@ -2,6 +2,7 @@ import type { Descriptors, Design } from '@laurel/core/achievement'
 import { api } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
 import type { Alignment } from '../skill/aligned.ts'
+import type { Rubric } from './rubric-values.ts'
 
 export const KINDS = ['micro', 'alternative', 'macro'] as const
 export type Kind = (typeof KINDS)[number]
@@ -27,6 +28,9 @@ export type Achievement = {
   readonly validityMonths: number | null
   readonly workloadHours: number | null
   readonly suspendable: boolean
+  readonly rubric: Rubric | null
+  readonly claimable: boolean
+  readonly assessors: number
   readonly credits: { readonly number: number; readonly system: string } | null
   readonly tags: readonly string[]
   readonly language: string

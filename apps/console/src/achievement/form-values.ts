@@ -2,6 +2,7 @@ import { ACHIEVEMENT_LANGUAGES, type Design } from '@laurel/core/achievement'
 import { type AlignmentValue, alignmentsRequest, alignmentValues } from '../skill/aligned.ts'
 import type { Achievement, Kind } from './achievement.ts'
 import { type DescriptorValues, descriptorRequest, descriptorValues, noDescriptors } from './descriptors.ts'
+import { emptyRubric, type RubricValues, rubricOf, rubricRequest } from './rubric-values.ts'
 
 export type LevelWords = { name: string; description: string }
 export type LevelRow = {
@@ -26,6 +27,9 @@ export type FormValues = {
   validityMonths: number | ''
   workloadHours: number | ''
   suspendable: boolean
+  rubric: RubricValues
+  claimable: boolean
+  assessors: number
   creditsNumber: number | ''
   creditsSystem: string
   tags: string[]
@@ -59,6 +63,9 @@ export const emptyForm = (language: string, design: Design): FormValues => ({
   validityMonths: '',
   workloadHours: '',
   suspendable: false,
+  rubric: emptyRubric,
+  claimable: false,
+  assessors: 1,
   creditsNumber: '',
   creditsSystem: '',
   tags: [],
@@ -85,6 +92,12 @@ export const formOf = (achievement: Achievement, design: Design): FormValues => 
   validityMonths: achievement.validityMonths ?? '',
   workloadHours: achievement.workloadHours ?? '',
   suspendable: achievement.suspendable,
+  rubric: rubricOf(
+    achievement.rubric,
+    achievement.levels.map(level => ({ key: level.id })),
+  ),
+  claimable: achievement.claimable,
+  assessors: achievement.assessors,
   creditsNumber: achievement.credits?.number ?? '',
   creditsSystem: achievement.credits?.system ?? '',
   tags: [...achievement.tags],
@@ -133,6 +146,9 @@ export function requestOf(values: FormValues, picture: 'design' | 'upload') {
     validityMonths: values.validityMonths === '' ? null : values.validityMonths,
     workloadHours: values.workloadHours === '' ? null : values.workloadHours,
     suspendable: values.suspendable,
+    rubric: rubricRequest(values.rubric, values.levels),
+    claimable: values.claimable,
+    assessors: values.assessors,
     credits:
       values.creditsNumber === '' || values.creditsSystem.trim() === ''
         ? null

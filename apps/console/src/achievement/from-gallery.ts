@@ -3,6 +3,7 @@ import type { GalleryEntry } from '@laurel/core/achievement/gallery'
 import { queryOptions } from '@tanstack/react-query'
 import { noDescriptors } from './descriptors.ts'
 import type { FormValues } from './form-values.ts'
+import { emptyRubric } from './rubric-values.ts'
 
 /** The words of the gallery are many: they are loaded by the screens that show them, once. */
 export const galleryQuery = queryOptions({
@@ -46,6 +47,9 @@ export function formFromGallery(entry: GalleryEntry, language: AchievementLangua
     validityMonths: entry.validityMonths ?? '',
     workloadHours: entry.workloadHours,
     suspendable: false,
+    rubric: emptyRubric,
+    claimable: false,
+    assessors: 1,
     creditsNumber: entry.credits?.number ?? '',
     creditsSystem: entry.credits?.system ?? '',
     tags: [...own.tags],

@@ -46,7 +46,13 @@ beforeAll(async () => {
     events: ['award.made'],
   })
   const ping = await owner.post(`/api/v1/webhooks/${webhook.body.id}/ping`)
+  const claimable = await makeAchievement(owner, { name: 'Claimable', claimable: true })
+  const begun = await owner.post('/api/v1/learner-claims', {
+    achievementId: claimable.id,
+    recipient: { name: 'x', email: 'claimant@example.org' },
+  })
   Object.assign(ids, {
+    'learner-claims': begun.body.id,
     webhooks: webhook.body.id,
     'webhook-deliveries': ping.body.id,
     frameworks: framework.body.id,
@@ -78,6 +84,8 @@ const bodies: Record<string, () => unknown> = {
   'put /learners/{id}/age': () => ({ birthDate: '2015-01-01' }),
   'post /learners/{id}/guardians': () => ({ name: 'x', email: 'z@example.org' }),
   'post /guardians/{id}/end': () => ({ reason: 'court' }),
+  'post /learner-claims/{id}/decide': () => ({ verb: 'approve' }),
+  'post /learner-claims/{id}/messages': () => ({ text: 'mine now' }),
   'post /recoveries/{id}/check': () => ({ note: 'mine now' }),
   'post /recoveries/{id}/decline': () => ({ reason: 'mine now' }),
   'patch /members/{id}': () => ({ role: 'viewer' }),

@@ -20,6 +20,10 @@ const routes: RouteObject[] = [
             children: [
               { index: true, lazy: async () => ({ Component: (await import('../credentials/HomePage.tsx')).default }) },
               screen('awards/:id', () => import('../credentials/CredentialPage.tsx')),
+              screen('claims', () => import('../claims/ClaimsPage.tsx')),
+              screen('claims/new', () => import('../claims/NewClaimPage.tsx')),
+              screen('claims/:id', () => import('../claims/ClaimPage.tsx')),
+              screen('log', () => import('../log/LogPage.tsx')),
               screen('collections', () => import('../collections/CollectionsPage.tsx')),
               screen('collections/:id', () => import('../collections/CollectionPage.tsx')),
               screen('skills', () => import('../skills/SkillsPage.tsx')),

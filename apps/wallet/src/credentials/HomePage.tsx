@@ -1,7 +1,7 @@
 import { useLocale } from '@laurel/ui/i18n'
 import { CredentialCard, EmptyState, ErrorPanel, LoadingPanel, PageHeader, Seal } from '@laurel/ui/parts'
 import { Alert, Button, Chip, Group, Loader, TextInput } from '@mantine/core'
-import { IconChecklist, IconSearch, IconStack2 } from '@tabler/icons-react'
+import { IconChecklist, IconClipboardCheck, IconSearch, IconStack2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -78,6 +78,14 @@ export default function HomePage() {
                 {t('skills.title')}
               </Button>
             ) : null}
+            <Button
+              component={Link}
+              to="/claims"
+              variant="default"
+              leftSection={<IconClipboardCheck size={16} aria-hidden />}
+            >
+              {t('claims.title')}
+            </Button>
             {shown.length > 0 ? (
               <Button
                 component={Link}

@@ -27,6 +27,15 @@ export async function archive(contents: Contents, awards: readonly Award[]): Pro
     files[`imported/${name}`] = strToU8(text)
     lines.push([title, issuer, validFrom ?? '', '', `imported/${name}`].join('\t'))
   }
+  for (const entry of Object.values(contents.log ?? {})) {
+    const { photo, ...words } = entry
+    files[`log/${entry.on} ${entry.id.slice(-6)}.json`] = strToU8(JSON.stringify(words, null, 2))
+    const picture = photo?.split(',')[1]
+    if (picture)
+      files[`log/${entry.on} ${entry.id.slice(-6)}.jpg`] = Uint8Array.from(atob(picture), letter =>
+        letter.charCodeAt(0),
+      )
+  }
   files['credentials.tsv'] = strToU8(
     `${['title', 'issuer', 'from', 'address', 'folder'].join('\t')}\n${lines.join('\n')}\n`,
   )

@@ -20,8 +20,11 @@ export type DeviceKeys = {
 export type Kept = {
   readonly personId: string
   readonly vault?: { readonly record: VaultRecord; readonly version: number }
-  readonly facts?: { readonly nonce: Uint8Array; readonly ciphertext: Uint8Array }
+  readonly facts?: Sealed
+  /** What was written without a network and is not sent yet, and claims as they were last seen: by name. */
+  readonly notes?: Readonly<Record<string, Sealed>>
 }
+export type Sealed = { readonly nonce: Uint8Array; readonly ciphertext: Uint8Array }
 
 interface Schema extends DBSchema {
   keys: { key: string; value: DeviceKeys }
@@ -60,6 +63,14 @@ export async function saveKept(personId: string, change: Omit<Kept, 'personId'>)
   const transaction = (await database()).transaction('kept', 'readwrite')
   const now = await transaction.store.get(personId)
   await transaction.store.put({ ...now, ...change, personId })
+  await transaction.done
+}
+/** Keeps one note, or with `undefined` no longer. */
+export async function saveNote(personId: string, name: string, sealed: Sealed | undefined): Promise<void> {
+  const transaction = (await database()).transaction('kept', 'readwrite')
+  const now = await transaction.store.get(personId)
+  const { [name]: _, ...others } = now?.notes ?? {}
+  await transaction.store.put({ ...now, personId, notes: sealed ? { ...others, [name]: sealed } : others })
   await transaction.done
 }
 /** Everything of this person off this device. */

@@ -32,8 +32,8 @@ export function MyData() {
       window.location.assign('/')
     },
   })
-  const { credentials, imported = {} } = wallet.contents
-  const count = Object.keys(credentials).length + Object.keys(imported).length
+  const { credentials, imported = {}, log = {} } = wallet.contents
+  const count = Object.keys(credentials).length + Object.keys(imported).length + Object.keys(log).length
   return (
     <Paper withBorder p="lg" radius="lg">
       <Stack align="flex-start">

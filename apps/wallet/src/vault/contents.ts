@@ -29,6 +29,20 @@ export type Imported = {
   readonly isForeign: boolean
 }
 
+/** Something done to learn, as the person writes it down for themselves. */
+export type LogEntry = {
+  readonly id: string
+  readonly what: string
+  /** The day, `2026-03-02`. */
+  readonly on: string
+  readonly hours: number | null
+  readonly reflection: string
+  readonly link: string
+  /** A small picture as a `data:` address. */
+  readonly photo: string | null
+  readonly writtenAt: string
+}
+
 /** Who holds which card of a lock that two of three cards open. Nobody but the person learns it. */
 export type CardHolders = { readonly madeAt: string; readonly holders: readonly string[] }
 
@@ -42,6 +56,7 @@ export type Contents = {
   /** By the lock's id. */
   readonly cards?: Readonly<Record<string, CardHolders>> | undefined
   readonly imported?: Readonly<Record<string, Imported>> | undefined
+  readonly log?: Readonly<Record<string, LogEntry>> | undefined
 }
 export const EMPTY: Contents = { format: 1, credentials: {}, shares: {} }
 
@@ -77,6 +92,21 @@ const contents = z.object({
         checkedAt: z.string(),
         importedAt: z.string(),
         isForeign: z.boolean(),
+      }),
+    )
+    .optional(),
+  log: z
+    .record(
+      z.string(),
+      z.object({
+        id: z.string(),
+        what: z.string(),
+        on: z.string(),
+        hours: z.number().nullable(),
+        reflection: z.string(),
+        link: z.string(),
+        photo: z.string().nullable(),
+        writtenAt: z.string(),
       }),
     )
     .optional(),
