@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
 import type { Browser } from 'playwright-core'
@@ -20,11 +21,7 @@ afterAll(() => browser?.close())
 
 const EMAIL = 'sample.learner.7@example.org'
 const CLAIMED = 'Professional Inquiry'
-/** A picture of one pixel. */
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfz0AEYBxVSF+FAAhKDveksOjmAAAAAElFTkSuQmCC',
-  'base64',
-)
+const PHOTO = readFileSync(new URL('../../apps/wallet/public/icon-192.png', import.meta.url))
 
 test.each([
   ['in English', 'en', 'en-GB', 'light'],
@@ -64,7 +61,10 @@ test.each([
       [2, 'Secure'],
     ] as const) {
       await page.getByRole('button', { name: say('levels.add') }).click()
-      await page.getByLabel(say('levels.name', { place })).fill(name)
+      await page
+        .locator('input[data-level-name]')
+        .nth(place - 1)
+        .fill(name)
     }
     for (const [place, name] of [
       [1, 'Planning'],
@@ -105,10 +105,10 @@ test.each([
     await phone
       .locator('input[type=file]')
       .first()
-      .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: PIXEL })
+      .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: PHOTO })
     await phone.getByAltText(sayWallet('log.photoAlt')).waitFor()
     await phone.getByRole('button', { name: sayWallet('log.keep') }).click()
-    await phone.getByText('Tried peer feedback').waitFor()
+    await phone.getByText(sayWallet('log.kept'), { exact: true }).waitFor()
     await learner.context.setOffline(true)
     await write('Read on feedback', '2.5')
     await phone.getByRole('button', { name: sayWallet('log.keep') }).click()

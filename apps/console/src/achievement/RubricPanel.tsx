@@ -8,9 +8,7 @@ export function RubricPanel({ rubric, levels }: { readonly rubric: Rubric; reado
   const { t } = useTranslation()
   return (
     <Stack gap="xs">
-      <Title order={2} size="h4">
-        {t('rubric.label')}
-      </Title>
+      <Title order={2}>{t('rubric.label')}</Title>
       <Text size="sm" c="dimmed">
         {t(rubric.rule === 'all' ? 'rubric.allText' : 'rubric.weightedText')}
       </Text>

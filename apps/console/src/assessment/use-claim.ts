@@ -28,7 +28,9 @@ export function useClaimStep(id: string) {
     onSuccess: async (claim, step) => {
       client.setQueryData(claimQuery(id).queryKey, claim)
       await Promise.all(
-        [['claims', 'list'], ['overview'], ['awards']].map(queryKey => client.invalidateQueries({ queryKey })),
+        [['claims', 'list'], ['claims', 'count'], ['overview'], ['awards']].map(queryKey =>
+          client.invalidateQueries({ queryKey }),
+        ),
       )
       if (step.said) said(t(step.said))
     },

@@ -9,6 +9,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useIssuer, useMay } from '../app/membership.ts'
+import { ClaimsNote } from '../assessment/ClaimsNote.tsx'
 import { AwardTable } from '../award/AwardTable.tsx'
 import { WaitingNote } from '../people/recovery/WaitingNote.tsx'
 import { EarnedOverTime } from './EarnedOverTime.tsx'
@@ -60,6 +61,7 @@ function Facts({ overview }: { readonly overview: Overview }) {
   return (
     <>
       <WaitingNote count={overview.recoveries} />
+      <ClaimsNote />
       <FirstSteps overview={overview} />
       <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md" mb="lg">
         {counts.map(({ key, value, to }) => (

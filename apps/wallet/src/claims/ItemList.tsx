@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import type { DeviceKeys } from '../keys/device.ts'
 import { type Claim, claimQuery, type Item, useSay } from './claims.ts'
 
+type ItemChange = { readonly isPublic?: boolean; readonly criteria?: readonly string[] }
 const ICONS = { link: IconLink, video: IconPlayerPlay, file: IconFile } as const
 type Props = { readonly claim: Claim; readonly device: DeviceKeys; readonly isOpen: boolean }
 
@@ -18,8 +19,10 @@ function ItemCard({ claim, device, isOpen, item }: Props & { readonly item: Item
   const client = useQueryClient()
   const at = `/wallet/learner-claims/${claim.id}/items/${item.id}`
   const keep = (answer: Claim) => client.setQueryData(claimQuery(claim.id, device).queryKey, answer)
-  const change = useMutation({ mutationFn: (part: object) => api.patch<Claim>(at, part), onSuccess: keep })
+  const change = useMutation({ mutationFn: (part: ItemChange) => api.patch<Claim>(at, part), onSuccess: keep })
   const remove = useMutation({ mutationFn: () => api.delete<Claim>(at), onSuccess: keep })
+  // What was just chosen shows at once.
+  const wanted = change.isPending ? change.variables : undefined
   const Icon = ICONS[item.kind]
   const address = item.url ?? apiUrl(`${at}/file`)
   const isPicture = item.type === 'image/png' && item.state === 'ready'
@@ -70,7 +73,7 @@ function ItemCard({ claim, device, isOpen, item }: Props & { readonly item: Item
             size="xs"
             label={t('claims.isFor')}
             placeholder={item.criteria.length === 0 ? t('claims.isForAll') : undefined}
-            value={[...item.criteria]}
+            value={[...(wanted?.criteria ?? item.criteria)]}
             onChange={next => change.mutate({ criteria: next })}
             data={criteria.map(one => ({ value: one.id, label: say(one.names) }))}
           />
@@ -79,12 +82,8 @@ function ItemCard({ claim, device, isOpen, item }: Props & { readonly item: Item
           <Switch
             size="sm"
             label={t('claims.public')}
-            disabled={
-              !claim.mayShowEvidence ||
-              change.isPending ||
-              (claim.state === 'approved' && !item.isPublic && item.kind !== 'file')
-            }
-            checked={item.isPublic}
+            disabled={!claim.mayShowEvidence}
+            checked={wanted?.isPublic ?? item.isPublic}
             onChange={event => change.mutate({ isPublic: event.currentTarget.checked })}
           />
         )}

@@ -75,14 +75,16 @@ export function useDraft(claim: Claim, device: DeviceKeys) {
   )
   const later = useDebouncedCallback(() => void send(), SAVE_AFTER_MS)
 
-  // What an earlier visit could not send.
+  // What an earlier visit, or this one, could not send.
   useEffect(() => {
     void readNote<Words>(device, name).then(left => {
-      if (!left || pending.current) return
-      pending.current = left
-      setWords(left)
-      setStanding('here')
-      if (!offline) void send()
+      if (left && !pending.current) {
+        pending.current = left
+        setWords(left)
+        setStanding('here')
+      }
+      // At the beginning, and when the network is back.
+      if (!offline && pending.current) void send()
     })
   }, [device, name, offline, send])
 
