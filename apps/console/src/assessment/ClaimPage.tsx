@@ -27,6 +27,7 @@ export default function ClaimPage() {
   if (claim.error) return <ErrorPanel error={claim.error} onRetry={() => void claim.refetch()} />
   const { data } = claim
   const mine = data.reviews.find(one => one.isMine)
+  const isUnderWay = mine !== undefined && data.state === 'in-review'
   return (
     <>
       <PageHeader
@@ -53,14 +54,15 @@ export default function ClaimPage() {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="lg">
-            <Standing claim={data} step={step} />
-            {mine && data.state === 'in-review' ? (
+            {isUnderWay ? null : <Standing claim={data} step={step} />}
+            {isUnderWay && mine ? (
               <ReviewPanel key={`${data.round} ${data.hasAppealed}`} claim={data} mine={mine} step={step} />
             ) : (
               <Judged claim={data} />
             )}
             <OtherReviews claim={data} />
             <AssignPanel key={data.dueAt} claim={data} step={step} />
+            {isUnderWay ? <Standing claim={data} step={step} /> : null}
             <Paper withBorder p="lg">
               <Title order={2} size="h4" mb="sm">
                 {t('achievement.criteria')}

@@ -78,7 +78,8 @@ function ItemCard({ claim, device, isOpen, item }: Props & { readonly item: Item
             data={criteria.map(one => ({ value: one.id, label: say(one.names) }))}
           />
         ) : null}
-        {item.state === 'refused' ? null : (
+        {/* A link that a credential names is in it for good; a file of ours can be closed. */}
+        {item.state === 'refused' || (claim.state === 'approved' && item.kind !== 'file') ? null : (
           <Switch
             size="sm"
             label={t('claims.public')}

@@ -16,7 +16,12 @@ async function lighter(file: File): Promise<{ name: string; blob: Blob }> {
   const canvas = document.createElement('canvas')
   canvas.width = Math.max(1, Math.round(bitmap.width * scale))
   canvas.height = Math.max(1, Math.round(bitmap.height * scale))
-  canvas.getContext('2d')?.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
+  const paper = canvas.getContext('2d')
+  if (!paper) return { name: file.name, blob: file }
+  // A JPEG knows no holes: what is clear would be black.
+  paper.fillStyle = '#fff'
+  paper.fillRect(0, 0, canvas.width, canvas.height)
+  paper.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
   bitmap.close()
   const blob = await new Promise<Blob | null>(done => canvas.toBlob(done, 'image/jpeg', QUALITY))
   return { name: file.name, blob: blob ?? file }

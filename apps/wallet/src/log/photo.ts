@@ -12,7 +12,12 @@ export async function smallPhoto(file: File): Promise<string | null> {
     const canvas = document.createElement('canvas')
     canvas.width = Math.max(1, Math.round(bitmap.width * scale))
     canvas.height = Math.max(1, Math.round(bitmap.height * scale))
-    canvas.getContext('2d')?.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
+    const paper = canvas.getContext('2d')
+    if (!paper) return null
+    // A JPEG knows no holes: what is clear would be black.
+    paper.fillStyle = '#fff'
+    paper.fillRect(0, 0, canvas.width, canvas.height)
+    paper.drawImage(bitmap, 0, 0, canvas.width, canvas.height)
     for (const quality of QUALITIES) {
       const url = canvas.toDataURL('image/jpeg', quality)
       if (url.length <= MOST_LETTERS) return url
