@@ -1,5 +1,3 @@
-import type { LevelRow } from './form-values.ts'
-
 /** A rubric as the API gives and takes it: descriptors in the order of the achievement's levels. */
 export type Rubric = {
   readonly rule: 'all' | 'weighted'
@@ -59,7 +57,10 @@ export const rubricOf = (rubric: Rubric | null, levels: readonly { readonly key:
 })
 
 /** What is sent: without criteria that have no name, and nothing at all where there is no level or no criterion. */
-export function rubricRequest({ rule, rows }: RubricValues, all: readonly LevelRow[]) {
+export function rubricRequest(
+  { rule, rows }: RubricValues,
+  all: readonly { readonly key: string; readonly name: string }[],
+) {
   const levels = all.filter(level => level.name.trim() !== '')
   const criteria = rows
     .filter(row => row.name.trim() !== '')

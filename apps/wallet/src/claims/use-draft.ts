@@ -117,4 +117,3 @@ export function useDraft(claim: Claim, device: DeviceKeys) {
     },
   }
 }
-export type Draft = ReturnType<typeof useDraft>
