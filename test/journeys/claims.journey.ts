@@ -71,12 +71,18 @@ test.each([
       [2, 'Reflecting'],
     ] as const) {
       await page.getByRole('button', { name: say('rubric.add') }).click()
-      await page.getByLabel(say('rubric.name', { place })).fill(name)
+      await page
+        .locator('input[data-criterion-name]')
+        .nth(place - 1)
+        .fill(name)
       for (const level of ['Emerging', 'Secure'])
-        await page.getByLabel(say('rubric.descriptor', { place, level })).fill(`${name} is ${level.toLowerCase()}`)
+        await page
+          .getByLabel(say('rubric.descriptor', { place, level }))
+          .first()
+          .fill(`${name} is ${level.toLowerCase()}`)
     }
-    await page.getByLabel(say('rubric.name', { place: 2 })).press('Alt+ArrowUp')
-    expect(await page.getByLabel(say('rubric.name', { place: 1 })).inputValue()).toBe('Reflecting')
+    await page.locator('input[data-criterion-name]').nth(1).press('Alt+ArrowUp')
+    expect(await page.locator('input[data-criterion-name]').first().inputValue()).toBe('Reflecting')
     await page.getByLabel(say('claims.allow')).check()
     await expectAccessible(owner.visitor, 'a rubric being written')
     await page.getByRole('button', { name: say('achievement.create') }).click()

@@ -2,6 +2,7 @@ import { safeNext } from '@laurel/ui/session'
 import { describe, expect, test } from 'vitest'
 import { emptyForm, emptyLevel, requestOf } from '../src/achievement/form-values.ts'
 import { moveRow } from '../src/achievement/level-order.ts'
+import { emptyCriterion, rubricOf, rubricRequest } from '../src/achievement/rubric-values.ts'
 import { evidenceOf } from '../src/award/award.ts'
 import { assignColumn, samplesOf } from '../src/import/import.ts'
 import { splitLinks } from '../src/mail/links.ts'
@@ -106,4 +107,41 @@ describe('where signing in leads', () => {
     'is never %s',
     next => expect(safeNext(next)).toBe('/'),
   )
+})
+
+describe('a rubric', () => {
+  const levels = [
+    { key: 'a', name: 'Emerging' },
+    { key: 'b', name: 'Secure' },
+  ]
+  const rubric = {
+    rule: 'weighted' as const,
+    criteria: [
+      {
+        id: 'urn:uuid:1',
+        name: 'Planning',
+        weight: 3,
+        descriptors: ['A plan', 'A plan that holds'],
+        translations: { fr: { name: 'Planification', descriptors: ['Un plan', ''] } },
+      },
+    ],
+  }
+  test('goes out as it came in', () => {
+    expect(rubricRequest(rubricOf(rubric, levels), levels)).toEqual(rubric)
+  })
+  test('follows its levels when they are moved, and loses what belonged to one that is gone', () => {
+    const values = rubricOf(rubric, levels)
+    const moved = rubricRequest(values, [...levels].reverse())
+    expect(moved?.criteria[0]?.descriptors).toEqual(['A plan that holds', 'A plan'])
+    expect(rubricRequest(values, levels.slice(1))?.criteria[0]?.descriptors).toEqual(['A plan that holds'])
+    expect(rubricRequest(values, [])).toBeNull()
+  })
+  test('without words in a language says nothing of that language', () => {
+    const row = {
+      ...emptyCriterion('k'),
+      name: 'Planning',
+      translations: { th: { name: ' ', descriptors: { a: '' } } },
+    }
+    expect(rubricRequest({ rule: 'all', rows: [row] }, levels)?.criteria[0]?.translations).toEqual({})
+  })
 })

@@ -263,6 +263,14 @@ function AchievementForm({ existing, start }: FormProps) {
                 onChange={(language, translation) =>
                   form.setFieldValue('translations', { ...form.values.translations, [language]: translation })
                 }
+                onCriterion={(at, language, words) =>
+                  form.setFieldValue('rubric', {
+                    ...form.values.rubric,
+                    rows: form.values.rubric.rows.map((row, index) =>
+                      index === at ? { ...row, translations: { ...row.translations, [language]: words } } : row,
+                    ),
+                  })
+                }
                 onLevel={(at, language, words) =>
                   form.setFieldValue(
                     'levels',

@@ -3,11 +3,13 @@ import { Badge, SimpleGrid, Stack, Tabs, Text, Textarea, TextInput } from '@mant
 import { useTranslation } from 'react-i18next'
 import type { FormValues, LevelWords, TranslationValues } from './form-values.ts'
 import { missingIn } from './languages.ts'
+import type { CriterionWords } from './rubric-values.ts'
 
 type Props = {
   readonly values: FormValues
   readonly onChange: (language: string, translation: TranslationValues) => void
   readonly onLevel: (index: number, language: string, words: LevelWords) => void
+  readonly onCriterion: (index: number, language: string, words: CriterionWords) => void
 }
 
 type PairProps = {
@@ -50,7 +52,7 @@ function Pair({ label, original, originalLanguage, value, isMissing, lines = 1, 
 }
 
 /** The same words in the other languages, the original beside them, and what is missing. */
-export function TranslationsField({ values, onChange, onLevel }: Props) {
+export function TranslationsField({ values, onChange, onLevel, onCriterion }: Props) {
   const { t } = useTranslation()
   const others = LOCALES.filter(locale => locale !== values.language)
   const originalLanguage = values.language
@@ -128,6 +130,41 @@ export function TranslationsField({ values, onChange, onLevel }: Props) {
                       lines={2}
                       onChange={description => onLevel(index, locale, { ...words, description })}
                     />
+                  </Stack>
+                )
+              })}
+              {values.rubric.rows.map((row, index) => {
+                const words = row.translations[locale] ?? { name: '', descriptors: {} }
+                const place = index + 1
+                return (
+                  <Stack key={row.key} gap="xs">
+                    <Pair
+                      label={t('rubric.name', { place })}
+                      original={row.name}
+                      originalLanguage={originalLanguage}
+                      value={words.name}
+                      isMissing={false}
+                      onChange={name => onCriterion(index, locale, { ...words, name })}
+                    />
+                    {values.levels
+                      .filter(level => row.descriptors[level.key])
+                      .map(level => (
+                        <Pair
+                          key={level.key}
+                          label={t('rubric.descriptor', { place, level: level.name })}
+                          original={row.descriptors[level.key] ?? ''}
+                          originalLanguage={originalLanguage}
+                          value={words.descriptors[level.key] ?? ''}
+                          isMissing={false}
+                          lines={2}
+                          onChange={text =>
+                            onCriterion(index, locale, {
+                              ...words,
+                              descriptors: { ...words.descriptors, [level.key]: text },
+                            })
+                          }
+                        />
+                      ))}
                   </Stack>
                 )
               })}

@@ -19,11 +19,10 @@ export type CriterionRow = {
   readonly weight: number
   /** By the level's key, so that moving a level takes its words along. */
   readonly descriptors: Readonly<Record<string, string>>
-  /** By language, the same; kept as they came. */
-  readonly translations: Readonly<
-    Record<string, { readonly name: string; readonly descriptors: Readonly<Record<string, string>> }>
-  >
+  /** By language, the same. */
+  readonly translations: Readonly<Record<string, CriterionWords>>
 }
+export type CriterionWords = { readonly name: string; readonly descriptors: Readonly<Record<string, string>> }
 export type RubricValues = { readonly rule: Rubric['rule']; readonly rows: readonly CriterionRow[] }
 
 export const emptyRubric: RubricValues = { rule: 'all', rows: [] }
@@ -56,6 +55,18 @@ export const rubricOf = (rubric: Rubric | null, levels: readonly { readonly key:
   })),
 })
 
+/** The words of a criterion in the other languages, without languages that have none. */
+const translated = (row: CriterionRow, levels: readonly { readonly key: string }[]) =>
+  Object.fromEntries(
+    Object.entries(row.translations)
+      .map(([language, words]) => {
+        const descriptors = levels.map(level => (words.descriptors[level.key] ?? '').trim())
+        const name = words.name.trim()
+        return [language, { ...(name ? { name } : {}), descriptors }] as const
+      })
+      .filter(([, words]) => words.name !== undefined || words.descriptors.some(Boolean)),
+  )
+
 /** What is sent: without criteria that have no name, and nothing at all where there is no level or no criterion. */
 export function rubricRequest(
   { rule, rows }: RubricValues,
@@ -69,19 +80,7 @@ export function rubricRequest(
       name: row.name.trim(),
       weight: row.weight,
       descriptors: levels.map(level => (row.descriptors[level.key] ?? '').trim()),
-      ...(Object.keys(row.translations).length > 0
-        ? {
-            translations: Object.fromEntries(
-              Object.entries(row.translations).map(([language, words]) => [
-                language,
-                {
-                  ...(words.name ? { name: words.name } : {}),
-                  descriptors: levels.map(level => words.descriptors[level.key] ?? ''),
-                },
-              ]),
-            ),
-          }
-        : {}),
+      translations: translated(row, levels),
     }))
   return levels.length === 0 || criteria.length === 0 ? null : { rule, criteria }
 }

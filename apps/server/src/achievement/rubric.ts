@@ -121,9 +121,9 @@ export const rubricTexts = (rubric: Rubric | null, levels: readonly Level[], lan
       descriptions: Object.fromEntries(
         [
           [language, one.descriptors[level.id]] as const,
-          ...Object.entries(one.translations ?? {}).map(
-            ([other, words]) => [other, words?.descriptors?.[level.id]] as const,
-          ),
+          ...Object.entries(one.translations ?? {})
+            .filter(([other]) => other !== language)
+            .map(([other, words]) => [other, words?.descriptors?.[level.id]] as const),
         ].filter((pair): pair is [string, string] => !!pair[1]),
       ),
     })),

@@ -44,6 +44,27 @@ export async function eraseClaims(tx: Tx, issuerId: string, learnerId: string): 
   )
 }
 
+/**
+ * What came to nothing before `until` and nobody has touched since: declined and withdrawn claims.
+ *
+ * @returns how many, and the digests of their files, to be removed after the commit
+ */
+export async function forgetClaims(
+  tx: Tx,
+  issuerId: string,
+  until: string,
+): Promise<{ count: number; files: string[] }> {
+  const old = await tx.execute<{ id: string }>(sql`
+    select id from learner_claim where issuer_id = ${issuerId} and state in ('declined', 'withdrawn')
+      and changed_at < ${until} for update`)
+  const files = await removeClaims(
+    tx,
+    issuerId,
+    old.rows.map(row => row.id),
+  )
+  return { count: old.rows.length, files }
+}
+
 /** What the school holds about a learner's claims, for the learner to have. */
 export async function exportClaims(tx: Tx, issuerId: string, learnerId: string) {
   const of = async (table: string, columns: string) =>

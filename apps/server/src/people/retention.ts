@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { forgetClaims } from '../assessment/erase-claims.ts'
 import type { Deps } from '../deps.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import type { Actor } from './actor.ts'
@@ -24,6 +25,8 @@ const NAMES = Object.keys(RULES) as RuleName[]
 const RECOVERIES_DAYS = 365
 /** Messages to other systems, and each time that they were sent. */
 const WEBHOOK_LOG_DAYS = 30
+/** What a learner claimed and did not get or took back, with its evidence. What became an award stays with it. */
+const CLAIMS_DAYS = 365
 /** Counts of views of links, by the hour: the learner's, and the same on the whole server. */
 const VIEWS_DAYS = 400
 
@@ -133,6 +136,7 @@ async function applyTo(deps: Deps, issuerId: string): Promise<boolean> {
       where webhook_attempt.issuer_id = ${issuerId} and delivery.issuer_id = ${issuerId}
         and delivery.created_at < ${sent} and webhook_attempt.delivery_id = delivery.id`)
     await tx.execute(sql`delete from webhook_delivery where issuer_id = ${issuerId} and created_at < ${sent}`)
+    const claims = await forgetClaims(tx, issuerId, before(now, CLAIMS_DAYS))
     const trail = await tx.execute<{ forgotten: number }>(
       sql`select laurel_forget_trail(${before(now, rules.auditDays)}::timestamptz) as forgotten`,
     )
@@ -141,12 +145,13 @@ async function applyTo(deps: Deps, issuerId: string): Promise<boolean> {
       mails,
       invitations: gone.rows.length,
       recoveries,
+      claims: claims.count,
       audit: trail.rows[0]?.forgotten ?? 0,
     }
     const server: Actor = { issuerId, kind: 'server', id: 'server', name: 'Laurel' }
     if (Object.values(details).some(count => count > 0))
       await note(tx, deps, server, { event: 'retention.applied', subject: issuerId, details })
-    return imports
+    return [...imports, ...claims.files]
   })
   if (files === null) return false
   // After the commit: a crash here leaves a file that no row leads to, and never a row without its file.

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rasterise } from '../../src/achievement/sanitise-picture.ts'
 import { checkHeldFiles } from '../../src/assessment/evidence/check-file.ts'
 import { remindDue } from '../../src/assessment/remind-due.ts'
+import { applyRetention } from '../../src/people/retention.ts'
 import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, makeAchievement, openSchool } from './school.ts'
 
@@ -628,5 +629,24 @@ describe('the end of it', () => {
     expect((await server.fetch(`/evidence/${file.id}`)).status).toBe(404)
     expect((await owner.get(`/api/v1/learner-claims/${open.id}`)).status).toBe(404)
     expect((await owner.get(`/api/v1/learner-claims/${kept.id}`)).body.state).toBe('approved')
+  })
+
+  test('what came to nothing goes after a year, with its files', async () => {
+    const before = new Set(filesOf())
+    const learner = await learnerOf(32)
+    const { id } = await begin(learner, plain)
+    await upload(learner, id, 'old.txt', text('what came to nothing'))
+    await act(learner, id, 'withdraw')
+    const left = async () => {
+      await applyRetention(server.deps)
+      const found = await inTenant(server, issuer.id, tx =>
+        tx.$client.query('select 1 from learner_claim where id = $1', [id]),
+      )
+      return [(found as unknown as { rows: Json[] }).rows.length, filesOf().filter(one => !before.has(one)).length]
+    }
+    expect(await left()).toEqual([1, 1])
+    server.setClock(new Date(Date.now() + 366 * 86_400_000))
+    expect(await left()).toEqual([0, 0])
+    server.setClock(null)
   })
 })

@@ -48,7 +48,7 @@ function rubricSection({ rubric, levels, isWeighted }: AchievementPageFacts, { t
   return html`<section id="rubric"><h2>${t('achievement.rubric')}</h2><p class="prose">${t(isWeighted ? 'achievement.rubricWeighted' : 'achievement.rubricAll')}</p>
 ${rubric.map(
   one =>
-    html`<div class="evidence"><h3>${said(one.names)}${isWeighted ? html` <small>×${one.weight}</small>` : ''}</h3><dl class="results">${levels.map(
+    html`<div class="evidence"><h3>${said(one.names)}${isWeighted ? html` <small>×${one.weight}</small>` : ''}</h3><dl class="marks">${levels.map(
       (level, at) => {
         const described = said(one.levels[at]?.descriptions ?? {})
         return described ? html`<div><dt>${said(level.names)}</dt><dd>${described}</dd></div>` : ''
