@@ -19,7 +19,7 @@ module.exports = {
       'verify-without-the-issuer',
       'Anyone can verify; nothing of awarding comes along.',
       { path: '^packages/core/src/(credential|status|log|presentation|verification)/' },
-      { path: '^packages/core/src/(achievement|award)/' },
+      { path: '^packages/core/src/(achievement|award|pathway)/' },
     ),
     rule(
       'primitives-at-the-bottom',

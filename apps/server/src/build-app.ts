@@ -21,6 +21,11 @@ import { demonstrationBar, demonstrationRoutes } from './demonstration/routes.ts
 import type { Deps } from './deps.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
+import { awardDue } from './pathway/award-pathway.ts'
+import { followTime } from './pathway/follow-awards.ts'
+import { pathwayFacts } from './pathway/page-facts.ts'
+import { pathwayPageRoutes } from './pathway/pages/routes.ts'
+import { addPathwayRoutes } from './pathway/routes.ts'
 import { addAuditRoutes } from './people/audit-routes.ts'
 import { invitationFacts, joinByLink } from './people/join-page-facts.ts'
 import { addLearnerRoutes } from './people/learner-routes.ts'
@@ -95,6 +100,8 @@ const HAND_OVER_SECONDS = 60
 const REISSUE_SECONDS = 60
 /** A file that could not be scanned is tried again. */
 const HELD_SECONDS = 60
+/** What time alone changes on a pathway, and what had to wait to be awarded, is seen to within a minute. */
+const FOLLOW_SECONDS = 60
 /** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
 const RETENTION_SECONDS = 3_600
 
@@ -140,6 +147,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addRetentionRoutes(api, deps)
   addAchievementRoutes(api, deps)
   addSkillRoutes(api, deps)
+  addPathwayRoutes(api, deps)
   addCertificateRoutes(api, deps)
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)
@@ -177,6 +185,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     }),
   )
   shell.route('/', evidenceRoutes({ readFile: id => readPublicFile(deps, id) }))
+  shell.route('/', pathwayPageRoutes({ showPathway: (issuer, id) => pathwayFacts(deps, issuer, id) }))
   shell.route('/', guardianPageRoutes(guardianPages(deps, auth)))
   if (config.isDemo) shell.route('/', demonstrationRoutes(deps, auth))
   shell.route('/', helpRoutes(openHandbook()))
@@ -244,6 +253,13 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   )
   deps.jobs.every('sweep-intents', SWEEP_SECONDS, async () => {
     await sweepIntents(deps)
+  })
+  deps.jobs.work<{ issuerId: string }>('award-pathways', async ({ issuerId }) => {
+    await awardDue(deps, issuerId)
+  })
+  deps.jobs.every('follow-pathways', FOLLOW_SECONDS, async () => {
+    await followTime(deps)
+    await awardDue(deps)
   })
   deps.jobs.every('retention', RETENTION_SECONDS, () => applyRetention(deps))
   deps.jobs.every('remind-ending', REMIND_SECONDS, async () => {

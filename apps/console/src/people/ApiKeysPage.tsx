@@ -27,6 +27,7 @@ const SCOPES = [
   'achievements:read',
   'achievements:write',
   'skills:write',
+  'pathways:write',
   'awards:read',
   'awards:write',
   'awards:approve',

@@ -9,6 +9,7 @@ import {
 import type { Instant } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { followAwards } from '../pathway/follow-awards.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { requireMail } from '../people/quotas.ts'
@@ -116,6 +117,7 @@ export async function revokeAward(deps: Deps, actor: Actor, id: string, reason: 
     await tx.execute(sql`update award set state = 'revoked', revoked_at = ${now.toISOString()},
       revocation_reason = ${step.reason} where issuer_id = ${actor.issuerId} and id = ${id}`)
     await setStatusBit(tx, actor.issuerId, id, now)
+    await followAwards(tx, deps, actor.issuerId, [id])
     await note(tx, deps, actor, { event: 'award.revoked', subject: id, details: { reason: step.reason } })
     await deps.jobs.enqueue(tx, 'publish-status-lists', { issuerId: actor.issuerId }, { key: actor.issuerId })
   })
@@ -138,6 +140,7 @@ export async function supersedeAward(deps: Deps, actor: Actor, id: string, repla
       where issuer_id = ${actor.issuerId} and id = ${replacementId} and replaces is null
         and not exists (select 1 from award where issuer_id = ${actor.issuerId} and replaces = ${id})`)
     await setStatusBit(tx, actor.issuerId, id, now)
+    await followAwards(tx, deps, actor.issuerId, [id])
     await note(tx, deps, actor, { event: 'award.superseded', subject: id, details: { by: replacementId } })
     await deps.jobs.enqueue(tx, 'publish-status-lists', { issuerId: actor.issuerId }, { key: actor.issuerId })
   })

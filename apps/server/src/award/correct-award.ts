@@ -76,6 +76,7 @@ export async function correctAward(deps: Deps, actor: Actor, id: string, wanted:
         origin_digest: null,
         created_at: now.toISOString(),
         approved_at: isApproved ? now.toISOString() : null,
+        constituents: old.constituents,
       },
     ])
     await tx.execute(sql`

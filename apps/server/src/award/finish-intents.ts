@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type Signed, signStatements } from '../credential/sign-statement.ts'
 import type { Deps } from '../deps.ts'
+import { followAwards } from '../pathway/follow-awards.ts'
 import type { Actor } from '../people/actor.ts'
 import { isHalted } from '../people/halt-issuing.ts'
 import { note } from '../people/note.ts'
@@ -117,6 +118,7 @@ async function keepStatements(
   if (first.length > 0) {
     await tellIssued(tx, deps, issuerId, first, now)
     await supersedeReplaced(tx, deps, actor, first, now)
+    await followAwards(tx, deps, issuerId, first)
   }
   await note(
     tx,

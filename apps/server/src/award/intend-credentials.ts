@@ -9,6 +9,7 @@ import { currentIssuer } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { takeIndexes } from '../status/take-indexes.ts'
+import { constituentsOf } from './constituents.ts'
 import { findAwards } from './store.ts'
 
 const statusListUrl = (baseUrl: string, shortName: string, listId: string) =>
@@ -64,6 +65,7 @@ export async function intendCredentials(
           chance,
           'suspension',
         )
+  const parts = await constituentsOf(tx, issuerId, awards)
   const intents = awards.map(award => {
     const achievement = versions.get(versionKey(award.achievement_id, award.achievement_version))
     const place = places.get(award.id)
@@ -109,6 +111,7 @@ export async function intendCredentials(
         validUntil: award.valid_until && seconds(award.valid_until),
       },
       subjectDid: subjectDid ?? award.recipient_did,
+      constituents: parts.get(award.id) ?? [],
       status: { listUrl: statusListUrl(deps.baseUrl, issuer.short_name, place.listId), index: place.index },
       suspension: suspension
         ? { listUrl: statusListUrl(deps.baseUrl, issuer.short_name, suspension.listId), index: suspension.index }

@@ -22,6 +22,10 @@ export type Wanted = {
   readonly originDigest: string | null
   /** A claim's: for a learner who is known, under the version that it was judged by. */
   readonly claimed?: { readonly learnerId: string; readonly version: ContentRow & { readonly version: number } }
+  /** Whose it is, where that is known already; else they are found by their address. */
+  readonly learnerId?: string
+  /** The awards that it consists of. */
+  readonly constituents?: readonly string[]
 }
 
 type MadeCode =
@@ -47,7 +51,7 @@ export type Made =
 const moment = (date: Date) => `${date.toISOString().slice(0, 19)}Z`
 
 function prepare(
-  { request, origin, originDigest }: Wanted,
+  { request, origin, originDigest, learnerId, constituents }: Wanted,
   achievement: AchievementRow,
   now: Date,
   newId: () => string,
@@ -68,7 +72,7 @@ function prepare(
     id: newId(),
     achievement_id: achievement.id,
     achievement_version: achievement.version,
-    learner_id: newId(),
+    learner_id: learnerId ?? newId(),
     state: isApproved ? 'approved' : 'draft',
     recipient_name: name,
     recipient_did: did ?? null,
@@ -84,6 +88,7 @@ function prepare(
     origin_digest: originDigest,
     created_at: now.toISOString(),
     approved_at: isApproved ? now.toISOString() : null,
+    constituents: constituents ?? null,
   }
 }
 
@@ -160,7 +165,8 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
     return !code
   })
   if (fresh.length > 0) {
-    const unknown = fresh.filter(({ position }) => !wanted[position]?.claimed)
+    const knownAt = (position: number) => wanted[position]?.claimed?.learnerId ?? wanted[position]?.learnerId
+    const unknown = fresh.filter(({ position }) => knownAt(position) === undefined)
     const found = await findOrMakeLearners(
       tx,
       issuerId,
@@ -175,10 +181,8 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
       }),
       now,
     )
-    const idOf = new Map(unknown.map(({ award }, index) => [award.id, found[index] as string]))
-    const learnerIds = fresh.map(
-      ({ position, award }) => wanted[position]?.claimed?.learnerId ?? (idOf.get(award.id) as string),
-    )
+    const foundAt = new Map(unknown.map(({ position }, index) => [position, found[index] as string]))
+    const learnerIds = fresh.map(({ position }) => knownAt(position) ?? (foundAt.get(position) as string))
     const rows = fresh.map(({ award }, index) => ({ ...award, learner_id: learnerIds[index] as string }))
     const saved = await insertAwards(tx, issuerId, rows)
     // Somebody else sent the same key at the same instant and won; their award is the answer.

@@ -68,6 +68,7 @@ async function renewOne(tx: Tx, deps: Deps, actor: Actor, id: string, isApproved
       origin_digest: null,
       created_at: now.toISOString(),
       approved_at: isApproved ? now.toISOString() : null,
+      constituents: old.constituents,
     },
   ])
   await tx.execute(sql`

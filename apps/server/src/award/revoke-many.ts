@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { likePattern } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
+import { followAwards } from '../pathway/follow-awards.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { type Tx, tx } from '../platform/database.ts'
@@ -197,6 +198,7 @@ export async function confirmRevocation(deps: Deps, actor: Actor, id: string): P
       returning award.id`)
     const ids = revoked.rows.map(row => row.id)
     await setStatusBits(tx, issuerId, ids, now)
+    await followAwards(tx, deps, issuerId, ids)
     await note(
       tx,
       deps,

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { followAwards } from '../pathway/follow-awards.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { currentIssuer } from '../people/store.ts'
@@ -33,6 +34,7 @@ async function turn(deps: Deps, actor: Actor, id: string, reason: string | null)
     await tx.execute(sql`
       update award set suspended_at = ${at?.toISOString() ?? null}, suspension_reason = ${said ?? null}
       where issuer_id = ${issuerId} and id = ${id}`)
+    await followAwards(tx, deps, issuerId, [id])
     await tell(tx, deps, issuerId, id, said ?? null)
     await note(tx, deps, actor, {
       event: reason === null ? 'award.reinstated' : 'award.suspended',

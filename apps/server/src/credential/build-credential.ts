@@ -7,8 +7,12 @@ import {
   workloadSentence,
 } from '@laurel/core/achievement'
 import { criterionLevelId } from '@laurel/core/assessment'
-import { type AchievementCredentialParts, buildAchievementCredential } from '@laurel/core/credential'
-import type { JsonObject } from '@laurel/core/primitives'
+import {
+  type AchievementCredentialParts,
+  buildAchievementCredential,
+  buildClrCredential,
+} from '@laurel/core/credential'
+import { isJsonObject, type JsonObject } from '@laurel/core/primitives'
 
 /** What goes into a credential, gathered from the stages; times are ISO 8601 in UTC. */
 export type CredentialFacts = {
@@ -65,6 +69,8 @@ export type CredentialFacts = {
   }
   /** The learner's own key, once known; until then the credential names the person. */
   readonly subjectDid: string | null
+  /** The signed credentials of this issuer that it consists of. */
+  readonly constituents?: readonly JsonObject[]
   readonly status: StatusPlace
   /** Where the credential can be suspended. */
   readonly suspension: StatusPlace | null
@@ -99,6 +105,7 @@ type AwardEvidence = {
 
 type Subject = AchievementCredentialParts['credentialSubject']
 type Results = NonNullable<Subject['result']>
+type AchievementParts = Subject['achievement']
 type Descriptions = NonNullable<Subject['achievement']['resultDescription']>
 
 /** One text where there is one language, else a text a language. */
@@ -225,9 +232,26 @@ const statusEntry = ({ listUrl, index }: StatusPlace, statusPurpose: 'revocation
 })
 
 /**
+ * Whether the award is stated as a learner record (CLR 2.0). A ClrSubject has no room for a level or results: what has
+ * been given some, by hand, is stated as any other award.
+ */
+const isRecord = ({ constituents = [], award }: CredentialFacts): boolean =>
+  constituents.length > 0 && award.level === null && award.results.length === 0
+
+/** The achievement as the parent of those that it was earned by, each once (CLR 2.0 Association). */
+function associations(whole: string, constituents: readonly JsonObject[]) {
+  const parts = constituents.flatMap(({ credentialSubject: subject }) => {
+    const achievement = isJsonObject(subject) ? subject.achievement : undefined
+    return isJsonObject(achievement) && typeof achievement.id === 'string' ? [achievement.id] : []
+  })
+  return [...new Set(parts)].map(targetId => ({ associationType: 'isParentOf' as const, sourceId: whole, targetId }))
+}
+
+/**
  * States an award as an Open Badges 3.0 AchievementCredential on VC 2.0, without proof. Pure: the same facts give the
- * same document, member for member. No `credentialSchema`: its Open Badges type has no meaning in these contexts, and a
- * term without meaning would not be signed (H-01).
+ * same document, member for member. What consists of other awards is a ClrCredential with their credentials inside. No
+ * `credentialSchema`: its Open Badges type has no meaning in these contexts, and a term without meaning would not be
+ * signed (H-01).
  *
  * @throws for facts that make no credential: they were checked when they came in, so that is a bug
  */
@@ -237,7 +261,7 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
   const { language, translations } = achievement
   const name = said(textsOf(language, achievement.name, translations, 'name'))
   const credits = creditsAvailable(achievement.credits)
-  const built = buildAchievementCredential({
+  const common = {
     id: `${facts.baseUrl}/c/${award.credentialId}`,
     name,
     issuer: {
@@ -250,32 +274,54 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
     },
     validFrom: award.validFrom,
     validUntil: award.validUntil ?? undefined,
-    credentialSubject: {
-      id: facts.subjectDid ?? undefined,
-      identifier: [{ identityType: 'name', hashed: false, identityHash: award.recipientName }],
-      narrative: award.narrative ?? undefined,
-      creditsEarned: credits,
-      achievement: {
-        id: achievement.url,
-        version: String(achievement.version),
-        name,
-        description: said(textsOf(language, achievement.description, translations, 'description')),
-        achievementType: achievement.achievementType,
-        criteria: { id: achievement.criteria.id, narrative: narratives(achievement) },
-        creditsAvailable: credits,
-        image: { id: achievement.imageUrl },
-        inLanguage: achievement.language,
-        tag: [...achievement.tags],
-        alignment: alignmentsAt(achievement, null),
-        resultDescription: descriptions,
-      },
-      result: results,
-    },
-    evidence: award.evidence.map(one => ({ ...one })),
     credentialStatus: suspension
       ? [statusEntry(status, 'revocation'), statusEntry(suspension, 'suspension')]
       : statusEntry(status, 'revocation'),
-  })
+  }
+  const subject = {
+    id: facts.subjectDid ?? undefined,
+    identifier: [{ identityType: 'name' as const, hashed: false, identityHash: award.recipientName }],
+  }
+  const stated: AchievementParts = {
+    id: achievement.url,
+    version: String(achievement.version),
+    name,
+    description: said(textsOf(language, achievement.description, translations, 'description')),
+    achievementType: achievement.achievementType,
+    criteria: { id: achievement.criteria.id, narrative: narratives(achievement) },
+    creditsAvailable: credits,
+    image: { id: achievement.imageUrl },
+    inLanguage: achievement.language,
+    tag: [...achievement.tags],
+    alignment: alignmentsAt(achievement, null),
+    resultDescription: descriptions,
+  }
+  const { constituents = [] } = facts
+  const built = isRecord(facts)
+    ? buildClrCredential({
+        ...common,
+        credentialSubject: {
+          ...subject,
+          achievement: [stated],
+          verifiableCredential: [...constituents] as never,
+          association: associations(achievement.url, constituents),
+        },
+        evidence: [
+          ...award.evidence.map(one => ({ ...one })),
+          ...(award.narrative ? [{ narrative: award.narrative }] : []),
+        ],
+      })
+    : buildAchievementCredential({
+        ...common,
+        credentialSubject: {
+          ...subject,
+          narrative: award.narrative ?? undefined,
+          creditsEarned: credits,
+          achievement: stated,
+          result: results,
+        },
+        evidence: award.evidence.map(one => ({ ...one })),
+      })
   if (!built.ok) {
     const [first] = built.error.problems
     throw new Error(`an award of ours makes no credential: ${first?.at} ${first?.reason}`)

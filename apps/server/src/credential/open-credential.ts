@@ -78,7 +78,9 @@ const readFacts = prepared<Facts>(
       (select string_agg(list.id || '.' || list.version, ' ' order by list.id) from status_entry as entry
         join status_list as list on list.issuer_id = entry.issuer_id and list.id = entry.list_id
         where entry.issuer_id = award.issuer_id and entry.award_id = award.id) as status_versions,
-      jsonb_array_length(award.evidence) > 0 as has_evidence, award.public_page,
+      jsonb_array_length(award.evidence) > 0 or exists (select 1 from award as part
+        where part.issuer_id = award.issuer_id and jsonb_array_length(part.evidence) > 0
+          and award.constituents ? part.id::text) as has_evidence, award.public_page,
       award.page_opened_at is not null as is_opened, award.previews_name, ${AWARD_PICTURE},
       achievement.design, award.level, achievement.levels, achievement.level_pictures, achievement.name,
       award.state = 'superseded' as is_replaced,

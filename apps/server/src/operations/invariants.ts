@@ -47,6 +47,11 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['skill', 'parent_id', 'skill', 'id'],
   ['webhook_delivery', 'webhook_id', 'webhook', 'id'],
   ['webhook_attempt', 'delivery_id', 'webhook_delivery', 'id'],
+  ['pathway_version', 'pathway_id', 'pathway', 'id'],
+  ['pathway_enrolment', 'pathway_id', 'pathway', 'id'],
+  ['pathway_enrolment', 'learner_id', 'learner', 'id'],
+  ['pathway_enrolment', 'award_id', 'award', 'id'],
+  ['pathway_recognition', 'enrolment_id', 'pathway_enrolment', 'id'],
 ]
 
 const union = (parts: readonly string[]) => parts.join('\n union all ')

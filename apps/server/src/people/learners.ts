@@ -123,6 +123,15 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
       ),
       consents: await about('consent', 'said_by, guardian_id, purpose, decision, version, language, text_sha256, at'),
       claims: await exportClaims(tx, issuerId, id),
+      pathways: await about(
+        'pathway_enrolment',
+        'pathway_id, version, joined_by, joined_at, left_at, progress, completed_at, outcome, award_id, decline_reason',
+      ),
+      recognised: (
+        await tx.execute(sql`select step_id, credential_id, name, issuer_name, issuer_did, valid_from, valid_until, brought_at
+          from pathway_recognition where issuer_id = ${issuerId} and enrolment_id in (
+            select id from pathway_enrolment where issuer_id = ${issuerId} and learner_id = ${id})`)
+      ).rows,
       trail: trail.rows,
     }
   })
@@ -139,6 +148,14 @@ async function eraseGuardians(tx: Tx, issuerId: string, id: string): Promise<voi
   }
   for (const table of ['learner_age', 'consent', 'consent_request', 'claim_code', 'recovery_request'])
     await tx.execute(sql`delete from ${sql.identifier(table)} where issuer_id = ${issuerId} and learner_id = ${id}`)
+}
+
+/** Where they stood on pathways, and what they brought from elsewhere. */
+async function erasePathways(tx: Tx, issuerId: string, id: string): Promise<void> {
+  await tx.execute(sql`
+    delete from pathway_recognition where issuer_id = ${issuerId} and enrolment_id in (
+      select id from pathway_enrolment where issuer_id = ${issuerId} and learner_id = ${id})`)
+  await tx.execute(sql`delete from pathway_enrolment where issuer_id = ${issuerId} and learner_id = ${id}`)
 }
 
 /**
@@ -184,6 +201,7 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
     await tx.execute(sql`delete from mail where issuer_id = ${issuerId} and to_email = ${learner.email}`)
   await eraseGuardians(tx, issuerId, id)
   const evidence = await eraseClaims(tx, issuerId, id)
+  await erasePathways(tx, issuerId, id)
   await tx.execute(sql`delete from learner where issuer_id = ${issuerId} and id = ${id}`)
   await tx.execute(sql`
     insert into erasure (issuer_id, learner_id, award_ids, erased_at, erased_by)

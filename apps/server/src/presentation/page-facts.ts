@@ -3,6 +3,7 @@ import { listAchievements, pictureUrl } from '../achievement/store.ts'
 import { openCredential } from '../credential/open-credential.ts'
 import type { CredentialPageFacts } from '../credential/pages/credential-page.ts'
 import type { Deps } from '../deps.ts'
+import { publishedPathways } from '../pathway/page-facts.ts'
 import { issuerView } from '../people/memberships.ts'
 import type { IssuerPageFacts } from '../people/pages/issuer-page.ts'
 import { currentIssuer, tenantOf } from '../people/store.ts'
@@ -55,6 +56,7 @@ export async function showIssuer(deps: Deps, shortName: string): Promise<IssuerP
         path: `/i/${shortName}/achievements/${row.id}/${row.version}`,
         imageUrl: pictureUrl(deps.baseUrl, shortName, row.picture_sha256),
       })),
+      pathways: await publishedPathways(tx, issuerId, shortName),
     }
   })
 }

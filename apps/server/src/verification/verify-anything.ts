@@ -1,6 +1,12 @@
 import type { GuardedFetch } from '@laurel/core/did'
 import type { Instant } from '@laurel/core/primitives'
-import { type KnownIssuer, MAX_ENDORSEMENTS, type VerificationReport, verify } from '@laurel/core/verification'
+import {
+  type KnownIssuer,
+  MAX_CONSTITUENTS,
+  MAX_ENDORSEMENTS,
+  type VerificationReport,
+  verify,
+} from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
 import { knownIssuers, type SeenLogo, trustOf, whatSpokeForTrust } from './known-issuers.ts'
 import { printHere } from './logo-prints.ts'
@@ -22,9 +28,9 @@ export type VerifiedReport = VerificationReport & {
 
 /**
  * Up to so many documents are given back as materials: a key and a list for the credential and for each of its
- * endorsements. A credential's own are fetched before its endorsers', so what the verdict rests on is among them.
+ * endorsements, and as many more for what it consists of. A credential's own are fetched before its endorsers', so what the verdict rests on is among them.
  */
-const MAX_MATERIALS = 2 + 2 * MAX_ENDORSEMENTS
+const MAX_MATERIALS = 2 + 2 * MAX_ENDORSEMENTS + MAX_CONSTITUENTS
 
 function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
   return async url => {

@@ -1,9 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { leaveClaims } from '../assessment/erase-claims.ts'
 import type { Deps } from '../deps.ts'
+import { leaveByPerson } from '../pathway/leave-by-person.ts'
 import { leaveAsGuardian } from '../people/minors/guardians.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
+import { allIssuerIds } from '../people/store.ts'
 import { enterTenant, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { tellDeleted } from './account-mail.ts'
@@ -38,6 +40,7 @@ export async function deleteAccount(
     await tx.execute(sql`delete from share_link where person_id = ${person.id}`)
     for (const table of ['vault', 'wallet_key', 'wallet_award', 'wallet_challenge', 'device_pairing'])
       await tx.execute(sql`delete from ${sql.identifier(table)} where person_id = ${person.id}`)
+    await leaveByPerson(tx, deps, person, await allIssuerIds(tx))
     const addresses: string[] = []
     for (const [issuerId, held] of Map.groupBy(awards, one => one.issuer_id)) {
       await enterTenant(tx, issuerId)

@@ -51,12 +51,24 @@ beforeAll(async () => {
     achievementId: claimable.id,
     recipient: { name: 'x', email: 'claimant@example.org' },
   })
+  const content = {
+    name: 'x',
+    description: '',
+    language: 'en',
+    steps: [{ id: 'a', name: 'a', ways: [{ kind: 'achievement', achievementId: achievement.id }] }],
+  }
+  const pathway = await owner.post('/api/v1/pathways', { content })
+  await owner.post(`/api/v1/pathways/${pathway.body.id}/publish`)
+  await owner.post(`/api/v1/pathways/${pathway.body.id}/enrolments`, { learners: [{ learnerId: child }] })
+  const enrolments = await owner.get(`/api/v1/pathways/${pathway.body.id}/enrolments`)
   Object.assign(ids, {
     'learner-claims': begun.body.id,
     webhooks: webhook.body.id,
     'webhook-deliveries': ping.body.id,
     frameworks: framework.body.id,
     skills: skill.body.made[0],
+    pathways: pathway.body.id,
+    'pathway-enrolments': enrolments.body.items[0].id,
     guardians: guardian.body.id,
     achievements: achievement.id,
     awards: award.id,
@@ -94,6 +106,8 @@ const bodies: Record<string, () => unknown> = {
   'post /awards/{id}/correct': () => ({ reason: 'mine now' }),
   'post /awards/{id}/supersede': () => ({ replacementId: ids.awards }),
   'post /imports/{id}/preview': () => ({ achievementId: ids.achievements, mapping: { name: 'Name' } }),
+  'post /pathways/{id}/enrolments': () => ({ learners: [{ name: 'x', email: 'x@example.org' }] }),
+  'post /pathway-enrolments/{id}/decline': () => ({ reason: 'mine now' }),
   'post /imports/{id}/start': () => ({ achievementId: ids.achievements, mapping: { name: 'Name' } }),
 }
 

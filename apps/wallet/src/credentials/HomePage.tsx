@@ -1,7 +1,7 @@
 import { useLocale } from '@laurel/ui/i18n'
 import { CredentialCard, EmptyState, ErrorPanel, LoadingPanel, PageHeader, Seal } from '@laurel/ui/parts'
 import { Alert, Button, Chip, Group, Loader, TextInput } from '@mantine/core'
-import { IconChecklist, IconClipboardCheck, IconSearch, IconStack2 } from '@tabler/icons-react'
+import { IconChecklist, IconClipboardCheck, IconRoute, IconSearch, IconStack2 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -68,6 +68,16 @@ export default function HomePage() {
         actions={
           <>
             {offline ? null : <AddFile />}
+            {offline ? null : (
+              <Button
+                component={Link}
+                to="/pathways"
+                variant="default"
+                leftSection={<IconRoute size={16} aria-hidden />}
+              >
+                {t('pathways.title')}
+              </Button>
+            )}
             {shown.length + imported > 0 ? (
               <Button
                 component={Link}

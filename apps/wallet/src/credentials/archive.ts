@@ -1,4 +1,5 @@
 import { strToU8, zipSync } from 'fflate'
+import { type MyPathway, stepCount } from '../pathways/pathways.ts'
 import type { Contents } from '../vault/contents.ts'
 import { type Award, path } from './awards.ts'
 import { fileName, fileOf } from './files.ts'
@@ -7,7 +8,11 @@ import { fileName, fileOf } from './files.ts'
  * Everything in the wallet as one ZIP, made here: a folder for each credential with the signed document, the compact
  * form and the picture that carries it, and a list to read. Any verifier takes each of them, ours or another's.
  */
-export async function archive(contents: Contents, awards: readonly Award[]): Promise<Blob> {
+export async function archive(
+  contents: Contents,
+  awards: readonly Award[],
+  pathways: readonly MyPathway[],
+): Promise<Blob> {
   const files: Record<string, Uint8Array> = {}
   const lines: string[] = []
   for (const [id, kept] of Object.entries(contents.credentials)) {
@@ -39,6 +44,16 @@ export async function archive(contents: Contents, awards: readonly Award[]): Pro
   files['credentials.tsv'] = strToU8(
     `${['title', 'issuer', 'from', 'address', 'folder'].join('\t')}\n${lines.join('\n')}\n`,
   )
+  if (pathways.length > 0) {
+    const rows = pathways.map(({ content, issuer, stepsDone, enrolment }) =>
+      [content.name, issuer.name, `${stepsDone}/${stepCount(content)}`, enrolment?.joinedAt, enrolment?.completedAt]
+        .map(one => one ?? '')
+        .join('\t'),
+    )
+    files['pathways.tsv'] = strToU8(
+      `${['pathway', 'issuer', 'steps', 'joined', 'completed'].join('\t')}\n${rows.join('\n')}\n`,
+    )
+  }
   // Pictures and documents hardly shrink; storing them keeps the page quick.
   return new Blob([zipSync(files, { level: 0 }) as Uint8Array<ArrayBuffer>], { type: 'application/zip' })
 }

@@ -3,7 +3,7 @@ import { ConfirmDialog, ErrorPanel } from '@laurel/ui/parts'
 import { useSession } from '@laurel/ui/session'
 import { Button, Group, List, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { archive } from '../credentials/archive.ts'
@@ -11,6 +11,7 @@ import { awardsQuery } from '../credentials/awards.ts'
 import { saveAs } from '../credentials/files.ts'
 import { forgetAll } from '../keys/device.ts'
 import { removeWorker } from '../offline/worker.ts'
+import { pathwaysQuery } from '../pathways/pathways.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 
 /** Everything that is the person's, to take along; and the end of it here. */
@@ -19,10 +20,15 @@ export function MyData() {
   const { wallet } = useOpenWallet()
   const user = useSession().data?.user
   const awards = useQuery(awardsQuery)
+  const client = useQueryClient()
   const [asking, setAsking] = useState(false)
   const [email, setEmail] = useState('')
   const download = useMutation({
-    mutationFn: async () => saveAs(await archive(wallet.contents, awards.data ?? []), 'laurel-wallet.zip'),
+    mutationFn: async () => {
+      // Without a network the wallet's own content is taken along all the same.
+      const pathways = await client.fetchQuery(pathwaysQuery).catch(() => undefined)
+      saveAs(await archive(wallet.contents, awards.data ?? [], pathways?.mine ?? []), 'laurel-wallet.zip')
+    },
   })
   const remove = useMutation({
     mutationFn: () => api.post('/wallet/account/delete', { email: email.trim() }),

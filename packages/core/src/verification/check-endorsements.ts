@@ -14,8 +14,12 @@ export const MAX_ENDORSEMENTS = 16
 export type Reach = {
   readonly resolver: DidResolver
   readonly endorsements: number
+  /** How many credentials inside a learner record. */
+  readonly constituents: number
   /** Verifies one endorsement as the credential that it is, without following its own endorsements. */
   verifyEndorsement(endorsement: JsonObject | string): Promise<VerificationReport>
+  /** The same for a credential inside a learner record. */
+  verifyConstituent(constituent: JsonObject): Promise<VerificationReport>
 }
 
 type About = DisplayEndorsement['about']

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../primitives/jcs.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
-import type { Verdict } from './report.ts'
+import type { Finding, Verdict } from './report.ts'
 import { gather, type SaidOf } from './said-of.ts'
 import { languageTexts } from './shape.ts'
 
@@ -37,6 +37,20 @@ export type DisplayCredential = {
   readonly image: string | null
   /** Each verified as the credential that it is; none where the credential itself is not proven. */
   readonly endorsements: readonly DisplayEndorsement[]
+  /** What a learner record (CLR 2.0) consists of, in the order of their dates, each with its own verdict. */
+  readonly constituents?: readonly DisplayConstituent[]
+}
+
+/** A credential inside another. */
+export type DisplayConstituent = {
+  readonly id: string | null
+  /** Of one whose signature holds. */
+  readonly name: string | null
+  readonly names: TextByLanguage
+  readonly issuer: { readonly id: string | null; readonly name: string | null; readonly domain: string | null }
+  readonly validFrom: string | null
+  readonly verdict: Verdict
+  readonly findings: readonly Finding[]
 }
 
 /** What a third party says of the credential or of a thing in it. Only a `valid` one may be shown as an endorsement. */
@@ -308,7 +322,7 @@ const typesOf = (value: Json | undefined): readonly string[] => {
 }
 
 /** Reads what is shown out of a document that has passed the gate; endorsements are shown once they are checked. */
-export function displayCredential(gated: JsonObject): Omit<DisplayCredential, 'endorsements'> {
+export function displayCredential(gated: JsonObject): Omit<DisplayCredential, 'endorsements' | 'constituents'> {
   const saidOf = gather(gated)
   const nodes = nodesBy(saidOf)
   const document = saidOf(gated) ?? gated

@@ -1,7 +1,9 @@
+export { MAX_CONSTITUENTS } from './check-constituents.ts'
 export { MAX_ENDORSEMENTS } from './check-endorsements.ts'
 export {
   type DisplayAchievement,
   type DisplayAlignment,
+  type DisplayConstituent,
   type DisplayCredential,
   type DisplayEndorsement,
   type DisplayMark,

@@ -24,6 +24,7 @@ const SHOWN = new Set([
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json',
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
   'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json',
+  'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json',
   'https://w3id.org/security/data-integrity/v1',
   'https://w3id.org/security/data-integrity/v2',
   'https://w3id.org/security/suites/ed25519-2020/v1',
@@ -47,6 +48,10 @@ export type NormalFormPolicy = {
  */
 export const checkNormalForm = (document: JsonObject, policy: NormalFormPolicy): Result<null, NormalFormError> =>
   checkWhole(document, policy, new Map())
+
+const typesOf = (node: JsonObject): readonly Json[] =>
+  Array.isArray(node.type) ? node.type : node.type === undefined ? [] : [node.type as Json]
+const isRecordOf = (node: JsonObject) => typesOf(node).includes('ClrSubject')
 
 const identityOf = (node: JsonObject) => (typeof node.id === 'string' ? `id ${node.id}` : canonicalJson(node))
 
@@ -109,7 +114,12 @@ function checkWhole(
       if (reason !== null) return refuse('E_NORMAL_FORM', here, reason)
       const value = node[key] as Json
       if (isTextWord(key)) continue
-      const inner = key === 'endorsement' ? walkEndorsements(value, here) : walk(value, here)
+      const inner =
+        key === 'endorsement'
+          ? walkEndorsements(value, here)
+          : key === 'verifiableCredential' && isRecordOf(node)
+            ? walkConstituents(value, here)
+            : walk(value, here)
       if (!inner.ok) return inner
     }
     return typeof node.id === 'string' && keys.length > 1 ? note(node.id, node, at) : ok(null)
@@ -135,6 +145,20 @@ function checkWhole(
       if (!inner.ok) return isWhole ? err({ ...inner.error, at: `${at}/${index}${inner.error.at}` }) : inner
     }
     return Array.isArray(value) && value.length === 0 ? refuse('E_NORMAL_FORM', at, 'an empty list') : ok(null)
+  }
+  // What a learner record (CLR 2.0) is made of are whole credentials too. Each keeps its own signature, and is told apart
+  // from the record by it (`check-constituents.ts`), so what each says of one learner may differ.
+  const walkConstituents = (value: Json, at: string): Result<null, NormalFormError> => {
+    if (!Array.isArray(value) || value.length === 0) return refuse('E_NORMAL_FORM', at, 'not a list of credentials')
+    for (const [index, one] of value.entries()) {
+      const here = `${at}/${index}`
+      if (!isJsonObject(one) || one['@context'] === undefined)
+        return refuse('E_NORMAL_FORM', here, 'not a whole credential')
+      if (typesOf(one).includes('ClrCredential')) return refuse('E_NORMAL_FORM', here, 'a record in a record')
+      const inner = checkWhole(one, policy, new Map())
+      if (!inner.ok) return err({ ...inner.error, at: `${here}${inner.error.at}` })
+    }
+    return ok(null)
   }
   // A proof is under its own signature's rules (its context may be repeated inside it); here it is of no interest.
   const { proof: _proof, ...content } = members

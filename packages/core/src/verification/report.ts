@@ -12,6 +12,7 @@ export const CHECKS = [
   'subject',
   'issuer-trust',
   'endorsements',
+  'constituents',
 ] as const
 export type CheckName = (typeof CHECKS)[number]
 

@@ -23,8 +23,10 @@ export function gather(document: JsonObject): SaidOf {
         if (before) before.push(value)
         else said.set(value.id, [value])
       }
-      // What a proof says is in a graph of its own (VC-DI §2.1), not about these things.
-      for (const key of Object.keys(value)) if (key !== 'proof') walk(value[key] as Json)
+      // What a proof says is in a graph of its own (VC-DI §2.1), not about these things; what the credentials inside a
+      // learner record say, each says under its own signature.
+      for (const key of Object.keys(value))
+        if (key !== 'proof' && key !== 'verifiableCredential') walk(value[key] as Json)
     }
   }
   walk(document)

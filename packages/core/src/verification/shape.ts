@@ -10,7 +10,7 @@ const SINGLE = new Set([
   ...['humanCode', 'identityHash', 'identityType', 'image', 'inLanguage', 'issuanceDate', 'issuer', 'level'],
   ...['licenseNumber', 'points', 'resultType', 'role', 'salt', 'specialization', 'targetCode', 'targetDescription'],
   ...['targetFramework', 'targetName', 'targetType', 'targetUrl', 'term', 'url', 'validFrom', 'validUntil', 'value'],
-  ...['version', 'achievedLevel', 'requiredLevel', 'holder'],
+  ...['version', 'achievedLevel', 'requiredLevel', 'holder', 'associationType', 'sourceId', 'targetId', 'partial'],
 ])
 /** Texts that may be given in several languages (VC 2.0 §11.1). */
 const TEXTS = new Set(['name', 'description', 'narrative'])
@@ -69,6 +69,8 @@ export function misshapen(key: string, node: JsonObject): string | null {
   // "true" and true are the same to a signature: an unhashed name and a hash of one would look alike.
   if (key === 'hashed' && typeof value !== 'boolean') return 'neither true nor false'
   const types = list(node.type)
+  // As both it could be given what a credential inside it says of the same person.
+  if (types.includes('ClrSubject') && types.length > 1) return 'a learner record and something else'
   if (types.includes('AchievementSubject') && key === 'achievement' && Array.isArray(value))
     return 'a list where one value belongs'
   if (types.includes('Result') && ['resultDescription', 'achievedLevel', 'status', 'value'].includes(key))

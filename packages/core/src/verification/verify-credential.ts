@@ -9,6 +9,7 @@ import {
 import { pureCryptography } from '../keys/pure-cryptography.ts'
 import type { JsonObject } from '../primitives/json.ts'
 import { toIso } from '../primitives/time.ts'
+import { checkConstituents } from './check-constituents.ts'
 import { checkSchema, checkSubject, checkValidity } from './check-content.ts'
 import { checkEndorsements, type Reach } from './check-endorsements.ts'
 import { checkIssuerKey, checkTrust } from './check-issuer.ts'
@@ -155,6 +156,12 @@ async function verifyContent(
   // Last, so that whatever endorsers' servers do, what the verdict needs has been asked for first.
   const endorsed = await checkEndorsements(document, isAuthentic, reach)
   findings.push(...endorsed.findings)
-  const credential = { ...displayCredential(document), endorsements: endorsed.endorsements }
+  const made = await checkConstituents(document, isAuthentic, reach)
+  findings.push(...made.findings)
+  const credential = {
+    ...displayCredential(document),
+    endorsements: endorsed.endorsements,
+    ...(made.constituents.length > 0 ? { constituents: made.constituents } : {}),
+  }
   return done({ credential, document, issuerId })
 }

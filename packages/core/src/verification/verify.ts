@@ -1,6 +1,7 @@
 import { parseJwt } from '../credential/index.ts'
 import type { Json, JsonObject } from '../primitives/json.ts'
 import { toIso } from '../primitives/time.ts'
+import { MAX_CONSTITUENTS } from './check-constituents.ts'
 import { MAX_ENDORSEMENTS, type Reach } from './check-endorsements.ts'
 import { rememberingResolver } from './check-issuer.ts'
 import { complete, list, refused } from './findings.ts'
@@ -38,7 +39,15 @@ function reachOf(options: VerifyOptions, endorsements: number, resolver = rememb
     const read = readInput(endorsement)
     return read.ok ? verifyRead(read.value, options, 'inside', none) : refused('object', read.error.code, options)
   }
-  return { resolver, endorsements, verifyEndorsement }
+  const verifyConstituent = (constituent: JsonObject) => verifyEndorsement(constituent)
+  // Only what stands by itself is opened further.
+  return {
+    resolver,
+    endorsements,
+    constituents: endorsements === 0 ? 0 : MAX_CONSTITUENTS,
+    verifyEndorsement,
+    verifyConstituent,
+  }
 }
 
 async function verifyRead(

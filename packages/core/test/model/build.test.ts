@@ -274,7 +274,7 @@ property.prop(
 })
 
 test('H-08 a schema that drifted by one space stops the start', () => {
-  expect(checkSchemaDigests()).toEqual({ ok: true, value: 2 })
+  expect(checkSchemaDigests()).toEqual({ ok: true, value: 3 })
   expect(checkSchemaDigests([{ url: 'x', text: '{} ' }])).toEqual({
     ok: false,
     error: { code: 'SCHEMA_DIGEST', url: 'x' },

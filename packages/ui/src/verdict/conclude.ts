@@ -84,6 +84,7 @@ export const QUESTIONS = [
   ['recipient', ['subject']],
   ['vouched', ['issuer-trust']],
   ['endorsed', ['endorsements']],
+  ['consists', ['constituents']],
 ] as const satisfies readonly (readonly [string, readonly CheckName[]])[]
 export type Question = (typeof QUESTIONS)[number][0]
 

@@ -1,4 +1,5 @@
 import {
+  type DisplayConstituent,
   type DisplayEndorsement,
   type Finding,
   type Outcome,
@@ -7,7 +8,7 @@ import {
   withoutHidden,
 } from '@laurel/core/verification'
 import { formatDate, formatDateTime } from '../i18n/format.ts'
-import { type Answer, answers, type Conclusion, conclude, LOOK_ALIKE, TONES } from './conclude.ts'
+import { type Answer, answers, type Conclusion, conclude, LOOK_ALIKE, TONES, type Tone } from './conclude.ts'
 import { html, type Markup } from './html.ts'
 import type { Translate } from './translate.ts'
 import { exactWords, vouchedSince, whyMarkup } from './why.ts'
@@ -27,6 +28,7 @@ export type ShownReport = {
   /** ISO 8601. */
   readonly checkedAt: string
   readonly endorsements?: readonly DisplayEndorsement[] | undefined
+  readonly constituents?: readonly DisplayConstituent[] | undefined
 }
 
 /** `server`: what stands in the page as sent; `browser`: the visitor's own check; `running`: that check is under way. */
@@ -99,6 +101,28 @@ function endorsementItem(endorsement: DisplayEndorsement, t: Translate): Markup 
   }</li>`
 }
 
+const OF_TONE: Readonly<Record<Tone, Outcome>> = {
+  good: 'passed',
+  broken: 'failed',
+  revoked: 'failed',
+  paused: 'warning',
+  ended: 'warning',
+  unsure: 'not-checked',
+}
+
+/** A credential inside another, with the verdict on it; its name only where its signature holds. */
+function constituentItem(one: DisplayConstituent, { t, locale }: VerdictOptions): Markup {
+  const conclusion = conclude({ result: one.verdict, findings: one.findings })
+  const outcome = OF_TONE[TONES[conclusion]]
+  const said = one.findings.some(finding => finding.code === 'CONSTITUENT_OF_ANOTHER')
+    ? t('constituent.ofAnother')
+    : t(`verdict.${conclusion}.title`)
+  const name = one.names[locale] ?? one.name
+  const issuer = (one.issuer.name && withoutHidden(one.issuer.name)) || (one.issuer.domain ?? '')
+  const from = one.validFrom ? t('constituent.from', { issuer, date: formatDate(one.validFrom, locale) }) : issuer
+  return html`<li class="constituent" data-conclusion="${conclusion}"><span class="mark" data-outcome="${outcome}">${MARKS[outcome]}</span><div><p>${name ? withoutHidden(name) : t('constituent.unnamed')}</p><p class="quiet-text">${from}</p><p data-outcome="${outcome}">${said}</p></div></li>`
+}
+
 const blanks = (report: ShownReport, locale: string, t: Translate) => ({
   issuer: report.issuerName ?? t('verdict.someIssuer'),
   domain: report.issuerDomain ?? '',
@@ -114,7 +138,8 @@ const savedAt = (answer: Answer): string | undefined => {
   return typeof asOf === 'string' ? asOf : undefined
 }
 
-function answerRow(answer: Answer, report: ShownReport, { t, locale, vouchedMore }: VerdictOptions): Markup {
+function answerRow(answer: Answer, report: ShownReport, options: VerdictOptions): Markup {
+  const { t, locale, vouchedMore } = options
   const saved = savedAt(answer)
   const since = vouchedSince(answer.findings)
   const variables = {
@@ -137,6 +162,7 @@ function answerRow(answer: Answer, report: ShownReport, { t, locale, vouchedMore
       : `answer.${answer.question}.${answer.outcome}`
   const worst = answer.findings.find(one => one.outcome === answer.outcome)
   const endorsements = answer.question === 'endorsed' ? (report.endorsements ?? []) : []
+  const constituents = answer.question === 'consists' ? (report.constituents ?? []) : []
   // What went wrong is said as exactly as it is known.
   const text =
     exactWords(answer, t, variables) ??
@@ -152,6 +178,7 @@ function answerRow(answer: Answer, report: ShownReport, { t, locale, vouchedMore
   <div class="answer-text"><p>${text}</p>
   ${answer.question === 'vouched' && vouchedMore}
   ${endorsements.length > 0 && html`<ul class="endorsements">${endorsements.map(one => endorsementItem(one, t))}</ul>`}
+  ${constituents.length > 0 && html`<ul class="constituents">${constituents.map(one => constituentItem(one, options))}</ul>`}
   ${
     answer.findings.length > 0 &&
     html`<details><summary>${t('verdict.why')}<span class="sr">: ${text}</span></summary>${whyMarkup(answer, t, one => sentence(one, t))}</details>`
@@ -166,6 +193,9 @@ export type VerdictOptions = {
   /** What can be done about who vouches, where the visitor keeps lists of their own. */
   readonly vouchedMore?: Markup | undefined
 }
+
+/** What most credentials have none of. */
+const NOT_ASKED: Readonly<Record<string, string>> = { endorsed: 'ENDORSEMENTS_NONE', consists: 'CONSTITUENTS_NONE' }
 
 /** The verdict, large, with its reasons. Colour never carries meaning alone: mark and words say it too. */
 export function verdictMarkup(report: ShownReport, options: VerdictOptions): Markup {
@@ -192,7 +222,7 @@ export function verdictMarkup(report: ShownReport, options: VerdictOptions): Mar
   const listed = answers(report.findings)
     .filter(one => !isUnproven || one.outcome === 'failed')
     // Most credentials carry no endorsements; that is no question to be left with.
-    .filter(one => one.question !== 'endorsed' || one.findings.some(finding => finding.code !== 'ENDORSEMENTS_NONE'))
+    .filter(one => !NOT_ASKED[one.question] || one.findings.some(finding => finding.code !== NOT_ASKED[one.question]))
   return html`<section class="verdict" data-tone="${TONES[conclusion]}" data-conclusion="${conclusion}" data-result="${report.result}" aria-labelledby="${id}">
   <div class="verdict-head"><span class="verdict-icon">${ICON_OF[conclusion]}</span>
   <div>${headingLevel === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}<p>${words}</p></div></div>

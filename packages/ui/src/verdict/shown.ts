@@ -269,6 +269,7 @@ export function showReport(report: VerificationReport, around: Surroundings): Sh
       validUntil: credential?.validUntil,
       checkedAt: report.checkedAt,
       endorsements: single.credential?.endorsements,
+      constituents: single.credential?.constituents,
     },
   }
 }

@@ -17,6 +17,12 @@ export type IssuerPageFacts = {
     readonly path: string
     readonly imageUrl?: string | undefined
   }[]
+  readonly pathways: readonly {
+    readonly names: TextsByLanguage
+    readonly descriptions: TextsByLanguage
+    readonly path: string
+    readonly steps: number
+  }[]
 }
 
 /** `/i/{issuer}`: who awards here, under which address, and what. */
@@ -43,6 +49,14 @@ ${website ? html`<div><dt>${t('issuer.website')}</dt><dd><a href="${website}" re
           )}</ul>`
         : html`<p class="quiet-text">${t('issuer.none')}</p>`
     }</section>
+${
+  facts.pathways.length > 0
+    ? html`<section><h2>${t('issuer.pathways')}</h2><ul class="achievements">${facts.pathways.map(
+        one =>
+          html`<li><div><h3><a href="${one.path}">${textFor(one.names, locale)}</a></h3><p>${t('issuer.steps', { count: new Intl.NumberFormat(locale).format(one.steps) })}${textFor(one.descriptions, locale) ? html` · ${textFor(one.descriptions, locale)}` : ''}</p></div></li>`,
+      )}</ul></section>`
+    : ''
+}
 <p><a class="button quiet" href="/verify">${t('issuer.verify')}</a></p></div>`,
   }
 }

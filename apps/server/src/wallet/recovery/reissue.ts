@@ -59,6 +59,7 @@ async function writeAnew(tx: Tx, deps: Deps, server: Actor, request: RecoveryRow
       origin_digest: null,
       created_at: now,
       approved_at: now,
+      constituents: award.constituents,
     })),
   )
   for (const award of old)

@@ -13,6 +13,11 @@ export const OPEN_BADGES_CONTEXTS = [
   'https://www.w3.org/ns/credentials/v2',
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
 ] as const
+const CLR_CONTEXTS = [
+  OPEN_BADGES_CONTEXTS[0],
+  'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json',
+  OPEN_BADGES_CONTEXTS[1],
+] as const
 
 /** What was reached: a value or a level of one of the achievement's result descriptions (OB 3.0 §B.1.20). */
 const result = z.strictObject({
@@ -117,14 +122,57 @@ const endorsementCredential = z
   })
   .refine(isInOrder, { path: ['validUntil'], message: 'ends before it begins' })
 
+const association = z.strictObject({
+  type: z.literal('Association').default('Association'),
+  associationType: z.enum([
+    'isParentOf',
+    'isChildOf',
+    'isPartOf',
+    'isPeerOf',
+    'isRelatedTo',
+    'precedes',
+    'exactMatchOf',
+    'replacedBy',
+  ]),
+  sourceId: iri,
+  targetId: iri,
+})
+
+/** A credential that is whole and signed: what a ClrCredential is made of is put in as it is. */
+const signedCredential = z
+  .looseObject({ '@context': z.array(z.string()), id: iri, type: z.array(z.string()) })
+  .refine(one => one.type.includes('VerifiableCredential') && 'proof' in one, 'not a signed credential')
+
+const clrCredential = z
+  .strictObject({
+    ...base,
+    credentialSubject: z.strictObject({
+      id: iri.optional(),
+      type: kind('ClrSubject'),
+      identifier: many(identityObject),
+      achievement: many(achievement),
+      verifiableCredential: z.array(signedCredential).min(1),
+      association: many(association),
+    }),
+    evidence: many(evidence),
+    ...securing,
+  })
+  .refine(isInOrder, { path: ['validUntil'], message: 'ends before it begins' })
+
 export type AchievementCredentialParts = z.input<typeof achievementCredential>
+export type ClrCredentialParts = z.input<typeof clrCredential>
 export type EndorsementCredentialParts = z.input<typeof endorsementCredential>
 
-function build<Parts>(schema: z.ZodType, kindName: string, parts: Parts): Result<JsonObject, BuildError> {
+function build<Parts>(
+  schema: z.ZodType,
+  kindName: string,
+  parts: Parts,
+  contexts: readonly string[] = OPEN_BADGES_CONTEXTS,
+): Result<JsonObject, BuildError> {
   const parsed = schema.safeParse(said(parts))
   if (!parsed.success) return err({ code: 'BUILD_INVALID', problems: problemsOf(parsed.error) })
   const { id, ...rest } = said(parsed.data) as JsonObject
-  return ok({ '@context': [...OPEN_BADGES_CONTEXTS], id: id!, type: ['VerifiableCredential', kindName], ...rest })
+  return ok({ '@context': [...contexts], id: id!, type: ['VerifiableCredential', kindName], ...rest })
 }
 
 /**
@@ -139,3 +187,10 @@ export const buildAchievementCredential = (parts: AchievementCredentialParts): R
 /** States what somebody says of an issuer, an achievement or a credential (OB 3.0 §B.1.9), without proof. */
 export const buildEndorsementCredential = (parts: EndorsementCredentialParts): Result<JsonObject, BuildError> =>
   build(endorsementCredential, 'EndorsementCredential', parts)
+
+/**
+ * States a comprehensive learner record (CLR 2.0 ClrCredential): signed credentials as they are, and how what they are
+ * about hangs together. Without proof; what it holds keeps its own.
+ */
+export const buildClrCredential = (parts: ClrCredentialParts): Result<JsonObject, BuildError> =>
+  build(clrCredential, 'ClrCredential', parts, CLR_CONTEXTS)

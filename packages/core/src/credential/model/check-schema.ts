@@ -13,6 +13,7 @@ export type SchemaError = {
 
 export const ACHIEVEMENT_SCHEMA = SCHEMAS[0]!.url
 const ENDORSEMENT_SCHEMA = SCHEMAS[1]!.url
+const CLR_SCHEMA = SCHEMAS[2]!.url
 
 const validators = new Map<string, Validator>()
 
@@ -31,6 +32,7 @@ export const isKnownSchema = (url: unknown): boolean => SCHEMAS.some(one => one.
 /** The schema that goes with a credential's type, or `null`. */
 export function schemaForTypes(types: readonly string[]): string | null {
   if (types.includes('AchievementCredential') || types.includes('OpenBadgeCredential')) return ACHIEVEMENT_SCHEMA
+  if (types.includes('ClrCredential')) return CLR_SCHEMA
   return types.includes('EndorsementCredential') ? ENDORSEMENT_SCHEMA : null
 }
 
@@ -53,6 +55,7 @@ export function checkOpenBadgesSchema(document: JsonObject, url: string): Result
 const PINNED = [
   '59384836cdd81b256c2306b6ff97b59d076a90b56bb9198e9b69c2fce1132329',
   '0b1c75138e36c5d88bb45183021255c829ab5696962754510d9e8755f408b6d5',
+  '35f649dfb21b1927864eca4096c822d8c9965864abe34a10b79e901c8844d76a',
 ]
 
 /** Compares every bundled schema's bytes with its pinned digest; run at start, as `checkContextDigests` is. */

@@ -2,7 +2,9 @@ export type { Achievement } from './achievement.ts'
 export {
   type AchievementCredentialParts,
   buildAchievementCredential,
+  buildClrCredential,
   buildEndorsementCredential,
+  type ClrCredentialParts,
   type EndorsementCredentialParts,
   OPEN_BADGES_CONTEXTS,
 } from './build-credential.ts'

@@ -1,0 +1,103 @@
+import { useLocale } from '@laurel/ui/i18n'
+import { EmptyState, ErrorPanel, LoadingPanel, PageHeader } from '@laurel/ui/parts'
+import { Anchor, Card, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { IconRoute } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { type MyPathway, nameOf, pathwaysQuery, stepCount } from './pathways.ts'
+
+function PathwayCard({ pathway }: { readonly pathway: MyPathway }) {
+  const { t } = useTranslation()
+  const { locale, number } = useLocale()
+  const { content, progress, issuer } = pathway
+  const total = stepCount(content)
+  const next = progress.next.flatMap(id => content.steps.find(step => step.id === id) ?? [])
+  const words = t('pathways.progress', { done: number(pathway.stepsDone), total: number(total) })
+  return (
+    <Card
+      withBorder
+      radius="lg"
+      component={Link}
+      to={`/pathways/${issuer.shortName}/${pathway.pathwayId}`}
+      style={{ color: 'inherit' }}
+    >
+      <Stack gap="xs">
+        <div>
+          <Title order={3} size="h3">
+            {nameOf(content, content, locale)}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {issuer.name}
+          </Text>
+        </div>
+        <Progress value={total === 0 ? 0 : (pathway.stepsDone / total) * 100} size="lg" aria-label={words} />
+        <Text size="sm" c="dimmed">
+          {words}
+        </Text>
+        <Text size="sm" fw={500}>
+          {pathway.enrolment?.completedAt
+            ? t('pathways.complete')
+            : next.length > 0
+              ? t('pathways.nextIs', { steps: next.map(step => nameOf(content, step, locale)).join(', ') })
+              : ''}
+        </Text>
+      </Stack>
+    </Card>
+  )
+}
+
+/** The pathways that one is on, and those toward which one has something already. */
+export default function PathwaysPage() {
+  const { t } = useTranslation()
+  const pathways = useQuery(pathwaysQuery)
+  const { mine = [], recommended = [] } = pathways.data ?? {}
+  return (
+    <>
+      <PageHeader
+        title={t('pathways.title')}
+        back={
+          <Anchor component={Link} to="/" w="fit-content" className="back-link">
+            {t('detail.back')}
+          </Anchor>
+        }
+      >
+        {t('pathways.lead')}
+      </PageHeader>
+      {pathways.isPending ? <LoadingPanel rows={2} height={160} /> : null}
+      {pathways.error ? <ErrorPanel error={pathways.error} onRetry={() => void pathways.refetch()} /> : null}
+      {pathways.data && mine.length === 0 && recommended.length === 0 ? (
+        <EmptyState title={t('pathways.emptyTitle')} picture={<IconRoute size={64} stroke={1.2} aria-hidden />}>
+          {t('pathways.empty')}
+        </EmptyState>
+      ) : null}
+      {mine.length > 0 ? (
+        <section>
+          <Title order={2} size="h3" mb="sm">
+            {t('pathways.mine')}
+          </Title>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            {mine.map(one => (
+              <PathwayCard key={one.pathwayId} pathway={one} />
+            ))}
+          </SimpleGrid>
+        </section>
+      ) : null}
+      {recommended.length > 0 ? (
+        <section style={{ marginTop: mine.length > 0 ? 32 : 0 }}>
+          <Title order={2} size="h3">
+            {t('pathways.recommended')}
+          </Title>
+          <Text size="sm" c="dimmed" mb="sm">
+            {t('pathways.recommendedText')}
+          </Text>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            {recommended.map(one => (
+              <PathwayCard key={one.pathwayId} pathway={one} />
+            ))}
+          </SimpleGrid>
+        </section>
+      ) : null}
+    </>
+  )
+}
