@@ -70,8 +70,7 @@ export function particulars(shown: ShownCredential, { t, locale }: Words): Marku
   const { description, criteria, criteriaUrl, results, evidence, tags, level, skills = [], marks = [] } = credential
   const address = webLink(criteriaUrl)
   const count = results.length + marks.length + evidence.length + tags.length + skills.length
-  if (!description && !criteria && !address && count === 0)
-    return html``
+  if (!description && !criteria && !address && count === 0) return html``
   return html`<div class="particulars">
 ${description ? html`<section><h2>${t('credential.about')}</h2><p class="prose">${description}</p></section>` : ''}
 ${level?.description ? html`<section><h2>${t('credential.level')}: ${level.name}</h2><p class="prose">${level.description}</p></section>` : ''}
