@@ -216,7 +216,7 @@ describe('a learner on a pathway', () => {
     await expectInStep(pathway)
   })
 
-  test('is moved back by what is revoked, suspended or ends, and on by a correction', async () => {
+  test('is moved back by what is revoked or suspended, and on by a correction', async () => {
     const short = await makeAchievement(owner, { name: 'First Aid', validityMonths: 1, suspendable: true })
     const pathway = await makePathway(
       { achievementId: null },
@@ -238,10 +238,6 @@ describe('a learner on a pathway', () => {
     expect(await stands()).toEqual(['done', 'done'])
     await owner.post(`/api/v1/awards/${corrected.body.id}/revoke`, { reason: 'in error' })
     expect(await stands()).toEqual(['done', 'withdrawn'])
-    await expectInStep(pathway)
-    server.setClock(new Date(Date.now() + 40 * 86_400_000))
-    await followTime(server.deps)
-    expect(await stands()).toEqual(['ended', 'withdrawn'])
     await expectInStep(pathway)
   })
 
@@ -523,4 +519,18 @@ describe('completing a pathway', () => {
     )
     expect(left.rows).toEqual([])
   })
+})
+
+// The last: what is signed on a day to come is refused on the days before.
+test('a learner on a pathway is moved back by what ends', async () => {
+  const short = await makeAchievement(owner, { name: 'Fire Safety', validityMonths: 1 })
+  const pathway = await makePathway({ achievementId: null }, { steps: [step('a', { ways: [way(short)] })] })
+  await enrol(pathway, 22)
+  await makeAward(owner, short.id, 22)
+  const stands = async () => (await enrolmentOf(pathway, 22)).progress.steps.map((s: Json) => s.lapse ?? s.state)
+  expect(await stands()).toEqual(['done'])
+  server.setClock(new Date(Date.now() + 40 * 86_400_000))
+  await followTime(server.deps)
+  expect(await stands()).toEqual(['ended'])
+  await expectInStep(pathway)
 })
