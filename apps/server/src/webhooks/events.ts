@@ -13,6 +13,18 @@ export const WEBHOOK_EVENTS = [
   'award.renewed',
   'award.discarded',
   'award.erased',
+  'learner-claim.submitted',
+  'learner-claim.assigned',
+  'learner-claim.sent-back',
+  'learner-claim.approved',
+  'learner-claim.declined',
+  'learner-claim.appealed',
+  'learner-claim.withdrawn',
+  'pathway.joined',
+  'pathway.left',
+  'pathway.completed',
+  'pathway.awarded',
+  'pathway.flagged',
 ] as const
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
 

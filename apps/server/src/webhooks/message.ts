@@ -2,7 +2,10 @@ import { createHmac } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 
 /** What details of an entry of the trail go out: ids of what belongs together, and never a word that somebody wrote. */
-const LINKS = ['by', 'replaces', 'renews', 'version'] as const
+const LINKS = ['by', 'replaces', 'renews', 'version', 'pathway', 'award'] as const
+
+/** What has a call of its own to be read by. */
+const READABLE = new Set(['award', 'achievement', 'learner-claim'])
 
 type Happening = {
   readonly event: string
@@ -24,7 +27,7 @@ export function messageOf({ event, subject, details = {} }: Happening, at: Date,
     timestamp: at.toISOString(),
     data: {
       id: subject,
-      ...(kind === 'award' || kind === 'achievement' ? { url: `${baseUrl}/api/v1/${kind}s/${subject}` } : {}),
+      ...(READABLE.has(kind) ? { url: `${baseUrl}/api/v1/${kind}s/${subject}` } : {}),
       ...Object.fromEntries(links),
     },
   })

@@ -9,10 +9,11 @@ type Props = {
   readonly size?: number
   readonly menu?: ReactNode
   readonly home?: ReactNode
+  readonly places?: ReactNode
 }
 
 /** The frame of every screen: a name, a language, and one column. */
-export function Frame({ children, size = 1120, menu, home }: Props) {
+export function Frame({ children, size = 1120, menu, home, places }: Props) {
   const { t } = useTranslation()
   return (
     <Box mih="100dvh">
@@ -39,6 +40,7 @@ export function Frame({ children, size = 1120, menu, home }: Props) {
           </Group>
         </Group>
       </Container>
+      {places}
       <Container
         component="main"
         id="main"

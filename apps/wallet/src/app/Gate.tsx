@@ -14,6 +14,7 @@ import { UnlockPage } from '../people/UnlockPage.tsx'
 import { useWallet } from '../vault/use-wallet.ts'
 import { VaultProblemPanel } from '../vault/VaultProblemPanel.tsx'
 import { Frame } from './Frame.tsx'
+import { Places } from './Places.tsx'
 
 /** Signed in? A wallet? Open on this device? Only then the screens below. */
 export function Gate() {
@@ -105,7 +106,7 @@ export function Gate() {
     )
   }
   return (
-    <Frame menu={menu} home={home}>
+    <Frame menu={menu} home={home} places={<Places />}>
       <OfflineNote />
       <OpenedAfterAll />
       <Suspense fallback={<LoadingPanel />}>

@@ -1,7 +1,7 @@
 import { useLocale } from '@laurel/ui/i18n'
 import { EmptyState, ErrorPanel, LoadingPanel, PageHeader, Seal } from '@laurel/ui/parts'
 import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
-import { IconNotebook, IconPlus } from '@tabler/icons-react'
+import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -42,14 +42,9 @@ export default function ClaimsPage() {
       <PageHeader
         title={t('claims.title')}
         actions={
-          <>
-            <Button component={Link} to="/claims/new" leftSection={<IconPlus size={16} aria-hidden />}>
-              {t('claims.begin')}
-            </Button>
-            <Button component={Link} to="/log" variant="default" leftSection={<IconNotebook size={16} aria-hidden />}>
-              {t('log.title')}
-            </Button>
-          </>
+          <Button component={Link} to="/claims/new" leftSection={<IconPlus size={16} aria-hidden />}>
+            {t('claims.begin')}
+          </Button>
         }
       >
         {t('claims.lead')}

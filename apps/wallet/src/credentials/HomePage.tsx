@@ -1,7 +1,7 @@
 import { useLocale } from '@laurel/ui/i18n'
 import { CredentialCard, EmptyState, ErrorPanel, LoadingPanel, PageHeader, Seal } from '@laurel/ui/parts'
 import { Alert, Button, Chip, Group, Loader, TextInput } from '@mantine/core'
-import { IconChecklist, IconClipboardCheck, IconRoute, IconSearch, IconStack2 } from '@tabler/icons-react'
+import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -63,52 +63,7 @@ export default function HomePage() {
 
   return (
     <>
-      <PageHeader
-        title={t('home.title')}
-        actions={
-          <>
-            {offline ? null : <AddFile />}
-            {offline ? null : (
-              <Button
-                component={Link}
-                to="/pathways"
-                variant="default"
-                leftSection={<IconRoute size={16} aria-hidden />}
-              >
-                {t('pathways.title')}
-              </Button>
-            )}
-            {shown.length + imported > 0 ? (
-              <Button
-                component={Link}
-                to="/skills"
-                variant="default"
-                leftSection={<IconChecklist size={16} aria-hidden />}
-              >
-                {t('skills.title')}
-              </Button>
-            ) : null}
-            <Button
-              component={Link}
-              to="/claims"
-              variant="default"
-              leftSection={<IconClipboardCheck size={16} aria-hidden />}
-            >
-              {t('claims.title')}
-            </Button>
-            {shown.length > 0 ? (
-              <Button
-                component={Link}
-                to="/collections"
-                variant="default"
-                leftSection={<IconStack2 size={16} aria-hidden />}
-              >
-                {t('collections.title')}
-              </Button>
-            ) : null}
-          </>
-        }
-      />
+      <PageHeader title={t('home.title')} actions={offline ? null : <AddFile />} />
       {offline ? null : <TakeOver />}
       {offline ? null : <WaitingAwards />}
       {offline ? null : <LeftBehind />}

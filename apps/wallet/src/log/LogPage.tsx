@@ -29,16 +29,7 @@ export default function LogPage() {
   }
   return (
     <>
-      <PageHeader
-        title={t('log.title')}
-        back={
-          <Anchor component={Link} to="/claims" w="fit-content" className="back-link">
-            {t('claims.title')}
-          </Anchor>
-        }
-      >
-        {t('log.lead')}
-      </PageHeader>
+      <PageHeader title={t('log.title')}>{t('log.lead')}</PageHeader>
       <Stack gap="lg" maw={720}>
         <Paper withBorder p="lg" radius="lg">
           <LogForm onKeep={keep} />
