@@ -84,8 +84,11 @@ async function adults(tx: Tx, deps: Deps, issuerId: string, state: string): Prom
 
 /** The same document with one word more, as somebody might who wants to have earned more. */
 function alteredCopy(document: string): string {
-  const copy = JSON.parse(document) as { credentialSubject: { achievement: { name: string } } }
-  copy.credentialSubject.achievement.name += ', with distinction'
+  type Name = string | { '@value': string }[]
+  const copy = JSON.parse(document) as { credentialSubject: { achievement: { name: Name } } }
+  const { achievement } = copy.credentialSubject
+  if (typeof achievement.name === 'string') achievement.name += ', with distinction'
+  else for (const one of achievement.name) one['@value'] += ', with distinction'
   return JSON.stringify(copy)
 }
 
