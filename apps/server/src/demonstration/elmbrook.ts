@@ -16,6 +16,7 @@ export const elmbrook: DemoInstitution = {
   shortName: 'elmbrook-launch',
   name: 'School District of Elmbrook, LAUNCH (demonstration)',
   url: 'https://www.elmbrookschools.org',
+  country: 'US',
   description:
     'A demonstration of a transcript of skills for 16 to 18-year-olds who work on projects for real clients. All people are samples.',
   locale: 'en',
@@ -30,6 +31,12 @@ export const elmbrook: DemoInstitution = {
   learners: 30,
   mark: { template: 'shield', palette: 'steel', symbol: 'rocket' },
   minors: { jurisdiction: 'US', yearsOf: learner => (learner % 2 === 0 ? 16.1 + (learner % 7) / 4 : 19.4) },
+  pathway: {
+    name: 'LAUNCH: human and technical skills',
+    description: 'What employers of the region ask for first. In any order.',
+    steps: ['Active Listening', 'Project Planning', 'Working with Data', 'Prototype to Part', 'Critical Thinking'],
+    isInOrder: false,
+  },
   people: [
     { learner: 7, holds: 4, hasWallet: true, comesOfAgeIn: -2 },
     { learner: 8, holds: 3, waits: true },

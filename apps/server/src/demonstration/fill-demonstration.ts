@@ -9,6 +9,7 @@ import { claimAwards } from './claim-awards.ts'
 import { fillWallets } from './fill-wallets.ts'
 import type { DemoInstitution } from './institution.ts'
 import { INSTITUTIONS } from './institutions.ts'
+import { layPathway } from './lay-pathway.ts'
 import { closeInstitution, defineAchievements, openInstitution, openStaff } from './open-institution.ts'
 import { planAwards } from './plan-awards.ts'
 import { protectMinors } from './protect-minors.ts'
@@ -63,6 +64,7 @@ async function fillInstitution(deps: Deps, accounts: Accounts, institution: Demo
   await protectMinors(deps, accounts, institution, staff.owner)
   await claimAwards(deps, accounts, issuerId, institution, made)
   await endAwards(deps, institution, staff, made)
+  await layPathway(deps, institution, staff, idByName)
   await fillWallets(deps, accounts, institution)
   await askForRevocation(deps, institution, staff, made)
   await inviteStaff(deps, institution, staff)

@@ -10,6 +10,7 @@ export const holyTrinity: DemoInstitution = {
   shortName: 'holy-trinity',
   name: 'Holy Trinity School (demonstration)',
   url: 'https://www.hts.on.ca',
+  country: 'CA',
   description:
     'A demonstration of how a K-12 school in Richmond Hill, Ontario, could recognise design thinking. All people are samples.',
   locale: 'en',
@@ -26,6 +27,24 @@ export const holyTrinity: DemoInstitution = {
   learners: 24,
   mark: { template: 'shield', palette: 'night', symbol: 'star' },
   minors: { jurisdiction: 'CA-ON', yearsOf: learner => 14.4 + ((learner * 5) % 14) / 4 },
+  pathway: {
+    name: 'Design Thinking, level by level',
+    description: 'From noticing what nobody has said to showing what was made. Each level rests on the one before.',
+    translations: {
+      fr: {
+        name: 'Pensée design, niveau par niveau',
+        description:
+          'De remarquer ce que personne n’a dit à montrer ce qui a été fait. Chaque niveau repose sur le précédent.',
+      },
+    },
+    steps: [
+      'Design Thinking 1: Notice',
+      'Design Thinking 2: Frame',
+      'Design Thinking 3: Make',
+      'Design Thinking 4: Show',
+    ],
+    isInOrder: true,
+  },
   people: [
     {
       learner: 3,
@@ -76,6 +95,25 @@ export const holyTrinity: DemoInstitution = {
       firstCriteria:
         '- Observe one person at a task\n- Keep field notes\n- Name one need that nobody had put into words, with the note that shows it',
       workloadHours: 12,
+      descriptors: {
+        outcomes: [
+          'Keeps what was seen apart from what was thought',
+          'Names a need that nobody had put into words, and the note that shows it',
+        ],
+        assessment: ['portfolio', 'observation'],
+        participation: 'onsite',
+        supervision: 'identity-onsite',
+        quality: 'internal',
+        integration: 'stackable',
+        translations: {
+          fr: {
+            outcomes: [
+              'Sépare ce qui a été vu de ce qui a été pensé',
+              'Nomme un besoin que personne n’avait exprimé, avec la note qui le montre',
+            ],
+          },
+        },
+      },
       tags: ['design thinking', 'empathy'],
       design: { template: 'hexagon', palette: 'sea', symbol: 'compass' },
       certificate: { design: 'bright', layout: 'landscape', signatories: signedBy },

@@ -17,6 +17,7 @@ export type DemoAchievement = Words & {
   readonly tags: readonly string[]
   readonly design: { readonly template: string; readonly palette: string; readonly symbol: string }
   readonly translations?: NewAchievement['translations']
+  readonly descriptors?: NonNullable<NewAchievement['descriptors']>
   readonly certificate?: CertificateChoice
   /** What was asked for at first: awards of the first half year stand under that version. */
   readonly firstCriteria?: string
@@ -52,6 +53,8 @@ export type DemoInstitution = {
   /** A real institution, whose own words these are not: the name says that it is a demonstration. */
   readonly name: string
   readonly url: string
+  /** Two letters of ISO 3166-1. */
+  readonly country: string
   readonly description: string
   readonly locale: 'en' | 'fr' | 'th'
   readonly approval: ApprovalPolicy
@@ -67,6 +70,15 @@ export type DemoInstitution = {
   /** Whose law counts, and how old learners are, by their number, in years. */
   readonly minors?: { readonly jurisdiction: string; readonly yearsOf: (learner: number) => number }
   readonly people: readonly DemoPerson[]
+  /** A way through some of the achievements, by their names. */
+  readonly pathway?: {
+    readonly name: string
+    readonly description: string
+    readonly translations?: Readonly<Record<string, { readonly name: string; readonly description: string }>>
+    readonly steps: readonly string[]
+    /** Each step comes after the one before. */
+    readonly isInOrder: boolean
+  }
   /** What is said when awards are suspended, revoked, corrected (and what they then say), or revoked in number. */
   readonly reasons: Readonly<Record<'revoked' | 'corrected' | 'correctedText' | 'suspended' | 'manyRevoked', string>>
 }

@@ -15,6 +15,7 @@ export const ontarioTech: DemoInstitution = {
   shortName: 'ontario-tech-education',
   name: 'Ontario Tech University, Faculty of Education (demonstration)',
   url: 'https://education.ontariotechu.ca',
+  country: 'CA',
   description:
     'A demonstration of how a faculty of education could recognise the self-directed professional learning of teachers. All people are samples.',
   locale: 'en',

@@ -29,14 +29,14 @@ export async function openInstitution(deps: Deps, institution: DemoInstitution) 
     }))
   const issuerId = deps.newId()
   const server: Actor = { issuerId, kind: 'server', id: 'demonstration', name: 'Laurel' }
-  const { shortName, name, url, locale, approval, minors, mark } = institution
+  const { shortName, name, url, country, locale, approval, minors, mark } = institution
   if (!isKnownDesign(mark)) throw new Error('the studio has no such picture')
   const logo = await deps.blobs.put(await rasterise(designSvg(mark)))
   await tx(deps, { issuerId }, async tx => {
     await makeIssuer(tx, deps, server, { issuerId, shortName, name, url, locale, email: null })
     await savePicture(tx, issuerId, logo, deps.clock())
     await tx.execute(sql`
-      update issuer set approval = ${approval}, jurisdiction = ${minors?.jurisdiction ?? null}, logo_sha256 = ${logo}
+      update issuer set approval = ${approval}, country = ${country}, jurisdiction = ${minors?.jurisdiction ?? null}, logo_sha256 = ${logo}
       where issuer_id = ${issuerId}`)
   })
   return { issuerId, isFilled: false }

@@ -179,6 +179,14 @@ const course = (one: Course, index: number): DemoAchievement => ({
   ],
   workloadHours: 45,
   credits: { number: 3, system: 'TH credit' },
+  descriptors: {
+    outcomes: [one.doesThai],
+    assessment: ['project', 'presentation'],
+    participation: 'blended',
+    quality: 'internal',
+    integration: 'stackable',
+    translations: { en: { outcomes: [one.does] } },
+  },
   tags: ['นวัตกรรมทางธุรกิจ'],
   design: { template: 'tile', palette: PALETTES[index % PALETTES.length]!, symbol: one.symbol },
   certificate: { design: 'modern', layout: 'landscape', signatories: signatories.slice(0, 1) },
@@ -198,6 +206,7 @@ export const thammasat: DemoInstitution = {
   shortName: 'thammasat-innovation',
   name: 'มหาวิทยาลัยธรรมศาสตร์ นวัตกรรมทางธุรกิจ (สาธิต)',
   url: 'https://tu.ac.th',
+  country: 'TH',
   description:
     'การสาธิตหลักสูตรเฉพาะทางด้านนวัตกรรมทางธุรกิจ 12 รายวิชา บุคคลทั้งหมดเป็นตัวอย่าง · A demonstration of a 12-course specialisation in business innovation. All people are samples.',
   locale: 'th',
@@ -211,6 +220,18 @@ export const thammasat: DemoInstitution = {
   learner: 'ผู้เรียนตัวอย่าง',
   learners: 18,
   mark: { template: 'medal', palette: 'wine', symbol: 'rocket' },
+  pathway: {
+    name: 'เส้นทางสู่นวัตกรรมทางธุรกิจ',
+    description: 'สิบสองรายวิชา จากการค้นหาโอกาสถึงลูกค้ารายแรก เรียนตามลำดับใดก็ได้',
+    translations: {
+      en: {
+        name: 'Towards business innovation',
+        description: 'Twelve courses, from finding an opportunity to the first customer. In any order.',
+      },
+    },
+    steps: COURSES.map(one => one.th),
+    isInOrder: false,
+  },
   people: [{ learner: 1, holds: 13, hasWallet: true }],
   reasons: {
     revoked: 'ออกให้ผิดคน: มีผู้เรียนชื่อเดียวกัน',

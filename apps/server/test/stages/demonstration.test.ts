@@ -164,6 +164,17 @@ test('everybody is marked as a sample, and nobody has an address that could be a
   expect(await texts("select name as text from issuer where name !~ 'demonstration|สาธิต'")).toEqual([])
 })
 
+test('three pathways lead through what can be earned, with learners at every step of them', async () => {
+  expect(await count("pathway where state = 'published' and is_open")).toBe(3)
+  for (const { shortName, pathway, country } of INSTITUTIONS) {
+    expect(await count(`issuer where short_name = '${shortName}' and country = '${country}'`)).toBe(1)
+    if (!pathway) continue
+    const on = `pathway_enrolment join issuer using (issuer_id) where short_name = '${shortName}'`
+    expect([shortName, await count(`${on} and steps_done > 0`)]).not.toEqual([shortName, 0])
+    expect([shortName, await count(`${on} and completed_at is not null`)]).not.toEqual([shortName, 0])
+  }
+})
+
 test('filling it again changes nothing, nor does filling what was interrupted before its end', {
   timeout: 120_000,
 }, async () => {
