@@ -27,6 +27,7 @@ const PROMISES: Readonly<Record<string, readonly (readonly [path: RegExp, seen: 
     [/^\/console\/$/, say => say.console('overview.overTime')],
     [/^\/console\/settings\/members$/, () => 'invited.late@holy-trinity.demo.example'],
     [/^\/console\/settings$/, say => say.console('approval.title')],
+    [/^\/console\/pathways$/, () => 'Design Thinking, level by level'],
   ],
   registrar: [
     [/^\/console\/awards$/, say => say.console('approve.title', { count: 3, formatted: '3' })],
@@ -55,6 +56,7 @@ const PROMISES: Readonly<Record<string, readonly (readonly [path: RegExp, seen: 
   minor: [
     [/^\/wallet\/$/, () => 'Holy Trinity School'],
     [/^\/wallet\/settings$/, say => say.wallet('minors.title', { issuer: 'Holy Trinity School (demonstration)' })],
+    [/^\/wallet\/pathways$/, () => 'Design Thinking, level by level'],
   ],
   ofAge: [[/^\/wallet\/$/, say => say.wallet('minors.ofAgeTitle')]],
   guardian: [

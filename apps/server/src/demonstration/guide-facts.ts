@@ -113,7 +113,15 @@ async function toursOf(deps: Deps, page: (state: keyof Pages) => string | undefi
     steps: to.map((path): TourStep => ({ email: undefined, to: path })),
   })
   return [
-    tour('owner', as(school, 'owner'), school, '/console/', '/console/settings/members', '/console/settings'),
+    tour(
+      'owner',
+      as(school, 'owner'),
+      school,
+      '/console/',
+      '/console/settings/members',
+      '/console/settings',
+      '/console/pathways',
+    ),
     tour(
       'registrar',
       as(school, 'registrar'),
@@ -140,7 +148,7 @@ async function toursOf(deps: Deps, page: (state: keyof Pages) => string | undefi
     ),
     tour('viewer', as(school, 'viewer'), school, '/console/awards', '/console/learners'),
     tour('learner', learner, faculty, '/wallet/', '/wallet/collections', '/wallet/settings'),
-    tour('minor', as(school, 'learner.4'), school, '/wallet/', '/wallet/settings'),
+    tour('minor', as(school, 'learner.4'), school, '/wallet/', '/wallet/settings', '/wallet/pathways'),
     tour('ofAge', as(district, 'learner.7'), district, '/wallet/'),
     {
       ...tour('guardian', as(school, 'guardian'), school, `/children/${child}`),
