@@ -142,8 +142,9 @@ test.each([
     await phone.getByRole('link', { name: 'Report' }).waitFor()
     for (const at of [0, 1]) {
       const shown = phone.getByLabel(sayWallet('claims.public'), { exact: true }).nth(at)
-      await shown.check()
-      await expect.poll(() => shown.isChecked()).toBe(true)
+      // It turns a moment after the press, with what is on its way to the server.
+      await shown.click()
+      await expect.poll(() => shown.isChecked(), { timeout: 20_000 }).toBe(true)
     }
     // What is written without a network is kept here, and sent when there is one.
     await learner.context.setOffline(true)
