@@ -14,7 +14,7 @@ import { type RunningServer, startServer } from './start-server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    postgres: { admin: Connection; template: string }
+    postgres: { admin: Connection; template: string; copying: string }
   }
 }
 
@@ -29,13 +29,12 @@ async function asAdmin(statement: string): Promise<void> {
 
 /** A copy of the migrated database; with `empty` a database without anything in it. */
 export async function createTestDatabase(options: { readonly empty?: boolean } = {}): Promise<TestDatabase> {
-  const { admin, template } = inject('postgres')
+  const { admin, template, copying } = inject('postgres')
   const name = `laurel_test_${randomBytes(6).toString('hex')}`
   // PostgreSQL copies a database only while nobody else copies it.
   for (let attempt = 0; ; attempt++) {
     try {
-      // By files: where nothing waits for the disk that takes half the time of writing a log of it.
-      await asAdmin(`create database ${name}${options.empty ? '' : ` template ${template} strategy file_copy`}`)
+      await asAdmin(`create database ${name}${options.empty ? '' : ` template ${template}${copying}`}`)
       break
     } catch (error) {
       if ((error as { code?: string }).code !== '55006' || attempt > 50) throw error

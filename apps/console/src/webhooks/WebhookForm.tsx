@@ -1,12 +1,13 @@
+import { WEBHOOK_EVENTS } from '@laurel/core/award'
 import { ErrorPanel } from '@laurel/ui/parts'
 import { Button, Checkbox, Fieldset, Group, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { eventKey } from '../people/audit-events.ts'
-import { EVENTS, type Webhook } from './webhook.ts'
+import type { Webhook } from './webhook.ts'
 
 export type WebhookWords = Pick<Webhook, 'name' | 'url' | 'events'>
-const GROUPS = [...new Set(EVENTS.map(event => event.split('.')[0]))]
+const GROUPS = [...new Set(WEBHOOK_EVENTS.map(event => event.split('.')[0]))]
 const USUAL = ['award.issued', 'award.claimed', 'award.revoked', 'award.superseded']
 
 type Props = {
@@ -54,7 +55,7 @@ export function WebhookForm({ of, action, busy, error, onCancel, onSubmit }: Pro
           {GROUPS.map(group => (
             <Fieldset key={group} variant="unstyled" legend={t(`audit.group.${group}`)} mt="xs">
               <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs">
-                {EVENTS.filter(event => event.startsWith(`${group}.`)).map(event => (
+                {WEBHOOK_EVENTS.filter(event => event.startsWith(`${group}.`)).map(event => (
                   <Checkbox key={event} value={event} label={t(eventKey(event))} description={event} />
                 ))}
               </SimpleGrid>

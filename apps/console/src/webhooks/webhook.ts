@@ -1,31 +1,3 @@
-export const EVENTS = [
-  'award.made',
-  'award.approved',
-  'award.issued',
-  'award.claimed',
-  'award.suspended',
-  'award.reinstated',
-  'award.revoked',
-  'award.superseded',
-  'award.renewed',
-  'award.discarded',
-  'award.erased',
-  'learner-claim.submitted',
-  'learner-claim.assigned',
-  'learner-claim.sent-back',
-  'learner-claim.approved',
-  'learner-claim.declined',
-  'learner-claim.appealed',
-  'learner-claim.withdrawn',
-  'pathway.joined',
-  'pathway.left',
-  'pathway.completed',
-  'pathway.awarded',
-  'pathway.flagged',
-  'achievement.made',
-  'achievement.changed',
-] as const
-
 export type Webhook = {
   readonly id: string
   readonly url: string

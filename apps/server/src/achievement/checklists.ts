@@ -18,7 +18,6 @@ export function checklistsOf(deps: Deps, actor: Actor, id: string): Promise<z.in
       name: row.name,
       description: row.description,
       criteria: row.criteria_narrative,
-      achievementType: row.achievement_type,
       levels: row.levels.length,
       rubricCriteria: row.rubric?.criteria.length ?? 0,
       alignments: row.alignments.length,
@@ -27,7 +26,6 @@ export function checklistsOf(deps: Deps, actor: Actor, id: string): Promise<z.in
       workloadHours: row.workload_hours,
       credits: row.credits,
       tags: row.tags.length,
-      languages: 1 + Object.keys(row.translations ?? {}).length,
       isClaimable: row.claimable,
       descriptors: row.descriptors,
       issuer: {

@@ -101,9 +101,7 @@ export async function awardClaim(
     issue: true,
   })
   const origin = `claim:${claim.id}`
-  const [made] = await makeAwards(tx, deps, actor, [
-    { request, origin, originDigest: null, claimed: { learnerId, version } },
-  ])
+  const [made] = await makeAwards(tx, deps, actor, [{ request, origin, originDigest: null, learnerId, version }])
   if (!made) throw new Error('an award was asked for and nothing answered')
   if (!made.ok)
     throw isQuotaCode(made.code) ? new Refusal(made.code, [], quotaWait(made.code, now)) : new Refusal(made.code)

@@ -20,8 +20,8 @@ export type Wanted = {
   readonly origin: string | null
   /** SHA-256 of the request: another request under the same origin is a mistake of the caller's. */
   readonly originDigest: string | null
-  /** A claim's: for a learner who is known, under the version that it was judged by. */
-  readonly claimed?: { readonly learnerId: string; readonly version: ContentRow & { readonly version: number } }
+  /** What it was judged by, where that is not the present version. */
+  readonly version?: ContentRow & { readonly version: number }
   /** Whose it is, where that is known already; else they are found by their address. */
   readonly learnerId?: string
   /** The awards that it consists of. */
@@ -148,7 +148,7 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
         ? 'E_ACHIEVEMENT_NOT_FOUND'
         : one.request.recipient.guardian && !mayProtect
           ? 'E_FORBIDDEN'
-          : prepare(one, { ...achievement, ...one.claimed?.version }, now, deps.newId, mayIssue)
+          : prepare(one, { ...achievement, ...one.version }, now, deps.newId, mayIssue)
       if (typeof award === 'string') answers[position] = { ok: false, code: award }
       else ready.push({ position, award })
     }
@@ -165,8 +165,7 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
     return !code
   })
   if (fresh.length > 0) {
-    const knownAt = (position: number) => wanted[position]?.claimed?.learnerId ?? wanted[position]?.learnerId
-    const unknown = fresh.filter(({ position }) => knownAt(position) === undefined)
+    const unknown = fresh.filter(({ position }) => wanted[position]?.learnerId === undefined)
     const found = await findOrMakeLearners(
       tx,
       issuerId,
@@ -182,7 +181,7 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
       now,
     )
     const foundAt = new Map(unknown.map(({ position }, index) => [position, found[index] as string]))
-    const learnerIds = fresh.map(({ position }) => knownAt(position) ?? (foundAt.get(position) as string))
+    const learnerIds = fresh.map(({ position, award }) => foundAt.get(position) ?? award.learner_id)
     const rows = fresh.map(({ award }, index) => ({ ...award, learner_id: learnerIds[index] as string }))
     const saved = await insertAwards(tx, issuerId, rows)
     // Somebody else sent the same key at the same instant and won; their award is the answer.

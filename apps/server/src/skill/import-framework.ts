@@ -7,6 +7,7 @@ import {
   readFramework,
   type Skill,
 } from '@laurel/core/skill'
+import { showable } from '../achievement/text.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
@@ -30,10 +31,7 @@ import {
   skillsOf,
 } from './store.ts'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-const UNSHOWABLE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g
-/** A publisher's text as it may be shown: without what turns the words around it (H-31). */
-const shown = (text: string): string => text.replace(UNSHOWABLE, '').toWellFormed().trim()
+const shown = (text: string): string => showable(text).trim()
 const shownOrNull = (text: string | null): string | null => (text === null ? null : shown(text) || null)
 
 const cleaned = (skill: Skill): Skill => ({

@@ -5,12 +5,13 @@ import { note } from '../people/note.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { checkSendUrl } from '../platform/guarded-send.ts'
 import { Refusal } from '../refusal.ts'
-import { PING } from './events.ts'
 import { messageOf, secretText } from './message.ts'
 import type { NewWebhook, WebhookChange, WebhookView } from './schema.ts'
 import { type DeliveryRow, findDelivery, findWebhook, listAttempts, listDeliveries, listWebhooks } from './store.ts'
 import { saveDeliveries, WEBHOOK_QUEUE } from './tell-webhooks.ts'
 
+/** Asked for by a person who wants to see that it arrives. */
+const PING = 'webhook.ping'
 const MOST_WEBHOOKS = 20
 /** So long after an exchange both secrets sign, and receivers can take the new one without missing a message. */
 const EXCHANGE_MILLISECONDS = 86_400_000

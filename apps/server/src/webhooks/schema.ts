@@ -1,6 +1,6 @@
+import { WEBHOOK_EVENTS } from '@laurel/core/award'
 import * as z from 'zod'
 import { zText } from '../achievement/schema.ts'
-import { WEBHOOK_EVENTS } from './events.ts'
 
 const zEvents = z
   .array(z.enum(WEBHOOK_EVENTS))

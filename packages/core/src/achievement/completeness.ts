@@ -6,7 +6,6 @@ export type DescribedAchievement = {
   readonly name: string
   readonly description: string
   readonly criteria: string
-  readonly achievementType: string
   readonly levels: number
   /** Criteria of its rubric. */
   readonly rubricCriteria: number
@@ -17,7 +16,6 @@ export type DescribedAchievement = {
   readonly workloadHours: number | null
   readonly credits: Credits | null
   readonly tags: number
-  readonly languages: number
   /** Evidence is asked for: learners can claim it with what they did. */
   readonly isClaimable: boolean
   readonly descriptors: Descriptors | null

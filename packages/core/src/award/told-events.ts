@@ -28,7 +28,4 @@ export const WEBHOOK_EVENTS = [
 ] as const
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
 
-/** Asked for by a person who wants to see that it arrives. */
-export const PING = 'webhook.ping'
-
 export const isWebhookEvent = (event: string): event is WebhookEvent => WEBHOOK_EVENTS.some(one => one === event)
