@@ -74,7 +74,7 @@ function Mark({ of }: { readonly of: Requirement }) {
   const { t } = useTranslation()
   const size = { size: 18, style: { flexShrink: 0, marginTop: 2 } }
   if (of.isMet)
-    return <IconCheck {...size} color="var(--mantine-color-laurel-7)" role="img" aria-label={t('checklists.met')} />
+    return <IconCheck {...size} color="var(--mantine-color-laurel-text)" role="img" aria-label={t('checklists.met')} />
   return of.weight === 'need' ? (
     <IconCircleDashed {...size} role="img" aria-label={t('checklists.missing')} />
   ) : (
