@@ -5,6 +5,9 @@ const PROCESSES = 'apps/*/test/**/*.process.test.ts'
 /** What tries thousands of cases that were made by chance, and so takes a minute where other tests take seconds. */
 const PROPERTIES = 'packages/*/test/**/*.property.test.ts'
 
+/** What is waited for comes or does not; a machine three times slower is no reason to fail. */
+const PATIENCE = { poll: { timeout: 20_000 } }
+
 /**
  * Five projects: `unit` (pure, fast), `properties` (pure, many cases), `stages` (server on real PostgreSQL),
  * `processes` (whole programs, started and killed), `journeys` (real Chromium).
@@ -23,6 +26,7 @@ export default defineConfig({
           ],
           exclude: [PROCESSES, PROPERTIES],
           environment: 'node',
+          expect: PATIENCE,
           // Nothing of ours keeps state in a module, so that files may share what is loaded: half the time.
           isolate: false,
           testTimeout: 20_000,
@@ -34,6 +38,7 @@ export default defineConfig({
           name: 'properties',
           include: [PROPERTIES],
           environment: 'node',
+          expect: PATIENCE,
           isolate: false,
           testTimeout: 60_000,
           maxWorkers: 2,
@@ -45,6 +50,7 @@ export default defineConfig({
           include: ['apps/server/{src,test}/**/*.test.ts'],
           exclude: [PROCESSES],
           environment: 'node',
+          expect: PATIENCE,
           isolate: false,
           globalSetup: ['apps/server/test/postgres.setup.ts'],
           testTimeout: 30_000,
@@ -57,6 +63,7 @@ export default defineConfig({
           name: 'processes',
           include: [PROCESSES],
           environment: 'node',
+          expect: PATIENCE,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
@@ -67,7 +74,8 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/journeys/**/*.journey.ts', 'test/runtimes/**/*.test.ts', 'test/crash/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 240_000,
+          expect: PATIENCE,
+          testTimeout: 300_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },

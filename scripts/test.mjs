@@ -3,8 +3,9 @@
 //   npm test -- unit         only the named parts: types lint deps unused unit properties stages processes web journeys
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { delimiter } from 'node:path'
+import { delimiter, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 import { ensureChromium } from './chromium.mjs'
 import { pinnedNode } from './pinned-node.mjs'
 import { ensureInstalled } from './setup.mjs'
@@ -29,6 +30,8 @@ const run = (script, args = []) =>
 let passed = 0
 let failed = 0
 const lines = []
+/** What failed, said once more at the end, where somebody who reads only the end finds it. */
+const failures = []
 const wanted = process.argv.slice(2)
 
 function part(name, work) {
@@ -61,6 +64,12 @@ const vitest = project => () => {
     const unloadable = report.testResults.filter(
       one => one.status === 'failed' && one.assertionResults.length === 0,
     ).length
+    for (const { name, message, assertionResults } of report.testResults) {
+      const broken = assertionResults.filter(one => one.status === 'failed')
+      const where = relative(root, name)
+      for (const one of broken) failures.push([`${project} ${where}: ${one.fullName}`, one.failureMessages?.[0]])
+      if (broken.length === 0 && message) failures.push([`${project} ${where}`, message])
+    }
     const counts = { passed: report.numPassedTests, failed: report.numFailedTests + unloadable }
     if (counts.passed === 0 || (!fine && counts.failed === 0)) counts.failed++
     return counts
@@ -97,6 +106,13 @@ part('journeys', () => {
   return vitest('journeys')()
 })
 
+for (const [test, message] of failures)
+  console.log(
+    `\nFAILED ${test}\n${stripVTControlCharacters(message ?? '')
+      .split('\n')
+      .slice(0, 12)
+      .join('\n')}`,
+  )
 console.log(`\n${lines.join('\n')}\n`)
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1
 console.log(`${passed} passed, ${failed} failed`)

@@ -24,7 +24,6 @@ test.each([
   ['on a phone, in Thai, in the dark', 'th', 'th-TH', PHONE, 'dark'],
 ] as const)(
   'an achievement starts from the gallery and gets a second version, %s',
-  { timeout: 180_000 },
   async (_, locale, browserLocale, viewport, colorScheme) => {
     const { console: say, public: sayPublic } = await words(locale)
     let server: RunningServer | undefined

@@ -29,7 +29,6 @@ test.each([
   ['on a phone, in Thai, in the dark', 'th', 'th-TH', PHONE, 'dark'],
 ] as const)(
   'a certificate is designed, printed and checked, %s',
-  { timeout: 180_000 },
   async (_, locale, browserLocale, viewport, colorScheme) => {
     const { console: say, wallet: sayWallet, public: sayPublic } = await words(locale)
     const achievement = locale === 'th' ? 'การฟังอย่างตั้งใจ' : 'Active Listening'

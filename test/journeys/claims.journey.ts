@@ -26,7 +26,7 @@ const PHOTO = readFileSync(new URL('../../apps/wallet/public/icon-192.png', impo
 test.each([
   ['in English', 'en', 'en-GB', 'light'],
   ['in Thai, in the dark', 'th', 'th-TH', 'dark'],
-] as const)('from a log to a credential, %s', { timeout: 300_000 }, async (_, locale, browserLocale, colorScheme) => {
+] as const)('from a log to a credential, %s', async (_, locale, browserLocale, colorScheme) => {
   const { console: say, public: sayPublic, wallet: sayWallet } = await words(locale)
   const people: Visitor[] = []
   let server: RunningServer | undefined
@@ -144,7 +144,7 @@ test.each([
       const shown = phone.getByLabel(sayWallet('claims.public'), { exact: true }).nth(at)
       // It turns a moment after the press, with what is on its way to the server.
       await shown.click()
-      await expect.poll(() => shown.isChecked(), { timeout: 20_000 }).toBe(true)
+      await expect.poll(() => shown.isChecked()).toBe(true)
     }
     // What is written without a network is kept here, and sent when there is one.
     await learner.context.setOffline(true)

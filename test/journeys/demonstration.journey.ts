@@ -206,7 +206,7 @@ test('a learner takes what waits into a wallet that opens by itself, again on an
   }
 })
 
-test('a second start leaves everything as it is', { timeout: 120_000 }, async () => {
+test('a second start leaves everything as it is', async () => {
   const { one } = await newcomer(LOOKS[0])
   const counts = async () => {
     await take(one, 'owner', 0)

@@ -206,7 +206,6 @@ async function seeWallet(learner: Walker, say: Say, achievement: string): Promis
 
 test.each([['French', 'fr', 'fr-CA']] as const)(
   'every screen of console and wallet is accessible, in %s',
-  { timeout: 240_000 },
   async (_, locale, browserLocale) => {
     const { console: say, wallet: sayWallet, public: sayPublic, common: sayCommon } = await words(locale)
     const walkers: Walker[] = []

@@ -28,7 +28,7 @@ afterAll(() => browser?.close())
 test.each([
   ['at a desk, in English', 'en', 'en-CA', DESKTOP],
   ['on a phone, in Thai', 'th', 'th-TH', PHONE],
-] as const)('one credential’s whole life, %s', { timeout: 240_000 }, async (_, locale, browserLocale, viewport) => {
+] as const)('one credential’s whole life, %s', async (_, locale, browserLocale, viewport) => {
   const { console: say, wallet: sayWallet, public: sayPublic } = await words(locale)
   const achievement = locale === 'th' ? 'การฟังอย่างตั้งใจ' : 'Active Listening'
   const people: Visitor[] = []

@@ -50,7 +50,7 @@ export async function reach(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): 
     if (at) {
       // What scrolls or fades in is there in a moment.
       await expect
-        .poll(() => target.evaluate(placeOf), { message: String(target), timeout: 5_000 })
+        .poll(() => target.evaluate(placeOf), { message: String(target) })
         .toEqual({ isSeen: true, isMarked: true, isCovered: false })
       return
     }
@@ -99,7 +99,7 @@ export async function pick(select: Locator, label: string): Promise<void> {
   for (let now = await at(); now !== wanted; ) {
     const next = now + Math.sign(wanted - now)
     await keyboard.press(next > now ? 'ArrowDown' : 'ArrowUp')
-    await expect.poll(at, { message: `${label} in ${select}`, timeout: 20_000 }).toBe(next)
+    await expect.poll(at, { message: `${label} in ${select}` }).toBe(next)
     now = next
   }
 }
@@ -141,7 +141,6 @@ export async function expectFocus(target: Locator): Promise<void> {
   await expect
     .poll(() => target.evaluate(one => one.contains(document.activeElement)), {
       message: `focus on ${target}`,
-      timeout: 20_000,
     })
     .toBe(true)
 }
@@ -167,7 +166,6 @@ export async function expectNotLost(page: Page): Promise<void> {
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.tagName), {
       message: `focus at ${page.url()}`,
-      timeout: 20_000,
     })
     .not.toBe('BODY')
 }

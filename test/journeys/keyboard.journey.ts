@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-test('an institution, an award, a wallet and a link, by keyboard alone', { timeout: 180_000 }, async () => {
+test('an institution, an award, a wallet and a link, by keyboard alone', async () => {
   const { console: say, wallet: sayWallet, public: sayPublic } = await words('en')
   const people: Visitor[] = []
   let server: RunningServer | undefined

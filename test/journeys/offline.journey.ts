@@ -39,9 +39,7 @@ async function keptByBrowser(page: import('playwright-core').Page): Promise<stri
   })
 }
 
-test('the wallet starts without a network, shows what is in it, and leaves nothing behind', {
-  timeout: 240_000,
-}, async () => {
+test('the wallet starts without a network, shows what is in it, and leaves nothing behind', async () => {
   const browser = await openBrowser()
   const { console: sayConsole, wallet: say, public: sayPublic } = await words('en')
   const server = await startServer()

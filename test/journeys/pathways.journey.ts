@@ -22,7 +22,7 @@ afterAll(() => browser?.close())
 const LEVELS = ['Empathise', 'Define', 'Prototype', 'Lead'] as const
 const EMAIL = 'sample.learner.7@example.org'
 
-test('a pathway from the first step to what it leads to', { timeout: 240_000 }, async () => {
+test('a pathway from the first step to what it leads to', async () => {
   const { console: say, wallet: sayWallet, public: sayPublic, common: sayCommon } = await words('en')
   const people: Visitor[] = []
   let server: RunningServer | undefined

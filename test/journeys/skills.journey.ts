@@ -13,8 +13,6 @@ import { words } from './words.ts'
  * finds them in the wallet, without a network too; the school sees how far it reaches.
  */
 
-/** As long as the browser's own steps are waited for. */
-const PATIENT = { timeout: 20_000 }
 const ESCO = [
   'conceptType,conceptUri,skillType,reuseLevel,preferredLabel,altLabels,status,description,broaderConceptUri,code',
   'SkillGroup,http://data.europa.eu/esco/skill/S1,,,communication,,released,Speaking and listening,,S1',
@@ -48,7 +46,6 @@ test.each([
   ['on a phone, in Thai, in the dark', 'th', 'th-TH', PHONE, 'dark'],
 ] as const)(
   'skills go from the school’s framework into the learner’s wallet, %s',
-  { timeout: 300_000 },
   async (_, locale, browserLocale, viewport, colorScheme) => {
     const { console: say, wallet: sayWallet, public: sayPublic } = await words(locale)
     const said = WORDS[locale]
@@ -112,18 +109,18 @@ test.each([
       await page.getByLabel(say('framework.name')).waitFor()
       await page.keyboard.type(hears)
       await page.keyboard.press('Enter')
-      await expect.poll(outline, PATIENT).toEqual([
+      await expect.poll(outline).toEqual([
         ['1', listening],
         ['2', says],
         ['2', hears],
       ])
       await tree.locator(':focus').filter({ hasText: hears }).waitFor()
       await page.keyboard.press('Alt+ArrowUp')
-      await expect.poll(async () => (await outline())[1], PATIENT).toEqual(['2', hears])
+      await expect.poll(async () => (await outline())[1]).toEqual(['2', hears])
       await page.keyboard.press('Alt+ArrowLeft')
-      await expect.poll(async () => (await outline()).at(-1), PATIENT).toEqual(['1', hears])
+      await expect.poll(async () => (await outline()).at(-1)).toEqual(['1', hears])
       await page.keyboard.press('Control+z')
-      await expect.poll(async () => (await outline())[1], PATIENT).toEqual(['2', hears])
+      await expect.poll(async () => (await outline())[1]).toEqual(['2', hears])
       // What is said of one, beside the tree.
       await page.keyboard.press('Home')
       const details = page.getByRole('region', { name: say('framework.skill') })
@@ -134,7 +131,7 @@ test.each([
       await page.getByRole('button', { name: say('framework.save') }).waitFor({ state: 'detached' })
       await page.reload()
       await tree.getByRole('treeitem', { name: says }).waitFor()
-      await expect.poll(outline, PATIENT).toEqual([
+      await expect.poll(outline).toEqual([
         ['1', `T.1 ${listening}`],
         ['2', hears],
         ['2', says],

@@ -17,7 +17,7 @@ afterAll(() => browser?.close())
 const NAME = 'Sample Canary Seven'
 const ACHIEVEMENT = 'Canary Listening'
 
-test('a wallet keeps its promises', { timeout: 180_000 }, async () => {
+test('a wallet keeps its promises', async () => {
   const { console: say, wallet: sayWallet, public: sayPublic } = await words('en')
   const people: Visitor[] = []
   let server: RunningServer | undefined

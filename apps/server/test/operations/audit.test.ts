@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { createTestDatabase, startTestServer, type TestDatabase } from '../../src/testing.ts'
 import { claim, type Json, makeAchievement, makeAward, openSchool, walletKey } from '../stages/school.ts'
@@ -45,13 +45,9 @@ beforeAll(async () => {
     })),
   )
   expect(batch.status).toBe(202)
-  await vi.waitFor(
-    async () =>
-      expect((await owner.get(`/api/v1/jobs/${batch.body.id}`)).body).toMatchObject({ state: 'done', succeeded: 2 }),
-    {
-      timeout: 20_000,
-    },
-  )
+  await expect
+    .poll(async () => (await owner.get(`/api/v1/jobs/${batch.body.id}`)).body)
+    .toMatchObject({ state: 'done', succeeded: 2 })
   // The list as a verifier gets it, with the revocation in it.
   await server.fetch(`/i/${school.issuer.shortName}/status/1`)
   // It would put right by itself some of what is broken below.
