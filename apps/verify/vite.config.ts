@@ -1,6 +1,9 @@
 import { defineConfig } from 'vite'
 
-/** The island of the public pages. Entry and style have fixed names, since server-rendered pages link them. */
+/** What a public page carries of style: `verify` always, the others where they are shown (apps/server, `StylePart`). */
+const STYLES = ['verify', 'ask', 'desk', 'share', 'children', 'pathway', 'help', 'demonstration']
+
+/** The island of the public pages. Entry and styles have fixed names, since server-rendered pages name them. */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/assets/verify/',
@@ -8,14 +11,16 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: false,
-    cssCodeSplit: false,
     rolldownOptions: {
-      input: { verify: `${import.meta.dirname}/src/main.ts` },
+      input: {
+        verify: `${import.meta.dirname}/src/main.ts`,
+        ...Object.fromEntries(STYLES.map(name => [`${name}-style`, `${import.meta.dirname}/src/${name}.css`])),
+      },
       output: {
         entryFileNames: '[name].js',
         chunkFileNames: '[name]-[hash].js',
-        assetFileNames: asset =>
-          asset.names.some(name => name.endsWith('.css')) ? 'verify.css' : 'fonts/[name]-[hash][extname]',
+        assetFileNames: ({ names: [name = ''] }) =>
+          name.endsWith('.css') ? name.replace(/(-style)?\.css$/, '.css') : 'fonts/[name]-[hash][extname]',
       },
     },
   },

@@ -1,14 +1,38 @@
+import { globSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { findAccessibilityViolations, type Visitor } from '@laurel/testkit/browser'
 import type { RunningServer } from '@laurel/testkit/server'
+import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Say } from './words.ts'
 
 /** What the people of the school do in the console, each step as they see it. */
 export type Issuer = { readonly server: RunningServer; readonly visitor: Visitor; readonly say: Say }
 
+const STYLES = fileURLToPath(new URL('../../apps/verify/src/', import.meta.url))
+
+/** The names that the parts of the public pages' style are written for. */
+const STYLE_NAMES: ReadonlySet<string> = new Set(
+  globSync('*.css', { cwd: STYLES }).flatMap(file =>
+    [...readFileSync(STYLES + file, 'utf8').matchAll(/(?<=[^\d])\.([a-z][\w-]*)/gi)].map(([, name]) => name as string),
+  ),
+)
+
+/** Names on a public page that a part of the style is written for which the page does not carry. */
+async function unstyledNames(page: Page): Promise<string[]> {
+  const names = await page.evaluate(() => {
+    const rules = [...document.styleSheets].flatMap(sheet => [...sheet.cssRules].map(rule => rule.cssText)).join('\n')
+    const used = new Set([...document.querySelectorAll('[class]')].flatMap(one => [...one.classList]))
+    return [...used].filter(name => !new RegExp(`\\.${name}(?![\\w-])`).test(rules))
+  })
+  return names.filter(name => STYLE_NAMES.has(name))
+}
+
 /** Every screen is looked at by axe-core once it stands still, and kept as a picture by `npm run screens`. */
 export async function expectAccessible({ page }: Pick<Visitor, 'page'>, screen: string): Promise<void> {
   expect(await findAccessibilityViolations(page), `${screen}: ${page.url()}`).toEqual([])
+  if (!/^\/(console|wallet)\//.test(new URL(page.url()).pathname))
+    expect(await unstyledNames(page), `${screen}: ${page.url()}`).toEqual([])
   const folder = process.env.LAUREL_SCREENS
   if (!folder) return
   const look = await page.evaluate(() => [

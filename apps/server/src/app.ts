@@ -308,6 +308,7 @@ curl -s ${baseUrl}/api/v1/awards -H "authorization: Bearer $KEY" -H 'content-typ
   -d '{"achievementId":"…","recipient":{"name":"Sample Learner 1","email":"learner@example.org"},"issue":true}'`
   return {
     title: 'Laurel API',
+    styles: ['help'],
     reader,
     listed: true,
     preview: { description: ABOUT, url: `${baseUrl}/api/docs` },

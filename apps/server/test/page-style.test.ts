@@ -7,14 +7,13 @@ import { gunzipSync } from 'node:zlib'
 import { fc, test as property } from '@fast-check/vitest'
 import { afterAll, expect, test } from 'vitest'
 import { blockOf } from '../src/presentation/pages/pack-page.ts'
-import { readPageStyle } from '../src/presentation/pages/style.ts'
+import { pageStyles } from '../src/presentation/pages/style.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'laurel-style-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const face = (name: string) => `@font-face{src:url(/assets/verify/fonts/${name}-normal-Abc12345.woff2)format("woff2")}`
 const built = () => {
-  const file = join(folder, 'verify.css')
   const faces = [
     'ibm-plex-sans-latin-400',
     'ibm-plex-sans-latin-ext-400',
@@ -23,16 +22,21 @@ const built = () => {
     'ibm-plex-sans-thai-thai-400',
     'ibm-plex-sans-thai-thai-600',
   ]
-  writeFileSync(file, `${faces.map(face).join('')}body{color:#1b1f23}\n`)
-  return readPageStyle(pathToFileURL(file))
+  writeFileSync(join(folder, 'verify.css'), `${faces.map(face).join('')}body{color:#1b1f23}\n`)
+  writeFileSync(join(folder, 'help.css'), '.guide{color:#1f6b4a}\n')
+  return pageStyles(pathToFileURL(`${folder}/`))
 }
 const preloaded = (head: string) =>
   [...head.matchAll(/<link rel="preload" href="[^"]*\/([\w-]+)-normal-\w+\.woff2" as="font"/g)].map(([, name]) => name)
 
-test('the policy allows the style in the page, and by its digest alone', () => {
-  const style = built()
+test.for([
+  ['a page of its own kind', ['help'], true],
+  ['any other page', [], false],
+] as const)('the policy of %s allows the style in it, and by its digest alone', ([, parts, hasGuides]) => {
+  const style = built()(parts)
   const inside = /<style>([\s\S]*)<\/style>/.exec(style.block.text)?.[1] ?? ''
   expect(inside).toContain('body{color:#1b1f23}')
+  expect(inside.includes('.guide{')).toBe(hasGuides)
   expect(style.source).toBe(`'self' 'sha256-${createHash('sha256').update(inside).digest('base64')}'`)
 })
 
@@ -41,12 +45,15 @@ test.for([
   ['fr', ['ibm-plex-sans-latin-400', 'ibm-plex-sans-latin-600', 'ibm-plex-serif-latin-600']],
   ['th', ['ibm-plex-sans-latin-400', 'ibm-plex-sans-thai-thai-400', 'ibm-plex-sans-thai-thai-600']],
 ] as const)('a page in %s asks for the letters that it is written in before it is laid out', ([locale, faces]) => {
-  expect(preloaded(String(built().linksOf(locale)))).toEqual(faces)
+  expect(preloaded(String(built()([]).linksOf(locale)))).toEqual(faces)
 })
 
 test('where the apps are not built, the page links its style', () => {
-  const style = readPageStyle(pathToFileURL(join(folder, 'nothing.css')))
-  expect(String(style.linksOf('th'))).toBe('<link rel="stylesheet" href="/assets/verify/verify.css">')
+  const style = pageStyles(pathToFileURL(join(folder, 'nothing/')))(['share'])
+  expect(String(style.linksOf('th')).split('\n')).toEqual([
+    '<link rel="stylesheet" href="/assets/verify/verify.css">',
+    '<link rel="stylesheet" href="/assets/verify/share.css">',
+  ])
   expect(style.block.text).toBe('')
   expect(style.source).toBe("'self'")
 })

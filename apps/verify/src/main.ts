@@ -1,11 +1,4 @@
 import './no-eval.ts'
-import './verify.css'
-import './desk.css'
-import './share.css'
-import './children.css'
-import './pathway.css'
-import './help.css'
-import './demonstration.css'
 import { saySeen } from './say-seen.ts'
 import { readWords } from './words.ts'
 

@@ -78,6 +78,7 @@ export function guidePage({ tours, altered, institutions }: GuideFacts, reader: 
     html`<section aria-labelledby="${name}"><h2 id="${name}">${t(`demo.groups.${name}`)}</h2><ul class="roles">${tours.filter(one => (GROUPS[name] as readonly string[]).includes(one.who)).map(one => card(one, altered, reader))}</ul></section>`
   return {
     title: `${t('demo.title')} · Laurel`,
+    styles: ['demonstration'],
     reader,
     hasForm: true,
     isGuideOfDemonstration: true,

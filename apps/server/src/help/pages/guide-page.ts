@@ -15,6 +15,7 @@ export function guidePage(guide: Guide, handbook: Handbook, reader: Reader): Pag
   const others = GUIDES.filter(name => name !== guide.name).map(name => handbook.guide(name, locale))
   return {
     title: `${guide.title} · ${t('help.title')} · Laurel`,
+    styles: ['help'],
     reader,
     listed: true,
     preview: { description: guide.lead, url: `${reader.url.origin}/help/${guide.name}` },

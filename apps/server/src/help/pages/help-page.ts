@@ -16,6 +16,7 @@ export function helpPage(handbook: Handbook, reader: Reader): PageFacts {
   const { t, locale } = reader
   return {
     title: `${t('help.title')} · Laurel`,
+    styles: ['help'],
     reader,
     listed: true,
     preview: { description: t('help.lead'), url: `${reader.url.origin}/help` },
@@ -36,6 +37,7 @@ export function foundPage(found: readonly Found[], query: string, reader: Reader
 <p>${excerpt.map(part => (part.isMatch ? html`<mark>${part.text}</mark>` : part.text))}</p></li>`
   return {
     title: `${t('help.foundTitle', { query })} · Laurel`,
+    styles: ['help'],
     reader,
     body: html`<div class="help"><p class="back"><a href="/help">← ${t('help.title')}</a></p>
 <header class="plain"><h1>${t('help.foundTitle', { query })}</h1>${searchForm(reader, query)}</header>

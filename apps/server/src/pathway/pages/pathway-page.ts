@@ -94,6 +94,7 @@ export function pathwayPage(facts: PathwayPageFacts, reader: Reader): PageFacts 
   ]
   return {
     title: `${name} · ${issuer.name}`,
+    styles: ['pathway'],
     reader,
     listed: true,
     guide: 'learner',

@@ -44,6 +44,7 @@ export function collectionPage(facts: CollectionPageFacts, who: Reader): PageFac
   const count = { good, count: entries.length }
   return {
     title,
+    styles: ['share'],
     reader: who,
     island: facts.seenPath !== null,
     preview: {

@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { html, raw } from 'hono/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { Reader } from './language.ts'
-import { readPageStyle } from './style.ts'
+import { type PageStyle, pageStyles, type StylePart } from './style.ts'
 
 export type Content = ReturnType<typeof html> | string | false | null | undefined
 
@@ -29,6 +29,8 @@ export type PageFacts = {
   readonly hasForm?: boolean
   /** Shown inside a frame of our own wallet, and of nobody else. */
   readonly isFramedByUs?: boolean
+  /** What the page shows beside what all pages show. */
+  readonly styles?: readonly StylePart[]
   /** The guide for whoever reads this page; without it the list of all guides. */
   readonly guide?: 'teacher' | 'learner' | 'guardian' | 'verifier'
   /** For narrow pages with one thing to do. */
@@ -37,16 +39,16 @@ export type PageFacts = {
   readonly isGuideOfDemonstration?: boolean
 }
 
-const style = readPageStyle()
+const styleOf = pageStyles()
 
 /**
  * Nothing comes from elsewhere, nothing inline runs, no style is taken but ours, and markup that a script inserts goes through one named policy.
  * Pictures may be `data:` since a credential can carry its own.
  */
-const POLICY =
+const policyOf = (style: PageStyle, framedBy: "'none'" | "'self'") =>
   `default-src 'none'; script-src 'self'; style-src ${style.source}; ` +
   "font-src 'self'; img-src 'self' data: blob:; connect-src 'self'; " +
-  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types laurel"
+  `form-action 'self'; base-uri 'none'; frame-ancestors ${framedBy}; require-trusted-types-for 'script'; trusted-types laurel`
 
 const OG_LOCALES = { en: 'en_CA', fr: 'fr_CA', th: 'th_TH' } as const
 
@@ -76,12 +78,16 @@ export function demonstrationBar(c: Context, { t, locale }: Reader): Content {
 }
 
 /** Answers with a page, packed where the browser takes that: on a slow phone it is there in half the time. */
-function answerPage(c: Context, before: string, after: string, status: ContentfulStatusCode): Response {
+function answerPage(
+  c: Context,
+  { before, block, after }: { before: string; block: PageStyle['block']; after: string },
+  status: ContentfulStatusCode,
+): Response {
   const takesGzip = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(c.req.header('accept-encoding') ?? '')
-  if (!takesGzip) return c.html(before + style.block.text + after, status)
+  if (!takesGzip) return c.html(before + block.text + after, status)
   c.header('content-encoding', 'gzip')
   c.header('content-type', 'text/html; charset=UTF-8')
-  return c.body(style.block.pack(before, after), status)
+  return c.body(block.pack(before, after), status)
 }
 
 /** Sends a public page: header, content, footer; complete and readable before any script. */
@@ -89,10 +95,9 @@ export async function sendPage(c: Context, facts: PageFacts, status: ContentfulS
   const { title, reader, body, preview, listed, island, hasForm, narrow, isFramedByUs, guide, isGuideOfDemonstration } =
     facts
   const { locale, t } = reader
-  c.header(
-    'content-security-policy',
-    isFramedByUs ? POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'") : POLICY,
-  )
+  const bar = isFramedByUs || isGuideOfDemonstration ? '' : demonstrationBar(c, reader)
+  const style = styleOf([...(facts.styles ?? []), ...(bar ? (['demonstration'] as const) : [])])
+  c.header('content-security-policy', policyOf(style, isFramedByUs ? "'self'" : "'none'"))
   if (isFramedByUs) {
     c.header('x-frame-options', 'SAMEORIGIN')
     c.header('cross-origin-embedder-policy', 'require-corp')
@@ -136,8 +141,9 @@ ${island ? raw('<script type="module" src="/assets/verify/verify.js"></script>')
 <nav class="places" aria-label="${t('nav.label')}"><a href="/verify">${t('nav.verify')}</a><a href="/wallet/">${t('nav.wallet')}</a><a href="/help${guide ? `/${guide}` : ''}">${t('nav.help')}</a></nav></header>
 <main id="main" tabindex="-1" class="${narrow ? 'narrow' : 'wide'}">${body}</main>
 <footer class="bottom"><p>${t('footer.text')}</p>${languages(reader)}</footer>
-${isFramedByUs || isGuideOfDemonstration ? '' : demonstrationBar(c, reader)}
+${bar}
+${island ? raw('<link rel="stylesheet" href="/assets/verify/desk.css">') : ''}
 </body>
 </html>`
-  return answerPage(c, String(await before), String(await after), status)
+  return answerPage(c, { before: String(await before), block: style.block, after: String(await after) }, status)
 }

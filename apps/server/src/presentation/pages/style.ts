@@ -8,16 +8,19 @@ type Locale = Reader['locale']
 
 type Markup = ReturnType<typeof raw>
 
+/** What some pages carry beside the style of all (apps/verify/src/{part}.css). */
+export type StylePart = 'ask' | 'share' | 'children' | 'pathway' | 'help' | 'demonstration'
+
 export type PageStyle = {
   /** What the page's policy must allow. */
   readonly source: string
   /** What a page's head asks for early. */
   linksOf(locale: Locale): Markup
-  /** What stands at the end of each page's head. */
+  /** What stands at the end of the page's head. */
   readonly block: Block
 }
 
-const FILE = new URL('../../../../verify/dist/verify.css', import.meta.url)
+const FOLDER = new URL('../../../../verify/dist/', import.meta.url)
 
 /** The faces that every page is set in, by the names of their files. What else a page needs, it asks for itself. */
 const LATIN = ['ibm-plex-sans-latin-400', 'ibm-plex-sans-latin-600', 'ibm-plex-serif-latin-600']
@@ -28,17 +31,18 @@ const FACES: Readonly<Record<Locale, readonly string[]>> = {
 }
 
 /**
- * The style as it was built, inside the page: on a slow line a second round trip is what a reader waits for most. The
- * policy allows that very text by its digest and nothing else.
- * Where the apps are not built it is a link, as to any file.
+ * The style as it was built, inside the page, and of that only what the page shows: on a slow line a second round trip is
+ * what a reader waits for most, and after it each kilobyte. The policy allows that very text by its digest and nothing else.
+ * Where the apps are not built it is linked, as any file.
  */
-export function readPageStyle(file: URL = FILE): PageStyle {
+function readStyle(parts: readonly StylePart[], folder: URL): PageStyle {
+  const names = ['verify', ...parts]
   let style: string
   try {
-    style = readFileSync(file, 'utf8').trim()
+    style = names.map(name => readFileSync(new URL(`${name}.css`, folder), 'utf8').trim()).join('\n')
   } catch {
-    const link = raw('<link rel="stylesheet" href="/assets/verify/verify.css">')
-    return { source: "'self'", linksOf: () => link, block: blockOf('') }
+    const links = raw(names.map(name => `<link rel="stylesheet" href="/assets/verify/${name}.css">`).join('\n'))
+    return { source: "'self'", linksOf: () => links, block: blockOf('') }
   }
   const source = `'self' 'sha256-${createHash('sha256').update(style).digest('base64')}'`
   const fonts = [...style.matchAll(/url\(([\w/.-]+\.woff2)\)/g)].map(([, url]) => url as string)
@@ -50,4 +54,15 @@ export function readPageStyle(file: URL = FILE): PageStyle {
     }),
   )
   return { source, linksOf: locale => links.get(locale) as Markup, block: blockOf(`<style>${style}</style>`) }
+}
+
+/** The style of a page that shows `parts`; each choice of parts is read and packed once. */
+export function pageStyles(folder: URL = FOLDER): (parts: readonly StylePart[]) => PageStyle {
+  const known = new Map<string, PageStyle>()
+  return parts => {
+    const key = parts.join()
+    const style = known.get(key) ?? readStyle(parts, folder)
+    known.set(key, style)
+    return style
+  }
 }

@@ -27,6 +27,7 @@ export function childrenPage(children: readonly ChildView[], reader: Reader): Pa
 ${child.requests.length > 0 ? html`<p class="standing" data-tone="paused">${t('children.asks', { count: child.requests.length })}</p>` : ''}</div></li>`
   return {
     title: `${t('children.title')} · Laurel`,
+    styles: ['share', 'children'],
     reader,
     guide: 'guardian',
     body: html`<div class="collection"><header><h1>${t('children.title')}</h1><p class="lead">${t('children.lead')}</p></header>
@@ -95,6 +96,7 @@ ${one.isPublic ? html`<p><a href="${new URL(one.credentialUrl).pathname}">${t('c
     html`<li>${t('children.link', { count: one.awards, views: one.views })} · ${t('children.made', { date: formatDate(one.createdAt, locale) })} · ${t(one.isOpen ? 'children.linkOpen' : 'children.linkClosed')}</li>`
   return {
     title: `${child.name} · ${t('children.title')}`,
+    styles: ['share', 'children'],
     reader,
     guide: 'guardian',
     hasForm: true,
