@@ -16,10 +16,11 @@ import { requireMail } from '../people/quotas.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { setStatusBit } from '../status/take-indexes.ts'
+import { takeFromWallet } from '../wallet/store.ts'
 import { reopenClaims } from './claim-token.ts'
 import { finishIntents } from './finish-intents.ts'
 import { intendCredentials } from './intend-credentials.ts'
-import { type AwardRow, lockAward } from './store.ts'
+import { type AwardRow, findAwards, lockAward } from './store.ts'
 import { tellLearners } from './tell-learners.ts'
 
 const facts = (row: AwardRow): AwardFacts => ({
@@ -103,6 +104,9 @@ export async function discardAward(deps: Deps, actor: Actor, id: string): Promis
   await tx(deps, actor, async tx => {
     const award = await locked(tx, actor.issuerId, id)
     if (award.state !== 'draft') throw new Refusal('E_AWARD_STATE')
+    const [{ person_id: personId } = { person_id: null }] = await findAwards(tx, actor.issuerId, [id])
+    // A correction that waits is meant for the wallet that the old one is in.
+    if (personId) await takeFromWallet(tx, personId, actor.issuerId, id)
     await tx.execute(sql`delete from award where issuer_id = ${actor.issuerId} and id = ${id}`)
     await note(tx, deps, actor, { event: 'award.discarded', subject: id })
   })

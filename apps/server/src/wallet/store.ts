@@ -28,6 +28,13 @@ export async function putIntoWallet(
     values (${personId}, ${issuerId}, ${awardId}, ${now.toISOString()}) on conflict do nothing`)
 }
 
+/** Takes out what was never issued; the transaction is in the person's scope from here on. */
+export async function takeFromWallet(tx: Tx, personId: string, issuerId: string, awardId: string): Promise<void> {
+  await tx.execute(sql`select set_config('laurel.person_id', ${personId}, true)`)
+  await tx.execute(sql`
+    delete from wallet_award where person_id = ${personId} and issuer_id = ${issuerId} and award_id = ${awardId}`)
+}
+
 /** What the person's device has sealed. */
 export type NewVault = { readonly blob: string; readonly locks: Json }
 export type VaultRow = { version: number; blob: string; locks: Json }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sweepIntents } from '../../src/award/sweep-intents.ts'
+import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import {
   type Caller,
@@ -148,6 +149,22 @@ describe('correcting', () => {
       ['issued', false],
       ['superseded', true],
     ])
+  })
+
+  test('a correction that waits and is discarded leaves the wallet as it was', async () => {
+    const old = await makeAward(owner, achievement.id, 10)
+    const wallet = await claim(server, 10)
+    await owner.patch('/api/v1/issuer', { approval: 'registrar' })
+    const { body: key } = await owner.post('/api/v1/api-keys', { name: 'k', scopes: ['awards:revoke', 'awards:write'] })
+    const clerk = caller(server, { authorization: `Bearer ${key.secret}` })
+    await clerk.post(`/api/v1/awards/${old.id}/correct`, { level: 'Secure', reason: 'looked again' })
+    await owner.patch('/api/v1/issuer', { approval: 'nobody' })
+    const { replacedBy } = (await owner.get(`/api/v1/awards/${old.id}`)).body
+    expect((await owner.delete(`/api/v1/awards/${replacedBy}`)).status).toBe(204)
+    const mine = (await wallet.get('/api/v1/wallet/awards')).body.items
+    expect(mine.map((one: Json) => [one.id, one.state])).toEqual([[old.id, 'issued']])
+    const { lines } = await auditDatabase(server.owner, { now: server.deps.clock() })
+    expect(lines.filter(line => line.breaks.length > 0)).toEqual([])
   })
 
   test('the link in the first mail leads to what has taken its place', async () => {
