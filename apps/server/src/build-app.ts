@@ -9,6 +9,7 @@ import { addOwnClaimRoutes } from './assessment/own/routes.ts'
 import { evidenceRoutes } from './assessment/pages/routes.ts'
 import { remindDue } from './assessment/remind-due.ts'
 import { addAssessmentRoutes } from './assessment/routes.ts'
+import { tellUnassigned } from './assessment/tell-unassigned.ts'
 import { addImportRoutes } from './award/import/routes.ts'
 import { remindEnding } from './award/remind-ending.ts'
 import { addRevocationRoutes } from './award/revocation-routes.ts'
@@ -267,6 +268,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   })
   deps.jobs.every('remind-claims', REMIND_SECONDS, async () => {
     await remindDue(deps)
+    await tellUnassigned(deps)
   })
   deps.jobs.every('check-held-evidence', HELD_SECONDS, () => checkHeldFiles(deps))
   deps.jobs.every('hand-over', HAND_OVER_SECONDS, async () => {

@@ -5,6 +5,7 @@ import { note } from '../people/note.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { signedHeaders } from './message.ts'
 import { type DeliveryRow, findDelivery, findWebhook, type WebhookRow } from './store.ts'
+import { tellStopped } from './tell-stopped.ts'
 import { WEBHOOK_QUEUE } from './tell-webhooks.ts'
 
 /** Seconds until the next attempt, after the first, the second …: three days in all, and then it is given up. */
@@ -43,10 +44,11 @@ async function send(deps: Deps, issuerId: string, webhook: WebhookRow, delivery:
 
 const server = (issuerId: string): Actor => ({ issuerId, kind: 'server', id: 'server', name: 'Laurel' })
 
-/** No more is sent there, and the trail says so. What waits goes on waiting. */
-async function stop(tx: Tx, deps: Deps, issuerId: string, webhook: WebhookRow, reason: string): Promise<void> {
+/** No more is sent there; the trail and a mail say so. What waits goes on waiting. */
+async function stop(tx: Tx, deps: Deps, issuerId: string, webhook: WebhookRow, reason: 'gone' | 'silent') {
   await tx.execute(sql`update webhook set state = 'stopped' where issuer_id = ${issuerId} and id = ${webhook.id}`)
   await note(tx, deps, server(issuerId), { event: 'webhook.stopped', subject: webhook.id, details: { reason } })
+  await tellStopped(tx, deps, issuerId, webhook, reason)
 }
 
 /** Writes an attempt down and, where it did not arrive, when the next one is. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rasterise } from '../../src/achievement/sanitise-picture.ts'
 import { checkHeldFiles } from '../../src/assessment/evidence/check-file.ts'
 import { remindDue } from '../../src/assessment/remind-due.ts'
+import { tellUnassigned } from '../../src/assessment/tell-unassigned.ts'
 import { applyRetention } from '../../src/people/retention.ts'
 import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, makeAchievement, openSchool } from './school.ts'
@@ -434,6 +435,20 @@ describe('who assesses', () => {
     const due = (await (staff.teacher as Caller).get('/api/v1/learner-claims?due=soon&assessor=me')).body.items
     expect(due.map((one: Json) => one.id)).toEqual([claim.id])
     expect((await (staff.teacher as Caller).get('/api/v1/learner-claims?due=overdue')).body.items).toEqual([])
+  })
+
+  test('that nobody assesses is told of once, and of several in one mail', async () => {
+    const told = async () => (await server.mails()).filter(one => one.text.includes('/console/claims?assessor=nobody'))
+    await tellUnassigned(server.deps)
+    const before = (await told()).length
+    server.setClock(new Date(Date.now() + 21 * 3_600_000))
+    for (const number of [40, 41]) await send(await learnerOf(number), plain)
+    expect(await tellUnassigned(server.deps)).toBe(1)
+    expect(await tellUnassigned(server.deps)).toBe(0)
+    const mails = (await told()).slice(before)
+    expect(mails.map(one => one.to)).toContain('owner.1@example.org')
+    for (const mail of mails) expect(mail.subject).toMatch(/: 2$/)
+    server.setClock(null)
   })
 
   test('viewers, other schools and other learners see nothing of it', async () => {

@@ -184,6 +184,10 @@ test('a paused webhook is told later; one that is gone is told no more', async (
   expect(await log(hook)).toHaveLength(1)
   const trail = await owner.get('/api/v1/audit?event=webhook.stopped')
   expect(trail.body.items[0]).toMatchObject({ subject: hook.id, details: { reason: 'gone' } })
+  const mail = (await server.mails()).find(one => one.kind === 'webhook')
+  expect(mail?.text).toContain(`/console/settings/webhooks/${hook.id}`)
+  // An address can carry a secret; its host says enough.
+  expect(mail?.text).not.toContain('/rest')
 })
 
 test('a secret is exchanged: both sign for a day, or the old one ends at once', async () => {
