@@ -59,6 +59,10 @@ import { credentialPicture, sharePicture } from './presentation/preview-picture.
 import { addShareRoutes } from './presentation/routes.ts'
 import { readDraft } from './presentation/schema.ts'
 import { beginView, previewShare, shareFile, showShare, showShared } from './presentation/show-share.ts'
+import { agreementPageRoutes } from './recognition/pages/routes.ts'
+import { publicAgreements } from './recognition/public-agreements.ts'
+import { recheckOriginals } from './recognition/recheck-originals.ts'
+import { addRecognitionRoutes } from './recognition/routes.ts'
 import { Refusal } from './refusal.ts'
 import { withPeer } from './serve-apps.ts'
 import { frameworkFacts, skillFacts } from './skill/page-facts.ts'
@@ -105,6 +109,8 @@ const HELD_SECONDS = 60
 const FOLLOW_SECONDS = 60
 /** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
 const RETENTION_SECONDS = 3_600
+/** What awards were recognised from is looked at again, a little at a time. */
+const RECHECK_SECONDS = 3_600
 
 /**
  * Puts the stages' routes into the shell, and says who does which jobs. Called once, before the jobs start. The built
@@ -155,6 +161,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addRevocationRoutes(api, deps)
   addAssessmentRoutes(api, deps)
   addOwnClaimRoutes(api, deps)
+  addRecognitionRoutes(api, deps)
   addWalletRoutes(api, deps, auth)
   addRecoveryRoutes(api, deps)
   addShareRoutes(api, deps)
@@ -187,6 +194,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   )
   shell.route('/', evidenceRoutes({ readFile: id => readPublicFile(deps, id) }))
   shell.route('/', pathwayPageRoutes({ showPathway: (issuer, id) => pathwayFacts(deps, issuer, id) }))
+  shell.route('/', agreementPageRoutes({ showAgreements: issuer => publicAgreements(deps, issuer) }))
   shell.route('/', guardianPageRoutes(guardianPages(deps, auth)))
   if (config.isDemo) shell.route('/', demonstrationRoutes(deps, auth))
   shell.route('/', helpRoutes(openHandbook()))
@@ -271,6 +279,9 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     await tellUnassigned(deps)
   })
   deps.jobs.every('check-held-evidence', HELD_SECONDS, () => checkHeldFiles(deps))
+  deps.jobs.every('recheck-recognised', RECHECK_SECONDS, async () => {
+    await recheckOriginals(deps)
+  })
   deps.jobs.every('hand-over', HAND_OVER_SECONDS, async () => {
     await handOver(deps)
   })

@@ -28,6 +28,7 @@ const SCOPES = [
   'achievements:write',
   'skills:write',
   'pathways:write',
+  'recognition:write',
   'awards:read',
   'awards:write',
   'awards:approve',

@@ -50,6 +50,8 @@ export const AUDIT_EVENTS = {
     'withdrawn',
     'holder-left',
   ],
+  recognition: ['made', 'flagged', 'kept'],
+  agreement: ['made', 'changed', 'suspended', 'resumed'],
   issuing: ['halted', 'resumed'],
   achievement: ['made', 'changed', 'picture-changed', 'certificate-changed', 'archived', 'restored'],
   framework: ['made', 'changed', 'skills-changed', 'imported', 'archived', 'restored', 'removed'],

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm'
 import type { VersionRow } from '../achievement/versions.ts'
 import type { Intent } from '../award/intend-credentials.ts'
 import { makeAwards } from '../award/make-awards.ts'
-import { zNewAward } from '../award/schema.ts'
+import { type NewAward, zNewAward } from '../award/schema.ts'
 import type { Deps } from '../deps.ts'
 import { type Actor, mayDo } from '../people/actor.ts'
 import { protectionOfLearner } from '../people/minors/protection.ts'
@@ -64,7 +64,14 @@ export async function awardClaim(
   actor: Actor,
   claim: ClaimRow,
   version: VersionRow,
-  earned: { readonly level: string | null; readonly marks: Marks },
+  earned: {
+    readonly level: string | null
+    readonly marks: Marks
+    /** What it rests on besides what was brought as evidence. */
+    readonly evidence?: NewAward['evidence']
+    /** Where it brings other credits than the achievement says. */
+    readonly creditsEarned?: number | null
+  },
 ): Promise<{ awardId: string; intents: readonly Intent[] }> {
   const { issuer_id: issuerId, learner_id: learnerId } = claim
   const now = deps.clock()
@@ -83,7 +90,9 @@ export async function awardClaim(
   if (held.some(one => place(one.level) >= place(earned.level))) throw new Refusal('E_LEVEL_HELD')
   const before = held.filter(one => place(one.level) >= 0).at(-1)
   const protection = await protectionOfLearner(tx, issuerId, learnerId, now)
-  const evidence = mayShowEvidence(protection) ? await publicEvidence(tx, deps, claim) : []
+  const evidence = mayShowEvidence(protection)
+    ? [...(await publicEvidence(tx, deps, claim)), ...(earned.evidence ?? [])]
+    : []
   const request = zNewAward.parse({
     achievementId: claim.achievement_id,
     recipient: {
@@ -101,7 +110,9 @@ export async function awardClaim(
     issue: true,
   })
   const origin = `claim:${claim.id}`
-  const [made] = await makeAwards(tx, deps, actor, [{ request, origin, originDigest: null, learnerId, version }])
+  const [made] = await makeAwards(tx, deps, actor, [
+    { request, origin, originDigest: null, learnerId, version, creditsEarned: earned.creditsEarned ?? null },
+  ])
   if (!made) throw new Error('an award was asked for and nothing answered')
   if (!made.ok)
     throw isQuotaCode(made.code) ? new Refusal(made.code, [], quotaWait(made.code, now)) : new Refusal(made.code)

@@ -8,9 +8,10 @@ import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { findOrMakeLearners, tenantOf } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { activeAgreements } from '../recognition/agreement-store.ts'
 import { Refusal } from '../refusal.ts'
 import type { zBegin, zBeginFor } from './schema.ts'
-import { findClaim, sayInClaim } from './store.ts'
+import { type ClaimRow, findClaim, sayInClaim } from './store.ts'
 import { tellLearner } from './tell.ts'
 import { asLearner, provenAddress } from './whose.ts'
 
@@ -20,6 +21,7 @@ const MOST_OPEN = 20
 type Draft = {
   readonly learnerId: string
   readonly personId: string | null
+  readonly kind: ClaimRow['kind']
   readonly achievementId: string
   readonly narrative: string
   readonly doneOn: string | null
@@ -27,13 +29,18 @@ type Draft = {
   readonly begunBy: Actor | null
 }
 
+/** Where a standing agreement leads to it, it can be asked for whether or not it is open to claims with evidence. */
+const isByAgreement = async (tx: Tx, issuerId: string, { kind, achievementId }: Draft): Promise<boolean> =>
+  kind === 'recognition' && (await activeAgreements(tx, issuerId, { achievementId })).length > 0
+
 async function insertDraft(tx: Tx, deps: Deps, issuerId: string, draft: Draft): Promise<string> {
   const found = await tx.execute<{ version: number; claimable: boolean; state: string }>(sql`
     select version, claimable, state from achievement where issuer_id = ${issuerId} and id = ${draft.achievementId}
     for key share`)
   const achievement = found.rows[0]
   if (!achievement) throw new Refusal('E_ACHIEVEMENT_NOT_FOUND')
-  if (!achievement.claimable || achievement.state !== 'active') throw new Refusal('E_NOT_CLAIMABLE')
+  if (achievement.state !== 'active' || !(achievement.claimable || (await isByAgreement(tx, issuerId, draft))))
+    throw new Refusal('E_NOT_CLAIMABLE')
   const version = (await findVersions(tx, issuerId, [draft.achievementId])).get(
     versionKey(draft.achievementId, achievement.version),
   )
@@ -48,10 +55,10 @@ async function insertDraft(tx: Tx, deps: Deps, issuerId: string, draft: Draft): 
   const at = deps.clock().toISOString()
   const search = searchText(learner.rows[0]?.name, learner.rows[0]?.email, version?.name)
   await tx.execute(sql`
-    insert into learner_claim (issuer_id, id, learner_id, person_id, achievement_id, achievement_version, state, round,
+    insert into learner_claim (issuer_id, id, learner_id, person_id, kind, achievement_id, achievement_version, state, round,
       narrative, reflection, shows_narrative, done_on, hours, revision, begun_by, begun_by_name, search, created_at,
       changed_at, rework_criteria, marks)
-    values (${issuerId}, ${id}, ${draft.learnerId}, ${draft.personId}, ${draft.achievementId}, ${achievement.version},
+    values (${issuerId}, ${id}, ${draft.learnerId}, ${draft.personId}, ${draft.kind}, ${draft.achievementId}, ${achievement.version},
       'draft', 0, ${draft.narrative}, '', false, ${draft.doneOn}, ${draft.hours}, 0, ${draft.begunBy?.id ?? null},
       ${draft.begunBy?.name ?? null}, ${search}, ${at}, ${at}, '[]', '{}')`)
   return id
@@ -81,8 +88,8 @@ export async function beginOwnClaim(deps: Deps, person: Person, wanted: z.infer<
   if (!issuerId) throw new Refusal('E_NOT_FOUND')
   return tx(deps, { issuerId }, async tx => {
     const learnerId = await ownRecord(tx, deps, issuerId, person, email)
-    const { achievementId, narrative, doneOn, hours } = wanted
-    const draft = { learnerId, personId: person.id, achievementId, narrative, doneOn, hours, begunBy: null }
+    const { kind, achievementId, narrative, doneOn, hours } = wanted
+    const draft = { learnerId, personId: person.id, kind, achievementId, narrative, doneOn, hours, begunBy: null }
     const id = await insertDraft(tx, deps, issuerId, draft)
     await note(tx, deps, asLearner(issuerId, person), { event: 'learner-claim.begun', subject: id })
     return id
@@ -109,6 +116,7 @@ export async function beginForLearner(deps: Deps, actor: Actor, wanted: z.infer<
     const id = await insertDraft(tx, deps, issuerId, {
       learnerId: learnerId as string,
       personId: tied.rows[0]?.person_id ?? account.rows[0]?.id ?? null,
+      kind: 'evidence',
       achievementId,
       narrative,
       doneOn: null,

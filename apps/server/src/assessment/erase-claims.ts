@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { enterTenant, type Tx } from '../platform/database.ts'
+import { removeBrought } from '../recognition/store.ts'
 
 const TABLES = [
   'learner_claim_message',
@@ -25,6 +26,7 @@ async function removeClaims(tx: Tx, issuerId: string, ids: readonly string[]): P
   await tx.execute(sql`
     delete from public_address where kind = 'evidence' and issuer_id = ${issuerId}
       and address in (select value from jsonb_array_elements_text(${JSON.stringify(itemIds)}::jsonb))`)
+  await removeBrought(tx, issuerId, ids)
   for (const table of TABLES)
     await tx.execute(sql`
       delete from ${sql.identifier(table)} where issuer_id = ${issuerId} and claim_id in ${list(ids)}`)
@@ -74,7 +76,7 @@ export async function exportClaims(tx: Tx, issuerId: string, learnerId: string) 
           select id from learner_claim where issuer_id = ${issuerId} and learner_id = ${learnerId})`)
     ).rows
   const claims = await tx.execute(sql`
-    select id, achievement_id, state, round, narrative, reflection, done_on::text, hours, begun_by_name, created_at,
+    select id, kind, achievement_id, state, round, narrative, reflection, done_on::text, hours, begun_by_name, created_at,
       submitted_at, decided_at, marks, level, appealed_at, award_id from learner_claim
     where issuer_id = ${issuerId} and learner_id = ${learnerId} order by id`)
   return {
@@ -86,6 +88,14 @@ export async function exportClaims(tx: Tx, issuerId: string, learnerId: string) 
     reviews: await of(
       'learner_claim_review',
       'claim_id, seat, assessor_name, marks, comments, level, verb, reason, finished_at',
+    ),
+    credentials: await of(
+      'brought_credential',
+      'claim_id, document, standing, holder, brought_at, checked_at, flagged_at, settled_reason',
+    ),
+    recognitions: await of(
+      'recognition',
+      'claim_id, award_id, agreement_id, reason, conditions, decided_by_name, decided_at',
     ),
     conversation: await of('learner_claim_message', 'claim_id, at, by_kind, by_name, kind, text, details'),
   }
@@ -108,6 +118,10 @@ export async function leaveClaims(tx: Tx, deps: Deps, person: Person): Promise<s
     files.push(...(await removeClaims(tx, issuerId, gone)))
     await tx.execute(sql`
       update learner_claim set person_id = null where issuer_id = ${issuerId} and person_id = ${person.id}`)
+    // What was recognised stays, with what it is called; the other institution's document is the person's own.
+    await tx.execute(sql`
+      update brought_credential set document = '' where issuer_id = ${issuerId}
+        and claim_id in ${list(claims.map(row => row.id))}`)
     await tx.execute(sql`
       update learner_claim_item set is_public = false where issuer_id = ${issuerId}
         and claim_id in ${list(claims.map(row => row.id))}`)

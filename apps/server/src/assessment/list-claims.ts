@@ -22,6 +22,7 @@ export type ClaimQuery = {
   readonly learnerId?: string | undefined
   /** `me`, `nobody`, or somebody's id. */
   readonly assessor?: string | undefined
+  readonly kind?: ClaimRow['kind'] | undefined
   readonly due?: 'overdue' | 'soon' | undefined
   readonly sort: ClaimSort
   readonly after: Cursor | null
@@ -80,6 +81,7 @@ export async function listClaims(tx: Tx, deps: Deps, actor: Actor, query: ClaimQ
     where claim.issuer_id = ${actor.issuerId} and ${KNOWN_TO_SCHOOL}
       ${query.q ? sql`and claim.search like ${likePattern(query.q)}` : sql``}
       ${query.state === 'open' ? sql`and claim.state in ('submitted', 'in-review', 'appealed')` : query.state ? sql`and claim.state = ${query.state}` : sql``}
+      ${query.kind ? sql`and claim.kind = ${query.kind}` : sql``}
       ${query.achievementId ? sql`and claim.achievement_id = ${query.achievementId}` : sql``}
       ${query.learnerId ? sql`and claim.learner_id = ${query.learnerId}` : sql``}
       ${assessorCondition(query.assessor, actor.id)}

@@ -4,11 +4,12 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { recognitionCase } from '../recognition/views.ts'
 import { Refusal } from '../refusal.ts'
 import { heldAward } from './approve-claim.ts'
 import { conflictWith, freeSeat, isDisagreed } from './assign-claim.ts'
 import { claimLines, claimRow } from './list-claims.ts'
-import { lockedMarks } from './review-claim.ts'
+import { creditsIn, lockedMarks } from './review-claim.ts'
 import type { ClaimDetail } from './schema.ts'
 import { conflictsOf, itemsOf, messagesOf, type ReviewRow, reviewsOf, versionOf } from './store.ts'
 import { contentView, itemView, judgedBy, messageView } from './views.ts'
@@ -25,6 +26,7 @@ function reviewView(review: ReviewRow, actor: Actor, all: readonly ReviewRow[], 
     marks: isOpen ? review.marks : null,
     comments: isOpen ? review.comments : null,
     level: isOpen ? review.level : null,
+    credits: isOpen ? creditsIn(review.marks) : null,
     verb: isOpen ? review.verb : null,
     reason: isOpen ? review.reason : null,
     changedAt: new Date(review.changed_at).toISOString(),
@@ -43,6 +45,7 @@ export function readClaim(deps: Deps, actor: Actor, id: string): Promise<ClaimDe
     const reviews = await reviewsOf(tx, issuerId, id)
     const conflict = await conflictWith(tx, row, actor.id)
     const isDraft = row.round === 0
+    const version = await versionOf(tx, issuerId, row)
     const held = await heldAward(tx, issuerId, row.learner_id, row.achievement_id, deps.clock())
     // Nothing of a draft: it is the learner's until it is sent.
     const content = contentView(isDraft ? { ...row, narrative: '', reflection: '', hours: null, done_on: null } : row)
@@ -59,7 +62,7 @@ export function readClaim(deps: Deps, actor: Actor, id: string): Promise<ClaimDe
       ...line,
       ...content,
       marks: row.state === 'in-review' || row.state === 'submitted' ? lockedMarks(row) : row.marks,
-      achievement: { ...line.achievement, ...judgedBy(deps, shortName, await versionOf(tx, issuerId, row)) },
+      achievement: { ...line.achievement, ...judgedBy(deps, shortName, version) },
       items: items.map(itemView),
       messages: (await messagesOf(tx, issuerId, id)).map(messageView),
       reviews: reviews.map(one => reviewView(one, actor, reviews, row.assessors)),
@@ -74,6 +77,7 @@ export function readClaim(deps: Deps, actor: Actor, id: string): Promise<ClaimDe
       canTake,
       isDisagreed: row.state === 'in-review' && isDisagreed(reviews, row.assessors),
       heldLevel: held.at(-1)?.level ?? null,
+      recognition: isDraft ? null : await recognitionCase(tx, deps, row, version),
     }
   })
 }

@@ -9,6 +9,7 @@ import { protectionOfLearner } from '../people/minors/protection.ts'
 import type { Person } from '../people/person.ts'
 import { currentIssuer, tenantOf } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { ownBrought } from '../recognition/views.ts'
 import { Refusal } from '../refusal.ts'
 import { mayShowEvidence } from './evidence/may-be-public.ts'
 import type { MyClaim, zClaimable, zMyClaimLine } from './schema.ts'
@@ -24,10 +25,24 @@ async function school(tx: Tx, deps: Deps, issuerId: string) {
   return { shortName, name, logoUrl }
 }
 
-async function claimableOf(tx: Tx, deps: Deps, issuerId: string, where: ReturnType<typeof sql>): Promise<Claimable[]> {
-  const found = await tx.execute<{ id: string; version: number; kind: string }>(sql`
-    select id, version, kind from achievement
-    where issuer_id = ${issuerId} and claimable and state = 'active' and ${where} order by lower(name), id limit 200`)
+/** What can be asked for at all: with evidence what is open to claims, by a credential also what an agreement leads to. */
+const openTo = (kind: ClaimRow['kind']) =>
+  kind === 'evidence'
+    ? sql`claimable`
+    : sql`(claimable or exists (select 1 from recognition_agreement as agreement
+        where agreement.issuer_id = achievement.issuer_id and agreement.achievement_id = achievement.id
+          and agreement.state = 'active'))`
+
+async function claimableOf(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  kind: ClaimRow['kind'],
+  where: ReturnType<typeof sql>,
+): Promise<Claimable[]> {
+  const found = await tx.execute<{ id: string; version: number; kind: string; claimable: boolean }>(sql`
+    select id, version, kind, claimable from achievement
+    where issuer_id = ${issuerId} and ${openTo(kind)} and state = 'active' and ${where} order by lower(name), id limit 200`)
   if (found.rows.length === 0) return []
   const issuer = await school(tx, deps, issuerId)
   const versions = await findVersions(
@@ -37,26 +52,35 @@ async function claimableOf(tx: Tx, deps: Deps, issuerId: string, where: ReturnTy
   )
   return found.rows.flatMap(row => {
     const version = versions.get(versionKey(row.id, row.version))
-    return version ? [{ issuer, kind: row.kind, achievement: judgedBy(deps, issuer.shortName, version) }] : []
+    const achievement = version && judgedBy(deps, issuer.shortName, version)
+    return achievement ? [{ issuer, kind: row.kind, isOpen: row.claimable, achievement }] : []
   })
 }
 
-/** What the schools that know a person have opened to claims. */
-export async function listClaimable(deps: Deps, person: Person, q: string): Promise<Claimable[]> {
+/** What the schools that know a person have opened. */
+export async function listClaimable(
+  deps: Deps,
+  person: Person,
+  { q, kind }: { readonly q: string; readonly kind: ClaimRow['kind'] },
+): Promise<Claimable[]> {
   const issuers = [...new Set((await recordsOfPerson(deps, person)).map(one => one.issuerId))]
+  const where = q ? sql`search like ${likePattern(q)}` : sql`true`
   const lists = await Promise.all(
-    issuers.map(issuerId =>
-      tx(deps, { issuerId }, tx => claimableOf(tx, deps, issuerId, q ? sql`search like ${likePattern(q)}` : sql`true`)),
-    ),
+    issuers.map(issuerId => tx(deps, { issuerId }, tx => claimableOf(tx, deps, issuerId, kind, where))),
   )
   return lists.flat()
 }
 
 /** One of them, of any school: whoever comes from its public page may be unknown there yet. */
-export async function readClaimable(deps: Deps, shortName: string, achievementId: string): Promise<Claimable> {
+export async function readClaimable(
+  deps: Deps,
+  shortName: string,
+  achievementId: string,
+  kind: ClaimRow['kind'],
+): Promise<Claimable> {
   const issuerId = await tx(deps, {}, tx => tenantOf(tx, 'issuer', shortName))
   if (!issuerId) throw new Refusal('E_NOT_FOUND')
-  const [found] = await tx(deps, { issuerId }, tx => claimableOf(tx, deps, issuerId, sql`id = ${achievementId}`))
+  const [found] = await tx(deps, { issuerId }, tx => claimableOf(tx, deps, issuerId, kind, sql`id = ${achievementId}`))
   if (!found) throw new Refusal('E_NOT_CLAIMABLE')
   return found
 }
@@ -124,6 +148,7 @@ export async function ownClaimView(tx: Tx, deps: Deps, claim: ClaimRow): Promise
     messages: messages.filter(one => !one.is_internal).map(messageView),
     issuer,
     begunBy: claim.begun_by_name,
+    brought: await ownBrought(tx, deps, claim),
     mayShowEvidence: mayShowEvidence(await protectionOfLearner(tx, issuerId, claim.learner_id, deps.clock())),
   }
 }

@@ -7,6 +7,9 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { checkAgain } from '../recognition/check-again.ts'
+import { agreementBehind } from '../recognition/match-agreements.ts'
+import { recogniseClaim } from '../recognition/recognise-claim.ts'
 import { Refusal } from '../refusal.ts'
 import { awardClaim } from './approve-claim.ts'
 import { byMember, requireNoConflict } from './assign-claim.ts'
@@ -40,6 +43,10 @@ async function ownReview(tx: Tx, claim: ClaimRow, actor: Actor): Promise<ReviewR
   return review
 }
 
+/** Of a recognition the credits are what is marked: two who judge it have to say the same ones. */
+const CREDITS = 'credits'
+export const creditsIn = (marks: Marks): number | null => (marks[CREDITS] === undefined ? null : Number(marks[CREDITS]))
+
 const wrong = (path: string, message: string) =>
   new Refusal('E_REQUEST_MALFORMED', [{ path, code: 'unknown', message }])
 
@@ -53,29 +60,32 @@ export async function saveReview(deps: Deps, actor: Actor, id: string, change: R
     const claim = await lockClaim(tx, issuerId, id)
     const review = await ownReview(tx, claim, actor)
     const version = await versionOf(tx, issuerId, claim)
-    const criteria = (version.rubric?.criteria ?? []).map(one => one.id)
+    const isRecognition = claim.kind === 'recognition'
+    const criteria = isRecognition ? [] : (version.rubric?.criteria ?? []).map(one => one.id)
     for (const [criterion, mark] of Object.entries(change.marks)) {
       if (!criteria.includes(criterion)) throw wrong(`marks.${criterion}`, 'is no criterion of this rubric')
       if (mark !== NOT_YET && !levelIds(version).includes(mark)) throw wrong(`marks.${criterion}`, 'is no level')
     }
     if (change.level !== null && !levelIds(version).includes(change.level)) throw new Refusal('E_LEVEL_UNKNOWN')
+    const credits = isRecognition && change.credits !== null ? { [CREDITS]: String(change.credits) } : {}
     const known = Object.fromEntries(
       Object.entries(change.comments).filter(
         ([key, text]) => text !== '' && (key === 'whole' || criteria.includes(key)),
       ),
     )
     await tx.execute(sql`
-      update learner_claim_review set marks = ${JSON.stringify({ ...change.marks, ...lockedMarks(claim) })}::jsonb,
-        comments = ${JSON.stringify(known)}::jsonb, level = ${version.rubric ? null : change.level}, verb = null,
+      update learner_claim_review set marks = ${JSON.stringify({ ...change.marks, ...lockedMarks(claim), ...credits })}::jsonb,
+        comments = ${JSON.stringify(known)}::jsonb, level = ${version.rubric && !isRecognition ? null : change.level}, verb = null,
         reason = null, rework_criteria = '[]', finished_at = null, changed_at = ${deps.clock().toISOString()}
       where issuer_id = ${issuerId} and claim_id = ${id} and seat = ${review.seat}`)
   })
 }
 
 /** The level that a review comes to. @throws Refusal E_MARKS_MISSING, E_NOT_YET_THERE */
-function levelOf(review: ReviewRow, version: VersionRow): string | null {
+function levelOf(claim: ClaimRow, review: ReviewRow, version: VersionRow): string | null {
   const levels = levelIds(version)
-  if (!version.rubric) {
+  // What somebody else has judged by their own rubric is not marked by ours.
+  if (!version.rubric || claim.kind === 'recognition') {
     if (levels.length > 0 && review.level === null)
       throw new Refusal('E_MARKS_MISSING', [{ path: 'level', code: 'missing', message: 'is missing' }])
     return review.level
@@ -91,6 +101,12 @@ function levelOf(review: ReviewRow, version: VersionRow): string | null {
   return level
 }
 
+/** Conditions are said with the word, and kept beside what was said of the whole. */
+const commentsWith = ({ comments }: ReviewRow, { conditions }: Decide): Record<string, string> => {
+  const { conditions: _, ...others } = comments
+  return conditions === '' ? others : { ...others, conditions }
+}
+
 /** Writes down an assessor's word. @returns the reviews as they are then */
 async function finishReview(
   tx: Tx,
@@ -100,16 +116,18 @@ async function finishReview(
   version: VersionRow,
   said: Decide,
 ): Promise<ReviewRow[]> {
-  if (said.verb !== 'approve' && said.reason === '') throw new Refusal('E_REASON_MISSING')
-  const level = said.verb === 'approve' ? levelOf(review, version) : review.level
+  const isRecognition = claim.kind === 'recognition'
+  if ((said.verb !== 'approve' || isRecognition) && said.reason === '') throw new Refusal('E_REASON_MISSING')
+  const level = said.verb === 'approve' ? levelOf(claim, review, version) : review.level
   const criteria = (version.rubric?.criteria ?? []).map(one => one.id)
   if (said.criteria?.some(one => !criteria.includes(one))) throw wrong('criteria', 'is no criterion of this rubric')
   const again =
-    said.verb !== 'rework' || !version.rubric
+    said.verb !== 'rework' || !version.rubric || isRecognition
       ? []
       : (said.criteria ?? weakest(version.rubric, levelIds(version), review.marks))
   await tx.execute(sql`
     update learner_claim_review set verb = ${said.verb}, reason = ${said.reason}, level = ${level},
+      comments = ${JSON.stringify(commentsWith(review, said))}::jsonb,
       rework_criteria = ${JSON.stringify(again)}::jsonb, finished_at = ${deps.clock().toISOString()}
     where issuer_id = ${claim.issuer_id} and claim_id = ${claim.id} and seat = ${review.seat}`)
   return reviewsOf(tx, claim.issuer_id, claim.id)
@@ -158,7 +176,15 @@ async function carryOut(
   const at = deps.clock().toISOString()
   const award =
     verb === 'approve'
-      ? await awardClaim(tx, deps, actor, claim, version, { level: word.level, marks: word.marks })
+      ? claim.kind === 'recognition'
+        ? await recogniseClaim(tx, deps, actor, claim, version, {
+            level: word.level,
+            credits: creditsIn(word.marks),
+            reason: word.reason ?? '',
+            conditions: word.comments.conditions ?? '',
+            agreement: await agreementBehind(tx, deps, claim),
+          })
+        : await awardClaim(tx, deps, actor, claim, version, { level: word.level, marks: word.marks })
       : null
   await tx.execute(sql`
     update learner_claim set marks = ${JSON.stringify(word.marks)}::jsonb, level = ${verb === 'approve' ? word.level : null},
@@ -185,6 +211,7 @@ async function carryOut(
  */
 export async function decideClaim(deps: Deps, actor: Actor, id: string, said: Decide): Promise<void> {
   const { issuerId } = actor
+  if (said.verb === 'approve') await checkAgain(deps, issuerId, id)
   const intents = await tx(deps, actor, async tx => {
     const claim = await lockClaim(tx, issuerId, id)
     const done = { approve: 'approved', rework: 'rework', decline: 'declined' } as const

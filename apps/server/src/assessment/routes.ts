@@ -14,6 +14,7 @@ import { claimLines, listAssessors, listClaims } from './list-claims.ts'
 import { countClaims, readClaim } from './read-claim.ts'
 import { decideClaim, saveReview, writeInClaim } from './review-claim.ts'
 import {
+  CLAIM_KINDS,
   CLAIM_SORTS,
   zAssign,
   zBeginFor,
@@ -67,6 +68,7 @@ export function addAssessmentRoutes(api: Api, deps: Deps): void {
         achievementId: z.uuid().optional(),
         learnerId: z.uuid().optional(),
         assessor: zUuidOr('me', 'nobody').optional(),
+        kind: z.enum(CLAIM_KINDS).optional(),
         due: z.enum(['overdue', 'soon']).optional(),
         sort: z.enum(CLAIM_SORTS).default('-submitted'),
       }),

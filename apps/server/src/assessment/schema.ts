@@ -3,7 +3,10 @@ import * as z from 'zod'
 import { zHttpUrl, zText } from '../achievement/schema.ts'
 import { zEmail } from '../people/email.ts'
 import { zDay } from '../people/minors/schema.ts'
+import { zBrought, zRecognitionCase } from '../recognition/schema.ts'
 import { MAX_FILE_BYTES } from './evidence/receive-file.ts'
+
+export const CLAIM_KINDS = ['evidence', 'recognition'] as const
 
 const zByLanguage = z.record(z.string(), z.string())
 /** Words of a person's own, which may be long or none. */
@@ -11,6 +14,8 @@ const zWords = z.string().trim().max(10_000)
 
 export const zBegin = z.strictObject({
   issuer: z.string().max(40),
+  /** `recognition`: what shows it is a credential of another institution. */
+  kind: z.enum(CLAIM_KINDS).default('evidence'),
   achievementId: z.uuid(),
   /** Where it is made from entries of the learner's log. */
   narrative: zWords.default(''),
@@ -104,10 +109,17 @@ const zMarks = z.record(z.string(), z.string())
 const zSchool = z.object({ shortName: z.string(), name: z.string(), logoUrl: z.string().nullable() })
 
 /** What a school has opened to claims. */
-export const zClaimable = z.object({ issuer: zSchool, achievement: zJudgedBy, kind: z.string() })
+export const zClaimable = z.object({
+  issuer: zSchool,
+  achievement: zJudgedBy,
+  kind: z.string(),
+  /** Open to claims with evidence; else to recognition alone. */
+  isOpen: z.boolean(),
+})
 
 const shared = {
   id: z.uuid(),
+  kind: z.enum(CLAIM_KINDS),
   state: z.enum(CLAIM_STATES),
   round: z.int(),
   createdAt: z.string(),
@@ -144,6 +156,8 @@ export const zMyClaim = z.object({
   ...content,
   issuer: zSchool,
   begunBy: z.string().nullable(),
+  /** Of a recognition: the credentials that it rests on. */
+  brought: z.array(zBrought),
   /** False for a child whose guardians have not consented to evidence being shown. */
   mayShowEvidence: z.boolean(),
 })
@@ -170,6 +184,7 @@ const zReview = z.object({
   marks: zMarks.nullable(),
   comments: z.record(z.string(), z.string()).nullable(),
   level: z.string().nullable(),
+  credits: z.number().nullable(),
   verb: z.enum(['approve', 'rework', 'decline']).nullable(),
   reason: z.string().nullable(),
   changedAt: z.string(),
@@ -190,6 +205,8 @@ export const zClaimDetail = z.object({
   isDisagreed: z.boolean(),
   /** The level that the learner holds already. */
   heldLevel: z.string().nullable(),
+  /** What was brought, beside what it is to be recognised as. */
+  recognition: zRecognitionCase.nullable(),
 })
 export type ClaimDetail = z.infer<typeof zClaimDetail>
 
@@ -205,14 +222,18 @@ export const zAssign = z.strictObject({
 export const zReviewChange = z.strictObject({
   marks: z.record(z.string().max(200), z.string().max(200)).default({}),
   comments: z.record(z.string().max(200), z.string().trim().max(5_000)).default({}),
-  /** Where there is no rubric. */
+  /** Where there is no rubric, and of a recognition. */
   level: z.string().max(200).nullable().default(null),
+  /** Of a recognition: other credits than the achievement brings. */
+  credits: z.number().min(0).max(10_000).nullable().default(null),
 })
 export type ReviewChange = z.infer<typeof zReviewChange>
 
 export const zDecide = z.strictObject({
   verb: z.enum(['approve', 'rework', 'decline']),
   reason: z.string().trim().max(5_000).default(''),
+  /** Of a recognition: under which conditions it holds. In the credential, where everybody reads it. */
+  conditions: z.string().trim().max(2_000).default(''),
   /** What has to be done again; without it what holds the whole back. */
   criteria: zCriteria.optional(),
 })

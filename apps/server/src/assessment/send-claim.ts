@@ -4,6 +4,9 @@ import type { Deps } from '../deps.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { checkAgain } from '../recognition/check-again.ts'
+import { recogniseByAgreement } from '../recognition/recognise-by-agreement.ts'
+import { broughtOf } from '../recognition/store.ts'
 import { Refusal } from '../refusal.ts'
 import { stepClaim } from './step.ts'
 import { type ClaimRow, findClaim, itemsOf, lockClaim, reviewsOf, sayInClaim } from './store.ts'
@@ -45,15 +48,19 @@ async function reopenReviews(tx: Tx, claim: ClaimRow): Promise<void> {
  *
  * @throws Refusal E_CLAIM_EMPTY, E_UPLOAD_UNFINISHED, E_NOT_CLAIMABLE where the school has closed it before it was first sent
  */
-export function submitClaim(deps: Deps, person: Person, id: string): Promise<void> {
-  return asOwner(deps, person, id, async (tx, claim, issuerId) => {
+export async function submitClaim(deps: Deps, person: Person, id: string): Promise<void> {
+  const issuerId = await schoolOfClaim(deps, person, id)
+  await checkAgain(deps, issuerId, id)
+  await asOwner(deps, person, id, async (tx, claim, issuerId) => {
     if (isOpenToLearner(claim.state)) {
       const items = (await itemsOf(tx, issuerId, id)).filter(one => one.state !== 'refused')
       if (items.some(one => one.state === 'uploading')) throw new Refusal('E_UPLOAD_UNFINISHED')
-      if (claim.narrative === '' && items.length === 0) throw new Refusal('E_CLAIM_EMPTY')
+      const isRecognition = claim.kind === 'recognition'
+      if (isRecognition && (await broughtOf(tx, issuerId, id)).length === 0) throw new Refusal('E_NOTHING_BROUGHT')
+      if (!isRecognition && claim.narrative === '' && items.length === 0) throw new Refusal('E_CLAIM_EMPTY')
       const open = await tx.execute(sql`
-        select 1 from achievement where issuer_id = ${issuerId} and id = ${claim.achievement_id} and claimable
-          and state = 'active'`)
+        select claimable from achievement where issuer_id = ${issuerId} and id = ${claim.achievement_id}
+          and state = 'active' and (claimable or ${isRecognition})`)
       if (claim.round === 0 && open.rows.length === 0) throw new Refusal('E_NOT_CLAIMABLE')
     }
     if (!(await stepClaim(tx, deps, claim, 'submit'))) return
@@ -70,6 +77,7 @@ export function submitClaim(deps: Deps, person: Person, id: string): Promise<voi
     for (const { assessor_id: assessor } of await reviewsOf(tx, issuerId, id))
       await tellAssessor(tx, deps, sent, assessor, 'toAssess')
   })
+  await recogniseByAgreement(deps, issuerId, id)
 }
 
 /** Takes it back. What was brought stays until the learner is erased or deletes the account: it has been seen. */

@@ -9,6 +9,7 @@ export type ClaimRow = {
   id: string
   learner_id: string
   person_id: string | null
+  kind: 'evidence' | 'recognition'
   achievement_id: string
   achievement_version: number
   state: ClaimState
@@ -83,7 +84,7 @@ export type MessageRow = {
   is_internal: boolean
 }
 
-const COLUMNS = sql`claim.issuer_id, claim.id, claim.learner_id, claim.person_id, claim.achievement_id,
+const COLUMNS = sql`claim.issuer_id, claim.id, claim.learner_id, claim.person_id, claim.kind, claim.achievement_id,
   claim.achievement_version, claim.state, claim.round, claim.narrative, claim.reflection, claim.shows_narrative,
   claim.done_on::text, claim.hours, claim.revision, claim.begun_by, claim.begun_by_name, claim.due_at, claim.created_at,
   claim.changed_at, claim.submitted_at, claim.decided_at, claim.rework_criteria, claim.marks, claim.level,

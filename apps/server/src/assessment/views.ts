@@ -59,6 +59,7 @@ export const messageView = (row: MessageRow) => ({
 
 export const sharedView = (row: ClaimRow) => ({
   id: row.id,
+  kind: row.kind,
   state: row.state,
   round: row.round,
   createdAt: isoOf(row.created_at),

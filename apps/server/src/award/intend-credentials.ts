@@ -107,6 +107,7 @@ export async function intendCredentials(
         results: award.results,
         evidence: award.evidence,
         narrative: award.narrative,
+        creditsEarned: award.credits_earned,
         validFrom: seconds(award.valid_from),
         validUntil: award.valid_until && seconds(award.valid_until),
       },

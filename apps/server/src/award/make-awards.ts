@@ -26,6 +26,8 @@ export type Wanted = {
   readonly learnerId?: string
   /** The awards that it consists of. */
   readonly constituents?: readonly string[]
+  /** What it brings in credits, where that is not what the achievement says. */
+  readonly creditsEarned?: number | null
 }
 
 type MadeCode =
@@ -51,7 +53,7 @@ export type Made =
 const moment = (date: Date) => `${date.toISOString().slice(0, 19)}Z`
 
 function prepare(
-  { request, origin, originDigest, learnerId, constituents }: Wanted,
+  { request, origin, originDigest, learnerId, constituents, creditsEarned }: Wanted,
   achievement: AchievementRow,
   now: Date,
   newId: () => string,
@@ -89,6 +91,7 @@ function prepare(
     created_at: now.toISOString(),
     approved_at: isApproved ? now.toISOString() : null,
     constituents: constituents ?? null,
+    credits_earned: creditsEarned ?? null,
   }
 }
 

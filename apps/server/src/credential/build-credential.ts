@@ -64,6 +64,8 @@ export type CredentialFacts = {
     readonly results: readonly AwardResult[]
     readonly evidence: readonly AwardEvidence[]
     readonly narrative: string | null
+    /** Where it is not what the achievement brings. */
+    readonly creditsEarned?: number | null
     readonly validFrom: string
     readonly validUntil: string | null
   }
@@ -316,7 +318,7 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
         credentialSubject: {
           ...subject,
           narrative: award.narrative ?? undefined,
-          creditsEarned: credits,
+          creditsEarned: award.creditsEarned ?? credits,
           achievement: stated,
           result: results,
         },

@@ -1,4 +1,13 @@
 import type { Way } from '@laurel/core/pathway'
+import {
+  awardsByItself,
+  type Brought,
+  type Holder,
+  holderOf,
+  readBrought,
+  speaksOf,
+  standingOf,
+} from '@laurel/core/recognition'
 import type { DisplayCredential, VerificationReport } from '@laurel/core/verification'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
@@ -6,12 +15,15 @@ import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { matchAgreements } from '../recognition/match-agreements.ts'
 import { Refusal } from '../refusal.ts'
 import { verifyAnything } from '../verification/verify-anything.ts'
 import { recompute } from './follow-awards.ts'
 import { ownEnrolment } from './own-enrolment.ts'
 import { versionsOf } from './stand.ts'
 import { lockEnrolment } from './store.ts'
+
+const names = ({ subjects }: DisplayCredential) => subjects.map(one => one.name)
 
 type Elsewhere = Extract<Way, { kind: 'elsewhere' }>
 
@@ -22,31 +34,52 @@ const same = (one: string | null | undefined, other: string) => one?.trim().toLo
  * is known only by name must be one that this server or its operator vouches for.
  */
 function isMeant(way: Elsewhere, report: VerificationReport, credential: DisplayCredential): boolean {
-  const achievement = credential.subjects[0]?.achievement
   const isVouched = report.findings.some(one => one.code === 'ISSUER_LISTED')
   const isIssuer =
     way.issuerDid === null
       ? isVouched && same(credential.issuer.name, way.issuerName)
       : report.issuerId === way.issuerDid
-  const names = [achievement?.name, credential.name, ...Object.values(achievement?.names ?? {})]
-  const isAchievement =
-    way.achievementId === null
-      ? names.some(one => same(one, way.achievementName))
-      : achievement?.id === way.achievementId || achievement?.id?.startsWith(`${way.achievementId}/`) === true
-  return isIssuer && isAchievement
+  const { achievementId, achievementName } = way
+  return isIssuer && speaksOf({ credential: { achievementId, achievementName, level: null } }, readBrought(credential))
 }
 
-/** About whoever brings it: made out to their wallet's key, or to their name. */
-async function isAbout(
+/**
+ * Whether a transfer agreement says that a credential counts as what a step asks for here, without anybody looking: what
+ * is written down once holds for claims and for pathways alike.
+ */
+async function isAgreed(
   tx: Tx,
-  person: Person,
-  credential: DisplayCredential,
-  names: readonly string[],
+  deps: Deps,
+  issuerId: string,
+  ways: readonly Way[],
+  report: VerificationReport,
+  brought: { readonly says: Brought; readonly holder: Holder },
 ): Promise<boolean> {
-  const key = await tx.execute<{ did: string }>(sql`select did from wallet_key where person_id = ${person.id}`)
-  return credential.subjects.some(
-    one => (one.id !== null && one.id === key.rows[0]?.did) || names.some(name => same(one.name, name)),
+  const proven = { ...brought, standing: standingOf(report) }
+  for (const way of ways) {
+    if (way.kind !== 'achievement') continue
+    const [matches = []] = await matchAgreements(tx, issuerId, way.achievementId, [proven], deps.clock())
+    const counted = matches
+      .filter(one => awardsByItself(one.agreement.content, one.against))
+      .map(one => one.agreement.content.countsAs)
+    const levels = await knownLevels(tx, issuerId, way.achievementId)
+    const place = (level: string | null) => (level === null ? -1 : levels.indexOf(level))
+    if (counted.some(one => way.level === null || place(one.level) >= levels.indexOf(way.level))) return true
+  }
+  return false
+}
+
+async function knownLevels(tx: Tx, issuerId: string, achievementId: string): Promise<string[]> {
+  const found = await tx.execute<{ levels: { id: string }[] }>(
+    sql`select levels from achievement where issuer_id = ${issuerId} and id = ${achievementId}`,
   )
+  return found.rows[0]?.levels.map(one => one.id) ?? []
+}
+
+/** Whose it is: made out to the key that the person's wallet is tied to, to their name, or to neither. */
+async function whoseIs(tx: Tx, person: Person, says: Brought, names: readonly string[]): Promise<Holder> {
+  const key = await tx.execute<{ did: string }>(sql`select did from wallet_key where person_id = ${person.id}`)
+  return holderOf(says.subject, key.rows[0]?.did ?? null, names)
 }
 
 /**
@@ -70,11 +103,14 @@ export async function recognise(
   await tx(deps, { issuerId, personId: person.id }, async tx => {
     const row = await lockEnrolment(tx, issuerId, enrolmentId)
     const { content } = (await versionsOf(tx, issuerId, [row]))(row)
-    const ways = (content.steps.find(one => one.id === stepId)?.ways ?? []).flatMap(way =>
-      way.kind === 'elsewhere' ? [way] : [],
-    )
-    const isOwn = await isAbout(tx, person, credential, [learnerName, person.name])
-    if (!isOwn || !ways.some(way => isMeant(way, report, credential))) throw new Refusal('E_NOT_RECOGNISED')
+    const ways = content.steps.find(one => one.id === stepId)?.ways ?? []
+    const says = readBrought(credential)
+    const holder = await whoseIs(tx, person, says, [learnerName, person.name])
+    const isOwn = holder === 'key' || names(credential).some(one => same(one, learnerName) || same(one, person.name))
+    const counts =
+      ways.some(way => way.kind === 'elsewhere' && isMeant(way, report, credential)) ||
+      (await isAgreed(tx, deps, issuerId, ways, report, { says, holder }))
+    if (!isOwn || !counts) throw new Refusal('E_NOT_RECOGNISED')
     const now = deps.clock().toISOString()
     await tx.execute(sql`
       insert into pathway_recognition (issuer_id, enrolment_id, step_id, credential_id, name, issuer_name, issuer_did,

@@ -8,6 +8,7 @@ import { issuerView } from '../people/memberships.ts'
 import type { IssuerPageFacts } from '../people/pages/issuer-page.ts'
 import { currentIssuer, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { activeAgreements } from '../recognition/agreement-store.ts'
 import { Refusal } from '../refusal.ts'
 import { hideParts } from './hide-parts.ts'
 import { verdictOf } from './verdict-of.ts'
@@ -57,6 +58,8 @@ export async function showIssuer(deps: Deps, shortName: string): Promise<IssuerP
         imageUrl: pictureUrl(deps.baseUrl, shortName, row.picture_sha256),
       })),
       pathways: await publishedPathways(tx, issuerId, shortName),
+      agreements: (await activeAgreements(tx, issuerId, {})).length,
+      shortName,
     }
   })
 }

@@ -61,7 +61,17 @@ beforeAll(async () => {
   await owner.post(`/api/v1/pathways/${pathway.body.id}/publish`)
   await owner.post(`/api/v1/pathways/${pathway.body.id}/enrolments`, { learners: [{ learnerId: child }] })
   const enrolments = await owner.get(`/api/v1/pathways/${pathway.body.id}/enrolments`)
+  const agreement = await owner.post('/api/v1/recognition-agreements', {
+    institution: { did: 'did:web:college.example', name: 'x' },
+    credential: { achievementName: 'x' },
+    countsAs: { achievementId: achievement.id, level: achievement.levels[0].id },
+    from: '2026-01-01',
+    reason: 'x',
+  })
   Object.assign(ids, {
+    'recognition-agreements': agreement.body.id,
+    // Nothing is recognised here; the other school finds nothing of ours under any number.
+    recognitions: agreement.body.id,
     'learner-claims': begun.body.id,
     webhooks: webhook.body.id,
     'webhook-deliveries': ping.body.id,
@@ -98,6 +108,16 @@ const bodies: Record<string, () => unknown> = {
   'post /guardians/{id}/end': () => ({ reason: 'court' }),
   'post /learner-claims/{id}/decide': () => ({ verb: 'approve' }),
   'post /learner-claims/{id}/messages': () => ({ text: 'mine now' }),
+  'put /recognition-agreements/{id}': () => ({
+    institution: { did: 'did:web:college.example', name: 'x' },
+    credential: { achievementName: 'x' },
+    countsAs: { achievementId: ids.achievements },
+    from: '2026-01-01',
+    reason: 'mine now',
+  }),
+  'post /recognition-agreements/{id}/suspend': () => ({ reason: 'mine now' }),
+  'post /recognition-agreements/{id}/resume': () => ({ reason: 'mine now' }),
+  'post /recognitions/{id}/keep': () => ({ reason: 'mine now' }),
   'post /recoveries/{id}/check': () => ({ note: 'mine now' }),
   'post /recoveries/{id}/decline': () => ({ reason: 'mine now' }),
   'patch /members/{id}': () => ({ role: 'viewer' }),

@@ -33,6 +33,8 @@ export type DisplayCredential = {
     readonly name: string | null
     readonly narrative: string | null
     readonly description: string | null
+    /** What kind of evidence it is, in the issuer's word. */
+    readonly genre: string | null
   }[]
   readonly image: string | null
   /** Each verified as the credential that it is; none where the credential itself is not proven. */
@@ -351,6 +353,7 @@ export function displayCredential(gated: JsonObject): Omit<DisplayCredential, 'e
       name: text(one.name),
       narrative: text(one.narrative),
       description: text(one.description),
+      genre: text(one.genre),
     })),
     image: address(document.image),
   }

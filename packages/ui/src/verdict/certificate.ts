@@ -67,9 +67,20 @@ function skillList(skills: readonly ShownSkill[], t: Translate): Markup {
 /** What was done to earn it: description, criteria, results, evidence. */
 export function particulars(shown: ShownCredential, { t, locale }: Words): Markup {
   const credential = inLanguage(shown, locale)
-  const { description, criteria, criteriaUrl, results, evidence, tags, level, skills = [], marks = [] } = credential
+  const {
+    description,
+    criteria,
+    criteriaUrl,
+    results,
+    evidence,
+    tags,
+    level,
+    skills = [],
+    marks = [],
+    recognisedFrom = [],
+  } = credential
   const address = webLink(criteriaUrl)
-  const count = results.length + marks.length + evidence.length + tags.length + skills.length
+  const count = results.length + marks.length + evidence.length + tags.length + skills.length + recognisedFrom.length
   if (!description && !criteria && !address && count === 0) return html``
   return html`<div class="particulars">
 ${description ? html`<section><h2>${t('credential.about')}</h2><p class="prose">${description}</p></section>` : ''}
@@ -84,6 +95,14 @@ ${
     : ''
 }
 ${results.length > 0 ? html`<section><h2>${t('credential.results')}</h2><dl class="results">${results.map(one => html`<div><dt>${one.name ?? ''}</dt><dd>${one.value}</dd></div>`)}</dl></section>` : ''}
+${
+  recognisedFrom.length > 0
+    ? html`<section id="recognised"><h2>${t('credential.recognisedFrom')}</h2>${recognisedFrom.map(one => {
+        const link = webLink(one.url)
+        return html`<div class="evidence recognised"><h3>${one.name}</h3>${one.about ? html`<p>${one.about}</p>` : ''}${one.why ? html`<p class="prose">${one.why}</p>` : ''}${link ? html`<p><a href="${link}" rel="noopener noreferrer nofollow">${t('credential.recognisedOpen')}</a></p>` : ''}</div>`
+      })}</section>`
+    : ''
+}
 ${
   evidence.length > 0
     ? html`<section><h2>${t('credential.evidence')}</h2>${evidence.map(one => {

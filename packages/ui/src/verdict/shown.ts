@@ -1,3 +1,4 @@
+import { RECOGNITION_GENRE } from '@laurel/core/recognition'
 import { splitLevel, withoutRepeats } from '@laurel/core/skill'
 import {
   type DisplayAlignment,
@@ -45,6 +46,16 @@ export type ShownCredential = {
     readonly text?: string | undefined
     readonly url?: string | undefined
   }[]
+  /** Credentials of others that it was recognised from. */
+  readonly recognisedFrom?:
+    | readonly {
+        readonly name: string
+        /** Who awarded it, and when. */
+        readonly about?: string | undefined
+        readonly why?: string | undefined
+        readonly url?: string | undefined
+      }[]
+    | undefined
   readonly tags: readonly string[]
   /** What it shows, in the frameworks that it names. */
   readonly skills?: readonly ShownSkill[] | undefined
@@ -199,6 +210,11 @@ function showCredential(display: DisplayCredential, around: Surroundings, hasCop
   const marks = (subject?.results ?? [])
     .flatMap(one => (one.mark ? [{ ...one.mark, name: one.name }] : []))
     .sort((one, other) => ((one.name ?? '') < (other.name ?? '') ? -1 : 1))
+  const isRecognised = (one: (typeof display.evidence)[number]) => one.genre === RECOGNITION_GENRE
+  const [recognised, others] = [
+    display.evidence.filter(isRecognised),
+    display.evidence.filter(one => !isRecognised(one)),
+  ]
   const shown: ShownCredential = {
     title: achievement?.name ?? display.name ?? '—',
     description: given(achievement?.description ?? display.description),
@@ -236,12 +252,18 @@ function showCredential(display: DisplayCredential, around: Surroundings, hasCop
     criteriaUrl: given(achievement?.criteria.id),
     evidence: [
       ...(subject?.narrative ? [{ text: subject.narrative }] : []),
-      ...display.evidence.map(one => ({
+      ...others.map(one => ({
         name: given(one.name),
         text: given(one.narrative ?? one.description),
         url: given(one.id),
       })),
     ],
+    recognisedFrom: recognised.map(one => ({
+      name: nameOf(one.name) ?? '—',
+      about: nameOf(one.description),
+      why: given(one.narrative),
+      url: given(one.id),
+    })),
     tags: achievement?.tags ?? [],
     skills: skillsOf([...(achievement?.alignments ?? []), ...(level?.alignments ?? [])]),
     credits: given(subject?.creditsEarned ?? achievement?.creditsAvailable),

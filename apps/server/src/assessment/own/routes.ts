@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { readUpload } from '../../achievement/routes.ts'
 import { type Api, pageOf } from '../../app.ts'
 import type { Deps } from '../../deps.ts'
+import { bringCredential, takeBack } from '../../recognition/bring-credential.ts'
+import { zBring } from '../../recognition/schema.ts'
 import { Refusal } from '../../refusal.ts'
 import { beginOwnClaim } from '../begin-claim.ts'
 import { addItem, changeClaim, changeItem, removeItem } from '../change-claim.ts'
@@ -10,7 +12,17 @@ import { readClaimFile } from '../evidence/read-file.ts'
 import { finishFile, PART_BYTES, receivePart } from '../evidence/receive-file.ts'
 import { listClaimable, listOwnClaims, readClaimable, readOwnClaim } from '../read-own.ts'
 import { answerFile, itemId } from '../routes.ts'
-import { zBegin, zClaimable, zClaimChange, zItemChange, zMyClaim, zMyClaimLine, zNewItem, zReason } from '../schema.ts'
+import {
+  CLAIM_KINDS,
+  zBegin,
+  zClaimable,
+  zClaimChange,
+  zItemChange,
+  zMyClaim,
+  zMyClaimLine,
+  zNewItem,
+  zReason,
+} from '../schema.ts'
 import { appealClaim, submitClaim, withdrawClaim, writeToAssessor } from '../send-claim.ts'
 import { schoolOfClaim } from '../whose.ts'
 
@@ -35,14 +47,15 @@ export function addOwnClaimRoutes(api: Api, deps: Deps): void {
         q: z.string().max(200).default(''),
         issuer: z.string().max(40).optional(),
         achievement: z.uuid().optional(),
+        for: z.enum(CLAIM_KINDS).default('evidence'),
       }),
       answer: z.object({ items: z.array(zClaimable) }),
     },
     async ({ person, query }) => ({
       items:
         query.issuer && query.achievement
-          ? [await readClaimable(deps, query.issuer, query.achievement)]
-          : await listClaimable(deps, person, query.q),
+          ? [await readClaimable(deps, query.issuer, query.achievement, query.for)]
+          : await listClaimable(deps, person, { q: query.q, kind: query.for }),
     }),
   )
   api.add(
@@ -126,6 +139,44 @@ export function addOwnClaimRoutes(api: Api, deps: Deps): void {
       },
     )
   addItemRoutes(api, deps)
+  addCredentialRoutes(api, deps)
+}
+
+/** Of a recognition: the credentials that it rests on. */
+function addCredentialRoutes(api: Api, deps: Deps): void {
+  const tag = 'Wallet'
+  const access = 'person'
+  api.add(
+    {
+      method: 'post',
+      path: '/wallet/learner-claims/{id}/credentials',
+      summary:
+        'Show a credential of another institution; it is verified, and whose it is proven by its key where it has one',
+      tag,
+      access,
+      body: zBring,
+      answer: zMyClaim,
+      status: 201,
+    },
+    async ({ person, id, body }) => {
+      await bringCredential(deps, person, id, body)
+      return readOwnClaim(deps, person, id)
+    },
+  )
+  api.add(
+    {
+      method: 'delete',
+      path: '/wallet/learner-claims/{id}/credentials/{item}',
+      summary: 'Take it away before it is sent',
+      tag,
+      access,
+      answer: zMyClaim,
+    },
+    async ({ person, id, c }) => {
+      await takeBack(deps, person, id, itemId(c))
+      return readOwnClaim(deps, person, id)
+    },
+  )
 }
 
 function addItemRoutes(api: Api, deps: Deps): void {

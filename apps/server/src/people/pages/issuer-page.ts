@@ -23,6 +23,9 @@ export type IssuerPageFacts = {
     readonly path: string
     readonly steps: number
   }[]
+  /** How many transfer agreements there are to read. */
+  readonly agreements: number
+  readonly shortName: string
 }
 
 /** `/i/{issuer}`: who awards here, under which address, and what. */
@@ -55,6 +58,11 @@ ${
         one =>
           html`<li><div><h3><a href="${one.path}">${textFor(one.names, locale)}</a></h3><p>${t('issuer.steps', { count: new Intl.NumberFormat(locale).format(one.steps) })}${textFor(one.descriptions, locale) ? html` · ${textFor(one.descriptions, locale)}` : ''}</p></div></li>`,
       )}</ul></section>`
+    : ''
+}
+${
+  facts.agreements > 0
+    ? html`<section><h2>${t('issuer.recognition')}</h2><p><a href="/i/${facts.shortName}/recognition">${t('issuer.recognitionText')}</a></p></section>`
     : ''
 }
 <p><a class="button quiet" href="/verify">${t('issuer.verify')}</a></p></div>`,
