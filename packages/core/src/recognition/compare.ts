@@ -25,12 +25,12 @@ export type Comparison = {
 const levelOf = (one: StatedSkill) => (one.url === null ? 0 : (splitLevel(one.url).position ?? 0))
 const words = (one: StatedSkill) => one.name.normalize('NFKC').trim().toLowerCase()
 
-/** The same skill: by address where both have one, else by name; at the level that is asked for or above. */
-function meets(have: StatedSkill, want: StatedSkill): boolean {
-  const isSame =
-    have.url !== null && want.url !== null ? skillKey(have) === skillKey(want) : words(have) === words(want)
-  return isSame && levelOf(have) >= levelOf(want)
-}
+/**
+ * The same skill at the level that is asked for or above; one of the same name in another framework counts too, at
+ * whatever level, since only a person can say whether it is the same.
+ */
+const meets = (have: StatedSkill, want: StatedSkill): boolean =>
+  skillKey(have) === skillKey(want) ? levelOf(have) >= levelOf(want) : words(have) === words(want)
 
 const number = (text: string | null) => {
   const value = text === null ? Number.NaN : Number.parseFloat(text)
