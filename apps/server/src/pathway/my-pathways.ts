@@ -9,6 +9,8 @@ import type { Person } from '../people/person.ts'
 import { zIssuer } from '../people/schema.ts'
 import { allIssuerIds, currentIssuer, findOrMakeLearners, tenantOf } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { activeAgreements } from '../recognition/agreement-store.ts'
+import { statedSkills } from '../recognition/stated-skills.ts'
 import { Refusal } from '../refusal.ts'
 import { join } from './enrol.ts'
 import { learnerActor } from './own-enrolment.ts'
@@ -16,6 +18,13 @@ import { OUTCOMES, zEnrolment, zPathwayContent, zProgress } from './schema.ts'
 import { standOf, stepsDone } from './stand.ts'
 import { type EnrolmentRow, enrolmentView, findEnrolments, listPathways, pathwayUrl, readPathway } from './store.ts'
 
+const zStatedSkill = z.object({
+  name: z.string(),
+  url: z.string().nullable(),
+  code: z.string().nullable(),
+  framework: z.string().nullable(),
+  description: z.string().nullable(),
+})
 const zTexts = z.record(z.string(), z.string())
 export const zMyPathway = z.object({
   pathwayId: z.uuid(),
@@ -30,6 +39,10 @@ export const zMyPathway = z.object({
       url: z.string(),
       imageUrl: z.string(),
       levels: z.array(z.object({ id: z.string(), names: zTexts })),
+      /** What it shows, as its credentials state it. */
+      skills: z.array(zStatedSkill),
+      /** Something from elsewhere can be recognised as it. */
+      canAsk: z.boolean(),
     }),
   ),
   achievementId: z.uuid().nullable(),
@@ -77,6 +90,7 @@ async function views(
     ),
   ])
   const achievements = await findAchievements(tx, issuerId, [...new Set(asked)])
+  const agreed = new Set((await activeAgreements(tx, issuerId, {})).map(one => one.content.countsAs.achievementId))
   const shown = achievements.map(
     row =>
       [
@@ -89,6 +103,8 @@ async function views(
             id: one.id,
             names: textsOf(row.language, one.name, one.translations, 'name'),
           })),
+          skills: statedSkills(row),
+          canAsk: row.state === 'active' && (row.claimable || agreed.has(row.id)),
         },
       ] as const,
   )
@@ -147,7 +163,7 @@ const asIf = (pathwayId: string, version: number, learnerId: string, at: string)
 
 async function ofIssuer(tx: Tx, deps: Deps, issuerId: string, person: Person) {
   const learners = await learnersOf(tx, issuerId, person)
-  if (learners.length === 0) return { mine: [], recommended: [] }
+  if (learners.length === 0) return { mine: [], recommended: [], open: [] }
   const now = deps.clock()
   const joined = await tx.execute<EnrolmentRow>(sql`
     select * from pathway_enrolment where issuer_id = ${issuerId} and left_at is null
@@ -157,11 +173,10 @@ async function ofIssuer(tx: Tx, deps: Deps, issuerId: string, person: Person) {
     row => row.is_open && !on.has(row.id),
   )
   const could = open.flatMap(row => learners.map(one => asIf(row.id, row.version, one, now.toISOString())))
-  const useful = (await standOf(tx, issuerId, could, now)).filter(
-    ({ version, progress }) => stepsDone(version.content, progress) > 0,
-  )
+  const stands = await standOf(tx, issuerId, could, now)
+  const hasBegun = ({ version, progress }: Standing) => stepsDone(version.content, progress) > 0
   const best = new Map(
-    useful
+    stands
       .sort(
         (one, other) => stepsDone(one.version.content, one.progress) - stepsDone(other.version.content, other.progress),
       )
@@ -175,20 +190,35 @@ async function ofIssuer(tx: Tx, deps: Deps, issuerId: string, person: Person) {
       await standOf(tx, issuerId, joined.rows, now),
       new Set(joined.rows.map(row => row.id)),
     ),
-    recommended: await views(tx, deps, issuerId, [...best.values()], new Set()),
+    recommended: await views(tx, deps, issuerId, [...best.values()].filter(hasBegun), new Set()),
+    open: await views(
+      tx,
+      deps,
+      issuerId,
+      [...best.values()].filter(one => !hasBegun(one)),
+      new Set(),
+    ),
   }
 }
 
-/** The pathways that a person is on, of every institution, and those toward which they have something already. */
-export async function myPathways(deps: Deps, person: Person): Promise<{ mine: MyPathway[]; recommended: MyPathway[] }> {
+/**
+ * The pathways that a person is on, of every institution that knows them; those toward which they have something
+ * already; and the others that they could join, for the wallet to say which fit what they can do.
+ */
+export async function myPathways(
+  deps: Deps,
+  person: Person,
+): Promise<{ mine: MyPathway[]; recommended: MyPathway[]; open: MyPathway[] }> {
   const mine: MyPathway[] = []
   const recommended: MyPathway[] = []
+  const open: MyPathway[] = []
   for (const issuerId of await tx(deps, {}, allIssuerIds)) {
     const found = await tx(deps, { issuerId }, tx => ofIssuer(tx, deps, issuerId, person))
     mine.push(...found.mine)
     recommended.push(...found.recommended)
+    open.push(...found.open)
   }
-  return { mine, recommended }
+  return { mine, recommended, open }
 }
 
 /** A pathway that somebody may join, with where they would stand. @throws Refusal E_NOT_FOUND */

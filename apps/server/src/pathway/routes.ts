@@ -280,7 +280,7 @@ function addLearnerRoutes(api: Api, deps: Deps): void {
       summary: 'The pathways I am on, of every institution, and those toward which I have something already',
       tag: 'Wallet',
       access: 'person',
-      answer: z.object({ mine: z.array(zMyPathway), recommended: z.array(zMyPathway) }),
+      answer: z.object({ mine: z.array(zMyPathway), recommended: z.array(zMyPathway), open: z.array(zMyPathway) }),
     },
     ({ person }) => myPathways(deps, person),
   )

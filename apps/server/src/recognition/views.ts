@@ -1,11 +1,11 @@
 import { compareBrought } from '@laurel/core/recognition'
-import type { StatedSkill } from '@laurel/core/skill'
 import type { VersionRow } from '../achievement/versions.ts'
 import type { ClaimRow } from '../assessment/store.ts'
 import type { Deps } from '../deps.ts'
 import type { Tx } from '../platform/database.ts'
 import { type Match, matchAgreements } from './match-agreements.ts'
 import type { BroughtView, RecognitionCase } from './schema.ts'
+import { statedSkills } from './stated-skills.ts'
 import { type BroughtRow, broughtElsewhere, broughtOf } from './store.ts'
 
 const iso = (time: string) => new Date(time).toISOString()
@@ -50,10 +50,6 @@ export function broughtView(row: BroughtRow, matches: readonly Match[]): Brought
     })),
   }
 }
-
-/** The skills that an achievement shows, as others would state them; of each level all up to the highest. */
-export const statedSkills = (version: Pick<VersionRow, 'alignments'>): StatedSkill[] =>
-  version.alignments.map(({ name, url, code, framework, description }) => ({ name, url, code, framework, description }))
 
 /** What was brought with a claim, as its learner sees it. */
 export async function ownBrought(tx: Tx, deps: Deps, claim: ClaimRow): Promise<BroughtView[]> {

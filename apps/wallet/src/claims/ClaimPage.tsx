@@ -6,6 +6,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import { BroughtList } from '../recognition/BroughtList.tsx'
+import { RecognitionEditor } from '../recognition/RecognitionEditor.tsx'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { ClaimEditor } from './ClaimEditor.tsx'
 import { type Claim, COLORS, claimQuery, useSay } from './claims.ts'
@@ -39,12 +41,19 @@ export default function ClaimPage() {
         }
       >
         {claim.issuer.name}
+        {claim.kind === 'recognition' ? ` · ${t('recognition.kind')}` : ''}
         {claim.begunBy ? ` · ${t('claims.begunBy', { name: claim.begunBy })}` : ''}
       </PageHeader>
       <div className="detail">
         <Stack gap="lg">
           <Standing claim={claim} />
-          {isOpen ? <ClaimEditor key={claim.round} claim={claim} device={device} /> : <Sent claim={claim} />}
+          {claim.kind === 'recognition' && isOpen ? (
+            <RecognitionEditor key={claim.round} claim={claim} device={device} />
+          ) : isOpen ? (
+            <ClaimEditor key={claim.round} claim={claim} device={device} />
+          ) : (
+            <Sent claim={claim} />
+          )}
           <Conversation claim={claim} />
           <Steps claim={claim} />
         </Stack>
@@ -68,6 +77,11 @@ function Standing({ claim }: { readonly claim: Claim }) {
       <Stack gap="xs">
         <Text fw={600}>{t(`claims.where.${claim.state}`, { school: claim.issuer.name })}</Text>
         {word?.text ? <Text className="prose">{word.text}</Text> : null}
+        {comments.conditions ? (
+          <Text className="prose">
+            <strong>{t('recognition.conditions')}</strong> {comments.conditions}
+          </Text>
+        ) : null}
         {claim.state === 'rework' && again.length > 0 ? (
           <div>
             <Text size="sm">{t('claims.again')}</Text>
@@ -117,8 +131,9 @@ function Sent({ claim }: { readonly claim: Claim }) {
     <Paper withBorder p="lg" radius="lg">
       <Stack>
         <Title order={2} size="h3">
-          {t('claims.whatYouDid')}
+          {t(claim.kind === 'recognition' ? 'recognition.brought' : 'claims.whatYouDid')}
         </Title>
+        <BroughtList claim={claim} device={device} isOpen={false} />
         {facts.length > 0 ? <Text c="dimmed">{facts.join(' · ')}</Text> : null}
         {claim.narrative ? <Text className="prose">{claim.narrative}</Text> : null}
         {claim.reflection ? (

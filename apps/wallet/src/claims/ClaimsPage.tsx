@@ -21,7 +21,9 @@ function Line({ claim }: { readonly claim: ClaimLine }) {
             {say(claim.achievement.names)}
           </Link>
           <Text size="sm" c="dimmed">
-            {claim.issuer.name} · {date(claim.changedAt, { dateStyle: 'medium' })}
+            {claim.issuer.name}
+            {claim.kind === 'recognition' ? ` · ${t('recognition.kind')}` : ''} ·{' '}
+            {date(claim.changedAt, { dateStyle: 'medium' })}
           </Text>
         </Stack>
         <Badge color={COLORS[claim.state]} variant="outline" tt="none">
@@ -42,9 +44,14 @@ export default function ClaimsPage() {
       <PageHeader
         title={t('claims.title')}
         actions={
-          <Button component={Link} to="/claims/new" leftSection={<IconPlus size={16} aria-hidden />}>
-            {t('claims.begin')}
-          </Button>
+          <>
+            <Button variant="default" component={Link} to="/claims/new?for=recognition">
+              {t('recognition.ask')}
+            </Button>
+            <Button component={Link} to="/claims/new" leftSection={<IconPlus size={16} aria-hidden />}>
+              {t('claims.begin')}
+            </Button>
+          </>
         }
       >
         {t('claims.lead')}

@@ -7,11 +7,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
-import { path } from '../credentials/awards.ts'
+import { awardsQuery, path } from '../credentials/awards.ts'
 import { gathered } from '../log/log.ts'
 import { takeEntriesAlong } from '../log/take-along.ts'
+import { choicesIn, showCredential } from '../recognition/choices.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
-import { type Claim, type Claimable, useSay } from './claims.ts'
+import { type Claim, type Claimable, type ClaimKind, useSay } from './claims.ts'
 import { WhatItTakes } from './WhatItTakes.tsx'
 
 /** Chooses what to claim: from the schools that know the person, or the one that a public page has led here. */
@@ -22,12 +23,14 @@ export default function NewClaimPage() {
   const [wanted] = useDebouncedValue(q, 300)
   const issuer = parameters.get('issuer')
   const achievement = parameters.get('achievement')
+  const kind: ClaimKind = parameters.get('for') === 'recognition' ? 'recognition' : 'evidence'
+  const isRecognition = kind === 'recognition'
   const isChosen = issuer !== null && achievement !== null
   const list = useQuery({
-    queryKey: ['claimable', isChosen ? `${issuer} ${achievement}` : wanted],
+    queryKey: ['claimable', kind, isChosen ? `${issuer} ${achievement}` : wanted],
     queryFn: ({ signal }) =>
       api.get<{ readonly items: readonly Claimable[] }>('/wallet/claimable', {
-        query: isChosen ? { issuer, achievement } : { q: wanted },
+        query: { ...(isChosen ? { issuer, achievement } : { q: wanted }), for: isChosen ? 'recognition' : kind },
         signal,
       }),
   })
@@ -41,14 +44,14 @@ export default function NewClaimPage() {
   return (
     <>
       <PageHeader
-        title={t('claims.newTitle')}
+        title={t(isRecognition ? 'recognition.newTitle' : 'claims.newTitle')}
         back={
           <Anchor component={Link} to="/claims" w="fit-content" className="back-link">
             {t('claims.title')}
           </Anchor>
         }
       >
-        {isChosen ? null : t('claims.newLead')}
+        {isChosen ? null : t(isRecognition ? 'recognition.newLead' : 'claims.newLead')}
       </PageHeader>
       {isChosen ? null : (
         <TextInput
@@ -64,7 +67,7 @@ export default function NewClaimPage() {
       )}
       {list.isPending ? <LoadingPanel rows={3} /> : null}
       {list.error ? <ErrorPanel error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {isChosen && items[0] ? <Chosen one={items[0]} /> : null}
+      {isChosen && items[0] ? <Chosen one={items[0]} kind={items[0].isOpen ? kind : 'recognition'} /> : null}
       {!isChosen && list.data && items.length === 0 ? (
         <EmptyState title={t(wanted ? 'claims.noneFound' : 'claims.noneOpenTitle')}>{t('claims.noneOpen')}</EmptyState>
       ) : null}
@@ -102,22 +105,30 @@ function ClaimableLine({ one, onChoose }: { readonly one: Claimable; readonly on
   )
 }
 
-function Chosen({ one }: { readonly one: Claimable }) {
+function Chosen({ one, kind }: { readonly one: Claimable; readonly kind: ClaimKind }) {
   const { t } = useTranslation()
   const say = useSay()
   const client = useQueryClient()
   const navigate = useNavigate()
   const [parameters] = useSearchParams()
   const { wallet } = useOpenWallet()
+  const awards = useQuery(awardsQuery)
   const entries = gathered(wallet.contents, parameters.getAll('entry'))
   const begin = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (wanted: ClaimKind) => {
       const claim = await api.post<Claim>('/wallet/learner-claims', {
         issuer: one.issuer.shortName,
         achievementId: one.achievement.id,
+        kind: wanted,
         ...entries.words,
       })
       await takeEntriesAlong(claim, entries.all)
+      // What one came with is shown at once; the school still sees nothing before it is sent.
+      const chosen = choicesIn(wallet.contents, awards.data ?? []).find(
+        choice => choice.key === parameters.get('bring'),
+      )
+      if (wanted === 'recognition' && chosen)
+        await showCredential(claim.id, wallet.device, chosen.text).catch(() => null)
       return claim
     },
     onSuccess: async claim => {
@@ -138,8 +149,18 @@ function Chosen({ one }: { readonly one: Claimable }) {
       {entries.all.length > 0 ? <Text>{t('claims.fromLog', { count: entries.all.length })}</Text> : null}
       {begin.error ? <ErrorPanel error={begin.error} /> : null}
       <Group>
-        <Button size="md" loading={begin.isPending} onClick={() => begin.mutate()}>
-          {t('claims.beginAction')}
+        {kind === 'evidence' ? (
+          <Button size="md" loading={begin.isPending} onClick={() => begin.mutate('evidence')}>
+            {t('claims.beginAction')}
+          </Button>
+        ) : null}
+        <Button
+          size="md"
+          variant={kind === 'evidence' ? 'default' : 'filled'}
+          loading={begin.isPending}
+          onClick={() => begin.mutate('recognition')}
+        >
+          {t('recognition.beginAction')}
         </Button>
         <Text size="sm" c="dimmed">
           {t('claims.beginHint')}

@@ -46,10 +46,36 @@ export type JudgedBy = {
     }[]
   } | null
 }
-export type Claimable = { readonly issuer: School; readonly achievement: JudgedBy; readonly kind: string }
+export type Claimable = {
+  readonly issuer: School
+  readonly achievement: JudgedBy
+  readonly kind: string
+  readonly isOpen: boolean
+}
+
+export type ClaimKind = 'evidence' | 'recognition'
+
+/** A credential that was shown with a recognition, and what the school's check of it came to. */
+export type Brought = {
+  readonly id: string
+  readonly round: number
+  readonly name: string
+  readonly issuer: { readonly did: string; readonly name: string | null }
+  readonly level: string | null
+  readonly validFrom: string | null
+  readonly standing: 'holds' | 'ended' | 'suspended' | 'revoked' | 'broken' | 'unsure'
+  readonly holder: 'key' | 'name' | 'otherKey' | 'otherName' | 'none'
+  readonly agreements: readonly {
+    readonly id: string
+    readonly institution: string
+    readonly against: readonly string[]
+  }[]
+}
 
 export type ClaimLine = {
   readonly id: string
+  /** `recognition`: what shows it is a credential of another institution. */
+  readonly kind: ClaimKind
   readonly state: ClaimState
   readonly changedAt: string
   readonly submittedAt: string | null
@@ -98,6 +124,7 @@ export type Claim = Omit<ClaimLine, 'achievement'> & {
   readonly reworkCriteria: readonly string[]
   readonly awardId: string | null
   readonly begunBy: string | null
+  readonly brought: readonly Brought[]
   readonly mayShowEvidence: boolean
 }
 

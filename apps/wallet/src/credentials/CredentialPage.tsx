@@ -11,6 +11,7 @@ import { Link, useParams } from 'react-router'
 import { NotFoundPage } from '../app/RouteError.tsx'
 import { AskGuardian } from '../minors/AskGuardian.tsx'
 import { useOffline } from '../offline/offline.ts'
+import { askWith } from '../recognition/choices.ts'
 import { ElsewherePanel } from '../sharing/ElsewherePanel.tsx'
 import { SharePanel } from '../sharing/SharePanel.tsx'
 import { useOpenWallet } from '../vault/use-wallet.ts'
@@ -200,6 +201,19 @@ export default function CredentialPage() {
             <ElsewherePanel award={award} />
           ) : null}
           <Downloads award={award} />
+          {award.state === 'issued' && !offline ? (
+            <Paper withBorder p="lg" radius="lg">
+              <Stack align="flex-start">
+                <Title order={2}>{t('recognition.elsewhereTitle')}</Title>
+                <Text size="sm" c="dimmed">
+                  {t('recognition.elsewhereText')}
+                </Text>
+                <Button variant="default" component={Link} to={askWith(`award:${award.id}`)}>
+                  {t('recognition.askThis')}
+                </Button>
+              </Stack>
+            </Paper>
+          ) : null}
         </Stack>
       </div>
     </Stack>

@@ -5,8 +5,10 @@ import { IconDownload, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { fileName, saveAs } from '../credentials/files.ts'
 import { useOffline } from '../offline/offline.ts'
+import { askWith } from '../recognition/choices.ts'
 import type { Imported } from '../vault/contents.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { changeContents } from '../vault/wallet.ts'
@@ -61,6 +63,11 @@ function ImportedCard({ id, entry }: { readonly id: string; readonly entry: Impo
           >
             {t('import.again')}
           </Button>
+          {entry.verdict === 'good' || entry.verdict === 'ended' || entry.verdict === 'unsure' ? (
+            <Button variant="default" size="xs" component={Link} to={askWith(`imported:${id}`)}>
+              {t('recognition.askThis')}
+            </Button>
+          ) : null}
           <Button
             variant="subtle"
             color="danger"

@@ -21,8 +21,13 @@ async function prove(holder: Holder, typ: string, { challenge, audience }: Chall
 export const proveKey = (holder: Holder, challenge: Challenge): Promise<string> =>
   prove(holder, 'openid4vci-proof+jwt', challenge, {})
 
+const digestOf = async (text: string): Promise<string> =>
+  toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', toUtf8(text) as Uint8Array<ArrayBuffer>)))
+
 /** Shows that it is the wallet's key that keeps just this: the SHA-256 of the body that is sent. */
-export async function proveVault(holder: Holder, challenge: Challenge, body: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', toUtf8(body) as Uint8Array<ArrayBuffer>)
-  return prove(holder, 'laurel-vault-proof+jwt', challenge, { vault: toBase64url(new Uint8Array(digest)) })
-}
+export const proveVault = async (holder: Holder, challenge: Challenge, body: string): Promise<string> =>
+  prove(holder, 'laurel-vault-proof+jwt', challenge, { vault: await digestOf(body) })
+
+/** Shows to a school, with just this credential, that the key that it is made out to is here. */
+export const proveShown = async (holder: Holder, challenge: Challenge, credential: string): Promise<string> =>
+  prove(holder, 'laurel-recognition+jwt', challenge, { credential: await digestOf(credential) })

@@ -176,6 +176,17 @@ function Shown({ pathway }: { readonly pathway: MyPathway }) {
                 {name}
                 {level ? ` · ${t('pathways.level', { level: textFor(level.names, locale) ?? '' })}` : ''}
               </Anchor>
+              {enrolment && isOpen && achievement.canAsk ? (
+                <Anchor
+                  component={Link}
+                  size="sm"
+                  className="pathway-link"
+                  to={`/claims/new?issuer=${issuer.shortName}&achievement=${way.achievementId}&for=recognition`}
+                  aria-label={t('recognition.stepAskNamed', { name })}
+                >
+                  {t('recognition.stepAsk')}
+                </Anchor>
+              ) : null}
             </Group>
           )
         })}

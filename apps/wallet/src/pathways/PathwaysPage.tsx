@@ -3,11 +3,17 @@ import { EmptyState, ErrorPanel, LoadingPanel, PageHeader } from '@laurel/ui/par
 import { Anchor, Card, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconRoute } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { type MyPathway, nameOf, pathwaysQuery, stepCount } from './pathways.ts'
+import { awardsQuery } from '../credentials/awards.ts'
+import { proofsIn } from '../skills/proofs.ts'
+import { useOpenWallet } from '../vault/use-wallet.ts'
+import { type MyPathway, nameOf, pathwaysQuery, recommendedFor, stepCount } from './pathways.ts'
 
-function PathwayCard({ pathway }: { readonly pathway: MyPathway }) {
+const MOST_NAMED = 3
+
+function PathwayCard({ pathway, why }: { readonly pathway: MyPathway; readonly why?: string }) {
   const { t } = useTranslation()
   const { locale, number } = useLocale()
   const { content, progress, issuer } = pathway
@@ -42,6 +48,7 @@ function PathwayCard({ pathway }: { readonly pathway: MyPathway }) {
               ? t('pathways.nextIs', { steps: next.map(step => nameOf(content, step, locale)).join(', ') })
               : ''}
         </Text>
+        {why ? <Text size="sm">{why}</Text> : null}
       </Stack>
     </Card>
   )
@@ -51,7 +58,32 @@ function PathwayCard({ pathway }: { readonly pathway: MyPathway }) {
 export default function PathwaysPage() {
   const { t } = useTranslation()
   const pathways = useQuery(pathwaysQuery)
-  const { mine = [], recommended = [] } = pathways.data ?? {}
+  const { number } = useLocale()
+  const { wallet } = useOpenWallet()
+  const awards = useQuery(awardsQuery)
+  const { mine = [], recommended: begun = [], open = [] } = pathways.data ?? {}
+  const recommended = useMemo(() => {
+    const own = proofsIn(wallet.contents, awards.data ?? []).flatMap(one => one.skills)
+    return recommendedFor([...begun, ...open], own)
+  }, [wallet.contents, awards.data, begun, open])
+  const near = new Set(recommended.map(one => one.pathway.shown.pathwayId))
+  const others = open.filter(one => !near.has(one.pathwayId))
+  const whyOf = ({ skills, steps }: (typeof recommended)[number]) =>
+    [
+      skills.have.length > 0
+        ? t('pathways.whySkills', {
+            have: number(skills.have.length),
+            all: number(skills.all),
+            names: skills.have
+              .slice(0, MOST_NAMED)
+              .map(one => one.name)
+              .join(', '),
+          })
+        : '',
+      steps.done > 0 ? t('pathways.whySteps', { done: number(steps.done), all: number(steps.all) }) : '',
+    ]
+      .filter(Boolean)
+      .join(' ')
   return (
     <>
       <PageHeader
@@ -66,7 +98,7 @@ export default function PathwaysPage() {
       </PageHeader>
       {pathways.isPending ? <LoadingPanel rows={2} height={160} /> : null}
       {pathways.error ? <ErrorPanel error={pathways.error} onRetry={() => void pathways.refetch()} /> : null}
-      {pathways.data && mine.length === 0 && recommended.length === 0 ? (
+      {pathways.data && mine.length === 0 && recommended.length === 0 && others.length === 0 ? (
         <EmptyState title={t('pathways.emptyTitle')} picture={<IconRoute size={64} stroke={1.2} aria-hidden />}>
           {t('pathways.empty')}
         </EmptyState>
@@ -93,6 +125,18 @@ export default function PathwaysPage() {
           </Text>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
             {recommended.map(one => (
+              <PathwayCard key={one.pathway.shown.pathwayId} pathway={one.pathway.shown} why={whyOf(one)} />
+            ))}
+          </SimpleGrid>
+        </section>
+      ) : null}
+      {others.length > 0 ? (
+        <section style={{ marginTop: mine.length + recommended.length > 0 ? 32 : 0 }}>
+          <Title order={2} size="h3" mb="sm">
+            {t('pathways.others')}
+          </Title>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            {others.map(one => (
               <PathwayCard key={one.pathwayId} pathway={one} />
             ))}
           </SimpleGrid>

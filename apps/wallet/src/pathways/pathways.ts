@@ -1,6 +1,7 @@
 import { type TextsByLanguage, textFor, textsOf } from '@laurel/core/achievement'
-import { isGroup, type Pathway, type Progress, type Way } from '@laurel/core/pathway'
+import { isGroup, type Pathway, type Progress, type Recommendation, recommend, type Way } from '@laurel/core/pathway'
 import { isJsonObject } from '@laurel/core/primitives'
+import type { StatedSkill } from '@laurel/core/skill'
 import { api } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
 import type { Contents } from '../vault/contents.ts'
@@ -23,6 +24,8 @@ export type MyPathway = {
         readonly url: string
         readonly imageUrl: string
         readonly levels: readonly { readonly id: string; readonly names: TextsByLanguage }[]
+        readonly skills: readonly StatedSkill[]
+        readonly canAsk: boolean
       }
     >
   >
@@ -41,7 +44,12 @@ export type MyPathway = {
     readonly recognised: readonly { readonly stepId: string; readonly name: string; readonly issuerName: string }[]
   } | null
 }
-type MyPathways = { readonly mine: readonly MyPathway[]; readonly recommended: readonly MyPathway[] }
+type MyPathways = {
+  readonly mine: readonly MyPathway[]
+  readonly recommended: readonly MyPathway[]
+  /** What could be joined besides. */
+  readonly open: readonly MyPathway[]
+}
 
 export const pathwaysQuery = queryOptions({
   queryKey: ['pathways'],
@@ -61,6 +69,27 @@ export const descriptionOf = (content: Pathway, locale: string): string =>
   textFor(textsOf(content.language, content.description, content.translations, 'description'), locale) ?? ''
 
 export const stepCount = (content: Pathway): number => content.steps.filter(step => !isGroup(step)).length
+
+type Offered = Pick<MyPathway, 'content' | 'progress'> & {
+  readonly shown: MyPathway
+  readonly skills: ReadonlyMap<string, readonly StatedSkill[]>
+}
+
+/** Those that fit what the wallet's credentials state, the nearest first. Worked out here: nobody learns what is in it. */
+export function recommendedFor(
+  pathways: readonly MyPathway[],
+  own: readonly StatedSkill[],
+): readonly Recommendation<Offered>[] {
+  return recommend(
+    pathways.map(shown => ({
+      shown,
+      content: shown.content,
+      progress: shown.progress,
+      skills: new Map(Object.entries(shown.achievements).map(([id, one]) => [id, one.skills])),
+    })),
+    own,
+  )
+}
 
 type Elsewhere = Extract<Way, { kind: 'elsewhere' }>
 
