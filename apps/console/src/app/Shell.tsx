@@ -16,6 +16,7 @@ import {
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import {
+  IconArrowsExchange,
   IconAward,
   IconBuildingCommunity,
   IconCertificate,
@@ -58,6 +59,7 @@ const PLACES: readonly Place[] = [
   { to: '/pathways', key: 'pathways', Icon: IconRoute },
   { to: '/awards', key: 'awards', Icon: IconAward },
   { to: '/claims', key: 'claims', Icon: IconChecklist, needs: 'claims:assess' },
+  { to: '/recognition', key: 'recognition', Icon: IconArrowsExchange },
   { to: '/learners', key: 'learners', Icon: IconSchool },
   { to: '/recoveries', key: 'recoveries', Icon: IconLifebuoy, needs: 'learners:recover' },
   { to: '/jobs', key: 'jobs', Icon: IconProgressCheck },

@@ -7,6 +7,9 @@ import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { Criteria } from '../achievement/Criteria.tsx'
 import { BackLink } from '../app/BackLink.tsx'
+import { BroughtCard } from '../recognition/BroughtCard.tsx'
+import { ComparePanel } from '../recognition/ComparePanel.tsx'
+import { DecidePanel } from '../recognition/DecidePanel.tsx'
 import { AssignPanel } from './AssignPanel.tsx'
 import { Conversation } from './Conversation.tsx'
 import { type ClaimDetail, COLORS, claimQuery, levelNames } from './claim.ts'
@@ -43,19 +46,43 @@ export default function ClaimPage() {
           {data.learner.name}
         </Anchor>
         {data.submittedAt ? ` · ${t('claims.sentOn', { date: dateTime(data.submittedAt) })}` : ''}
+        {data.kind === 'recognition' ? ` · ${t('recognition.kind')}` : ''}
         {data.begunBy ? ` · ${t('claims.begunBy', { name: data.begunBy })}` : ''}
       </PageHeader>
       <Grid gap="xl">
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="lg">
-            <EvidencePanel claim={data} />
+            {data.recognition ? (
+              <Stack
+                component="ul"
+                gap="sm"
+                m={0}
+                p={0}
+                style={{ listStyle: 'none' }}
+                aria-label={t('recognition.brought')}
+              >
+                {data.recognition.brought.map(one => (
+                  <BroughtCard key={one.id} one={one} claimId={data.id} achievementId={data.achievement.id} />
+                ))}
+              </Stack>
+            ) : null}
+            {data.kind === 'evidence' || data.narrative ? <EvidencePanel claim={data} /> : null}
             <Conversation claim={data} step={step} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="lg">
             {isUnderWay ? null : <Standing claim={data} step={step} />}
-            {isUnderWay && mine ? (
+            {data.recognition ? <ComparePanel of={data.recognition} /> : null}
+            {isUnderWay && mine && data.recognition ? (
+              <DecidePanel
+                key={`${data.round} ${data.hasAppealed}`}
+                claim={data}
+                mine={mine}
+                step={step}
+                of={data.recognition}
+              />
+            ) : isUnderWay && mine ? (
               <ReviewPanel key={`${data.round} ${data.hasAppealed}`} claim={data} mine={mine} step={step} />
             ) : (
               <Judged claim={data} />

@@ -36,7 +36,10 @@ function ClaimRow({ claim }: { readonly claim: ClaimLine }) {
           <Link className="row-target" to={`/claims/${claim.id}`}>
             {claim.learner.name}
           </Link>
-          <Text size="sm">{say(claim.achievement.names)}</Text>
+          <Text size="sm">
+            {say(claim.achievement.names)}
+            {claim.kind === 'recognition' ? ` · ${t('recognition.kind')}` : ''}
+          </Text>
           <Text size="xs" c="dimmed">
             {[
               t('claims.sentOn', { date: date(claim.submittedAt ?? claim.createdAt, { dateStyle: 'medium' }) }),
@@ -73,6 +76,7 @@ export default function ClaimsPage() {
     state: (filter('state') || 'open') === 'all' ? '' : filter('state') || 'open',
     achievementId: filter('achievement'),
     assessor: filter('assessor'),
+    kind: filter('kind'),
     due: filter('due'),
     sort: filter('sort') || '-submitted',
   }
@@ -80,7 +84,8 @@ export default function ClaimsPage() {
   const achievements = usePages<Achievement>('achievements', '/achievements', { sort: 'name', limit: 200 })
   const assessors = useQuery(assessorsQuery)
   const claimable = achievements.items.filter(one => one.claimable)
-  const isNarrowed = ['q', 'achievement', 'assessor', 'due'].some(name => filter(name)) || query.state !== 'open'
+  const isNarrowed =
+    ['q', 'achievement', 'assessor', 'kind', 'due'].some(name => filter(name)) || query.state !== 'open'
   const download = useMutation({
     mutationFn: () => readAll<ClaimLine>('/learner-claims', query, EXPORT_LIMIT),
     onSuccess: ({ items }) => {
@@ -88,6 +93,7 @@ export default function ClaimsPage() {
         'learner',
         'email',
         'achievement',
+        'kind',
         'state',
         'round',
         'submittedAt',
@@ -99,6 +105,7 @@ export default function ClaimsPage() {
         one.learner.name,
         one.learner.email,
         one.achievement.name,
+        one.kind,
         one.state,
         String(one.round),
         one.submittedAt,
@@ -162,6 +169,11 @@ export default function ClaimsPage() {
         {select('achievement', t('awards.achievementFilter'), [
           { value: '', label: t('awards.anyAchievement') },
           ...claimable.map(one => ({ value: one.id, label: one.name })),
+        ])}
+        {select('kind', t('recognition.kindFilter'), [
+          { value: '', label: t('recognition.anyKind') },
+          { value: 'evidence', label: t('recognition.withEvidence') },
+          { value: 'recognition', label: t('recognition.kind') },
         ])}
         {select('due', t('claims.dueFilter'), [
           { value: '', label: t('claims.anyDue') },

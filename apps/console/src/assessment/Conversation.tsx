@@ -13,7 +13,10 @@ export function Conversation({ claim, step }: { readonly claim: ClaimDetail; rea
   const say = useSay()
   const [text, setText] = useState('')
   const [internal, setInternal] = useState(false)
-  const names = new Map((claim.achievement.rubric?.criteria ?? []).map(one => [one.id, say(one.names)]))
+  const names = new Map([
+    ...(claim.achievement.rubric?.criteria ?? []).map(one => [one.id, say(one.names)] as const),
+    ['conditions', t('recognition.field.conditions')],
+  ])
   return (
     <Paper withBorder p="lg">
       <Stack gap="md">

@@ -69,7 +69,7 @@ export function EvidencePanel({ claim }: { readonly claim: ClaimDetail }) {
     <Paper withBorder p="lg">
       <Stack gap="md">
         <Title order={2} size="h3">
-          {t('claims.evidence')}
+          {t(claim.kind === 'recognition' ? 'recognition.word' : 'claims.evidence')}
         </Title>
         {facts.length > 0 ? <Text c="dimmed">{facts.join(' · ')}</Text> : null}
         {claim.narrative ? (

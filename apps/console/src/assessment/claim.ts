@@ -1,5 +1,6 @@
 import { api } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
+import type { RecognitionCase } from '../recognition/recognition.ts'
 
 export const STATES = [
   'submitted',
@@ -31,6 +32,8 @@ export type Assessor = { readonly id: string; readonly name: string }
 /** A learner's claim in the queue. */
 export type ClaimLine = {
   readonly id: string
+  /** `recognition`: what shows it is a credential of another institution. */
+  readonly kind: 'evidence' | 'recognition'
   readonly state: ClaimState
   readonly round: number
   readonly createdAt: string
@@ -79,6 +82,7 @@ export type Review = {
   readonly marks: Texts | null
   readonly comments: Texts | null
   readonly level: string | null
+  readonly credits: number | null
   readonly verb: 'approve' | 'rework' | 'decline' | null
   readonly reason: string | null
   readonly finishedAt: string | null
@@ -114,6 +118,7 @@ export type ClaimDetail = Omit<ClaimLine, 'achievement'> & {
   readonly canTake: boolean
   readonly isDisagreed: boolean
   readonly heldLevel: string | null
+  readonly recognition: RecognitionCase | null
 }
 
 export const claimQuery = (id: string) =>

@@ -261,7 +261,9 @@ describe('what is not what it seems', () => {
     const made = await sent(held)
     await college.post(`/api/v1/awards/${held.award.id}/revoke`, { reason: 'A mistake' })
     await inTenant(server, issuer.id, tx =>
-      tx.execute(sql`update brought_credential set checked_at = now() - interval '15 minutes' where claim_id = ${made.id}`),
+      tx.execute(
+        sql`update brought_credential set checked_at = now() - interval '15 minutes' where claim_id = ${made.id}`,
+      ),
     )
     expect(await decide(staff.registrar!, made.id, {})).toMatchObject({
       status: 422,
@@ -440,7 +442,9 @@ describe('a transfer agreement', () => {
     expect(await (await server.fetch(page, { headers: { 'accept-language': 'th' } })).text()).toContain('นับเป็น')
     const { agreements } = (await caller(server, {}).get(`${page}.json`)).body
     expect(agreements).toContainEqual(expect.objectContaining({ id: agreement.id, maxAgeMonths: 24 }))
-    expect(await (await server.fetch(`/i/${issuer.shortName}`, { headers: { accept: 'text/html' } })).text()).toContain(`${page}"`)
+    expect(await (await server.fetch(`/i/${issuer.shortName}`, { headers: { accept: 'text/html' } })).text()).toContain(
+      `${page}"`,
+    )
     await endAgreement(agreement)
     expect(await (await server.fetch(page)).text()).not.toContain('Data Stories')
     expect((await server.fetch('/i/nobody/recognition')).status).toBe(404)
