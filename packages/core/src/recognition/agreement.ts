@@ -91,15 +91,15 @@ export function mismatches(
   const running = isRunning(agreement, now)
   const from = brought.validFrom === null ? Number.NaN : Date.parse(brought.validFrom)
   const old = agreement.maxAgeMonths === null ? null : validUntilAfter(from as Instant, agreement.maxAgeMonths)
+  // What says no day is as old as can be.
+  const isFresh = old === null || (!Number.isNaN(from) && old > now)
   const { holder, standing } = proven
   return [
     ...(running ? [running] : []),
     ...(brought.issuer.did === agreement.institution.did ? [] : (['otherIssuer'] as const)),
     ...(speaksOf(agreement, brought) ? [] : (['otherAchievement'] as const)),
     ...(reachesLevel(agreement.credential.level, brought) ? [] : (['levelTooLow'] as const)),
-    // What says no day is as old as can be.
-    ...(old === null || old > now ? [] : (['tooOld'] as const)),
-    ...(agreement.maxAgeMonths !== null && Number.isNaN(from) ? (['tooOld'] as const) : []),
+    ...(isFresh ? [] : (['tooOld'] as const)),
     ...(standing === 'holds' ? [] : (['notInForce'] as const)),
     ...(holder === 'otherKey' || holder === 'otherName' ? (['otherHolder'] as const) : []),
     ...(holder === 'name' || holder === 'none' ? (['holderNotProven'] as const) : []),
