@@ -45,6 +45,9 @@ async function seeEmptyConsole(owner: Walker): Promise<void> {
   await see(owner, 'no awards', '/console/awards')
   await see(owner, 'no awards found', '/console/awards?q=nobody&state=revoked&sort=name')
   await see(owner, 'no lost wallets', '/console/recoveries')
+  await see(owner, 'no agreements', '/console/recognition')
+  await see(owner, 'nothing recognised', '/console/recognition?view=recognised')
+  await see(owner, 'a new agreement', '/console/recognition/new')
   await see(owner, 'no progress', '/console/jobs')
   await see(owner, 'nothing here', '/console/nowhere/at/all')
 }
@@ -196,6 +199,7 @@ async function seeWallet(learner: Walker, say: Say, achievement: string): Promis
   await shareLink(learner.visitor, say)
   await endLink(learner.visitor, say)
   await see(learner, 'wallet settings', '/wallet/settings')
+  await see(learner, 'what could be recognised', '/wallet/claims/new?for=recognition')
   for (const kind of ['passkey', 'passphrase'] as const)
     await seeDialog(learner, `adding a ${kind}`, page.getByRole('button', { name: say(`settings.add.${kind}`) }))
   await seeDialog(learner, 'a new recovery code', page.getByRole('button', { name: say('settings.replace') }))

@@ -146,6 +146,8 @@ test.each([
     await phone.getByRole('button', { name: sayWallet('recognition.beginAction'), exact: true }).click()
     await phone.getByRole('heading', { name: 'Quantitative Methods', level: 1 }).waitFor()
     await phone.getByText(sayWallet('recognition.holder.key')).waitFor()
+    // Taken back, and looked at before it is shown again.
+    await phone.getByRole('button', { name: sayWallet('claims.removeItem', { name: 'Statistics' }) }).click()
     await phone
       .getByRole('button', { name: sayWallet('recognition.chooseNamed', { name: 'Statistics' }), exact: true })
       .click()

@@ -46,7 +46,6 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['recognised_source', 'learner_id', 'learner', 'id'],
   ['recognition', 'claim_id', 'learner_claim', 'id'],
   ['recognition', 'learner_id', 'learner', 'id'],
-  ['recognition', 'award_id', 'award', 'id'],
   ['recognition_agreement', 'achievement_id', 'achievement', 'id'],
   ['recognition_agreement_version', 'agreement_id', 'recognition_agreement', 'id'],
   ['revocation_request_award', 'request_id', 'revocation_request', 'id'],

@@ -36,8 +36,10 @@ const COLUMNS = sql`one.id, one.claim_id, one.brought_id, one.award_id, one.lear
   one.achievement_id, achievement.name as achievement_name, brought.says, one.reason, one.conditions,
   one.decided_by_name, one.decided_at, one.agreement_id, brought.standing, brought.flagged_at, brought.settled_at,
   brought.settled_by_name, brought.settled_reason`
+/** What was discarded as a draft was never recognised. */
 const JOINED = sql`recognition as one
   join brought_credential as brought on brought.issuer_id = one.issuer_id and brought.id = one.brought_id
+  join award on award.issuer_id = one.issuer_id and award.id = one.award_id
   join learner on learner.issuer_id = one.issuer_id and learner.id = one.learner_id
   join achievement on achievement.issuer_id = one.issuer_id and achievement.id = one.achievement_id`
 

@@ -100,6 +100,7 @@ const zSkill = z.object({
 export const zBrought = z.object({
   id: z.uuid(),
   round: z.int(),
+  credentialId: z.string().nullable(),
   name: z.string(),
   issuer: z.object({ did: z.string(), name: z.string().nullable(), url: z.string().nullable() }),
   achievementId: z.string().nullable(),

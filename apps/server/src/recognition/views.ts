@@ -22,6 +22,7 @@ export function broughtView(row: BroughtRow, matches: readonly Match[]): Brought
   return {
     id: row.id,
     round: row.round,
+    credentialId: says.credentialId,
     name: says.name,
     issuer: says.issuer,
     achievementId: says.achievementId,

@@ -59,6 +59,7 @@ export type ClaimKind = 'evidence' | 'recognition'
 export type Brought = {
   readonly id: string
   readonly round: number
+  readonly credentialId: string | null
   readonly name: string
   readonly issuer: { readonly did: string; readonly name: string | null }
   readonly level: string | null

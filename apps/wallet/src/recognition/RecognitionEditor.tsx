@@ -29,11 +29,14 @@ function Choices({ claim, onChoose }: { readonly claim: Claim; readonly onChoose
   const awards = useQuery(awardsQuery)
   const [q, setQ] = useState('')
   const all = choicesIn(wallet.contents, awards.data ?? []).filter(
-    // What the school has given itself it need not recognise.
-    one => one.issuerShortName !== claim.issuer.shortName,
+    // What the school has given itself it need not recognise; what is shown already is above.
+    one =>
+      one.issuerShortName !== claim.issuer.shortName &&
+      !claim.brought.some(shown => shown.credentialId !== null && shown.credentialId === one.credentialId),
   )
   const wanted = q.trim().toLocaleLowerCase()
   const found = all.filter(one => `${one.title} ${one.issuer}`.toLocaleLowerCase().includes(wanted))
+  if (all.length === 0 && claim.brought.length > 0) return null
   if (all.length === 0)
     return (
       <Text c="dimmed">

@@ -4,6 +4,7 @@ import type { Claim } from '../claims/claims.ts'
 import type { Award } from '../credentials/award.ts'
 import type { DeviceKeys } from '../keys/device.ts'
 import { type Challenge, proveShown } from '../keys/proof.ts'
+import { documentIn } from '../skills/proofs.ts'
 import type { Contents, Imported } from '../vault/contents.ts'
 
 /** A credential of the wallet that may be shown to a school. */
@@ -17,6 +18,7 @@ export type Choice = {
   readonly text: string
   /** Of an award of this server: whose. */
   readonly issuerShortName: string | null
+  readonly credentialId: string | null
 }
 
 /** Where one asks for something to be recognised, with a credential in hand. */
@@ -38,6 +40,7 @@ export function choicesIn(contents: Contents, awards: readonly Award[]): Choice[
         at: award?.validFrom ?? (words(credential.validFrom) || null),
         text: JSON.stringify(credential),
         issuerShortName: award?.issuer.shortName ?? null,
+        credentialId: words(credential.id) || null,
       },
     ]
   })
@@ -51,6 +54,7 @@ export function choicesIn(contents: Contents, awards: readonly Award[]): Choice[
             at: one.validFrom,
             text: one.text,
             issuerShortName: null,
+            credentialId: words(documentIn(one.text)?.id) || null,
           },
         ]
       : [],

@@ -39,7 +39,7 @@ const TRUST_BROUGHT: Readonly<Record<Imported['verdict'], number>> = {
 }
 
 /** The document in a file that was brought; a compact one carries it as its payload, an older one under `vc`. */
-function documentIn(text: string): JsonObject | null {
+export function documentIn(text: string): JsonObject | null {
   if (text.startsWith('{')) {
     const json = parseStrictJson(text)
     return json.ok && isJsonObject(json.value) ? json.value : null
