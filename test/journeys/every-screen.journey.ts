@@ -199,10 +199,10 @@ async function seeWallet(learner: Walker, say: Say, achievement: string): Promis
   await shareLink(learner.visitor, say)
   await endLink(learner.visitor, say)
   await see(learner, 'wallet settings', '/wallet/settings')
-  await see(learner, 'what could be recognised', '/wallet/claims/new?for=recognition')
   for (const kind of ['passkey', 'passphrase'] as const)
     await seeDialog(learner, `adding a ${kind}`, page.getByRole('button', { name: say(`settings.add.${kind}`) }))
   await seeDialog(learner, 'a new recovery code', page.getByRole('button', { name: say('settings.replace') }))
+  await see(learner, 'what could be recognised', '/wallet/claims/new?for=recognition')
   await see(learner, 'nothing in the wallet here', '/wallet/nowhere')
   await see(learner, 'not in this wallet', '/wallet/awards/00000000-0000-4000-8000-000000000000')
   return credential

@@ -121,6 +121,7 @@ test('a student goes the whole way, with one rework', { timeout: 240_000 }, asyn
     // The teacher asks for more.
     await page.goto(`${origin}/console/claims`)
     await page.getByRole('link', { name: 'Sample Learner 7' }).click()
+    await page.waitForURL(/claims\/[0-9a-f-]{36}$/)
     const teacherPath = page.url()
     await page.getByRole('button', { name: say('claims.take'), exact: true }).click()
     await page.getByRole('button', { name: say('claims.rework'), exact: true }).click()
