@@ -25,7 +25,7 @@ export function hideParts(shown: Shown, hides: readonly Hideable[], sealed: read
     credential: credential && {
       ...credential,
       recipientName: nameOf(credential.recipientName),
-      ...(without('evidence') ? { evidence: [] } : {}),
+      ...(without('evidence') ? { evidence: [], recognisedFrom: [] } : {}),
       ...(without('results') ? { results: [], marks: [] } : {}),
     },
   }
