@@ -99,7 +99,7 @@ ${
   recognisedFrom.length > 0
     ? html`<section id="recognised"><h2>${t('credential.recognisedFrom')}</h2>${recognisedFrom.map(one => {
         const link = webLink(one.url)
-        return html`<div class="evidence recognised"><h3>${one.name}</h3>${one.about ? html`<p>${one.about}</p>` : ''}${one.why ? html`<p class="prose">${one.why}</p>` : ''}${link ? html`<p><a href="${link}" rel="noopener noreferrer nofollow">${t('credential.recognisedOpen')}</a></p>` : ''}</div>`
+        return html`<div class="evidence"><h3>${one.name}</h3>${one.about ? html`<p>${one.about}</p>` : ''}${one.why ? html`<p class="prose">${one.why}</p>` : ''}${link ? html`<p><a href="${link}" rel="noopener noreferrer nofollow">${t('credential.recognisedOpen')}</a></p>` : ''}</div>`
       })}</section>`
     : ''
 }

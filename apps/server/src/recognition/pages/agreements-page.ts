@@ -33,10 +33,10 @@ export function agreementsPage({ issuer, agreements, url }: AgreementsPageFacts,
         ? ''
         : ` · ${t('recognition.credits', { credits: number(countsAs.credits), system: countsAs.creditSystem ?? '' })}`
     const ask = `/wallet/claims/new?issuer=${encodeURIComponent(issuer.shortName)}&achievement=${countsAs.achievementId}&for=recognition`
-    return html`<li class="agreement"><h3>${credential.achievementName}</h3>
+    return html`<li><div><h3>${credential.achievementName}</h3>
 <p>${t('recognition.countsAs')} <a href="${new URL(countsAs.url).pathname}">${textFor(countsAs.names, locale) ?? ''}</a>${countsAs.level ? ` · ${countsAs.level}` : ''}${credits}</p>
-<p class="note">${facts.join(' · ')}</p>
-<p><a href="${ask}">${t('recognition.ask')}</a></p></li>`
+<p class="quiet-text">${facts.join(' · ')}</p>
+<p><a href="${ask}">${t('recognition.ask')}</a></p></div></li>`
   }
   const byInstitution = [...Map.groupBy(agreements, one => `${one.institution.name}\n${one.institution.did}`).values()]
   return {
@@ -45,17 +45,17 @@ export function agreementsPage({ issuer, agreements, url }: AgreementsPageFacts,
     listed: true,
     preview: { description: t('recognition.lead', { issuer: issuer.name }), url },
     body: html`<article class="skill-page"><h1>${t('recognition.title')}</h1>
-<div class="issued-by">${raw(issuerMark(issuer.name, issuer.logoUrl).markup)}<div><span class="label">${t('skill.by')}</span> <a href="${issuer.path}">${issuer.name}</a></div></div>
+<div class="issued-by">${raw(issuerMark(issuer.name, issuer.logoUrl).markup)}<div><a href="${issuer.path}">${issuer.name}</a></div></div>
 <p class="prose">${t('recognition.lead', { issuer: issuer.name })}</p>
 ${
   byInstitution.length === 0
-    ? html`<p class="note">${t('recognition.none', { issuer: issuer.name })}</p>`
+    ? html`<p class="quiet-text">${t('recognition.none', { issuer: issuer.name })}</p>`
     : byInstitution.map(
         list =>
-          html`<section><h2>${list[0]?.institution.name ?? ''}</h2><ul class="agreements">${list.map(line)}</ul></section>`,
+          html`<section><h2>${list[0]?.institution.name ?? ''}</h2><ul class="achievements">${list.map(line)}</ul></section>`,
       )
 }
 <p class="note">${t('recognition.elsewhere', { issuer: issuer.name })}</p>
-<p class="note"><a href="/i/${issuer.shortName}/recognition.json">${t('recognition.json')}</a></p></article>`,
+<p class="quiet-text"><a href="/i/${issuer.shortName}/recognition.json">${t('recognition.json')}</a></p></article>`,
   }
 }
