@@ -59,10 +59,15 @@ export async function checkEndorsements(document: JsonObject, isAuthentic: boole
       endorsements: [],
     }
   const abouts = aboutById(things)
+  const issuerId = idOf(document.issuer)
   const reports = await Promise.all(found.slice(0, reach.endorsements).map(one => reach.verifyEndorsement(one)))
-  const endorsements = reports.map(report => displayEndorsement(report, abouts))
+  const endorsements = reports.map(report => displayEndorsement(report, abouts, issuerId))
   const findings: Finding[] = []
-  if (endorsements.some(one => one.verdict === 'invalid'))
+  if (endorsements.some(one => one.code === 'ENDORSEMENT_WITHDRAWN'))
+    findings.push(
+      finding('warning', 'ENDORSEMENT_WITHDRAWN', 'Whoever endorsed it has withdrawn the endorsement since.'),
+    )
+  if (endorsements.some(one => one.verdict === 'invalid' && one.code !== 'ENDORSEMENT_WITHDRAWN'))
     findings.push(
       finding('warning', 'ENDORSEMENT_INVALID', 'An endorsement in it does not hold, and counts for nothing.'),
     )
@@ -130,8 +135,22 @@ function inOrder<T>(values: readonly T[], textOf: (value: T) => string): readonl
 /** Signed by whoever made it, but under a name that is made to be taken for another's (HOSTILE H-46). */
 const LOOK_ALIKE = ['ISSUER_RESEMBLES', 'ISSUER_LOGO_COPIED', 'ISSUER_NAME_HIDDEN', 'ISSUER_NAME_MIXED']
 
+/** Signed and unchanged, and taken back by its endorser's own list: nothing else is wrong with it. */
+function isWithdrawn({ findings }: VerificationReport): boolean {
+  const failed = findings.filter(one => one.outcome === 'failed')
+  return failed.length > 0 && failed.every(one => one.code === 'REVOKED')
+}
+
+/** The endorser's name, unless it is made to be taken for another's. */
+const nameOf = ({ findings, credential }: VerificationReport): string | null =>
+  findings.some(one => LOOK_ALIKE.includes(one.code)) ? null : (credential?.issuer.name ?? null)
+
 /** What is shown of one: its words and its endorser's name only where they are proven to be the endorser's. */
-function displayEndorsement(report: VerificationReport, abouts: ReadonlyMap<string, About>): DisplayEndorsement {
+function displayEndorsement(
+  report: VerificationReport,
+  abouts: ReadonlyMap<string, About>,
+  credentialIssuer: string | null,
+): DisplayEndorsement {
   const { document, issuerId, credential } = report
   const saidOf = document ? gather(document) : null
   const subjects = list(document?.credentialSubject)
@@ -142,9 +161,14 @@ function displayEndorsement(report: VerificationReport, abouts: ReadonlyMap<stri
   const codeOf = (outcome: Finding['outcome'], otherwise: string) =>
     report.findings.find(one => one.outcome === outcome)?.code ?? otherwise
 
+  const isOfItsOwn = list(document?.type).includes('EndorsementCredential') && about !== null
+  if (isOfItsOwn && isWithdrawn(report))
+    return { ...refuse('ENDORSEMENT_WITHDRAWN'), by: { ...by, name: nameOf(report) } }
   if (report.result === 'invalid') return refuse(codeOf('failed', 'ENDORSEMENT_INVALID'))
   if (!list(document?.type).includes('EndorsementCredential')) return refuse('NOT_AN_ENDORSEMENT')
   if (about === null) return refuse('ENDORSES_ANOTHER')
+  // Whoever praises their own work has said nothing that its issuing had not said.
+  if (by.id !== null && by.id === credentialIssuer) return refuse('ENDORSES_ITSELF')
   if (report.result === 'indeterminate')
     return { by, about, comment: null, verdict: 'indeterminate', code: codeOf('not-checked', 'ENDORSEMENT_UNCHECKED') }
   const likeness = report.findings.find(one => LOOK_ALIKE.includes(one.code))

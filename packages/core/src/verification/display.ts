@@ -60,7 +60,7 @@ export type DisplayEndorsement = {
   readonly by: {
     /** As the endorsement says; proven where it is valid. */
     readonly id: string | null
-    /** The endorser's name for itself; only of a valid one. */
+    /** The endorser's name for itself; only of a valid one, and of one that was valid until it was withdrawn. */
     readonly name: string | null
     readonly domain: string | null
   }

@@ -178,6 +178,37 @@ describe('an endorsement that does not hold counts for nothing, and the badge is
   })
 })
 
+test('the issuer’s word for its own work counts for nothing, and is called that', async () => {
+  const own = { ...endorsing(), issuer: { id: school, type: ['Profile'], name: 'Sample School' } }
+  const found = await check(await carrying(await signed(own)))
+  expect([found.result, found.codes]).toEqual(['valid', ['ENDORSEMENT_INVALID']])
+  expect(found.endorsements).toMatchObject([{ verdict: 'invalid', code: 'ENDORSES_ITSELF', by: { name: null } }])
+})
+
+test('one that was withdrawn is told apart from one that never held, and the badge is valid', async () => {
+  const listed = 'https://stranger.example/status/1'
+  const list = (isSet: boolean) =>
+    signed(
+      buildStatusListCredential({
+        url: listed,
+        issuer: stranger,
+        purpose: 'revocation',
+        bits: writeStatus(createBitstring(), 7 as StatusIndex, isSet),
+        validFrom: '2026-06-11T00:00:00Z',
+      }),
+      strangerSigner,
+    )
+  const credentialStatus = buildStatusEntry(listed, 7 as StatusIndex)
+  const document = await carrying(await byStranger(endorsing(achievementId, { credentialStatus })))
+  expect((await check(document, { [listed]: await list(false) })).endorsements).toEqual([shown])
+  const found = await check(document, { [listed]: await list(true) })
+  expect([found.result, found.codes]).toEqual(['valid', ['ENDORSEMENT_WITHDRAWN']])
+  expect(found.endorsements).toEqual([{ ...shown, comment: null, verdict: 'invalid', code: 'ENDORSEMENT_WITHDRAWN' }])
+  // Where the list cannot be had, nothing is said for or against it.
+  const unknown = await check(document, { [listed]: null })
+  expect([unknown.result, unknown.codes]).toEqual(['valid', ['ENDORSEMENT_UNCHECKED']])
+})
+
 test('whose endorser cannot be reached: unknown, shown without its words, and the badge is valid', async () => {
   const found = await check(await carrying(await byStranger(endorsing())), { [strangerDid]: null })
   expect([found.result, found.codes]).toEqual(['valid', ['ENDORSEMENT_UNCHECKED']])
@@ -260,7 +291,10 @@ test('checked again elsewhere from what was fetched, sixteen endorsers and all, 
   })
   expect(again).toEqual(report)
   const codes = report.credential?.endorsements.map(one => one.code)
-  expect([codes?.length, codes?.filter(code => code !== 'ENDORSEMENT_OK')]).toEqual([MAX_ENDORSEMENTS, ['REVOKED']])
+  expect([codes?.length, codes?.filter(code => code !== 'ENDORSEMENT_OK')]).toEqual([
+    MAX_ENDORSEMENTS,
+    ['ENDORSEMENT_WITHDRAWN'],
+  ])
   // What the credential's own verdict rests on was fetched first, and each thing once.
   expect(asked.slice(0, 2)).toEqual(['https://school.example/.well-known/did.json', listUrl])
   expect(asked.length).toBe(2 + 2 * MAX_ENDORSEMENTS)

@@ -82,9 +82,9 @@ const ENDORSED: Readonly<Record<Verdict, Outcome>> = {
 }
 
 /** A name that somebody gives itself is never shown without the address that vouches for it, or that there is none. */
-function endorser({ by, verdict }: DisplayEndorsement, t: Translate): string {
+function endorser({ by }: DisplayEndorsement, t: Translate): string {
   const domain = by.domain === null ? null : shownDomain(by.domain)
-  const name = verdict === 'valid' && by.name !== null ? withoutHidden(by.name) : ''
+  const name = by.name === null ? '' : withoutHidden(by.name)
   if (name === '') return domain ?? (by.id === null ? t('endorsement.nobody') : withoutHidden(by.id))
   return domain === null ? t('endorsement.noAddress', { name }) : t('endorsement.named', { name, domain })
 }
@@ -92,12 +92,14 @@ function endorser({ by, verdict }: DisplayEndorsement, t: Translate): string {
 /** One endorsement; of one that is not proven, only that it counts for nothing and why. */
 function endorsementItem(endorsement: DisplayEndorsement, t: Translate): Markup {
   const { about, comment, verdict, code } = endorsement
-  const key = verdict === 'valid' ? `endorsement.valid.${about}` : `endorsement.${verdict}`
+  const isWithdrawn = code === 'ENDORSEMENT_WITHDRAWN'
+  const key =
+    verdict === 'valid' ? `endorsement.valid.${about}` : isWithdrawn ? 'endorsement.withdrawn' : `endorsement.${verdict}`
   const outcome = ENDORSED[verdict]
   return html`<li class="endorsement" data-verdict="${verdict}"><p data-outcome="${outcome}"><span class="sr">${t(`outcome.${outcome}`)}: </span>${t(key, { who: endorser(endorsement, t) })}</p>${
     verdict === 'valid'
       ? comment !== null && html`<blockquote>${comment}</blockquote>`
-      : html`<p>${sentence({ check: 'endorsements', code, message: '' }, t)} <code>${code}</code></p>`
+      : !isWithdrawn && html`<p>${sentence({ check: 'endorsements', code, message: '' }, t)} <code>${code}</code></p>`
   }</li>`
 }
 
