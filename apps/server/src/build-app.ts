@@ -20,6 +20,8 @@ import { credentialPageRoutes } from './credential/pages/routes.ts'
 import { credentialRoutes } from './credential/routes.ts'
 import { demonstrationBar, demonstrationRoutes } from './demonstration/routes.ts'
 import type { Deps } from './deps.ts'
+import { addEndorsementRoutes } from './endorsement/routes.ts'
+import { sweepEndorsements } from './endorsement/sign-endorsement.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
 import { awardDue } from './pathway/award-pathway.ts'
@@ -139,6 +141,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/join/:token',
     '/guardian/:token',
     '/recovery/:token',
+    '/endorse/:token',
     '/children/:id/send',
     '/sign-in/link',
   ])
@@ -167,6 +170,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addShareRoutes(api, deps)
   addVerificationRoutes(api, deps)
   addWebhookRoutes(api, deps)
+  addEndorsementRoutes(api, deps)
   shell.route('/api', openApiRoutes(api, deps.baseUrl))
   shell.route('/api/v1', api.app)
 
@@ -262,6 +266,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   )
   deps.jobs.every('sweep-intents', SWEEP_SECONDS, async () => {
     await sweepIntents(deps)
+    await sweepEndorsements(deps)
   })
   deps.jobs.work<{ issuerId: string }>('award-pathways', async ({ issuerId }) => {
     await awardDue(deps, issuerId)

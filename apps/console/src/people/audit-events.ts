@@ -71,6 +71,7 @@ export const AUDIT_EVENTS = {
     'awarded',
     'flagged',
   ],
+  endorsement: ['asked', 'reminded', 'cancelled', 'received', 'declined', 'withdrawn', 'hidden', 'shown', 'signed'],
   batch: ['started'],
   import: ['uploaded', 'started'],
   member: ['invited', 'invitation-resent', 'invitation-withdrawn', 'joined', 'role-changed', 'removed'],

@@ -60,7 +60,7 @@ export const contentOf = (row: ContentRow): AchievementContent => ({
 })
 
 /**
- * The number under which a changed achievement is kept: the same one while nobody has an award under it or nothing
+ * The number under which a changed achievement is kept: the same one while nobody has an award under it, nobody has endorsed it, or nothing
  * that a credential says is different; else the next. The achievement is locked.
  */
 export async function versionFor(
@@ -73,7 +73,11 @@ export async function versionFor(
   const awarded = await tx.execute(sql`
     select 1 from award where issuer_id = ${issuerId} and achievement_id = ${before.id}
       and achievement_version = ${before.version} limit 1`)
-  return awarded.rows.length > 0 ? before.version + 1 : before.version
+  // What a partner has signed for stays as they have read it.
+  const endorsed = await tx.execute(sql`
+    select 1 from endorsement_request where issuer_id = ${issuerId} and achievement_id = ${before.id}
+      and achievement_version = ${before.version} and endorsed_at is not null limit 1`)
+  return awarded.rows.length + endorsed.rows.length > 0 ? before.version + 1 : before.version
 }
 
 /** All versions of an achievement, the newest first, each with what it changed. */

@@ -4,6 +4,7 @@ import { achievementUrl, pictureFor, pictureUrl } from '../achievement/store.ts'
 import { findVersions, versionKey } from '../achievement/versions.ts'
 import { buildCredential } from '../credential/build-credential.ts'
 import type { Deps } from '../deps.ts'
+import { carriedBy } from '../endorsement/carried.ts'
 import { isHalted } from '../people/halt-issuing.ts'
 import { currentIssuer } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
@@ -66,6 +67,12 @@ export async function intendCredentials(
           'suspension',
         )
   const parts = await constituentsOf(tx, issuerId, awards)
+  const idsOf = (award: (typeof awards)[number]) => ({
+    credential: `${deps.baseUrl}/c/${award.credential_id}`,
+    achievement: achievementUrl(deps.baseUrl, issuer.short_name, award.achievement_id, award.achievement_version),
+    issuer: issuer.did,
+  })
+  const endorsements = await carriedBy(tx, issuerId, awards.map(idsOf), now)
   const intents = awards.map(award => {
     const achievement = versions.get(versionKey(award.achievement_id, award.achievement_version))
     const place = places.get(award.id)
@@ -112,6 +119,7 @@ export async function intendCredentials(
         validUntil: award.valid_until && seconds(award.valid_until),
       },
       subjectDid: subjectDid ?? award.recipient_did,
+      endorsements: endorsements(idsOf(award)),
       constituents: parts.get(award.id) ?? [],
       status: { listUrl: statusListUrl(deps.baseUrl, issuer.short_name, place.listId), index: place.index },
       suspension: suspension

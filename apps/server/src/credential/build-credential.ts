@@ -71,6 +71,8 @@ export type CredentialFacts = {
   }
   /** The learner's own key, once known; until then the credential names the person. */
   readonly subjectDid: string | null
+  /** What others have signed about it, its achievement and its issuer, to travel inside. */
+  readonly endorsements?: Readonly<Record<'credential' | 'achievement' | 'issuer', readonly JsonObject[]>>
   /** The signed credentials of this issuer that it consists of. */
   readonly constituents?: readonly JsonObject[]
   readonly status: StatusPlace
@@ -263,6 +265,10 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
   const { language, translations } = achievement
   const name = said(textsOf(language, achievement.name, translations, 'name'))
   const credits = creditsAvailable(achievement.credits)
+  const endorsedBy = (about: 'credential' | 'achievement' | 'issuer') => {
+    const found = facts.endorsements?.[about] ?? []
+    return found.length > 0 ? ([...found] as never) : undefined
+  }
   const common = {
     id: `${facts.baseUrl}/c/${award.credentialId}`,
     name,
@@ -272,10 +278,12 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
       url: issuer.url,
       email: issuer.email ?? undefined,
       image: issuer.imageUrl ? { id: issuer.imageUrl } : undefined,
+      endorsement: endorsedBy('issuer'),
       address: issuer.country ? { addressCountryCode: issuer.country } : undefined,
     },
     validFrom: award.validFrom,
     validUntil: award.validUntil ?? undefined,
+    endorsement: endorsedBy('credential'),
     credentialStatus: suspension
       ? [statusEntry(status, 'revocation'), statusEntry(suspension, 'suspension')]
       : statusEntry(status, 'revocation'),
@@ -296,6 +304,7 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
     inLanguage: achievement.language,
     tag: [...achievement.tags],
     alignment: alignmentsAt(achievement, null),
+    endorsement: endorsedBy('achievement'),
     resultDescription: descriptions,
   }
   const { constituents = [] } = facts

@@ -63,7 +63,14 @@ export async function openStaff(
         insert into member (issuer_id, user_id, role, created_at)
         values (${issuerId}, ${person.id}, ${role}, ${deps.clock().toISOString()}) on conflict do nothing`),
     )
-    made.set(role, { issuerId, kind: 'member', id: person.id, name, role, may: actionsOfRole(role, approval) })
+    made.set(role, {
+      issuerId,
+      kind: 'member',
+      id: person.id,
+      name,
+      role,
+      may: actionsOfRole(role, { kind: 'institution', approval }),
+    })
   }
   const owner = made.get('owner') as Actor
   const of = (role: Role) => made.get(role) ?? owner

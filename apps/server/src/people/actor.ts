@@ -1,4 +1,5 @@
 import { ACTIONS, type Action, type ApprovalPolicy, may, type Role, type Scope } from './roles.ts'
+import type { IssuerKind } from './store.ts'
 
 /** Who asks. A member signed in to the console, an API key of an issuer, or the server itself (jobs, first start). */
 export type Actor = {
@@ -15,18 +16,24 @@ export type Actor = {
 /** True if this actor may do `action`. */
 export const mayDo = (actor: Actor, action: Action): boolean => actor.may === undefined || actor.may.includes(action)
 
+type OfIssuer = { readonly kind: IssuerKind; readonly approval: ApprovalPolicy }
+
 /** Where nobody has to approve, whoever may award may issue. */
 const withPolicy = (actions: readonly Action[], approval: ApprovalPolicy): readonly Action[] =>
   approval === 'nobody' && actions.includes('awards:write') && !actions.includes('awards:approve')
     ? [...actions, 'awards:approve']
     : actions
 
-/** What a member of this role may do at an issuer with this policy. */
-export const actionsOfRole = (role: Role, approval: ApprovalPolicy): readonly Action[] =>
-  withPolicy(
-    ACTIONS.filter(action => may(role, action)),
-    approval,
-  )
+/** What is left to whoever endorses and is no institution: to be called by a name, and to take back what was said. */
+const OF_ENDORSERS: readonly Action[] = ['achievements:read', 'issuer:write', 'endorsements:sign', 'verify']
+
+/** What a member of this role may do at this issuer. */
+export function actionsOfRole(role: Role, { kind, approval }: OfIssuer): readonly Action[] {
+  const actions = ACTIONS.filter(action => may(role, action))
+  return kind === 'institution'
+    ? withPolicy(actions, approval)
+    : actions.filter(action => OF_ENDORSERS.includes(action))
+}
 
 /** What an API key may do. One with every scope is the automation's owner (LAUREL_BOOTSTRAP_API_KEY). */
 export const actionsOfScopes = (scopes: readonly Scope[], all: readonly Scope[], approval: ApprovalPolicy) =>

@@ -5,7 +5,7 @@ import { brokenConstraint, type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import type { Actor } from './actor.ts'
 import { note } from './note.ts'
-import { currentIssuer, type IssuerRow, saveAddresses, tenantOf } from './store.ts'
+import { currentIssuer, type IssuerKind, type IssuerRow, saveAddresses, signerOf } from './store.ts'
 
 type NewIssuer = {
   readonly issuerId: string
@@ -14,26 +14,31 @@ type NewIssuer = {
   readonly url: string
   readonly email: string | null
   readonly locale: string
+  readonly kind?: IssuerKind
 }
 
 /** `did:web:{host}:i:{short name}`; the port of a local address is written as %3A. */
 const issuerDid = (baseUrl: string, shortName: string): string => didWebOf(new URL(baseUrl).host, ['i', shortName])
 
+const isInstitution = ({ kind = 'institution' }: NewIssuer) => kind === 'institution'
+
 /** Makes an issuer with its DID and its keys, in a transaction of its own tenant. */
 export async function makeIssuer(tx: Tx, deps: Deps, actor: Actor, issuer: NewIssuer): Promise<void> {
-  if (await tenantOf(tx, 'issuer', issuer.shortName)) throw new Refusal('E_SHORT_NAME_TAKEN')
+  if (await signerOf(tx, issuer.shortName)) throw new Refusal('E_SHORT_NAME_TAKEN')
   const now = deps.clock()
   const did = issuerDid(deps.baseUrl, issuer.shortName)
   try {
     await tx.execute(sql`
-      insert into issuer (issuer_id, short_name, name, url, email, locale, did, created_at)
+      insert into issuer (issuer_id, short_name, name, url, email, locale, did, kind, created_at)
       values (${issuer.issuerId}, ${issuer.shortName}, ${issuer.name}, ${issuer.url}, ${issuer.email},
-        ${issuer.locale}, ${did}, ${now.toISOString()})`)
+        ${issuer.locale}, ${did}, ${issuer.kind ?? 'institution'}, ${now.toISOString()})`)
   } catch (error) {
     if (brokenConstraint(error)) throw new Refusal('E_SHORT_NAME_TAKEN')
     throw error
   }
-  await saveAddresses(tx, issuer.issuerId, [{ kind: 'issuer', address: issuer.shortName }])
+  await saveAddresses(tx, issuer.issuerId, [
+    { kind: isInstitution(issuer) ? 'issuer' : 'endorser', address: issuer.shortName },
+  ])
   await deps.keys.createKeys(tx, { issuerId: issuer.issuerId, did, now })
   await note(tx, deps, actor, { event: 'issuer.made', subject: issuer.issuerId })
 }

@@ -32,8 +32,8 @@ export function addMemberRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       answer: zRoles,
     },
     async ({ actor }) => {
-      const { approval } = await tx(deps, actor, tx => currentIssuer(tx, actor.issuerId))
-      return { items: ROLES.map(role => ({ role, may: [...actionsOfRole(role, approval)] })) }
+      const issuer = await tx(deps, actor, tx => currentIssuer(tx, actor.issuerId))
+      return { items: ROLES.map(role => ({ role, may: [...actionsOfRole(role, issuer)] })) }
     },
   )
   api.add(

@@ -10,6 +10,7 @@ import { currentIssuer, type IssuerRow } from './store.ts'
 
 export const issuerView = (row: IssuerRow, baseUrl: string): IssuerView => ({
   id: row.issuer_id,
+  kind: row.kind,
   shortName: row.short_name,
   name: row.name,
   url: row.url,
@@ -62,6 +63,6 @@ export async function actorOfMember(deps: Deps, person: Person, shortName: strin
     id: person.id,
     name: person.name,
     role: membership.role,
-    may: actionsOfRole(membership.role, membership.issuer.approval),
+    may: actionsOfRole(membership.role, membership.issuer),
   }
 }

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import type { Actor } from './actor.ts'
 import { note } from './note.ts'
-import { allIssuerIds } from './store.ts'
+import { allSignerIds } from './store.ts'
 
 /** Days. The bounds keep a slip of the keyboard from emptying a table, and a trail from vanishing before anybody looks. */
 const RULES = {
@@ -177,6 +177,6 @@ async function applyToServer(deps: Deps): Promise<void> {
 /** The nightly round over all issuers; asked more often, it does each day's work once. */
 export async function applyRetention(deps: Deps): Promise<void> {
   let isNew = false
-  for (const issuerId of await tx(deps, {}, allIssuerIds)) isNew = (await applyTo(deps, issuerId)) || isNew
+  for (const issuerId of await tx(deps, {}, allSignerIds)) isNew = (await applyTo(deps, issuerId)) || isNew
   if (isNew) await applyToServer(deps)
 }

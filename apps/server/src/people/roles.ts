@@ -18,6 +18,7 @@ export const SCOPES = [
   'awards:approve',
   'awards:revoke',
   'issuer:write',
+  'endorsements:write',
   'verify',
 ] as const
 export type Scope = (typeof SCOPES)[number]
@@ -25,6 +26,7 @@ export type Scope = (typeof SCOPES)[number]
 /** Everything that may be done for an issuer. The scopes of API keys are a part of it. */
 export const ACTIONS = [
   ...SCOPES,
+  'endorsements:sign',
   'claims:assess',
   'issuance:halt',
   'learners:protect',
@@ -57,7 +59,9 @@ const MAY: Readonly<Record<Action, readonly [owner: boolean, ...others: boolean[
   'awards:approve': [true, true, _, _, _],
   'awards:revoke': [true, true, true, _, _],
   'issuer:write': [true, _, _, _, _],
+  'endorsements:write': [true, _, true, _, _],
   verify: [true, true, true, true, true],
+  'endorsements:sign': [true, true, _, _, _],
   'claims:assess': [true, true, true, true, _],
   'issuance:halt': [true, true, _, _, _],
   'learners:protect': [true, true, true, _, _],

@@ -95,7 +95,7 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
         memberships: memberships.map(({ issuer, role }) => ({
           issuer: issuerView(issuer, deps.baseUrl),
           role,
-          may: [...actionsOfRole(role, issuer.approval)],
+          may: [...actionsOfRole(role, issuer)],
         })),
         publicUrl: deps.baseUrl,
         loopback: deps.isLoopback,

@@ -23,6 +23,8 @@ export type SetUp = z.infer<typeof zSetUp>
 
 export const zIssuer = z.object({
   id: z.uuid(),
+  /** `endorser` and `person` sign endorsements, and award nothing. */
+  kind: z.enum(['institution', 'endorser', 'person']),
   shortName: z.string(),
   name: z.string(),
   url: z.string(),

@@ -2,8 +2,12 @@ import { sql } from 'drizzle-orm'
 import { type AddressKind, prepared, type Tx } from '../platform/database.ts'
 import type { ApprovalPolicy } from './roles.ts'
 
+export type IssuerKind = 'institution' | 'endorser' | 'person'
+
 export type IssuerRow = {
   issuer_id: string
+  /** Whoever is no institution signs endorsements and awards nothing. */
+  kind: IssuerKind
   short_name: string
   name: string
   url: string
@@ -50,6 +54,10 @@ export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Prom
   return found.rows[0]?.issuer_id
 }
 
+/** Which tenant signs under `/i/{short name}`: an institution, or whoever endorses only. */
+export const signerOf = async (tx: Tx, shortName: string): Promise<string | undefined> =>
+  (await tenantOf(tx, 'issuer', shortName)) ?? (await tenantOf(tx, 'endorser', shortName))
+
 /** Makes public addresses known; one that is known stays as it was. */
 export async function saveAddresses(
   tx: Tx,
@@ -63,10 +71,18 @@ export async function saveAddresses(
     on conflict do nothing`)
 }
 
-/** Every issuer on this server, for work that goes round all of them. */
+/** Every institution on this server, for work that goes round all of them. */
 export async function allIssuerIds(tx: Tx): Promise<string[]> {
   const found = await tx.execute<{ issuer_id: string }>(
     sql`select issuer_id from public_address where kind = 'issuer' order by issuer_id`,
+  )
+  return found.rows.map(row => row.issuer_id)
+}
+
+/** Every tenant that signs something: the institutions, and those who endorse only. */
+export async function allSignerIds(tx: Tx): Promise<string[]> {
+  const found = await tx.execute<{ issuer_id: string }>(
+    sql`select distinct issuer_id from public_address where kind in ('issuer', 'endorser') order by issuer_id`,
   )
   return found.rows.map(row => row.issuer_id)
 }

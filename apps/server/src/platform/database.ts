@@ -34,7 +34,17 @@ export type Scope = {
   readonly at?: { readonly kind: AddressKind; readonly address: string } | undefined
 }
 
-export type AddressKind = 'issuer' | 'credential' | 'claim' | 'api-key' | 'invitation' | 'guardian' | 'evidence'
+/** `endorser`: whoever signs endorsements and is no institution; `endorsement`: the link that asks for one. */
+export type AddressKind =
+  | 'issuer'
+  | 'endorser'
+  | 'endorsement'
+  | 'credential'
+  | 'claim'
+  | 'api-key'
+  | 'invitation'
+  | 'guardian'
+  | 'evidence'
 
 /** Opens a pool. `report` is told of connections that break while idle, which would otherwise end the process. */
 export function openDatabase(

@@ -5,7 +5,7 @@ import { hasPicture } from '../achievement/store.ts'
 import { answerRefusal } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
-import { currentIssuer, tenantOf } from '../people/store.ts'
+import { currentIssuer, signerOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { publishedList } from './publish-list.ts'
@@ -15,7 +15,7 @@ export function issuerRoutes(deps: Deps): Hono {
   const app = new Hono()
   app.onError(answerRefusal)
   const issuerIdOf = async (shortName: string): Promise<string> => {
-    const issuerId = await tx(deps, {}, tx => tenantOf(tx, 'issuer', shortName))
+    const issuerId = await tx(deps, {}, tx => signerOf(tx, shortName))
     if (!issuerId) throw new Refusal('E_NOT_FOUND')
     return issuerId
   }

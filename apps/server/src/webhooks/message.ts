@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 const LINKS = ['by', 'replaces', 'renews', 'version', 'pathway', 'award'] as const
 
 /** What has a call of its own to be read by. */
-const READABLE = new Set(['award', 'achievement', 'learner-claim'])
+const READABLE = new Set(['award', 'achievement', 'learner-claim', 'endorsement'])
 
 type Happening = {
   readonly event: string

@@ -175,7 +175,7 @@ describe('what each role may do', () => {
         if (!action) continue
         expect(ACTIONS, `${method} ${path}`).toContain(action)
         for (const role of ROLES) {
-          const isAllowed = actionsOfRole(role, 'nobody').includes(action)
+          const isAllowed = actionsOfRole(role, { kind: 'institution', approval: 'nobody' }).includes(action)
           // An allowed call is made only where it does nothing: on an id that nothing has.
           if (isAllowed && !path.includes('{id}')) continue
           const answer = await staff[role].call(
@@ -222,7 +222,10 @@ describe('what each role may do', () => {
     const outcome: Record<string, Role[]> = {}
     for (const [what, [sql, values]] of Object.entries(WRITES))
       for (const role of ROLES) {
-        const scope = { issuerId: issuer.id as string, may: actionsOfRole(role, 'nobody') }
+        const scope = {
+          issuerId: issuer.id as string,
+          may: actionsOfRole(role, { kind: 'institution', approval: 'nobody' }),
+        }
         const isDone = await tx(server.deps, scope, tx => tx.$client.query(sql, values)).then(
           answer => (answer.rowCount ?? 0) > 0,
           error => {
@@ -236,7 +239,10 @@ describe('what each role may do', () => {
     for (const role of ROLES) {
       const deleted = await tx(
         server.deps,
-        { issuerId: issuer.id as string, may: actionsOfRole(role, 'nobody').filter(one => one === 'awards:read') },
+        {
+          issuerId: issuer.id as string,
+          may: actionsOfRole(role, { kind: 'institution', approval: 'nobody' }).filter(one => one === 'awards:read'),
+        },
         tx => tx.$client.query('delete from award where id = $1', [award.id]),
       )
       expect(deleted.rowCount).toBe(0)

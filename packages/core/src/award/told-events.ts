@@ -28,6 +28,10 @@ export const WEBHOOK_EVENTS = [
   'pathway.completed',
   'pathway.awarded',
   'pathway.flagged',
+  'endorsement.asked',
+  'endorsement.received',
+  'endorsement.declined',
+  'endorsement.withdrawn',
 ] as const
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
 

@@ -14,7 +14,7 @@ type Signed = { readonly document: string; readonly since: string }
  * @param endorsements each with its signed document as text and the time since when it holds, ISO 8601 in UTC
  */
 export function chooseCarried<One extends Signed>(endorsements: readonly One[]): readonly One[] {
-  const newest = endorsements.toSorted((one, other) =>
+  const newest = [...endorsements].sort((one, other) =>
     one.since === other.since ? (one.document < other.document ? -1 : 1) : one.since > other.since ? -1 : 1,
   )
   const carried: One[] = []

@@ -2,15 +2,7 @@
  * Where a request for an endorsement stands. `withdrawn`: the partner took back what they had signed; `cancelled`: the
  * school took back its request.
  */
-export const REQUEST_STATES = [
-  'asked',
-  'opened',
-  'endorsed',
-  'declined',
-  'withdrawn',
-  'cancelled',
-  'expired',
-] as const
+export const REQUEST_STATES = ['asked', 'opened', 'endorsed', 'declined', 'withdrawn', 'cancelled', 'expired'] as const
 export type RequestState = (typeof REQUEST_STATES)[number]
 
 /** What has happened to a request; times in milliseconds. */

@@ -28,6 +28,11 @@ const WORDS: Readonly<Record<Language, Readonly<Record<Statement, string>>>> = {
 
 export const statementWords = (statement: Statement, language: Language): string => WORDS[language][statement]
 
+const NAMES: Readonly<Record<Language, string>> = { en: 'Endorsement', fr: 'Recommandation', th: 'คำรับรอง' }
+
+/** What the endorsement itself is called. */
+export const endorsementName = (subject: string, language: Language): string => `${NAMES[language]}: ${subject}`
+
 type Said = {
   readonly statements: readonly Statement[]
   readonly comment: string

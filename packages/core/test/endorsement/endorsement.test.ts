@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { chooseCarried, endorsementComment, MOST_CARRIED, mayRemind, requestState } from '../../src/endorsement/index.ts'
+import {
+  chooseCarried,
+  endorsementComment,
+  MOST_CARRIED,
+  mayRemind,
+  requestState,
+} from '../../src/endorsement/index.ts'
 
 const nothing = {
   expiresAt: 100,

@@ -94,7 +94,11 @@ function endorsementItem(endorsement: DisplayEndorsement, t: Translate): Markup 
   const { about, comment, verdict, code } = endorsement
   const isWithdrawn = code === 'ENDORSEMENT_WITHDRAWN'
   const key =
-    verdict === 'valid' ? `endorsement.valid.${about}` : isWithdrawn ? 'endorsement.withdrawn' : `endorsement.${verdict}`
+    verdict === 'valid'
+      ? `endorsement.valid.${about}`
+      : isWithdrawn
+        ? 'endorsement.withdrawn'
+        : `endorsement.${verdict}`
   const outcome = ENDORSED[verdict]
   return html`<li class="endorsement" data-verdict="${verdict}"><p data-outcome="${outcome}"><span class="sr">${t(`outcome.${outcome}`)}: </span>${t(key, { who: endorser(endorsement, t) })}</p>${
     verdict === 'valid'
