@@ -17,11 +17,14 @@ import { addAwardRoutes } from './award/routes.ts'
 import { runJob } from './award/run-job.ts'
 import { sweepIntents } from './award/sweep-intents.ts'
 import { credentialPageRoutes } from './credential/pages/routes.ts'
-import { credentialRoutes } from './credential/routes.ts'
+import { answerPublic, credentialRoutes } from './credential/routes.ts'
 import { demonstrationBar, demonstrationRoutes } from './demonstration/routes.ts'
 import type { Deps } from './deps.ts'
+import { endorseFacts, endorsementFacts } from './endorsement/page-facts.ts'
+import { endorsementPageRoutes } from './endorsement/pages/routes.ts'
 import { addEndorsementRoutes } from './endorsement/routes.ts'
 import { sweepEndorsements } from './endorsement/sign-endorsement.ts'
+import { checkAnswer, declineOnPage, signOnPage } from './endorsement/sign-page.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
 import { awardDue } from './pathway/award-pathway.ts'
@@ -189,6 +192,17 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     achievementPageRoutes({ showAchievement: (issuer, id, version) => achievementFacts(deps, issuer, id, version) }),
   )
   shell.route('/', caseRoutes(deps))
+  shell.route(
+    '/',
+    endorsementPageRoutes({
+      readLink: token => endorseFacts(deps, token),
+      checkAnswer: (token, form) => checkAnswer(deps, token, form),
+      sign: (token, form, language, request) => signOnPage(deps, auth, token, form, language, request),
+      decline: (token, reason) => declineOnPage(deps, token, reason),
+      readEndorsement: (issuer, id) => endorsementFacts(deps, issuer, id),
+      answerPublic,
+    }),
+  )
   shell.route(
     '/',
     skillPageRoutes({

@@ -2,6 +2,7 @@ import { textsOf } from '@laurel/core/achievement'
 import { parseUuid } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { shownEndorsements } from '../endorsement/shown.ts'
 import { issuerView } from '../people/memberships.ts'
 import { currentIssuer, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
@@ -47,6 +48,8 @@ export async function achievementFacts(
       credits: row.credits,
       descriptors: row.descriptors,
       language,
+      skills: row.alignments.map(one => ({ name: one.name, framework: one.framework, url: one.url })),
+      endorsements: await shownEndorsements(tx, deps, issuerId, [achievementUrl(deps.baseUrl, shortName, id, version)]),
       tags: row.tags,
       imageUrl: pictureUrl(deps.baseUrl, shortName, row.picture_sha256),
       issuer: { name: issuer.name, logoUrl: issuer.logoUrl ?? undefined, path: `/i/${shortName}` },

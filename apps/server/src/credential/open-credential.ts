@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import { levelMark, partsOf } from '../achievement/draw-design.ts'
 import { AWARD_PICTURE, type ContentRow } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
+import { type ShownEndorsement, shownEndorsements } from '../endorsement/shown.ts'
 import { ADULT, type Protection, protectionOfLearner, sealedParts } from '../people/minors/protection.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { prepared, tx } from '../platform/database.ts'
@@ -27,6 +28,8 @@ export type OpenCredential = {
   readonly previewsName: boolean
   /** Another credential has taken its place; with the id of it where that one's page is open too. */
   readonly replacedBy: { readonly credentialId: string | null } | null
+  /** What partners have signed about it, its achievement and its issuer, and is in force now. */
+  readonly endorsements: readonly ShownEndorsement[]
   /** Changes with whatever its status rests on: what was found out under one standing holds for a moment. */
   readonly standing: string
   readonly picture: {
@@ -60,6 +63,8 @@ type Facts = CredentialRow & {
   is_replaced: boolean
   newer_id: string | null
   may_be_minor: boolean
+  /** Another whenever an endorsement comes, is withdrawn or hidden; null where the issuer has none. */
+  endorsed: string | null
 }
 
 const periodOf = (award: { valid_from: string; valid_until: string | null }, now: Date) =>
@@ -87,7 +92,9 @@ const readFacts = prepared<Facts>(
       case when newer.public_page and newer.state = 'issued' then newer.credential_id end as newer_id,
       (select without_age = 'minor' from issuer where issuer_id = laurel_issuer())
         or exists (select 1 from learner_age where learner_age.issuer_id = award.issuer_id
-          and learner_age.learner_id = award.learner_id) as may_be_minor
+          and learner_age.learner_id = award.learner_id) as may_be_minor,
+      (select nullif(count(document), 0) || '.' || count(withdrawn_at) || '.' || count(hidden_at)
+        from endorsement_request where endorsement_request.issuer_id = award.issuer_id and document is not null) as endorsed
     from credential
     join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
     join achievement_version as achievement on achievement.issuer_id = award.issuer_id
@@ -128,7 +135,8 @@ async function readCredential(deps: Deps, credentialId: string): Promise<OpenCre
       previewsName: facts.previews_name && !sealed.page.includes('name'),
       // The other one is the same learner's, and their page as open or closed to strangers as this.
       replacedBy: facts.is_replaced ? { credentialId: protection.permits.publish ? facts.newer_id : null } : null,
-      standing: `${facts.statement} ${facts.state} ${periodOf(facts, deps.clock())} ${facts.status_versions}`,
+      standing: `${facts.statement} ${facts.state} ${periodOf(facts, deps.clock())} ${facts.status_versions} ${facts.endorsed}`,
+      endorsements: facts.endorsed === null ? [] : await shownEndorsements(tx, deps, issuerId, endorsable(facts.document)),
       picture: {
         sha256: facts.picture_sha256,
         design: facts.design,
@@ -137,6 +145,16 @@ async function readCredential(deps: Deps, credentialId: string): Promise<OpenCre
       },
     }
   })
+}
+
+/** The ids in a credential of ours that somebody may have endorsed. */
+function endorsable(document: string): string[] {
+  const { id, issuer, credentialSubject } = JSON.parse(document) as {
+    id: string
+    issuer: { id: string }
+    credentialSubject: { achievement: { id: string } | { id: string }[] }
+  }
+  return [id, issuer.id, ...[credentialSubject.achievement].flat().map(one => one.id)]
 }
 
 /**

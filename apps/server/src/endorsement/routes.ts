@@ -2,8 +2,9 @@ import * as z from 'zod'
 import { type Api, pageOf, zPageQuery } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { askPartner, cancelRequest, readRequest, remindPartner, requestsOf, setHidden } from './ask-partner.ts'
+import { givenBy } from './given.ts'
 import { zGiven, zNewRequest, zReason, zRequest, zRequestQuery } from './schema.ts'
-import { givenBy, withdrawEndorsement } from './withdraw-endorsement.ts'
+import { withdrawEndorsement } from './withdraw-endorsement.ts'
 
 /** Asking partners for endorsements, and what came of it; and, for an endorser, what it has endorsed. */
 export function addEndorsementRoutes(api: Api, deps: Deps): void {

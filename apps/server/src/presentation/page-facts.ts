@@ -3,10 +3,12 @@ import { listAchievements, pictureUrl } from '../achievement/store.ts'
 import { openCredential } from '../credential/open-credential.ts'
 import type { CredentialPageFacts } from '../credential/pages/credential-page.ts'
 import type { Deps } from '../deps.ts'
+import { endorsedBy } from '../endorsement/given.ts'
+import { shownEndorsements } from '../endorsement/shown.ts'
 import { publishedPathways } from '../pathway/page-facts.ts'
 import { issuerView } from '../people/memberships.ts'
 import type { IssuerPageFacts } from '../people/pages/issuer-page.ts'
-import { currentIssuer, tenantOf } from '../people/store.ts'
+import { currentIssuer, signerOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { activeAgreements } from '../recognition/agreement-store.ts'
 import { Refusal } from '../refusal.ts'
@@ -38,13 +40,18 @@ export async function showCredential(deps: Deps, id: string): Promise<Credential
 
 /** `/i/{issuer}`. */
 export async function showIssuer(deps: Deps, shortName: string): Promise<IssuerPageFacts | 'notFound'> {
-  const issuerId = await tx(deps, {}, tx => tenantOf(tx, 'issuer', shortName))
+  const issuerId = await tx(deps, {}, tx => signerOf(tx, shortName))
   if (!issuerId) return 'notFound'
   return tx(deps, { issuerId }, async tx => {
     const issuer = await currentIssuer(tx, issuerId)
+    // A person who recommends others has no page: what they signed shows itself where it belongs.
+    if (issuer.kind === 'person') return 'notFound'
     const view = issuerView(issuer, deps.baseUrl)
     const rows = await listAchievements(tx, issuerId, { state: 'active', sort: 'name', limit: 60, after: null })
     return {
+      kind: issuer.kind,
+      endorsements: await shownEndorsements(tx, deps, issuerId, [issuer.did]),
+      endorses: await endorsedBy(tx, deps, issuer),
       name: view.name,
       description: view.description ?? undefined,
       logoUrl: view.logoUrl ?? undefined,

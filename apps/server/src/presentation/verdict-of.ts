@@ -61,6 +61,8 @@ export async function verdictOf(deps: Deps, open: OpenCredential) {
   return {
     ...shown(report, deps.baseUrl),
     imageUrl: pictureUrl(deps.baseUrl, open.issuer.short_name, open.picture.sha256),
+    // What travels inside has been verified with it; the rest came since.
+    endorsedSince: open.endorsements.filter(one => !open.credential.document.includes(`"${one.id}"`)),
     replacedBy: open.replacedBy && {
       url: open.replacedBy.credentialId && `${deps.baseUrl}/c/${open.replacedBy.credentialId}`,
     },

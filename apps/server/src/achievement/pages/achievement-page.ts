@@ -7,6 +7,8 @@ import {
 } from '@laurel/core/achievement'
 import { formatDate, issuerMark, webLink } from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
+import { endorsementList } from '../../endorsement/pages/endorsement-list.ts'
+import type { ShownEndorsement } from '../../endorsement/shown.ts'
 import type { Reader } from '../../presentation/pages/language.ts'
 import type { PageFacts } from '../../presentation/pages/layout.ts'
 
@@ -31,6 +33,10 @@ export type AchievementPageFacts = {
   readonly descriptors: Descriptors | null
   /** Its own. */
   readonly language: string
+  /** Skills of frameworks that it shows, in their publishers' words. */
+  readonly skills: readonly { readonly name: string; readonly framework: string; readonly url: string }[]
+  /** What partners have signed about it. */
+  readonly endorsements: readonly ShownEndorsement[]
   readonly tags: readonly string[]
   readonly imageUrl: string
   readonly issuer: { readonly name: string; readonly logoUrl?: string | undefined; readonly path: string }
@@ -57,6 +63,19 @@ ${rubric.map(
 )}</section>`
 }
 
+/** What it takes, section by section. */
+export function achievementSections(facts: AchievementPageFacts, reader: Reader) {
+  const { t, locale } = reader
+  const said = (texts: TextsByLanguage) => textFor(texts, locale) ?? ''
+  const address = facts.criteriaUrl ? webLink(facts.criteriaUrl) : undefined
+  return html`<section><h2>${t('credential.about')}</h2><p class="prose">${said(facts.descriptions)}</p></section>
+<section><h2>${t('credential.criteria')}</h2><div class="prose">${raw(criteriaHtml(said(facts.criteria)))}</div>${address ? html`<p><a href="${address}" rel="noopener noreferrer nofollow">${address}</a></p>` : ''}</section>
+${descriptorLines(facts.descriptors, facts.language, locale).map(({ label, value }) => html`<section><h2>${label}</h2><div class="prose">${typeof value === 'string' ? html`<p>${value}</p>` : html`<ul>${value.map(one => html`<li>${one}</li>`)}</ul>`}</div></section>`)}
+${facts.levels.length > 0 ? html`<section><h2>${t('achievement.levels')}</h2><div class="prose"><ol>${facts.levels.map(level => html`<li><strong>${said(level.names)}</strong>${said(level.descriptions) ? html` · ${said(level.descriptions)}` : ''}</li>`)}</ol></div></section>` : ''}
+${facts.skills.length > 0 ? html`<section><h2>${t('achievement.skills')}</h2><div class="prose"><ul>${facts.skills.map(skill => html`<li>${webLink(skill.url) ? html`<a href="${skill.url}" rel="noopener noreferrer nofollow">${skill.name}</a>` : skill.name} <span class="quiet-text">${skill.framework}</span></li>`)}</ul></div></section>` : ''}
+${rubricSection(facts, reader)}`
+}
+
 /** `/i/{issuer}/achievements/{id}/{version}`: what it takes, as it was said to those who earned it. */
 export function achievementPage(facts: AchievementPageFacts, reader: Reader): PageFacts {
   const { t, locale } = reader
@@ -64,7 +83,6 @@ export function achievementPage(facts: AchievementPageFacts, reader: Reader): Pa
   const number = (value: number) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(value)
   const name = said(facts.names)
   const { issuer, credits, workloadHours } = facts
-  const address = facts.criteriaUrl ? webLink(facts.criteriaUrl) : undefined
   return {
     title: `${name} · ${issuer.name}`,
     reader,
@@ -76,11 +94,8 @@ export function achievementPage(facts: AchievementPageFacts, reader: Reader): Pa
 ${workloadHours === null ? '' : html`<div><dt>${t('achievement.workload')}</dt><dd>${t('achievement.hours', { hours: number(workloadHours) })}</dd></div>`}
 ${credits ? html`<div><dt>${t('credential.credits')}</dt><dd>${number(credits.number)} ${credits.system}</dd></div>` : ''}
 <div><dt>${t('achievement.version')}</dt><dd>${number(facts.version)} · <time datetime="${facts.since}">${formatDate(facts.since, locale)}</time></dd></div></dl></div></article>
-<div class="particulars">${facts.newestPath ? html`<p class="note">${t('achievement.older')} <a href="${facts.newestPath}">${t('achievement.toNewest')}</a></p>` : ''}<section><h2>${t('credential.about')}</h2><p class="prose">${said(facts.descriptions)}</p></section>
-<section><h2>${t('credential.criteria')}</h2><div class="prose">${raw(criteriaHtml(said(facts.criteria)))}</div>${address ? html`<p><a href="${address}" rel="noopener noreferrer nofollow">${address}</a></p>` : ''}</section>
-${descriptorLines(facts.descriptors, facts.language, locale).map(({ label, value }) => html`<section><h2>${label}</h2><div class="prose">${typeof value === 'string' ? html`<p>${value}</p>` : html`<ul>${value.map(one => html`<li>${one}</li>`)}</ul>`}</div></section>`)}
-${facts.levels.length > 0 ? html`<section><h2>${t('achievement.levels')}</h2><div class="prose"><ol>${facts.levels.map(level => html`<li><strong>${said(level.names)}</strong>${said(level.descriptions) ? html` · ${said(level.descriptions)}` : ''}</li>`)}</ol></div></section>` : ''}
-${rubricSection(facts, reader)}
+<div class="particulars">${facts.newestPath ? html`<p class="note">${t('achievement.older')} <a href="${facts.newestPath}">${t('achievement.toNewest')}</a></p>` : ''}${achievementSections(facts, reader)}
+${endorsementList(facts.endorsements, reader, t('endorsed.title'))}
 ${facts.claimPath ? html`<section><h2>${t('achievement.claimTitle')}</h2><p class="prose">${t('achievement.claimText')}</p><p><a class="button" href="${facts.claimPath}">${t('achievement.claim')}</a></p></section>` : ''}
 ${facts.tags.length > 0 ? html`<section><h2>${t('credential.tags')}</h2><ul class="tags">${facts.tags.map(tag => html`<li>${tag}</li>`)}</ul></section>` : ''}
 </div></div>`,

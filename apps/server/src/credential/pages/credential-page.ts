@@ -9,6 +9,8 @@ import {
 } from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
 import { renderSVG } from 'uqr'
+import { endorsementList } from '../../endorsement/pages/endorsement-list.ts'
+import type { ShownEndorsement } from '../../endorsement/shown.ts'
 import type { Reader } from '../../presentation/pages/language.ts'
 import type { PageFacts } from '../../presentation/pages/layout.ts'
 
@@ -21,6 +23,8 @@ export type CredentialPageFacts = ShownVerdict & {
    */
   readonly filesUrl: string | null
   readonly imageUrl?: string | undefined
+  /** Endorsements that came after it was issued. They stand beside it and not in it. */
+  readonly endorsedSince?: readonly ShownEndorsement[] | undefined
   /** Another one has taken its place; `url` where its page is open. */
   readonly replacedBy?: { readonly url: string | null } | null | undefined
   /** Set on a share page. */
@@ -122,6 +126,7 @@ ${share && share.hides.length > 0 ? html`<p class="note partly">${t('share.partl
 <p class="address">${t('credential.address', { host: new URL(facts.url).host })}</p>
 </div>
 <div class="below">${credential ? raw(particulars(credential, reader).markup) : ''}
+${endorsementList(facts.endorsedSince ?? [], reader, t('endorsed.sinceTitle'), t('endorsed.sinceLead'))}
 ${filesPath ? html`<section class="downloads"><h2>${t('credential.downloads')}</h2><ul>${FORMS.filter(([suffix]) => suffix !== 'pdf' || isPrinted).map(([suffix, key]) => html`<li><a href="${filesPath}.${suffix}" download>${t(`credential.${key}`)}</a></li>`)}</ul></section>` : ''}</div>
 </div>`,
   }
