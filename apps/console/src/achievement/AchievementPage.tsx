@@ -14,6 +14,7 @@ import { failed, said, saidWithUndo } from '../app/notify.tsx'
 import { usePages } from '../app/pages.ts'
 import { AwardTable } from '../award/AwardTable.tsx'
 import type { Award } from '../award/award.ts'
+import { EndorsementsPanel } from '../endorsement/EndorsementsPanel.tsx'
 import { AlignedSkills } from '../skill/AlignedSkills.tsx'
 import { achievementQuery, pictureOf } from './achievement.ts'
 import { CertificatePanel } from './CertificatePanel.tsx'
@@ -185,6 +186,7 @@ export default function AchievementPage() {
           </Stack>
         </Grid.Col>
       </Grid>
+      <EndorsementsPanel subject={{ kind: 'achievement', achievementId: id }} name={achievement.name} />
       <CertificatePanel achievement={achievement} />
       <Title order={2} mt="xl" mb="md">
         {t('achievement.whoHasIt')}

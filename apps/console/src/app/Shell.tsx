@@ -29,6 +29,7 @@ import {
   IconLogout,
   IconMailbox,
   IconProgressCheck,
+  IconRosetteDiscountCheck,
   IconRoute,
   IconSchool,
   IconSelector,
@@ -60,10 +61,14 @@ const PLACES: readonly Place[] = [
   { to: '/awards', key: 'awards', Icon: IconAward },
   { to: '/claims', key: 'claims', Icon: IconChecklist, needs: 'claims:assess' },
   { to: '/recognition', key: 'recognition', Icon: IconArrowsExchange },
+  { to: '/endorsements', key: 'endorsements', Icon: IconRosetteDiscountCheck, needs: 'endorsements:write' },
   { to: '/learners', key: 'learners', Icon: IconSchool },
   { to: '/recoveries', key: 'recoveries', Icon: IconLifebuoy, needs: 'learners:recover' },
   { to: '/jobs', key: 'jobs', Icon: IconProgressCheck },
 ]
+/** All that there is for whoever endorses and is no institution. */
+const OF_ENDORSERS: readonly Place[] = [{ to: '/endorsed', key: 'endorsed', Icon: IconRosetteDiscountCheck }]
+const PROFILE: readonly Place[] = [{ to: '/settings', key: 'institution', Icon: IconBuildingCommunity, end: true }]
 const OUTBOX: Place = { to: '/outbox', key: 'outbox', Icon: IconMailbox, needs: 'outbox:read' }
 const SETTINGS: readonly Place[] = [
   { to: '/settings', key: 'institution', Icon: IconBuildingCommunity, end: true },
@@ -169,6 +174,9 @@ export function Shell() {
     return <Navigate to={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`} replace />
   }
   if (!current) return <Navigate to="/sign-in" replace />
+  const isInstitution = current.issuer.kind === 'institution'
+  if (!isInstitution && ![...OF_ENDORSERS, ...PROFILE].some(place => place.to === location.pathname))
+    return <Navigate to="/endorsed" replace />
 
   const leave = async () => {
     await signOut()
@@ -235,11 +243,14 @@ export function Shell() {
           <IssuerMenu memberships={data.memberships} current={current} onChoose={choose} />
         </AppShell.Section>
         <AppShell.Section grow component={ScrollArea}>
-          <Places places={(data.mailConfigured ? PLACES : [...PLACES, OUTBOX]).filter(allowed)} onGo={menu.close} />
+          <Places
+            places={isInstitution ? (data.mailConfigured ? PLACES : [...PLACES, OUTBOX]).filter(allowed) : OF_ENDORSERS}
+            onGo={menu.close}
+          />
           <Text size="xs" fw={600} c="dimmed" mt="lg" mb={4} px="sm">
             {t('nav.settings')}
           </Text>
-          <Places places={SETTINGS.filter(allowed)} onGo={menu.close} />
+          <Places places={isInstitution ? SETTINGS.filter(allowed) : PROFILE} onGo={menu.close} />
         </AppShell.Section>
         <AppShell.Section mt="md">
           <NavLink

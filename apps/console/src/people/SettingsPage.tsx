@@ -22,6 +22,7 @@ import { WaitField } from './recovery/WaitField.tsx'
 import { UsagePanel } from './UsagePanel.tsx'
 
 type Issuer = {
+  readonly kind: 'institution' | 'endorser' | 'person'
   readonly id: string
   readonly shortName: string
   readonly name: string
@@ -54,13 +55,17 @@ export default function SettingsPage() {
           {may('issuer:write') ? (
             <>
               <Profile issuer={issuer.data} />
-              <ApprovalField approval={issuer.data.approval} />
-              <MinorsField minors={issuer.data.minors} />
-              <WaitField hours={issuer.data.recoveryWaitHours} />
+              {issuer.data.kind === 'institution' ? (
+                <>
+                  <ApprovalField approval={issuer.data.approval} />
+                  <MinorsField minors={issuer.data.minors} />
+                  <WaitField hours={issuer.data.recoveryWaitHours} />
+                </>
+              ) : null}
             </>
           ) : null}
           {may('learners:erase') ? <DataProtectionPanel /> : null}
-          <UsagePanel />
+          {issuer.data.kind === 'institution' ? <UsagePanel /> : null}
           {may('issuance:halt') ? <HaltPanel /> : null}
           <Passkeys />
         </Stack>

@@ -113,7 +113,7 @@ export const zAnswer = z
     as: z.union([z.literal('new'), z.uuid()]).default('new'),
     organisation: z.string().trim().max(200).default(''),
     url: z.string().trim().max(500).default(''),
-    name: zText(200),
+    name: z.string().trim().max(200).default(''),
     role: z.string().trim().max(200).default(''),
     statements: z.preprocess(value => (value === undefined ? [] : [value].flat()), zStatements),
     comment: z.string().trim().max(2_000).default(''),
@@ -125,6 +125,7 @@ export const zAnswer = z
     const missing = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
     if (one.as === 'new' && one.organisation === '') missing('organisation', 'required')
     if (one.as === 'new' && !zHttpUrl.safeParse(one.url).success) missing('url', 'address')
+    if (one.name === '') missing('name', 'required')
     if (one.role === '') missing('role', 'required')
     if (one.statements.length === 0 && one.comment === '') missing('comment', 'nothing-said')
   })

@@ -10,7 +10,7 @@ const placeOf = (row: RequestRow): string =>
     ? `/console/achievements/${row.achievement_id}`
     : row.subject_kind === 'award'
       ? `/console/awards/${row.award_id}`
-      : '/console/settings/endorsements'
+      : '/console/endorsements'
 
 /** Tells whoever asked what came of it, in the institution's tenant; nobody where a program has asked. */
 export async function tellAsker(

@@ -16,6 +16,8 @@ export type MembershipIssuer = {
   readonly url: string | null
   readonly locale: string
   /** Set while nothing is issued. */
+  /** Whoever is no institution endorses, and awards nothing. */
+  readonly kind: 'institution' | 'endorser' | 'person'
   readonly halted: { readonly at: string; readonly by: string; readonly reason: string } | null
 }
 export type Membership = {

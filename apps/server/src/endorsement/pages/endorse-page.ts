@@ -76,7 +76,7 @@ function answerForm(facts: EndorsePageFacts, typed: Typed, problems: Problems, r
   const { t, url } = reader
   const wrong = FIELDS.filter(one => problems[one])
   return html`<form method="post" action="${url.pathname}" class="endorse-form" novalidate>
-${wrong.length > 0 ? html`<div class="note" role="alert" id="problems"><h3>${t('endorse.problems')}</h3><ul>${wrong.map(one => html`<li><a href="#${one}">${t(`endorse.problem.${problems[one]}`)}</a></li>`)}</ul></div>` : ''}
+${wrong.length > 0 ? html`<div class="note" role="alert" id="problems"><h3>${t('endorse.problems')}</h3><ul>${wrong.map(one => html`<li><a href="#${one}">${t(`endorse.${one}`)}: ${t(`endorse.problem.${problems[one]}`)}</a></li>`)}</ul></div>` : ''}
 <input type="hidden" name="seen" value="${facts.subject.digest}">
 ${whoFields(facts, typed, problems, reader)}
 ${field(reader, typed, problems, 'name', 'maxlength="200" autocomplete="name"')}
@@ -127,7 +127,7 @@ function subjectSection(facts: EndorsePageFacts, reader: Reader) {
   const { t } = reader
   const { subject, issuer } = facts
   return html`<section class="endorse-subject"><h2>${t(`endorse.about.${subject.kind}`)}</h2>
-<div class="endorse-head">${subject.achievement ? html`<img class="artwork" src="${subject.achievement.imageUrl}" alt="" width="128" height="128">` : ''}<div><h3>${subject.name}</h3><p>${issuer.name}</p><p><a href="${subject.path}" target="_blank" rel="noopener">${t('endorse.toSubject')}</a></p></div></div>
+<div class="endorse-head">${subject.achievement ? html`<img class="artwork" src="${subject.achievement.imageUrl}" alt="" width="128" height="128">` : ''}<div><h3>${subject.name}</h3>${subject.kind === 'institution' ? '' : html`<p>${issuer.name}</p>`}<p><a href="${subject.path}" target="_blank" rel="noopener">${t('endorse.toSubject')}</a></p></div></div>
 ${subject.description ? html`<p class="prose">${subject.description}</p>` : ''}
 ${subject.achievement ? html`<div class="particulars">${achievementSections(subject.achievement, reader)}</div>` : ''}</section>`
 }
