@@ -29,6 +29,8 @@ create table endorsement (
   signed_at timestamptz,
   withdrawn_at timestamptz,
   withdraw_reason text,
+  -- Whose award it was about has been erased: the row only keeps its position in the status list.
+  erased_at timestamptz,
   primary key (issuer_id, id)
 );
 create index endorsement_unsigned on endorsement (issuer_id, created_at) where document is null;
@@ -94,7 +96,7 @@ declare
   condition text;
 begin
   for name, actions in select * from (values
-    ('endorsement', 'endorsements:sign'),
+    ('endorsement', 'endorsements:sign learners:erase'),
     -- Whoever withdraws says so to the institution in the same transaction.
     ('endorsement_request', 'endorsements:write endorsements:sign learners:erase')) as rules (name, actions)
   loop

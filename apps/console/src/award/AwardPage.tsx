@@ -12,6 +12,7 @@ import { BackLink } from '../app/BackLink.tsx'
 import { CopyButton } from '../app/CopyButton.tsx'
 import { useIssuer, useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
+import { EndorsementsPanel } from '../endorsement/EndorsementsPanel.tsx'
 import { type AwardWithHistory, awardQuery, levelName } from './award.ts'
 import { CorrectDialog } from './CorrectDialog.tsx'
 import { DiscardDialog } from './DiscardDialog.tsx'
@@ -305,6 +306,9 @@ function AwardDetail({ award }: { readonly award: AwardWithHistory }) {
                 ))}
               </Timeline>
             </Paper>
+          ) : null}
+          {award.state === 'issued' ? (
+            <EndorsementsPanel subject={{ kind: 'award', awardId: award.id }} name={award.achievement.name} />
           ) : null}
         </Stack>
       </Grid.Col>

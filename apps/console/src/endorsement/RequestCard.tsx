@@ -41,11 +41,8 @@ export function RequestCard({ request, withSubject }: Props) {
   const act = useMutation({
     mutationFn: (verb: Verb) => api.post(`/endorsements/${request.id}/${verb}`),
     onSuccess: async (_, verb) => {
-      await Promise.all(
-        ['endorsements', 'achievements'].map(name => client.invalidateQueries({ queryKey: [name] })),
-      )
-      if (verb === 'hide')
-        saidWithUndo(t('endorsements.hidden'), { label: t('undo'), act: () => act.mutate('show') })
+      await Promise.all(['endorsements', 'achievements'].map(name => client.invalidateQueries({ queryKey: [name] })))
+      if (verb === 'hide') saidWithUndo(t('endorsements.hidden'), { label: t('undo'), act: () => act.mutate('show') })
       else said(t(`endorsements.done.${verb}`, { name: request.organisation }))
     },
     onError: error => failed(say(error)),
@@ -129,9 +126,7 @@ export function RequestCard({ request, withSubject }: Props) {
             ) : null}
           </>
         ) : null}
-        {state === 'declined' && request.declineReason ? (
-          <Text size="sm">“{request.declineReason}”</Text>
-        ) : null}
+        {state === 'declined' && request.declineReason ? <Text size="sm">“{request.declineReason}”</Text> : null}
         <Group gap="xs">
           {mayRemind(state) ? button('remind') : null}
           {isOpen(state) || state === 'expired' ? button('cancel') : null}

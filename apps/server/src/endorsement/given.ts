@@ -43,7 +43,7 @@ export async function givenBy(deps: Deps, actor: Actor, { q, limit, cursor }: Qu
   return tx(deps, actor, async tx => {
     const after = readCursor(cursor)
     const found = await tx.execute<Given>(sql`
-      select ${named} from endorsement where issuer_id = ${issuerId}
+      select ${named} from endorsement where issuer_id = ${issuerId} and erased_at is null
         ${q ? sql`and lower(unsigned::jsonb ->> 'name') like ${likePattern(q)}` : sql``}
         ${after ? sql`and id < ${after.id}::uuid` : sql``}
       order by id desc limit ${limit + 1}`)
@@ -54,12 +54,11 @@ export async function givenBy(deps: Deps, actor: Actor, { q, limit, cursor }: Qu
   })
 }
 
-
 /** What of it anybody may read on the endorser's own page: achievements and institutions, and nobody's award. */
 export async function endorsedBy(tx: Tx, deps: Deps, issuer: IssuerRow) {
   const found = await tx.execute<Given>(sql`
     select ${named} from endorsement where issuer_id = ${issuer.issuer_id} and document is not null
-      and withdrawn_at is null and subject_kind <> 'award'
+      and erased_at is null and withdrawn_at is null and subject_kind <> 'award'
       and coalesce(valid_until > ${deps.clock().toISOString()}, true) order by id desc limit 50`)
   const shown = []
   for (const row of found.rows) {

@@ -22,8 +22,7 @@ async function factsOf(deps: Deps, { row, state, issuer, subject, choices }: Lin
   const path = `/i/${issuer.short_name}`
   const isOpen = state === 'asked' || state === 'opened'
   const about = subject?.kind === 'achievement' ? subject.achievement : null
-  const achievement =
-    about && (await achievementFacts(deps, issuer.short_name, about.achievement_id, about.version))
+  const achievement = about && (await achievementFacts(deps, issuer.short_name, about.achievement_id, about.version))
   return {
     // What may no longer be shown is not to be endorsed either.
     state: isOpen ? (subject ? 'open' : 'closed') : state,
@@ -70,7 +69,7 @@ export async function endorsementFacts(
   const known = await knownIssuers(deps)
   return tx(deps, { issuerId }, async tx => {
     const found = await tx.execute<EndorsementRow>(
-      sql`select * from endorsement where issuer_id = ${issuerId} and id = ${id} and document is not null`,
+      sql`select * from endorsement where issuer_id = ${issuerId} and id = ${id} and document is not null and erased_at is null`,
     )
     const row = found.rows[0]
     if (!row) return 'notFound'

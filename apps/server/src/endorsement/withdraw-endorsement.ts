@@ -20,7 +20,7 @@ export async function withdrawEndorsement(deps: Deps, actor: Actor, id: string, 
   const { issuerId } = actor
   return tx(deps, actor, async tx => {
     const found = await tx.execute<Given>(
-      sql`select ${named} from endorsement where issuer_id = ${issuerId} and id = ${id} for update`,
+      sql`select ${named} from endorsement where issuer_id = ${issuerId} and id = ${id} and erased_at is null for update`,
     )
     const row = found.rows[0]
     if (!row) throw new Refusal('E_NOT_FOUND')

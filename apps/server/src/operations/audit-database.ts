@@ -3,7 +3,8 @@ import type pg from 'pg'
 import type { Connection } from '../platform/database.ts'
 import { StartError } from '../platform/master-key.ts'
 import { readMigrations } from '../platform/migrate.ts'
-import { type Break, checkCredentials, checkPublishedLists } from './check-credentials.ts'
+import { type Break, checkCredentials, checkPublishedLists, publishedDocuments } from './check-credentials.ts'
+import { checkEndorsements } from './check-endorsements.ts'
 import { INVARIANTS, withoutIssuer } from './invariants.ts'
 import { connectOwner, seesEverything } from './open-workplace.ts'
 
@@ -71,8 +72,12 @@ async function askAll(client: pg.Client, options: Options) {
   const stored = await checkCredentials(client, { now: options.now.getTime() as Instant, sample: options.sample })
   breaks.get('I2')!.push(...stored.misplaced)
   breaks.get('I4')!.push(...stored.changed)
+  const now = options.now.getTime() as Instant
+  const endorsed = await checkEndorsements(client, await publishedDocuments(client), now)
+  breaks.get('I2')!.push(...endorsed.misplaced)
+  breaks.get('I4')!.push(...endorsed.changed)
   breaks.get('I9')!.push(...(await checkPublishedLists(client)))
-  breaks.set(VERIFIES.name, stored.unverified)
+  breaks.set(VERIFIES.name, [...stored.unverified, ...endorsed.unverified])
   return { breaks, credentials: stored.count }
 }
 
@@ -89,8 +94,9 @@ export async function auditDatabase(owner: Connection, options: Options): Promis
     await client.query('begin isolation level repeatable read read only')
     await checkSchema(client)
     const issuers = await client.query<{ issuer_id: string }>(
-      "select distinct issuer_id from public_address where kind = 'issuer' order by issuer_id",
+      "select distinct issuer_id from public_address where kind in ('issuer', 'endorser') order by issuer_id",
     )
+    const institutions = await client.query("select 1 from public_address where kind = 'issuer'")
     const all = new Map<string, Break[]>()
     let credentials = 0
     // An owner whom row-level security binds sees one tenant at a time.
@@ -108,7 +114,7 @@ export async function auditDatabase(owner: Connection, options: Options): Promis
     return {
       isSound: lines.every(one => one.breaks.length === 0),
       lines,
-      issuers: issuers.rows.length,
+      issuers: institutions.rows.length,
       credentials,
     }
   } finally {

@@ -31,7 +31,7 @@ const bytes = (text: string) => new Uint8Array(Buffer.from(text))
  * What the issuers publish, read from the database: DID documents and status lists under their addresses. So the audit
  * verifies without a network and without the server.
  */
-async function publishedDocuments(client: pg.Client): Promise<GuardedFetch> {
+export async function publishedDocuments(client: pg.Client): Promise<GuardedFetch> {
   const documents = new Map<string, string>()
   const issuers = await client.query<{ issuer_id: string; did: string }>('select issuer_id, did from issuer')
   for (const { issuer_id, did } of issuers.rows) {

@@ -57,6 +57,8 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['pathway_enrolment', 'pathway_id', 'pathway', 'id'],
   ['pathway_enrolment', 'learner_id', 'learner', 'id'],
   ['pathway_enrolment', 'award_id', 'award', 'id'],
+  ['endorsement_request', 'achievement_id', 'achievement', 'id'],
+  ['endorsement_request', 'award_id', 'award', 'id'],
   ['pathway_recognition', 'enrolment_id', 'pathway_enrolment', 'id'],
 ]
 
@@ -66,11 +68,16 @@ const union = (parts: readonly string[]) => parts.join('\n union all ')
 const isErased = (issuer: string, award: string) =>
   `exists (select 1 from erasure where erasure.issuer_id = ${issuer} and erasure.award_ids ? ${award})`
 
+/** An endorsement has its position in a list as an award has. */
+const isOfEndorsement = (entry: string) =>
+  `exists (select 1 from endorsement where endorsement.issuer_id = ${entry}.issuer_id and endorsement.id = ${entry}.award_id)`
+
 const childWithoutParent = ([child, column, parent, key]: (typeof PARENTS)[number]) => `
   select child.issuer_id, child.${column}::text as subject, '${child} without its ${parent}' as why from ${child} as child
   where child.${column} is not null and not exists (
     select 1 from ${parent} as parent where parent.issuer_id = child.issuer_id and parent.${key} = child.${column})
-    ${parent === 'award' ? `and not ${isErased('child.issuer_id', `child.${column}::text`)}` : ''}`
+    ${parent === 'award' ? `and not ${isErased('child.issuer_id', `child.${column}::text`)}` : ''}
+    ${child === 'status_entry' && parent === 'award' ? `and not ${isOfEndorsement('child')}` : ''}`
 
 /** Everything of a tenant belongs to an issuer that exists, in whatever tables there are (I12). */
 export const withoutIssuer = (table: string) => `
@@ -112,6 +119,8 @@ export const INVARIANTS: readonly Invariant[] = [
       `select issuer_id, award_id::text as subject, 'an intent that nobody finished' as why from issuance_intent
        where done_at is null and created_at < $1 and not exists (
          select 1 from issuing_halt where issuing_halt.issuer_id = issuance_intent.issuer_id)`,
+      `select issuer_id, id::text, 'an endorsement that nobody signed' from endorsement
+       where document is null and created_at < $1`,
       `select issuer_id, id::text, 'issued without a credential' from award
        where (state in ('issued', 'revoked', 'superseded') or issued_at is not null) and not exists (
          select 1 from credential where credential.issuer_id = award.issuer_id and award_id = award.id and is_current)`,
@@ -147,6 +156,9 @@ export const INVARIANTS: readonly Invariant[] = [
        where ${IS_OVER} and not exists (select 1 from status_entry
          where status_entry.issuer_id = award.issuer_id and award_id = award.id
            and purpose = 'revocation' and set_at is not null)`,
+      `select issuer_id, id::text, 'withdrawn, and its status says nothing of it' from endorsement
+       where withdrawn_at is not null and not exists (select 1 from status_entry
+         where status_entry.issuer_id = endorsement.issuer_id and award_id = endorsement.id and set_at is not null)`,
       `select issuer_id, subject, 'the trail says ' || event || ', and its status says nothing of it' from audit
        where event in ('award.revoked', 'award.superseded') and not exists (select 1 from status_entry
          where status_entry.issuer_id = audit.issuer_id and award_id::text = audit.subject

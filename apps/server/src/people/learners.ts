@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { likePattern } from '../achievement/store.ts'
 import { eraseClaims, exportClaims } from '../assessment/erase-claims.ts'
 import type { Deps } from '../deps.ts'
+import { eraseEndorsements, exportEndorsements } from '../endorsement/erase-endorsements.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import type { Actor } from './actor.ts'
@@ -123,6 +124,11 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
       ),
       consents: await about('consent', 'said_by, guardian_id, purpose, decision, version, language, text_sha256, at'),
       claims: await exportClaims(tx, issuerId, id),
+      endorsements: await exportEndorsements(
+        tx,
+        issuerId,
+        awards.rows.map(row => row.id),
+      ),
       pathways: await about(
         'pathway_enrolment',
         'pathway_id, version, joined_by, joined_at, left_at, progress, completed_at, outcome, award_id, decline_reason',
@@ -196,6 +202,12 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
   await tx.execute(sql`
     delete from public_address where kind = 'credential' and issuer_id = ${issuerId}
       and address in (select value from jsonb_array_elements_text(${addresses}::jsonb))`)
+  await eraseEndorsements(
+    tx,
+    deps,
+    issuerId,
+    awards.rows.map(row => row.id),
+  )
   await tx.execute(sql`delete from award where issuer_id = ${issuerId} and learner_id = ${id}`)
   if (learner.email)
     await tx.execute(sql`delete from mail where issuer_id = ${issuerId} and to_email = ${learner.email}`)

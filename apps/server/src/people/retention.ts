@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { forgetClaims } from '../assessment/erase-claims.ts'
 import type { Deps } from '../deps.ts'
+import { forgetRequests } from '../endorsement/erase-endorsements.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import type { Actor } from './actor.ts'
 import { note } from './note.ts'
@@ -27,6 +28,8 @@ const RECOVERIES_DAYS = 365
 const WEBHOOK_LOG_DAYS = 30
 /** What a learner claimed and did not get or took back, with its evidence. What became an award stays with it. */
 const CLAIMS_DAYS = 365
+/** Whom an institution or a learner asked for an endorsement, and who did not give one. */
+const REQUESTS_DAYS = 365
 /** Counts of views of links, by the hour: the learner's, and the same on the whole server. */
 const VIEWS_DAYS = 400
 
@@ -136,6 +139,7 @@ async function applyTo(deps: Deps, issuerId: string): Promise<boolean> {
       where webhook_attempt.issuer_id = ${issuerId} and delivery.issuer_id = ${issuerId}
         and delivery.created_at < ${sent} and webhook_attempt.delivery_id = delivery.id`)
     await tx.execute(sql`delete from webhook_delivery where issuer_id = ${issuerId} and created_at < ${sent}`)
+    const requests = await forgetRequests(tx, issuerId, before(now, REQUESTS_DAYS))
     const claims = await forgetClaims(tx, issuerId, before(now, CLAIMS_DAYS))
     const trail = await tx.execute<{ forgotten: number }>(
       sql`select laurel_forget_trail(${before(now, rules.auditDays)}::timestamptz) as forgotten`,
@@ -146,6 +150,7 @@ async function applyTo(deps: Deps, issuerId: string): Promise<boolean> {
       invitations: gone.rows.length,
       recoveries,
       claims: claims.count,
+      endorsements: requests,
       audit: trail.rows[0]?.forgotten ?? 0,
     }
     const server: Actor = { issuerId, kind: 'server', id: 'server', name: 'Laurel' }

@@ -132,7 +132,9 @@ describe('a partner endorses an achievement', () => {
       credentialSubject: {
         id: achievement.url,
         type: ['EndorsementSubject'],
-        endorsementComment: expect.stringMatching(/in demand[^]*on the job[^]*We hire for this\.[^]*Sample Partner, Head/),
+        endorsementComment: expect.stringMatching(
+          /in demand[\s\S]*on the job[\s\S]*We hire for this\.[\s\S]*Sample Partner, Head/,
+        ),
       },
       credentialStatus: { statusPurpose: 'revocation' },
       validUntil: expect.any(String),
@@ -214,9 +216,9 @@ describe('a partner endorses an achievement', () => {
     expect((await owner.post(`/api/v1/endorsements/${id}/hide`)).body.endorsement.isHidden).toBe(true)
     expect(await page(path)).not.toContain('Endorsed by')
     const hidden = await makeAward(owner, achievement.id, 4)
-    expect((await documentOf(`${server.origin}/c/${hidden.credentialId}`)).credentialSubject.achievement).not.toHaveProperty(
-      'endorsement',
-    )
+    expect(
+      (await documentOf(`${server.origin}/c/${hidden.credentialId}`)).credentialSubject.achievement,
+    ).not.toHaveProperty('endorsement')
     await owner.post(`/api/v1/endorsements/${id}/show`)
     expect(await page(path)).toContain('Endorsed by')
   })

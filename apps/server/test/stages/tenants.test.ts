@@ -72,6 +72,15 @@ beforeAll(async () => {
     'recognition-agreements': agreement.body.id,
     // Nothing is recognised here; the other school finds nothing of ours under any number.
     recognitions: agreement.body.id,
+  const asked = await owner.post('/api/v1/endorsements', {
+    subject: { kind: 'achievement', achievementId: achievement.id },
+    organisation: 'x',
+    email: 'partner@example.org',
+  })
+  Object.assign(ids, {
+    endorsements: asked.body.id,
+    // What an issuer endorsed itself is known by another id to nobody else; any id is as foreign.
+    'given-endorsements': asked.body.id,
     'learner-claims': begun.body.id,
     webhooks: webhook.body.id,
     'webhook-deliveries': ping.body.id,
@@ -122,6 +131,7 @@ const bodies: Record<string, () => unknown> = {
   'post /recoveries/{id}/decline': () => ({ reason: 'mine now' }),
   'patch /members/{id}': () => ({ role: 'viewer' }),
   'post /awards/{id}/revoke': () => ({ reason: 'mine now' }),
+  'post /given-endorsements/{id}/withdraw': () => ({ reason: 'mine now' }),
   'post /awards/{id}/suspend': () => ({ reason: 'mine now' }),
   'post /awards/{id}/correct': () => ({ reason: 'mine now' }),
   'post /awards/{id}/supersede': () => ({ replacementId: ids.awards }),
