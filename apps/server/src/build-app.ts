@@ -21,7 +21,10 @@ import { answerPublic, credentialRoutes } from './credential/routes.ts'
 import { demonstrationBar, demonstrationRoutes } from './demonstration/routes.ts'
 import type { Deps } from './deps.ts'
 import { endorseFacts, endorsementFacts } from './endorsement/page-facts.ts'
+import { recommendPageRoutes } from './endorsement/pages/recommend-routes.ts'
 import { endorsementPageRoutes } from './endorsement/pages/routes.ts'
+import { recommendPages } from './endorsement/recommendation/page-facts.ts'
+import { addRecommendationRoutes } from './endorsement/recommendation/routes.ts'
 import { addEndorsementRoutes } from './endorsement/routes.ts'
 import { sweepEndorsements } from './endorsement/sign-endorsement.ts'
 import { checkAnswer, declineOnPage, signOnPage } from './endorsement/sign-page.ts'
@@ -145,6 +148,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/guardian/:token',
     '/recovery/:token',
     '/endorse/:token',
+    '/recommend/:token',
     '/children/:id/send',
     '/sign-in/link',
   ])
@@ -174,6 +178,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addVerificationRoutes(api, deps)
   addWebhookRoutes(api, deps)
   addEndorsementRoutes(api, deps)
+  addRecommendationRoutes(api, deps)
   shell.route('/api', openApiRoutes(api, deps.baseUrl))
   shell.route('/api/v1', api.app)
 
@@ -191,6 +196,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/',
     achievementPageRoutes({ showAchievement: (issuer, id, version) => achievementFacts(deps, issuer, id, version) }),
   )
+  shell.route('/', recommendPageRoutes(recommendPages(deps, auth)))
   shell.route('/', caseRoutes(deps))
   shell.route(
     '/',

@@ -75,6 +75,7 @@ export const REFUSALS = {
   E_LEVEL_HELD: 409,
   E_ENDORSEMENT_STATE: 409,
   E_ENDORSES_ITSELF: 409,
+  E_TOO_MANY_RECOMMENDATIONS: 409,
   E_SUBJECT_CHANGED: 409,
   E_SUBJECT_CLOSED: 409,
   E_NAME_RESEMBLES: 422,
@@ -195,6 +196,8 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_LEVEL_HELD: 'The learner holds this level or a higher one already.',
   E_ENDORSEMENT_STATE: 'The request for an endorsement is in another state by now.',
   E_ENDORSES_ITSELF: 'An institution cannot endorse what is its own.',
+  E_TOO_MANY_RECOMMENDATIONS:
+    'You have asked as often as is possible for now. Delete a request that you no longer need, or ask again tomorrow.',
   E_SUBJECT_CHANGED: 'What is to be endorsed was changed in the meantime. Read it again.',
   E_SUBJECT_CLOSED: 'The page of this award is not open to everybody, so nobody else can be shown it.',
   E_NAME_RESEMBLES: 'This name could be taken for that of another institution.',

@@ -53,7 +53,7 @@ export default function EndorsementsPage() {
       >
         {t('endorsements.lead')}{' '}
         {may('endorsements:sign') ? (
-          <Anchor component={Link} to="/endorsed">
+          <Anchor component={Link} to="/endorsed" underline="always">
             {t('endorsements.toGiven')}
           </Anchor>
         ) : null}

@@ -94,7 +94,7 @@ function GivenCard({ given, onWithdraw }: { readonly given: Given; readonly onWi
         <Group gap="md">
           {given.withdrawnAt ? null : (
             <Button
-              size="compact-md"
+              size="compact-sm"
               variant="default"
               onClick={onWithdraw}
               aria-label={`${t('given.withdraw')}: ${given.subject.name}`}

@@ -52,7 +52,7 @@ export function RequestCard({ request, withSubject }: Props) {
   const place = withSubject ? placeOf(request) : null
   const button = (verb: Verb) => (
     <Button
-      size="compact-md"
+      size="compact-sm"
       variant="default"
       loading={act.isPending && act.variables === verb}
       onClick={() => act.mutate(verb)}

@@ -136,7 +136,8 @@ async function readCredential(deps: Deps, credentialId: string): Promise<OpenCre
       // The other one is the same learner's, and their page as open or closed to strangers as this.
       replacedBy: facts.is_replaced ? { credentialId: protection.permits.publish ? facts.newer_id : null } : null,
       standing: `${facts.statement} ${facts.state} ${periodOf(facts, deps.clock())} ${facts.status_versions} ${facts.endorsed}`,
-      endorsements: facts.endorsed === null ? [] : await shownEndorsements(tx, deps, issuerId, endorsable(facts.document)),
+      endorsements:
+        facts.endorsed === null ? [] : await shownEndorsements(tx, deps, issuerId, endorsable(facts.document)),
       picture: {
         sha256: facts.picture_sha256,
         design: facts.design,

@@ -89,7 +89,7 @@ export async function askPartner(deps: Deps, actor: Actor, wanted: NewRequest): 
 
 const lockOwn = async (tx: Tx, issuerId: string, id: string): Promise<RequestRow> => {
   const row = await lockRequest(tx, issuerId, { id })
-  if (!row || row.kind !== 'partner') throw new Refusal('E_NOT_FOUND')
+  if (row?.kind !== 'partner') throw new Refusal('E_NOT_FOUND')
   return row
 }
 

@@ -20,7 +20,11 @@ export async function carriedBy(
 ): Promise<(ids: Ids) => Carried> {
   const urls = [...new Set(credentials.flatMap(ids => [ids.credential, ids.achievement, ids.issuer]))]
   const found = await endorsementsAbout(tx, issuerId, urls, now)
-  const byUrl = Map.groupBy(found, row => row.subject_url)
+  // A recommendation is the learner's to show and to take back, so it travels inside nothing.
+  const byUrl = Map.groupBy(
+    found.filter(row => row.kind === 'partner'),
+    row => row.subject_url,
+  )
   return ids => {
     const all = (Object.keys(ids) as (keyof Carried)[]).flatMap(about =>
       (byUrl.get(ids[about]) ?? []).map(row => ({

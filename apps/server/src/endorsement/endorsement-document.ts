@@ -31,7 +31,12 @@ export function endorsementDocument(
   const built = buildEndorsementCredential({
     id: endorsementUrl(baseUrl, endorser.short_name, place.id),
     name: endorsementName(subject.name, said.language),
-    issuer: { id: endorser.did, name: endorser.name, url: endorser.url, image: image ? { id: image } : undefined },
+    issuer: {
+      id: endorser.did,
+      name: endorser.name,
+      url: endorser.kind === 'person' ? undefined : endorser.url,
+      image: image ? { id: image } : undefined,
+    },
     validFrom: place.validFrom,
     validUntil: said.validUntil ?? undefined,
     credentialSubject: { id: subject.url, endorsementComment: endorsementComment(said) },

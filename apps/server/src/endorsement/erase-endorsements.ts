@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { enterTenant, type Tx } from '../platform/database.ts'
+import type { RequestRow } from './store.ts'
 
 const ofAwards = (awardIds: readonly string[]) =>
   sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))`
@@ -35,13 +36,26 @@ export async function eraseEndorsements(
   for (const { id, endorser_issuer_id: endorserId } of gone.rows) {
     if (endorserId === null) continue
     await enterTenant(tx, endorserId)
-    await tx.execute(sql`
-      update endorsement set erased_at = ${deps.clock().toISOString()}, subject_url = '', comment = '', signer_name = '',
-        signer_role = '', unsigned = '{}', document = '', withdraw_reason = null
-      where issuer_id = ${endorserId} and request_id = ${id}`)
+    await blank(tx, deps, endorserId, id)
   }
   await enterTenant(tx, issuerId)
 }
+
+/** Takes one away: the request, and what its author has of it here. Stays in the request's tenant. */
+export async function forgetRecommendation(tx: Tx, deps: Deps, row: RequestRow): Promise<void> {
+  await tx.execute(sql`delete from endorsement_request where issuer_id = ${row.issuer_id} and id = ${row.id}`)
+  await forgetAddresses(tx, row.issuer_id)
+  if (row.endorser_issuer_id === null) return
+  await enterTenant(tx, row.endorser_issuer_id)
+  await blank(tx, deps, row.endorser_issuer_id, row.id)
+  await enterTenant(tx, row.issuer_id)
+}
+
+const blank = (tx: Tx, deps: Deps, endorserId: string, requestId: string) =>
+  tx.execute(sql`
+    update endorsement set erased_at = ${deps.clock().toISOString()}, subject_url = '', comment = '', signer_name = '',
+      signer_role = '', unsigned = '{}', document = '', withdraw_reason = null
+    where issuer_id = ${endorserId} and request_id = ${requestId}`)
 
 /** Links of requests that are not there any more lead nowhere. */
 async function forgetAddresses(tx: Tx, issuerId: string): Promise<void> {

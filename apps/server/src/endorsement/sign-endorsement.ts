@@ -9,6 +9,7 @@ import { allSignerIds, currentIssuer } from '../people/store.ts'
 import { enterTenant, tx } from '../platform/database.ts'
 import { partnerOf } from './answer-link.ts'
 import { seconds } from './endorsement-document.ts'
+import { tellLearner } from './recommendation/recommendation-mail.ts'
 import { type EndorsementRow, findRequest } from './store.ts'
 import { tellAsker } from './tell-asker.ts'
 
@@ -50,6 +51,8 @@ export async function finishEndorsement(deps: Deps, endorserId: string, id: stri
       await note(tx, deps, partnerOf(request), { event: 'endorsement.received', subject: request.id })
       await tellAsker(tx, deps, request, 'received', endorsementComment(saidIn(row)))
     }
+    if (request?.kind === 'recommendation')
+      await tellLearner(tx, deps, 'received', request, (await currentIssuer(tx, request.issuer_id)).name)
     deps.failpoint('before-issue-commit')
   })
 }

@@ -47,7 +47,7 @@ type AwardRow = {
 }
 
 /** An award can be shown to a stranger only as far as the learner shows it to everybody. */
-async function openAward(tx: Tx, deps: Deps, issuerId: string, id: string): Promise<AwardRow> {
+async function openAward(tx: Tx, deps: Deps, issuerId: string, id: string, isOwn: boolean): Promise<AwardRow> {
   const found = await tx.execute<AwardRow>(sql`
     select credential_id, achievement_id, achievement_version, learner_id, state, public_page,
       page_opened_at is not null as is_opened, jsonb_array_length(evidence) > 0 as has_evidence
@@ -55,6 +55,8 @@ async function openAward(tx: Tx, deps: Deps, issuerId: string, id: string): Prom
   const award = found.rows[0]
   if (!award) throw new Refusal('E_NOT_FOUND')
   if (award.state !== 'issued') throw new Refusal('E_AWARD_STATE')
+  // What a learner shows to one person of their own choice need not be open to everybody.
+  if (isOwn) return award
   const protection = await protectionOfLearner(tx, issuerId, award.learner_id, deps.clock())
   if (!isPageOpen(award, protection) || sealedParts(protection, 'page').includes('name'))
     throw new Refusal('E_SUBJECT_CLOSED')
@@ -67,7 +69,7 @@ export async function readSubject(
   deps: Deps,
   issuerId: string,
   wanted: WantedSubject,
-  version: number | null = null,
+  { version = null, isOwn = false }: { readonly version?: number | null; readonly isOwn?: boolean } = {},
 ): Promise<Subject> {
   const issuer = await currentIssuer(tx, issuerId)
   if (wanted.kind === 'institution') {
@@ -75,7 +77,7 @@ export async function readSubject(
     const bare = { achievement: null, awardId: null, credentialId: null }
     return { kind: 'institution', url: issuer.did, name: issuer.name, issuer, ...bare, digest: digestOf(said) }
   }
-  const award = wanted.kind === 'award' ? await openAward(tx, deps, issuerId, wanted.awardId) : null
+  const award = wanted.kind === 'award' ? await openAward(tx, deps, issuerId, wanted.awardId, isOwn) : null
   const achievement = award
     ? await achievementAt(tx, issuerId, award.achievement_id, award.achievement_version)
     : await achievementAt(tx, issuerId, (wanted as { achievementId: string }).achievementId, version)
@@ -100,5 +102,8 @@ export function subjectOf(tx: Tx, deps: Deps, row: RequestRow): Promise<Subject>
       : row.subject_kind === 'award'
         ? { kind: 'award', awardId: row.award_id as string }
         : { kind: 'achievement', achievementId: row.achievement_id as string }
-  return readSubject(tx, deps, row.issuer_id, wanted, row.endorsed_at === null ? null : row.achievement_version)
+  return readSubject(tx, deps, row.issuer_id, wanted, {
+    version: row.endorsed_at === null ? null : row.achievement_version,
+    isOwn: row.kind === 'recommendation',
+  })
 }

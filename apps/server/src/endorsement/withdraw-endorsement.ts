@@ -8,6 +8,7 @@ import { Refusal } from '../refusal.ts'
 import { setStatusBits } from '../status/take-indexes.ts'
 import { partnerOf } from './answer-link.ts'
 import { type Given, givenView, named } from './given.ts'
+import { tellLearner } from './recommendation/recommendation-mail.ts'
 import type { GivenView } from './schema.ts'
 import { findRequest } from './store.ts'
 import { tellAsker } from './tell-asker.ts'
@@ -41,6 +42,8 @@ export async function withdrawEndorsement(deps: Deps, actor: Actor, id: string, 
       await note(tx, deps, partnerOf(request), { event: 'endorsement.withdrawn', subject: request.id })
       await tellAsker(tx, deps, request, 'withdrawn', reason)
     }
+    if (request?.kind === 'recommendation')
+      await tellLearner(tx, deps, 'withdrawn', request, (await currentIssuer(tx, request.issuer_id)).name)
     await enterTenant(tx, issuerId)
     return givenView(tx, deps, { ...row, withdrawn_at: now.toISOString(), withdraw_reason: reason }, shortName)
   })

@@ -9,7 +9,7 @@ const ALL: readonly Part[] = ['public', 'wallet', 'console', 'content']
 /** Which parts answer for an address; the first line that fits. Where none of them is here, the first one is sent to. */
 const PLACES: readonly (readonly [RegExp, readonly Part[]])[] = [
   [/^\/(assets\/|favicon\.ico$|healthz$|readyz$|metrics$)/, ALL],
-  [/^\/(console(\/|$)|join\/|endorse\/|api\/v1\/(setup|join)(\/|$))/, ['console']],
+  [/^\/(console(\/|$)|join\/|endorse\/|recommend\/|api\/v1\/(setup|join)(\/|$))/, ['console']],
   [
     /^\/((wallet|children)(\/|$)|(claim|guardian|recovery)\/|share-preview$|api\/v1\/(wallet|claims|children)(\/|$))/,
     ['wallet'],

@@ -10,6 +10,8 @@ type Shown = Awaited<ReturnType<typeof verdictOf>>
  */
 export function hideParts(shown: Shown, hides: readonly Hideable[], sealed: readonly Hideable[]): Shown {
   if (hides.length === 0 && sealed.length === 0) return shown
+  // What somebody writes of a learner names them.
+  const isQuiet = hides.includes('recommendations') || hides.includes('name') || sealed.includes('name')
   const { credential, report } = shown
   const nameOf = (name: string | undefined) =>
     hides.includes('name') ? undefined : sealed.includes('name') ? name && initials(name) : name
@@ -17,6 +19,7 @@ export function hideParts(shown: Shown, hides: readonly Hideable[], sealed: read
   const without = (part: Hideable) => hides.includes(part) || sealed.includes(part)
   return {
     ...shown,
+    endorsedSince: isQuiet ? shown.endorsedSince.filter(one => one.kind === 'partner') : shown.endorsedSince,
     report: {
       ...report,
       recipientName: nameOf(report.recipientName),

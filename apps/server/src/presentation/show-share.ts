@@ -16,7 +16,7 @@ import type { CollectionPageFacts } from './pages/collection-page.ts'
 import type { ShareDraft } from './schema.ts'
 import { isPass, makePass } from './share-pass.ts'
 import { shareState } from './share-state.ts'
-import { countView, findShareByToken, type Hideable, type ShareItem, type ShareRow } from './store.ts'
+import { countView, findShareByToken, type Hideable, isInDocument, type ShareItem, type ShareRow } from './store.ts'
 import { verdictOf } from './verdict-of.ts'
 
 export type ShareEnd = 'notFound' | 'withdrawn' | 'shareExpired' | 'usedUp'
@@ -69,12 +69,14 @@ async function onePage(deps: Deps, shown: Shown, position: number, place: Place)
     ...hideParts(await verdictOf(deps, open), shown.hides, sealed),
     url: place ? `${place.url}${isPart ? `/${position}` : ''}` : deps.baseUrl,
     // The signed document holds everything, so it goes out only where nothing is left out.
-    filesUrl: place && shown.hides.length + sealed.length === 0 ? `${place.url}/${position}` : null,
+    filesUrl:
+      place && shown.hides.filter(isInDocument).length + sealed.length === 0 ? `${place.url}/${position}` : null,
     previewUrl: place && `${place.url}/preview.png`,
     previewsName: shown.previewsName && !sealed.includes('name'),
     share: {
       expiresAt: shown.expiresAt,
-      hides: shown.hides,
+      // That there are recommendations which are not shown is nobody's business.
+      hides: shown.hides.filter(isInDocument),
       seenPath: place?.seenPath ?? null,
       back: place && isPart ? { title: shown.title ?? '', path: new URL(place.url).pathname } : null,
     },

@@ -2,7 +2,9 @@ import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
 
 /** Parts of a credential that a link can leave out. */
-export const HIDEABLE = ['name', 'evidence', 'results'] as const
+export const HIDEABLE = ['name', 'evidence', 'results', 'recommendations'] as const
+/** What is in the signed document, so that the document goes out only where none of it is left out. */
+export const isInDocument = (part: Hideable): boolean => part !== 'recommendations'
 export type Hideable = (typeof HIDEABLE)[number]
 
 export type ShareItem = { readonly issuerId: string; readonly awardId: string }

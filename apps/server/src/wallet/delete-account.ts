@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { leaveClaims } from '../assessment/erase-claims.ts'
 import type { Deps } from '../deps.ts'
+import { leaveRecommendations } from '../endorsement/recommendation/leave.ts'
 import { leaveByPerson } from '../pathway/leave-by-person.ts'
 import { leaveAsGuardian } from '../people/minors/guardians.ts'
 import { note } from '../people/note.ts'
@@ -33,6 +34,7 @@ export async function deleteAccount(
   let evidence: string[] = []
   const done = await tx(deps, { personId: person.id }, async tx => {
     const awards = await awardsOfPerson(tx, person.id)
+    await leaveRecommendations(tx, deps, person, [...new Set(awards.map(one => one.issuer_id))])
     const staff = await tx.execute(sql`select 1 from member where user_id = ${person.id} limit 1`)
     const mine = sql`(select id from share_link where person_id = ${person.id})`
     await tx.execute(sql`delete from share_view where share_id in ${mine}`)

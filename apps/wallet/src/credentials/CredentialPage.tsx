@@ -12,6 +12,7 @@ import { NotFoundPage } from '../app/RouteError.tsx'
 import { AskGuardian } from '../minors/AskGuardian.tsx'
 import { useOffline } from '../offline/offline.ts'
 import { askWith } from '../recognition/choices.ts'
+import { RecommendationsPanel } from '../recommendations/RecommendationsPanel.tsx'
 import { ElsewherePanel } from '../sharing/ElsewherePanel.tsx'
 import { SharePanel } from '../sharing/SharePanel.tsx'
 import { useOpenWallet } from '../vault/use-wallet.ts'
@@ -197,6 +198,7 @@ export default function CredentialPage() {
           {award.state === 'issued' && offline ? <OfflinePanel award={award} /> : null}
           {award.state === 'issued' && !offline ? <SharePanel award={award} /> : null}
           {offline ? null : <WhoCanSee award={award} />}
+          {award.state === 'issued' && !offline ? <RecommendationsPanel award={award} /> : null}
           {!offline && award.state === 'issued' && award.protection.stage === 'adult' ? (
             <ElsewherePanel award={award} />
           ) : null}

@@ -2,9 +2,10 @@ import { api } from '@laurel/ui/api'
 import { ErrorPanel } from '@laurel/ui/parts'
 import { Button, Modal, NumberInput, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { recommendationsQuery } from '../recommendations/recommendations.ts'
 import type { Contents } from '../vault/contents.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { changeContents } from '../vault/wallet.ts'
@@ -48,7 +49,11 @@ export function MakeLink({ draft, keep = contents => contents, onMade, onClose }
   const [day, setDay] = useState('')
   const [limit, setLimit] = useState<number | string>('')
   const [look] = useDebouncedValue(previewPath(draft, hides), 150)
-  const hideable = hideableOf(draft.awards)
+  const recommended = useQuery(recommendationsQuery)
+  const isRecommended = (recommended.data ?? []).some(
+    one => one.recommendation?.isShown && draft.awards.some(award => award.id === one.awardId),
+  )
+  const hideable = hideableOf(draft.awards, isRecommended)
   const toggle = (part: Hideable, isShown: boolean) =>
     setHides(before => (isShown ? before.filter(one => one !== part) : [...before, part]))
 
@@ -101,7 +106,7 @@ export function MakeLink({ draft, keep = contents => contents, onMade, onClose }
               label={t(`share.part.${part}`)}
             />
           ))}
-          {hides.length > 0 ? (
+          {hides.some(one => one !== 'recommendations') ? (
             <Text size="sm" role="status">
               {t('share.partly')}
             </Text>

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { Award } from '../credentials/awards.ts'
 
 /** Parts of a credential that a link can leave out. */
-export type Hideable = 'name' | 'evidence' | 'results'
+export type Hideable = 'name' | 'evidence' | 'results' | 'recommendations'
 
 /** What would be shown: one credential, or several under a title. */
 export type Draft = {
@@ -41,10 +41,11 @@ export const viewsQuery = (id: string) =>
   })
 
 /** What there is in these credentials that could be left out. */
-export const hideableOf = (awards: readonly Award[]): Hideable[] => [
+export const hideableOf = (awards: readonly Award[], isRecommended = false): Hideable[] => [
   'name',
   ...(awards.some(one => one.evidence.length > 0 || one.narrative) ? (['evidence'] as const) : []),
   ...(awards.some(one => one.results.some(result => result.value)) ? (['results'] as const) : []),
+  ...(isRecommended ? (['recommendations'] as const) : []),
 ]
 
 /** The address of the page that a visitor would see, for its maker alone. */

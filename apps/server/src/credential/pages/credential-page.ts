@@ -126,7 +126,18 @@ ${share && share.hides.length > 0 ? html`<p class="note partly">${t('share.partl
 <p class="address">${t('credential.address', { host: new URL(facts.url).host })}</p>
 </div>
 <div class="below">${credential ? raw(particulars(credential, reader).markup) : ''}
-${endorsementList(facts.endorsedSince ?? [], reader, t('endorsed.sinceTitle'), t('endorsed.sinceLead'))}
+${endorsementList(
+  (facts.endorsedSince ?? []).filter(one => one.kind === 'partner'),
+  reader,
+  t('endorsed.sinceTitle'),
+  t('endorsed.sinceLead'),
+)}
+${endorsementList(
+  (facts.endorsedSince ?? []).filter(one => one.kind === 'recommendation'),
+  reader,
+  t('recommend.shownTitle'),
+  t('recommend.shownLead'),
+)}
 ${filesPath ? html`<section class="downloads"><h2>${t('credential.downloads')}</h2><ul>${FORMS.filter(([suffix]) => suffix !== 'pdf' || isPrinted).map(([suffix, key]) => html`<li><a href="${filesPath}.${suffix}" download>${t(`credential.${key}`)}</a></li>`)}</ul></section>` : ''}</div>
 </div>`,
   }

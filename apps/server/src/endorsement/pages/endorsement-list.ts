@@ -10,14 +10,15 @@ export type CardFacts = Omit<ShownEndorsement, 'id' | 'path' | 'about' | 'kind'>
 }
 
 /** One endorsement: by whom, what they stand behind, and what is known of them. */
-export function endorsementCard(facts: CardFacts, { t, locale }: Reader) {
+export function endorsementCard(facts: CardFacts, { t, locale }: Reader, headingLevel: 2 | 3 = 3) {
   const { by, provenHost, signer, statements, comment, since, path } = facts
   const website = webLink(by.url)
   const said = STATEMENTS.filter(one => statements.includes(one))
-  return html`<article class="endorsed"><h3>${website ? html`<a href="${website}" rel="noopener noreferrer nofollow">${by.name}</a>` : by.name}</h3>
+  const name = website ? html`<a href="${website}" rel="noopener noreferrer nofollow">${by.name}</a>` : by.name
+  return html`<article class="endorsed">${headingLevel === 2 ? html`<h2>${name}</h2>` : html`<h3>${name}</h3>`}
 ${said.length > 0 ? html`<ul class="endorsed-statements">${said.map(one => html`<li>${t(`endorsed.statement.${one}`)}</li>`)}</ul>` : ''}
 ${comment ? html`<blockquote>${comment}</blockquote>` : ''}
-<p class="quiet-text">${[signer.name, signer.role].filter(part => part !== '').join(', ')}${since ? html` · ${t('endorsed.since', { date: formatDate(since, locale) })}` : ''}</p>
+<p class="quiet-text">${[signer.name === by.name ? '' : signer.name, signer.role].filter(part => part !== '').join(', ')}${since ? html` · ${t('endorsed.since', { date: formatDate(since, locale) })}` : ''}</p>
 <p class="quiet-text">${t('endorsed.proven', { host: provenHost })}${path ? html` <a href="${path}">${t('endorsed.toPage')}<span class="sr"> · ${by.name}</span></a>` : ''}</p></article>`
 }
 
