@@ -3,6 +3,7 @@ import { type RunningServer, startServer } from '@laurel/testkit/server'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defineAchievement, expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
+import { makeWallet } from './learner-steps.ts'
 import { words } from './words.ts'
 
 /*
@@ -144,3 +145,80 @@ test.each([
     }
   },
 )
+
+test('a learner asks for a recommendation, reads it first and shows it, on a phone, in Thai, in the dark', {
+  timeout: 180_000,
+}, async () => {
+  const { console: say, public: sayPublic, wallet: sayWallet } = await words('th')
+  const people: Visitor[] = []
+  let server: RunningServer | undefined
+  const person = async (origin: string) => {
+    const made = await visitor(browser, origin, { viewport: PHONE, locale: 'th-TH', colorScheme: 'dark' })
+    people.push(made)
+    return made
+  }
+  try {
+    server = await startServer()
+    const { origin } = server
+    const owner: Issuer = { server, visitor: await person(origin), say }
+    await setUp(owner, 'Sample School')
+    await defineAchievement(owner, 'Active Listening')
+    const achievementId = owner.visitor.page.url().split('/').at(-1) as string
+    const email = 'sample.learner.7@example.org'
+    const made = await owner.visitor.page.request.post(`${origin}/api/v1/awards`, {
+      headers: { origin },
+      data: { achievementId, recipient: { name: 'Sample Learner 7', email }, issue: true },
+    })
+    const { credentialId } = (await made.json()) as { credentialId: string }
+    const learner = await person(origin)
+    const { page } = learner
+    await page.goto(await mailedLink(owner, email, '/claim/'))
+    await page.getByRole('button', { name: sayPublic('claim.button') }).click()
+    await makeWallet(learner, sayWallet, 'Active Listening')
+    await page.getByRole('link', { name: 'Active Listening' }).first().click()
+
+    await page.getByRole('button', { name: sayWallet('recommendations.ask') }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog
+      .getByRole('textbox', { name: sayWallet('recommendations.name') })
+      .first()
+      .fill('Sample Author')
+    await dialog.locator('input[type=email]').fill('author@example.org')
+    await dialog.getByRole('textbox', { name: sayWallet('recommendations.message') }).fill('You saw the talk.')
+    await expectAccessible(learner, 'asking for a recommendation')
+    await dialog.getByRole('button', { name: sayWallet('recommendations.send') }).click()
+    await page.getByText(sayWallet('recommendations.state.asked'), { exact: true }).waitFor()
+    await expectAccessible(learner, 'a recommendation was asked for')
+
+    const author = await person(origin)
+    await author.page.goto(await mailedLink(owner, 'author@example.org', '/recommend/'))
+    await author.page.getByText('You saw the talk.').waitFor()
+    await expectAccessible(author, 'recommending a learner')
+    await author.page.getByLabel(sayPublic('recommend.relation'), { exact: true }).fill('We led a group together')
+    await author.page.getByLabel(sayPublic('recommend.text'), { exact: true }).fill('Hears what others miss.')
+    await author.page.getByRole('button', { name: sayPublic('endorse.toPreview') }).click()
+    await expectAccessible(author, 'a recommendation before it is signed')
+    await author.page.getByRole('button', { name: sayPublic('recommend.sign') }).click()
+    await author.page.getByRole('heading', { name: sayPublic('recommend.signedTitle') }).waitFor()
+    await expectAccessible(author, 'a recommendation that is signed')
+
+    await page.reload()
+    const unlock = page.getByRole('button', { name: sayWallet('unlock.passkey') })
+    const text = page.getByText('Hears what others miss.')
+    await expect.poll(async () => (await text.count()) + (await unlock.count()), { timeout: 30_000 }).toBeGreaterThan(0)
+    if ((await text.count()) === 0) await unlock.click()
+    await text.waitFor()
+    const shows = page.getByText(sayWallet('recommendations.show'), { exact: true })
+    await shows.click()
+    await page.getByText(sayWallet('recommendations.isShown')).waitFor()
+    await expectAccessible(learner, 'a recommendation that is shown')
+
+    const stranger = await person(origin)
+    await stranger.page.goto(`${origin}/c/${credentialId}`)
+    await stranger.page.getByText('Hears what others miss.').waitFor()
+    await expectAccessible(stranger, 'a credential with a recommendation')
+  } finally {
+    await Promise.all(people.map(one => one.close()))
+    await server?.stop()
+  }
+})

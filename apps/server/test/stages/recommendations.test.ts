@@ -174,7 +174,7 @@ describe('forgetting', () => {
     const { id, email, token } = await ask(wallet, award.id)
     const author = await write(token)
     await wallet.post(`/api/v1/wallet/recommendations/${id}/show`)
-    expect((await author.call('DELETE', '/api/v1/wallet/account', { email })).body).toEqual({ account: 'deleted' })
+    expect((await author.post('/api/v1/wallet/account/delete', { email })).body).toEqual({ account: 'deleted' })
     expect(await mine(wallet)).toEqual([])
     expect(await page(`/c/${award.credentialId}`)).not.toContain(SAID.text)
   })
