@@ -29,7 +29,19 @@ export function rememberIssuer(shortName: string): void {
 export function useIssuer(): Membership['issuer'] {
   const { data } = useSession()
   const issuer = data ? currentMembership(data.memberships)?.issuer : undefined
-  return issuer ?? { id: '', kind: 'institution', shortName: '', name: '', logoUrl: null, did: '', url: null, locale: 'en', halted: null }
+  return (
+    issuer ?? {
+      id: '',
+      kind: 'institution',
+      shortName: '',
+      name: '',
+      logoUrl: null,
+      did: '',
+      url: null,
+      locale: 'en',
+      halted: null,
+    }
+  )
 }
 
 /** What the person may do at the present institution. The server decides; this only leaves out what it would refuse. */

@@ -2,8 +2,8 @@ import { api, fieldErrors } from '@laurel/ui/api'
 import { LOCALE_NAMES, LOCALES, useLocale } from '@laurel/ui/i18n'
 import { ErrorPanel } from '@laurel/ui/parts'
 import { Button, Group, Modal, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type SyntheticEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Award } from '../credentials/awards.ts'
 import { recommendationsQuery } from './recommendations.ts'
@@ -15,28 +15,35 @@ export function AskDialog({ award, onClose }: Props) {
   const { t } = useTranslation()
   const { locale } = useLocale()
   const client = useQueryClient()
-  const form = useForm({
-    initialValues: { name: '', email: '', message: '', locale },
-    validate: {
-      name: value => (value.trim() ? null : t('recommendations.nameMissing')),
-      email: value => (/^\S+@\S+\.\S+$/.test(value.trim()) ? null : t('recommendations.emailWrong')),
-    },
-  })
+  const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
+  const [message, setMessage] = useState('')
+  const [language, setLanguage] = useState<string>(locale)
+  const [isTried, setTried] = useState(false)
   const ask = useMutation({
-    mutationFn: (values: typeof form.values) =>
+    mutationFn: () =>
       api.post('/wallet/recommendations', {
         awardId: award.id,
-        name: values.name.trim(),
-        email: values.email.trim(),
-        message: values.message.trim(),
-        locale: values.locale,
+        name: name.trim(),
+        email: email.trim(),
+        message: message.trim(),
+        locale: language,
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: recommendationsQuery.queryKey })
       onClose()
     },
-    onError: error => form.setErrors(fieldErrors(error)),
   })
+  const refused = fieldErrors(ask.error)
+  const nameProblem = isTried && !name.trim() ? t('recommendations.nameMissing') : refused.name
+  const isAddress = /^\S+@\S+\.\S+$/.test(email.trim())
+  const emailProblem = isTried && !isAddress ? t('recommendations.emailWrong') : refused.email
+  const send = (event: SyntheticEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    setTried(true)
+    if (name.trim() && isAddress) ask.mutate()
+    else event.currentTarget.querySelector<HTMLInputElement>(name.trim() ? 'input[type=email]' : 'input')?.focus()
+  }
   return (
     <Modal
       opened
@@ -44,7 +51,7 @@ export function AskDialog({ award, onClose }: Props) {
       title={t('recommendations.ask')}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      <form noValidate onSubmit={form.onSubmit(values => ask.mutate(values))}>
+      <form noValidate onSubmit={send}>
         <Stack>
           <Text size="sm">{t('recommendations.askLead', { name: award.achievement.name })}</Text>
           <TextInput
@@ -52,14 +59,18 @@ export function AskDialog({ award, onClose }: Props) {
             required
             data-autofocus
             maxLength={200}
-            {...form.getInputProps('name')}
+            value={name}
+            onChange={event => setName(event.currentTarget.value)}
+            error={nameProblem}
           />
           <TextInput
             label={t('recommendations.email')}
             description={t('recommendations.emailHint')}
             type="email"
             required
-            {...form.getInputProps('email')}
+            value={email}
+            onChange={event => setEmail(event.currentTarget.value)}
+            error={emailProblem}
           />
           <Textarea
             label={t('recommendations.message')}
@@ -67,12 +78,14 @@ export function AskDialog({ award, onClose }: Props) {
             autosize
             minRows={3}
             maxLength={2000}
-            {...form.getInputProps('message')}
+            value={message}
+            onChange={event => setMessage(event.currentTarget.value)}
           />
           <NativeSelect
             label={t('recommendations.language')}
             data={LOCALES.map(value => ({ value, label: LOCALE_NAMES[value] }))}
-            {...form.getInputProps('locale')}
+            value={language}
+            onChange={event => setLanguage(event.currentTarget.value)}
           />
           {ask.error ? <ErrorPanel error={ask.error} /> : null}
           <Group justify="flex-end">
