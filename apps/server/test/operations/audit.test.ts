@@ -1,8 +1,17 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
-import { createTestDatabase, startTestServer, type TestDatabase } from '../../src/testing.ts'
-import { claim, type Json, makeAchievement, makeAward, openSchool, walletKey } from '../stages/school.ts'
+import { createTestDatabase, startTestServer, type TestDatabase, type TestServer } from '../../src/testing.ts'
+import {
+  type Caller,
+  caller,
+  claim,
+  type Json,
+  makeAchievement,
+  makeAward,
+  openSchool,
+  walletKey,
+} from '../stages/school.ts'
 
 let database: TestDatabase
 let client: pg.Client
@@ -48,6 +57,7 @@ beforeAll(async () => {
   await expect
     .poll(async () => (await owner.get(`/api/v1/jobs/${batch.body.id}`)).body)
     .toMatchObject({ state: 'done', succeeded: 2 })
+  await endorse(server, owner, achievement.id)
   // The list as a verifier gets it, with the revocation in it.
   await server.fetch(`/i/${school.issuer.shortName}/status/1`)
   // It would put right by itself some of what is broken below.
@@ -59,6 +69,36 @@ afterAll(async () => {
   await client?.end()
   await database?.drop()
 })
+
+/** A partner endorses the achievement, and takes it back; another does and stands by it. */
+async function endorse(server: TestServer, owner: Caller, achievementId: string): Promise<void> {
+  for (const name of ['first', 'second']) {
+    const email = `${name}@partner.example`
+    await owner.post('/api/v1/endorsements', {
+      subject: { kind: 'achievement', achievementId },
+      organisation: `Sample ${name} works`,
+      email,
+    })
+    const mail = (await server.mails()).findLast(one => one.to === email)
+    const path = `/endorse/${/\/endorse\/([\w-]+)/.exec(mail?.text ?? '')?.[1]}`
+    const seen = /name="seen" value="([^"]*)"/.exec(await (await server.fetch(path)).text())?.[1] ?? ''
+    const fields = { as: 'new', organisation: `Sample ${name} works`, url: 'works.example', name: 'Sample Partner' }
+    const signed = await server.fetch(path, {
+      method: 'POST',
+      body: new URLSearchParams({ ...fields, role: 'x', comment: 'Good.', seen, step: 'sign' }).toString(),
+      headers: { origin: server.origin, 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    expect(signed.status).toBe(200)
+    if (name === 'second') continue
+    const cookie = signed.headers
+      .getSetCookie()
+      .map(one => one.split(';')[0])
+      .join('; ')
+    const partner = caller(server, { cookie, origin: server.origin })
+    const [given] = (await partner.get('/api/v1/given-endorsements')).body.items
+    await partner.post(`/api/v1/given-endorsements/${given.id}/withdraw`, { reason: 'A mistake' })
+  }
+}
 
 const later = () => new Date(Date.now() + 3_600_000)
 const audit = (more: { sample?: number } = {}) => auditDatabase(database.owner, { now: later(), ...more })

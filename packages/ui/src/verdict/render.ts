@@ -82,9 +82,10 @@ const ENDORSED: Readonly<Record<Verdict, Outcome>> = {
 }
 
 /** A name that somebody gives itself is never shown without the address that vouches for it, or that there is none. */
-function endorser({ by }: DisplayEndorsement, t: Translate): string {
+function endorser({ by, verdict, code }: DisplayEndorsement, t: Translate): string {
   const domain = by.domain === null ? null : shownDomain(by.domain)
-  const name = by.name === null ? '' : withoutHidden(by.name)
+  const isProven = verdict === 'valid' || code === 'ENDORSEMENT_WITHDRAWN'
+  const name = isProven && by.name !== null ? withoutHidden(by.name) : ''
   if (name === '') return domain ?? (by.id === null ? t('endorsement.nobody') : withoutHidden(by.id))
   return domain === null ? t('endorsement.noAddress', { name }) : t('endorsement.named', { name, domain })
 }
