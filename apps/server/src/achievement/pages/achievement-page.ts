@@ -86,6 +86,7 @@ export function achievementPage(facts: AchievementPageFacts, reader: Reader): Pa
   return {
     title: `${name} · ${issuer.name}`,
     reader,
+    styles: facts.endorsements.length > 0 ? ['endorsement'] : [],
     preview: { description: said(facts.descriptions), url: facts.url },
     body: html`<div class="show"><article class="certificate" aria-labelledby="achievement-name"><div class="stage"><img class="artwork" src="${facts.imageUrl}" alt="" width="512" height="512"></div>
 <div class="certificate-body"><h1 id="achievement-name">${name}</h1>

@@ -106,6 +106,7 @@ function drawPage(facts: CredentialPageFacts, reader: Reader): PageFacts {
     reader,
     guide: 'verifier',
     island: true,
+    styles: facts.endorsedSince?.length ? ['endorsement'] : [],
     preview: {
       description: described,
       url: facts.url,

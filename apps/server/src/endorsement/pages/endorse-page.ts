@@ -160,6 +160,7 @@ ${subjectSection(facts, reader)}
     reader,
     guide: 'verifier',
     hasForm: true,
+    styles: ['children', 'endorsement'],
     body: html`<div class="endorse" data-state="${facts.state}" data-step="${facts.state === 'open' ? shown.step : ''}">
 <p class="claim-lead">${raw(issuerMark(issuer.name, issuer.logoUrl).markup)}<span>${issuer.name}</span></p>
 <h1>${t('endorse.title', words)}</h1>

@@ -27,6 +27,7 @@ export function endorsementPage(facts: EndorsementPageFacts, reader: Reader): Pa
     reader,
     guide: 'verifier',
     narrow: true,
+    styles: ['endorsement'],
     body: html`<div class="plain"><h1>${t(title, words)}</h1>
 <p class="lead">${t(`endorsed.of.${endorsement.about}`, words)}</p>
 ${withdrawn ? html`<p class="note">${t('endorsed.withdrawn', { ...words, date: formatDate(withdrawn.at, locale) })}</p>` : ''}

@@ -85,6 +85,7 @@ ${facts.achievement ? html`<div class="endorse-subject"><div class="endorse-head
     title: `${t('recommend.title', words)} · Laurel`,
     reader,
     hasForm: true,
+    styles: ['children', 'endorsement'],
     body: html`<div class="endorse" data-state="${facts.state}" data-step="${facts.state === 'open' ? shown.step : ''}">
 <p class="claim-lead">${raw(issuerMark(facts.issuer.name, facts.issuer.logoUrl).markup)}<span>${facts.issuer.name}</span></p>
 <h1>${t('recommend.title', words)}</h1>

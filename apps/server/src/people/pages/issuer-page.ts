@@ -59,6 +59,7 @@ export function issuerPage(facts: IssuerPageFacts, reader: Reader): PageFacts {
     title: `${facts.name} · Laurel`,
     reader,
     listed: true,
+    styles: facts.endorsements.length > 0 ? ['endorsement'] : [],
     preview: {
       description: t('issuer.addressText', { name: facts.name }),
       url: facts.pageUrl,
