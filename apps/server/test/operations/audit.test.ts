@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { createTestDatabase, startTestServer, type TestDatabase, type TestServer } from '../../src/testing.ts'
 import {
@@ -54,9 +54,11 @@ beforeAll(async () => {
     })),
   )
   expect(batch.status).toBe(202)
-  await expect
-    .poll(async () => (await owner.get(`/api/v1/jobs/${batch.body.id}`)).body)
-    .toMatchObject({ state: 'done', succeeded: 2 })
+  await vi.waitFor(
+    async () =>
+      expect((await owner.get(`/api/v1/jobs/${batch.body.id}`)).body).toMatchObject({ state: 'done', succeeded: 2 }),
+    { timeout: 20_000 },
+  )
   await endorse(server, owner, achievement.id)
   // The list as a verifier gets it, with the revocation in it.
   await server.fetch(`/i/${school.issuer.shortName}/status/1`)
