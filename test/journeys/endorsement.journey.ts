@@ -208,8 +208,10 @@ test('a learner asks for a recommendation, reads it first and shows it, on a pho
     await expect.poll(async () => (await text.count()) + (await unlock.count()), { timeout: 30_000 }).toBeGreaterThan(0)
     if ((await text.count()) === 0) await unlock.click()
     await text.waitFor()
-    const shows = page.getByText(sayWallet('recommendations.show'), { exact: true })
-    await shows.click()
+    await page
+      .getByRole('switch', { name: sayWallet('recommendations.show'), exact: false })
+      .last()
+      .click()
     await page.getByText(sayWallet('recommendations.isShown')).waitFor()
     await expectAccessible(learner, 'a recommendation that is shown')
 

@@ -83,7 +83,7 @@ ${field(reader, typed, problems, 'name', 'maxlength="200" autocomplete="name"')}
 ${field(reader, typed, problems, 'role', 'maxlength="200" autocomplete="organization-title"')}
 <fieldset id="statements"><legend>${t('endorse.statements')}</legend><p class="quiet-text">${t('endorse.statementsHint')}</p>
 ${STATEMENTS.map(one => html`<p><label class="check"><input type="checkbox" name="statements" value="${one}"${typed.statements.includes(one) ? raw(' checked') : ''}> <span>${t(`endorsed.statement.${one}`)}${facts.asked.includes(one) ? html` <span class="quiet-text">${t('endorse.isAsked')}</span>` : ''}</span></label></p>`)}</fieldset>
-<p class="field wide"><label for="comment">${t('endorse.comment')}</label><span class="quiet-text" id="comment-hint">${t('endorse.commentHint')}</span>
+<p class="field whole"><label for="comment">${t('endorse.comment')}</label><span class="quiet-text" id="comment-hint">${t('endorse.commentHint')}</span>
 ${problems.comment ? html`<span class="field-problem" id="comment-problem">${t(`endorse.problem.${problems.comment}`)}</span>` : ''}
 <textarea id="comment" name="comment" rows="6" maxlength="2000" aria-describedby="${problems.comment ? 'comment-problem ' : ''}comment-hint"${problems.comment ? raw(' aria-invalid="true"') : ''}>${typed.comment}</textarea></p>
 <p class="field"><label for="years">${t('endorse.years')}</label><select id="years" name="years">${['0', '1', '2', '3', '5'].map(one => html`<option value="${one}"${typed.years === one ? raw(' selected') : ''}>${t(`endorse.yearsOf.${one}`)}</option>`)}</select></p>
@@ -93,7 +93,7 @@ ${problems.comment ? html`<span class="field-problem" id="comment-problem">${t(`
 
 const declineForm = ({ t, url }: Reader) =>
   html`<details class="decline"><summary>${t('endorse.decline')}</summary><form method="post" action="${url.pathname}">
-<p class="field wide"><label for="reason">${t('endorse.declineReason')}</label><textarea id="reason" name="reason" rows="3" maxlength="1000"></textarea></p>
+<p class="field whole"><label for="reason">${t('endorse.declineReason')}</label><textarea id="reason" name="reason" rows="3" maxlength="1000"></textarea></p>
 <p class="actions"><button class="button quiet" type="submit" name="step" value="decline">${t('endorse.declineButton')}</button></p></form></details>`
 
 /** As everybody will see it, and the one button that signs. */

@@ -26,7 +26,7 @@ function form(typed: TypedRecommendation, problems: Problems, { t, url }: Reader
   const hints = (one: string) => `${problems[one] ? `${one}-problem ` : ''}${one}-hint`
   const invalid = (one: string) => (problems[one] ? raw(' aria-invalid="true"') : '')
   const around = (one: (typeof FIELDS)[number], input: Content) =>
-    html`<p class="field${one === 'text' ? ' wide' : ''}"><label for="${one}">${t(`recommend.${one}`)}</label><span class="quiet-text" id="${one}-hint">${t(`recommend.${one}Hint`)}</span>
+    html`<p class="field${one === 'text' ? ' whole' : ''}"><label for="${one}">${t(`recommend.${one}`)}</label><span class="quiet-text" id="${one}-hint">${t(`recommend.${one}Hint`)}</span>
 ${problems[one] ? html`<span class="field-problem" id="${one}-problem">${t(`endorse.problem.${problems[one]}`)}</span>` : ''}${input}</p>`
   return html`<form method="post" action="${url.pathname}" class="endorse-form" novalidate>
 ${wrong.length > 0 ? html`<div class="note" role="alert"><h3>${t('endorse.problems')}</h3><ul>${wrong.map(one => html`<li><a href="#${one}">${t(`recommend.${one}`)} · ${t(`endorse.problem.${problems[one]}`)}</a></li>`)}</ul></div>` : ''}
