@@ -42,7 +42,7 @@ ${around('text', html`<textarea id="text" name="text" rows="8" maxlength="3000" 
 function preview(facts: RecommendPageFacts, typed: TypedRecommendation, reader: Reader) {
   const { t, url } = reader
   const hidden = (name: string, value: string) => html`<input type="hidden" name="${name}" value="${value}">`
-  return html`<section class="endorse-preview"><h2>${t('endorse.previewTitle')}</h2><p>${t('recommend.previewText', { learner: facts.learner })}</p>
+  return html`<section class="endorse-preview"><h2>${t('recommend.previewTitle')}</h2><p>${t('recommend.previewText', { learner: facts.learner })}</p>
 ${endorsementCard(
   {
     by: { name: typed.name, url: '' },
