@@ -68,16 +68,15 @@ beforeAll(async () => {
     from: '2026-01-01',
     reason: 'x',
   })
-  Object.assign(ids, {
-    'recognition-agreements': agreement.body.id,
-    // Nothing is recognised here; the other school finds nothing of ours under any number.
-    recognitions: agreement.body.id,
   const asked = await owner.post('/api/v1/endorsements', {
     subject: { kind: 'achievement', achievementId: achievement.id },
     organisation: 'x',
     email: 'partner@example.org',
   })
   Object.assign(ids, {
+    'recognition-agreements': agreement.body.id,
+    // Nothing is recognised here; the other school finds nothing of ours under any number.
+    recognitions: agreement.body.id,
     endorsements: asked.body.id,
     // What an issuer endorsed itself is known by another id to nobody else; any id is as foreign.
     'given-endorsements': asked.body.id,
