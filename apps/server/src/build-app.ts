@@ -71,6 +71,8 @@ import { agreementPageRoutes } from './recognition/pages/routes.ts'
 import { publicAgreements } from './recognition/public-agreements.ts'
 import { recheckOriginals } from './recognition/recheck-originals.ts'
 import { addRecognitionRoutes } from './recognition/routes.ts'
+import { PROGRAMME_JOBS, PROGRAMME_QUEUE, runImport } from './programme/import-programme.ts'
+import { addProgrammeRoutes } from './programme/routes.ts'
 import { Refusal } from './refusal.ts'
 import { withPeer } from './serve-apps.ts'
 import { frameworkFacts, skillFacts } from './skill/page-facts.ts'
@@ -165,6 +167,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addAchievementRoutes(api, deps)
   addSkillRoutes(api, deps)
   addPathwayRoutes(api, deps)
+  addProgrammeRoutes(api, deps)
   addCertificateRoutes(api, deps)
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)
@@ -291,6 +294,11 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   deps.jobs.work<{ issuerId: string }>('award-pathways', async ({ issuerId }) => {
     await awardDue(deps, issuerId)
   })
+  deps.jobs.work<{ issuerId: string; importId: string }>(
+    PROGRAMME_QUEUE,
+    ({ issuerId, importId }, { retryCount }) => runImport(deps, issuerId, importId, retryCount),
+    PROGRAMME_JOBS,
+  )
   deps.jobs.every('follow-pathways', FOLLOW_SECONDS, async () => {
     await followTime(deps)
     await awardDue(deps)

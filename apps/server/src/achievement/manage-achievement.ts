@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { requireStorage } from '../people/quotas.ts'
-import { currentIssuer } from '../people/store.ts'
+import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { resolveAlignments } from '../skill/resolve-alignments.ts'
@@ -24,7 +24,7 @@ const checkedDesign = (design: NewAchievement['design']): Design => {
 }
 
 /** Levels keep the id that they had, since credentials refer to it; new ones get one. */
-const withIds = (levels: NewAchievement['levels'], before: AchievementRow['levels']) =>
+export const withIds = (levels: NewAchievement['levels'], before: AchievementRow['levels']) =>
   levels.map(({ id, ...level }) => ({
     id: before.find(one => one.id === id)?.id ?? `urn:uuid:${randomUUID()}`,
     ...level,
@@ -41,54 +41,76 @@ async function view(tx: Tx, deps: Deps, issuerId: string, id: string): Promise<A
   return achievementView(row, deps.baseUrl, (await currentIssuer(tx, issuerId)).short_name)
 }
 
+/** What is worked out before the database is asked: pictures are drawn outside of any transaction. */
+export type Prepared = {
+  readonly issuer: IssuerRow
+  readonly levels: AchievementRow['levels']
+  /** `null`: the picture is somebody's own; `undefined`: it stays as it is. */
+  readonly design: Design | null | undefined
+  readonly drawn: DrawnDesign | undefined
+}
+
+/** Saves a new achievement, in the caller's transaction. */
+export async function addAchievement(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  wanted: NewAchievement,
+  { issuer, levels, design = null, drawn }: Prepared & { readonly drawn: DrawnDesign },
+): Promise<void> {
+  const { issuerId } = actor
+  const now = deps.clock()
+  const alignments = await resolveAlignments(tx, issuerId, wanted.alignments, {
+    baseUrl: deps.baseUrl,
+    shortName: issuer.short_name,
+    language: wanted.language,
+    levels,
+    before: [],
+  })
+  await saveAchievement(tx, issuerId, {
+    id,
+    version: 1,
+    name: wanted.name,
+    description: wanted.description,
+    kind: wanted.kind,
+    achievement_type: wanted.achievementType ?? DEFAULT_ACHIEVEMENT_TYPE[wanted.kind],
+    criteria_narrative: wanted.criteria.narrative,
+    criteria_id: wanted.criteria.id ?? null,
+    levels,
+    validity_months: wanted.validityMonths,
+    workload_hours: wanted.workloadHours,
+    suspendable: wanted.suspendable,
+    rubric: rubricFrom(wanted.rubric, levels),
+    claimable: wanted.claimable,
+    assessors: wanted.assessors,
+    credits: wanted.credits,
+    tags: wanted.tags,
+    language: wanted.language,
+    translations: wanted.translations,
+    design,
+    descriptors: wanted.descriptors,
+    picture_sha256: drawn.picture,
+    level_pictures: design === null ? null : drawn.levelPictures,
+    picture_is_uploaded: design === null,
+    alignments,
+    state: 'active',
+    created_at: now.toISOString(),
+    updated_at: now.toISOString(),
+  })
+  await saveDrawn(tx, deps, issuerId, drawn)
+  await note(tx, deps, actor, { event: 'achievement.made', subject: id })
+}
+
 export async function makeAchievement(deps: Deps, actor: Actor, wanted: NewAchievement): Promise<AchievementView> {
   const { issuerId } = actor
   const design = checkedDesign(wanted.design)
   const levels = withIds(wanted.levels, [])
   const issuer = await tx(deps, actor, tx => currentIssuer(tx, issuerId))
   const drawn = await drawDesign(deps, issuer, design, levels)
-  const now = deps.clock()
   const id = deps.newId()
   return tx(deps, actor, async tx => {
-    const alignments = await resolveAlignments(tx, issuerId, wanted.alignments, {
-      baseUrl: deps.baseUrl,
-      shortName: issuer.short_name,
-      language: wanted.language,
-      levels,
-      before: [],
-    })
-    await saveAchievement(tx, issuerId, {
-      id,
-      version: 1,
-      name: wanted.name,
-      description: wanted.description,
-      kind: wanted.kind,
-      achievement_type: wanted.achievementType ?? DEFAULT_ACHIEVEMENT_TYPE[wanted.kind],
-      criteria_narrative: wanted.criteria.narrative,
-      criteria_id: wanted.criteria.id ?? null,
-      levels,
-      validity_months: wanted.validityMonths,
-      workload_hours: wanted.workloadHours,
-      suspendable: wanted.suspendable,
-      rubric: rubricFrom(wanted.rubric, levels),
-      claimable: wanted.claimable,
-      assessors: wanted.assessors,
-      credits: wanted.credits,
-      tags: wanted.tags,
-      language: wanted.language,
-      translations: wanted.translations,
-      design,
-      descriptors: wanted.descriptors,
-      picture_sha256: drawn.picture,
-      level_pictures: drawn.levelPictures,
-      picture_is_uploaded: false,
-      alignments,
-      state: 'active',
-      created_at: now.toISOString(),
-      updated_at: now.toISOString(),
-    })
-    await saveDrawn(tx, deps, issuerId, drawn)
-    await note(tx, deps, actor, { event: 'achievement.made', subject: id })
+    await addAchievement(tx, deps, actor, id, wanted, { issuer, levels, design, drawn })
     return view(tx, deps, issuerId, id)
   })
 }
@@ -101,6 +123,62 @@ async function saveChanged(tx: Tx, deps: Deps, actor: Actor, before: Achievement
   const version = await versionFor(tx, actor.issuerId, before, after)
   await saveAchievement(tx, actor.issuerId, { ...after, version, updated_at: deps.clock().toISOString() })
   return version
+}
+
+/** Saves what is said from now on, in the caller's transaction. */
+export async function amendAchievement(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  id: string,
+  change: AchievementChange,
+  { issuer, levels, design, drawn }: Prepared,
+): Promise<void> {
+  const { issuerId } = actor
+  const row = await lockAchievement(tx, issuerId, id)
+  const alignments = change.alignments
+    ? await resolveAlignments(tx, issuerId, change.alignments, {
+        baseUrl: deps.baseUrl,
+        shortName: issuer.short_name,
+        language: change.language ?? row.language,
+        levels,
+        before: row.alignments,
+      })
+    : row.alignments
+  if (alignments.some(one => one.fromLevel !== null && !levels.some(level => level.id === one.fromLevel)))
+    throw new Refusal('E_LEVEL_UNKNOWN', [{ path: 'levels', code: 'in-use', message: 'leaves out a level of a skill' }])
+  const version = await saveChanged(tx, deps, actor, row, {
+    ...row,
+    name: change.name ?? row.name,
+    description: change.description ?? row.description,
+    kind: change.kind ?? row.kind,
+    achievement_type: change.achievementType ?? row.achievement_type,
+    criteria_narrative: change.criteria?.narrative ?? row.criteria_narrative,
+    criteria_id: change.criteria ? (change.criteria.id ?? null) : row.criteria_id,
+    levels: change.levels ? levels : row.levels,
+    validity_months: change.validityMonths === undefined ? row.validity_months : change.validityMonths,
+    workload_hours: change.workloadHours === undefined ? row.workload_hours : change.workloadHours,
+    suspendable: change.suspendable ?? row.suspendable,
+    rubric: change.rubric === undefined ? row.rubric : rubricFrom(change.rubric, levels, row.rubric),
+    claimable: change.claimable ?? row.claimable,
+    assessors: change.assessors ?? row.assessors,
+    credits: change.credits === undefined ? row.credits : change.credits,
+    tags: change.tags ?? row.tags,
+    language: change.language ?? row.language,
+    translations: change.translations === undefined ? row.translations : change.translations,
+    design: design === undefined ? row.design : design,
+    descriptors: change.descriptors === undefined ? row.descriptors : change.descriptors,
+    picture_sha256: drawn?.picture ?? row.picture_sha256,
+    level_pictures: drawn ? (design === null ? null : drawn.levelPictures) : row.level_pictures,
+    picture_is_uploaded: drawn ? design === null : row.picture_is_uploaded,
+    alignments,
+  })
+  if (drawn) await saveDrawn(tx, deps, issuerId, drawn)
+  await note(tx, deps, actor, {
+    event: 'achievement.changed',
+    subject: id,
+    details: { fields: Object.keys(change), version },
+  })
 }
 
 /** Changes what is said from now on; credentials that are out keep what they say. */
@@ -124,52 +202,7 @@ export async function changeAchievement(
   const isOther = !isDeepStrictEqual([design, levels], [before.design, before.levels]) || design?.mark
   const drawn = design && isOther ? await drawDesign(deps, issuer, design, levels) : undefined
   return tx(deps, actor, async tx => {
-    const row = await lockAchievement(tx, issuerId, id)
-    const alignments = change.alignments
-      ? await resolveAlignments(tx, issuerId, change.alignments, {
-          baseUrl: deps.baseUrl,
-          shortName: issuer.short_name,
-          language: change.language ?? row.language,
-          levels,
-          before: row.alignments,
-        })
-      : row.alignments
-    if (alignments.some(one => one.fromLevel !== null && !levels.some(level => level.id === one.fromLevel)))
-      throw new Refusal('E_LEVEL_UNKNOWN', [
-        { path: 'levels', code: 'in-use', message: 'leaves out a level of a skill' },
-      ])
-    const version = await saveChanged(tx, deps, actor, row, {
-      ...row,
-      name: change.name ?? row.name,
-      description: change.description ?? row.description,
-      kind: change.kind ?? row.kind,
-      achievement_type: change.achievementType ?? row.achievement_type,
-      criteria_narrative: change.criteria?.narrative ?? row.criteria_narrative,
-      criteria_id: change.criteria ? (change.criteria.id ?? null) : row.criteria_id,
-      levels: change.levels ? levels : row.levels,
-      validity_months: change.validityMonths === undefined ? row.validity_months : change.validityMonths,
-      workload_hours: change.workloadHours === undefined ? row.workload_hours : change.workloadHours,
-      suspendable: change.suspendable ?? row.suspendable,
-      rubric: change.rubric === undefined ? row.rubric : rubricFrom(change.rubric, levels, row.rubric),
-      claimable: change.claimable ?? row.claimable,
-      assessors: change.assessors ?? row.assessors,
-      credits: change.credits === undefined ? row.credits : change.credits,
-      tags: change.tags ?? row.tags,
-      language: change.language ?? row.language,
-      translations: change.translations === undefined ? row.translations : change.translations,
-      design: design ?? row.design,
-      descriptors: change.descriptors === undefined ? row.descriptors : change.descriptors,
-      picture_sha256: drawn?.picture ?? row.picture_sha256,
-      level_pictures: drawn?.levelPictures ?? row.level_pictures,
-      picture_is_uploaded: drawn ? false : row.picture_is_uploaded,
-      alignments,
-    })
-    if (drawn) await saveDrawn(tx, deps, issuerId, drawn)
-    await note(tx, deps, actor, {
-      event: 'achievement.changed',
-      subject: id,
-      details: { fields: Object.keys(change), version },
-    })
+    await amendAchievement(tx, deps, actor, id, change, { issuer, levels, design: design ?? undefined, drawn })
     return view(tx, deps, issuerId, id)
   })
 }

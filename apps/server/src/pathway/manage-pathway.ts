@@ -47,26 +47,30 @@ async function view(tx: Tx, deps: Deps, issuerId: string, id: string): Promise<P
 export const showPathway = (deps: Deps, actor: Actor, id: string): Promise<PathwayView> =>
   tx(deps, actor, tx => view(tx, deps, actor.issuerId, id))
 
+/** A draft, which may have gaps, in the caller's transaction. */
+export async function addPathway(tx: Tx, deps: Deps, actor: Actor, id: string, wanted: NewPathway): Promise<void> {
+  const at = deps.clock().toISOString()
+  await savePathway(tx, actor.issuerId, {
+    id,
+    version: 1,
+    name: wanted.content.name,
+    state: 'draft',
+    is_open: wanted.isOpen,
+    created_at: at,
+    updated_at: at,
+    content: wanted.content,
+    achievement_id: wanted.achievementId,
+    awarding: wanted.awarding,
+  })
+  await note(tx, deps, actor, { event: 'pathway.made', subject: id })
+}
+
 /** A draft: it may have gaps. */
 export async function makePathway(deps: Deps, actor: Actor, wanted: NewPathway): Promise<PathwayView> {
-  const { issuerId } = actor
   const id = deps.newId()
-  const at = deps.clock().toISOString()
   return tx(deps, actor, async tx => {
-    await savePathway(tx, issuerId, {
-      id,
-      version: 1,
-      name: wanted.content.name,
-      state: 'draft',
-      is_open: wanted.isOpen,
-      created_at: at,
-      updated_at: at,
-      content: wanted.content,
-      achievement_id: wanted.achievementId,
-      awarding: wanted.awarding,
-    })
-    await note(tx, deps, actor, { event: 'pathway.made', subject: id })
-    return view(tx, deps, issuerId, id)
+    await addPathway(tx, deps, actor, id, wanted)
+    return view(tx, deps, actor.issuerId, id)
   })
 }
 
@@ -93,37 +97,40 @@ async function requireSound(
 }
 
 /**
- * Changes what is said from now on: in place while nobody has joined the present version, else as the next one. Learners
- * stay on theirs until they move.
+ * Changes what is said from now on, in the caller's transaction: in place while nobody has joined the present version,
+ * else as the next one. Learners stay on theirs until they move.
  *
  * @throws Refusal E_PATHWAY_INVALID where it is published and would no longer hold together
  */
-export async function changePathway(deps: Deps, actor: Actor, id: string, change: PathwayChange): Promise<PathwayView> {
+export async function amendPathway(tx: Tx, deps: Deps, actor: Actor, id: string, change: PathwayChange): Promise<void> {
   const { issuerId } = actor
-  return tx(deps, actor, async tx => {
-    const row = await lockPathway(tx, issuerId, id)
-    const after = {
-      ...row,
-      content: change.content ?? row.content,
-      achievement_id: change.achievementId === undefined ? row.achievement_id : change.achievementId,
-      awarding: change.awarding ?? row.awarding,
-      is_open: change.isOpen ?? row.is_open,
-    }
-    const said = (one: typeof row) => [one.content, one.achievement_id, one.awarding]
-    const isOther = !isDeepStrictEqual(JSON.parse(JSON.stringify(said(after))), said(row))
-    if (isOther && row.state === 'published') await requireSound(tx, issuerId, after)
-    const joined = await tx.execute(sql`
-      select 1 from pathway_enrolment where issuer_id = ${issuerId} and pathway_id = ${id} and version = ${row.version} limit 1`)
-    const version = isOther && joined.rows.length > 0 ? row.version + 1 : row.version
-    await savePathway(tx, issuerId, { ...after, version, updated_at: deps.clock().toISOString() })
-    await note(tx, deps, actor, {
-      event: 'pathway.changed',
-      subject: id,
-      details: { fields: Object.keys(change), version },
-    })
-    return view(tx, deps, issuerId, id)
+  const row = await lockPathway(tx, issuerId, id)
+  const after = {
+    ...row,
+    content: change.content ?? row.content,
+    achievement_id: change.achievementId === undefined ? row.achievement_id : change.achievementId,
+    awarding: change.awarding ?? row.awarding,
+    is_open: change.isOpen ?? row.is_open,
+  }
+  const said = (one: typeof row) => [one.content, one.achievement_id, one.awarding]
+  const isOther = !isDeepStrictEqual(JSON.parse(JSON.stringify(said(after))), said(row))
+  if (isOther && row.state === 'published') await requireSound(tx, issuerId, after)
+  const joined = await tx.execute(sql`
+    select 1 from pathway_enrolment where issuer_id = ${issuerId} and pathway_id = ${id} and version = ${row.version} limit 1`)
+  const version = isOther && joined.rows.length > 0 ? row.version + 1 : row.version
+  await savePathway(tx, issuerId, { ...after, version, updated_at: deps.clock().toISOString() })
+  await note(tx, deps, actor, {
+    event: 'pathway.changed',
+    subject: id,
+    details: { fields: Object.keys(change), version },
   })
 }
+
+export const changePathway = (deps: Deps, actor: Actor, id: string, change: PathwayChange): Promise<PathwayView> =>
+  tx(deps, actor, async tx => {
+    await amendPathway(tx, deps, actor, id, change)
+    return view(tx, deps, actor.issuerId, id)
+  })
 
 const EVENTS = { published: 'pathway.published', archived: 'pathway.archived', draft: 'pathway.withdrawn' } as const
 
