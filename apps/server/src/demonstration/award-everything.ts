@@ -5,10 +5,11 @@ import { zNewAward } from '../award/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { tx } from '../platform/database.ts'
+import { growCriteria } from './add-programme.ts'
 import { weeksBefore } from './at.ts'
 import type { DemoInstitution } from './institution.ts'
 import { demoEmail } from './institutions.ts'
-import { growCriteria, type Staff } from './open-institution.ts'
+import type { Staff } from './open-institution.ts'
 import type { PlannedAward } from './plan-awards.ts'
 
 /** When the criteria of what has another version grew. */

@@ -3,14 +3,15 @@ import { handOver } from '../people/minors/hand-over.ts'
 import { allIssuerIds, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { StartError } from '../platform/master-key.ts'
+import { addProgramme } from './add-programme.ts'
 import { type Accounts, weeksBefore } from './at.ts'
 import { awardEverything } from './award-everything.ts'
 import { claimAwards } from './claim-awards.ts'
 import { fillWallets } from './fill-wallets.ts'
 import type { DemoInstitution } from './institution.ts'
-import { INSTITUTIONS } from './institutions.ts'
-import { layPathway } from './lay-pathway.ts'
-import { closeInstitution, defineAchievements, openInstitution, openStaff } from './open-institution.ts'
+import { achievementsOf, INSTITUTIONS } from './institutions.ts'
+import { closeInstitution, openInstitution, openStaff } from './open-institution.ts'
+import { openPathway } from './open-pathway.ts'
 import { planAwards } from './plan-awards.ts'
 import { protectMinors } from './protect-minors.ts'
 import { askForRevocation, bringClass, endAwards, inviteStaff } from './tell-stories.ts'
@@ -58,13 +59,13 @@ async function fillInstitution(deps: Deps, accounts: Accounts, institution: Demo
   const { issuerId, isFilled } = await openInstitution(before, institution)
   if (isFilled) return
   const staff = await openStaff(before, accounts, institution, issuerId)
-  const idByName = await defineAchievements(before, staff.administrator, institution)
+  const idByName = await addProgramme(before, staff.administrator, institution)
   const made = await awardEverything(deps, institution, staff, idByName, planAwards(institution))
-  await bringClass(deps, institution, staff, idByName.get(institution.achievements[0]?.name ?? '') as string)
+  await bringClass(deps, institution, staff, idByName.get(achievementsOf(institution)[0]?.name ?? '') as string)
   await protectMinors(deps, accounts, institution, staff.owner)
   await claimAwards(deps, accounts, issuerId, institution, made)
   await endAwards(deps, institution, staff, made)
-  await layPathway(deps, institution, staff, idByName)
+  await openPathway(deps, staff)
   await fillWallets(deps, accounts, institution)
   await askForRevocation(deps, institution, staff, made)
   await inviteStaff(deps, institution, staff)

@@ -1,27 +1,13 @@
 import type { Purpose } from '@laurel/core/minors'
-import type { NewAchievement } from '../achievement/schema.ts'
+import type { AchievementPart } from '@laurel/core/programme'
 import type { ApprovalPolicy, Role } from '../people/roles.ts'
 import type { CertificateChoice } from '../presentation/certificate/schema.ts'
 
-type Words = { readonly name: string; readonly description: string; readonly criteria: string }
-
-/** What can be earned at an institution of the demonstration, in the institution's language and perhaps in another. */
-export type DemoAchievement = Words & {
-  readonly kind: NewAchievement['kind']
-  readonly levels?: readonly NewAchievement['levels'][number][]
-  readonly validityMonths?: number
-  readonly workloadHours?: number
-  readonly credits?: NonNullable<NewAchievement['credits']>
-  /** A permission, which can be taken away for a while. */
-  readonly suspendable?: boolean
-  readonly tags: readonly string[]
-  readonly design: { readonly template: string; readonly palette: string; readonly symbol: string }
-  readonly translations?: NewAchievement['translations']
-  readonly descriptors?: NonNullable<NewAchievement['descriptors']>
-  readonly certificate?: CertificateChoice
-  /** What was asked for at first: awards of the first half year stand under that version. */
-  readonly firstCriteria?: string
-}
+/** What can be earned at an institution of the demonstration, as far as its awards hang on it. */
+export type DemoAchievement = Pick<
+  AchievementPart,
+  'key' | 'kind' | 'name' | 'criteria' | 'levels' | 'validityMonths' | 'suspendable'
+>
 
 /** A learner of whom there is more to tell than that they earned something, by their number. */
 export type DemoPerson = {
@@ -64,21 +50,17 @@ export type DemoInstitution = {
   /** How sample learners are called here; a number follows. */
   readonly learner: string
   readonly learners: number
-  readonly achievements: readonly DemoAchievement[]
+  /** The ready-made programme that it has added: what can be earned, and the way through it. */
+  readonly programme: string
+  /** What was asked for at first: awards of the first half year stand under that version. */
+  readonly grew: { readonly key: string; readonly firstCriteria: string }
+  /** Who signs the certificates by name, and who those of what the rest leads to. */
+  readonly signatories: Readonly<Record<'macro' | 'others', CertificateChoice['signatories']>>
   /** The mark: one of the studio's pictures, since an institution's own is not ours to show. */
-  readonly mark: DemoAchievement['design']
+  readonly mark: { readonly template: string; readonly palette: string; readonly symbol: string }
   /** Whose law counts, and how old learners are, by their number, in years. */
   readonly minors?: { readonly jurisdiction: string; readonly yearsOf: (learner: number) => number }
   readonly people: readonly DemoPerson[]
-  /** A way through some of the achievements, by their names. */
-  readonly pathway?: {
-    readonly name: string
-    readonly description: string
-    readonly translations?: Readonly<Record<string, { readonly name: string; readonly description: string }>>
-    readonly steps: readonly string[]
-    /** Each step comes after the one before. */
-    readonly isInOrder: boolean
-  }
   /** What is said when awards are suspended, revoked, corrected (and what they then say), or revoked in number. */
   readonly reasons: Readonly<Record<'revoked' | 'corrected' | 'correctedText' | 'suspended' | 'manyRevoked', string>>
 }

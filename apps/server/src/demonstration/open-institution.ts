@@ -1,17 +1,13 @@
 import { designSvg, isKnownDesign } from '@laurel/core/achievement'
 import { sql } from 'drizzle-orm'
-import { changeAchievement, makeAchievement } from '../achievement/manage-achievement.ts'
 import { rasterise } from '../achievement/sanitise-picture.ts'
-import { zNewAchievement } from '../achievement/schema.ts'
-import { findAchievements, listAchievements, savePicture } from '../achievement/store.ts'
+import { savePicture } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
 import { type Actor, actionsOfRole } from '../people/actor.ts'
 import { makeIssuer } from '../people/make-issuer.ts'
-import { note } from '../people/note.ts'
 import type { Role } from '../people/roles.ts'
 import { currentIssuer, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
-import { saveCertificateChoice } from '../presentation/certificate/schema.ts'
 import type { Accounts } from './at.ts'
 import type { DemoInstitution } from './institution.ts'
 import { demoEmail } from './institutions.ts'
@@ -80,52 +76,5 @@ export async function openStaff(
     administrator: of('administrator'),
     teacher: of('teacher'),
     viewer: of('viewer'),
-  }
-}
-
-/** What can be earned, by name, with how it is printed. */
-export async function defineAchievements(
-  deps: Deps,
-  actor: Actor,
-  institution: DemoInstitution,
-): Promise<Map<string, string>> {
-  const { issuerId } = actor
-  const have = await tx(deps, { issuerId }, tx =>
-    listAchievements(tx, issuerId, { sort: 'name', limit: 200, after: null }),
-  )
-  const idByName = new Map(have.map(row => [row.name, row.id]))
-  for (const { criteria, firstCriteria, certificate, ...achievement } of institution.achievements) {
-    if (idByName.has(achievement.name)) continue
-    const wanted = zNewAchievement.parse({
-      ...achievement,
-      levels: [...(achievement.levels ?? [])],
-      tags: [...achievement.tags],
-      criteria: { narrative: firstCriteria ?? criteria },
-      language: institution.locale,
-    })
-    const { id } = await makeAchievement(deps, actor, wanted)
-    idByName.set(achievement.name, id)
-    if (!certificate) continue
-    await tx(deps, actor, async tx => {
-      await saveCertificateChoice(tx, issuerId, id, certificate)
-      await note(tx, deps, actor, { event: 'achievement.certificate-changed', subject: id })
-    })
-  }
-  return idByName
-}
-
-/** The criteria grew: awards from before keep the version that they were made under. */
-export async function growCriteria(
-  deps: Deps,
-  actor: Actor,
-  institution: DemoInstitution,
-  idByName: ReadonlyMap<string, string>,
-): Promise<void> {
-  for (const { name, criteria, firstCriteria } of institution.achievements) {
-    const id = idByName.get(name)
-    if (!firstCriteria || !id) continue
-    const [row] = await tx(deps, actor, tx => findAchievements(tx, actor.issuerId, [id]))
-    if (row?.criteria_narrative === firstCriteria)
-      await changeAchievement(deps, actor, id, { criteria: { narrative: criteria } })
   }
 }

@@ -1,4 +1,5 @@
 import type { DemoAchievement, DemoInstitution, DemoPerson } from './institution.ts'
+import { achievementsOf } from './institutions.ts'
 
 /** What becomes of an award after it was issued. A draft never is; approved is agreed to and not sent out yet. */
 export type Ending = 'issued' | 'draft' | 'approved' | 'revoked' | 'corrected' | 'suspended' | 'reinstated' | 'renewed'
@@ -40,13 +41,13 @@ function dice(seed: number): () => number {
 
 /** What somebody of whom there is more to tell has earned: one after the other, and perhaps one that waits. */
 function planPerson(institution: DemoInstitution, person: DemoPerson): PlannedAward[] {
-  const { achievements } = institution
+  const achievements = achievementsOf(institution)
   const evidence = EVIDENCE[institution.locale]
   const has = achievements.slice(0, person.holds).map(
     (achievement, place): PlannedAward => ({
       learner: person.learner,
       achievement,
-      level: achievement.levels?.[Math.min(place, achievement.levels.length - 1)]?.name,
+      level: achievement.levels[Math.min(place, achievement.levels.length - 1)]?.name,
       evidence: evidence[place % evidence.length] as string,
       weeksAgo: Math.round(46 - (place * 38) / Math.max(1, person.holds)),
       ending: 'issued',
@@ -55,7 +56,7 @@ function planPerson(institution: DemoInstitution, person: DemoPerson): PlannedAw
   )
   const next = achievements[person.holds]
   if (!person.waits || !next) return has
-  const level = next.levels?.[0]?.name
+  const level = next.levels[0]?.name
   return [
     ...has,
     {
@@ -74,15 +75,16 @@ function planPerson(institution: DemoInstitution, person: DemoPerson): PlannedAw
 function planLearners(institution: DemoInstitution): PlannedAward[] {
   const roll = dice([...institution.shortName].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7))
   const evidence = EVIDENCE[institution.locale]
-  const count = institution.achievements.length
+  const achievements = achievementsOf(institution)
+  const count = achievements.length
   const known = new Set(institution.people.map(one => one.learner))
   const plan: PlannedAward[] = []
   for (let learner = 1; learner <= institution.learners; learner++) {
     const diligence = 0.35 + 0.65 * roll()
-    institution.achievements.forEach((achievement, place) => {
+    achievements.forEach((achievement, place) => {
       const isMacro = achievement.kind === 'macro'
       if (roll() > diligence * (isMacro ? 0.35 : 1 - (0.7 * place) / count)) return
-      const { levels = [] } = achievement
+      const { levels } = achievement
       const level = levels[Math.min(levels.length - 1, Math.floor(roll() * roll() * levels.length * 1.6))]?.name
       const weeksAgo = Math.max(1, Math.round(50 - (place / count) * 22 - roll() * 27))
       const shown = evidence[Math.floor(roll() * evidence.length)] as string
@@ -107,7 +109,7 @@ function planEnds(
   // A stranger can look at the pages of those who are of age.
   const isOfAge = ({ learner }: PlannedAward) => (institution.minors?.yearsOf(learner) ?? 18) >= 18
   const expiring = plan
-    .filter(one => one.achievement.validityMonths !== undefined)
+    .filter(one => one.achievement.validityMonths !== null)
     .sort((one, other) => Number(isOfAge(other)) - Number(isOfAge(one)))
   const life = (expiring[0]?.achievement.validityMonths ?? 0) * WEEKS_A_MONTH
   const ages: readonly Partial<PlannedAward>[] = [
@@ -135,18 +137,18 @@ function planEnds(
 export function planAwards(institution: DemoInstitution): PlannedAward[] {
   const plan = planLearners(institution)
   const changes = planEnds(institution, plan)
-  const lasting = plan.filter(one => one.achievement.validityMonths === undefined)
+  const lasting = plan.filter(one => one.achievement.validityMonths === null)
   const [revoked, corrected] = [lasting[3], lasting[8]]
   if (revoked) changes.set(revoked, { ending: 'revoked' })
   if (corrected) changes.set(corrected, { ending: 'corrected', isClaimed: true })
-  const first = institution.achievements[0] as DemoAchievement
+  const first = achievementsOf(institution)[0] as DemoAchievement
   // Where a registrar has to approve, three wait and one is agreed to; elsewhere one was begun.
   const endings: Ending[] = institution.approval === 'registrar' ? ['draft', 'draft', 'draft', 'approved'] : ['draft']
   const unissued = endings.map(
     (ending, index): PlannedAward => ({
       learner: institution.learners + index + 1,
       achievement: first,
-      level: first.levels?.[0]?.name,
+      level: first.levels[0]?.name,
       evidence: EVIDENCE[institution.locale][0],
       weeksAgo: 0,
       ending,

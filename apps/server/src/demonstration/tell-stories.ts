@@ -14,7 +14,7 @@ import { tx } from '../platform/database.ts'
 import { weeksBefore } from './at.ts'
 import type { MadeAward } from './award-everything.ts'
 import type { DemoInstitution } from './institution.ts'
-import { demoEmail } from './institutions.ts'
+import { achievementsOf, demoEmail } from './institutions.ts'
 import type { Staff } from './open-institution.ts'
 import type { PlannedAward } from './plan-awards.ts'
 
@@ -79,7 +79,7 @@ export async function askForRevocation(
   made: ReadonlyMap<PlannedAward, MadeAward>,
 ): Promise<void> {
   if (administrator === owner || (await listRevocations(deps, administrator)).length > 0) return
-  const second = institution.achievements[1]
+  const second = achievementsOf(institution)[1]
   const known = new Set(institution.people.map(one => one.learner))
   const ids = [...made].flatMap(([one, { awardId }]) =>
     one.achievement === second && one.ending === 'issued' && !known.has(one.learner) ? [awardId] : [],

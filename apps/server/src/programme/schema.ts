@@ -42,7 +42,7 @@ export const zProgrammeExport = z
     id: zProgrammeId.optional(),
     edition: zText(40).default('1'),
     name: zText(200).optional(),
-    description: zText(5_000).optional(),
+    description: z.literal('').or(zText(5_000)).optional(),
     language: zLanguage.optional(),
     translations: zWords,
     author: zText(200).optional(),

@@ -80,6 +80,9 @@ beforeAll(async () => {
     endorsements: asked.body.id,
     // What an issuer endorsed itself is known by another id to nobody else; any id is as foreign.
     'given-endorsements': asked.body.id,
+  const added = await owner.post('/api/v1/programmes', { ready: 'launch-skills' })
+  Object.assign(ids, {
+    'programme-imports': added.body.id,
     'learner-claims': begun.body.id,
     webhooks: webhook.body.id,
     'webhook-deliveries': ping.body.id,
