@@ -3,12 +3,12 @@ import { useLocale } from '@laurel/ui/i18n'
 import { Artwork, CredentialCard, EmptyState, ErrorPanel, LoadingPanel, PageHeader } from '@laurel/ui/parts'
 import { Badge, Button, Group, NativeSelect, SimpleGrid, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconLibrary, IconPlus } from '@tabler/icons-react'
+import { IconLibrary, IconPackages, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { useFilters } from '../app/filters.ts'
 import { LoadMore } from '../app/LoadMore.tsx'
-import { useIssuer } from '../app/membership.ts'
+import { useIssuer, useMay } from '../app/membership.ts'
 import { usePages } from '../app/pages.ts'
 import { SearchField } from '../app/SearchField.tsx'
 import { type Achievement, KINDS, pictureOf } from './achievement.ts'
@@ -18,6 +18,7 @@ export default function AchievementsPage() {
   const { t } = useTranslation()
   const { number } = useLocale()
   const issuer = useIssuer()
+  const may = useMay()
   const navigate = useNavigate()
   const [filter, setFilter] = useFilters()
   const archived = filter('state') === 'archived'
@@ -112,7 +113,12 @@ export default function AchievementsPage() {
           picture={<Artwork design={DEFAULT_DESIGN} size={128} />}
           action={
             <Group justify="center">
-              {gallery(true)}
+              {may('programmes:write') ? (
+                <Button component={Link} to="/programmes" leftSection={<IconPackages size={18} aria-hidden />}>
+                  {t('gallery.programme')}
+                </Button>
+              ) : null}
+              {gallery(!may('programmes:write'))}
               <Button component={Link} to="/achievements/new" variant="default">
                 {t('gallery.empty')}
               </Button>

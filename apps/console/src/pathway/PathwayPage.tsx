@@ -83,6 +83,9 @@ export default function PathwayPage() {
           <Badge variant={one.state === 'published' ? 'light' : 'default'} tt="none">
             {t(`pathways.state.${one.state}`)}
           </Badge>
+          <Anchor component={Link} to={`/programmes/export?pathway=${id}`} size="sm">
+            {t('pathways.export')}
+          </Anchor>
           {one.state === 'draft' ? null : (
             <Anchor href={new URL(one.url).pathname} size="sm">
               {t('pathways.publicPage')} <IconExternalLink size={14} aria-hidden />

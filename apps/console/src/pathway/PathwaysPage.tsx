@@ -2,7 +2,7 @@ import { isGroup } from '@laurel/core/pathway'
 import { useLocale } from '@laurel/ui/i18n'
 import { EmptyState, ErrorPanel, LoadingPanel, PageHeader } from '@laurel/ui/parts'
 import { Badge, Button, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core'
-import { IconPlus, IconRoute } from '@tabler/icons-react'
+import { IconPackages, IconPlus, IconRoute } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useFilters } from '../app/filters.ts'
@@ -58,7 +58,18 @@ export default function PathwaysPage() {
                 {t('showAll')}
               </Button>
             ) : (
-              make
+              <Group justify="center">
+                {may('programmes:write') ? (
+                  <Button component={Link} to="/programmes" leftSection={<IconPackages size={18} aria-hidden />}>
+                    {t('gallery.programme')}
+                  </Button>
+                ) : null}
+                {may('pathways:write') ? (
+                  <Button component={Link} to="/pathways/new" variant="default">
+                    {t('gallery.empty')}
+                  </Button>
+                ) : null}
+              </Group>
             )
           }
         >

@@ -29,6 +29,7 @@ const SCOPES = [
   'skills:write',
   'pathways:write',
   'recognition:write',
+  'programmes:write',
   'awards:read',
   'awards:write',
   'awards:approve',

@@ -72,6 +72,7 @@ export const AUDIT_EVENTS = {
     'flagged',
   ],
   endorsement: ['asked', 'reminded', 'cancelled', 'received', 'declined', 'withdrawn', 'hidden', 'shown', 'signed'],
+  programme: ['imported', 'updated', 'undone'],
   batch: ['started'],
   import: ['uploaded', 'started'],
   member: ['invited', 'invitation-resent', 'invitation-withdrawn', 'joined', 'role-changed', 'removed'],

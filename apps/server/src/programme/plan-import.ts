@@ -1,4 +1,4 @@
-import { composeProgramme, leanProgramme, type Programme, planProgramme } from '@laurel/core/programme'
+import { composeProgramme, type Programme, planProgramme } from '@laurel/core/programme'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { type Tx, tx } from '../platform/database.ts'
@@ -85,7 +85,7 @@ export async function planImport(deps: Deps, actor: Actor, source: ProgrammeSour
       frameworks,
       achievements: [...plan.achievements],
       pathways: [...plan.pathways],
-      programme: leanProgramme(programme),
+      programme,
     }
   })
 }

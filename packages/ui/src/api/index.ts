@@ -7,6 +7,8 @@ export type RequestOptions = {
   readonly query?: Query | undefined
   readonly signal?: AbortSignal | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** `text`: the answer's very letters, for what is saved as a file. */
+  readonly as?: 'text' | undefined
 }
 
 /** `{items, nextCursor}`, as every list of the API answers. */
@@ -75,7 +77,7 @@ async function request<T>(method: string, path: string, body: unknown, options: 
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new ApiProblem({ status: 0, code: 'E_OFFLINE', title: 'No answer' })
   }
-  const answer = await readBody(response)
+  const answer = response.ok && options.as === 'text' ? await response.text() : await readBody(response)
   if (!response.ok) throw readProblem(response.status, answer)
   return answer as T
 }
