@@ -99,7 +99,7 @@ export default function ExportPage() {
         <Text c="dimmed">{t('programmeExport.none')}</Text>
       ) : (
         <Stack gap="xl">
-          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
             {(pathways.data?.items.length ?? 0) > 0 ? (
               <Paper withBorder p="lg">
                 <Title order={2} mb="sm">
@@ -118,7 +118,9 @@ export default function ExportPage() {
                 {t('programmeExport.achievements')}
               </Title>
               <Stack>
-                <SearchField label={t('programmeExport.searchAchievements')} value={q} onChange={setQ} />
+                <Group>
+                  <SearchField label={t('programmeExport.searchAchievements')} value={q} onChange={setQ} />
+                </Group>
                 <Choices
                   label={t('programmeExport.achievements')}
                   all={found}
