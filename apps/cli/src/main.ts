@@ -5,12 +5,14 @@ import { CommandError, EXIT } from './exit.ts'
 import { inspectCommand } from './inspect.ts'
 import { bakeCommand, issueCommand, keygenCommand, unbakeCommand } from './issue.ts'
 import { operate } from './operate.ts'
+import { programmeCommand } from './programme.ts'
 import { verifyCommand } from './verify.ts'
 
 const USAGE = `laurel: digital credentials from the command line
 
   laurel verify FILE|URL|- [--json] [--offline] [--at DATE]   is it genuine, unchanged, in force?
   laurel inspect FILE|URL|-                                   what is in it (nothing is checked)
+  laurel programme FILE|- [--json]                            is it a programme, and what is in it; else what to mend
   laurel keygen [--type ed25519|p-256|p-384]                  make a key file
   laurel issue FILE --key KEYFILE [--suite NAME] [--jwt]      sign a credential described in JSON
   laurel bake IMAGE CREDENTIAL OUT                            put a credential into a PNG or SVG
@@ -74,6 +76,8 @@ async function run(argv: string[]): Promise<number> {
       return verifyCommand(need(1)[0]!, { json: values.json, offline: values.offline, at: readDate(values.at) })
     case 'inspect':
       return inspectCommand(need(1)[0]!)
+    case 'programme':
+      return programmeCommand(need(1)[0]!, { json: values.json })
     case 'keygen':
       need(0)
       return keygenCommand(values.type)

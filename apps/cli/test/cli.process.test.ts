@@ -95,6 +95,21 @@ describe('from a key to a verdict, without a server', () => {
   })
 })
 
+describe('a programme', () => {
+  const file = (name: string) => fileURLToPath(new URL(`../../server/programmes/${name}.json`, import.meta.url))
+  test('says what is in it', () => {
+    const done = laurel(['programme', file('business-innovation')])
+    expect(done).toMatchObject({ code: 0, out: expect.stringContaining('13 achievements, 1 pathway, 27 skills') })
+  })
+  test('that is none says where', () => {
+    const text = readFileSync(file('launch-skills'), 'utf8').replace('"kind": "macro"', '"kind": "grand"')
+    expect(laurel(['programme', '-'], text)).toEqual({ code: 1, out: '$.achievements[5].kind  not-allowed\n', err: '' })
+    expect(JSON.parse(laurel(['programme', '-', '--json'], '{}').out)).toEqual({
+      problems: [{ path: '$.format', code: 'other-format' }],
+    })
+  })
+})
+
 describe('wrong use says what to do', () => {
   test.each([
     [[], 64, 'laurel verify'],

@@ -1,4 +1,4 @@
-import { MOST_PROGRAMME_BYTES, zProgramme } from '@laurel/core/programme'
+import { MOST_PROGRAMME_BYTES, programmeSchema } from '@laurel/core/programme'
 import * as z from 'zod'
 import { type Api, pageOf, zPageQuery } from '../app.ts'
 import type { Deps } from '../deps.ts'
@@ -54,7 +54,7 @@ export function addProgrammeRoutes(api: Api, deps: Deps): void {
       access: 'anyone',
     },
     async ({ c }) =>
-      c.body(JSON.stringify(programmeSchema(deps.baseUrl), null, 2), 200, {
+      c.body(JSON.stringify({ ...programmeSchema(), $id: `${deps.baseUrl}/api/v1/programmes/schema` }, null, 2), 200, {
         'content-type': 'application/schema+json',
         'access-control-allow-origin': '*',
         'cache-control': 'no-cache',
@@ -155,10 +155,3 @@ export function addProgrammeRoutes(api: Api, deps: Deps): void {
     ({ actor, id }) => undoImport(deps, actor, id),
   )
 }
-
-/** Made of the very schema that files are read with. */
-const programmeSchema = (baseUrl: string) => ({
-  ...z.toJSONSchema(zProgramme, { io: 'input', unrepresentable: 'any' }),
-  $id: `${baseUrl}/api/v1/programmes/schema`,
-  title: 'Laurel programme, version 1',
-})

@@ -14,10 +14,10 @@ export {
   PROGRAMME_FORMAT,
   PROGRAMME_VERSION,
   type Programme,
-  zProgramme,
   zProgrammeId,
 } from './format.ts'
 export type { FrameworkPart } from './framework-format.ts'
+export { programmeSchema } from './json-schema.ts'
 export type { PathwayPart } from './pathway-format.ts'
 export { type Doing, type PlannedPart, type ProgrammePlan, planProgramme } from './plan-programme.ts'
 export { PROGRAMME_PROBLEMS, type Problem, type ProblemCode, problemAt } from './problem.ts'

@@ -196,14 +196,12 @@ function takenIn(programme: Programme, prefix: string): Held {
   }
 }
 
-const anyCase = fc
-  .array(anySeed, { minLength: 2, maxLength: 6 })
-  .chain(seeds =>
-    fc.record({
-      seeds: fc.constant(seeds),
-      steps: fc.uniqueArray(fc.integer({ min: 1, max: seeds.length - 1 }), { minLength: 1 }),
-    }),
-  )
+const anyCase = fc.array(anySeed, { minLength: 2, maxLength: 6 }).chain(seeds =>
+  fc.record({
+    seeds: fc.constant(seeds),
+    steps: fc.uniqueArray(fc.integer({ min: 1, max: seeds.length - 1 }), { minLength: 1 }),
+  }),
+)
 
 describe('a programme', () => {
   property.prop([anyCase])(
