@@ -42,6 +42,11 @@ async function seeDialog({ visitor }: Walker, screen: string, opener: Locator): 
 
 async function seeEmptyConsole(owner: Walker): Promise<void> {
   await see(owner, 'no achievements', '/console/achievements')
+  await see(owner, 'no pathways', '/console/pathways')
+  await see(owner, 'programmes, none added', '/console/programmes')
+  await see(owner, 'a programme before it is added', '/console/programmes/preview?ready=design-thinking')
+  await see(owner, 'a programme from a file', '/console/programmes/preview')
+  await see(owner, 'nothing to export', '/console/programmes/export')
   await see(owner, 'no awards', '/console/awards')
   await see(owner, 'no awards found', '/console/awards?q=nobody&state=revoked&sort=name')
   await see(owner, 'no endorsements', '/console/endorsements')

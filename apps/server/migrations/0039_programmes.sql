@@ -32,6 +32,8 @@ create table programme_import (
   finished_at timestamptz,
   primary key (issuer_id, id)
 );
+-- One at a time: of two that are begun at once the second is told so.
+create unique index programme_import_open on programme_import (issuer_id, programme_id) where state in ('waiting', 'running');
 create index programme_import_of on programme_import (issuer_id, programme_id, id desc);
 
 alter table programme_import enable row level security;

@@ -4,7 +4,7 @@ import { useLocalStorage } from '@mantine/hooks'
 import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useIssuer } from '../app/membership.ts'
+import { useIssuer, useMay } from '../app/membership.ts'
 import type { Overview } from './overview.ts'
 
 /** Two minutes to the first credential: what is done ticks itself off. */
@@ -12,6 +12,7 @@ export function FirstSteps({ overview }: { readonly overview: Overview }) {
   const { t } = useTranslation()
   const { data } = useSession()
   const issuer = useIssuer()
+  const may = useMay()
   const [hidden, setHidden] = useLocalStorage({
     key: 'laurel.firstStepsDone',
     defaultValue: false,
@@ -62,7 +63,12 @@ export function FirstSteps({ overview }: { readonly overview: Overview }) {
                     {t(`steps.${step.key}.title`)}
                   </Anchor>
                   <Text size="sm" c="dimmed">
-                    {t(`steps.${step.key}.text`)}
+                    {t(`steps.${step.key}.text`)}{' '}
+                    {step.key === 'achievement' && may('programmes:write') ? (
+                      <Anchor component={Link} to="/programmes" size="sm">
+                        {t('gallery.programme')}
+                      </Anchor>
+                    ) : null}
                   </Text>
                 </>
               )}

@@ -10,7 +10,7 @@ import { drawDesign } from '../achievement/draw-design.ts'
 import { addAchievement, amendAchievement, type Prepared, withIds } from '../achievement/manage-achievement.ts'
 import { sanitisePicture } from '../achievement/sanitise-picture.ts'
 import { zAchievementChange, zNewAchievement } from '../achievement/schema.ts'
-import { type AchievementRow, findAchievements } from '../achievement/store.ts'
+import { type AchievementRow, findAchievements, savePicture } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
 import { addPathway, amendPathway } from '../pathway/manage-pathway.ts'
 import { zPathwayContent } from '../pathway/schema.ts'
@@ -88,6 +88,9 @@ export async function bringProgramme(
     await told(at + 1)
   }
   return tx(deps, actor, async tx => {
+    // Somebody has changed one while its pictures were drawn: they are drawn once more, for what it is by now.
+    const now = await findAchievements(tx, issuerId, [...rows.keys()])
+    if (now.some(row => row.updated_at !== rows.get(row.id)?.updated_at)) throw new Error('changed meanwhile')
     const present = earlier ? await presentOf(tx, deps, issuerId, programme, there) : null
     const plan = planProgramme(programme, present)
     const brought = await saveParts(tx, deps, actor, programme, { plan, there, rows, drawn })
@@ -144,7 +147,10 @@ async function saveParts(
     if (before && doing('achievements', part.key) === 'same') continue
     const prepared = drawn.get(part.key) as Drawn
     const wanted = asAchievement(part, skillId, before)
-    if (prepared.bytes > 0) await requireStorage(tx, deps, issuerId, prepared.bytes)
+    if (prepared.bytes > 0) {
+      await requireStorage(tx, deps, issuerId, prepared.bytes)
+      await savePicture(tx, issuerId, prepared.drawn.picture, deps.clock(), prepared.bytes)
+    }
     const id = before?.id ?? deps.newId()
     if (before) {
       const { design: _, ...change } = wanted

@@ -3,11 +3,12 @@ import type { Deps } from '../deps.ts'
 import { type Actor, mayDo } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import type { Action } from '../people/roles.ts'
-import { tx } from '../platform/database.ts'
+import { brokenConstraint, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { bringProgramme } from './bring-programme.ts'
 import { lastDone } from './plan-import.ts'
-import { type ReadSource, readSource } from './read-source.ts'
+import { readSource } from './read-source.ts'
+import type { ReadSource } from './ready-made.ts'
 import type { ImportView, ProgrammeImport } from './schema.ts'
 import {
   findImport,
@@ -89,14 +90,14 @@ export async function startImport(deps: Deps, actor: Actor, wanted: ProgrammeImp
   const source = readSource(wanted)
   return tx(deps, actor, async tx => {
     const imports = await importsOf(tx, issuerId, source.programme.id)
-    if (imports.some(one => one.state === 'waiting' || one.state === 'running'))
-      throw new Refusal('E_PROGRAMME_RUNNING')
     const last = lastDone(imports)
     if (last && wanted.mode === undefined) throw new Refusal('E_PROGRAMME_THERE')
     const row = rowOf(deps, actor, source, last && wanted.mode === 'update' ? 'update' : 'new')
     await saveImport(tx, issuerId, row)
     await deps.jobs.enqueue(tx, PROGRAMME_QUEUE, { issuerId, importId: row.id }, { key: row.id })
     return importView(row, false)
+  }).catch(error => {
+    throw brokenConstraint(error) === 'programme_import_open' ? new Refusal('E_PROGRAMME_RUNNING') : error
   })
 }
 

@@ -7,7 +7,6 @@ import { Refusal } from '../refusal.ts'
 import { exportProgramme } from './export-programme.ts'
 import { importView, isLast, startImport } from './import-programme.ts'
 import { addedView, lastDone, planImport } from './plan-import.ts'
-import { readSource } from './read-source.ts'
 import { readyMade } from './ready-made.ts'
 import {
   zImportView,
@@ -38,9 +37,9 @@ export function addProgrammeRoutes(api: Api, deps: Deps): void {
     ({ actor }) =>
       tx(deps, actor, async tx => {
         const items = []
-        for (const { ready, programme } of readyMade()) {
+        for (const { ready, programme, digest } of readyMade()) {
           const last = lastDone(await importsOf(tx, actor.issuerId, programme.id))
-          items.push({ ...summarise(programme), ready, added: addedView(last, readSource({ ready }).digest) })
+          items.push({ ...summarise(programme), ready, added: addedView(last, digest) })
         }
         return { items }
       }),

@@ -104,6 +104,14 @@ export async function stillThere(
   return new Set(found.rows.map(one => one.id))
 }
 
+/** Holds what an import made against being awarded or joined until the transaction ends. */
+export async function lockParts(tx: Tx, issuerId: string, { achievements, pathways }: Made): Promise<void> {
+  await tx.execute(sql`
+    select 1 from pathway where issuer_id = ${issuerId} and id in ${among(pathways)} order by id for update`)
+  await tx.execute(sql`
+    select 1 from achievement where issuer_id = ${issuerId} and id in ${among(achievements)} order by id for update`)
+}
+
 /** What of an import's parts is in use beyond the import itself: by name, so that a person can look it up. */
 export async function usedParts(
   tx: Tx,

@@ -5,7 +5,16 @@ import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { importView, isLast, requireAllParts } from './import-programme.ts'
 import type { ImportView } from './schema.ts'
-import { deleteParts, importsOf, lockImport, NO_PARTS, NOTHING_MADE, saveImport, usedParts } from './store.ts'
+import {
+  deleteParts,
+  importsOf,
+  lockImport,
+  lockParts,
+  NO_PARTS,
+  NOTHING_MADE,
+  saveImport,
+  usedParts,
+} from './store.ts'
 
 /**
  * Takes back everything that an import made, as long as nobody has used any of it: no award, no claim, no learner on a
@@ -22,6 +31,7 @@ export async function undoImport(deps: Deps, actor: Actor, id: string): Promise<
     if (row.state === 'undone') return importView(row, false)
     if (row.state !== 'done' || row.changed > 0 || !isLast(row, await importsOf(tx, issuerId, row.programme_id)))
       throw new Refusal('E_PROGRAMME_USED')
+    await lockParts(tx, issuerId, row.made)
     const used = await usedParts(tx, issuerId, row.made)
     if (used.length > 0)
       throw new Refusal(

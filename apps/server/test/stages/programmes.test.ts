@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { checkCompleteness, type DescribedAchievement } from '@laurel/core/achievement'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
+import { unfitFor } from '../../src/programme/as-achievement.ts'
 import { readyMade } from '../../src/programme/ready-made.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
@@ -69,6 +70,10 @@ describe('the ready-made ones', () => {
       ['launch-skills', ['en'], 6],
       ['teacher-learning', ['en', 'fr'], 6],
     ])
+    for (const { ready, text, programme } of readyMade()) {
+      expect(unfitFor(programme.achievements)).toEqual([])
+      expect(readFileSync(new URL(`../../programmes/${ready}.json`, import.meta.url), 'utf8')).toBe(text)
+    }
     for (const { programme } of readyMade())
       for (const one of programme.achievements) {
         const facts: DescribedAchievement = {
@@ -138,6 +143,14 @@ test('what was taken in is given out as it came, by another school to the letter
     await other.post(`/api/v1/programme-imports/${theirs.id}/undo`)
   }
 }, 120_000)
+
+test('of two that begin at once one is told that it is being added', async () => {
+  const body = { file: JSON.stringify(small({ id: 'test.at-once' })) }
+  const answers = await Promise.all([owner.post('/api/v1/programmes', body), owner.post('/api/v1/programmes', body)])
+  const codes = answers.map(one => (one.status === 202 ? 'begun' : one.body.code)).toSorted()
+  expect(codes[1]).toBe('begun')
+  expect(['E_PROGRAMME_RUNNING', 'E_PROGRAMME_THERE']).toContain(codes[0])
+})
 
 describe('a second time', () => {
   test('it says that it is there, and makes another one or a next version only when told', async () => {
