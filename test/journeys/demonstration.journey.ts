@@ -38,6 +38,7 @@ const PROMISES: Readonly<Record<string, readonly (readonly [path: RegExp, seen: 
     [/^\/console\/achievements\/[\w-]{36}$/, say => say.console('versions.title')],
     [/^\/console\/achievements\/[\w-]{36}\/edit$/, say => say.console('studio.open')],
     [/^\/console\/achievements\/gallery$/, say => say.console('gallery.title')],
+    [/^\/console\/programmes$/, say => say.console('programmes.added')],
   ],
   teacher: [
     [/^\/console\/achievements\/[\w-]{36}\/award$/, () => 'Prototype to Part'],

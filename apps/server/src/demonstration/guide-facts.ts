@@ -137,6 +137,7 @@ async function toursOf(deps: Deps, page: (state: keyof Pages) => string | undefi
       `/console/achievements/${evolved}`,
       `/console/achievements/${evolved}/edit`,
       '/console/achievements/gallery',
+      '/console/programmes',
     ),
     tour(
       'teacher',
