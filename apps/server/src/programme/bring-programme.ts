@@ -1,7 +1,9 @@
 import {
   type AchievementPart,
-  asPathway,
+  type Place,
+  type PlannedPart,
   PNG_PREFIX,
+  type ProblemCode,
   type Programme,
   planProgramme,
   problemAt,
@@ -13,14 +15,15 @@ import { zAchievementChange, zNewAchievement } from '../achievement/schema.ts'
 import { type AchievementRow, findAchievements, savePicture } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
 import { addPathway, amendPathway } from '../pathway/manage-pathway.ts'
-import { zPathwayContent } from '../pathway/schema.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { requireStorage } from '../people/quotas.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { certificateChoice, saveCertificateChoice } from '../presentation/certificate/schema.ts'
+import { Refusal, type RefusalCode } from '../refusal.ts'
 import { asAchievement } from './as-achievement.ts'
+import { asNewPathway } from './as-pathway.ts'
 import { bringFramework } from './bring-framework.ts'
 import { invalid } from './invalid.ts'
 import { partsThere, presentOf } from './plan-import.ts'
@@ -93,122 +96,132 @@ export async function bringProgramme(
     if (now.some(row => row.updated_at !== rows.get(row.id)?.updated_at)) throw new Error('changed meanwhile')
     const present = earlier ? await presentOf(tx, deps, issuerId, programme, there) : null
     const plan = planProgramme(programme, present)
-    const brought = await saveParts(tx, deps, actor, programme, { plan, there, rows, drawn })
+    const brought = await saveParts({ tx, deps, actor, programme, plan, rows, drawn }, there)
     await after(tx, brought)
     return brought
   })
 }
 
 type Around = {
+  readonly tx: Tx
+  readonly deps: Deps
+  readonly actor: Actor
+  readonly programme: Programme
   readonly plan: ReturnType<typeof planProgramme>
-  readonly there: Parts
   readonly rows: ReadonlyMap<string, AchievementRow>
   readonly drawn: ReadonlyMap<string, Drawn>
 }
+/** What has come of it so far, filled part by part. */
+type SoFar = {
+  readonly parts: { readonly [Kind in keyof Parts]: Record<string, string> }
+  readonly made: { readonly [Kind in keyof Parts]: string[] }
+  changed: number
+}
 
-async function saveParts(
-  tx: Tx,
-  deps: Deps,
-  actor: Actor,
-  programme: Programme,
-  { plan, there, rows, drawn }: Around,
-): Promise<Brought> {
-  const { issuerId } = actor
-  const parts = {
-    frameworks: { ...there.frameworks },
-    skills: { ...there.skills },
-    achievements: { ...there.achievements },
-    pathways: { ...there.pathways },
+/** What the stages say no with, as a problem of the file: whoever began it reads where. */
+const PROBLEMS: Partial<Record<RefusalCode, ProblemCode>> = {
+  E_PATHWAY_INVALID: 'pathway-broken',
+  E_SKILL_UNKNOWN: 'skill-archived',
+  E_LEVEL_UNKNOWN: 'level-beyond',
+  E_QUOTA_STORAGE: 'no-room',
+  E_REQUEST_MALFORMED: 'not-allowed',
+}
+async function inPlace(place: Place, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    const code = error instanceof Refusal ? PROBLEMS[error.code] : undefined
+    throw code ? invalid([problemAt(place, code)]) : error
   }
-  const made: { [Kind in keyof Parts]: string[] } = { frameworks: [], skills: [], achievements: [], pathways: [] }
-  const doing = (kind: 'frameworks' | 'achievements' | 'pathways', key: string) =>
-    plan[kind].find(one => one.key === key)?.doing
-  let changed = 0
+}
 
+async function saveParts(around: Around, there: Parts): Promise<Brought> {
+  const soFar: SoFar = {
+    parts: {
+      frameworks: { ...there.frameworks },
+      skills: { ...there.skills },
+      achievements: { ...there.achievements },
+      pathways: { ...there.pathways },
+    },
+    made: { frameworks: [], skills: [], achievements: [], pathways: [] },
+    changed: 0,
+  }
+  await saveFrameworks(around, soFar)
+  for (const at of around.programme.achievements.keys())
+    await inPlace(['achievements', at], () => saveAchievementAt(at, around, soFar))
+  await savePathways(around, soFar)
+  return soFar
+}
+
+const isSame = (plan: readonly PlannedPart[], key: string) => plan.find(one => one.key === key)?.doing === 'same'
+
+async function saveFrameworks({ tx, deps, actor, programme, plan }: Around, soFar: SoFar): Promise<void> {
+  const { parts, made } = soFar
   for (const part of programme.frameworks) {
+    if (isSame(plan.frameworks, part.key)) continue
     const prefix = `${part.key}/`
     const skills = Object.fromEntries(
       Object.entries(parts.skills).flatMap(([key, id]) =>
         key.startsWith(prefix) ? [[key.slice(prefix.length), id] as const] : [],
       ),
     )
-    if (doing('frameworks', part.key) === 'same') continue
     const framework = await bringFramework(tx, deps, actor, part, { id: parts.frameworks[part.key], skills })
     parts.frameworks[part.key] = framework.id
     for (const [key, id] of Object.entries(framework.skills)) parts.skills[`${prefix}${key}`] = id
     if (framework.isNew) made.frameworks.push(framework.id)
-    else if (part.published === null) changed++
+    else if (part.published === null) soFar.changed++
     made.skills.push(...framework.madeSkills)
   }
+}
 
-  const skillId = (framework: string, skill: string) => parts.skills[`${framework}/${skill}`] as string
-  for (const [at, part] of programme.achievements.entries()) {
-    const before = rows.get(parts.achievements[part.key] ?? '')
-    if (before && doing('achievements', part.key) === 'same') continue
-    const prepared = drawn.get(part.key) as Drawn
-    const wanted = asAchievement(part, skillId, before)
-    if (prepared.bytes > 0) {
-      await requireStorage(tx, deps, issuerId, prepared.bytes)
-      await savePicture(tx, issuerId, prepared.drawn.picture, deps.clock(), prepared.bytes)
-    }
-    const id = before?.id ?? deps.newId()
-    if (before) {
-      const { design: _, ...change } = wanted
-      await amendAchievement(tx, deps, actor, id, zAchievementChange.parse(change), prepared)
-      changed++
-    } else {
-      const read = zNewAchievement.safeParse(wanted)
-      if (!read.success) throw invalid([problemAt(['achievements', at], 'not-allowed')])
-      await addAchievement(tx, deps, actor, id, read.data, prepared)
-      made.achievements.push(id)
-    }
-    parts.achievements[part.key] = id
-    if (part.certificate) {
-      const { signatories } = await certificateChoice(tx, issuerId, id)
-      await saveCertificateChoice(tx, issuerId, id, { ...part.certificate, signatories })
-      await note(tx, deps, actor, { event: 'achievement.certificate-changed', subject: id })
-    }
+async function saveAchievementAt(at: number, around: Around, soFar: SoFar): Promise<void> {
+  const { tx, deps, actor, programme, plan, rows, drawn } = around
+  const { issuerId } = actor
+  const { parts, made } = soFar
+  const part = programme.achievements[at] as AchievementPart
+  const before = rows.get(parts.achievements[part.key] ?? '')
+  if (before && isSame(plan.achievements, part.key)) return
+  const prepared = drawn.get(part.key) as Drawn
+  const wanted = asAchievement(part, (framework, skill) => parts.skills[`${framework}/${skill}`] as string, before)
+  if (prepared.bytes > 0) {
+    await requireStorage(tx, deps, issuerId, prepared.bytes)
+    await savePicture(tx, issuerId, prepared.drawn.picture, deps.clock(), prepared.bytes)
   }
+  const id = before?.id ?? deps.newId()
+  if (before) {
+    const { design: _, ...change } = wanted
+    await amendAchievement(tx, deps, actor, id, zAchievementChange.parse(change), prepared)
+    soFar.changed++
+  } else {
+    await addAchievement(tx, deps, actor, id, zNewAchievement.parse(wanted), prepared)
+    made.achievements.push(id)
+  }
+  parts.achievements[part.key] = id
+  if (!part.certificate) return
+  const { signatories } = await certificateChoice(tx, issuerId, id)
+  await saveCertificateChoice(tx, issuerId, id, { ...part.certificate, signatories })
+  await note(tx, deps, actor, { event: 'achievement.certificate-changed', subject: id })
+}
 
-  const achievements = await findAchievements(tx, issuerId, Object.values(parts.achievements))
-  const levelsOf = new Map(achievements.map(row => [row.id, row.levels.map(one => one.id)]))
-  for (const part of programme.pathways) {
-    const id = parts.pathways[part.key]
-    if (id !== undefined && doing('pathways', part.key) === 'same') continue
-    const { key: _, awards, awarding, isOpen, steps, ...content } = { ...part, ...asPathway(part) }
-    const wanted = {
-      content: zPathwayContent.parse({
-        name: content.name,
-        description: content.description,
-        language: content.language,
-        translations: Object.keys(part.translations).length > 0 ? part.translations : null,
-        creditsToReach: content.creditsToReach,
-        monthsToComplete: content.monthsToComplete,
-        monthsAwardsCount: content.monthsAwardsCount,
-        steps: steps.map((step, at) => ({
-          ...step,
-          translations: Object.keys(part.steps[at]?.translations ?? {}).length > 0 ? step.translations : null,
-          ways: step.ways.map(way => {
-            if (way.kind === 'elsewhere') return way
-            const achievementId = parts.achievements[way.achievementId] as string
-            const level = way.level === null ? null : (levelsOf.get(achievementId)?.[Number(way.level) - 1] ?? null)
-            return { ...way, achievementId, level }
-          }),
-        })),
-      }),
-      achievementId: awards === null ? null : (parts.achievements[awards] as string),
-      awarding,
-      isOpen,
-    }
-    if (id === undefined) {
-      const made_ = deps.newId()
-      await addPathway(tx, deps, actor, made_, wanted)
-      parts.pathways[part.key] = made_
-      made.pathways.push(made_)
-    } else {
-      await amendPathway(tx, deps, actor, id, wanted)
-      changed++
-    }
+async function savePathways({ tx, deps, actor, programme, plan }: Around, soFar: SoFar): Promise<void> {
+  const { parts, made } = soFar
+  const { achievements } = parts
+  const rows = await findAchievements(tx, actor.issuerId, Object.values(achievements))
+  const levelsOf = new Map(rows.map(row => [row.id, row.levels.map(one => one.id)]))
+  for (const [at, part] of programme.pathways.entries()) {
+    const there = parts.pathways[part.key]
+    if (there !== undefined && isSame(plan.pathways, part.key)) continue
+    const wanted = asNewPathway(part, { achievements, levelsOf })
+    await inPlace(['pathways', at], async () => {
+      if (there !== undefined) {
+        await amendPathway(tx, deps, actor, there, wanted)
+        soFar.changed++
+        return
+      }
+      const id = deps.newId()
+      await addPathway(tx, deps, actor, id, wanted)
+      parts.pathways[part.key] = id
+      made.pathways.push(id)
+    })
   }
-  return { parts, made, changed }
 }

@@ -26,6 +26,10 @@ const SENTENCES: Readonly<Record<ProblemCode, string>> = {
   cycle: 'leads back to itself: take out one of the arrows',
   'broken-order': 'stands before, after or within a step that is not there',
   empty: 'holds nothing that can be earned',
+  'pathway-broken':
+    'is published here and would no longer hold together: put its learners on another first, or mend the file',
+  'skill-archived': 'points at a skill that is in the archive here: restore it first',
+  'no-room': 'does not fit into what this institution may store',
   'many-problems': 'has more problems than are listed here',
 }
 

@@ -110,6 +110,9 @@ describe('the ready-made ones', () => {
     const pathway = (await owner.get(`/api/v1/pathways/${Object.values(done.pathways)[0]}`)).body
     expect(pathway).toMatchObject({ state: 'draft', problems: [] })
     expect((await owner.post(`/api/v1/pathways/${pathway.id}/publish`)).status).toBe(200)
+    const again = (await owner.post('/api/v1/programmes/preview', { ready })).body
+    const news = [...again.frameworks, ...again.achievements, ...again.pathways].filter(one => one.doing !== 'same')
+    expect(news).toEqual([])
   })
 
   test('come in without the words that nobody can see through: an issuer’s O*NET is one, however many point at it', async () => {
@@ -214,6 +217,30 @@ describe('a second time', () => {
     expect(after.alignments[0].fromLevel).toBe(2)
   }, 60_000)
 })
+
+test('an update that would break a published pathway makes nothing, and says which', async () => {
+  const pathway = (more: Json) => ({ key: 'p', name: 'P', language: 'en', ...more })
+  const file = (more: Json) => JSON.stringify(small({ id: 'test.published', pathways: [pathway(more)] }))
+  const step = { id: 'a', name: 'A', ways: [{ achievement: 'one' }] }
+  const first = await added(owner, { file: file({ steps: [step] }) })
+  expect((await owner.post(`/api/v1/pathways/${first.pathways.p}/publish`)).status).toBe(200)
+  const changed = JSON.parse(file({ steps: [{ ...step, ways: [] }] }))
+  changed.achievements[0].name = 'Another name'
+  const done = await added(owner, { file: JSON.stringify(changed), mode: 'update' })
+  expect(done).toMatchObject({ state: 'failed', problems: [{ path: '$.pathways[0]', code: 'pathway-broken' }] })
+  expect((await owner.get(`/api/v1/achievements/${first.achievements.one}`)).body.name).toBe('One thing')
+}, 60_000)
+
+test('what was added to a framework here stays, and is no news', async () => {
+  const skills = [{ key: 'a', statement: 'A' }]
+  const programme = small({ id: 'test.grown', frameworks: [{ key: 'f', title: 'F', language: 'en', skills }] })
+  const first = await added(owner, { file: JSON.stringify(programme) })
+  const id = first.frameworks.f
+  const { revision } = (await owner.get(`/api/v1/frameworks/${id}`)).body
+  await owner.post(`/api/v1/frameworks/${id}/skills`, { revision, skills: [{ statement: 'Ours' }] })
+  const plan = (await owner.post('/api/v1/programmes/preview', { file: JSON.stringify(programme) })).body
+  expect(plan.frameworks).toMatchObject([{ doing: 'same' }])
+}, 60_000)
 
 describe('taking back', () => {
   test('leaves nothing of it behind while nobody has used it', async () => {

@@ -23,6 +23,9 @@ export const PROGRAMME_PROBLEMS = [
   'cycle',
   'broken-order',
   'empty',
+  'pathway-broken',
+  'skill-archived',
+  'no-room',
   'many-problems',
 ] as const
 export type ProblemCode = (typeof PROGRAMME_PROBLEMS)[number]
