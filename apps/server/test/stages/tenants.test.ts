@@ -73,6 +73,7 @@ beforeAll(async () => {
     organisation: 'x',
     email: 'partner@example.org',
   })
+  const added = await owner.post('/api/v1/programmes', { ready: 'launch-skills' })
   Object.assign(ids, {
     'recognition-agreements': agreement.body.id,
     // Nothing is recognised here; the other school finds nothing of ours under any number.
@@ -80,8 +81,6 @@ beforeAll(async () => {
     endorsements: asked.body.id,
     // What an issuer endorsed itself is known by another id to nobody else; any id is as foreign.
     'given-endorsements': asked.body.id,
-  const added = await owner.post('/api/v1/programmes', { ready: 'launch-skills' })
-  Object.assign(ids, {
     'programme-imports': added.body.id,
     'learner-claims': begun.body.id,
     webhooks: webhook.body.id,
