@@ -10,7 +10,10 @@ const OPERATE = fileURLToPath(new URL('../../server/src/operate.ts', import.meta
  *
  * @returns what it ended with
  */
-export function operate(command: 'audit' | 'backup' | 'restore' | 'quota', args: readonly string[]): Promise<number> {
+export function operate(
+  command: 'audit' | 'backup' | 'restore' | 'quota' | 'insight',
+  args: readonly string[],
+): Promise<number> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', OPERATE, command, ...args], {
     stdio: 'inherit',
   })

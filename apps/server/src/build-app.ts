@@ -30,6 +30,11 @@ import { sweepEndorsements } from './endorsement/sign-endorsement.ts'
 import { checkAnswer, declineOnPage, signOnPage } from './endorsement/sign-page.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
+import { countPending } from './insight/count-pending.ts'
+import { endReportRoutes } from './insight/pages/end-report-page.ts'
+import { endReport, readEnd } from './insight/report-settings.ts'
+import { addInsightRoutes } from './insight/routes.ts'
+import { sendReports } from './insight/send-reports.ts'
 import { awardDue } from './pathway/award-pathway.ts'
 import { followTime } from './pathway/follow-awards.ts'
 import { pathwayFacts } from './pathway/page-facts.ts'
@@ -117,6 +122,8 @@ const REISSUE_SECONDS = 60
 const HELD_SECONDS = 60
 /** What time alone changes on a pathway, and what had to wait to be awarded, is seen to within a minute. */
 const FOLLOW_SECONDS = 60
+/** How old the figures of insight may be. */
+const COUNT_SECONDS = 3
 /** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
 const RETENTION_SECONDS = 3_600
 /** What awards were recognised from is looked at again, a little at a time. */
@@ -151,6 +158,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/recovery/:token',
     '/endorse/:token',
     '/recommend/:token',
+    '/insight-report/:token',
     '/children/:id/send',
     '/sign-in/link',
   ])
@@ -182,6 +190,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addWebhookRoutes(api, deps)
   addEndorsementRoutes(api, deps)
   addRecommendationRoutes(api, deps)
+  addInsightRoutes(api, deps)
   shell.route('/api', openApiRoutes(api, deps.baseUrl))
   shell.route('/api/v1', api.app)
 
@@ -270,6 +279,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     }),
   )
   shell.route('/', stopPageRoutes(stopPages(deps)))
+  shell.route('/', endReportRoutes({ readEnd: token => readEnd(deps, token), end: token => endReport(deps, token) }))
   shell.route('/', credentialRoutes(deps))
   shell.route('/', issuerRoutes(deps))
   shell.route('/', notFoundRoutes())
@@ -320,6 +330,12 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   })
   deps.jobs.every('reissue', REISSUE_SECONDS, async () => {
     await reissueDue(deps)
+  })
+  deps.jobs.every('count-insight', COUNT_SECONDS, async () => {
+    await countPending(deps)
+  })
+  deps.jobs.every('insight-reports', REMIND_SECONDS, async () => {
+    await sendReports(deps)
   })
   deps.jobs.every('publish-status-lists', PUBLISH_SECONDS, publishEverything(deps, metrics))
 }

@@ -1,4 +1,5 @@
-import { isGroup, type SafeCount } from '@laurel/core/pathway'
+import type { SafeCount } from '@laurel/core/insight'
+import { isGroup } from '@laurel/core/pathway'
 import { useLocale } from '@laurel/ui/i18n'
 import { ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
 import { Paper, Stack, Text } from '@mantine/core'

@@ -1,4 +1,5 @@
-import type { Pathway, Progress, SafeCount } from '@laurel/core/pathway'
+import type { SafeCount } from '@laurel/core/insight'
+import type { Pathway, Progress } from '@laurel/core/pathway'
 import { api, type Page } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
 import type { Achievement } from '../achievement/achievement.ts'

@@ -179,6 +179,7 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
           name: recipient.name,
           email: recipient.email ?? null,
           locale: recipient.locale ?? null,
+          ...(recipient.cohort ? { cohort: recipient.cohort } : {}),
         }
       }),
       now,

@@ -24,6 +24,8 @@ const zRecipient = z.strictObject({
   locale: zLanguage.optional(),
   /** Kept beside the award and in no credential; what is noted of the learner already stays. */
   birthDate: zDay.optional(),
+  /** With whom they learn; takes the place of what is known of the learner. */
+  cohort: zText(80).optional(),
   /** Of a minor: invited by mail, once. */
   guardian: z.strictObject({ email: zEmail, name: zText(200).optional() }).optional(),
 })

@@ -59,6 +59,9 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['pathway_enrolment', 'award_id', 'award', 'id'],
   ['endorsement_request', 'achievement_id', 'achievement', 'id'],
   ['endorsement_request', 'award_id', 'award', 'id'],
+  ['insight_award', 'award_id', 'award', 'id'],
+  ['insight_enrolment', 'enrolment_id', 'pathway_enrolment', 'id'],
+  ['insight_learner', 'learner_id', 'learner', 'id'],
   ['pathway_recognition', 'enrolment_id', 'pathway_enrolment', 'id'],
 ]
 
@@ -84,6 +87,29 @@ export const withoutIssuer = (table: string) => `
   select distinct issuer_id, issuer_id::text as subject, '${table} without its issuer' as why from ${table}
   where issuer_id is not null and not exists (select 1 from issuer where issuer.issuer_id = ${table}.issuer_id)
     ${table === 'public_address' ? "and coalesce(current_setting('laurel.issuer_id', true), '') in ('', issuer_id::text)" : ''}`
+
+const TENANTS = "(select issuer_id from public_address where kind = 'issuer') as tenant"
+
+/** What insight counts, and what it is of; a minor is left out by cohort as the server last found. */
+const INSIGHT_KINDS = [
+  ['award', 'laurel_award_facts(tenant.issuer_id, null)'],
+  ['enrolment', 'laurel_enrolment_facts(tenant.issuer_id, null)'],
+  [
+    'learner',
+    `laurel_learner_facts(tenant.issuer_id, null, array(
+      select learner_id from insight_learner where issuer_id = tenant.issuer_id and not by_cohort))`,
+  ],
+] as const
+
+/** Counted as something else than it is now; what has changed just now and waits to be counted is left out. */
+const countedOtherwise = ([kind, facts]: (typeof INSIGHT_KINDS)[number]) => `
+  select distinct tenant.issuer_id, ${kind}_id::text as subject, 'insight has counted this ${kind} as something else' as why
+  from ${TENANTS}, lateral (
+    (select * from ${facts} except select * from insight_${kind} where issuer_id = tenant.issuer_id)
+    union all
+    (select * from insight_${kind} where issuer_id = tenant.issuer_id except select * from ${facts})) as other
+  where not exists (select 1 from insight_pending where insight_pending.issuer_id = tenant.issuer_id
+    and kind = '${kind}' and insight_pending.subject = ${kind}_id)`
 
 const IS_OVER = "award.state in ('revoked', 'superseded')"
 
@@ -211,6 +237,13 @@ export const INVARIANTS: readonly Invariant[] = [
            count(*) filter (where job_row.state = 'failed') as wrong
            from job_row where job_row.issuer_id = job.issuer_id and job_id = job.id) as counted
        where total <> rows or done <> closed or failed <> wrong or done <> succeeded + failed`,
+      ...INSIGHT_KINDS.map(countedOtherwise),
+      `select tenant.issuer_id, measure || ' ' || subject, 'insight counts ' || coalesce(kept.n, 0) || ' and there are ' || coalesce(sums.n, 0)
+       from ${TENANTS}, lateral ((select measure, subject, bucket, n from laurel_insight_sums(tenant.issuer_id)) as sums full join
+         (select measure, subject, bucket, n from insight_count where issuer_id = tenant.issuer_id
+           and measure not in ('shared', 'seen', 'verified')) as kept using (measure, subject, bucket))
+       where coalesce(kept.n, 0) <> coalesce(sums.n, 0)`,
+      `select issuer_id, subject::text, 'changed, and insight has not counted it' from insight_pending where at < $1`,
     ]),
   },
   {

@@ -1,7 +1,9 @@
-import { isGroup, safeCounts } from '@laurel/core/pathway'
-import { sql } from 'drizzle-orm'
+import { isGroup } from '@laurel/core/pathway'
 import type * as z from 'zod'
 import type { Deps } from '../deps.ts'
+import { shiftsOf } from '../insight/shift.ts'
+import { safeFunnel } from '../insight/show-pathways.ts'
+import { funnelsOf } from '../insight/store.ts'
 import type { Actor } from '../people/actor.ts'
 import { tx } from '../platform/database.ts'
 import type { zCounts } from './schema.ts'
@@ -12,23 +14,15 @@ export async function countLearners(deps: Deps, actor: Actor, id: string): Promi
   const { issuerId } = actor
   return tx(deps, actor, async tx => {
     const { version, content } = await readPathway(tx, issuerId, id)
-    const mine = sql`issuer_id = ${issuerId} and pathway_id = ${id} and version = ${version} and left_at is null`
-    const totals = await tx.execute<{ learners: number; completed: number }>(sql`
-      select count(*)::int as learners, count(completed_at)::int as completed from pathway_enrolment where ${mine}`)
-    const done = await tx.execute<{ id: string; count: number }>(sql`
-      select one ->> 'id' as id, count(*)::int as count
-      from pathway_enrolment, jsonb_array_elements(progress -> 'steps') as one
-      where ${mine} and one ->> 'state' = 'done' group by 1`)
-    const { learners = 0, completed = 0 } = totals.rows[0] ?? {}
-    const byId = new Map(done.rows.map(row => [row.id, row.count]))
-    const steps = content.steps.filter(step => !isGroup(step))
-    const safe = safeCounts(learners, [completed, ...steps.map(step => byId.get(step.id) ?? 0)])
-    const [ends, ...counts] = safe.counts
+    const funnel = safeFunnel(shiftsOf(deps, issuerId), await funnelsOf(tx, issuerId, id), { id, version, content })
     return {
       version,
-      learners: safe.total,
-      completed: ends as NonNullable<typeof ends>,
-      steps: steps.map((step, index) => ({ id: step.id, done: counts[index] as NonNullable<typeof ends> })),
+      learners: funnel.learners,
+      completed: funnel.completed,
+      steps: content.steps.flatMap(step => {
+        const done = funnel.done.get(step.id)
+        return isGroup(step) || !done ? [] : [{ id: step.id, done }]
+      }),
     }
   })
 }

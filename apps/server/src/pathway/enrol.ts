@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { markChanged } from '../insight/mark.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { findOrMakeLearners } from '../people/store.ts'
@@ -93,6 +94,7 @@ export async function leavePathway(deps: Deps, actor: Actor, enrolmentId: string
         outcome = case when outcome in ('due', 'waiting') then 'none' else outcome end,
         completed_at = case when outcome in ('due', 'waiting') then null else completed_at end
       where issuer_id = ${actor.issuerId} and id = ${row.id}`)
+    await markChanged(tx, actor.issuerId, 'enrolment', [row.id])
     await note(tx, deps, actor, { event: 'pathway.left', subject: row.id, details: { pathway: row.pathway_id } })
   })
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { markChanged } from '../insight/mark.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { allIssuerIds } from '../people/store.ts'
@@ -58,6 +59,12 @@ export async function recompute(tx: Tx, deps: Deps, issuerId: string, rows: read
       as one (id uuid, progress jsonb, steps_done integer, changes_at timestamptz, outcome text,
         completed_at timestamptz, flagged_at timestamptz)
     where pathway_enrolment.issuer_id = ${issuerId} and pathway_enrolment.id = one.id`)
+  await markChanged(
+    tx,
+    issuerId,
+    'enrolment',
+    saved.map(one => one.id),
+  )
   const completed = saved.filter(one => one.completed_at !== null && one.row.completed_at === null)
   const flagged = saved.filter(one => one.flagged_at !== null && one.row.flagged_at === null)
   await note(

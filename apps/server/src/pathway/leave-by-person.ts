@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { markChanged } from '../insight/mark.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { enterTenant, type Tx } from '../platform/database.ts'
@@ -19,6 +20,12 @@ export async function leaveByPerson(tx: Tx, deps: Deps, person: Person, issuers:
     const left = await tx.execute<{ id: string }>(sql`
       update pathway_enrolment set left_at = ${deps.clock().toISOString()}, changes_at = null
       where issuer_id = ${issuerId} and learner_id in ${mine} and joined_by = 'learner' and left_at is null returning id`)
+    await markChanged(
+      tx,
+      issuerId,
+      'enrolment',
+      left.rows.map(row => row.id),
+    )
     // What stays is worked out anew without what was brought.
     await tx.execute(sql`
       update pathway_enrolment set changes_at = ${deps.clock().toISOString()}

@@ -2,6 +2,7 @@ import { ACHIEVEMENT_LANGUAGES } from '@laurel/core/achievement'
 import { MAX_STEPS, MAX_WAYS, PATHWAY_PROBLEMS } from '@laurel/core/pathway'
 import * as z from 'zod'
 import { zLanguage, zText } from '../achievement/schema.ts'
+import { zSafeCount } from '../insight/schema.ts'
 import { zEmail } from '../people/email.ts'
 
 /** Drafts may have gaps; what is missing is said before it is published. */
@@ -177,11 +178,6 @@ export const zEnrol = z.strictObject({
 })
 export type Enrol = z.infer<typeof zEnrol>
 
-const zSafeCount = z.union([
-  z.object({ kind: z.literal('number'), number: z.int() }),
-  z.object({ kind: z.literal('few') }),
-  z.object({ kind: z.literal('most') }),
-])
 export const zCounts = z.object({
   version: z.int(),
   learners: zSafeCount,

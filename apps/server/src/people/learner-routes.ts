@@ -3,6 +3,7 @@ import { type Api, pageOf, zPageQuery } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { changeCohorts, listCohorts, zCohortChange, zCohortList } from './cohorts.ts'
 import { pageFrom, readCursor } from './cursor.ts'
 import {
   eraseLearner,
@@ -26,13 +27,14 @@ export function addLearnerRoutes(api: Api, deps: Deps): void {
       summary: 'List learners by name',
       tag,
       access: 'awards:read',
-      query: zPageQuery.extend({ q: z.string().max(200).optional() }),
+      query: zPageQuery.extend({ q: z.string().max(200).optional(), cohort: z.string().max(80).optional() }),
       answer: pageOf(zLearner),
     },
     ({ actor, query }) =>
       tx(deps, actor, async tx => {
         const rows = await listLearners(tx, actor.issuerId, {
           q: query.q,
+          cohort: query.cohort,
           after: readCursor(query.cursor),
           limit: query.limit + 1,
         })
@@ -50,6 +52,44 @@ export function addLearnerRoutes(api: Api, deps: Deps): void {
         const { stage } = await protectionOfLearner(tx, actor.issuerId, id, deps.clock())
         return learnerView(row, stage !== 'adult')
       }),
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/cohorts',
+      summary: 'The cohorts that learners are in',
+      tag,
+      access: 'awards:read',
+      answer: z.object({ items: z.array(z.string()), nextCursor: z.null() }),
+    },
+    async ({ actor }) => ({ items: await listCohorts(deps, actor), nextCursor: null }),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/learners/cohorts',
+      summary: 'Put learners into cohorts, whole classes at once; all or none',
+      tag,
+      access: 'awards:write',
+      body: zCohortList,
+      answer: z.object({ changed: z.int() }),
+    },
+    ({ actor, body }) => changeCohorts(deps, actor, body),
+  )
+  api.add(
+    {
+      method: 'put',
+      path: '/learners/{id}/cohort',
+      summary: 'With whom a learner learns: a class, a year, an intake',
+      tag,
+      access: 'awards:write',
+      body: zCohortChange,
+      status: 204,
+    },
+    async ({ actor, id, body }) => {
+      await tx(deps, actor, tx => readLearner(tx, actor.issuerId, id))
+      await changeCohorts(deps, actor, { learners: [{ learnerId: id, cohort: body.cohort }] })
+    },
   )
   api.add(
     {

@@ -4,6 +4,7 @@ import { likePattern } from '../achievement/store.ts'
 import { eraseClaims, exportClaims } from '../assessment/erase-claims.ts'
 import type { Deps } from '../deps.ts'
 import { eraseEndorsements, exportEndorsements } from '../endorsement/erase-endorsements.ts'
+import { uncount } from '../insight/count-changed.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import type { Actor } from './actor.ts'
@@ -16,6 +17,8 @@ export const zLearner = z.object({
   name: z.string(),
   email: z.string().nullable(),
   locale: z.string().nullable(),
+  /** With whom they learn, in the institution's own words. */
+  cohort: z.string().nullable(),
   hasWallet: z.boolean(),
   isMinor: z.boolean(),
   awards: z.int(),
@@ -27,6 +30,7 @@ export type LearnerRow = {
   name: string
   email: string | null
   locale: string | null
+  cohort: string | null
   person_id: string | null
   awards: number
   created_at: string
@@ -40,6 +44,7 @@ export const learnerView = (row: LearnerRow, isMinor: boolean): z.infer<typeof z
   name: row.name,
   email: row.email,
   locale: row.locale,
+  cohort: row.cohort,
   hasWallet: row.person_id !== null,
   isMinor,
   awards: row.awards,
@@ -50,12 +55,18 @@ export const learnerView = (row: LearnerRow, isMinor: boolean): z.infer<typeof z
 export async function listLearners(
   tx: Tx,
   issuerId: string,
-  query: { readonly q?: string | undefined; readonly after: Cursor | null; readonly limit: number },
+  query: {
+    readonly q?: string | undefined
+    readonly cohort?: string | undefined
+    readonly after: Cursor | null
+    readonly limit: number
+  },
 ): Promise<(LearnerRow & { order_key: string })[]> {
   const key = sql`laurel_name_key(learner.name)`
   const found = await tx.execute<LearnerRow & { order_key: string }>(sql`
     select learner.*, ${counted}, ${key} as order_key from learner where issuer_id = ${issuerId}
       ${query.q ? sql`and (lower(name) like ${likePattern(query.q)} or email like ${likePattern(query.q)})` : sql``}
+      ${query.cohort ? sql`and cohort = ${query.cohort}` : sql``}
       ${query.after ? sql`and (${key}, id) > (${query.after.key}::text collate "C", ${query.after.id}::uuid)` : sql``}
     order by ${key}, id limit ${query.limit}`)
   return found.rows
@@ -156,12 +167,15 @@ async function eraseGuardians(tx: Tx, issuerId: string, id: string): Promise<voi
     await tx.execute(sql`delete from ${sql.identifier(table)} where issuer_id = ${issuerId} and learner_id = ${id}`)
 }
 
-/** Where they stood on pathways, and what they brought from elsewhere. */
-async function erasePathways(tx: Tx, issuerId: string, id: string): Promise<void> {
+/** Where they stood on pathways, and what they brought from elsewhere. @returns the enrolments */
+async function erasePathways(tx: Tx, issuerId: string, id: string): Promise<string[]> {
   await tx.execute(sql`
     delete from pathway_recognition where issuer_id = ${issuerId} and enrolment_id in (
       select id from pathway_enrolment where issuer_id = ${issuerId} and learner_id = ${id})`)
-  await tx.execute(sql`delete from pathway_enrolment where issuer_id = ${issuerId} and learner_id = ${id}`)
+  const gone = await tx.execute<{ id: string }>(
+    sql`delete from pathway_enrolment where issuer_id = ${issuerId} and learner_id = ${id} returning id`,
+  )
+  return gone.rows.map(row => row.id)
 }
 
 /**
@@ -213,8 +227,10 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
     await tx.execute(sql`delete from mail where issuer_id = ${issuerId} and to_email = ${learner.email}`)
   await eraseGuardians(tx, issuerId, id)
   const evidence = await eraseClaims(tx, issuerId, id)
-  await erasePathways(tx, issuerId, id)
+  const enrolments = await erasePathways(tx, issuerId, id)
   await tx.execute(sql`delete from learner where issuer_id = ${issuerId} and id = ${id}`)
+  const counted = { awards: awards.rows.map(row => row.id), enrolments, learners: [id] }
+  await uncount(tx, issuerId, counted, deps.clock())
   await tx.execute(sql`
     insert into erasure (issuer_id, learner_id, award_ids, erased_at, erased_by)
     values (${issuerId}, ${id}, ${ids}::jsonb, ${deps.clock().toISOString()}, ${actor.id}) on conflict do nothing`)

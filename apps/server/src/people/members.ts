@@ -61,6 +61,7 @@ export async function changeRole(deps: Deps, actor: Actor, id: string, role: Rol
 export async function removeMember(deps: Deps, actor: Actor, id: string): Promise<void> {
   await tx(deps, actor, async tx => {
     memberWhoMayGo(await lockMembers(tx, actor.issuerId), id)
+    await tx.execute(sql`delete from insight_report where issuer_id = ${actor.issuerId} and user_id = ${id}`)
     await tx.execute(sql`delete from member where issuer_id = ${actor.issuerId} and user_id = ${id}`)
     await note(tx, deps, actor, { event: 'member.removed', subject: id })
   })

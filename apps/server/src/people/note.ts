@@ -1,4 +1,5 @@
 import type { Deps } from '../deps.ts'
+import { markNoted } from '../insight/mark.ts'
 import { audit } from '../platform/audit.ts'
 import type { Tx } from '../platform/database.ts'
 import { tellWebhooks } from '../webhooks/tell-webhooks.ts'
@@ -11,7 +12,10 @@ export type Note = {
   readonly details?: Readonly<Record<string, unknown>>
 }
 
-/** Writes what `actor` did into the audit trail, and tells webhooks of it, in the transaction of the doing. */
+/**
+ * Writes what `actor` did into the audit trail, tells webhooks of it, and leaves word for the counts of insight, in the
+ * transaction of the doing.
+ */
 export async function note(
   tx: Tx,
   deps: Pick<Deps, 'clock' | 'newId' | 'jobs' | 'baseUrl'>,
@@ -24,4 +28,5 @@ export async function note(
   const who = { kind: actor.kind, id: actor.id, name: isPrivate ? '' : actor.name }
   await audit(tx, ...notes.map(one => ({ ...one, id: deps.newId(), issuerId: actor.issuerId, at, actor: who })))
   await tellWebhooks(tx, deps, actor.issuerId, notes)
+  await markNoted(tx, actor.issuerId, notes)
 }

@@ -20,6 +20,9 @@ export const SCOPES = [
   'awards:revoke',
   'issuer:write',
   'endorsements:write',
+  'insight:read',
+  'insight:details',
+  'insight:cohorts',
   'verify',
 ] as const
 export type Scope = (typeof SCOPES)[number]
@@ -62,6 +65,9 @@ const MAY: Readonly<Record<Action, readonly [owner: boolean, ...others: boolean[
   'awards:revoke': [true, true, true, _, _],
   'issuer:write': [true, _, _, _, _],
   'endorsements:write': [true, _, true, _, _],
+  'insight:read': [true, true, true, true, true],
+  'insight:details': [true, true, true, true, _],
+  'insight:cohorts': [true, true, true, _, _],
   verify: [true, true, true, true, true],
   'endorsements:sign': [true, true, _, _, _],
   'claims:assess': [true, true, true, true, _],

@@ -5,6 +5,7 @@ import { MAX_PICTURE_BYTES, sanitisePicture } from '../achievement/sanitise-pict
 import { savePicture } from '../achievement/store.ts'
 import { type Api, pageOf, type Sessions, zPageQuery } from '../app.ts'
 import type { Deps } from '../deps.ts'
+import { markEveryLearner } from '../insight/mark.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { actionsOfRole, mayDo } from './actor.ts'
@@ -147,6 +148,7 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
             update issuer set jurisdiction = ${jurisdiction}, time_zone = ${timeZone}, without_age = ${withoutAge}
             where issuer_id = ${issuerId}`)
           await recomputeAges(tx, issuerId)
+          await markEveryLearner(tx, issuerId)
         }
         await note(tx, deps, actor, {
           event: 'issuer.changed',

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { markChanged } from '../insight/mark.ts'
 import { type AddressKind, prepared, type Tx } from '../platform/database.ts'
 import type { ApprovalPolicy } from './roles.ts'
 
@@ -101,17 +102,33 @@ export async function findOrMakeLearners(
     readonly name: string
     readonly email: string | null
     readonly locale: string | null
+    /** With whom they learn. Known learners keep theirs where nothing is said. */
+    readonly cohort?: string | undefined
   }[],
   now: Date,
 ): Promise<string[]> {
   const rows = wanted.map(one => ({ ...one }))
   // In one order, so that two batches with the same people never wait for each other in a ring.
   rows.sort((one, other) => ((one.email ?? '') < (other.email ?? '') ? -1 : 1))
-  await tx.execute(sql`
-    insert into learner (issuer_id, id, name, email, locale, created_at)
-    select ${issuerId}, one.id, one.name, one.email, one.locale, ${now.toISOString()}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one (id uuid, name text, email text, locale text)
-    on conflict on constraint learner_email do nothing`)
+  const json = JSON.stringify(rows)
+  const made = await tx.execute<{ id: string }>(sql`
+    insert into learner (issuer_id, id, name, email, locale, cohort, created_at)
+    select ${issuerId}, one.id, one.name, one.email, one.locale, one.cohort, ${now.toISOString()}
+    from jsonb_to_recordset(${json}::jsonb) as one (id uuid, name text, email text, locale text, cohort text)
+    on conflict on constraint learner_email do nothing returning id`)
+  const moved = rows.every(one => one.cohort === undefined)
+    ? { rows: [] }
+    : await tx.execute<{ id: string }>(sql`
+        update learner set cohort = one.cohort
+        from jsonb_to_recordset(${json}::jsonb) as one (email text, cohort text)
+        where learner.issuer_id = ${issuerId} and learner.email = one.email and one.cohort is not null
+          and learner.cohort is distinct from one.cohort returning learner.id`)
+  await markChanged(
+    tx,
+    issuerId,
+    'learner',
+    [...made.rows, ...moved.rows].map(row => row.id),
+  )
   const emails = rows.flatMap(one => (one.email ? [one.email] : []))
   const known = await tx.execute<{ id: string; email: string }>(sql`
     select id, email from learner where issuer_id = ${issuerId}

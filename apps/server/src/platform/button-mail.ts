@@ -32,12 +32,15 @@ type Content = {
   readonly button: string
   readonly url: string
   readonly footer: string
+  /** A quiet link at the very end: how to have no more of these. */
+  readonly second?: { readonly label: string; readonly url: string }
 }
 
 /** Every mail of ours: a few sentences, one button, a footer; as text and as HTML that loads nothing from anywhere. */
-export function buttonMail({ locale, subject, paragraphs, button, url, footer }: Content): MailText {
+export function buttonMail({ locale, subject, paragraphs, button, url, footer, second }: Content): MailText {
   const paragraph = (line: string) =>
     `<p style="margin:0 0 16px;font-size:16px;line-height:1.5">${escapeHtml(line)}</p>`
+  const end = second ? ` <a href="${escapeHtml(second.url)}" style="color:#5A6168">${escapeHtml(second.label)}</a>` : ''
   const html =
     `<!doctype html><html lang="${locale}"><head><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>` +
@@ -45,10 +48,10 @@ export function buttonMail({ locale, subject, paragraphs, button, url, footer }:
     `<div style="max-width:560px;margin:0 auto;padding:32px 24px">${paragraphs.map(paragraph).join('')}` +
     `<p style="margin:32px 0"><a href="${escapeHtml(url)}" style="display:inline-block;background:#1F6B4A;color:#FFFFFF;` +
     `padding:14px 28px;border-radius:8px;text-decoration:none;font-size:16px;font-weight:600">${escapeHtml(button)}</a></p>` +
-    `<p style="margin:0;font-size:13px;line-height:1.5;color:#5A6168">${escapeHtml(footer)}</p></div></body></html>`
+    `<p style="margin:0;font-size:13px;line-height:1.5;color:#5A6168">${escapeHtml(footer)}${end}</p></div></body></html>`
   return {
     subject: oneLine(subject),
-    text: `${paragraphs.join('\n\n')}\n\n${button}:\n${url}\n\n${footer}\n`,
+    text: `${paragraphs.join('\n\n')}\n\n${button}:\n${url}\n\n${footer}\n${second ? `${second.label}:\n${second.url}\n` : ''}`,
     html,
     locale,
   }

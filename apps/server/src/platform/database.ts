@@ -45,6 +45,7 @@ export type AddressKind =
   | 'invitation'
   | 'guardian'
   | 'evidence'
+  | 'insight-report'
 
 /** Opens a pool. `report` is told of connections that break while idle, which would otherwise end the process. */
 export function openDatabase(

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
-import { tx } from '../platform/database.ts'
+import { markHappened } from '../insight/mark.ts'
+import { enterTenant, tx } from '../platform/database.ts'
 import { newToken, tokenHash } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
 import { awardsOfPerson } from '../wallet/store.ts'
@@ -89,7 +90,14 @@ export async function makeShare(
     withdrawn_at: null,
     items,
   }
-  await tx(deps, { personId }, tx => insertShare(tx, { ...row, token_hash: tokenHash(token) }))
+  await tx(deps, { personId }, async tx => {
+    await insertShare(tx, { ...row, token_hash: tokenHash(token) })
+    // Each school learns that a credential of its own is in one more link, and not whose.
+    for (const issuerId of new Set(items.map(one => one.issuerId))) {
+      await enterTenant(tx, issuerId)
+      await markHappened(tx, issuerId, 'shared', now)
+    }
+  })
   return { ...shareView(row, now), url: `${deps.baseUrl}/s/${token}` }
 }
 

@@ -3,8 +3,9 @@ import { findAwards } from '../award/store.ts'
 import { type CredentialForm, credentialForm, FORMS, openCredential } from '../credential/open-credential.ts'
 import type { CredentialPageFacts } from '../credential/pages/credential-page.ts'
 import type { Deps } from '../deps.ts'
+import { markHappened } from '../insight/mark.ts'
 import type { Person } from '../people/person.ts'
-import { tx } from '../platform/database.ts'
+import { enterTenant, tx } from '../platform/database.ts'
 import { tokenHash } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
 import { printCredential } from './certificate/print-credential.ts'
@@ -204,7 +205,12 @@ export async function beginView(
   const counted = await tx(deps, {}, async tx => {
     const row = await findShareByToken(tx, hash)
     if (row && row.person_id === person?.id) return shareState(row, deps.clock()) === 'open'
-    return countView(tx, hash, deps.clock())
+    if (!(await countView(tx, hash, deps.clock()))) return false
+    for (const issuerId of new Set(row?.items.map(one => one.issuerId))) {
+      await enterTenant(tx, issuerId)
+      await markHappened(tx, issuerId, 'seen', deps.clock())
+    }
+    return true
   })
   return counted ? makePass(deps, hash) : null
 }

@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts'
 import { type AlignedAwards, alignedAwards, findFramework, skillsOf } from './store.ts'
 
 /** Which of its skills some awards show: those without a level of their own, and those whose level was reached. */
-function shownBy({ alignments, levels, level }: AlignedAwards, frameworkId: string): string[] {
+export function shownBy({ alignments, levels, level }: AlignedAwards, frameworkId: string): string[] {
   const placeOf = (wanted: string | null) => levels.findIndex(one => one.id === wanted || one.name === wanted)
   const reached = placeOf(level)
   return alignments

@@ -408,11 +408,13 @@ export async function alignedAwards(tx: Tx, issuerId: string, frameworkId: strin
   const aligned = sql`one.issuer_id = ${issuerId}
     and one.alignments @> jsonb_build_array(jsonb_build_object('frameworkId', ${frameworkId}::text))`
   const found = await tx.execute<AlignedAwards>(sql`
-    select one.achievement_id, false as is_current, one.levels, award.level, one.alignments, count(*)::int as awards
-    from achievement_version as one join award on award.issuer_id = one.issuer_id
-      and award.achievement_id = one.achievement_id and award.achievement_version = one.version
-    where ${aligned} and award.state = 'issued'
-    group by one.achievement_id, one.version, one.levels, award.level, one.alignments
+    select one.achievement_id, false as is_current, one.levels, counted.level, one.alignments, counted.n::int as awards
+    from achievement_version as one join (
+      select n, split_part(subject, ':', 1)::uuid as achievement_id, split_part(subject, ':', 2)::int as version,
+        nullif(substring(subject from '^[^:]*:[^:]*:(.*)$'), '') as level
+      from insight_count where issuer_id = ${issuerId} and measure = 'level' and n > 0) as counted
+      on counted.achievement_id = one.achievement_id and counted.version = one.version
+    where ${aligned}
     union all
     select one.id, true, one.levels, null, one.alignments, 0 from achievement as one
     where ${aligned} and one.state = 'active'`)

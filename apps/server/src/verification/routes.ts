@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { readUpload } from '../achievement/routes.ts'
 import type { Api } from '../app.ts'
 import type { Deps } from '../deps.ts'
+import { countVerified } from '../insight/count-verified.ts'
 import { Refusal } from '../refusal.ts'
 import { verifyAnything } from './verify-anything.ts'
 
@@ -71,6 +72,7 @@ export function addVerificationRoutes(api: Api, deps: Deps): void {
       const bytes = await readUpload(c, MAX_BYTES)
       const report = await verifyAnything(deps, inputOf(bytes))
       if (report === 'busy') throw new Refusal('E_TOO_MANY_REQUESTS')
+      await countVerified(deps, report)
       return report
     },
   )

@@ -1,5 +1,6 @@
 import type { ShownVerdict } from '@laurel/ui/verdict'
 import type { Deps } from '../deps.ts'
+import { countVerified } from '../insight/count-verified.ts'
 import { Refusal } from '../refusal.ts'
 import { showVerdict } from './show-verdict.ts'
 import { verifyAnything } from './verify-anything.ts'
@@ -17,5 +18,6 @@ async function followLink(deps: Deps, text: string): Promise<string> {
 export async function showBrought(deps: Deps, input: Uint8Array | string): Promise<ShownVerdict> {
   const report = await verifyAnything(deps, typeof input === 'string' ? await followLink(deps, input.trim()) : input)
   if (report === 'busy') throw new Refusal('E_TOO_MANY_REQUESTS')
+  await countVerified(deps, report)
   return showVerdict(report, deps.baseUrl)
 }

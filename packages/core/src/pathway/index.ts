@@ -13,4 +13,3 @@ export {
 } from './model.ts'
 export { type Lapse, type Progress, progress, type StepProgress } from './progress.ts'
 export { fitOf, type Offered, type Recommendation, recommend } from './recommend.ts'
-export { FEWEST, type SafeCount, safeCounts } from './suppress.ts'

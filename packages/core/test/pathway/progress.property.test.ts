@@ -1,14 +1,6 @@
 import { fc, test as property } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
-import {
-  checkPathway,
-  type Holding,
-  layOut,
-  type Pathway,
-  progress,
-  type Step,
-  safeCounts,
-} from '../../src/pathway/index.ts'
+import { checkPathway, type Holding, layOut, type Pathway, progress, type Step } from '../../src/pathway/index.ts'
 import type { Instant } from '../../src/primitives/index.ts'
 
 const DAY = 86_400_000
@@ -278,20 +270,6 @@ describe('its picture', () => {
       expect(box.x).toBeGreaterThanOrEqual(0)
       expect(box.x + box.width).toBeLessThanOrEqual(width)
       expect(box.y + box.height).toBeLessThanOrEqual(height)
-    }
-  })
-})
-
-describe('counts of people', () => {
-  property.prop([fc.nat(400), fc.array(fc.nat(400), { maxLength: 8 })])('name nobody', (total, wished) => {
-    const counts = wished.map(one => Math.min(one, total))
-    const safe = safeCounts(total, counts)
-    for (const [index, shown] of safe.counts.entries()) {
-      const count = counts[index] as number
-      if (shown.kind !== 'number') continue
-      expect(count).toBeGreaterThanOrEqual(10)
-      expect(total - count).toBeGreaterThanOrEqual(10)
-      expect(shown.number % 5).toBe(0)
     }
   })
 })

@@ -84,6 +84,7 @@ export function readRows(
     const birth = birthText === '' ? undefined : readDay(birthText)
     if (birth && !birth.ok) problem('birthDate', birth.error)
     else if (birth?.ok && Date.parse(birth.value) > options.now.getTime()) problem('birthDate', 'E_BIRTH_FUTURE')
+    const cohort = textOf('cohort', 80)
     const guardianMail = cell('guardianEmail')
     const guardianEmail = guardianMail === '' ? undefined : zEmail.safeParse(guardianMail).data
     const guardianName = textOf('guardianName', 200)
@@ -103,6 +104,7 @@ export function readRows(
               name,
               ...(email ? { email } : {}),
               ...(language ? { locale: language } : {}),
+              ...(cohort ? { cohort } : {}),
               ...(birth?.ok ? { birthDate: birth.value.slice(0, 10) } : {}),
               ...(guardianEmail
                 ? { guardian: { email: guardianEmail, ...(guardianName ? { name: guardianName } : {}) } }

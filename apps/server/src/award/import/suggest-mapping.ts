@@ -8,6 +8,7 @@ export const IMPORT_FIELDS = [
   'evidenceUrl',
   'externalId',
   'locale',
+  'cohort',
   'birthDate',
   'guardianEmail',
   'guardianName',
@@ -26,6 +27,7 @@ const WORDS: Readonly<Record<ImportField, RegExp>> = {
   narrative: /narrative|comment|note|description|remark|feedback|commentaire|remarque|หมายเหตุ|ความเห็น|คำอธิบาย/i,
   externalId: /(^| )id$|student ?(no|number|id)|matricule|num(é|e)ro|identifiant|รหัส|เลขประจำตัว/i,
   locale: /locale|language|langue|ภาษา/i,
+  cohort: /cohort|class|group|intake|homeroom|classe|groupe|promotion|ห้อง|ชั้น|รุ่น|กลุ่ม/i,
   birthDate: /birth|naissance|n(é|e)e? le|วันเกิด|วัน เดือน ปีเกิด/i,
   guardianEmail:
     /(guardian|parent|mother|father|responsable|m(è|e)re|p(è|e)re|ผู้ปกครอง).*(mail|courriel|อีเมล)|(mail|courriel|อีเมล).*(guardian|parent|mother|father|responsable|m(è|e)re|p(è|e)re|ผู้ปกครอง)/i,
@@ -45,6 +47,7 @@ const ORDER = [
   'evidenceUrl',
   'narrative',
   'locale',
+  'cohort',
 ] as const
 
 /** A first guess, for the person to correct. No column is suggested twice. */

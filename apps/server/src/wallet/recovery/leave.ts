@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
+import { markChanged } from '../../insight/mark.ts'
 import { note } from '../../people/note.ts'
 import { enterTenant, type Tx } from '../../platform/database.ts'
 import { recoveryOrigin, requestsOf } from './store.ts'
@@ -18,9 +19,15 @@ export async function leaveRecoveries(tx: Tx, deps: Deps, personId: string): Pro
       where issuer_id = ${issuerId} and id = ${id} and state in ('open', 'checked', 'confirmed') returning 1`)
     await tx.execute(sql`
       update recovery_request set person_id = null, message = '' where issuer_id = ${issuerId} and id = ${id}`)
-    await tx.execute(sql`
+    const closed = await tx.execute<{ id: string }>(sql`
       update award set claimed_at = ${at} where issuer_id = ${issuerId} and origin like ${recoveryOrigin(id, '%')}
-        and claimed_at is null and state = 'issued'`)
+        and claimed_at is null and state = 'issued' returning id`)
+    await markChanged(
+      tx,
+      issuerId,
+      'award',
+      closed.rows.map(row => row.id),
+    )
     if (ended.rows.length === 0) continue
     const actor = { issuerId, kind: 'learner' as const, id: personId, name: '' }
     await note(tx, deps, actor, { event: 'recovery.withdrawn', subject: id })

@@ -1,0 +1,57 @@
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps.ts'
+import { allIssuerIds } from '../people/store.ts'
+import { type Tx, tx } from '../platform/database.ts'
+import { countChanged } from './count-changed.ts'
+
+const AT_ONCE = 1_000
+
+/** Whoever has come into an age at which somebody else decides is looked at again; the first time, everybody whose age counts. */
+async function markAges(tx: Tx, issuerId: string, now: Date): Promise<void> {
+  const at = now.toISOString()
+  const state = await tx.execute<{ followed_until: string }>(sql`
+    select followed_until from insight_state where issuer_id = ${issuerId} and followed_until < ${at}::timestamptz - interval '1 hour'`)
+  const since = state.rows[0]?.followed_until
+  if (since === undefined) return
+  const passed = (column: string) => sql`(${sql.identifier(column)} > ${since} and ${sql.identifier(column)} <= ${at})`
+  await tx.execute(sql`
+    insert into insight_pending (issuer_id, id, kind, subject, at)
+    select issuer_id, gen_random_uuid(), 'learner', learner_id, now() from learner_age
+    where issuer_id = ${issuerId} and (${passed('together_from')} or ${passed('self_from')} or ${passed('adult_from')})
+    union all
+    select issuer_id, gen_random_uuid(), 'learner', learner_id, now() from insight_learner
+    where issuer_id = ${issuerId} and not by_cohort and ${since}::timestamptz < '1901-01-01'`)
+  await tx.execute(sql`update insight_state set followed_until = ${at} where issuer_id = ${issuerId}`)
+}
+
+/** Takes up to a thousand marks and counts what they are about. @returns how many marks there were */
+async function countSome(deps: Deps, issuerId: string): Promise<number> {
+  const now = deps.clock()
+  return tx(deps, { issuerId }, async tx => {
+    await markAges(tx, issuerId, now)
+    const taken = await tx.execute<{ kind: string; subject: string | null; month: number }>(sql`
+      delete from insight_pending where issuer_id = ${issuerId} and id in (
+        select id from insight_pending where issuer_id = ${issuerId} order by id limit ${AT_ONCE} for update skip locked)
+      returning kind, subject, (extract(year from at at time zone 'UTC') * 100 + extract(month from at at time zone 'UTC'))::int as month`)
+    if (taken.rows.length === 0) return 0
+    const of = (kind: string) => taken.rows.flatMap(row => (row.kind === kind && row.subject ? row.subject : []))
+    await countChanged(tx, issuerId, { awards: of('award'), enrolments: of('enrolment'), learners: of('learner') }, now)
+    const happened = taken.rows.filter(row => row.subject === null).map(({ kind, month }) => ({ kind, month }))
+    if (happened.length > 0)
+      await tx.execute(sql`
+        insert into insight_count (issuer_id, measure, subject, bucket, n)
+        select ${issuerId}, kind, '', month, count(*) from jsonb_to_recordset(${JSON.stringify(happened)}::jsonb)
+          as one (kind text, month integer) group by kind, month
+        on conflict (issuer_id, measure, subject, bucket) do update set n = insight_count.n + excluded.n`)
+    deps.failpoint('before-count-commit')
+    return taken.rows.length
+  })
+}
+
+/** Counts what has changed since the last round, at every institution or at one. @returns how many marks were taken */
+export async function countPending(deps: Deps, only?: string): Promise<number> {
+  let count = 0
+  for (const issuerId of only === undefined ? await tx(deps, {}, allIssuerIds) : [only])
+    for (let taken = AT_ONCE; taken === AT_ONCE; count += taken) taken = await countSome(deps, issuerId)
+  return count
+}

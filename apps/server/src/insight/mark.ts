@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm'
+import type { Tx } from '../platform/database.ts'
+
+type Marked = 'award' | 'enrolment' | 'learner'
+type Happening = 'shared' | 'seen' | 'verified'
+
+/**
+ * Leaves word that something has to be counted anew, in the transaction that changes it. Marks are only added, so that a
+ * hundred thousand awards at once wait for no row; the same mark twice is counted once.
+ */
+export async function markChanged(tx: Tx, issuerId: string, kind: Marked, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.execute(sql`
+    insert into insight_pending (issuer_id, id, kind, subject, at)
+    select ${issuerId}, gen_random_uuid(), ${kind}, value::uuid, now()
+    from jsonb_array_elements_text(${JSON.stringify([...new Set(ids)])}::jsonb)`)
+}
+
+/** All learners of an institution: the rule for whom no age is known of has changed. */
+export async function markEveryLearner(tx: Tx, issuerId: string): Promise<void> {
+  await tx.execute(sql`
+    insert into insight_pending (issuer_id, id, kind, subject, at)
+    select issuer_id, gen_random_uuid(), 'learner', id, now() from learner where issuer_id = ${issuerId}`)
+}
+
+/** Counts that something happened once more, and nothing of whose it was. */
+export async function markHappened(tx: Tx, issuerId: string, kind: Happening, at: Date): Promise<void> {
+  await tx.execute(sql`
+    insert into insight_pending (issuer_id, id, kind, at)
+    values (${issuerId}, gen_random_uuid(), ${kind}, ${at.toISOString()})`)
+}
+
+type Noted = { readonly event: string; readonly subject: string; readonly details?: Readonly<Record<string, unknown>> }
+
+/** What of the trail changes a count. What is erased has been taken out of the counts already. */
+export async function markNoted(tx: Tx, issuerId: string, notes: readonly Noted[]): Promise<void> {
+  const about = (kinds: readonly string[]) => notes.filter(one => kinds.includes(one.event.split('.')[0] as string))
+  const awards = about(['award']).filter(one => one.event !== 'award.erased')
+  const learners = about(['learner', 'consent']).filter(one => !/\.(erased|exported|code-renewed)$/.test(one.event))
+  const wards = about(['guardian']).flatMap(one =>
+    typeof one.details?.learner === 'string' ? one.details.learner : [],
+  )
+  await markChanged(
+    tx,
+    issuerId,
+    'award',
+    awards.map(one => one.subject),
+  )
+  await markChanged(tx, issuerId, 'learner', [...learners.map(one => one.subject), ...wards])
+}
