@@ -168,13 +168,19 @@ create function laurel_learner_cells(one insight_learner) returns setof laurel_c
 -- The counts as they follow from everything that has been counted.
 create function laurel_insight_sums(tenant uuid) returns table (measure text, subject text, bucket integer, n bigint) language sql stable
   as $$
-    select cell.measure, cell.subject, cell.bucket, count(*) from (
-      select cell.* from insight_award as one, lateral laurel_award_cells(one) as cell where one.issuer_id = tenant
-      union all
-      select cell.* from insight_enrolment as one, lateral laurel_enrolment_cells(one) as cell where one.issuer_id = tenant
-      union all
-      select cell.* from insight_learner as one, lateral laurel_learner_cells(one) as cell where one.issuer_id = tenant
-    ) as cell group by 1, 2, 3 $$;
+    with awards as materialized (
+      select cell.measure, cell.subject, cell.bucket, count(*) as n
+      from insight_award as one, lateral laurel_award_cells(row(one.*)::insight_award) as cell
+      where one.issuer_id = tenant group by 1, 2, 3),
+    enrolments as materialized (
+      select cell.measure, cell.subject, cell.bucket, count(*) as n
+      from insight_enrolment as one, lateral laurel_enrolment_cells(row(one.*)::insight_enrolment) as cell
+      where one.issuer_id = tenant group by 1, 2, 3),
+    learners as materialized (
+      select cell.measure, cell.subject, cell.bucket, count(*) as n
+      from insight_learner as one, lateral laurel_learner_cells(row(one.*)::insight_learner) as cell
+      where one.issuer_id = tenant group by 1, 2, 3)
+    select * from awards union all select * from enrolments union all select * from learners $$;
 
 do $$
 declare name text;

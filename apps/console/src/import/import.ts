@@ -8,6 +8,7 @@ export const FIELDS = [
   'evidenceUrl',
   'externalId',
   'locale',
+  'cohort',
   'birthDate',
   'guardianEmail',
   'guardianName',

@@ -35,6 +35,9 @@ const SCOPES = [
   'awards:approve',
   'awards:revoke',
   'issuer:write',
+  'insight:read',
+  'insight:details',
+  'insight:cohorts',
   'verify',
 ] as const
 

@@ -238,11 +238,13 @@ export const INVARIANTS: readonly Invariant[] = [
            from job_row where job_row.issuer_id = job.issuer_id and job_id = job.id) as counted
        where total <> rows or done <> closed or failed <> wrong or done <> succeeded + failed`,
       ...INSIGHT_KINDS.map(countedOtherwise),
-      `select tenant.issuer_id, measure || ' ' || subject, 'insight counts ' || coalesce(kept.n, 0) || ' and there are ' || coalesce(sums.n, 0)
-       from ${TENANTS}, lateral ((select measure, subject, bucket, n from laurel_insight_sums(tenant.issuer_id)) as sums full join
-         (select measure, subject, bucket, n from insight_count where issuer_id = tenant.issuer_id
-           and measure not in ('shared', 'seen', 'verified')) as kept using (measure, subject, bucket))
-       where coalesce(kept.n, 0) <> coalesce(sums.n, 0)`,
+      `select tenant.issuer_id, measure || ' ' || subject, 'insight counts ' || coalesce(kept, 0) || ' and there are ' || coalesce(sums, 0)
+       from ${TENANTS}, lateral (
+         select measure, subject, kept.n as kept, sums.n as sums
+         from laurel_insight_sums(tenant.issuer_id) as sums full join (
+           select * from insight_count where issuer_id = tenant.issuer_id and measure not in ('shared', 'seen', 'verified')
+         ) as kept using (measure, subject, bucket)) as cell
+       where coalesce(kept, 0) <> coalesce(sums, 0)`,
       `select issuer_id, subject::text, 'changed, and insight has not counted it' from insight_pending where at < $1`,
     ]),
   },

@@ -53,12 +53,12 @@ export type Group = { readonly name: string; readonly size: number }
 export function foldGroups(groups: readonly Group[]): { readonly shown: Group[]; readonly together: Group[] } {
   const bySize = groups
     .filter(one => one.size > 0)
-    .toSorted((one, other) => other.size - one.size || (one.name < other.name ? -1 : 1))
+    .sort((one, other) => other.size - one.size || (one.name < other.name ? -1 : 1))
   const shown = bySize.filter(one => one.size >= FEWEST)
   const together = bySize.filter(one => one.size < FEWEST)
   const sum = () => together.reduce((all, one) => all + one.size, 0)
   while (together.length > 0 && sum() < FEWEST && shown.length > 0) together.unshift(shown.pop() as Group)
   if (together.length > 0 && sum() < FEWEST) return { shown: [], together: [] }
   const byName = (one: Group, other: Group) => (one.name < other.name ? -1 : 1)
-  return { shown: shown.toSorted(byName), together: together.toSorted(byName) }
+  return { shown: shown.sort(byName), together: together.sort(byName) }
 }

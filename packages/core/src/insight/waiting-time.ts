@@ -27,7 +27,7 @@ export const binOf = (hours: number): number => BIN_HOURS.filter(one => hours >=
  * @returns null where nothing was counted
  */
 export function quartiles(counts: ReadonlyMap<number, number>): Waiting | null {
-  const bins = [...counts].filter(([, count]) => count > 0).toSorted(([one], [other]) => one - other)
+  const bins = [...counts].filter(([, count]) => count > 0).sort(([one], [other]) => one - other)
   const count = bins.reduce((sum, [, one]) => sum + one, 0)
   if (count === 0) return null
   const at = (share: number): number => {

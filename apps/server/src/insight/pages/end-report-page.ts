@@ -18,7 +18,6 @@ function page(reader: Reader, issuer: string, isEnded: boolean): PageFacts {
   return {
     title: `${t(isEnded ? 'insightReport.endedTitle' : 'insightReport.title')} · Laurel`,
     reader,
-    guide: 'issuer',
     narrow: true,
     hasForm: true,
     body: html`<div class="plain">${body}</div>`,
