@@ -20,6 +20,7 @@ import {
   IconAward,
   IconBuildingCommunity,
   IconCertificate,
+  IconChartBar,
   IconChecklist,
   IconHelpCircle,
   IconHistory,
@@ -56,6 +57,7 @@ type Place = {
 }
 const PLACES: readonly Place[] = [
   { to: '/', key: 'overview', Icon: IconHome, end: true },
+  { to: '/insight', key: 'insight', Icon: IconChartBar, needs: 'insight:read' },
   { to: '/achievements', key: 'achievements', Icon: IconCertificate },
   { to: '/frameworks', key: 'skills', Icon: IconSitemap },
   { to: '/pathways', key: 'pathways', Icon: IconRoute },

@@ -14,6 +14,7 @@ import { said } from '../app/notify.tsx'
 import { usePages } from '../app/pages.ts'
 import { AwardTable } from '../award/AwardTable.tsx'
 import type { Award } from '../award/award.ts'
+import { CohortPanel } from './CohortPanel.tsx'
 import { type Learner, learnerQuery } from './learner.ts'
 import { ProtectionPanel } from './minors/ProtectionPanel.tsx'
 
@@ -30,12 +31,17 @@ export default function LearnerPage() {
   return (
     <>
       <PageHeader title={learner.data.name} back={<BackLink to="/learners">{t('learners.title')}</BackLink>}>
-        {[learner.data.email, t('members.memberSince', { date: date(learner.data.since, { dateStyle: 'medium' }) })]
+        {[
+          learner.data.email,
+          learner.data.cohort,
+          t('members.memberSince', { date: date(learner.data.since, { dateStyle: 'medium' }) }),
+        ]
           .filter(Boolean)
           .join(' · ')}
       </PageHeader>
       <Stack gap="xl">
         {awards.items.length > 0 ? <AwardTable awards={awards.items} /> : null}
+        {may('awards:write') ? <CohortPanel learner={learner.data} /> : null}
         <ProtectionPanel learnerId={id} />
         {may('learners:erase') ? <HeldData learner={learner.data} /> : null}
       </Stack>

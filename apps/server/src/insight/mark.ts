@@ -30,6 +30,9 @@ export async function markHappened(tx: Tx, issuerId: string, kind: Happening, at
     values (${issuerId}, gen_random_uuid(), ${kind}, ${at.toISOString()})`)
 }
 
+/** Some of what is noted is about several, or about nothing that has an id. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 type Noted = { readonly event: string; readonly subject: string; readonly details?: Readonly<Record<string, unknown>> }
 
 /** What of the trail changes a count. What is erased has been taken out of the counts already. */
@@ -40,11 +43,7 @@ export async function markNoted(tx: Tx, issuerId: string, notes: readonly Noted[
   const wards = about(['guardian']).flatMap(one =>
     typeof one.details?.learner === 'string' ? one.details.learner : [],
   )
-  await markChanged(
-    tx,
-    issuerId,
-    'award',
-    awards.map(one => one.subject),
-  )
-  await markChanged(tx, issuerId, 'learner', [...learners.map(one => one.subject), ...wards])
+  const ids = (of: readonly Noted[]) => of.map(one => one.subject).filter(one => UUID.test(one))
+  await markChanged(tx, issuerId, 'award', ids(awards))
+  await markChanged(tx, issuerId, 'learner', [...ids(learners), ...wards])
 }

@@ -245,7 +245,8 @@ export const INVARIANTS: readonly Invariant[] = [
            select * from insight_count where issuer_id = tenant.issuer_id and measure not in ('shared', 'seen', 'verified')
          ) as kept using (measure, subject, bucket)) as cell
        where coalesce(kept, 0) <> coalesce(sums, 0)`,
-      `select issuer_id, subject::text, 'changed, and insight has not counted it' from insight_pending where at < $1`,
+      `select issuer_id, subject::text, 'changed, and insight has not counted it' from insight_pending
+       where at < least($1::timestamptz, now() - interval '1 hour')`,
     ]),
   },
   {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { sweepIntents } from '../../src/award/sweep-intents.ts'
+import { countPending } from '../../src/insight/count-pending.ts'
 import { awardDue, awardPathway } from '../../src/pathway/award-pathway.ts'
 import { followTime } from '../../src/pathway/follow-awards.ts'
 import { standOf } from '../../src/pathway/stand.ts'
@@ -327,16 +328,14 @@ describe('a learner on a pathway', () => {
     await enrol(pathway, ...Array.from({ length: 40 }, (_, index) => 500 + index))
     await Promise.all(Array.from({ length: 12 }, (_, index) => award(500 + index, 1)))
     await award(500, 2)
+    await countPending(server.deps)
     const { body } = await owner.get(`/api/v1/pathways/${pathway.id}/counts`)
+    // Twelve are few, ten or fifteen, as the secret shift of this pathway falls.
+    expect(['few', 10, 15]).toContain(body.steps[0].done.number ?? body.steps[0].done.kind)
     expect(body).toMatchObject({
       learners: { kind: 'number', number: 40 },
       completed: { kind: 'few' },
-      steps: [
-        { done: { kind: 'number', number: 10 } },
-        { done: { kind: 'few' } },
-        { done: { kind: 'few' } },
-        { done: { kind: 'few' } },
-      ],
+      steps: [{}, { done: { kind: 'few' } }, { done: { kind: 'few' } }, { done: { kind: 'few' } }],
     })
   })
 })

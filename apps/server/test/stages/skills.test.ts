@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFramework } from '@laurel/core/skill'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { casePackage, idOf } from '../../../../packages/core/test/skill/sample-package.ts'
+import { countPending } from '../../src/insight/count-pending.ts'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, claim, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
@@ -375,6 +376,7 @@ describe('an achievement shows skills', () => {
     })
     await makeAward(owner, achievement.id, 4, { level: 'Emerging' })
     await makeAward(owner, achievement.id, 5, { level: 'Secure' })
+    await countPending(server.deps)
     const { items, total } = await ok(owner.get(`/api/v1/frameworks/${framework.id}/coverage`))
     const of = (id: string) => items.find((one: Json) => one.id === id)
     expect(of(hears)).toMatchObject({ achievements: 1, awards: 2 })
