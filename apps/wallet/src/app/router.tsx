@@ -27,6 +27,7 @@ const routes: RouteObject[] = [
               screen('collections', () => import('../collections/CollectionsPage.tsx')),
               screen('collections/:id', () => import('../collections/CollectionPage.tsx')),
               screen('skills', () => import('../skills/SkillsPage.tsx')),
+              screen('growth', () => import('../growth/GrowthPage.tsx')),
               screen('pathways', () => import('../pathways/PathwaysPage.tsx')),
               screen('pathways/:issuer/:id', () => import('../pathways/PathwayPage.tsx')),
               screen('settings', () => import('../people/SettingsPage.tsx')),

@@ -2,7 +2,7 @@ import type { ProvenSkill } from '@laurel/core/skill'
 import { useLocale } from '@laurel/ui/i18n'
 import { EmptyState, LoadingPanel, PageHeader, Seal } from '@laurel/ui/parts'
 import { Anchor, Badge, Card, Group, Stack, Text, TextInput, Title } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { IconSearch, IconTrendingUp } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -97,6 +97,10 @@ export default function SkillsPage() {
       >
         {t('skills.lead')}
       </PageHeader>
+      <Anchor component={Link} to="/growth" className="back-link" mb="lg" display="inline-flex">
+        <IconTrendingUp size={18} aria-hidden />
+        {t('growth.link')}
+      </Anchor>
       {awards.isPending ? <LoadingPanel rows={3} /> : null}
       {total === 0 && !awards.isPending ? (
         <EmptyState title={t('skills.emptyTitle')} picture={<Seal />}>

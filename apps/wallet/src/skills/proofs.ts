@@ -14,6 +14,8 @@ export type ProofOf = {
   /** Of a credential from elsewhere: what its last check came to, and when that was. */
   readonly imported: Pick<Imported, 'verdict' | 'checkedAt'> | null
   readonly isInForce: boolean
+  /** As its credential states them. */
+  readonly credits: number | null
 }
 
 const IN_FORCE = 3
@@ -52,6 +54,14 @@ export function documentIn(text: string): JsonObject | null {
 
 const wordsIn = (value: unknown): string => (typeof value === 'string' ? value : '')
 
+/** Open Badges `creditsEarned`, else what the achievement offers (`creditsAvailable`). */
+function creditsIn({ credentialSubject: subject }: JsonObject): number | null {
+  if (!isJsonObject(subject)) return null
+  const offered = isJsonObject(subject.achievement) ? subject.achievement.creditsAvailable : undefined
+  const credits = subject.creditsEarned ?? offered
+  return typeof credits === 'number' && credits > 0 ? credits : null
+}
+
 /** Everything in the vault that states a skill and still counts, without asking anybody. */
 export function proofsIn(contents: Contents, awards: readonly Award[]): Proof<ProofOf>[] {
   const own = Object.entries(contents.credentials).map(([id, { credential, takenAt }]): Proof<ProofOf> => {
@@ -67,6 +77,7 @@ export function proofsIn(contents: Contents, awards: readonly Award[]): Proof<Pr
         awardId: award ? id : null,
         imported: null,
         isInForce: trust >= NOT_KNOWN,
+        credits: creditsIn(credential),
       },
       trust,
       at,
@@ -82,7 +93,15 @@ export function proofsIn(contents: Contents, awards: readonly Award[]): Proof<Pr
     const imported = { verdict: isSure ? verdict : verdict === 'good' ? ('unsure' as const) : verdict, checkedAt }
     return [
       {
-        of: { title, issuer, at, awardId: null, imported, isInForce: TRUST_BROUGHT[verdict] === IN_FORCE },
+        of: {
+          title,
+          issuer,
+          at,
+          awardId: null,
+          imported,
+          isInForce: TRUST_BROUGHT[verdict] === IN_FORCE,
+          credits: creditsIn(document),
+        },
         trust: isForeign ? Math.min(TRUST_BROUGHT[verdict], NOT_NOW) : TRUST_BROUGHT[verdict],
         at,
         skills: skillsStatedIn(document),
