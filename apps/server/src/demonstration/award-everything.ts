@@ -66,6 +66,7 @@ const wantedOf = (institution: DemoInstitution, achievementId: string, one: Plan
       name: `${institution.learner} ${one.learner}`,
       email: demoEmail(institution, `learner.${one.learner}`),
       locale: institution.locale,
+      cohort: institution.cohortOf?.(one.learner),
     },
     ...(one.level ? { level: one.level } : {}),
     evidence: [{ narrative: one.evidence }],

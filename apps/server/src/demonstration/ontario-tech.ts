@@ -23,7 +23,16 @@ export const ontarioTech: DemoInstitution = {
   ],
   invited: { role: 'teacher', name: 'Sample Guest Assessor' },
   learner: 'Sample Teacher',
-  learners: 20,
+  learners: 44,
+  // Two that are large enough to be shown, and two that are only shown together.
+  cohortOf: learner =>
+    learner <= 16
+      ? 'Bachelor of Education, year 1'
+      : learner <= 32
+        ? 'Bachelor of Education, year 2'
+        : learner <= 40
+          ? 'Practising teachers'
+          : 'Technological education',
   mark: { template: 'seal', palette: 'night', symbol: 'book' },
   people: [{ learner: 2, holds: 4, waits: true, hasWallet: true }],
   reasons: {

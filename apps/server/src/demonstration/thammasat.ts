@@ -22,7 +22,8 @@ export const thammasat: DemoInstitution = {
   ],
   invited: { role: 'teacher', name: 'อาจารย์พิเศษ (ตัวอย่าง)' },
   learner: 'ผู้เรียนตัวอย่าง',
-  learners: 18,
+  learners: 30,
+  cohortOf: learner => (learner <= 15 ? 'รุ่นปี 2568' : 'รุ่นปี 2569'),
   mark: { template: 'medal', palette: 'wine', symbol: 'rocket' },
   people: [{ learner: 1, holds: 13, hasWallet: true }],
   reasons: {
