@@ -55,6 +55,9 @@ async function seeEmptyConsole(owner: Walker): Promise<void> {
   await see(owner, 'no agreements', '/console/recognition')
   await see(owner, 'nothing recognised', '/console/recognition?view=recognised')
   await see(owner, 'a new agreement', '/console/recognition/new')
+  await see(owner, 'no insight', '/console/insight?period=all')
+  for (const view of ['achievements', 'pathways', 'skills', 'waiting', 'sharing', 'cohorts'])
+    await see(owner, `no insight ${view}`, `/console/insight/${view}`)
   await see(owner, 'no progress', '/console/jobs')
   await see(owner, 'nothing here', '/console/nowhere/at/all')
 }
@@ -92,6 +95,7 @@ async function seeConsole(owner: Walker, say: Say, achievementId: string): Promi
   const awards = await awardsInEveryState(owner, achievementId)
   const achievement = `/console/achievements/${achievementId}`
   await see(owner, 'overview with awards', '/console/')
+  await see(owner, 'insight', '/console/insight')
   await see(owner, 'achievements', '/console/achievements')
   await see(owner, 'achievement with awards', achievement)
   await seeDialog(owner, 'asking a partner', button(say('endorsements.ask')))
@@ -206,6 +210,7 @@ async function seeWallet(learner: Walker, say: Say, achievement: string): Promis
   await expectAccessible(learner.visitor, 'credential')
   await shareLink(learner.visitor, say)
   await endLink(learner.visitor, say)
+  await see(learner, 'my growth', '/wallet/growth')
   await see(learner, 'wallet settings', '/wallet/settings')
   for (const kind of ['passkey', 'passphrase'] as const)
     await seeDialog(learner, `adding a ${kind}`, page.getByRole('button', { name: say(`settings.add.${kind}`) }))
