@@ -75,7 +75,10 @@ async function look(name: string, looks: number, ask: (index: number) => Promise
   }
   times.sort((one, other) => one - other)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
-  return { name, p50: at(0.5), p99: at(0.99), longest: at(1) }
+  const row = { name, p50: at(0.5), p99: at(0.99), longest: at(1) }
+  const shown = (ms: number) => `${ms.toFixed(0).padStart(5)} ms`
+  console.log(`${name.padEnd(46)} p50${shown(row.p50)}  p99${shown(row.p99)}  longest${shown(row.longest)}`)
+  return row
 }
 
 async function define(): Promise<{ achievements: string[]; pathways: string[] }> {
@@ -219,10 +222,6 @@ try {
   console.log(
     `\n${size.awards} awards, ${size.learners} learners, ${size.pathways} pathways; ${cpus()[0]?.model ?? ''}`,
   )
-  for (const one of rows)
-    console.log(
-      `${one.name.padEnd(46)} p50 ${one.p50.toFixed(0).padStart(4)} ms  p99 ${one.p99.toFixed(0).padStart(4)} ms  longest ${one.longest.toFixed(0).padStart(4)} ms`,
-    )
   console.log(`${marks} changed awards counted: ${perSecond} a second`)
   if (values.json) writeFileSync(values.json, JSON.stringify({ size, rows, perSecond }, null, 2))
   const slow = rows.filter(one => one.name.startsWith('GET') && one.p99 >= GOAL_MS)

@@ -45,8 +45,7 @@ export type EnrolmentListRow = EnrolmentRow & {
   recognised: Recognised[] | null
 }
 
-export const uuids = (ids: readonly string[]) =>
-  sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify([...new Set(ids)])}::jsonb))`
+export const uuids = (ids: readonly string[]) => sql`(select unnest(${`{${[...new Set(ids)].join(',')}}`}::uuid[]))`
 
 /** The public page of a pathway. */
 export const pathwayUrl = (baseUrl: string, shortName: string, id: string) => `${baseUrl}/i/${shortName}/pathways/${id}`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readCohorts } from './read-cohorts.ts'
+import { readCohorts } from '../src/people/read-cohorts.ts'
 
 test('two columns as a spreadsheet copies them, or as somebody types them', () => {
   expect(readCohorts('A@example.org\tClass 10B\n\nb@example.org, Class 10B, evening\r\n')).toEqual([
