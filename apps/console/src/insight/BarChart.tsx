@@ -1,4 +1,4 @@
-import { Table } from '@mantine/core'
+import { Box, Table } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 
 export type ChartBar = {
@@ -20,56 +20,58 @@ type Props = {
 }
 
 const HEIGHT = 160
-const WIDTH = 720
 const FOOT = 28
+const DESK = 720
+/** Drawn narrower there, so that its words stay as large as other words. */
+const PHONE = 320
 
 /** Bars over time, with the same numbers as a table that everybody can open. */
 export function BarChart({ name, bars, columns, rows }: Props) {
-  const most = Math.max(1, ...bars.map(one => one.value))
-  const step = WIDTH / Math.max(1, bars.length)
-  const width = Math.max(1, Math.min(36, step * 0.7))
-  const heightOf = (value: number) => (value === 0 ? 0 : Math.max(2, (value / most) * (HEIGHT - 20)))
-  // Every so many, so that words do not run into each other.
-  const every = Math.ceil(64 / step)
   return (
     <figure className="insight-figure">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`} role="img" aria-label={name} className="insight-chart">
-        <line x1={0} x2={WIDTH} y1={HEIGHT} y2={HEIGHT} className="insight-axis" />
-        {bars.map((one, index) => {
-          const x = index * step + step / 2
-          return (
-            <g key={one.key}>
-              <rect
-                x={x - width / 2}
-                y={HEIGHT - heightOf(one.value)}
-                width={width}
-                height={heightOf(one.value)}
-                rx={2}
-                className="insight-bar"
-              >
-                <title>{one.long}</title>
-              </rect>
-              {one.part === undefined ? null : (
-                <rect
-                  x={x - width / 2}
-                  y={HEIGHT - heightOf(one.part)}
-                  width={width}
-                  height={heightOf(one.part)}
-                  rx={2}
-                  className="insight-bar-part"
-                />
-              )}
-              {index % every === 0 ? (
-                <text x={x} y={HEIGHT + 20} className="insight-label" textAnchor="middle">
-                  {one.short}
-                </text>
-              ) : null}
-            </g>
-          )
-        })}
-      </svg>
+      <Box visibleFrom="sm">
+        <Bars name={name} bars={bars} width={DESK} />
+      </Box>
+      <Box hiddenFrom="sm">
+        <Bars name={name} bars={bars} width={PHONE} />
+      </Box>
       <AsTable name={name} columns={columns} rows={rows} />
     </figure>
+  )
+}
+
+function Bars({ name, bars, width }: Pick<Props, 'name' | 'bars'> & { readonly width: number }) {
+  const most = Math.max(1, ...bars.map(one => one.value))
+  const step = width / Math.max(1, bars.length)
+  const bar = Math.max(1, Math.min(36, step * 0.7))
+  const heightOf = (value: number) => (value === 0 ? 0 : Math.max(2, (value / most) * (HEIGHT - 20)))
+  // Every so many, so that words do not run into each other.
+  const longest = Math.max(1, ...bars.map(one => one.short.length))
+  const every = Math.ceil((longest * 8 + 12) / step)
+  const box = (index: number, value: number) => ({
+    x: index * step + step / 2 - bar / 2,
+    y: HEIGHT - heightOf(value),
+    width: bar,
+    height: heightOf(value),
+    rx: 2,
+  })
+  return (
+    <svg viewBox={`0 0 ${width} ${HEIGHT + FOOT}`} role="img" aria-label={name} className="insight-chart">
+      <line x1={0} x2={width} y1={HEIGHT} y2={HEIGHT} className="insight-axis" />
+      {bars.map((one, index) => (
+        <g key={one.key}>
+          <rect {...box(index, one.value)} className="insight-bar">
+            <title>{one.long}</title>
+          </rect>
+          {one.part === undefined ? null : <rect {...box(index, one.part)} className="insight-bar-part" />}
+          {index % every === 0 ? (
+            <text x={index * step + step / 2} y={HEIGHT + 20} className="insight-label" textAnchor="middle">
+              {one.short}
+            </text>
+          ) : null}
+        </g>
+      ))}
+    </svg>
   )
 }
 

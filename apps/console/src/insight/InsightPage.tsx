@@ -1,9 +1,10 @@
-import { GRAINS, PERIODS } from '@laurel/core/insight'
+import { GRAINS, PERIODS, type Period, usualGrain } from '@laurel/core/insight'
 import { api } from '@laurel/ui/api'
 import { PageHeader, useProblemText } from '@laurel/ui/parts'
 import { Anchor, Button, Group, NativeSelect } from '@mantine/core'
 import { IconDownload, IconPrinter } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { useFilters } from '../app/filters.ts'
@@ -47,6 +48,12 @@ function Shown({ name }: { readonly name: ViewName }) {
   const say = useProblemText()
   const [filter, setFilter] = useFilters()
   const { call, hasPeriod, View } = VIEWS[name]
+  const row = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // On a phone the row is wider than the screen.
+    const here = row.current?.querySelector<HTMLElement>('[aria-current="page"]')
+    if (row.current && here) row.current.scrollLeft = here.offsetLeft - (row.current.clientWidth - here.offsetWidth) / 2
+  }, [])
   const asked: Asked = hasPeriod
     ? { period: filter('period') || 'year', ...(name === 'overview' && filter('by') ? { by: filter('by') } : {}) }
     : {}
@@ -87,7 +94,7 @@ function Shown({ name }: { readonly name: ViewName }) {
           {t('insight.why')}
         </Anchor>
       </PageHeader>
-      <nav aria-label={t('insight.views.label')} className="insight-views no-print">
+      <nav ref={row} aria-label={t('insight.views.label')} className="insight-views no-print">
         {(Object.keys(VIEWS) as ViewName[])
           .filter(one => may(VIEWS[one].needs))
           .map(one => (
@@ -114,12 +121,9 @@ function Shown({ name }: { readonly name: ViewName }) {
           {name === 'overview' ? (
             <NativeSelect
               label={t('insight.grain.label')}
-              value={filter('by')}
+              value={filter('by') || usualGrain((filter('period') || 'year') as Period)}
               onChange={event => setFilter('by', event.currentTarget.value)}
-              data={[
-                { value: '', label: '–' },
-                ...GRAINS.map(value => ({ value, label: t(`insight.grain.${value}`) })),
-              ]}
+              data={GRAINS.map(value => ({ value, label: t(`insight.grain.${value}`) }))}
             />
           ) : null}
         </Group>

@@ -1,7 +1,7 @@
 import type { SafeCount } from '@laurel/core/insight'
 import { useLocale } from '@laurel/ui/i18n'
 import { EmptyState, ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
-import { Button, List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -66,7 +66,7 @@ function Figures({ overview: { figures } }: { readonly overview: Overview }) {
     <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">
       {shown.map(({ key, value, hint }) => (
         <Paper key={key} withBorder p="md" component="section" aria-label={t(`insight.figures.${key}`)}>
-          <Text className="tabular insight-value" data-long={value.length > 9} fw={600}>
+          <Text className="tabular insight-value" data-long={value.length > 8} fw={600}>
             {value}
           </Text>
           <Text size="sm">{t(`insight.figures.${key}`)}</Text>
@@ -139,15 +139,17 @@ function Attention({ attention }: { readonly attention: NonNullable<Overview['at
         <List spacing="xs">
           {claimsWaiting > 0 ? (
             <List.Item>
-              <Link to="/claims">{t('insight.attention.claims', { formatted: number(claimsWaiting) })}</Link>
+              <Anchor component={Link} to="/claims">
+                {t('insight.attention.claims', { formatted: number(claimsWaiting) })}
+              </Anchor>
               {claimsOld > 0 ? `, ${t('insight.attention.claimsOld', { formatted: number(claimsOld) })}` : null}
             </List.Item>
           ) : null}
           {stalls.map(one => (
             <List.Item key={one.pathwayId}>
-              <Link to={`/insight/pathways?q=${encodeURIComponent(one.pathway)}`}>
+              <Anchor component={Link} to={`/insight/pathways?q=${encodeURIComponent(one.pathway)}`}>
                 {t('insight.attention.stall', { ...one, percent: number(one.percent) })}
-              </Link>
+              </Anchor>
             </List.Item>
           ))}
         </List>

@@ -1,11 +1,11 @@
 import type { Waiting } from '@laurel/core/insight'
 import { useLocale } from '@laurel/ui/i18n'
 import { ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
-import { Paper, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Paper, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { AsTable, BarChart } from './BarChart.tsx'
+import { AsTable } from './BarChart.tsx'
 import { useSpan } from './duration.ts'
 import { type Claims, insightQuery, nameIn, type WaitingTimes } from './insight.ts'
 
@@ -108,24 +108,34 @@ function WaitingClaims() {
   return (
     <Paper withBorder p="lg">
       <Title order={2} size="h3" mb="sm">
-        {waiting > 0 ? <Link to="/claims">{name}</Link> : t('insight.waiting.claimsTitle')}
+        {waiting > 0 ? (
+          <Anchor component={Link} to="/claims" inherit>
+            {name}
+          </Anchor>
+        ) : (
+          t('insight.waiting.claimsTitle')
+        )}
       </Title>
       {waiting === 0 ? (
         <Text c="dimmed">{t('insight.waiting.claimsNone')}</Text>
       ) : (
         <>
           {overdue > 0 ? <Text mb="sm">{t('insight.waiting.overdue', { formatted: number(overdue) })}</Text> : null}
-          <BarChart
-            name={name}
-            bars={ages.map(one => ({
-              key: one.upToDays,
-              short: t(`insight.waiting.ages.${one.upToDays}`),
-              long: `${t(`insight.waiting.ages.${one.upToDays}`)}: ${number(one.count)}`,
-              value: one.count,
-            }))}
-            columns={[t('insight.waiting.age'), t('insight.waiting.claims')]}
-            rows={ages.map(one => [t(`insight.waiting.ages.${one.upToDays}`), number(one.count)])}
-          />
+          <ul className="insight-waits">
+            {ages.map(one => (
+              <li key={one.upToDays}>
+                <div className="funnel-words">
+                  <Text size="sm">{t(`insight.waiting.ages.${one.upToDays}`)}</Text>
+                  <Text size="sm" className="tabular">
+                    {number(one.count)}
+                  </Text>
+                </div>
+                <div className="funnel-bar" aria-hidden>
+                  <span style={{ width: `${(one.count / waiting) * 100}%` }} />
+                </div>
+              </li>
+            ))}
+          </ul>
         </>
       )}
     </Paper>

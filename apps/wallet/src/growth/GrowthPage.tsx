@@ -90,7 +90,7 @@ function Plot({ measure, points }: { readonly measure: Measure; readonly points:
   return (
     <figure className="growth">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT + FOOT}`} role="img" aria-label={name}>
-        {[0, 0.5, 1].map(share => (
+        {(last.sum < 2 ? [0, 1] : [0, 0.5, 1]).map(share => (
           <g key={share}>
             <line x1={LEFT} x2={WIDTH} y1={y(last.sum * share)} y2={y(last.sum * share)} className="growth-rule" />
             <text x={LEFT - 8} y={y(last.sum * share) + 5} textAnchor="end" className="growth-label">
