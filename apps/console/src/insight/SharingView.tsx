@@ -3,7 +3,7 @@ import { ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
 import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { BarChart } from './BarChart.tsx'
+import { AsTable, BarChart } from './BarChart.tsx'
 import { type Asked, insightQuery, type Sharing, sizeOf, useSafe } from './insight.ts'
 
 const KINDS = ['shared', 'seen', 'verified'] as const
@@ -17,6 +17,8 @@ export function SharingView({ asked }: { readonly asked: Asked }) {
   if (query.isPending) return <LoadingPanel rows={3} height={120} />
   if (query.error) return <ErrorPanel error={query.error} onRetry={() => void query.refetch()} />
   const { months, total } = query.data
+  const columns = [t('insight.sharing.month'), ...KINDS.map(kind => t(`insight.sharing.${kind}`))]
+  const rows = months.map(one => [month(one.month, true), ...KINDS.map(kind => safe(one[kind]))])
   return (
     <Stack>
       <Text c="dimmed">{t('insight.sharing.lead')}</Text>
@@ -34,17 +36,24 @@ export function SharingView({ asked }: { readonly asked: Asked }) {
         <Title order={2} size="h3" mb="sm">
           {t('insight.sharing.verified')}: {t('insight.sharing.name')}
         </Title>
-        <BarChart
-          name={`${t('insight.sharing.verified')}: ${safe(total.verified)}`}
-          bars={months.map(one => ({
-            key: one.month,
-            short: month(one.month),
-            long: `${month(one.month, true)}: ${safe(one.verified)}`,
-            value: sizeOf(one.verified),
-          }))}
-          columns={[t('insight.sharing.month'), ...KINDS.map(kind => t(`insight.sharing.${kind}`))]}
-          rows={months.map(one => [month(one.month, true), ...KINDS.map(kind => safe(one[kind]))])}
-        />
+        {months.some(one => one.verified.kind === 'number') ? (
+          <BarChart
+            name={`${t('insight.sharing.verified')}: ${safe(total.verified)}`}
+            bars={months.map(one => ({
+              key: one.month,
+              short: month(one.month),
+              long: `${month(one.month, true)}: ${safe(one.verified)}`,
+              value: sizeOf(one.verified),
+            }))}
+            columns={columns}
+            rows={rows}
+          />
+        ) : (
+          <>
+            <Text c="dimmed">{t('insight.sharing.few')}</Text>
+            <AsTable name={t('insight.views.sharing')} columns={columns} rows={rows} />
+          </>
+        )}
       </Paper>
     </Stack>
   )
