@@ -1,13 +1,5 @@
-import {
-  FEWEST,
-  quartiles,
-  type SafeCount,
-  type ShiftOf,
-  safePart,
-  safeTotal,
-  type Waiting,
-} from '@laurel/core/insight'
-import { isGroup, type Pathway, type Step } from '@laurel/core/pathway'
+import { type Funnel, quartiles, type ShiftOf, safePart, safeTotal, stallOf, type Waiting } from '@laurel/core/insight'
+import { isGroup, type Pathway } from '@laurel/core/pathway'
 import { sql } from 'drizzle-orm'
 import type * as z from 'zod'
 import type { Deps } from '../deps.ts'
@@ -19,11 +11,6 @@ import { shiftsOf } from './shift.ts'
 import { binsBySubject, binsOf, funnelsOf } from './store.ts'
 
 type Row = { id: string; version: number; content: Pathway }
-type Funnel = {
-  readonly learners: SafeCount
-  readonly completed: SafeCount
-  readonly done: ReadonlyMap<string, SafeCount>
-}
 
 /** How many learners on a version have done each step; small numbers of people are not said. */
 export function safeFunnel(
@@ -47,31 +34,6 @@ export function safeFunnel(
 export function safeWaiting(shiftOf: ShiftOf, cell: string, wait: Waiting | null): Waiting | null {
   const count = safeTotal(shiftOf, cell, wait?.count ?? 0)
   return wait && count.kind === 'number' ? { ...wait, count: count.number } : null
-}
-
-const asNumber = (count: SafeCount | undefined): number | null => (count?.kind === 'number' ? count.number : null)
-
-/**
- * The step at which the greatest share of those who got there stay, out of nothing but the numbers that are shown: where
- * one is not, nothing is concluded.
- */
-export function stallOf(content: Pathway, { learners, done }: Funnel): { stepId: string; percent: number } | null {
-  const all = learners.kind === 'number' ? learners.number : null
-  if (all === null) return null
-  const reached = (step: Step): number | null => {
-    const before = step.after.filter(id => done.has(id)).map(id => done.get(id))
-    const numbers = before.map(one => (one?.kind === 'most' ? all : asNumber(one)))
-    return numbers.some(one => one === null) ? null : Math.min(all, ...(numbers as number[]))
-  }
-  let worst: { stepId: string; percent: number } | null = null
-  for (const step of content.steps) {
-    if (isGroup(step) || step.isOptional) continue
-    const [here, past] = [reached(step), asNumber(done.get(step.id))]
-    if (here === null || past === null || here < FEWEST) continue
-    const percent = Math.round(((here - past) / here) * 20) * 5
-    if (percent > (worst?.percent ?? 0)) worst = { stepId: step.id, percent }
-  }
-  return worst
 }
 
 /** The funnels of all pathways that learners may be on, in their newest versions. */

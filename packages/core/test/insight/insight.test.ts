@@ -1,4 +1,16 @@
-import { BIN_HOURS, beginningOf, binOf, dayName, dayOf, firstDay, gather, quartiles } from '@laurel/core/insight'
+import {
+  BIN_HOURS,
+  beginningOf,
+  binOf,
+  dayName,
+  dayOf,
+  firstDay,
+  gather,
+  quartiles,
+  type SafeCount,
+  stallOf,
+} from '@laurel/core/insight'
+import type { Pathway } from '@laurel/core/pathway'
 import { describe, expect, test } from 'vitest'
 
 const day = (name: string) => dayOf(Date.parse(name))
@@ -44,5 +56,39 @@ describe('waiting times', () => {
       ]),
     )
     expect(waits).toEqual({ count: 4, lower: 0.5, median: 1, upper: 36 })
+  })
+})
+
+describe('where learners stall', () => {
+  const step = (id: string, after: string[] = [], more: object = {}) => ({
+    id,
+    after,
+    need: null,
+    isOptional: false,
+    ...more,
+  })
+  const content = {
+    steps: [step('a'), step('b', ['a']), step('c', ['b']), step('d', [], { isOptional: true })],
+  } as unknown as Pathway
+  const about = (number: number): SafeCount => ({ kind: 'number', number })
+  const few: SafeCount = { kind: 'few' }
+  const funnel = (learners: SafeCount, ...done: SafeCount[]) => ({
+    learners,
+    completed: few,
+    done: new Map(['a', 'b', 'c', 'd'].map((id, index) => [id, done[index] ?? few])),
+  })
+
+  test('is the step that the greatest share of those who got there have not done', () => {
+    expect(stallOf(content, funnel(about(100), about(90), about(30), about(25)))).toEqual({ stepId: 'b', percent: 65 })
+    expect(stallOf(content, funnel(about(100), { kind: 'most' }, about(40), about(20)))).toEqual({
+      stepId: 'b',
+      percent: 60,
+    })
+  })
+
+  test('is not said where a number is not', () => {
+    expect(stallOf(content, funnel(few))).toBeNull()
+    expect(stallOf(content, funnel(about(20), few))).toBeNull()
+    expect(stallOf(content, funnel(about(100), { kind: 'most' }, { kind: 'most' }, { kind: 'most' }))).toBeNull()
   })
 })
