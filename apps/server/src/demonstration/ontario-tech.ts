@@ -23,7 +23,7 @@ export const ontarioTech: DemoInstitution = {
   ],
   invited: { role: 'teacher', name: 'Sample Guest Assessor' },
   learner: 'Sample Teacher',
-  learners: 44,
+  learners: 46,
   // Two that are large enough to be shown, and two that are only shown together.
   cohortOf: learner =>
     learner <= 16

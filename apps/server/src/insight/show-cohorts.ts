@@ -20,14 +20,15 @@ export async function showCohorts(deps: Deps, actor: Actor): Promise<z.infer<typ
   const people = await tx(deps, actor, tx => peopleOf(tx, issuerId))
   people.delete('all')
   const groups: Group[] = [...people].map(([name, counts]) => ({ name, size: counts.learners ?? 0 }))
-  const { shown, together } = foldGroups(groups)
+  const cellOf = (names: readonly string[]) => `cohort ${JSON.stringify(names.toSorted())}`
+  const sizeOf = (names: readonly string[], size: number) => safeTotal(shiftOf, `${cellOf(names)} learners`, size)
+  const { shown, together } = foldGroups(groups, (names, size) => sizeOf(names, size).kind === 'number')
 
   const count = (names: readonly string[]): People => {
     const sum = (measure: string) => names.reduce((all, name) => all + (people.get(name)?.[measure] ?? 0), 0)
     const total = sum('learners')
-    const whom = JSON.stringify(names.toSorted())
-    const parts = PEOPLE.map(measure => [measure, safePart(shiftOf, `cohort ${whom}`, total, sum(measure))])
-    return { learners: safeTotal(shiftOf, `cohort ${whom} learners`, total), ...Object.fromEntries(parts) } as People
+    const parts = PEOPLE.map(measure => [measure, safePart(shiftOf, cellOf(names), total, sum(measure))])
+    return { learners: sizeOf(names, total), ...Object.fromEntries(parts) } as People
   }
   const named = (names: readonly string[]) => names.flatMap(one => (one === 'none' ? [] : one.slice('in:'.length)))
   return {

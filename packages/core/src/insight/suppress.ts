@@ -45,20 +45,28 @@ export type Group = { readonly name: string; readonly size: number }
 
 /**
  * Which groups may be shown by themselves, and which are only shown together, so that no group and no remainder (all
- * less those that are shown) has fewer than ten. Where the small ones are together still too small, the next smallest
- * joins them.
+ * less those that are shown) is small. Where the small ones are together still too small, the next smallest joins them.
  *
+ * @param isLarge  whether so many people under these names may be counted: `safeTotal` gives a number. A plain limit
+ *   would say on the day on which a group first appears exactly how many are in it
  * @returns `together` is empty where every group is large enough; where even all of them are too few, nothing is shown
  */
-export function foldGroups(groups: readonly Group[]): { readonly shown: Group[]; readonly together: Group[] } {
+export function foldGroups(
+  groups: readonly Group[],
+  isLarge: (names: readonly string[], size: number) => boolean,
+): { readonly shown: Group[]; readonly together: Group[] } {
   const bySize = groups
     .filter(one => one.size > 0)
     .sort((one, other) => other.size - one.size || (one.name < other.name ? -1 : 1))
-  const shown = bySize.filter(one => one.size >= FEWEST)
-  const together = bySize.filter(one => one.size < FEWEST)
-  const sum = () => together.reduce((all, one) => all + one.size, 0)
-  while (together.length > 0 && sum() < FEWEST && shown.length > 0) together.unshift(shown.pop() as Group)
-  if (together.length > 0 && sum() < FEWEST) return { shown: [], together: [] }
+  const shown = bySize.filter(one => isLarge([one.name], one.size))
+  const together = bySize.filter(one => !shown.includes(one))
+  const areFew = () =>
+    !isLarge(
+      together.map(one => one.name),
+      together.reduce((all, one) => all + one.size, 0),
+    )
+  while (together.length > 0 && areFew() && shown.length > 0) together.unshift(shown.pop() as Group)
+  if (together.length > 0 && areFew()) return { shown: [], together: [] }
   const byName = (one: Group, other: Group) => (one.name < other.name ? -1 : 1)
   return { shown: shown.sort(byName), together: together.sort(byName) }
 }
