@@ -58,7 +58,6 @@ export type DemoInstitution = {
   readonly signatories: Readonly<Record<'macro' | 'others', CertificateChoice['signatories']>>
   /** With whom they learn, by their number; insight shows how each group does. */
   readonly cohortOf?: (learner: number) => string | undefined
-  readonly achievements: readonly DemoAchievement[]
   /** The mark: one of the studio's pictures, since an institution's own is not ours to show. */
   readonly mark: { readonly template: string; readonly palette: string; readonly symbol: string }
   /** Whose law counts, and how old learners are, by their number, in years. */

@@ -2,7 +2,6 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fillDemonstration } from '../../src/demonstration/fill-demonstration.ts'
 import { INSTITUTIONS, programmeOf } from '../../src/demonstration/institutions.ts'
-import { INSTITUTIONS } from '../../src/demonstration/institutions.ts'
 import { countPending } from '../../src/insight/count-pending.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 
