@@ -8,6 +8,7 @@ import {
 } from '@laurel/core/award'
 import type { Instant } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
+import { forgetAward } from '../assessment/forget-award.ts'
 import type { Deps } from '../deps.ts'
 import { followAwards } from '../pathway/follow-awards.ts'
 import type { Actor } from '../people/actor.ts'
@@ -109,6 +110,7 @@ export async function discardAward(deps: Deps, actor: Actor, id: string): Promis
     if (personId) await takeFromWallet(tx, personId, actor.issuerId, id)
     await tx.execute(sql`delete from award where issuer_id = ${actor.issuerId} and id = ${id}`)
     await note(tx, deps, actor, { event: 'award.discarded', subject: id })
+    await forgetAward(tx, actor.issuerId, id)
   })
 }
 

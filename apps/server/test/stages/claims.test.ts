@@ -7,6 +7,7 @@ import { rasterise } from '../../src/achievement/sanitise-picture.ts'
 import { checkHeldFiles } from '../../src/assessment/evidence/check-file.ts'
 import { remindDue } from '../../src/assessment/remind-due.ts'
 import { tellUnassigned } from '../../src/assessment/tell-unassigned.ts'
+import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { applyRetention } from '../../src/people/retention.ts'
 import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, makeAchievement, openSchool } from './school.ts'
@@ -295,6 +296,22 @@ describe('claiming', () => {
     expect((await learner.get('/api/v1/wallet/awards')).body.items).toEqual([])
     expect((await owner.post(`/api/v1/awards/${done.body.awardId}/issue`)).status).toBe(200)
     expect((await learner.get('/api/v1/wallet/waiting')).body.items).toHaveLength(1)
+  })
+
+  test('where the registrar discards it, the claim has no award, and says so', async () => {
+    await owner.patch('/api/v1/issuer', { approval: 'registrar' })
+    const claim = await send(await learnerOf(42), plain)
+    await school(staff.teacher as Caller, claim.id, 'take')
+    const done = await school(staff.teacher as Caller, claim.id, 'decide', { verb: 'approve' })
+    await owner.patch('/api/v1/issuer', { approval: 'nobody' })
+    // A key that may award and not assess may discard it too.
+    const { body: key } = await owner.post('/api/v1/api-keys', { name: 'k', scopes: ['awards:write'] })
+    const clerk = caller(server, { authorization: `Bearer ${key.secret}` })
+    expect((await clerk.delete(`/api/v1/awards/${done.body.awardId}`)).status).toBe(204)
+    const left = await owner.get(`/api/v1/learner-claims/${claim.id}`)
+    expect(left.body).toMatchObject({ state: 'approved', awardId: null })
+    const { lines } = await auditDatabase(server.owner, { now: server.deps.clock() })
+    expect(lines.filter(line => line.breaks.length > 0)).toEqual([])
   })
 
   test('says no to what cannot be: nothing in it, not opened, changed elsewhere, too many', async () => {
