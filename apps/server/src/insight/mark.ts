@@ -23,11 +23,11 @@ export async function markEveryLearner(tx: Tx, issuerId: string): Promise<void> 
     select issuer_id, gen_random_uuid(), 'learner', id, now() from learner where issuer_id = ${issuerId}`)
 }
 
-/** Counts that something happened once more, and nothing of whose it was. */
+/** Counts that something happened once more, and keeps nothing of whose it was, nor when but the month. */
 export async function markHappened(tx: Tx, issuerId: string, kind: Happening, at: Date): Promise<void> {
   await tx.execute(sql`
     insert into insight_pending (issuer_id, id, kind, at)
-    values (${issuerId}, gen_random_uuid(), ${kind}, ${at.toISOString()})`)
+    values (${issuerId}, gen_random_uuid(), ${kind}, ${`${at.toISOString().slice(0, 7)}-01T00:00:00Z`})`)
 }
 
 /** Some of what is noted is about several, or about nothing that has an id. */
