@@ -188,7 +188,12 @@ export default function RecognitionPage() {
       >
         {t('recognition.lead')}
       </PageHeader>
-      <Tabs value={view} onChange={next => setFilter('view', next === 'recognised' ? 'recognised' : '')} mb="lg">
+      <Tabs
+        value={view}
+        onChange={next => setFilter('view', next === 'recognised' ? 'recognised' : '')}
+        keepMounted={false}
+        mb="lg"
+      >
         <Tabs.List>
           <Tabs.Tab value="agreements">{t('recognition.agreements')}</Tabs.Tab>
           <Tabs.Tab value="recognised">{t('recognition.recognised')}</Tabs.Tab>
