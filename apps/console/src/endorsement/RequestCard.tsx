@@ -74,7 +74,7 @@ export function RequestCard({ request, withSubject }: Props) {
             {withSubject ? (
               <Text size="sm">
                 {place ? (
-                  <Anchor component={Link} to={place} size="sm">
+                  <Anchor component={Link} to={place} size="sm" underline="always">
                     {subject.name}
                   </Anchor>
                 ) : (

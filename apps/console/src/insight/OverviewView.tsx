@@ -139,7 +139,7 @@ function Attention({ attention }: { readonly attention: NonNullable<Overview['at
         <List spacing="xs">
           {claimsWaiting > 0 ? (
             <List.Item>
-              <Anchor component={Link} to="/claims">
+              <Anchor component={Link} to="/claims" underline="always">
                 {t('insight.attention.claims', { formatted: number(claimsWaiting) })}
               </Anchor>
               {claimsOld > 0 ? `, ${t('insight.attention.claimsOld', { formatted: number(claimsOld) })}` : null}

@@ -65,7 +65,7 @@ export function FirstSteps({ overview }: { readonly overview: Overview }) {
                   <Text size="sm" c="dimmed">
                     {t(`steps.${step.key}.text`)}{' '}
                     {step.key === 'achievement' && may('programmes:write') ? (
-                      <Anchor component={Link} to="/programmes" size="sm">
+                      <Anchor component={Link} to="/programmes" size="sm" underline="always">
                         {t('gallery.programme')}
                       </Anchor>
                     ) : null}

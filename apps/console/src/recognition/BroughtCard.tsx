@@ -1,3 +1,4 @@
+import { domainOf } from '@laurel/core/verification'
 import { apiUrl } from '@laurel/ui/api'
 import { useLocale } from '@laurel/ui/i18n'
 import { Alert, Anchor, Badge, Group, Paper, Stack, Text } from '@mantine/core'
@@ -92,9 +93,9 @@ export function BroughtCard({ one, claimId, achievementId }: { one: Brought; cla
         <Group justify="space-between" align="flex-start">
           <div>
             <Text fw={600}>{one.name}</Text>
-            <Text size="sm">{one.issuer.name ?? one.issuer.did}</Text>
+            <Text size="sm">{one.issuer.name}</Text>
             <Text size="xs" c="dimmed">
-              {one.issuer.did}
+              {domainOf(one.issuer.did) ?? one.issuer.did}
             </Text>
           </div>
           <Badge color={STANDING_COLORS[one.standing]} variant="outline" tt="none">
