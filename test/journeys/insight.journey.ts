@@ -22,7 +22,7 @@ afterAll(() => browser?.close())
 const LEARNERS = 40
 const email = (number: number) => `sample.learner.${number}@example.org`
 
-test('what the figures say, and what they do not', { timeout: 240_000 }, async () => {
+test('what the figures say, and what they do not', async () => {
   const { console: say, wallet: sayWallet, public: sayPublic } = await words('en')
   const people: Visitor[] = []
   let server: RunningServer | undefined

@@ -71,7 +71,7 @@ async function ofTheCollege(holder: string): Promise<string> {
 test.each([
   ['at a desk in English', 'en', 'en-GB', 'light', DESKTOP],
   ['on a phone in Thai, in the dark', 'th', 'th-TH', 'dark', PHONE],
-] as const)('from a college’s file to a credential, %s', { timeout: 240_000 }, async (...given) => {
+] as const)('from a college’s file to a credential, %s', async (...given) => {
   const [, locale, browserLocale, colorScheme, viewport] = given
   const { console: say, public: sayPublic, wallet: sayWallet } = await words(locale)
   const people: Visitor[] = []

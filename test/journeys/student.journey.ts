@@ -20,7 +20,7 @@ afterAll(() => browser?.close())
 const LEVELS = ['Empathise', 'Define', 'Prototype', 'Lead'] as const
 const EMAIL = 'sample.learner.7@example.org'
 
-test('a student goes the whole way, with one rework', { timeout: 240_000 }, async () => {
+test('a student goes the whole way, with one rework', async () => {
   const { console: say, wallet: sayWallet, public: sayPublic } = await words('en')
   const people: Visitor[] = []
   let server: RunningServer | undefined

@@ -6,6 +6,22 @@ import type { Finding } from './report.ts'
 const list = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 
+const isTextOf = (value: Json): value is JsonObject => isJsonObject(value) && typeof value['@value'] === 'string'
+
+/**
+ * The same with each text in one language: 1EdTech's schema knows no `@value` with `@language`, which is how VC 2.0
+ * (§11.1) has a text say its language, and how one text stands in several.
+ */
+function inOneLanguage(value: Json): Json {
+  if (isTextOf(value)) return value['@value'] as Json
+  if (Array.isArray(value)) {
+    const [first] = value
+    return first !== undefined && value.every(isTextOf) ? inOneLanguage(first) : value.map(inOneLanguage)
+  }
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inOneLanguage(one)]))
+}
+
 /**
  * Does it have the shape of its kind? A schema that the credential itself names must fit; 1EdTech's schema, which is
  * stricter than the specification's prose, is otherwise advice.
@@ -24,7 +40,8 @@ export function checkSchema(document: JsonObject): Finding {
           message: 'It names a schema that Laurel does not know.',
         }
       : { check: 'schema', outcome: 'passed', code: 'SCHEMA_NONE', message: 'It asks for no particular shape.' }
-  const fits = checkOpenBadgesSchema(document, url)
+  // What the credential itself names has to fit as it stands.
+  const fits = checkOpenBadgesSchema(declared ? document : (inOneLanguage(document) as JsonObject), url)
   if (fits.ok)
     return { check: 'schema', outcome: 'passed', code: 'SCHEMA_OK', message: 'It has the shape of an Open Badge.' }
   return {

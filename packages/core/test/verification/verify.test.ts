@@ -35,6 +35,24 @@ describe('a good badge', () => {
     })
   })
 
+  test('has the shape of a badge in two languages too, and in none where something is missing', async () => {
+    const words = (en: string, th: string) => [
+      { '@value': en, '@language': 'en' },
+      { '@value': th, '@language': 'th' },
+    ]
+    const document = badge()
+    const subject = document.credentialSubject as JsonObject
+    const { description: _, ...achievement } = subject.achievement as JsonObject
+    const of = async (more: object) =>
+      (
+        await check(
+          await signed({ ...document, credentialSubject: { ...subject, achievement: { ...achievement, ...more } } }),
+        )
+      ).code('schema')
+    expect(await of({ name: words('Listening', 'การฟัง'), description: words('Hears.', 'ได้ยิน') })).toBe('SCHEMA_OK')
+    expect(await of({ name: words('Listening', 'การฟัง') })).toBe('SCHEMA_MISMATCH')
+  })
+
   test('is the same in every form: text, bytes, JWT, picture, envelope, presentation', async () => {
     const document = await signed(badge())
     const text = JSON.stringify(document)
