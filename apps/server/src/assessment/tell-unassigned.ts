@@ -4,7 +4,7 @@ import th from '@laurel/ui/messages/th/mail.json' with { type: 'json' }
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { allIssuerIds } from '../people/store.ts'
-import { tellAdministrators } from '../people/tell-members.ts'
+import { tellOwnersAnd } from '../people/tell-members.ts'
 import { buttonMail, fillWords } from '../platform/button-mail.ts'
 import { tx } from '../platform/database.ts'
 
@@ -34,7 +34,7 @@ export async function tellUnassigned(deps: Deps): Promise<number> {
         returning id`)
       const claims = waiting.rows.length
       if (claims === 0) return 0
-      await tellAdministrators(tx, deps, issuerId, {
+      await tellOwnersAnd('administrator', tx, deps, issuerId, {
         kind: 'learner-claim',
         key: `claims-unassigned-${issuerId}-${deps.clock().getTime()}`,
         write({ name, issuer, locale }) {

@@ -2,7 +2,7 @@ import en from '@laurel/ui/messages/en/mail.json' with { type: 'json' }
 import fr from '@laurel/ui/messages/fr/mail.json' with { type: 'json' }
 import th from '@laurel/ui/messages/th/mail.json' with { type: 'json' }
 import type { Deps } from '../deps.ts'
-import { tellAdministrators } from '../people/tell-members.ts'
+import { tellOwnersAnd } from '../people/tell-members.ts'
 import { buttonMail, fillWords } from '../platform/button-mail.ts'
 import type { Tx } from '../platform/database.ts'
 import { type EnrolmentRow, findEnrolments, readPathway } from './store.ts'
@@ -16,7 +16,7 @@ const WORDS = { en, fr, th } as const
 export async function tellFlagged(tx: Tx, deps: Deps, issuerId: string, row: EnrolmentRow): Promise<void> {
   const [enrolment] = await findEnrolments(tx, issuerId, [row.id])
   const pathway = await readPathway(tx, issuerId, row.pathway_id)
-  await tellAdministrators(tx, deps, issuerId, {
+  await tellOwnersAnd('administrator', tx, deps, issuerId, {
     kind: 'pathway',
     key: `pathway-${row.id}-${deps.clock().getTime()}`,
     write({ name, issuer, locale }) {

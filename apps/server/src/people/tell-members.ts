@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { type MailText, mailLocale } from '../platform/button-mail.ts'
 import type { Tx } from '../platform/database.ts'
+import type { Role } from './roles.ts'
 import { currentIssuer } from './store.ts'
 
 type Member = { readonly id: string; readonly name: string; readonly email: string; readonly locale: string | null }
@@ -14,12 +15,12 @@ type News = {
   write(to: { readonly name: string; readonly issuer: string; readonly locale: 'en' | 'fr' | 'th' }): MailText
 }
 
-/** Writes to the institution's owners and administrators, each in their own language. */
-export async function tellAdministrators(tx: Tx, deps: Deps, issuerId: string, news: News): Promise<void> {
+/** Writes to the institution's owners and whoever else has the role to decide, each in their own language. */
+export async function tellOwnersAnd(role: Role, tx: Tx, deps: Deps, issuerId: string, news: News): Promise<void> {
   const issuer = await currentIssuer(tx, issuerId)
   const found = await tx.execute<Member>(sql`
     select person.id, person.name, person.email, person.locale from member join person on person.id = member.user_id
-    where member.issuer_id = ${issuerId} and member.role in ('owner', 'administrator') order by person.id`)
+    where member.issuer_id = ${issuerId} and member.role in ('owner', ${role}) order by person.id`)
   const host = new URL(deps.baseUrl).hostname
   const mails = found.rows.map(({ id, name, email, locale }) => ({
     issuerId,

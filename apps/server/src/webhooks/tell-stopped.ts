@@ -2,7 +2,7 @@ import en from '@laurel/ui/messages/en/mail.json' with { type: 'json' }
 import fr from '@laurel/ui/messages/fr/mail.json' with { type: 'json' }
 import th from '@laurel/ui/messages/th/mail.json' with { type: 'json' }
 import type { Deps } from '../deps.ts'
-import { tellAdministrators } from '../people/tell-members.ts'
+import { tellOwnersAnd } from '../people/tell-members.ts'
 import { buttonMail, fillWords } from '../platform/button-mail.ts'
 import type { Tx } from '../platform/database.ts'
 import type { WebhookRow } from './store.ts'
@@ -17,7 +17,7 @@ export function tellStopped(
   webhook: WebhookRow,
   reason: 'gone' | 'silent',
 ): Promise<void> {
-  return tellAdministrators(tx, deps, issuerId, {
+  return tellOwnersAnd('administrator', tx, deps, issuerId, {
     kind: 'webhook',
     key: `webhook-stopped-${webhook.id}-${deps.clock().getTime()}`,
     write({ name, issuer, locale }) {
