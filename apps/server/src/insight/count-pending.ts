@@ -5,6 +5,8 @@ import { type Tx, tx } from '../platform/database.ts'
 import { countChanged } from './count-changed.ts'
 
 const AT_ONCE = 1_000
+/** While somebody awards without a pause, other institutions are counted too. */
+const MOST_ROUNDS = 100
 
 /** Whoever has come into an age at which somebody else decides is looked at again; the first time, everybody whose age counts. */
 async function markAges(tx: Tx, issuerId: string, now: Date): Promise<void> {
@@ -24,14 +26,17 @@ async function markAges(tx: Tx, issuerId: string, now: Date): Promise<void> {
   await tx.execute(sql`update insight_state set followed_until = ${at} where issuer_id = ${issuerId}`)
 }
 
-/** Takes up to a thousand marks and counts what they are about. @returns how many marks there were */
+/**
+ * Takes up to a thousand marks and counts what they are about; one that somebody else is counting is waited for, so that
+ * afterwards it is counted. @returns how many marks there were
+ */
 async function countSome(deps: Deps, issuerId: string): Promise<number> {
   const now = deps.clock()
   return tx(deps, { issuerId }, async tx => {
     await markAges(tx, issuerId, now)
     const taken = await tx.execute<{ kind: string; subject: string | null; month: number }>(sql`
       delete from insight_pending where issuer_id = ${issuerId} and id in (
-        select id from insight_pending where issuer_id = ${issuerId} order by id limit ${AT_ONCE} for update skip locked)
+        select id from insight_pending where issuer_id = ${issuerId} order by id limit ${AT_ONCE} for update)
       returning kind, subject, (extract(year from at at time zone 'UTC') * 100 + extract(month from at at time zone 'UTC'))::int as month`)
     if (taken.rows.length === 0) return 0
     const of = (kind: string) => taken.rows.flatMap(row => (row.kind === kind && row.subject ? row.subject : []))
@@ -48,10 +53,18 @@ async function countSome(deps: Deps, issuerId: string): Promise<number> {
   })
 }
 
+async function isWaiting(tx: Tx, issuerId: string): Promise<boolean> {
+  const found = await tx.execute(sql`select 1 from insight_pending where issuer_id = ${issuerId} limit 1`)
+  return found.rows.length > 0
+}
+
 /** Counts what has changed since the last round, at every institution or at one. @returns how many marks were taken */
 export async function countPending(deps: Deps, only?: string): Promise<number> {
   let count = 0
   for (const issuerId of only === undefined ? await tx(deps, {}, allIssuerIds) : [only])
-    for (let taken = AT_ONCE; taken === AT_ONCE; count += taken) taken = await countSome(deps, issuerId)
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      count += await countSome(deps, issuerId)
+      if (!(await tx(deps, { issuerId }, tx => isWaiting(tx, issuerId)))) break
+    }
   return count
 }
