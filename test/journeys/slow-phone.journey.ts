@@ -112,6 +112,11 @@ test.each(['/verify', '/c/{id}', '/s/{token}'])(
     const one = await visitor(browser, server.origin, { viewport: PHONE })
     const { page } = one
     const weight = weigh(page)
+    const sheets: string[] = []
+    page.on('request', request => {
+      const { pathname } = new URL(request.url())
+      if (pathname.endsWith('.css')) sheets.push(pathname)
+    })
     await page.goto(server.origin + paths[name], { waitUntil: 'networkidle' })
     if (name === '/verify') await page.locator('#scan').waitFor()
     else await page.locator('.verdict .checked[data-by=browser]').waitFor()
@@ -119,6 +124,7 @@ test.each(['/verify', '/c/{id}', '/s/{token}'])(
     expect(js).toBeGreaterThan(name === '/verify' ? 30_000 : 80_000)
     expect(js).toBeLessThan(SCRIPT_BYTES)
     // The style of the facts is in the page, so that nothing is drawn twice.
+    expect(sheets).toEqual(['/assets/verify/desk.css'])
     expect(css).toBeLessThan(STYLE_BYTES)
     expect(one.complaints).toEqual([])
     await one.close()

@@ -7,7 +7,7 @@ export type { APIRequestContext, Browser, BrowserContext, CDPSession } from 'pla
 
 /**
  * Quiet and offline: without these flags Chromium looks up its maker's hosts at every start. The last four keep in one
- * process what a person's browser keeps apart: half the work for a machine with two cores.
+ * process what a person's browser keeps apart: less work for a machine with two cores.
  */
 export const FLAGS: readonly string[] = [
   '--no-sandbox',
