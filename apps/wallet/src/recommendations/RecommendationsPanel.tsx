@@ -7,7 +7,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Award } from '../credentials/awards.ts'
-import { AskGuardian } from '../minors/AskGuardian.tsx'
 import { AskDialog } from './AskDialog.tsx'
 import { type Recommendation, recommendationsQuery } from './recommendations.ts'
 
@@ -39,7 +38,7 @@ export function RecommendationsPanel({ award }: { readonly award: Award }) {
         ) : award.protection.mustConfirm ? (
           <Text size="sm">{t('minors.confirmFirst')}</Text>
         ) : (
-          <AskGuardian issuerId={award.issuer.id} purpose="share" />
+          <Text size="sm">{t('recommendations.needsShare')}</Text>
         )}
       </Stack>
       {isAsking ? <AskDialog award={award} onClose={() => setAsking(false)} /> : null}
