@@ -8,8 +8,6 @@ export const LINES: readonly Line[] = [
   { name: 'slow 3G, 400 kbit/s and 400 ms', roundTripMs: 400, bitsPerSecond: 400_000 },
   { name: '3G, 1.6 Mbit/s and 150 ms', roundTripMs: 150, bitsPerSecond: 1_600_000 },
 ]
-/** How many times slower than this machine the phone computes. */
-export const CPU = 4
 
 type Kind = 'page' | 'script' | 'style' | 'font' | 'picture'
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -62,8 +60,8 @@ function weigh(session: CDPSession): Record<Kind, number> {
   return bytes
 }
 
-/** One look at `url` by somebody who has never been there, on a slow phone. `facts` is the element that they came for. */
-export async function look(browser: Browser, url: string, facts: string, line: Line): Promise<Look> {
+/** One look at `url` by somebody who has never been there, with a processor `cpu` times slower than this machine's. `facts` is the element that they came for. */
+export async function look(browser: Browser, url: string, facts: string, line: Line, cpu: number): Promise<Look> {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 2,
@@ -79,7 +77,7 @@ export async function look(browser: Browser, url: string, facts: string, line: L
       downloadThroughput: line.bitsPerSecond / 8,
       uploadThroughput: line.bitsPerSecond / 8,
     })
-    await session.send('Emulation.setCPUThrottlingRate', { rate: CPU })
+    await session.send('Emulation.setCPUThrottlingRate', { rate: cpu })
     const bytes = weigh(session)
     const workers: string[] = []
     page.on('worker', worker => workers.push(worker.url()))

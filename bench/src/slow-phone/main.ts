@@ -9,7 +9,8 @@ import { makeProfile } from '@laurel/testkit/profile'
 import { startServer } from '@laurel/testkit/server'
 import { prepare } from '../lighthouse/prepare.ts'
 import { median } from '../measure.ts'
-import { CPU, LINES, type Look, look } from './look.ts'
+import { LINES, type Look, look } from './look.ts'
+import { machineIndex, PHONE_INDEX, slowDown } from './slow-down.ts'
 
 const GOAL_MS = 1_000
 const GOAL_SCRIPT_BYTES = 200_000
@@ -40,10 +41,13 @@ try {
     ['/s/{token}', places.share, '.verdict'],
   ] as const
   for (const line of LINES) {
-    console.log(`\n${line.name}, a processor ${CPU} times slower`)
+    const index = await machineIndex(browser)
+    const cpu = slowDown(index)
+    console.log(`\n${line.name}, a phone of index ${PHONE_INDEX}: this machine has ${index}, slowed down ${cpu} times`)
     for (const [name, path, facts] of pages) {
       const looks: Look[] = []
-      while (looks.length < Number(values.looks)) looks.push(await look(browser, server.origin + path, facts, line))
+      while (looks.length < Number(values.looks))
+        looks.push(await look(browser, server.origin + path, facts, line, cpu))
       const one = middle(looks)
       results.push({ page: name, line: line.name, ...one })
       const kB = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`

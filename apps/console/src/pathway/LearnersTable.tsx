@@ -144,6 +144,19 @@ export function LearnersTable({ pathway }: { readonly pathway: PathwayItem }) {
                           ? ` · ${t('enrolment.next', { steps: one.progress.next.map(nameOf).join(', ') })}`
                           : ''}
                   </Text>
+                  {one.outcome === 'waiting'
+                    ? one.recognised
+                        .filter(brought => brought.heldBy === 'name')
+                        .map(brought => (
+                          <Text key={brought.stepId} size="sm">
+                            {t('enrolment.onName', {
+                              step: nameOf(brought.stepId),
+                              credential: brought.name,
+                              issuer: brought.issuerName,
+                            })}
+                          </Text>
+                        ))
+                    : null}
                   {one.outcome === 'declined' ? (
                     <Text size="sm">{t('enrolment.declined', { reason: one.declineReason ?? '' })}</Text>
                   ) : null}

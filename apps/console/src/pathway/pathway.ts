@@ -36,6 +36,12 @@ export type Enrolment = {
   readonly awardId: string | null
   readonly declineReason: string | null
   readonly flaggedAt: string | null
+  readonly recognised: readonly {
+    readonly stepId: string
+    readonly name: string
+    readonly issuerName: string
+    readonly heldBy: 'key' | 'name'
+  }[]
 }
 
 export type Counts = {

@@ -5,7 +5,7 @@ import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { allIssuerIds } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
-import { standOf, stepsDone } from './stand.ts'
+import { type Stands, standOf, stepsDone } from './stand.ts'
 import { type EnrolmentRow, uuids } from './store.ts'
 import { tellFlagged } from './tell-flagged.ts'
 
@@ -13,12 +13,16 @@ const follower = (issuerId: string): Actor => ({ issuerId, kind: 'server', id: '
 
 type Next = Pick<EnrolmentRow, 'outcome' | 'completed_at' | 'flagged_at'>
 
-/** What completing, or no longer being complete, leads to. What was awarded is never taken back by itself. */
-function nextOf(row: EnrolmentRow, isComplete: boolean, awards: string | null, awarding: string, at: string): Next {
+/**
+ * What completing, or no longer being complete, leads to. What was awarded is never taken back by itself; what rests on a
+ * name alone is never awarded by itself.
+ */
+function nextOf({ row, version, progress: { isComplete }, restsOnName }: Stands, at: string): Next {
   const { outcome, completed_at, flagged_at } = row
+  const { achievementId, awarding } = version
   if (outcome === 'awarded' || outcome === 'declined') return { outcome, completed_at, flagged_at }
   if (!isComplete) return { outcome: 'none', completed_at: null, flagged_at }
-  const due = awards === null ? 'none' : awarding === 'approval' ? 'waiting' : 'due'
+  const due = achievementId === null ? 'none' : awarding === 'approval' || restsOnName ? 'waiting' : 'due'
   return { outcome: outcome === 'none' ? due : outcome, completed_at: completed_at ?? at, flagged_at }
 }
 
@@ -39,8 +43,9 @@ export async function recompute(tx: Tx, deps: Deps, issuerId: string, rows: read
   const now = deps.clock()
   const withdrawn = await restOnWithdrawn(tx, issuerId, rows)
   const stands = await standOf(tx, issuerId, rows, now)
-  const saved = stands.map(({ row, version, progress }) => {
-    const next = nextOf(row, progress.isComplete, version.achievementId, version.awarding, now.toISOString())
+  const saved = stands.map(one => {
+    const { row, version, progress } = one
+    const next = nextOf(one, now.toISOString())
     const isFlagged = row.award_id !== null && withdrawn.has(row.award_id)
     return {
       row,

@@ -23,8 +23,6 @@ import { ownEnrolment } from './own-enrolment.ts'
 import { versionsOf } from './stand.ts'
 import { lockEnrolment } from './store.ts'
 
-const names = ({ subjects }: DisplayCredential) => subjects.map(one => one.name)
-
 type Elsewhere = Extract<Way, { kind: 'elsewhere' }>
 
 const same = (one: string | null | undefined, other: string) => one?.trim().toLowerCase() === other.trim().toLowerCase()
@@ -76,7 +74,10 @@ async function knownLevels(tx: Tx, issuerId: string, achievementId: string): Pro
   return found.rows[0]?.levels.map(one => one.id) ?? []
 }
 
-/** Whose it is: made out to the key that the person's wallet is tied to, to their name, or to neither. */
+/**
+ * Whose it is: made out to the key that the person's wallet is tied to, to nobody's key and to their name, or to neither.
+ * A name proves little, so a pathway that is completed by one waits for somebody's yes (`follow-awards.ts`).
+ */
 async function whoseIs(tx: Tx, person: Person, says: Brought, names: readonly string[]): Promise<Holder> {
   const key = await tx.execute<{ did: string }>(sql`select did from wallet_key where person_id = ${person.id}`)
   return holderOf(says.subject, key.rows[0]?.did ?? null, names)
@@ -85,7 +86,8 @@ async function whoseIs(tx: Tx, person: Person, says: Brought, names: readonly st
 /**
  * Counts what another issuer has given for a step, once it was verified as a stranger would verify it.
  *
- * @throws Refusal E_NOT_RECOGNISED for what does not hold, is somebody else's, or is not what the step asks for
+ * @throws Refusal E_NOT_RECOGNISED for what does not hold, is somebody else's, or is not what the step asks for;
+ *   E_OTHER_HOLDER for what is made out to another key than the wallet's
  */
 export async function recognise(
   deps: Deps,
@@ -106,21 +108,21 @@ export async function recognise(
     const ways = content.steps.find(one => one.id === stepId)?.ways ?? []
     const says = readBrought(credential)
     const holder = await whoseIs(tx, person, says, [learnerName, person.name])
-    const isOwn = holder === 'key' || names(credential).some(one => same(one, learnerName) || same(one, person.name))
+    if (holder === 'otherKey') throw new Refusal('E_OTHER_HOLDER')
     const counts =
       ways.some(way => way.kind === 'elsewhere' && isMeant(way, report, credential)) ||
       (await isAgreed(tx, deps, issuerId, ways, report, { says, holder }))
-    if (!isOwn || !counts) throw new Refusal('E_NOT_RECOGNISED')
+    if ((holder !== 'key' && holder !== 'name') || !counts) throw new Refusal('E_NOT_RECOGNISED')
     const now = deps.clock().toISOString()
     await tx.execute(sql`
       insert into pathway_recognition (issuer_id, enrolment_id, step_id, credential_id, name, issuer_name, issuer_did,
-        valid_from, valid_until, brought_at)
+        valid_from, valid_until, brought_at, held_by)
       values (${issuerId}, ${row.id}, ${stepId}, ${credential.id ?? ''},
         ${credential.subjects[0]?.achievement?.name ?? credential.name ?? ''}, ${credential.issuer.name ?? did}, ${did},
-        ${credential.validFrom ?? now}, ${credential.validUntil}, ${now})
+        ${credential.validFrom ?? now}, ${credential.validUntil}, ${now}, ${holder})
       on conflict (issuer_id, enrolment_id, step_id) do update set credential_id = excluded.credential_id,
         name = excluded.name, issuer_name = excluded.issuer_name, issuer_did = excluded.issuer_did,
-        valid_from = excluded.valid_from, valid_until = excluded.valid_until, brought_at = excluded.brought_at`)
+        valid_from = excluded.valid_from, valid_until = excluded.valid_until, brought_at = excluded.brought_at, held_by = excluded.held_by`)
     await recompute(tx, deps, issuerId, [row])
     await note(tx, deps, actor, {
       event: 'pathway.recognised',

@@ -160,7 +160,17 @@ export const zEnrolment = z.object({
   declineReason: z.string().nullable(),
   flaggedAt: z.string().nullable(),
   recognised: z.array(
-    z.object({ stepId: z.string(), name: z.string(), issuerName: z.string(), validFrom: z.string() }),
+    z.object({
+      stepId: z.string(),
+      name: z.string(),
+      issuerName: z.string(),
+      validFrom: z.string(),
+      heldBy: z
+        .enum(['key', 'name'])
+        .describe(
+          'Made out to the key of the learner’s wallet, or to their name only: then the completed pathway waits.',
+        ),
+    }),
   ),
 })
 export type EnrolmentView = z.infer<typeof zEnrolment>

@@ -56,15 +56,22 @@ async function awardsOf(tx: Tx, issuerId: string, learners: readonly string[], c
   )
 }
 
-type Recognition = { enrolment_id: string; step_id: string; valid_from: string; valid_until: string | null }
+type Recognition = {
+  enrolment_id: string
+  step_id: string
+  valid_from: string
+  valid_until: string | null
+  held_by: 'key' | 'name'
+}
 
 async function recognitionsOf(tx: Tx, issuerId: string, enrolments: readonly string[]) {
   const found = await tx.execute<Recognition>(sql`
-    select enrolment_id, step_id, valid_from, valid_until from pathway_recognition
+    select enrolment_id, step_id, valid_from, valid_until, held_by from pathway_recognition
     where issuer_id = ${issuerId} and enrolment_id in ${uuids(enrolments)}`)
   return Map.groupBy(
     found.rows.map(row => ({
       enrolmentId: row.enrolment_id,
+      isOnName: row.held_by === 'name',
       holding: {
         kind: 'elsewhere',
         id: `recognised:${row.step_id}`,
@@ -102,13 +109,16 @@ export async function versionsOf(
   return row => byKey.get(keyOf(row.pathway_id, row.version)) as Version
 }
 
+export type Stands = {
+  readonly row: EnrolmentRow
+  readonly version: Version
+  readonly progress: Progress
+  /** A step is done by what is made out to a name only. */
+  readonly restsOnName: boolean
+}
+
 /** Where learners stand, worked out from nothing but their awards and what was recognised. */
-export async function standOf(
-  tx: Tx,
-  issuerId: string,
-  rows: readonly EnrolmentRow[],
-  now: Date,
-): Promise<{ readonly row: EnrolmentRow; readonly version: Version; readonly progress: Progress }[]> {
+export async function standOf(tx: Tx, issuerId: string, rows: readonly EnrolmentRow[], now: Date): Promise<Stands[]> {
   const versionOf = await versionsOf(tx, issuerId, rows)
   const contents = rows.map(row => versionOf(row).content)
   const known = await knownOf(tx, issuerId, contents)
@@ -125,9 +135,12 @@ export async function standOf(
   )
   return rows.map(row => {
     const version = versionOf(row)
-    const holdings = [...(awards.get(row.learner_id) ?? []), ...(recognised.get(row.id) ?? [])].map(one => one.holding)
+    const brought = recognised.get(row.id) ?? []
+    const holdings = [...(awards.get(row.learner_id) ?? []), ...brought].map(one => one.holding)
     const stands = progress(version.content, holdings, known, at(row.joined_at), now.getTime() as Instant)
-    return { row, version, progress: stands }
+    const onName = new Set(brought.flatMap(one => (one.isOnName ? one.holding.id : [])))
+    const restsOnName = stands.steps.some(({ state, by }) => state === 'done' && by !== null && onName.has(by))
+    return { row, version, progress: stands, restsOnName }
   })
 }
 

@@ -140,7 +140,7 @@ export const pathwayView = (
 })
 
 const RECOGNISED = sql`(select jsonb_agg(jsonb_build_object('stepId', step_id, 'name', one.name, 'issuerName', issuer_name,
-    'validFrom', valid_from) order by step_id) from pathway_recognition as one
+    'validFrom', valid_from, 'heldBy', held_by) order by step_id) from pathway_recognition as one
   where one.issuer_id = enrolment.issuer_id and one.enrolment_id = enrolment.id) as recognised`
 const ENROLMENTS = sql`pathway_enrolment as enrolment
   join learner on learner.issuer_id = enrolment.issuer_id and learner.id = enrolment.learner_id

@@ -323,6 +323,64 @@ describe('a learner on a pathway', () => {
     expect(forgot.body.stepsDone).toBe(1)
   })
 
+  test('is awarded by itself for what is made out to their key, and by a person for what has only their name', async () => {
+    const geometry = await makeAchievement(college, { name: 'Geometry' })
+    const did = (await college.get('/api/v1/issuer')).body.did
+    const asked = { issuerDid: did, issuerName: 'Sample College', achievementId: null, achievementName: 'Geometry' }
+    const pathway = await makePathway(
+      { isOpen: true },
+      { steps: [step('a', { ways: [{ kind: 'elsewhere', ...asked }] })] },
+    )
+    const key = walletKey()
+    const take = async (wallet: Caller, id: string) => {
+      const { body } = await wallet.post('/api/v1/wallet/challenge')
+      const iat = Math.floor(server.deps.clock().getTime() / 1_000)
+      const proof = await key.prove({ aud: body.audience, nonce: body.challenge, iat }, { typ: 'openid4vci-proof+jwt' })
+      return (await wallet.post(`/api/v1/wallet/awards/${id}/take`, { proof })).body.credential
+    }
+    const joinAndBring = async (number: number, wallet: Caller, document: unknown) => {
+      const path = `/api/v1/wallet/pathways/${pathway.id}/join`
+      const { enrolmentId } = (await wallet.post(path, { issuer: issuer.shortName })).body
+      const at = `/api/v1/wallet/pathway-enrolments/${enrolmentId}/recognise`
+      const answer = await wallet.post(at, { stepId: 'a', credential: document })
+      await awardDue(server.deps, issuer.id)
+      return { answer, enrolment: await enrolmentOf(pathway, number) }
+    }
+
+    const named = await makeAward(college, geometry.id, 43)
+    const unbound = (await college.get(`/c/${named.credentialId}.json`)).body
+    await award(43, 1)
+    const waits = await joinAndBring(43, await claim(server, 43), unbound)
+    expect(waits.enrolment).toMatchObject({
+      stepsDone: 1,
+      outcome: 'waiting',
+      recognised: [{ stepId: 'a', name: 'Geometry', heldBy: 'name' }],
+    })
+    const path = `/api/v1/pathway-enrolments/${waits.enrolment?.id}/award`
+    expect((await owner.post(path)).status).toBeLessThan(300)
+    expect(await enrolmentOf(pathway, 43)).toMatchObject({ outcome: 'awarded' })
+
+    const held = await makeAward(college, geometry.id, 44)
+    const holder = await claim(server, 44)
+    const bound = await take(holder, held.id)
+    expect(bound.credentialSubject.id).toMatch(/^did:/)
+    await award(44, 1)
+    expect((await joinAndBring(44, holder, bound)).enrolment).toMatchObject({
+      outcome: 'awarded',
+      recognised: [{ heldBy: 'key' }],
+    })
+
+    // The same name in another wallet: its key is not the one that the credential is made out to.
+    await owner.post('/api/v1/awards', {
+      achievementId: levels[0]?.id,
+      recipient: { name: learner(44).name, email: learner(45).email },
+      issue: true,
+    })
+    const namesake = await joinAndBring(45, await claim(server, 45), bound)
+    expect(namesake.answer).toMatchObject({ status: 422, body: { code: 'E_OTHER_HOLDER' } })
+    expect(namesake.enrolment).toMatchObject({ stepsDone: 0, outcome: 'none' })
+  })
+
   test('is counted, without small numbers', async () => {
     const pathway = await makePathway()
     await enrol(pathway, ...Array.from({ length: 40 }, (_, index) => 500 + index))
