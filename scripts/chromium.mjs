@@ -3,7 +3,9 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+// The first is Chromium without its own windows, tabs and new-tab pages: the same pages in little more than half the time.
+const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+const PACKAGES = ['chromium-headless-shell', 'chromium']
 const ELSEWHERE = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -42,9 +44,10 @@ export function ensureChromium() {
         }).status === 0
       )
     }
-    console.log('No Chromium found; installing the package "chromium" …')
+    console.log('No Chromium found; installing Debian’s …')
     apt('update', '-qq')
-    apt('install', '-y', '-qq', '--no-install-recommends', 'chromium')
+    // Older Debians and Ubuntu have only the second.
+    PACKAGES.some(name => apt('install', '-y', '-qq', '--no-install-recommends', name))
   }
   const installed = findChromium()
   if (!installed)

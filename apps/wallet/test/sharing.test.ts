@@ -27,6 +27,7 @@ const award: Award = {
   publicPage: true,
   previewsName: false,
   subjectDid: null,
+  endorsements: [],
   replacedBy: null,
   suspensionReason: null,
   protection: {

@@ -10,6 +10,8 @@ import { endorsementUrl, likenessOf } from './view.ts'
 export type ShownEndorsement = {
   readonly id: string
   readonly about: SubjectKind
+  /** The id of what it is about. */
+  readonly subjectUrl: string
   /** A recommendation was asked for by the learner, and shown by them. */
   readonly kind: RequestRow['kind']
   readonly by: { readonly name: string; readonly url: string }
@@ -41,6 +43,7 @@ export async function shownEndorsements(
       {
         id: page,
         about: row.subject_kind,
+        subjectUrl: row.subject_url,
         kind: row.kind,
         by,
         provenHost: row.proven_host ?? '',

@@ -4,7 +4,8 @@ import { likePattern, searchText } from '../achievement/store.ts'
 import type { Cursor } from '../people/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 
-export type SubjectKind = 'institution' | 'achievement' | 'award'
+export const SUBJECT_KINDS = ['institution', 'achievement', 'award'] as const
+export type SubjectKind = (typeof SUBJECT_KINDS)[number]
 
 export type RequestRow = {
   issuer_id: string

@@ -1,10 +1,13 @@
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
+import { achievementUrl } from '../achievement/store.ts'
 import { awardView } from '../award/award-view.ts'
 import { zAward } from '../award/schema.ts'
-import { findAwards } from '../award/store.ts'
+import { type AwardRow, findAwards } from '../award/store.ts'
 import { isPageOpen } from '../credential/open-credential.ts'
 import type { Deps } from '../deps.ts'
+import { shownEndorsements } from '../endorsement/shown.ts'
+import { SUBJECT_KINDS } from '../endorsement/store.ts'
 import { issuerView } from '../people/memberships.ts'
 import { decide, requirePermit } from '../people/minors/consents.ts'
 import { ADULT, protectionOfLearner, protectionsOf } from '../people/minors/protection.ts'
@@ -12,7 +15,7 @@ import { zPermits, zStage } from '../people/minors/schema.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { zIssuer } from '../people/schema.ts'
-import { currentIssuer } from '../people/store.ts'
+import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { awardsOfPerson } from './store.ts'
@@ -35,6 +38,17 @@ export const zMyAward = zAward.omit({ claimUrl: true }).extend({
   previewsName: z.boolean(),
   /** Who decides what happens with it: for a minor not everything is offered. */
   protection: z.object({ stage: zStage, mustConfirm: z.boolean(), permits: zPermits }),
+  endorsements: z
+    .array(
+      z.object({
+        by: z.string(),
+        provenHost: z.string().describe('Where the signer has shown that they read mail.'),
+        about: z.enum(SUBJECT_KINDS),
+        since: z.string(),
+        path: z.string().describe('The page of the endorsement, on this server.'),
+      }),
+    )
+    .describe('What partners have signed about it, its achievement or its issuer, and is in force.'),
 })
 export type MyAward = z.infer<typeof zMyAward>
 
@@ -67,6 +81,7 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
           const { stage, mustConfirm, permits } = protections.get(learnerId) ?? ADULT
           return { stage, mustConfirm, permits }
         }
+        const endorsementsOf = await endorsementsByAward(tx, deps, issuerId, issuer, rows)
         const more = new Map(subjects.rows.map(row => [row.award_id, row]))
         const { id, shortName, name, logoUrl, did, url, linkedinOrganizationId } = issuerView(issuer, deps.baseUrl)
         return rows.map(row => {
@@ -83,12 +98,35 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
             isLost: lost.has(row.id),
             previewsName: more.get(row.id)?.previews_name ?? false,
             protection: protectionOf(row.learner_id),
+            endorsements: endorsementsOf(row),
           }
         })
       }),
     ),
   )
   return pages.flat().sort((one, other) => (one.id < other.id ? 1 : -1))
+}
+
+/** One reading for all awards of an institution. Recommendations have a place of their own in the wallet. */
+async function endorsementsByAward(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  issuer: IssuerRow,
+  rows: readonly AwardRow[],
+): Promise<(row: AwardRow) => MyAward['endorsements']> {
+  const urlsOf = (row: AwardRow) => [
+    `${deps.baseUrl}/c/${row.credential_id}`,
+    achievementUrl(deps.baseUrl, issuer.short_name, row.achievement_id, row.achievement_version),
+    issuer.did,
+  ]
+  const shown = await shownEndorsements(tx, deps, issuerId, [...new Set(rows.flatMap(urlsOf))])
+  return row => {
+    const urls = new Set(urlsOf(row))
+    return shown
+      .filter(one => one.kind !== 'recommendation' && urls.has(one.subjectUrl))
+      .map(({ by, provenHost, about, since, path }) => ({ by: by.name, provenHost, about, since, path }))
+  }
 }
 
 export type PageChange = { readonly publicPage?: boolean | undefined; readonly previewsName?: boolean | undefined }

@@ -58,6 +58,7 @@ const certificate = (locale: keyof typeof LONG, more: Partial<Certificate> = {})
   verb: 'has earned',
   level: 'Level 3 of 4: Proficient',
   credits: '3 ECTS · about 40 hours',
+  endorsed: 'Endorsed by Sample Robotics (robotics.example)',
   dates: 'Issued on 3 March 2026',
   signatories: Array.from({ length: 3 }, () => ({ name: `${LONG[locale].name}`, title: LONG[locale].issuer })),
   check: {
@@ -138,44 +139,72 @@ describe('the longest names and texts', () => {
   })
 })
 
+const composed = (lang: 'en' | 'fr' | 'th', endorsements: readonly object[] = []) => {
+  const content = {
+    language: 'en',
+    name: 'Sample',
+    description: 'Sample',
+    translations: null,
+    levels: [],
+    kind: 'micro',
+    credits: null,
+    workload_hours: null,
+    picture_sha256: '',
+  }
+  return composeCertificate(
+    { blobs: { get: async () => null } } as never,
+    {
+      issuer: { name: 'Sample School', logo_sha256: null, jurisdiction: null, time_zone: null },
+      content,
+      choice: { design: 'classic', layout: 'landscape', signatories: [] },
+      wishes: { lang },
+      locale: 'en',
+      earned: {
+        name: 'Sample Learner 7',
+        level: null,
+        validFrom: new Date(0),
+        validUntil: null,
+        signedAt: new Date(0),
+        credential: null,
+        endorsements,
+      },
+      checkUrl: 'https://school.example/c/1',
+      isSample: false,
+    } as never,
+  )
+}
+
 describe('where it can be checked', () => {
   test.each([
     ['en', 'the address bar shows school.example'],
     ['fr', 'la barre d’adresse affiche school.example'],
     ['th', 'แถบที่อยู่ของเบราว์เซอร์แสดง school.example'],
   ] as const)('H-48: is said in words, with the host to look for: %s', async (lang, words) => {
-    const content = {
-      language: 'en',
-      name: 'Sample',
-      description: 'Sample',
-      translations: null,
-      levels: [],
-      kind: 'micro',
-      credits: null,
-      workload_hours: null,
-      picture_sha256: '',
-    }
-    const made = await composeCertificate(
-      { blobs: { get: async () => null } } as never,
-      {
-        issuer: { name: 'Sample School', logo_sha256: null, jurisdiction: null, time_zone: null },
-        content,
-        choice: { design: 'classic', layout: 'landscape', signatories: [] },
-        wishes: { lang },
-        locale: 'en',
-        earned: {
-          name: 'Sample Learner 7',
-          level: null,
-          validFrom: new Date(0),
-          validUntil: null,
-          signedAt: new Date(0),
-          credential: null,
-        },
-        checkUrl: 'https://school.example/c/1',
-        isSample: false,
-      } as never,
-    )
+    const made = await composed(lang)
     expect(made.check.bar).toContain(words)
+  })
+})
+
+describe('who endorses it', () => {
+  const by = (number: number, kind = 'partner') => ({
+    kind,
+    by: { name: `Sample Works ${number}`, url: '' },
+    provenHost: `works-${number}.example`,
+  })
+
+  test('is named once, with the host that they have proven; a learner’s recommendations are not', async () => {
+    const { endorsed } = await composed('en', [by(1), by(2), by(1), by(3, 'recommendation')])
+    expect(endorsed).toBe('Endorsed by Sample Works 1 (works-1.example) and Sample Works 2 (works-2.example)')
+    expect((await composed('fr', [by(1)])).endorsed).toBe('Recommandé par Sample Works 1 (works-1.example)')
+    expect((await composed('th')).endorsed).toBeNull()
+  })
+
+  test('is counted where they are many', async () => {
+    const { endorsed } = await composed(
+      'en',
+      [1, 2, 3, 4, 5].map(number => by(number)),
+    )
+    expect(endorsed).toMatch(/^Endorsed by Sample Works 1 .*, Sample Works 3 \(works-3\.example\),? and 2 more$/)
   })
 })
 

@@ -2,7 +2,7 @@ import { checkOpenBadgesSchema, schemaForTypes } from '@laurel/core/credential'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sweepEndorsements } from '../../src/endorsement/sign-endorsement.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
-import { type Caller, caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
+import { type Caller, caller, claim, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
 
 let server: TestServer
 let owner: Caller
@@ -332,6 +332,28 @@ describe('what is refused', () => {
     const gone = { kind: 'achievement', achievementId: '00000000-0000-7000-8000-000000000000' }
     expect((await post({ ...body, email: 'a@b.example', subject: gone })).status).toBe(404)
   })
+})
+
+test('the learner sees in the wallet who stands behind it, until they no longer do', async () => {
+  const achievement = await makeAchievement(owner, { name: 'Welding' })
+  const { id, token } = await ask({ kind: 'achievement', achievementId: achievement.id })
+  const partner = await sign(token, { organisation: 'Sample Welders', url: 'welders.example' })
+  await makeAward(owner, achievement.id, 77)
+  await makeAward(owner, (await makeAchievement(owner, { name: 'Sewing' })).id, 78)
+  const [welder, sewer] = [await claim(server, 77), await claim(server, 78)]
+  const endorsersOf = async (wallet: Caller) => {
+    const [award] = (await wallet.get('/api/v1/wallet/awards')).body.items
+    return award.endorsements.filter((one: Json) => one.about === 'achievement')
+  }
+  const { endorsement } = (await owner.get(`/api/v1/endorsements/${id}`)).body
+  const path = new URL(endorsement.url).pathname
+  expect(await endorsersOf(welder)).toMatchObject([{ by: 'Sample Welders', about: 'achievement', path }])
+  expect(await endorsersOf(sewer)).toEqual([])
+  const [given] = (await partner.get('/api/v1/given-endorsements')).body.items
+  expect(
+    (await partner.post(`/api/v1/given-endorsements/${given.id}/withdraw`, { reason: 'Over.' })).status,
+  ).toBeLessThan(300)
+  expect(await endorsersOf(welder)).toEqual([])
 })
 
 test('the list is searched and filtered', async () => {

@@ -168,6 +168,7 @@ describe('H-48: paper and pictures prove nothing by what they show', () => {
       level: null,
       summary: 'Genuine and in force.',
       credits: null,
+      endorsed: null,
       dates: 'Issued on 3 March 2026',
       signatories: [],
       check: {

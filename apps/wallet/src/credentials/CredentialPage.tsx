@@ -17,6 +17,7 @@ import { ElsewherePanel } from '../sharing/ElsewherePanel.tsx'
 import { SharePanel } from '../sharing/SharePanel.tsx'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type Award, awardsQuery, path } from './awards.ts'
+import { EndorsedPanel } from './EndorsedPanel.tsx'
 import { type Form, fileName, fileOf, save } from './files.ts'
 import { OfflinePanel } from './OfflinePanel.tsx'
 import { StateBadge } from './StateBadge.tsx'
@@ -180,6 +181,7 @@ export default function CredentialPage() {
               ) : null}
             </Alert>
           ) : null}
+          <EndorsedPanel award={award} />
           {done.length > 0 ? (
             <Paper withBorder p="lg" radius="lg">
               <Title order={2} mb="sm">

@@ -38,6 +38,14 @@ export type Award = {
   readonly previewsName: boolean
   /** Who decides what happens with it; for a minor not everything is offered. */
   readonly protection: { readonly stage: Stage; readonly mustConfirm: boolean; readonly permits: Permits }
+  /** What partners have signed about it, its achievement or its issuer. */
+  readonly endorsements: readonly {
+    readonly by: string
+    readonly provenHost: string
+    readonly about: 'achievement' | 'institution' | 'award'
+    readonly since: string
+    readonly path: string
+  }[]
   readonly subjectDid: string | null
   /** True where the wallet that it was in is lost, and its issuer has not issued it anew. */
   readonly isLost?: boolean

@@ -4,7 +4,7 @@ import { html } from 'hono/html'
 import type { Reader } from '../../presentation/pages/language.ts'
 import type { ShownEndorsement } from '../shown.ts'
 
-export type CardFacts = Omit<ShownEndorsement, 'id' | 'path' | 'about' | 'kind'> & {
+export type CardFacts = Omit<ShownEndorsement, 'id' | 'path' | 'about' | 'subjectUrl' | 'kind'> & {
   /** Null before it is signed. */
   readonly path: string | null
 }

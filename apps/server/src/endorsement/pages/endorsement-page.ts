@@ -6,7 +6,7 @@ import type { ShownEndorsement } from '../shown.ts'
 import { endorsementCard } from './endorsement-list.ts'
 
 export type EndorsementPageFacts = {
-  readonly endorsement: ShownEndorsement
+  readonly endorsement: Omit<ShownEndorsement, 'subjectUrl'>
   readonly subject: { readonly name: string; readonly path: string }
   readonly institution: string
   readonly validUntil: string | null

@@ -32,6 +32,8 @@ export type Certificate = {
   readonly summary: string
   /** "3 ECTS credits · about 40 hours". */
   readonly credits: string | null
+  /** "Endorsed by Sample Robotics (robotics.example)", as it was when this was printed. */
+  readonly endorsed: string | null
   /** "Issued on 3 March 2026". */
   readonly dates: string
   readonly signatories: readonly Signatory[]

@@ -1,6 +1,7 @@
 import { textFor, textsOf } from '@laurel/core/achievement'
 import { type ContentRow, pictureFor } from '../../achievement/store.ts'
 import type { Deps } from '../../deps.ts'
+import type { ShownEndorsement } from '../../endorsement/shown.ts'
 import type { IssuerRow } from '../../people/store.ts'
 import { words } from '../pages/language.ts'
 import type { Certificate, Paper } from './certificate.ts'
@@ -16,6 +17,7 @@ export type Earned = {
   readonly validUntil: Date | null
   readonly signedAt: Date
   readonly credential: string | null
+  readonly endorsements: readonly ShownEndorsement[]
 }
 
 /** Letter where the institution's law is that of North America; A4 in the rest of the world. */
@@ -36,6 +38,24 @@ export function certificateDate(date: Date, locale: Locale, timeZone: string): s
     .map(one => one.value)
     .join('')
     .trim()
+}
+
+/** So many endorsers are named on paper; the page that its code leads to has them all. */
+const MOST_NAMED = 3
+
+/** Each with the host that they have proven, since a name alone is anybody's. */
+function endorsedLine(endorsements: readonly ShownEndorsement[], locale: Locale): string | null {
+  const names = [
+    ...new Set(
+      endorsements.filter(one => one.kind !== 'recommendation').map(one => `${one.by.name} (${one.provenHost})`),
+    ),
+  ]
+  if (names.length === 0) return null
+  const named = names.slice(0, MOST_NAMED)
+  const more = names.length - named.length
+  const t = words(locale)
+  if (more > 0) named.push(t('print.more', { count: more }))
+  return t('print.endorsed', { names: new Intl.ListFormat(locale).format(named) })
 }
 
 /**
@@ -97,6 +117,7 @@ export async function composeCertificate(
     // No page has room for more, and setting a book takes its time.
     summary: text('description').replace(/\s+/g, ' ').slice(0, 1_000),
     credits: load.length > 0 ? load.join(' · ') : null,
+    endorsed: endorsedLine(earned.endorsements, locale),
     dates: earned.validUntil
       ? t('print.issuedUntil', { date: date(earned.validFrom), until: date(earned.validUntil) })
       : t('print.issued', { date: date(earned.validFrom) }),

@@ -159,6 +159,7 @@ function column(c: Certificate, setting: Setting): Block[] {
     ...words(setting, c.level, look.level, { gap: 2, most: 1, shrink: 0.7 }),
     ...words(setting, c.summary, look.summary, { gap: 8, most: isTall ? 5 : 2 }),
     ...words(setting, c.credits, { ...look.summary, face: 'sansBold' }, { gap: 4, most: 1, shrink: 0.8 }),
+    ...words(setting, c.endorsed, look.summary, { gap: 4, most: 2, shrink: 0.8 }),
     ...words(setting, c.dates, look.summary, { gap: 4, most: 1, shrink: 0.8 }),
   ]
 }
