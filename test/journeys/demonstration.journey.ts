@@ -33,12 +33,15 @@ const PROMISES: Readonly<Record<string, readonly (readonly [path: RegExp, seen: 
     [/^\/console\/awards$/, say => say.console('approve.title', { count: 3, formatted: '3' })],
     [/^\/console\/awards\/revocations$/, () => 'Entered under last year’s term'],
     [/^\/console\/settings\/audit$/, say => say.console('audit.lead')],
+    [/^\/console\/recognition$/, () => 'Critical Thinking'],
   ],
   administrator: [
     [/^\/console\/achievements\/[\w-]{36}$/, say => say.console('versions.title')],
     [/^\/console\/achievements\/[\w-]{36}\/edit$/, say => say.console('studio.open')],
     [/^\/console\/achievements\/gallery$/, say => say.console('gallery.title')],
     [/^\/console\/programmes$/, say => say.console('programmes.added')],
+    [/^\/console\/claims$/, () => 'Sample Teacher 61'],
+    [/^\/console\/endorsements$/, () => 'Sample Association of School Leaders (demonstration)'],
   ],
   teacher: [
     [/^\/console\/achievements\/[\w-]{36}\/award$/, () => 'Prototype to Part'],
@@ -53,6 +56,7 @@ const PROMISES: Readonly<Record<string, readonly (readonly [path: RegExp, seen: 
     [/^\/wallet\/$/, () => 'Mentor of New Teachers'],
     [/^\/wallet\/collections$/, () => 'What I have learned so far'],
     [/^\/wallet\/settings$/, say => say.wallet('settings.locksTitle')],
+    [/^\/wallet\/claims$/, () => 'Inquiry into My Practice'],
   ],
   minor: [
     [/^\/wallet\/$/, () => 'Holy Trinity School'],

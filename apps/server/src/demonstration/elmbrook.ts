@@ -42,5 +42,14 @@ export const elmbrook: DemoInstitution = {
     key: 'active-listening',
     firstCriteria: '- One client talk, observed by an instructor\n- A summary that the client confirms in writing',
   },
+  partners: [
+    {
+      achievement: 'active-listening',
+      organisation: 'Sample Manufacturing Cooperative (demonstration)',
+      url: 'https://cooperative.demo.example',
+      signer: { name: 'Sample Training Manager', role: 'Training' },
+      comment: 'Whoever joins a shift has to hear what the last one says. This is assessed where it happens.',
+    },
+  ],
   signatories: { macro: signedBy, others: signedBy },
 }

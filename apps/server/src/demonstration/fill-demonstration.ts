@@ -14,6 +14,8 @@ import { closeInstitution, openInstitution, openStaff } from './open-institution
 import { openPathway } from './open-pathway.ts'
 import { planAwards } from './plan-awards.ts'
 import { protectMinors } from './protect-minors.ts'
+import { tellClaims } from './tell-claims.ts'
+import { endorseByPartners, makeAgreements } from './tell-partners.ts'
 import { askForRevocation, bringClass, endAwards, inviteStaff } from './tell-stories.ts'
 
 /** Before anything that is told of here: the longest validity, and some weeks. */
@@ -60,6 +62,7 @@ async function fillInstitution(deps: Deps, accounts: Accounts, institution: Demo
   if (isFilled) return
   const staff = await openStaff(before, accounts, institution, issuerId)
   const idByName = await addProgramme(before, staff.administrator, institution)
+  await endorseByPartners(deps, accounts, institution, staff.owner, idByName)
   const made = await awardEverything(deps, institution, staff, idByName, planAwards(institution))
   await bringClass(deps, institution, staff, idByName.get(achievementsOf(institution)[0]?.name ?? '') as string)
   await protectMinors(deps, accounts, institution, staff.owner)
@@ -68,6 +71,8 @@ async function fillInstitution(deps: Deps, accounts: Accounts, institution: Demo
   await openPathway(deps, staff)
   await fillWallets(deps, accounts, institution)
   await askForRevocation(deps, institution, staff, made)
+  await tellClaims(deps, accounts, institution, staff, idByName)
+  await makeAgreements(deps, institution, staff.registrar, idByName)
   await inviteStaff(deps, institution, staff)
   await closeInstitution(deps, institution, issuerId)
 }

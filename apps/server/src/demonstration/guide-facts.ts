@@ -129,6 +129,7 @@ async function toursOf(deps: Deps, page: (state: keyof Pages) => string | undefi
       '/console/awards?state=draft',
       '/console/awards/revocations',
       '/console/settings/audit',
+      '/console/recognition',
     ),
     tour(
       'administrator',
@@ -138,6 +139,8 @@ async function toursOf(deps: Deps, page: (state: keyof Pages) => string | undefi
       `/console/achievements/${evolved}/edit`,
       '/console/achievements/gallery',
       '/console/programmes',
+      '/console/claims',
+      '/console/endorsements',
     ),
     tour(
       'teacher',
@@ -148,7 +151,7 @@ async function toursOf(deps: Deps, page: (state: keyof Pages) => string | undefi
       '/console/jobs',
     ),
     tour('viewer', as(school, 'viewer'), school, '/console/awards', '/console/learners'),
-    tour('learner', learner, faculty, '/wallet/', '/wallet/collections', '/wallet/settings'),
+    tour('learner', learner, faculty, '/wallet/', '/wallet/collections', '/wallet/settings', '/wallet/claims'),
     tour('minor', as(school, 'learner.4'), school, '/wallet/', '/wallet/settings', '/wallet/pathways'),
     tour('ofAge', as(district, 'learner.7'), district, '/wallet/'),
     {

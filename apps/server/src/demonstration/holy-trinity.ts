@@ -73,5 +73,12 @@ export const holyTrinity: DemoInstitution = {
     firstCriteria:
       '- Observe one person at a task\n- Keep field notes\n- Name one need that nobody had put into words, with the note that shows it',
   },
+  agreements: [
+    {
+      from: { shortName: 'elmbrook-launch', achievement: 'critical-thinking' },
+      countsAs: 'frame',
+      reason: 'Both ask for a problem of somebody else’s to be understood and put in words that the other agrees with.',
+    },
+  ],
   signatories: { macro: signedBy, others: signedBy },
 }

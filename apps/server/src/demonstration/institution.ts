@@ -34,6 +34,39 @@ export type Family = {
   readonly asks?: readonly Purpose[]
 }
 
+/** What a learner has asked for with evidence, and what has become of it. */
+export type DemoClaim = {
+  readonly learner: number
+  /** The key of what they want to have earned. */
+  readonly achievement: string
+  readonly narrative: string
+  readonly reflection: string
+  readonly hours: number
+  readonly link: { readonly name: string; readonly url: string }
+  readonly weeksAgo: number
+  /** The assessor's word; of one who has only taken it on, none. */
+  readonly judged?:
+    | 'taken'
+    | { readonly verb: 'rework' | 'decline'; readonly reason: string; readonly appeal?: string }
+    | { readonly verb: 'approve'; readonly reason: string }
+}
+
+/** Who stands behind something that is awarded here. */
+export type DemoPartner = {
+  readonly achievement: string
+  readonly organisation: string
+  readonly url: string
+  readonly signer: { readonly name: string; readonly role: string }
+  readonly comment: string
+}
+
+/** What a credential of another institution of the demonstration counts as here. */
+export type DemoAgreement = {
+  readonly from: { readonly shortName: string; readonly achievement: string }
+  readonly countsAs: string
+  readonly reason: string
+}
+
 export type DemoInstitution = {
   readonly shortName: string
   /** A real institution, whose own words these are not: the name says that it is a demonstration. */
@@ -63,6 +96,9 @@ export type DemoInstitution = {
   /** Whose law counts, and how old learners are, by their number, in years. */
   readonly minors?: { readonly jurisdiction: string; readonly yearsOf: (learner: number) => number }
   readonly people: readonly DemoPerson[]
+  readonly claims?: readonly DemoClaim[]
+  readonly partners?: readonly DemoPartner[]
+  readonly agreements?: readonly DemoAgreement[]
   /** What is said when awards are suspended, revoked, corrected (and what they then say), or revoked in number. */
   readonly reasons: Readonly<Record<'revoked' | 'corrected' | 'correctedText' | 'suspended' | 'manyRevoked', string>>
 }

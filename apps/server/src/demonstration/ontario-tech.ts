@@ -48,5 +48,78 @@ export const ontarioTech: DemoInstitution = {
     firstCriteria:
       '- A question that one’s own classroom can answer\n- Evidence gathered over four weeks\n- What was learned from it',
   },
+  claims: [
+    {
+      learner: 61,
+      achievement: 'teaching-with-ai',
+      narrative:
+        'I let two classes compare what a language model said of local history with the archive of our town, and mark each sentence as found, not found, or wrong.',
+      reflection: 'They trusted it most where it was most fluent. Next time we begin with what it got wrong.',
+      hours: 14,
+      link: {
+        name: 'The lesson plan and what the class marked',
+        url: 'https://portfolio.demo.example/archive-and-model',
+      },
+      weeksAgo: 0.3,
+    },
+    {
+      learner: 62,
+      achievement: 'assessment-for-learning',
+      narrative:
+        'Exit cards for six weeks, sorted each Friday into three piles, and the Monday lesson built from them.',
+      reflection: 'The middle pile moved as soon as feedback named one next step instead of three.',
+      hours: 22,
+      link: { name: 'Cards of week one and week six', url: 'https://portfolio.demo.example/exit-cards' },
+      weeksAgo: 1.2,
+      judged: 'taken',
+    },
+    {
+      learner: 2,
+      achievement: 'inquiry',
+      narrative: 'A second inquiry, carried through a whole year: what do my students say aloud before they write?',
+      reflection: 'What they had said first was in the drafts of those who write least.',
+      hours: 30,
+      link: { name: 'Recordings, drafts and how I compared them', url: 'https://portfolio.demo.example/aloud-first' },
+      weeksAgo: 3,
+      judged: {
+        verb: 'rework',
+        reason: 'A rich account of one year. Please add what you saw before you began, so that the change can be seen.',
+      },
+    },
+    {
+      learner: 63,
+      achievement: 'inquiry',
+      narrative:
+        'Does reading aloud to each other help readers of grade 4 more than reading to me? Eight weeks, two groups.',
+      reflection: 'It did for the slower half. The faster half read more, and no better.',
+      hours: 35,
+      link: { name: 'The question, the measures and the results', url: 'https://portfolio.demo.example/reading-aloud' },
+      weeksAgo: 5,
+      judged: { verb: 'approve', reason: 'A question of your own, answered with care for what it cannot show.' },
+    },
+    {
+      learner: 64,
+      achievement: 'every-learner',
+      narrative: 'I rewrote my unit on fractions so that each task can be entered in three ways.',
+      reflection: 'Choosing took longer than I had planned for, and was worth it.',
+      hours: 18,
+      link: { name: 'The unit, before and after', url: 'https://portfolio.demo.example/fractions' },
+      weeksAgo: 4,
+      judged: {
+        verb: 'decline',
+        reason: 'The unit is well made. What learners did with it is not shown.',
+        appeal: 'The pictures of their work are in the folder of week three, behind the second link of the unit.',
+      },
+    },
+  ],
+  partners: [
+    {
+      achievement: 'assessment-for-learning',
+      organisation: 'Sample Association of School Leaders (demonstration)',
+      url: 'https://leaders.demo.example',
+      signer: { name: 'Sample Leader', role: 'Head of Professional Learning' },
+      comment: 'Schools of ours ask for exactly this when they hire.',
+    },
+  ],
   signatories: { macro: signedBy, others: signedBy },
 }

@@ -18,7 +18,8 @@ type NewIssuer = {
 }
 
 /** `did:web:{host}:i:{short name}`; the port of a local address is written as %3A. */
-const issuerDid = (baseUrl: string, shortName: string): string => didWebOf(new URL(baseUrl).host, ['i', shortName])
+export const issuerDid = (baseUrl: string, shortName: string): string =>
+  didWebOf(new URL(baseUrl).host, ['i', shortName])
 
 const isInstitution = ({ kind = 'institution' }: NewIssuer) => kind === 'institution'
 

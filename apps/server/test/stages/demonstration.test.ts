@@ -175,6 +175,20 @@ test('four pathways lead through what can be earned, with learners at every step
   }
 })
 
+test('claims in each state, a partner who stands behind what travels inside, and what counts from elsewhere', async () => {
+  expect(await texts('select state as text from learner_claim order by 1')).toEqual([
+    'appealed',
+    'approved',
+    'in-review',
+    'rework',
+    'submitted',
+  ])
+  expect(await count("award where origin like 'claim:%' and state = 'issued'")).toBe(1)
+  expect(await count("issuer where kind = 'endorser'")).toBe(2)
+  expect(await count("credential where document like '%EndorsementCredential%'")).toBeGreaterThan(10)
+  expect(await count('recognition_agreement')).toBe(1)
+})
+
 test('filling it again changes nothing, nor does filling what was interrupted before its end', {
   timeout: 120_000,
 }, async () => {
