@@ -10,7 +10,7 @@ import { tx } from '../platform/database.ts'
 import { makeAgreement } from '../recognition/manage-agreement.ts'
 import { type Accounts, weeksBefore } from './at.ts'
 import type { DemoAchievement, DemoInstitution } from './institution.ts'
-import { achievementsOf, demoEmail, INSTITUTIONS } from './institutions.ts'
+import { achievementsOf, INSTITUTIONS } from './institutions.ts'
 
 const ASKED_WEEKS_AGO = 60
 
@@ -32,8 +32,9 @@ export async function endorseByPartners(
   idByName: ReadonlyMap<string, string>,
 ): Promise<void> {
   const { issuerId } = owner
-  for (const [index, partner] of (institution.partners ?? []).entries()) {
-    const email = demoEmail(institution, `partner.${index + 1}`)
+  for (const partner of institution.partners ?? []) {
+    // Of a host of their own, under the name that nobody can own: it is what their signing proves.
+    const email = `training@${new URL(partner.url).host}`
     const then = weeksBefore(deps, ASKED_WEEKS_AGO)
     if (await isAsked(then, owner, email)) continue
     const achievementId = idByName.get(achievement(institution, partner.achievement).name) as string

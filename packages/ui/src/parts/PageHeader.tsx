@@ -23,16 +23,19 @@ export function PageHeader({ title, children, actions, back }: Props) {
     <Stack gap={4} mb="lg">
       {back}
       <Group justify="space-between" align="flex-start" gap="md">
-        <Title order={1} ref={heading} tabIndex={-1} style={{ outline: 'none', overflowWrap: 'anywhere' }}>
-          {title}
-        </Title>
+        {/* What the screen is for comes before what can be done there, also where they stand below each other. */}
+        <Stack gap={4} style={{ flex: '1 1 300px', minWidth: 0 }}>
+          <Title order={1} ref={heading} tabIndex={-1} style={{ outline: 'none', overflowWrap: 'anywhere' }}>
+            {title}
+          </Title>
+          {children ? (
+            <Text component="div" c="dimmed" maw={720}>
+              {children}
+            </Text>
+          ) : null}
+        </Stack>
         {actions ? <Group gap="xs">{actions}</Group> : null}
       </Group>
-      {children ? (
-        <Text component="div" c="dimmed" maw={720}>
-          {children}
-        </Text>
-      ) : null}
     </Stack>
   )
 }
