@@ -2,7 +2,7 @@
 // before anything is installed.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { pinnedNode } from './pinned-node.mjs'
+import { COMPILED, pinnedNode } from './pinned-node.mjs'
 import { ensureInstalled } from './setup.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -15,7 +15,7 @@ let signalled = false
 /** Runs one step in the foreground. Signals are passed on to it, once: a terminal has sent Ctrl-C to it already. */
 const run = args =>
   new Promise(resolve => {
-    current = spawn(node, [quiet, ...args], { cwd: root, stdio: 'inherit' })
+    current = spawn(node, [quiet, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...COMPILED } })
     current.once('error', error => {
       console.error(`Node.js could not be started: ${error.message}`)
       resolve(1)

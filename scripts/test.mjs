@@ -7,7 +7,7 @@ import { delimiter, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { ensureChromium } from './chromium.mjs'
-import { pinnedNode } from './pinned-node.mjs'
+import { COMPILED, pinnedNode } from './pinned-node.mjs'
 import { ensureInstalled } from './setup.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -20,6 +20,7 @@ mkdirSync(results, { recursive: true })
 
 const env = {
   ...process.env,
+  ...COMPILED,
   PATH: `${root}node_modules/.bin${delimiter}${process.env.PATH}`,
   NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
 }
