@@ -64,6 +64,7 @@ function readSigner(path: string) {
   if (!secret?.ok)
     throw new CommandError(`${path} has no secretKeyMultibase that can be read; make one with "laurel keygen"`)
   const { type, secretKey } = secret.value
+  if (type === 'BLS12-381-G2') throw new CommandError(`${path} holds a key for bbs-2023, which signs in another way`)
   const own = didKeyOf(publicKeyOf(type, secretKey))
   const verificationMethod = typeof file.id === 'string' ? file.id : own.verificationMethod
   return signerFromNode(crypto as unknown as NodeCrypto, { type, secretKey, verificationMethod })

@@ -7,7 +7,13 @@ import { Refusal } from '../refusal.ts'
 
 type KeyProof = { readonly did: string; readonly nonce: string; readonly payload: JsonObject }
 
-const ALGORITHMS = { Ed25519: ['EdDSA', 'Ed25519'], 'P-256': ['ES256'], 'P-384': ['ES384'], RSA: [] } as const
+const ALGORITHMS = {
+  Ed25519: ['EdDSA', 'Ed25519'],
+  'P-256': ['ES256'],
+  'P-384': ['ES384'],
+  RSA: [],
+  'BLS12-381-G2': [],
+} as const
 
 /**
  * Whoever holds a wallet's key shows it by a JWT: `kid` in the did:key's own document, our audience, and a nonce, which is

@@ -14,7 +14,7 @@ export type PublishedKey = {
 
 /**
  * The document of an issuer. Each key is listed twice, as Multikey and as JsonWebKey (fragment with `-jwk`), since some
- * verifiers read only one of them.
+ * verifiers read only one of them; a key for bbs-2023 as Multikey alone, the only form that its suite reads.
  */
 export function createDidDocument(issuer: {
   did: string
@@ -28,7 +28,11 @@ export function createDidDocument(issuer: {
       controller: issuer.did,
       publicKeyMultibase: encodeMultikey(key),
     },
-    { id: `${issuer.did}#${fragment}-jwk`, type: 'JsonWebKey', controller: issuer.did, publicKeyJwk: toJwk(key) },
+    ...(key.type === 'BLS12-381-G2'
+      ? []
+      : [
+          { id: `${issuer.did}#${fragment}-jwk`, type: 'JsonWebKey', controller: issuer.did, publicKeyJwk: toJwk(key) },
+        ]),
   ])
   return {
     '@context': [

@@ -1,7 +1,15 @@
 export { parseJwk, toJwk } from './jwk.ts'
 export type { KeyError } from './key-error.ts'
-export { encodeMultikey, encodeSecretMultikey, parseMultikey, parseSecretMultikey } from './multikey.ts'
+export {
+  encodeMultikey,
+  encodeMultikeyBytes,
+  encodeSecretMultikey,
+  parseMultikey,
+  parseMultikeyBytes,
+  parseSecretMultikey,
+} from './multikey.ts'
 export { cryptographyFromNode, type NodeCrypto, signerFromNode } from './node-cryptography.ts'
+export { createProofKey, type NodeKeys, type ProofKey, proofKeyFromNode } from './proof-key.ts'
 export { createSigner, generateKeyPair, publicKeyOf, pureCryptography } from './pure-cryptography.ts'
 export { checkPublicKey } from './sanity.ts'
 export type { Cryptography, KeyType, PublicKey, Signer } from './signer.ts'

@@ -42,9 +42,10 @@ export function parseJwk(jwk: JsonObject): Result<PublicKey, KeyError> {
   return err({ code: 'E_KEY_UNSUPPORTED', reason: 'a kind of key that is not Ed25519, P-256, P-384 or RSA' })
 }
 
-/** Writes a public key as JWK. @throws TypeError for RSA, which Laurel never publishes */
+/** Writes a public key as JWK. @throws TypeError for RSA, which Laurel never publishes, and for BLS12-381 */
 export function toJwk(key: PublicKey): JsonObject {
   if (key.type === 'RSA') throw new TypeError('Laurel publishes no RSA keys')
+  if (key.type === 'BLS12-381-G2') throw new TypeError('BLS12-381 has no JWK form that verifiers agree on')
   if (key.type === 'Ed25519') return { kty: 'OKP', crv: 'Ed25519', x: toBase64url(key.bytes) }
   const raw = (key.type === 'P-256' ? p256 : p384).Point.fromBytes(key.bytes).toBytes(false)
   const size = (raw.length - 1) / 2

@@ -6,10 +6,20 @@ import { checkPublicKey } from './sanity.ts'
 import type { PublicKey } from './signer.ts'
 
 /** Prefixes of the multicodec table, as unsigned variable-length integers (Controlled Identifiers 1.0 §2.2.2). */
-const PUBLIC = { Ed25519: [0xed, 0x01], 'P-256': [0x80, 0x24], 'P-384': [0x81, 0x24] } as const
-const SECRET = { Ed25519: [0x80, 0x26], 'P-256': [0x86, 0x26], 'P-384': [0x87, 0x26] } as const
-const PUBLIC_LENGTH = { Ed25519: 32, 'P-256': 33, 'P-384': 49 } as const
-const SECRET_LENGTH = { Ed25519: 32, 'P-256': 32, 'P-384': 48 } as const
+const PUBLIC = {
+  Ed25519: [0xed, 0x01],
+  'P-256': [0x80, 0x24],
+  'P-384': [0x81, 0x24],
+  'BLS12-381-G2': [0xeb, 0x01],
+} as const
+const SECRET = {
+  Ed25519: [0x80, 0x26],
+  'P-256': [0x86, 0x26],
+  'P-384': [0x87, 0x26],
+  'BLS12-381-G2': [0x8a, 0x26],
+} as const
+const PUBLIC_LENGTH = { Ed25519: 32, 'P-256': 33, 'P-384': 49, 'BLS12-381-G2': 96 } as const
+const SECRET_LENGTH = { Ed25519: 32, 'P-256': 32, 'P-384': 48, 'BLS12-381-G2': 32 } as const
 
 type MultikeyType = keyof typeof PUBLIC
 const TYPES = Object.keys(PUBLIC) as MultikeyType[]
@@ -18,18 +28,27 @@ const TYPES = Object.keys(PUBLIC) as MultikeyType[]
 export function parseMultikey(text: string): Result<PublicKey, KeyError> {
   const bytes = text.startsWith('z') ? decodeMultibase(text) : null
   if (!bytes?.ok) return err({ code: 'E_KEY_MALFORMED', reason: 'not base58btc multibase' })
-  const type = TYPES.find(one => bytes.value[0] === PUBLIC[one][0] && bytes.value[1] === PUBLIC[one][1])
-  if (!type) return err({ code: 'E_KEY_UNSUPPORTED', reason: 'a kind of key that is not Ed25519, P-256 or P-384' })
-  const raw = bytes.value.subarray(2)
+  return parseMultikeyBytes(bytes.value)
+}
+
+/** Reads the bytes of a Multikey, as CBOR and the like carry them. */
+export function parseMultikeyBytes(bytes: Uint8Array): Result<PublicKey, KeyError> {
+  const type = TYPES.find(one => bytes[0] === PUBLIC[one][0] && bytes[1] === PUBLIC[one][1])
+  if (!type)
+    return err({ code: 'E_KEY_UNSUPPORTED', reason: 'a kind of key that is not Ed25519, P-256, P-384 or BLS12-381' })
+  const raw = bytes.subarray(2)
   if (raw.length !== PUBLIC_LENGTH[type])
     return err({ code: 'E_KEY_MALFORMED', reason: 'the wrong length for its kind' })
   return checkPublicKey(type, raw)
 }
 
 /** Writes a key as Multikey. @throws TypeError for RSA, which has no Multikey form */
-export function encodeMultikey(key: PublicKey): string {
+export const encodeMultikey = (key: PublicKey): string => toBase58btc(encodeMultikeyBytes(key))
+
+/** The bytes of a Multikey. @throws TypeError for RSA */
+export function encodeMultikeyBytes(key: PublicKey): Uint8Array {
   if (key.type === 'RSA') throw new TypeError('RSA has no Multikey form')
-  return toBase58btc(concat(new Uint8Array(PUBLIC[key.type]), key.bytes))
+  return concat(new Uint8Array(PUBLIC[key.type]), key.bytes)
 }
 
 /** Reads a `secretKeyMultibase`: the kind and the raw secret key (Ed25519: its 32-byte seed). */

@@ -51,6 +51,7 @@ export function cryptographyFromNode(node: NodeCrypto): Cryptography {
     const known = keys.get(key)
     if (known) return known
     if (!checkPublicKey(key.type, key.bytes).ok) return null
+    if (key.type === 'BLS12-381-G2') return null
     const der = key.type === 'RSA' ? key.bytes : concat(new Uint8Array(SPKI[key.type]), key.bytes)
     const made = node.createPublicKey({ key: der as never, format: 'der', type: 'spki' })
     keys.set(key, made)

@@ -28,6 +28,7 @@ export const pureCryptography: Cryptography = {
         case 'P-384':
           return signature.length === 96 && p384.verify(signature, message, key.bytes, { lowS: false, prehash: true })
         case 'RSA':
+        case 'BLS12-381-G2':
           return false
       }
     } catch {

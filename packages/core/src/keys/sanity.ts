@@ -20,12 +20,37 @@ export function checkPublicKey(type: PublicKey['type'], bytes: Uint8Array): Resu
   if (known) return ok(known)
   // A copy: what is remembered as checked must not change when the caller writes into its buffer.
   const own = bytes.slice()
-  const checked = type === 'Ed25519' ? checkEd25519(own) : type === 'RSA' ? checkRsa(own) : checkEcPoint(type, own)
+  const checked = check(type, own)
   if (checked.ok) {
     if (remembered.size >= MAX_REMEMBERED) remembered.clear()
     remembered.set(memo, checked.value)
   }
   return checked
+}
+
+function check(type: PublicKey['type'], bytes: Uint8Array): Result<PublicKey, KeyError> {
+  switch (type) {
+    case 'Ed25519':
+      return checkEd25519(bytes)
+    case 'RSA':
+      return checkRsa(bytes)
+    case 'BLS12-381-G2':
+      return checkG2(bytes)
+    default:
+      return checkEcPoint(type, bytes)
+  }
+}
+
+/**
+ * Refuses what is not even the outside of a point of G2: uncompressed, or the identity, for which everything verifies.
+ * Curve and subgroup are checked by whoever pairs (`Bls12381Curve.parseG2`), so that pages without bbs-2023 stay small.
+ */
+function checkG2(bytes: Uint8Array): Result<PublicKey, KeyError> {
+  const lead = bytes[0] ?? 0
+  if (bytes.length !== 96 || (lead & 0x80) === 0)
+    return err({ code: 'E_KEY_MALFORMED', reason: 'a BLS12-381 key is a compressed point of 96 bytes' })
+  if ((lead & 0x40) !== 0) return weak('the identity')
+  return ok({ type: 'BLS12-381-G2', bytes })
 }
 
 function checkEd25519(bytes: Uint8Array): Result<PublicKey, KeyError> {

@@ -1,11 +1,15 @@
-/** Kinds of keys that Laurel can check signatures of. RSA (RS256) is verified in VC-JWT, never issued. */
-export type KeyType = 'Ed25519' | 'P-256' | 'P-384' | 'RSA'
+/**
+ * Kinds of keys that Laurel can check signatures of. RSA (RS256) is verified in VC-JWT, never issued. BLS12-381 is for
+ * bbs-2023 alone, whose signatures are no signatures of one message: `Cryptography` knows nothing of it.
+ */
+export type KeyType = 'Ed25519' | 'P-256' | 'P-384' | 'RSA' | 'BLS12-381-G2'
 
 /**
  * A public key that has passed its sanity checks (no small-order or non-canonical Ed25519 point, on-curve EC point,
  * RSA ≥ 2048 bit). Made by `parseMultikey` and `parseJwk` only.
  *
- * `bytes`: Ed25519 32 bytes; P-256 and P-384 compressed point (33 and 49 bytes); RSA SubjectPublicKeyInfo DER.
+ * `bytes`: Ed25519 32 bytes; P-256 and P-384 compressed point (33 and 49 bytes); RSA SubjectPublicKeyInfo DER; BLS12-381
+ * a compressed point of G2 (96 bytes), whose subgroup is checked where pairings are at hand, before each use.
  */
 export type PublicKey = { readonly type: KeyType; readonly bytes: Uint8Array }
 

@@ -13,6 +13,7 @@ export type CanonError = {
     | 'IRI_RELATIVE'
     | 'VALUE_DROPPED'
     | 'VALUE_INVALID'
+    | 'LIST_PART'
     | 'NQUADS_SYNTAX'
     | 'WORK_LIMIT'
     | 'UNSUPPORTED'

@@ -12,6 +12,7 @@ import {
   type TermDefinition,
 } from './active-context.ts'
 import { CanonRefusal } from './canon-error.ts'
+import type { NodeMemory } from './node-memory.ts'
 import { datatypeSuffix, iri, literal, type Quad, RDF, type Term, XSD } from './quad.ts'
 
 const TYPE = iri(`${RDF}type`)
@@ -29,6 +30,7 @@ type Work = {
   readonly library: ContextLibrary
   readonly quads: Quad[]
   readonly blanks: Map<string, number>
+  readonly memory: NodeMemory | undefined
   nodes: number
   depth: number
 }
@@ -40,19 +42,28 @@ const MAX_DEPTH = 64
  * JSON-LD 1.1 expansion and deserialisation to RDF (JSON-LD API §5.1 and §8) in one walk, in safe mode: whatever would
  * be dropped is refused.
  *
+ * @param memory  where the number of each blank node is kept, so that a part of the same document gets the same ones
  * @throws CanonRefusal
  */
-export function documentQuads(document: JsonObject, library: ContextLibrary): Quad[] {
+export function documentQuads(document: JsonObject, library: ContextLibrary, memory?: NodeMemory): Quad[] {
   let start = starts.get(library)
   if (!start) {
     start = initialContext()
     starts.set(library, start)
   }
-  const work: Work = { library, quads: [], blanks: new Map(), nodes: 0, depth: 0 }
+  const work: Work = {
+    library,
+    quads: [],
+    blanks: memory?.blanks ?? new Map(),
+    memory,
+    nodes: memory?.nodes ?? 0,
+    depth: 0,
+  }
   if (document['@context'] === undefined) throw new CanonRefusal('CONTEXT_MISSING', '@context')
   emitNode(work, start, null, document, '', '')
   // A document that says nothing would be dropped; its signature would cover any other one that says nothing.
   if (work.quads.length === 0) throw new CanonRefusal('VALUE_DROPPED', '')
+  if (memory) memory.nodes = work.nodes
   return work.quads
 }
 
@@ -103,6 +114,31 @@ function nodeTerm(work: Work, id: string, at: string): Term {
   return iri(id)
 }
 
+/** The number of the blank node that `object` is, or leads to: the one that it had before, where that is remembered. */
+function numberOf(work: Work, known: Map<JsonObject, number> | undefined, object: JsonObject): number {
+  if (!known) return work.nodes++
+  const source = work.memory?.sources.get(object) ?? object
+  const before = known.get(source)
+  if (before !== undefined) return before
+  known.set(source, work.nodes)
+  return work.nodes++
+}
+
+/** The blank nodes that hold a list together. A part of a list would be another list, so it has no place in a part. */
+function headsOf(work: Work, owner: JsonObject, length: number, at: string): readonly number[] {
+  const make = () => Array.from({ length }, () => work.nodes++)
+  const { memory } = work
+  if (!memory) return make()
+  const source = memory.sources.get(owner) ?? owner
+  const lists = memory.lists.get(source) ?? new Map<string, readonly number[]>()
+  memory.lists.set(source, lists)
+  const before = lists.get(at)
+  if (before && before.length !== length) throw new CanonRefusal('LIST_PART', at)
+  const heads = before ?? make()
+  lists.set(at, heads)
+  return heads
+}
+
 /** Turns one node object into quads; gives its subject. */
 function emitNode(
   work: Work,
@@ -149,7 +185,7 @@ function emitNode(
   }
 
   let subject: Term
-  if (idKey === null) subject = work.nodes++
+  if (idKey === null) subject = numberOf(work, work.memory?.subjects, node)
   else {
     const id = node[idKey]
     const expanded = typeof id === 'string' ? expandIri(active, id, false) : null
@@ -174,7 +210,7 @@ function emitNode(
     const value = node[key] as Json
     const where = `${at}/${key}`
     if (predicate !== null) {
-      emitProperty(work, active, term, subject, predicate, value, graph, where)
+      emitProperty(work, active, term, node, subject, predicate, value, graph, where)
       continue
     }
     if (unsupported !== null) throw new CanonRefusal('UNSUPPORTED', `${where}: ${unsupported}`)
@@ -206,6 +242,7 @@ function emitProperty(
   work: Work,
   active: ActiveContext,
   term: TermDefinition | null,
+  owner: JsonObject,
   subject: Term,
   predicate: string,
   value: Json,
@@ -218,7 +255,7 @@ function emitProperty(
   }
   if (term?.container === 'list') {
     const items = asArray(value)
-    const heads = items.map(() => work.nodes++)
+    const heads = headsOf(work, owner, items.length, at)
     work.quads.push({ subject, predicate, object: heads[0] ?? NIL, graph })
     items.forEach((item, index) => {
       if (Array.isArray(item)) throw new CanonRefusal('UNSUPPORTED', `${at}: a list of lists`)
@@ -251,7 +288,7 @@ function emitProperty(
     }
     if (term?.container === 'graph') {
       if (!isJsonObject(one) || '@graph' in one) throw new CanonRefusal('UNSUPPORTED', at)
-      const inner = work.nodes++
+      const inner = numberOf(work, work.memory?.graphs, one)
       work.quads.push({ subject, predicate, object: inner, graph })
       const before = work.quads.length
       emitNode(work, active, term, one, inner, at)

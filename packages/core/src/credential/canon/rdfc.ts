@@ -49,12 +49,22 @@ const nquad = (subject: string, predicate: string, object: string, graph: string
   graph === '' ? `${subject} ${predicate} ${object} .\n` : `${subject} ${predicate} ${object} ${graph} .\n`
 
 /**
- * RDF Dataset Canonicalization (RDFC-1.0 §4.4). A blank node whose first-degree hash nobody shares needs no further
- * work; only look-alikes go through the n-degree algorithm, whose work is limited.
+ * RDF Dataset Canonicalization (RDFC-1.0 §4.4).
  *
  * @throws CanonRefusal `WORK_LIMIT` for a poisoned graph
  */
 export function canonicalizeDataset(quads: readonly Quad[], options: RdfcOptions = {}): Canonical {
+  const labels = canonicalLabels(quads, options)
+  return { nquads: writeSorted(quads, labels), labels }
+}
+
+/**
+ * The canonical label (without `_:`) of each blank node, by its number. A blank node whose first-degree hash nobody shares needs no further
+ * work; only look-alikes go through the n-degree algorithm, whose work is limited.
+ *
+ * @throws CanonRefusal `WORK_LIMIT` for a poisoned graph
+ */
+export function canonicalLabels(quads: readonly Quad[], options: RdfcOptions = {}): ReadonlyMap<number, string> {
   const hash = options.hash ?? pureSha256
   const digest = (text: string) => toHex(hash(toUtf8(text)))
 
@@ -79,8 +89,7 @@ export function canonicalizeDataset(quads: readonly Quad[], options: RdfcOptions
 
   const canonical = new Issuer('c14n')
   if (quadsOf.size > 0) labelBlankNodes(quadsOf, canonical, digest, options.workLimit ?? WORK_LIMIT)
-
-  return { nquads: writeSorted(quads, canonical.issued), labels: canonical.issued }
+  return canonical.issued
 }
 
 /**

@@ -39,7 +39,8 @@ const MAX_REMEMBERED = 256
 const MAX_REMEMBERED_LENGTH = 4_096
 const remembered = new WeakMap<ContextLibrary, Map<string, Uint8Array>>()
 
-function hashOptions(
+/** The hash of a proof's canonical options, remembered while documents with the same ones follow. */
+export function hashOptions(
   options: JsonObject,
   suite: Suite,
   keyType: KeyType,

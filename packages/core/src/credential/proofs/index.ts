@@ -1,4 +1,6 @@
-export { canonicalText, type HashTools, hashData } from './hash-data.ts'
+export * from './bbs/index.ts'
+export * from './disclosure/index.ts'
+export { canonicalText, type HashTools, hashData, hashOptions } from './hash-data.ts'
 export {
   type JwtError,
   type JwtType,

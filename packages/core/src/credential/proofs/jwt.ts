@@ -11,11 +11,16 @@ import type { ProofCode, ProofFinding } from './proof-error.ts'
 import { CLOCK_SKEW_MS } from './verify-proofs.ts'
 
 /** The one algorithm that goes with each kind of key, compared as exact text (HOSTILE H-15). */
-const ALGORITHM: Record<KeyType, string> = { Ed25519: 'EdDSA', 'P-256': 'ES256', 'P-384': 'ES384', RSA: 'RS256' }
+const ALGORITHM: Record<Exclude<KeyType, 'BLS12-381-G2'>, string> = {
+  Ed25519: 'EdDSA',
+  'P-256': 'ES256',
+  'P-384': 'ES384',
+  RSA: 'RS256',
+}
 
 /** `EdDSA` and its fully specified name (RFC 9864). */
 const isAlgorithmOf = (type: KeyType, alg: unknown): boolean =>
-  alg === ALGORITHM[type] || (type === 'Ed25519' && alg === 'Ed25519')
+  type !== 'BLS12-381-G2' && (alg === ALGORITHM[type] || (type === 'Ed25519' && alg === 'Ed25519'))
 
 /** What kinds of token are taken: VC-JOSE-COSE 1.0, and what Open Badges 3.0 §8.2.4 writes. */
 export type JwtType = 'vc+jwt' | 'vp+jwt'

@@ -13,6 +13,7 @@ export type ProofCode =
   | 'E_PROOF_CYCLE'
   | 'E_PROOF_CHAIN'
   | 'E_PROOF_MALFORMED'
+  | 'E_PROOF_BASE'
   | 'E_PROOF_EXPIRED'
   | 'E_PROOF_FROM_FUTURE'
   | 'E_PURPOSE'
@@ -46,6 +47,8 @@ export type ProofFinding = {
   readonly verificationMethod?: string
   /** The DID whose document holds the key. */
   readonly did?: string
+  /** The holder chose what of the document to show; the issuer signed more. */
+  readonly isDerived?: true
   /** As stated by the signer, so no evidence of when. */
   readonly created?: string
 }

@@ -64,11 +64,11 @@ export async function signDataIntegrityBatch(
   const cryptography = tools.cryptography ?? pureCryptography
   const contexts = tools.contexts ?? bundledContexts
   const suite = findSuite('DataIntegrityProof', options.cryptosuite)
-  if (!suite?.isIssued || !suite.keyTypes.includes(signer.type)) {
+  if (!suite?.isIssued || suite.isSelective || !suite.keyTypes.includes(signer.type)) {
     const refusal = err({ code: 'E_SUITE', reason: 'the cryptosuite does not go with this key' } as const)
     return documents.map(() => refusal)
   }
-  const prepared = documents.map(document => prepare(document, signer, options))
+  const prepared = documents.map(document => prepareProof(document, signer.verificationMethod, options))
   const hashed = prepared.map(one => {
     if (!one.ok) return one
     const bytes = hashData(one.value.unsecured, one.value.options, suite, signer.type, { cryptography, contexts })
@@ -87,7 +87,12 @@ export async function signDataIntegrityBatch(
   })
 }
 
-function prepare(document: JsonObject, signer: Signer, options: ProofOptions & { readonly addTo?: boolean }) {
+/** What is about to be signed, by whatever suite: the document without its proofs, and the proof without its value. */
+export function prepareProof(
+  document: JsonObject,
+  verificationMethod: string,
+  options: Omit<ProofOptions, 'cryptosuite'> & { readonly cryptosuite: string; readonly addTo?: boolean | undefined },
+) {
   const existing = proofsOf(document)
   if (existing.length > 0 && !options.addTo && options.previousProof === undefined)
     return err({ code: 'E_ALREADY_SECURED', reason: 'the document has a proof' } as const)
@@ -104,7 +109,7 @@ function prepare(document: JsonObject, signer: Signer, options: ProofOptions & {
     cryptosuite: options.cryptosuite,
     created: options.created,
     ...(options.expires === undefined ? {} : { expires: options.expires }),
-    verificationMethod: signer.verificationMethod,
+    verificationMethod,
     proofPurpose: options.proofPurpose ?? 'assertionMethod',
     ...(previous === undefined ? {} : { previousProof: previous }),
     ...(options.domain === undefined ? {} : { domain: options.domain }),

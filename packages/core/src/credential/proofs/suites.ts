@@ -8,9 +8,11 @@ export type Suite = {
   readonly canonical: 'rdfc' | 'jcs'
   readonly keyTypes: readonly KeyType[]
   readonly isIssued: boolean
+  /** The holder chooses what to show: `signBase`, `derive` and `verifyDerived` in place of one signature over all. */
+  readonly isSelective?: true
 }
 
-/** VC-DI-EDDSA 1.0, VC-DI-ECDSA 1.0; Ed25519Signature2020 is verified and never made. */
+/** VC-DI-EDDSA 1.0, VC-DI-ECDSA 1.0, VC-DI-BBS 1.0 (baseline); Ed25519Signature2020 is verified and never made. */
 export const SUITES: readonly Suite[] = [
   {
     name: 'eddsa-rdfc-2022',
@@ -40,6 +42,22 @@ export const SUITES: readonly Suite[] = [
     canonical: 'rdfc',
     keyTypes: ['Ed25519'],
     isIssued: false,
+  },
+  {
+    name: 'ecdsa-sd-2023',
+    proofType: 'DataIntegrityProof',
+    canonical: 'rdfc',
+    keyTypes: ['P-256'],
+    isIssued: true,
+    isSelective: true,
+  },
+  {
+    name: 'bbs-2023',
+    proofType: 'DataIntegrityProof',
+    canonical: 'rdfc',
+    keyTypes: ['BLS12-381-G2'],
+    isIssued: true,
+    isSelective: true,
   },
 ]
 
