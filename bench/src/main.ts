@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { contenders } from './contenders.ts'
+import { disclosureContenders } from './disclosure.ts'
 import { measure } from './measure.ts'
 import { comparisons, table } from './report.ts'
 
@@ -15,7 +16,8 @@ const { values } = parseArgs({
   },
 })
 
-const { all, document } = await contenders()
+const { all: overall, document } = await contenders()
+const all = [...overall, ...(await disclosureContenders('ecdsa-sd-2023')), ...(await disclosureContenders('bbs-2023'))]
 const chosen = all.filter(one => one.name.includes(values.only))
 const options = { rounds: Number(values.rounds), sliceMs: Number(values.slice) }
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length }

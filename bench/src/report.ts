@@ -20,6 +20,12 @@ const PAIRS: readonly (readonly [ours: string, other: string])[] = [
   [`${JCS} verify`, 'raw verify'],
   ['VC-JWT issue', 'raw sign'],
   ['VC-JWT verify', 'raw verify'],
+  ...['ecdsa-sd-2023', 'bbs-2023'].flatMap(suite =>
+    ['issue', 'derive', 'verify'].flatMap(step => [
+      [`${suite} ${step}`, `@digitalbazaar ${suite} ${step}`] as const,
+      [`${suite} ${step}, with a list`, `@digitalbazaar ${suite} ${step}`] as const,
+    ]),
+  ),
 ]
 
 export type Comparison = { readonly ours: string; readonly other: string; readonly ratio: number }

@@ -1,5 +1,6 @@
 export { type DeriveOptions, derive } from './derive.ts'
 export type { DisclosureError } from './disclosure-error.ts'
 export { parsePointer, writePointer } from './json-pointer.ts'
+export { mandatoryPointers } from './mandatory-pointers.ts'
 export { type BaseProofOptions, signBase } from './sign-base.ts'
 export type { DisclosureSuite, DisclosureTools, RandomTools } from './tools.ts'
