@@ -22,8 +22,8 @@ import {
   generateKeyPair,
   type PublicKey,
   proofKeyFromNode,
+  randomizedSignerFromNode,
   type Signer,
-  signerFromNode,
 } from '@laurel/core/keys'
 import type { Instant, JsonObject } from '@laurel/core/primitives'
 import type { Contender } from './measure.ts'
@@ -88,7 +88,7 @@ function keysOf(suite: DisclosureSuite): Keys {
   }
   const pair = generateKeyPair('P-256', tools.random)
   const { verificationMethod } = didKeyOf(pair.publicKey)
-  return { ...pair, signer: signerFromNode(crypto as never, { ...pair, verificationMethod }) }
+  return { ...pair, signer: randomizedSignerFromNode(crypto as never, { ...pair, verificationMethod }) }
 }
 
 /** The list that is one value, on which the peers throw when they sign or derive. */

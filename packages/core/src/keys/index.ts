@@ -8,7 +8,7 @@ export {
   parseMultikeyBytes,
   parseSecretMultikey,
 } from './multikey.ts'
-export { cryptographyFromNode, type NodeCrypto, signerFromNode } from './node-cryptography.ts'
+export { cryptographyFromNode, type NodeCrypto, randomizedSignerFromNode, signerFromNode } from './node-cryptography.ts'
 export { createProofKey, type NodeKeys, type ProofKey, proofKeyFromNode } from './proof-key.ts'
 export { createSigner, generateKeyPair, publicKeyOf, pureCryptography } from './pure-cryptography.ts'
 export { checkPublicKey } from './sanity.ts'

@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256, p384 } from '@noble/curves/nist.js'
 import { sha256, sha384 } from '@noble/hashes/sha2.js'
+import { checkPublicKey } from './sanity.ts'
 import type { Cryptography, PublicKey, Signer } from './signer.ts'
 
 /**
@@ -14,11 +15,11 @@ const verifyEd25519 = (signature: Uint8Array, message: Uint8Array, key: Uint8Arr
   ed25519.Point.fromBytes(signature.subarray(0, 32)).isTorsionFree()
 
 /** Cryptography in plain JavaScript: runs everywhere, strictly (RFC 8032, no ZIP 215). RSA needs a platform. */
-export const pureCryptography: Cryptography = {
+export const pureCryptography = {
   sha256,
   sha384,
-  cannotVerify: ['RSA'],
-  verify: (key, signature, message) => {
+  cannotVerify: ['RSA'] as const,
+  verify: (key: PublicKey, signature: Uint8Array, message: Uint8Array): boolean => {
     try {
       switch (key.type) {
         case 'Ed25519':
@@ -35,7 +36,15 @@ export const pureCryptography: Cryptography = {
       return false
     }
   },
-}
+  verifyStatements: (
+    point: Uint8Array,
+    signatures: readonly Uint8Array[],
+    messages: readonly Uint8Array[],
+  ): boolean => {
+    const key = checkPublicKey('P-256', point)
+    return key.ok && messages.every((message, at) => pureCryptography.verify(key.value, signatures[at]!, message))
+  },
+} satisfies Cryptography
 
 /** The public key of a secret key (Ed25519: of its 32-byte seed). @throws where the secret key is out of range */
 export function publicKeyOf(type: Signer['type'], secretKey: Uint8Array): PublicKey {

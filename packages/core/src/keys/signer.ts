@@ -24,6 +24,15 @@ export interface Cryptography {
   readonly cannotVerify?: readonly KeyType[]
   /** True if `signature` by `key` covers `message` (hashed inside with the key's own hash: SHA-256 for P-256 and RSA, SHA-384 for P-384). */
   verify(key: PublicKey, signature: Uint8Array, message: Uint8Array): boolean | Promise<boolean>
+  /**
+   * True if each of `signatures` covers its message, all by one key on P-256 that is met this once: its compressed point,
+   * of which nothing has been checked.
+   */
+  verifyStatements?(
+    point: Uint8Array,
+    signatures: readonly Uint8Array[],
+    messages: readonly Uint8Array[],
+  ): boolean | Promise<boolean>
 }
 
 /**
