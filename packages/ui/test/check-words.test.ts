@@ -21,7 +21,7 @@ function codesIn(folder: string): Set<string> {
 
 // Codes that never leave as a finding's own code: reasons inside, and refusals to sign or to bake.
 const INSIDE =
-  /^(DID_|FETCH_|MULTIBASE_|STATUS_LIST_ENCODING_ERROR|ALREADY_BAKED|E_ALREADY_SECURED|CONTEXT_|TERM_|IRI_|VALUE_DROPPED|VALUE_INVALID|NQUADS_|WORK_LIMIT|DATE_MALFORMED)/
+  /^(DID_|FETCH_|MULTIBASE_|STATUS_LIST_ENCODING_ERROR|ALREADY_BAKED|E_ALREADY_SECURED|E_POINTER|E_TOO_LARGE|CONTEXT_|TERM_|IRI_|VALUE_DROPPED|VALUE_INVALID|NQUADS_|WORK_LIMIT|DATE_MALFORMED)/
 
 test.each(['verification', 'status', 'credential/proofs', 'credential/bake'])(
   'every code of %s has its sentence',

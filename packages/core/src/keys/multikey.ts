@@ -24,8 +24,23 @@ const SECRET_LENGTH = { Ed25519: 32, 'P-256': 32, 'P-384': 48, 'BLS12-381-G2': 3
 type MultikeyType = keyof typeof PUBLIC
 const TYPES = Object.keys(PUBLIC) as MultikeyType[]
 
+/** Keys that were read before: base58 of the few issuers that one meets takes longer than what is read. Bounded. */
+const MAX_REMEMBERED = 256
+const remembered = new Map<string, PublicKey>()
+
 /** Reads a `publicKeyMultibase` (Multikey); the key has passed its sanity checks. */
 export function parseMultikey(text: string): Result<PublicKey, KeyError> {
+  const known = remembered.get(text)
+  if (known) return ok(known)
+  const parsed = parseText(text)
+  if (parsed.ok) {
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear()
+    remembered.set(text, parsed.value)
+  }
+  return parsed
+}
+
+function parseText(text: string): Result<PublicKey, KeyError> {
   const bytes = text.startsWith('z') ? decodeMultibase(text) : null
   if (!bytes?.ok) return err({ code: 'E_KEY_MALFORMED', reason: 'not base58btc multibase' })
   return parseMultikeyBytes(bytes.value)

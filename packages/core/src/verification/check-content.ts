@@ -24,9 +24,9 @@ function inOneLanguage(value: Json): Json {
 
 /**
  * Does it have the shape of its kind? A schema that the credential itself names must fit; 1EdTech's schema, which is
- * stricter than the specification's prose, is otherwise advice.
+ * stricter than the specification's prose, is otherwise advice. What a holder has not shown is not missing.
  */
-export function checkSchema(document: JsonObject): Finding {
+export function checkSchema(document: JsonObject, isPart = false): Finding {
   const types = list(document.type).filter((one): one is string => typeof one === 'string')
   const named = list(document.credentialSchema).filter(isJsonObject)
   const declared = named.find(one => isKnownSchema(one.id))
@@ -42,7 +42,7 @@ export function checkSchema(document: JsonObject): Finding {
       : { check: 'schema', outcome: 'passed', code: 'SCHEMA_NONE', message: 'It asks for no particular shape.' }
   // What the credential itself names has to fit as it stands.
   const fits = checkOpenBadgesSchema(declared ? document : (inOneLanguage(document) as JsonObject), url)
-  if (fits.ok)
+  if (fits.ok || (isPart && fits.error.problems.every(one => one.keyword === 'required')))
     return { check: 'schema', outcome: 'passed', code: 'SCHEMA_OK', message: 'It has the shape of an Open Badge.' }
   return {
     check: 'schema',

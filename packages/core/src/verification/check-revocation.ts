@@ -22,8 +22,18 @@ export async function checkRevocation(
   isAuthentic: boolean,
   resolver: DidResolver,
   options: VerifyOptions,
+  isPart: boolean,
 ): Promise<Finding[]> {
   const status = document.credentialStatus
+  if (status === undefined && isPart)
+    return [
+      {
+        check: 'status',
+        outcome: 'not-checked',
+        code: 'STATUS_WITHHELD',
+        message: 'Whether it has been revoked could not be found out: where that stands was not shown.',
+      },
+    ]
   if (status === undefined)
     return [
       { check: 'status', outcome: 'passed', code: 'STATUS_NONE', message: 'The issuer has not made it revocable.' },

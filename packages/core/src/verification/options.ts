@@ -1,4 +1,4 @@
-import type { ContextLibrary } from '../credential/index.ts'
+import type { ContextLibrary, DisclosureTools } from '../credential/index.ts'
 import type { GuardedFetch } from '../did/index.ts'
 import type { Cryptography } from '../keys/signer.ts'
 import type { JsonObject } from '../primitives/json.ts'
@@ -39,6 +39,8 @@ export type VerifyOptions = {
   readonly at?: Instant
   readonly cryptography?: Cryptography
   readonly contexts?: ContextLibrary
+  /** Loads the arithmetic of bbs-2023; without it, plain JavaScript is loaded when such a proof is met. */
+  readonly curve?: DisclosureTools['curve']
   /** Contexts beyond those that Laurel shows, which the operator trusts by digest. */
   readonly allowContexts?: readonly string[]
   readonly trust?: TrustLookup
@@ -64,6 +66,8 @@ export type VerificationReport = {
   /** The document as it was signed, for export. Never show anything out of it. */
   readonly document?: JsonObject
   readonly issuerId?: string
+  /** Its holder chose what of it to show; the issuer signed more. */
+  readonly isPart?: true
   /** One report for each credential of a presentation. */
   readonly presented?: readonly VerificationReport[]
   readonly checkedAt: string

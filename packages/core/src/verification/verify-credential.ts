@@ -1,13 +1,14 @@
 import {
   bundledContexts,
   canonicalize,
+  findSuite,
   type ProofFinding,
   verifyJwt,
   verifyProofs,
   withoutProof,
 } from '../credential/index.ts'
 import { pureCryptography } from '../keys/pure-cryptography.ts'
-import type { JsonObject } from '../primitives/json.ts'
+import { isJsonObject, type JsonObject } from '../primitives/json.ts'
 import { toIso } from '../primitives/time.ts'
 import { checkConstituents } from './check-constituents.ts'
 import { checkSchema, checkSubject, checkValidity } from './check-content.ts'
@@ -58,9 +59,16 @@ export function verifyCredential(
       now: options.now,
       cryptography: options.cryptography ?? pureCryptography,
       contexts: options.contexts ?? bundledContexts,
+      ...(options.curve ? { curve: options.curve } : {}),
     })
   return verifyContent(document, format, options, reach, proofs, 'embedded')
 }
+
+/** True if a proof shows a part of what it signed: what is missing may have been withheld. */
+const isSelective = (document: JsonObject): boolean =>
+  list(document.proof)
+    .filter(isJsonObject)
+    .some(proof => findSuite(proof.type, proof.cryptosuite)?.isSelective)
 
 /** The checks, in TRUST.md's order: nothing is asked of anybody before the document has passed the gate. */
 async function verifyContent(
@@ -121,7 +129,8 @@ async function verifyContent(
     return done({ issuerId })
   }
 
-  findings.push(checkSchema(document))
+  const isPart = securing === 'embedded' && isSelective(document)
+  findings.push(checkSchema(document, isPart))
   const terms = canonicalize(withoutProof(document), contexts)
   if (terms.ok)
     findings.push({
@@ -150,7 +159,7 @@ async function verifyContent(
   findings.push(issuerKey)
   findings.push(checkValidity(document, options.at ?? options.now))
   const isAuthentic = issuerKey.outcome === 'passed' && proofFindings.every(one => one.outcome === 'passed')
-  findings.push(...(await checkRevocation(document, issuerId, isAuthentic, reach.resolver, options)))
+  findings.push(...(await checkRevocation(document, issuerId, isAuthentic, reach.resolver, options, isPart)))
   findings.push(checkSubject(document))
   findings.push(...(await checkTrust(issuerId, document, options)))
   // Last, so that whatever endorsers' servers do, what the verdict needs has been asked for first.
@@ -163,5 +172,5 @@ async function verifyContent(
     endorsements: endorsed.endorsements,
     ...(made.constituents.length > 0 ? { constituents: made.constituents } : {}),
   }
-  return done({ credential, document, issuerId })
+  return done({ credential, document, issuerId, ...(isPart ? { isPart } : {}) })
 }

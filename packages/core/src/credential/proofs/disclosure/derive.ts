@@ -54,6 +54,18 @@ export const derive = (
     return { ...part, proof: { ...proof, proofValue } }
   })
 
+/** What the issuer lets nobody withhold, as the holder's own copy says; `null` where that has no base proof of the suite. */
+export function readMandatoryPointers(document: JsonObject, suite: DisclosureSuite): readonly string[] | null {
+  try {
+    const { proofValue } = findBase(document, suite)
+    const base = suite === 'bbs-2023' ? parseBbsBase(proofValue) : parseEcdsaBase(proofValue)
+    return base?.mandatoryPointers ?? null
+  } catch (refusal) {
+    if (refusal instanceof DisclosureRefusal) return null
+    throw refusal
+  }
+}
+
 function findBase(document: JsonObject, wanted: DisclosureSuite | undefined): JsonObject {
   const all: readonly Json[] = Array.isArray(document.proof) ? document.proof : [document.proof as Json]
   const found = all.filter(isJsonObject).filter(({ cryptosuite, type }) => {

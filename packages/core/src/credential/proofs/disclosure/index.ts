@@ -1,4 +1,4 @@
-export { type DeriveOptions, derive } from './derive.ts'
+export { type DeriveOptions, derive, readMandatoryPointers } from './derive.ts'
 export type { DisclosureError } from './disclosure-error.ts'
 export { parsePointer, writePointer } from './json-pointer.ts'
 export { mandatoryPointers } from './mandatory-pointers.ts'

@@ -15,18 +15,16 @@ const ALWAYS = [
   '/credentialSubject/achievement/criteria',
 ]
 
-/** What names one learner's credential among all: shown by every share, it would tie the shares together. */
-const LINKING = ['/id', '/credentialStatus']
-
 /**
  * What a holder of an Open Badge may not withhold, as far as the document has it. For ecdsa-sd-2023, whose proofs can be
- * linked in any case, that includes the status entry, so that nobody shows what was revoked. For bbs-2023 the id and the
- * status entry are left to the learner: always shown, they would undo what the suite is for. A verifier who is not shown
- * the status is told so, and never that the credential is in force.
+ * linked in any case, that includes the status entry, so that nobody shows what was revoked. For bbs-2023 it is left to the
+ * learner: always shown, it would undo what the suite is for. So would ids of the credential and of the learner, which
+ * come along with everything said of them, and times to the second: an issuer who wants shares that cannot be linked
+ * leaves those ids out and writes whole days, also as the proof's `created`. A verifier who is not shown the status is told
+ * so, and never that the credential is in force.
  */
 export function mandatoryPointers(document: JsonObject, suite: DisclosureSuite): string[] {
-  const pointers =
-    suite === 'bbs-2023' ? ALWAYS.filter(one => !LINKING.includes(one)) : [...ALWAYS, '/credentialStatus']
+  const pointers = suite === 'bbs-2023' ? ALWAYS : [...ALWAYS, '/credentialStatus']
   return pointers.filter(pointer => leadsSomewhere(document, pointer))
 }
 

@@ -79,6 +79,7 @@ function placed(holder: OpenObject | OpenArray, step: string): OpenObject | Open
 
 function place(holder: OpenObject | OpenArray, step: string, value: Json | OpenObject | OpenArray): void {
   if (Array.isArray(holder)) holder[Number(step)] = value
+  else if (step !== '__proto__') holder[step] = value
   else Object.defineProperty(holder, step, { value, writable: true, enumerable: true, configurable: true })
 }
 
