@@ -1,4 +1,4 @@
-import type { ContextLibrary } from '@laurel/core/credential'
+import type { ContextLibrary, RandomTools } from '@laurel/core/credential'
 import type { GuardedFetch } from '@laurel/core/did'
 import type { Cryptography } from '@laurel/core/keys'
 import type { Blobs } from './platform/blobs.ts'
@@ -39,6 +39,8 @@ export type Deps = {
   readonly erasures: ErasureLedger
   readonly cryptography: Cryptography
   readonly contexts: ContextLibrary
+  /** What signing, showing and checking a part of a credential takes. */
+  readonly disclosure: RandomTools
   readonly fetch: GuardedFetch
   /** The way out for what this server tells others of its own accord. */
   readonly send: GuardedSend

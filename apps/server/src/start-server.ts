@@ -12,6 +12,7 @@ import { type Auth, createAuth } from './platform/auth.ts'
 import { openBlobs } from './platform/blobs.ts'
 import type { Config } from './platform/config.ts'
 import type { Connection } from './platform/database.ts'
+import { disclosureTools } from './platform/disclosure-tools.ts'
 import { openErasureLedger } from './platform/erasure-ledger.ts'
 import { createFailpoint } from './platform/failpoint.ts'
 import { createGuardedFetch } from './platform/guarded-fetch.ts'
@@ -156,6 +157,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       erasures: openErasureLedger(join(config.dataDir, 'erasures.jsonl')),
       cryptography: cryptographyFromNode(nodeCrypto as unknown as NodeCrypto),
       contexts: bundledContexts,
+      disclosure: disclosureTools,
       verifyInTurn: createTurns({ atOnce: 8, waiting: 200 }),
       trustedIssuers: readTrustedIssuers(config.trustedIssuersFile),
       quotas: config.quotas,

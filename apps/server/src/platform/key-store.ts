@@ -1,25 +1,30 @@
 import * as nodeCrypto from 'node:crypto'
+import { type BbsSigner, createBbsSigner, type DisclosureSuite, generateBbsKeyPair } from '@laurel/core/credential'
 import {
   encodeMultikey,
   generateKeyPair,
   type NodeCrypto,
   type PublicKey,
   parseMultikey,
+  randomizedSignerFromNode,
   type Signer,
   signerFromNode,
 } from '@laurel/core/keys'
 import { sql } from 'drizzle-orm'
 import { type Database, type Tx, tx } from './database.ts'
+import { pairingCurve } from './disclosure-tools.ts'
 import { deriveKey, StartError } from './master-key.ts'
 import { type KeyName, unwrapKey, wrapKey } from './wrap-key.ts'
 
-/** What a key may sign with: Data Integrity and EdDSA by Ed25519, the mechanisms of P-256 by the other. */
-type KeyPurpose = 'assertion' | 'assertion-p256'
+/** What a key may sign with: Data Integrity and EdDSA by Ed25519, the mechanisms of P-256 by the second, bbs-2023 by the last. */
+type KeyPurpose = 'assertion' | 'assertion-p256' | 'assertion-bbs'
+/** What signs one message at a time. */
+type MessagePurpose = Exclude<KeyPurpose, 'assertion-bbs'>
 const TYPE_OF = { assertion: 'Ed25519', 'assertion-p256': 'P-256' } as const satisfies Record<
-  KeyPurpose,
+  MessagePurpose,
   Signer['type']
 >
-const PURPOSES = Object.keys(TYPE_OF) as KeyPurpose[]
+const PURPOSES: readonly KeyPurpose[] = ['assertion', 'assertion-p256', 'assertion-bbs']
 
 type IssuerKey = {
   readonly id: string
@@ -34,7 +39,7 @@ type IssuerKey = {
 
 /** Holds the issuers' signing keys. Nothing else of the server can unwrap one; keys leave it only as a `Signer`. */
 export type KeyStore = {
-  /** Makes an issuer's first Ed25519 and P-256 key; one that has them keeps them. */
+  /** Makes an issuer's first key of each kind; one that has them keeps them. */
   createKeys(
     tx: Tx,
     issuer: { readonly issuerId: string; readonly did: string; readonly now: Date },
@@ -42,7 +47,12 @@ export type KeyStore = {
   /** The public keys, oldest first, for the DID document. */
   publicKeys(tx: Tx, issuerId: string): Promise<IssuerKey[]>
   /** @throws if the issuer has no such key */
-  signerFor(issuerId: string, purpose?: KeyPurpose): Promise<Signer>
+  signerFor(issuerId: string, purpose?: MessagePurpose): Promise<Signer>
+  /**
+   * Signs so that the holder can show a part (`signBase`); its signatures differ each time. An issuer from before there
+   * were keys for bbs-2023 gets its own now.
+   */
+  disclosureSignerFor(issuerId: string, suite: DisclosureSuite): Promise<Signer | BbsSigner>
 }
 
 type Row = {
@@ -105,7 +115,7 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
       )
   })
 
-  const signers = new Map<string, Signer>()
+  const signers = new Map<string, Signer | BbsSigner>()
   const rows = async (at: Tx, issuerId: string) => {
     const found = await at.execute<Row>(sql`
       select id, purpose, fragment, did, public_key, wrapped, created_at from signing_key
@@ -125,43 +135,80 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
     }
   }
 
-  return {
-    async createKeys(at, { issuerId, did, now }) {
-      const known = await rows(at, issuerId)
-      for (const purpose of PURPOSES) {
-        if (known.some(row => row.purpose === purpose)) continue
-        const id = deps.newId()
-        const pair = generateKeyPair(TYPE_OF[purpose], random)
-        const wrapped = wrapKey(wrapping, { issuerId, keyId: id, purpose }, pair.secretKey)
-        pair.secretKey.fill(0)
-        await at.execute(sql`
-          insert into signing_key (issuer_id, id, purpose, fragment, did, public_key, wrapped, created_at)
-          values (${issuerId}, ${id}, ${purpose}, ${`key-${PURPOSES.indexOf(purpose) + 1}`}, ${did},
-            ${encodeMultikey(pair.publicKey)}, ${wrapped}, ${now.toISOString()})`)
-      }
-      return (await rows(at, issuerId)).map(view)
-    },
-    publicKeys: async (at, issuerId) => (await rows(at, issuerId)).map(view),
-    async signerFor(issuerId, purpose = 'assertion') {
-      const place = `${issuerId} ${purpose}`
-      const known = signers.get(place)
-      if (known) {
-        signers.delete(place)
-        signers.set(place, known)
-        return known
-      }
-      const row = (await tx(deps, { issuerId }, at => rows(at, issuerId))).findLast(one => one.purpose === purpose)
-      if (!row) throw new Error('the issuer has no signing key for this purpose')
-      const secretKey = unwrapKey(wrapping, { issuerId, keyId: row.id, purpose }, row.wrapped)
-      if (!secretKey.ok) throw new Error('a signing key cannot be unlocked: its row was changed')
-      const signer = signerFromNode(nodeCrypto as unknown as NodeCrypto, {
-        type: TYPE_OF[purpose],
-        secretKey: secretKey.value,
-        verificationMethod: `${row.did}#${row.fragment}`,
-      })
-      signers.set(place, signer)
-      if (signers.size > REMEMBERED) signers.delete(signers.keys().next().value!)
-      return signer
-    },
+  const createMissing = async (at: Tx, { issuerId, did, now }: { issuerId: string; did: string; now: Date }) => {
+    const known = await rows(at, issuerId)
+    for (const purpose of PURPOSES) {
+      if (known.some(row => row.purpose === purpose)) continue
+      const id = deps.newId()
+      const pair = await newPair(purpose, random)
+      const wrapped = wrapKey(wrapping, { issuerId, keyId: id, purpose }, pair.secretKey)
+      pair.secretKey.fill(0)
+      await at.execute(sql`
+        insert into signing_key (issuer_id, id, purpose, fragment, did, public_key, wrapped, created_at)
+        values (${issuerId}, ${id}, ${purpose}, ${`key-${PURPOSES.indexOf(purpose) + 1}`}, ${did},
+          ${encodeMultikey(pair.publicKey)}, ${wrapped}, ${now.toISOString()})
+        on conflict on constraint signing_key_fragment do nothing`)
+    }
+    return rows(at, issuerId)
   }
+
+  /** The newest key for `purpose`, unlocked; `null` where the issuer has none. */
+  const unlock = async (issuerId: string, purpose: KeyPurpose) => {
+    const row = (await tx(deps, { issuerId }, at => rows(at, issuerId))).findLast(one => one.purpose === purpose)
+    if (!row) return null
+    const secretKey = unwrapKey(wrapping, { issuerId, keyId: row.id, purpose }, row.wrapped)
+    if (!secretKey.ok) throw new Error('a signing key cannot be unlocked: its row was changed')
+    return { secretKey: secretKey.value, verificationMethod: `${row.did}#${row.fragment}` }
+  }
+
+  const remember = async <T extends Signer | BbsSigner>(place: string, make: () => Promise<T>): Promise<T> => {
+    const known = signers.get(place)
+    signers.delete(place)
+    const signer = (known as T | undefined) ?? (await make())
+    signers.set(place, signer)
+    if (signers.size > REMEMBERED) signers.delete(signers.keys().next().value!)
+    return signer
+  }
+
+  const missing = () => new Error('the issuer has no signing key for this purpose')
+  return {
+    createKeys: async (at, issuer) => (await createMissing(at, issuer)).map(view),
+    publicKeys: async (at, issuerId) => (await rows(at, issuerId)).map(view),
+    signerFor: (issuerId, purpose = 'assertion') =>
+      remember(`${issuerId} ${purpose}`, async () => {
+        const key = await unlock(issuerId, purpose)
+        if (!key) throw missing()
+        return signerFromNode(nodeCrypto as unknown as NodeCrypto, { type: TYPE_OF[purpose], ...key })
+      }),
+    disclosureSignerFor: (issuerId, suite) =>
+      remember<Signer | BbsSigner>(`${issuerId} ${suite}`, async () => {
+        if (suite === 'ecdsa-sd-2023') {
+          const key = await unlock(issuerId, 'assertion-p256')
+          if (!key) throw missing()
+          return randomizedSignerFromNode(nodeCrypto as unknown as NodeCrypto, key)
+        }
+        const key = (await unlock(issuerId, 'assertion-bbs')) ?? (await addBbsKey(issuerId))
+        return createBbsSigner(await pairingCurve(), key)
+      }),
+  }
+
+  async function addBbsKey(issuerId: string) {
+    await tx(deps, { issuerId }, async at => {
+      const [first] = await rows(at, issuerId)
+      if (!first) throw missing()
+      await createMissing(at, { issuerId, did: first.did, now: new Date() })
+    })
+    const key = await unlock(issuerId, 'assertion-bbs')
+    if (!key) throw missing()
+    return key
+  }
+}
+
+async function newPair(
+  purpose: KeyPurpose,
+  random: (length: number) => Uint8Array,
+): Promise<{ secretKey: Uint8Array; publicKey: PublicKey }> {
+  if (purpose !== 'assertion-bbs') return generateKeyPair(TYPE_OF[purpose], random)
+  const { secretKey, publicKey } = generateBbsKeyPair(await pairingCurve(), random)
+  return { secretKey, publicKey: { type: 'BLS12-381-G2', bytes: publicKey } }
 }

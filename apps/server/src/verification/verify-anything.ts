@@ -56,6 +56,7 @@ export async function verifyAnything(deps: Deps, input: unknown): Promise<Verifi
       now: deps.clock().getTime() as Instant,
       fetch: recording(deps.fetch, materials),
       cryptography: deps.cryptography,
+      ...(deps.disclosure.curve ? { curve: deps.disclosure.curve } : {}),
       contexts: deps.contexts,
       knownIssuers: known,
       logoPrint: async image => {

@@ -2,9 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type BbsSigner, derive, signBase, verifyProofs } from '@laurel/core/credential'
+import { createDidDocument } from '@laurel/core/did'
 import { pureCryptography } from '@laurel/core/keys'
+import type { Instant } from '@laurel/core/primitives'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { tx } from '../../src/platform/database.ts'
+import { type Tx, tx } from '../../src/platform/database.ts'
 import { openKeyStore } from '../../src/platform/key-store.ts'
 import { loadMasterKey, StartError } from '../../src/platform/master-key.ts'
 import { unwrapKey, wrapKey } from '../../src/platform/wrap-key.ts'
@@ -66,11 +69,12 @@ const make = async () => {
   return { issuerId, keys }
 }
 
-test('an issuer has an Ed25519 and a P-256 key, made once, whose signatures its public keys verify', async () => {
+test('an issuer has an Ed25519, a P-256 and a BLS12-381 key, made once, whose signatures its public keys verify', async () => {
   const { issuerId, keys } = await make()
   expect(keys.map(key => [key.purpose, key.key.type, key.verificationMethod])).toEqual([
     ['assertion', 'Ed25519', 'did:web:school.example#key-1'],
     ['assertion-p256', 'P-256', 'did:web:school.example#key-2'],
+    ['assertion-bbs', 'BLS12-381-G2', 'did:web:school.example#key-3'],
   ])
   const again = await tx(server.deps, { issuerId }, at =>
     server.deps.keys.createKeys(at, { issuerId, did: 'did:web:school.example', now: new Date() }),
@@ -78,11 +82,53 @@ test('an issuer has an Ed25519 and a P-256 key, made once, whose signatures its 
   expect(again).toEqual(keys)
   const message = new TextEncoder().encode('a statement')
   for (const { purpose, key, verificationMethod } of keys) {
+    if (purpose === 'assertion-bbs') continue
     const signer = await server.deps.keys.signerFor(issuerId, purpose)
     expect(signer.verificationMethod).toBe(verificationMethod)
     const [signature] = await signer.sign([message])
     expect(await pureCryptography.verify(key, signature!, message)).toBe(true)
   }
+})
+
+test.each(['ecdsa-sd-2023', 'bbs-2023'] as const)(
+  'an issuer signs by %s what its holder shows in part',
+  async suite => {
+    const { issuerId, keys } = await make()
+    const signer = await server.deps.keys.disclosureSignerFor(issuerId, suite)
+    expect(await server.deps.keys.disclosureSignerFor(issuerId, suite)).toBe(signer)
+    const document = {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiableCredential'],
+      issuer: 'did:web:school.example',
+      name: 'Listening',
+      credentialSubject: { name: 'Sample Learner 7' },
+    }
+    const { disclosure } = server.deps
+    const options = { cryptosuite: suite, created: '2026-06-01T00:00:00Z', mandatoryPointers: ['/issuer'] }
+    const signed = await signBase(document, signer, options, disclosure)
+    if (!signed.ok) throw new Error(signed.error.code)
+    const shown = await derive(signed.value, { selectivePointers: ['/name'] }, disclosure)
+    if (!shown.ok) throw new Error(shown.error.code)
+    expect(JSON.stringify(shown.value)).not.toContain('Sample Learner')
+    const published = createDidDocument({ did: 'did:web:school.example', keys })
+    const resolveDid = async () => ({ ok: true, value: published }) as const
+    const now = Date.UTC(2026, 6, 1) as Instant
+    expect(await verifyProofs(shown.value, { ...disclosure, now, resolveDid })).toMatchObject([{ outcome: 'passed' }])
+  },
+)
+
+test('an issuer from before there were keys for bbs-2023 gets one when it first needs it', async () => {
+  const { issuerId } = await make()
+  const count = (at: Tx) =>
+    at.$client.query('select fragment from signing_key where issuer_id = $1 order by fragment', [issuerId])
+  await tx(server.deps, { issuerId }, at =>
+    at.$client.query('delete from signing_key where issuer_id = $1 and fragment = $2', [issuerId, 'key-3']),
+  )
+  const both = [1, 2].map(() => server.deps.keys.disclosureSignerFor(issuerId, 'bbs-2023'))
+  const [one, other] = await Promise.all(both)
+  expect(one!.verificationMethod).toBe('did:web:school.example#key-3')
+  expect((one as BbsSigner).publicKey).toEqual((other as BbsSigner).publicKey)
+  expect((await tx(server.deps, { issuerId }, count)).rows).toHaveLength(3)
 })
 
 test('a key that was moved to another issuer does not sign for it', async () => {

@@ -52,7 +52,7 @@ describe('setting up', () => {
     expect(body.memberships).toHaveLength(1)
   })
 
-  test('the issuer publishes an Ed25519 and a P-256 key, each in both spellings', async () => {
+  test('the issuer publishes an Ed25519 and a P-256 key in both spellings, and one for bbs-2023', async () => {
     const { body } = await anyone().get('/i/school-1/did.json')
     expect(body.id).toBe((await owner.get('/api/v1/issuer')).body.did)
     expect(body.verificationMethod.map((one: Json) => one.type)).toEqual([
@@ -60,6 +60,7 @@ describe('setting up', () => {
       'JsonWebKey',
       'Multikey',
       'JsonWebKey',
+      'Multikey',
     ])
   })
 })
