@@ -91,6 +91,8 @@ export async function buildOffline(
         chunkSizeWarningLimit: 2_000,
         rolldownOptions: {
           input: `${folder}src/offline/main.ts`,
+          // In one file there is nothing to load ahead of what is loaded later, and no address to load it from.
+          transform: { define: { 'import.meta': '{}' } },
           output: { format: 'iife', entryFileNames: 'offline.js', assetFileNames: '[name][extname]' },
         },
       },

@@ -9,7 +9,7 @@ export async function exercise(published: readonly JsonObject[], now: number): P
   const options = {
     now: now as Instant,
     fetch: async () => ({ ok: false, error: { code: 'FETCH_OFFLINE' } }) as const,
-    allowContexts: ['https://www.w3.org/ns/credentials/examples/v2'],
+    allowContexts: ['https://www.w3.org/ns/credentials/examples/v2', 'https://w3id.org/citizenship/v4rc1'],
   }
   const results: string[] = []
   for (const document of published) {

@@ -10,8 +10,9 @@ import {
 import { isJsonObject, type Json, type JsonObject } from '../../src/primitives/index.ts'
 import { sampleBadge } from './sample-badge.ts'
 
+const require = createRequire(import.meta.url)
 // biome-ignore lint/suspicious/noExplicitAny: this library has no types
-const peer = createRequire(import.meta.url)('@digitalbazaar/di-sd-primitives') as any
+const peer = require('@digitalbazaar/di-sd-primitives') as any
 const documentLoader = async (url: string) => ({
   documentUrl: url,
   document: { '@context': bundledContexts.get(url) },
