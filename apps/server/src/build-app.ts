@@ -87,6 +87,7 @@ import { addSkillRoutes } from './skill/routes.ts'
 import { publishEverything } from './status/publish-everything.ts'
 import { publishLists } from './status/publish-list.ts'
 import { issuerRoutes } from './status/routes.ts'
+import { addTranscriptRoutes } from './transcript/routes.ts'
 import { serverLists } from './verification/known-issuers.ts'
 import { createOfflineVerifier } from './verification/offline-verifier.ts'
 import { verifyPageRoutes } from './verification/pages/routes.ts'
@@ -180,6 +181,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)
   addRevocationRoutes(api, deps)
+  addTranscriptRoutes(api, deps)
   addAssessmentRoutes(api, deps)
   addOwnClaimRoutes(api, deps)
   addRecognitionRoutes(api, deps)

@@ -9,6 +9,8 @@ export type InputFormat = 'json' | 'jwt' | 'png' | 'svg' | 'pdf' | 'object' | 'u
 
 export type ReadInput =
   | { readonly kind: 'jwt'; readonly format: InputFormat; readonly text: string }
+  /** An older badge's picture holds the address of what it stands for. */
+  | { readonly kind: 'link'; readonly format: InputFormat; readonly url: string }
   | { readonly kind: 'document'; readonly format: InputFormat; readonly document: JsonObject }
 
 /** Why it could not be read; `code` has a sentence in the catalogue. */
@@ -57,6 +59,8 @@ function readText(given: string): Result<ReadInput, ReadError> {
 function inside(format: InputFormat, text: string): Result<ReadInput, ReadError> {
   if (text.length > MAX_TEXT) return err({ format, code: 'JSON_TOO_LARGE' })
   if (JWT.test(text)) return ok({ kind: 'jwt', format, text })
+  if ((format === 'png' || format === 'svg') && /^https:\/\/\S{4,2000}$/.test(text.trim()))
+    return ok({ kind: 'link', format, url: text.trim() })
   if (!text.startsWith('{')) return err({ format: 'unknown', code: 'INPUT_UNKNOWN' })
   const parsed = parseStrictJson(text)
   if (!parsed.ok) return err({ format, code: parsed.error.code })

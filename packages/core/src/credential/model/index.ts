@@ -17,4 +17,13 @@ export {
   type SchemaError,
   schemaForTypes,
 } from './check-schema.ts'
+export {
+  HEADING_TYPE,
+  isRecordDocument,
+  type Outline,
+  type OutlineSection,
+  outlineOf,
+  TRANSCRIPT_TYPE,
+  wholesOf,
+} from './outline.ts'
 export type { Text } from './parts.ts'
