@@ -149,6 +149,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   const now = () => deps.clock().getTime()
   const perMinute = (count: number) => rateLimit(config.isLoopback ? count * 100 : count, now)
   for (const path of ['/api/v1/verify', '/verify']) shell.on('POST', path, perMinute(120))
+  shell.on('POST', '/api/v1/wallet/bring', perMinute(30))
   for (const path of [
     '/api/v1/setup',
     '/api/v1/claims/:token',

@@ -22,7 +22,10 @@ export function arrangedParts(
     partial,
     summary,
     sections: sections
-      .map(({ title, awards }) => ({ title, credentials: awards.flatMap(id => byPart.get(id) ?? []) }))
+      .map(({ title, awards }) => ({
+        title,
+        credentials: awards.map(id => byPart.get(id)).filter(one => one !== undefined),
+      }))
       .filter(one => one.credentials.length > 0),
   }
 }

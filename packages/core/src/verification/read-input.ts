@@ -52,15 +52,14 @@ function readText(given: string): Result<ReadInput, ReadError> {
     const baked = unbakeSvg(text)
     return baked.ok ? inside('svg', baked.value) : err({ format: 'svg', code: baked.error.code })
   }
-  return inside(text.startsWith('{') ? 'json' : 'jwt', text)
+  return inside(text.startsWith('{') ? 'json' : JWT.test(text) ? 'jwt' : 'unknown', text)
 }
 
 /** What a picture held, or what came as text: a compact JWT, or a JSON object. */
 function inside(format: InputFormat, text: string): Result<ReadInput, ReadError> {
   if (text.length > MAX_TEXT) return err({ format, code: 'JSON_TOO_LARGE' })
   if (JWT.test(text)) return ok({ kind: 'jwt', format, text })
-  if ((format === 'png' || format === 'svg') && /^https:\/\/\S{4,2000}$/.test(text.trim()))
-    return ok({ kind: 'link', format, url: text.trim() })
+  if (/^https:\/\/\S{4,2000}$/.test(text.trim())) return ok({ kind: 'link', format, url: text.trim() })
   if (!text.startsWith('{')) return err({ format: 'unknown', code: 'INPUT_UNKNOWN' })
   const parsed = parseStrictJson(text)
   if (!parsed.ok) return err({ format, code: parsed.error.code })

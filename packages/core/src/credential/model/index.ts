@@ -17,6 +17,7 @@ export {
   type SchemaError,
   schemaForTypes,
 } from './check-schema.ts'
+export { buildEuropass, type EuropassFacts } from './europass.ts'
 export {
   HEADING_TYPE,
   isRecordDocument,
