@@ -6,9 +6,10 @@ import {
   PDFDocument,
   type PDFHexString,
   PDFName,
-  PDFRawStream,
+  type PDFRawStream,
   type PDFString,
 } from 'pdf-lib'
+// @ts-expect-error: it brings no types
 import extract from 'png-chunks-extract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
@@ -38,7 +39,9 @@ const textOf = async (suffix: string) => Buffer.from(await bytesOf(suffix)).toSt
 
 describe('what is baked comes out again by other people’s readers', () => {
   test('out of a PNG, by png-chunks-extract: the one iTXt chunk of Open Badges 3.0 §5.3.1', async () => {
-    const chunks = extract(await bytesOf('png')).filter(one => one.name === 'iTXt')
+    const chunks = (extract(await bytesOf('png')) as { name: string; data: Uint8Array }[]).filter(
+      one => one.name === 'iTXt',
+    )
     expect(chunks).toHaveLength(1)
     const text = Buffer.from(chunks[0]?.data ?? [])
     // Keyword, end, not compressed, method 0, no language, no translated keyword (PNG 1.2 §4.2.3.3).
@@ -60,7 +63,7 @@ describe('what is baked comes out again by other people’s readers', () => {
     expect(files.size()).toBe(2)
     const name = files.lookup(0) as PDFString | PDFHexString
     const specification = files.lookup(1, PDFDict)
-    const stream = specification.lookup(PDFName.of('EF'), PDFDict).lookup(PDFName.of('F'), PDFRawStream)
+    const stream = specification.lookup(PDFName.of('EF'), PDFDict).lookup(PDFName.of('F')) as PDFRawStream
     expect(name.decodeText()).toBe('credential.json')
     expect(String(specification.lookup(PDFName.of('AFRelationship')))).toBe('/Data')
     expect(Buffer.from(decodePDFRawStream(stream).decode()).toString('utf8')).toBe(await textOf('json'))

@@ -97,5 +97,5 @@ export function transcriptTable(
   }
   return html`<section id="transcript"><h2>${t('transcript.title')}</h2>${summary && html`<p>${summary}</p>`}
 <table class="transcript"><thead><tr>${columns.map(one => html`<th scope="col">${t(`transcript.${one}`)}</th>`)}</tr></thead><tbody>${rows.map(line)}</tbody></table>
-${isPartial !== null && html`<p class="quiet-text">${t(isPartial ? 'transcript.partial' : 'transcript.whole')}</p>`}</section>`
+${isPartial !== null && html`<p class="quiet-text">${t(isPartial ? 'transcript.isPartial' : 'transcript.isWhole')}</p>`}</section>`
 }

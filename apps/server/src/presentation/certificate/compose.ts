@@ -68,7 +68,7 @@ function printedRecord(
   return {
     columns: ['credential', 'level', 'creditsColumn', 'date'].map(one => t(`transcript.${one}`)),
     summary: summary ?? null,
-    note: isPartial === null ? null : t(isPartial ? 'transcript.partial' : 'transcript.whole'),
+    note: isPartial === null ? null : t(isPartial ? 'transcript.isPartial' : 'transcript.isWhole'),
     pageOf: t('transcript.page', { page: '{page}', pages: '{pages}' }),
     lines: rows.map(row => {
       const { kind, depth } = row
