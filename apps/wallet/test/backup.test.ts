@@ -60,7 +60,7 @@ describe('a backup in the Universal Wallet form', () => {
       { protected: header({ crit: ['exp'] }) },
       { recipients: [] },
     ])
-      expect(await openWithPassword(PASSWORD, { ...jwe, ...more } as JsonObject)).toBeNull()
+      expect(await openWithPassword(PASSWORD, { ...jwe, ...more } as unknown as JsonObject)).toBeNull()
   })
 
   test('of another wallet gives its credentials and keys, and what is no wallet gives nothing', () => {

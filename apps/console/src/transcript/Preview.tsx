@@ -35,7 +35,7 @@ export function Preview({ learner, sections, entries }: Props) {
           type="auto"
           viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': t('transcript.previewTitle') }}
         >
-          <Table miw={420} verticalSpacing="xs">
+          <Table miw={380} verticalSpacing="xs">
             <Table.Thead>
               <Table.Tr>
                 {(['credential', 'level', 'credits', 'date'] as const).map(one => (
@@ -69,7 +69,9 @@ export function Preview({ learner, sections, entries }: Props) {
                       <Table.Td>
                         {entry.credits ? `${number(entry.credits.number)} ${entry.credits.system}` : ''}
                       </Table.Td>
-                      <Table.Td style={{ whiteSpace: 'nowrap' }}>{date(entry.validFrom)}</Table.Td>
+                      <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                        {date(entry.validFrom, { dateStyle: 'medium' })}
+                      </Table.Td>
                     </Table.Tr>
                   ))}
               </Table.Tbody>

@@ -56,4 +56,3 @@ export const zTranscriptOffer = z.object({
   /** One that waits for approval, in the place of the last. */
   waiting: z.uuid().nullable(),
 })
-export type TranscriptOffer = z.infer<typeof zTranscriptOffer>

@@ -1,16 +1,4 @@
-import { XMLParser } from 'fast-xml-parser'
-import {
-  decodePDFRawStream,
-  PDFArray,
-  PDFDict,
-  PDFDocument,
-  type PDFHexString,
-  PDFName,
-  type PDFRawStream,
-  type PDFString,
-} from 'pdf-lib'
-// @ts-expect-error: it brings no types
-import extract from 'png-chunks-extract'
+import { pdfAttachments, pngChunks, xmlObject } from '@laurel/testkit/readers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, claim, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
@@ -39,34 +27,23 @@ const textOf = async (suffix: string) => Buffer.from(await bytesOf(suffix)).toSt
 
 describe('what is baked comes out again by other people’s readers', () => {
   test('out of a PNG, by png-chunks-extract: the one iTXt chunk of Open Badges 3.0 §5.3.1', async () => {
-    const chunks = (extract(await bytesOf('png')) as { name: string; data: Uint8Array }[]).filter(
-      one => one.name === 'iTXt',
-    )
-    expect(chunks).toHaveLength(1)
-    const text = Buffer.from(chunks[0]?.data ?? [])
+    const [text, ...others] = pngChunks(await bytesOf('png'), 'iTXt')
+    expect(others).toEqual([])
     // Keyword, end, not compressed, method 0, no language, no translated keyword (PNG 1.2 §4.2.3.3).
-    expect(text.subarray(0, 24).toString('latin1')).toBe('openbadgecredential\0\0\0\0\0')
-    expect(text.subarray(24).toString('utf8')).toBe(await textOf('json'))
+    expect(text?.subarray(0, 24).toString('latin1')).toBe('openbadgecredential\0\0\0\0\0')
+    expect(text?.subarray(24).toString('utf8')).toBe(await textOf('json'))
   })
 
   test('out of an SVG, by fast-xml-parser: one element in the namespace of Open Badges', async () => {
-    const parser = new XMLParser({ ignoreAttributes: false, cdataPropName: '#cdata' })
-    const { svg } = parser.parse(await textOf('svg')) as Json
+    const { svg } = xmlObject(await textOf('svg')) as Json
     expect(svg['@_xmlns:openbadges']).toBe('https://purl.imsglobal.org/ob/v3p0')
     expect(JSON.parse(svg['openbadges:credential']['#cdata'])).toEqual(JSON.parse(await textOf('json')))
   })
 
   test('out of a PDF, by pdf-lib: the one attached file', async () => {
-    const pdf = await PDFDocument.load(await bytesOf('pdf'), { updateMetadata: false })
-    const names = pdf.catalog.lookup(PDFName.of('Names'), PDFDict)
-    const files = names.lookup(PDFName.of('EmbeddedFiles'), PDFDict).lookup(PDFName.of('Names'), PDFArray)
-    expect(files.size()).toBe(2)
-    const name = files.lookup(0) as PDFString | PDFHexString
-    const specification = files.lookup(1, PDFDict)
-    const stream = specification.lookup(PDFName.of('EF'), PDFDict).lookup(PDFName.of('F')) as PDFRawStream
-    expect(name.decodeText()).toBe('credential.json')
-    expect(String(specification.lookup(PDFName.of('AFRelationship')))).toBe('/Data')
-    expect(Buffer.from(decodePDFRawStream(stream).decode()).toString('utf8')).toBe(await textOf('json'))
+    expect(await pdfAttachments(await bytesOf('pdf'))).toEqual([
+      { name: 'credential.json', relationship: '/Data', text: await textOf('json') },
+    ])
   })
 })
 
