@@ -345,8 +345,13 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
     resultDescription: descriptions,
   }
   const { constituents = [], transcript } = facts
+  // A ClrSubject has no words of its own for what was said of the whole.
+  const evidence = [
+    ...award.evidence.map(one => ({ ...one })),
+    ...(award.narrative ? [{ narrative: award.narrative }] : []),
+  ]
   const built = transcript
-    ? buildClrCredential(transcriptParts(transcript, stated, { ...common, credentialSubject: subject }))
+    ? buildClrCredential(transcriptParts(transcript, stated, { ...common, credentialSubject: subject, evidence }))
     : isRecord(facts)
       ? buildClrCredential({
           ...common,
@@ -356,10 +361,7 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
             verifiableCredential: [...constituents] as never,
             association: associations(achievement.url, constituents),
           },
-          evidence: [
-            ...award.evidence.map(one => ({ ...one })),
-            ...(award.narrative ? [{ narrative: award.narrative }] : []),
-          ],
+          evidence,
         })
       : buildAchievementCredential({
           ...common,
