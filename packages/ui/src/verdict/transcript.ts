@@ -93,7 +93,7 @@ export function transcriptTable(
       return html`<tr class="transcript-heading"><th scope="colgroup" colspan="5">${textIn(row, locale) ?? t('transcript.other')}</th></tr>`
     if (row.kind === 'group')
       return html`<tr class="transcript-group"><th scope="row" colspan="5">${textIn(row, locale) ?? '—'}</th></tr>`
-    return html`<tr${row.depth === 1 ? html` class="transcript-part"` : ''}><th scope="row">${textIn(row, locale) ?? t('constituent.unnamed')}</th>${cell('level', attained(row, locale))}${cell('creditsColumn', row.credits ?? '')}${cell('date', row.validFrom ? formatDate(row.validFrom, locale) : '')}<td data-label="${t('transcript.verdict')}" data-tone="${TONES[row.conclusion]}">${t(`verdict.${row.conclusion}.title`)}</td></tr>`
+    return html`<tr${row.depth === 1 ? html` class="transcript-part"` : ''}><th scope="row">${textIn(row, locale) ?? t('constituent.unnamed')}</th>${cell('level', attained(row, locale))}${cell('creditsColumn', row.credits ?? '')}${cell('date', row.validFrom ? formatDate(row.validFrom, locale, { dateStyle: 'medium' }) : '')}<td data-label="${t('transcript.verdict')}" data-tone="${TONES[row.conclusion]}">${t(`verdict.${row.conclusion}.title`)}</td></tr>`
   }
   return html`<section id="transcript"><h2>${t('transcript.title')}</h2>${summary && html`<p>${summary}</p>`}
 <table class="transcript"><thead><tr>${columns.map(one => html`<th scope="col">${t(`transcript.${one}`)}</th>`)}</tr></thead><tbody>${rows.map(line)}</tbody></table>
