@@ -107,7 +107,10 @@ function drawPage(facts: CredentialPageFacts, reader: Reader): PageFacts {
     reader,
     guide: 'verifier',
     island: true,
-    styles: facts.endorsedSince?.length ? ['endorsement'] : [],
+    styles: [
+      ...(facts.endorsedSince?.length ? (['endorsement'] as const) : []),
+      ...(credential?.transcript ? (['transcript'] as const) : []),
+    ],
     preview: {
       description: described,
       url: facts.url,
