@@ -1,7 +1,18 @@
 import { defineConfig } from 'vite'
 
 /** What a public page carries of style: `verify` always, the others where they are shown (apps/server, `StylePart`). */
-const STYLES = ['verify', 'ask', 'desk', 'share', 'children', 'endorsement', 'pathway', 'help', 'demonstration']
+const STYLES = [
+  'verify',
+  'ask',
+  'desk',
+  'share',
+  'children',
+  'endorsement',
+  'pathway',
+  'help',
+  'demonstration',
+  'transcript',
+]
 
 /** The island of the public pages. Entry and styles have fixed names, since server-rendered pages name them. */
 export default defineConfig({

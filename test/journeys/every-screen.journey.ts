@@ -110,6 +110,12 @@ async function seeConsole(owner: Walker, say: Say, achievementId: string): Promi
     await seeDialog(owner, 'revoking', button(say('award.revoke')))
     await seeDialog(owner, 'correcting', button(say('award.correct')))
   }
+  const learners = await page.request.get(`${owner.origin}/api/v1/learners`)
+  for (const { id, awards: count } of ((await learners.json()) as { items: { id: string; awards: number }[] }).items)
+    if (count > 0) {
+      await see(owner, 'a transcript', `/console/learners/${id}/transcript`)
+      break
+    }
   await see(owner, 'awards', '/console/awards')
   await seeOrders(owner, say)
   await see(owner, 'awards that wait', '/console/awards?state=draft')
@@ -214,6 +220,7 @@ async function seeWallet(learner: Walker, say: Say, achievement: string): Promis
   await see(learner, 'wallet settings', '/wallet/settings')
   for (const kind of ['passkey', 'passphrase'] as const)
     await seeDialog(learner, `adding a ${kind}`, page.getByRole('button', { name: say(`settings.add.${kind}`) }))
+  await seeDialog(learner, 'a backup', page.getByRole('button', { name: say('backup.make') }))
   await seeDialog(learner, 'a new recovery code', page.getByRole('button', { name: say('settings.replace') }))
   await see(learner, 'what could be recognised', '/wallet/claims/new?for=recognition')
   await see(learner, 'nothing in the wallet here', '/wallet/nowhere')

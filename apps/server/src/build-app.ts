@@ -87,6 +87,7 @@ import { addSkillRoutes } from './skill/routes.ts'
 import { publishEverything } from './status/publish-everything.ts'
 import { publishLists } from './status/publish-list.ts'
 import { issuerRoutes } from './status/routes.ts'
+import { addTranscriptRoutes } from './transcript/routes.ts'
 import { serverLists } from './verification/known-issuers.ts'
 import { createOfflineVerifier } from './verification/offline-verifier.ts'
 import { verifyPageRoutes } from './verification/pages/routes.ts'
@@ -148,6 +149,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   const now = () => deps.clock().getTime()
   const perMinute = (count: number) => rateLimit(config.isLoopback ? count * 100 : count, now)
   for (const path of ['/api/v1/verify', '/verify']) shell.on('POST', path, perMinute(120))
+  shell.on('POST', '/api/v1/wallet/bring', perMinute(30))
   for (const path of [
     '/api/v1/setup',
     '/api/v1/claims/:token',
@@ -180,6 +182,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)
   addRevocationRoutes(api, deps)
+  addTranscriptRoutes(api, deps)
   addAssessmentRoutes(api, deps)
   addOwnClaimRoutes(api, deps)
   addRecognitionRoutes(api, deps)

@@ -2,7 +2,13 @@ import type { KnownIssuer, LogoPrint, VerificationReport } from '@laurel/core/ve
 import type { ByServer } from './trust/lists.ts'
 
 /** What the server used for its own check: DID documents and status lists, as they were fetched. */
-export type Material = { readonly url: string; readonly contentType: string; readonly body: string }
+export type Material = {
+  readonly url: string
+  readonly contentType: string
+  readonly body: string
+  /** Of what was not there (404), or was taken away (410). */
+  readonly status?: number
+}
 
 /** What a browser is given to come to a verdict of its own. */
 export type Help = {

@@ -19,6 +19,7 @@ export function verifyHere(
   const encoder = new TextEncoder()
   const fromMaterials: GuardedFetch = async url => {
     const found = byUrl.get(url)
+    if (found?.status) return err({ code: 'FETCH_NOT_FOUND', status: found.status })
     return found
       ? ok({ body: encoder.encode(found.body), contentType: found.contentType })
       : err({ code: 'FETCH_OFFLINE' })

@@ -1,9 +1,9 @@
+import { readCode } from '@laurel/ui/scan'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { csvOf, guardCell } from '../src/desk/csv.ts'
 import { arrange, groupOf, type Row } from '../src/desk/row.ts'
 import { isZip, listZip, MAX_ENTRY_BYTES, unpack } from '../src/desk/unzip.ts'
-import { readCode } from '../src/scan/read-code.ts'
 
 const listed = (bytes: Uint8Array) => {
   const made = listZip(bytes)

@@ -54,6 +54,7 @@ const routes: RouteObject[] = [
               screen('endorsed', () => import('../endorsement/GivenPage.tsx')),
               screen('learners', () => import('../people/LearnersPage.tsx')),
               screen('learners/:id', () => import('../people/LearnerPage.tsx')),
+              screen('learners/:id/transcript', () => import('../transcript/TranscriptPage.tsx')),
               screen('recoveries', () => import('../people/recovery/RecoveriesPage.tsx')),
               screen('recoveries/:id', () => import('../people/recovery/RecoveryPage.tsx')),
               screen('insight', () => import('../insight/InsightPage.tsx')),

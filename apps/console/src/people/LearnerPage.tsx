@@ -7,7 +7,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams } from 'react-router'
 import { BackLink } from '../app/BackLink.tsx'
 import { useMay } from '../app/membership.ts'
 import { said } from '../app/notify.tsx'
@@ -30,7 +30,17 @@ export default function LearnerPage() {
   if (learner.error) return <ErrorPanel error={learner.error} onRetry={() => void learner.refetch()} />
   return (
     <>
-      <PageHeader title={learner.data.name} back={<BackLink to="/learners">{t('learners.title')}</BackLink>}>
+      <PageHeader
+        title={learner.data.name}
+        back={<BackLink to="/learners">{t('learners.title')}</BackLink>}
+        actions={
+          may('transcripts:write') ? (
+            <Button component={Link} to={`/learners/${id}/transcript`} variant="default">
+              {t('transcript.open')}
+            </Button>
+          ) : null
+        }
+      >
         {[
           learner.data.email,
           learner.data.cohort,

@@ -19,6 +19,7 @@ export const AUDIT_EVENTS = {
     'holder-left',
     'erased',
   ],
+  transcript: ['made'],
   learner: [
     'age-noted',
     'age-forgotten',

@@ -77,6 +77,7 @@ export async function correctAward(deps: Deps, actor: Actor, id: string, wanted:
         created_at: now.toISOString(),
         approved_at: isApproved ? now.toISOString() : null,
         constituents: old.constituents,
+        transcript: old.transcript,
         credits_earned: old.credits_earned,
       },
     ])

@@ -10,8 +10,9 @@ import { currentIssuer } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { takeIndexes } from '../status/take-indexes.ts'
-import { constituentsOf } from './constituents.ts'
+import { credentialsOf, statedParts } from './constituents.ts'
 import { findAwards } from './store.ts'
+import { arrangedParts } from './transcript-layout.ts'
 
 const statusListUrl = (baseUrl: string, shortName: string, listId: string) =>
   `${baseUrl}/i/${shortName}/status/${listId}`
@@ -66,7 +67,7 @@ export async function intendCredentials(
           chance,
           'suspension',
         )
-  const parts = await constituentsOf(tx, issuerId, awards)
+  const parts = await statedParts(tx, issuerId, awards)
   const idsOf = (award: (typeof awards)[number]) => ({
     credential: `${deps.baseUrl}/c/${award.credential_id}`,
     achievement: achievementUrl(deps.baseUrl, issuer.short_name, award.achievement_id, award.achievement_version),
@@ -120,7 +121,8 @@ export async function intendCredentials(
       },
       subjectDid: subjectDid ?? award.recipient_did,
       endorsements: endorsements(idsOf(award)),
-      constituents: parts.get(award.id) ?? [],
+      constituents: credentialsOf(parts.get(award.id) ?? []),
+      transcript: award.transcript && arrangedParts(award.transcript, parts.get(award.id) ?? []),
       status: { listUrl: statusListUrl(deps.baseUrl, issuer.short_name, place.listId), index: place.index },
       suspension: suspension
         ? { listUrl: statusListUrl(deps.baseUrl, issuer.short_name, suspension.listId), index: suspension.index }

@@ -13,6 +13,7 @@ import type { Tx } from '../platform/database.ts'
 import { type Intent, intendCredentials } from './intend-credentials.ts'
 import type { NewAward } from './schema.ts'
 import { type AwardToSave, findByOrigin, insertAwards } from './store.ts'
+import type { TranscriptLayout } from './transcript-layout.ts'
 
 /** One award asked for. `origin` names where it comes from, so that asking again finds the first (P3). */
 export type Wanted = {
@@ -28,6 +29,10 @@ export type Wanted = {
   readonly constituents?: readonly string[]
   /** What it brings in credits, where that is not what the achievement says. */
   readonly creditsEarned?: number | null
+  /** How its constituents are arranged, where it is a transcript. */
+  readonly transcript?: TranscriptLayout
+  /** The award whose place it takes once it is issued. */
+  readonly replaces?: string | null
 }
 
 type MadeCode =
@@ -53,7 +58,7 @@ export type Made =
 const moment = (date: Date) => `${date.toISOString().slice(0, 19)}Z`
 
 function prepare(
-  { request, origin, originDigest, learnerId, constituents, creditsEarned }: Wanted,
+  { request, origin, originDigest, learnerId, constituents, creditsEarned, transcript, replaces }: Wanted,
   achievement: AchievementRow,
   now: Date,
   newId: () => string,
@@ -92,6 +97,8 @@ function prepare(
     approved_at: isApproved ? now.toISOString() : null,
     constituents: constituents ?? null,
     credits_earned: creditsEarned ?? null,
+    transcript: transcript ?? null,
+    replaces: replaces ?? null,
   }
 }
 

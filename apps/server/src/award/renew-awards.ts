@@ -69,6 +69,7 @@ async function renewOne(tx: Tx, deps: Deps, actor: Actor, id: string, isApproved
       created_at: now.toISOString(),
       approved_at: isApproved ? now.toISOString() : null,
       constituents: old.constituents,
+      transcript: old.transcript,
       credits_earned: old.credits_earned,
     },
   ])

@@ -6,6 +6,7 @@ import type { Cursor } from '../people/cursor.ts'
 import type { Tx } from '../platform/database.ts'
 import { type AwardSort, awardOrder } from './award-order.ts'
 import type { NewAward } from './schema.ts'
+import type { TranscriptLayout } from './transcript-layout.ts'
 
 export type AwardRow = {
   id: string
@@ -43,6 +44,8 @@ export type AwardRow = {
   constituents: string[] | null
   /** Where it is not what the achievement brings. */
   credits_earned: number | null
+  /** How what it consists of is arranged, where it is a transcript. */
+  transcript: TranscriptLayout | null
 }
 
 /** An award with what is shown beside it. */
@@ -183,20 +186,27 @@ export type AwardToSave = Pick<
   | 'origin_digest'
   | 'created_at'
   | 'approved_at'
-> & { search: string; constituents?: readonly string[] | null; credits_earned?: number | null }
+> & {
+  search: string
+  constituents?: readonly string[] | null
+  credits_earned?: number | null
+  transcript?: TranscriptLayout | null
+  replaces?: string | null
+}
 
 /** Saves new awards in one statement. @returns the ids saved; an award whose origin is known already is left out */
 export async function insertAwards(tx: Tx, issuerId: string, awards: readonly AwardToSave[]): Promise<Set<string>> {
   const saved = await tx.execute<{ id: string }>(sql`
     insert into award (issuer_id, id, achievement_id, achievement_version, learner_id, state, recipient_name, recipient_did, search, level,
-      results, evidence, narrative, valid_from, valid_until, credential_id, origin, origin_digest, created_at, approved_at, constituents, credits_earned)
+      results, evidence, narrative, valid_from, valid_until, credential_id, origin, origin_digest, created_at, approved_at, constituents, credits_earned, transcript, replaces)
     select ${issuerId}, one.id, one.achievement_id, one.achievement_version, one.learner_id, one.state, one.recipient_name, one.recipient_did,
       one.search, one.level, one.results, one.evidence, one.narrative, one.valid_from, one.valid_until,
-      one.credential_id, one.origin, one.origin_digest, one.created_at, one.approved_at, one.constituents, one.credits_earned
+      one.credential_id, one.origin, one.origin_digest, one.created_at, one.approved_at, one.constituents, one.credits_earned, one.transcript, one.replaces
     from jsonb_to_recordset(${JSON.stringify(awards)}::jsonb) as one (id uuid, achievement_id uuid, achievement_version integer, learner_id uuid,
       state text, recipient_name text, recipient_did text, search text, level text, results jsonb, evidence jsonb,
       narrative text, valid_from timestamptz, valid_until timestamptz, credential_id uuid, origin text,
-      origin_digest text, created_at timestamptz, approved_at timestamptz, constituents jsonb, credits_earned double precision)
+      origin_digest text, created_at timestamptz, approved_at timestamptz, constituents jsonb, credits_earned double precision,
+      transcript jsonb, replaces uuid)
     on conflict on constraint award_origin do nothing returning id`)
   return new Set(saved.rows.map(row => row.id))
 }

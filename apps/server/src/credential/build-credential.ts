@@ -11,6 +11,8 @@ import {
   type AchievementCredentialParts,
   buildAchievementCredential,
   buildClrCredential,
+  type ClrCredentialParts,
+  outlineOf,
 } from '@laurel/core/credential'
 import { isJsonObject, type JsonObject } from '@laurel/core/primitives'
 
@@ -75,9 +77,18 @@ export type CredentialFacts = {
   readonly endorsements?: Readonly<Record<'credential' | 'achievement' | 'issuer', readonly JsonObject[]>>
   /** The signed credentials of this issuer that it consists of. */
   readonly constituents?: readonly JsonObject[]
+  /** How they are arranged, where it is a transcript. */
+  readonly transcript?: TranscriptFacts | null
   readonly status: StatusPlace
   /** Where the credential can be suspended. */
   readonly suspension: StatusPlace | null
+}
+/** The headings of a transcript with the credentials under them, and whether the learner has more. */
+export type TranscriptFacts = {
+  readonly sections: readonly { readonly title: string; readonly credentials: readonly JsonObject[] }[]
+  readonly partial: boolean
+  /** What it comes to, in words: "12 credentials · 24 ECTS". */
+  readonly summary: string
 }
 type AchievementAlignment = {
   readonly name: string
@@ -251,6 +262,32 @@ function associations(whole: string, constituents: readonly JsonObject[]) {
   return [...new Set(parts)].map(targetId => ({ associationType: 'isParentOf' as const, sourceId: whole, targetId }))
 }
 
+type Common = Omit<ClrCredentialParts, 'credentialSubject'> & {
+  readonly credentialSubject: Pick<ClrCredentialParts['credentialSubject'], 'id' | 'identifier'>
+}
+/** A transcript: its headings and what stands under them, and no more than that of what it is itself. */
+function transcriptParts(
+  { sections, partial, summary }: TranscriptFacts,
+  whole: AchievementParts,
+  common: Common,
+): ClrCredentialParts {
+  const outline = outlineOf(
+    whole.id,
+    sections.map(({ title, credentials }, at) => ({ id: `${common.id}#heading-${at + 1}`, title, credentials })),
+  )
+  return {
+    ...common,
+    description: summary || undefined,
+    partial,
+    credentialSubject: {
+      ...common.credentialSubject,
+      achievement: [whole, ...outline.achievements],
+      verifiableCredential: [...outline.credentials] as never,
+      association: [...outline.associations],
+    },
+  }
+}
+
 /**
  * States an award as an Open Badges 3.0 AchievementCredential on VC 2.0, without proof. Pure: the same facts give the
  * same document, member for member. What consists of other awards is a ClrCredential with their credentials inside. No
@@ -307,32 +344,36 @@ export function buildCredential(facts: CredentialFacts): JsonObject {
     endorsement: endorsedBy('achievement'),
     resultDescription: descriptions,
   }
-  const { constituents = [] } = facts
-  const built = isRecord(facts)
-    ? buildClrCredential({
-        ...common,
-        credentialSubject: {
-          ...subject,
-          achievement: [stated],
-          verifiableCredential: [...constituents] as never,
-          association: associations(achievement.url, constituents),
-        },
-        evidence: [
-          ...award.evidence.map(one => ({ ...one })),
-          ...(award.narrative ? [{ narrative: award.narrative }] : []),
-        ],
-      })
-    : buildAchievementCredential({
-        ...common,
-        credentialSubject: {
-          ...subject,
-          narrative: award.narrative ?? undefined,
-          creditsEarned: award.creditsEarned ?? credits,
-          achievement: stated,
-          result: results,
-        },
-        evidence: award.evidence.map(one => ({ ...one })),
-      })
+  const { constituents = [], transcript } = facts
+  // A ClrSubject has no words of its own for what was said of the whole.
+  const evidence = [
+    ...award.evidence.map(one => ({ ...one })),
+    ...(award.narrative ? [{ narrative: award.narrative }] : []),
+  ]
+  const built = transcript
+    ? buildClrCredential(transcriptParts(transcript, stated, { ...common, credentialSubject: subject, evidence }))
+    : isRecord(facts)
+      ? buildClrCredential({
+          ...common,
+          credentialSubject: {
+            ...subject,
+            achievement: [stated],
+            verifiableCredential: [...constituents] as never,
+            association: associations(achievement.url, constituents),
+          },
+          evidence,
+        })
+      : buildAchievementCredential({
+          ...common,
+          credentialSubject: {
+            ...subject,
+            narrative: award.narrative ?? undefined,
+            creditsEarned: award.creditsEarned ?? credits,
+            achievement: stated,
+            result: results,
+          },
+          evidence: award.evidence.map(one => ({ ...one })),
+        })
   if (!built.ok) {
     const [first] = built.error.problems
     throw new Error(`an award of ours makes no credential: ${first?.at} ${first?.reason}`)

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { printCredential } from '../presentation/certificate/print-credential.ts'
 import { readPrintWishes } from '../presentation/certificate/schema.ts'
 import { Refusal } from '../refusal.ts'
+import { europassOf } from './europass.ts'
 import { type CredentialForm, credentialForm, FORMS, openCredential, requireOpenPage } from './open-credential.ts'
 
 const MEDIA_TYPES: Readonly<Record<string, CredentialForm>> = {
@@ -61,6 +62,10 @@ export function answerPublic(
   return c.body(typeof body === 'string' ? body : body.slice().buffer, 200, headers)
 }
 
+/** JSON-LD under the profile of the European Learning Model (RFC 6906). */
+const wantsEuropass = (accept: string | undefined) =>
+  /application\/ld\+json\s*;\s*profile="?http:\/\/data\.europa\.eu\/snb\/model\//i.test(accept ?? '')
+
 /** `/c/{id}` for programs, by `Accept` or by suffix. The page for people comes before and takes `text/html`. */
 export function credentialRoutes(deps: Deps): Hono {
   const app = new Hono()
@@ -69,7 +74,12 @@ export function credentialRoutes(deps: Deps): Hono {
     c.body(null, 204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD' }),
   )
   app.get('/c/:name', async c => {
-    const [, id = '', suffix] = /^([0-9a-f-]{36})(?:\.([a-z]+))?$/.exec(c.req.param('name')) ?? []
+    const [, id = '', suffix] = /^([0-9a-f-]{36})(?:\.(elm\.json|[a-z]+))?$/.exec(c.req.param('name')) ?? []
+    if (suffix === 'elm.json' || (suffix === undefined && wantsEuropass(c.req.header('accept')))) {
+      const open = requireOpenPage(await openCredential(deps, id))
+      c.header('x-robots-tag', 'noindex')
+      return answerPublic(c, JSON.stringify(await europassOf(deps, open), null, 1), 'application/ld+json')
+    }
     const form = suffix === undefined ? chosenForm(c.req.header('accept')) : FORMS.find(one => one === suffix)
     if (!form && suffix !== 'pdf') throw new Refusal('E_NOT_FOUND')
     const open = requireOpenPage(await openCredential(deps, id))

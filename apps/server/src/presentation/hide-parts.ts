@@ -1,8 +1,14 @@
 import { initials } from '@laurel/core/minors'
+import type { ShownTranscript } from '@laurel/ui/verdict'
 import type { Hideable } from './store.ts'
 import type { verdictOf } from './verdict-of.ts'
 
 type Shown = Awaited<ReturnType<typeof verdictOf>>
+
+const withoutResults = (transcript: ShownTranscript): ShownTranscript => ({
+  ...transcript,
+  rows: transcript.rows.map(row => (row.kind === 'credential' ? { ...row, results: [] } : row)),
+})
 
 /**
  * A verdict without the parts that its holder leaves out, and those that are sealed for a minor. Where the name is
@@ -29,7 +35,9 @@ export function hideParts(shown: Shown, hides: readonly Hideable[], sealed: read
       ...credential,
       recipientName: nameOf(credential.recipientName),
       ...(without('evidence') ? { evidence: [], recognisedFrom: [] } : {}),
-      ...(without('results') ? { results: [], marks: [] } : {}),
+      ...(without('results')
+        ? { results: [], marks: [], transcript: credential.transcript && withoutResults(credential.transcript) }
+        : {}),
     },
   }
 }

@@ -1,4 +1,5 @@
 import { textsOf } from '@laurel/core/achievement'
+import { TRANSCRIPT_TYPE } from '@laurel/core/credential'
 import { listAchievements, pictureUrl } from '../achievement/store.ts'
 import { openCredential } from '../credential/open-credential.ts'
 import type { CredentialPageFacts } from '../credential/pages/credential-page.ts'
@@ -58,12 +59,15 @@ export async function showIssuer(deps: Deps, shortName: string): Promise<IssuerP
       domain: new URL(deps.baseUrl).host,
       url: view.url,
       pageUrl: `${deps.baseUrl}/i/${shortName}`,
-      achievements: rows.map(row => ({
-        names: textsOf(row.language, row.name, row.translations, 'name'),
-        descriptions: textsOf(row.language, row.description, row.translations, 'description'),
-        path: `/i/${shortName}/achievements/${row.id}/${row.version}`,
-        imageUrl: pictureUrl(deps.baseUrl, shortName, row.picture_sha256),
-      })),
+      // A transcript states what was earned and is nothing to be earned.
+      achievements: rows
+        .filter(row => row.achievement_type !== TRANSCRIPT_TYPE)
+        .map(row => ({
+          names: textsOf(row.language, row.name, row.translations, 'name'),
+          descriptions: textsOf(row.language, row.description, row.translations, 'description'),
+          path: `/i/${shortName}/achievements/${row.id}/${row.version}`,
+          imageUrl: pictureUrl(deps.baseUrl, shortName, row.picture_sha256),
+        })),
       pathways: await publishedPathways(tx, issuerId, shortName),
       agreements: (await activeAgreements(tx, issuerId, {})).length,
       shortName,

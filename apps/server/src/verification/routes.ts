@@ -20,7 +20,9 @@ const zReport = z.object({
     }),
   ),
   credential: z.record(z.string(), z.unknown()).optional(),
-  materials: z.array(z.object({ url: z.string(), contentType: z.string(), body: z.string() })),
+  materials: z.array(
+    z.object({ url: z.string(), contentType: z.string(), body: z.string(), status: z.number().optional() }),
+  ),
   known: z.array(
     z.object({
       name: z.string(),

@@ -12,7 +12,13 @@ import { knownIssuers, type SeenLogo, trustOf, whatSpokeForTrust } from './known
 import { printHere } from './logo-prints.ts'
 
 /** What was fetched to verify, so that the visitor's own browser can check everything again without the network. */
-type Material = { readonly url: string; readonly contentType: string; readonly body: string }
+type Material = {
+  readonly url: string
+  readonly contentType: string
+  readonly body: string
+  /** What was not there (404) or was taken away (410), which says something as well. */
+  readonly status?: number
+}
 export type VerifiedReport = VerificationReport & {
   readonly materials: readonly Material[]
   /** Whom its issuer resembles, and who vouches for it: a browser comes to the same findings with these. */
@@ -35,12 +41,12 @@ const MAX_MATERIALS = 2 + 2 * MAX_ENDORSEMENTS + MAX_CONSTITUENTS
 function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
   return async url => {
     const fetched = await fetch(url)
-    if (fetched.ok && materials.length < MAX_MATERIALS && !materials.some(one => one.url === url))
-      materials.push({
-        url,
-        contentType: fetched.value.contentType,
-        body: new TextDecoder().decode(fetched.value.body),
-      })
+    if (materials.length >= MAX_MATERIALS || materials.some(one => one.url === url)) return fetched
+    if (fetched.ok) {
+      const { contentType, body } = fetched.value
+      materials.push({ url, contentType, body: new TextDecoder().decode(body) })
+    } else if (fetched.error.code === 'FETCH_NOT_FOUND')
+      materials.push({ url, contentType: '', body: '', status: fetched.error.status })
     return fetched
   }
 }

@@ -2,9 +2,13 @@ import * as z from 'zod'
 import { type Api, pageOf, type Sessions } from '../app.ts'
 import { awardView } from '../award/award-view.ts'
 import { zAward } from '../award/schema.ts'
+import { europassOf } from '../credential/europass.ts'
+import { openCredential } from '../credential/open-credential.ts'
 import type { Deps } from '../deps.ts'
 import { issuerView } from '../people/memberships.ts'
 import { zIssuer } from '../people/schema.ts'
+import { Refusal } from '../refusal.ts'
+import { bringFrom } from './bring-from.ts'
 import { claimAward, readClaim } from './claim-award.ts'
 import { deleteAccount } from './delete-account.ts'
 import { changePage, myAwards, zMyAward } from './my-awards.ts'
@@ -107,6 +111,18 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
   api.add(
     {
       method: 'post',
+      path: '/wallet/bring',
+      summary: 'Fetch a credential by the address that the person was given; it is checked on their device',
+      tag,
+      access: 'person',
+      body: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(2_000) }),
+      answer: z.object({ data: z.string() }),
+    },
+    async ({ body }) => ({ data: Buffer.from(await bringFrom(deps, body.url)).toString('base64') }),
+  )
+  api.add(
+    {
+      method: 'post',
       path: '/wallet/account/delete',
       summary: 'Delete the vault, the links and the account; what schools have awarded stays in their records',
       tag,
@@ -138,6 +154,21 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       answer: zMyAward,
     },
     ({ person, id, body }) => changePage(deps, person, id, body),
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/wallet/awards/{id}/europass',
+      summary: 'My credential in the European Learning Model (JSON-LD, unsigned)',
+      tag,
+      access: 'person',
+      answer: z.record(z.string(), z.unknown()),
+    },
+    async ({ person, id }) => {
+      const award = (await myAwards(deps, person.id)).find(one => one.id === id)
+      if (!award) throw new Refusal('E_NOT_FOUND')
+      return europassOf(deps, await openCredential(deps, award.credentialId))
+    },
   )
   api.add(
     {

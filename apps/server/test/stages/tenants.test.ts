@@ -113,6 +113,7 @@ const bodies: Record<string, () => unknown> = {
   'patch /frameworks/{id}': () => ({ title: 'Mine now' }),
   'post /frameworks/{id}/skills': () => ({ revision: 2, remove: [ids.skills] }),
   'post /learners/{id}/erase': () => ({ name: 'x' }),
+  'post /learners/{id}/transcripts': () => ({ sections: [{ title: 'mine now', awards: [ids.awards] }] }),
   'put /learners/{id}/cohort': () => ({ cohort: 'Mine now' }),
   'put /learners/{id}/age': () => ({ birthDate: '2015-01-01' }),
   'post /learners/{id}/guardians': () => ({ name: 'x', email: 'z@example.org' }),

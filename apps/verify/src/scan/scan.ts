@@ -1,8 +1,7 @@
+import { createDecode, type Decode, openCamera, readCode, whyNoCamera } from '@laurel/ui/scan'
 import { html } from '@laurel/ui/verdict'
 import { insert } from '../insert.ts'
 import type { Words } from '../show-answer.ts'
-import { createDecode, type Decode } from './decode.ts'
-import { readCode } from './read-code.ts'
 
 const panel = ({ t }: Words) => html`<section class="scan" aria-labelledby="scan-title">
 <h2 id="scan-title" tabindex="-1">${t('camera.title')}</h2>
@@ -13,20 +12,7 @@ const panel = ({ t }: Words) => html`<section class="scan" aria-labelledby="scan
 <input type="file" id="scan-file" accept="image/*" hidden></section>`
 
 /** Why there is no picture, in words that help. */
-const whyNot = (error: unknown): string => {
-  const name = error instanceof DOMException ? error.name : ''
-  if (name === 'NotAllowedError' || name === 'SecurityError') return 'camera.denied'
-  return name === 'NotReadableError' || name === 'AbortError' ? 'camera.busy' : 'camera.none'
-}
-
-async function openCamera(): Promise<MediaStream> {
-  // Without https there is no camera at all; that is the same to a person as having none.
-  if (!navigator.mediaDevices?.getUserMedia) throw new DOMException('no camera', 'NotFoundError')
-  return navigator.mediaDevices.getUserMedia({
-    audio: false,
-    video: { facingMode: 'environment', width: { ideal: 1280 }, height: { ideal: 720 } },
-  })
-}
+const whyNot = (error: unknown): string => `camera.${whyNoCamera(error)}`
 
 /** Opens the camera beside the form, reads the first code that leads anywhere, and hands on what it holds. */
 export async function scan(

@@ -67,6 +67,16 @@ function Downloads({ award }: { readonly award: Award }) {
             ))}
           </SimpleGrid>
         ) : null}
+        {award.state === 'issued' && !offline ? (
+          <Button
+            component="a"
+            variant="subtle"
+            href={`/api/v1/wallet/awards/${award.id}/europass`}
+            download={`${fileName(award.achievement.name)}.elm.json`}
+          >
+            {t('detail.elm')}
+          </Button>
+        ) : null}
         {download.error ? <ErrorPanel error={download.error} /> : null}
       </Stack>
     </Paper>

@@ -5,6 +5,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { AddByLink } from '../imported/AddByLink.tsx'
 import { AddFile } from '../imported/AddFile.tsx'
 import { ImportedList } from '../imported/ImportedList.tsx'
 import { LeftBehind } from '../lost/LeftBehind.tsx'
@@ -63,7 +64,17 @@ export default function HomePage() {
 
   return (
     <>
-      <PageHeader title={t('home.title')} actions={offline ? null : <AddFile />} />
+      <PageHeader
+        title={t('home.title')}
+        actions={
+          offline ? null : (
+            <>
+              <AddByLink />
+              <AddFile />
+            </>
+          )
+        }
+      />
       {offline ? null : <TakeOver />}
       {offline ? null : <WaitingAwards />}
       {offline ? null : <LeftBehind />}

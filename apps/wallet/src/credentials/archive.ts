@@ -4,17 +4,41 @@ import type { Contents } from '../vault/contents.ts'
 import { type Award, path } from './awards.ts'
 import { fileName, fileOf } from './files.ts'
 
+/** What the server draws or restates of a credential in force; without a network, or of what has ended, it is left out. */
+async function fromServer(award: Award, form: 'certificate' | 'europass'): Promise<Uint8Array | undefined> {
+  if (award.state !== 'issued') return undefined
+  const answer = await fetch(`/api/v1/wallet/awards/${award.id}/${form}`, { credentials: 'same-origin' }).catch(
+    () => null,
+  )
+  return answer?.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined
+}
+
+type Listed = { readonly title: string; readonly about: string; readonly files: readonly string[] }
+const escaped = (text: string) => text.replace(/[&<>"']/g, letter => `&#${letter.charCodeAt(0)};`)
+
+/** A page to find everything by, which needs nothing but a browser. */
+function indexPage(listed: readonly Listed[], title: string): string {
+  const link = (file: string) =>
+    `<a href="${escaped(file.split('/').map(encodeURIComponent).join('/'))}">${escaped(file.split('/').at(-1) ?? file)}</a>`
+  const item = (one: Listed) =>
+    `<li><h2>${escaped(one.title)}</h2><p>${escaped(one.about)}</p><p>${one.files.map(link).join(' · ')}</p></li>`
+  return `<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title></head><body><h1>${escaped(title)}</h1><ul>${listed.map(item).join('\n')}</ul></body></html>\n`
+}
+
 /**
  * Everything in the wallet as one ZIP, made here: a folder for each credential with the signed document, the compact
- * form and the picture that carries it, and a list to read. Any verifier takes each of them, ours or another's.
+ * form, the picture and the certificate that carry it, what Europass reads, and a page to find them by. Any verifier
+ * takes each of them, ours or another's.
  */
 export async function archive(
   contents: Contents,
   awards: readonly Award[],
   pathways: readonly MyPathway[],
+  pageTitle: string,
 ): Promise<Blob> {
   const files: Record<string, Uint8Array> = {}
   const lines: string[] = []
+  const listed: Listed[] = []
   for (const [id, kept] of Object.entries(contents.credentials)) {
     const award = awards.find(one => one.id === id)
     const title = award?.achievement.name ?? String(kept.credential.name ?? 'credential')
@@ -24,12 +48,25 @@ export async function archive(
     if (award) {
       const picture = await fileOf(kept, 'png', path(award.achievement.imageUrl)).catch(() => undefined)
       if (picture) files[`${folder}/${fileName(title)}.png`] = new Uint8Array(await picture.arrayBuffer())
+      const [pdf, elm] = [await fromServer(award, 'certificate'), await fromServer(award, 'europass')]
+      if (pdf) files[`${folder}/${fileName(title)}.pdf`] = pdf
+      if (elm) files[`${folder}/${fileName(title)}.elm.json`] = elm
     }
+    listed.push({
+      title,
+      about: [award?.issuer.name, award?.validFrom?.slice(0, 10)].filter(Boolean).join(' · '),
+      files: Object.keys(files).filter(file => file.startsWith(`${folder}/`)),
+    })
     lines.push([title, award?.issuer.name ?? '', award?.validFrom ?? '', award?.credentialUrl ?? '', folder].join('\t'))
   }
   for (const [id, { text, title, issuer, validFrom }] of Object.entries(contents.imported ?? {})) {
     const name = `${fileName(title)} ${id.slice(-6)}.${text.startsWith('{') ? 'json' : 'jwt'}`
     files[`imported/${name}`] = strToU8(text)
+    listed.push({
+      title,
+      about: [issuer, validFrom?.slice(0, 10)].filter(Boolean).join(' · '),
+      files: [`imported/${name}`],
+    })
     lines.push([title, issuer, validFrom ?? '', '', `imported/${name}`].join('\t'))
   }
   for (const entry of Object.values(contents.log ?? {})) {
@@ -54,6 +91,7 @@ export async function archive(
       `${['pathway', 'issuer', 'steps', 'joined', 'completed'].join('\t')}\n${rows.join('\n')}\n`,
     )
   }
+  files['index.html'] = strToU8(indexPage(listed, pageTitle))
   // Pictures and documents hardly shrink; storing them keeps the page quick.
   return new Blob([zipSync(files, { level: 0 }) as Uint8Array<ArrayBuffer>], { type: 'application/zip' })
 }

@@ -1,5 +1,6 @@
 import { useLocale } from '@laurel/ui/i18n'
 import { ConfirmDialog, ErrorPanel } from '@laurel/ui/parts'
+import { useSession } from '@laurel/ui/session'
 import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconDownload, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -21,13 +22,15 @@ function ImportedCard({ id, entry }: { readonly id: string; readonly entry: Impo
   const { date } = useLocale()
   const { wallet, put } = useOpenWallet()
   const offline = useOffline()
+  const email = useSession().data?.user?.email
   const [removing, setRemoving] = useState(false)
   const again = useMutation({
     mutationFn: async () => {
-      const found = await candidateOf(entry.text, await verifyHere(entry.text), wallet)
+      const found = await candidateOf(entry.text, await verifyHere(entry.text, email ? [email] : []), wallet)
       if (!found) return
-      const { verdict, checkedAt } = found.entry
-      put(await changeContents(wallet, contents => withImported(contents, id, { ...entry, verdict, checkedAt })))
+      const { verdict, checkedAt, checks, isHosted } = found.entry
+      const checked = { ...entry, verdict, checkedAt, checks, isHosted }
+      put(await changeContents(wallet, contents => withImported(contents, id, checked)))
     },
   })
   const remove = useMutation({
@@ -41,12 +44,13 @@ function ImportedCard({ id, entry }: { readonly id: string; readonly entry: Impo
   return (
     <Card withBorder radius="lg" component="article">
       <Stack gap="xs">
-        <VerdictBadge verdict={entry.verdict} />
+        <VerdictBadge verdict={entry.verdict} isHosted={entry.isHosted === true} />
         <Title order={3}>{entry.title}</Title>
         <Text>{entry.issuer}</Text>
         <Text size="sm" c="dimmed">
           {t('import.checked', { date: date(entry.checkedAt) })}
         </Text>
+        {entry.isHosted ? <Text size="sm">{t('import.means.hosted')}</Text> : null}
         {entry.isForeign ? <Text size="sm">{t('import.foreignShort')}</Text> : null}
         {again.error ? <ErrorPanel error={again.error} /> : null}
         <Group gap="xs">

@@ -30,18 +30,22 @@ export async function candidateOf(
   const isOwn = Object.values(wallet.contents.credentials).some(kept => kept.credential.id === credential.id)
   const subjects = credential.subjects.flatMap(subject => (subject.id ? [subject.id] : []))
   const at = new Date().toISOString()
+  const conclusion = conclude(report)
   return {
     key,
     duplicate: credential.id && isOwn ? 'own' : wallet.contents.imported?.[key] ? 'imported' : null,
     entry: {
-      text,
+      // A picture of an older badge holds an address; what stood there is kept.
+      text: text.startsWith('http') && report.document ? JSON.stringify(report.document) : text,
       title: credential.name ?? credential.subjects[0]?.achievement?.name ?? credential.types.at(-1) ?? '',
       issuer: credential.issuer.name ?? credential.issuer.domain ?? credential.issuer.id,
       validFrom: credential.validFrom,
       validUntil: credential.validUntil,
-      verdict: TONES[conclude(report)],
+      verdict: TONES[conclusion],
       checkedAt: report.checkedAt,
       importedAt: at,
+      checks: report.findings.map(({ check, outcome, code }) => ({ check, outcome, code })),
+      ...(conclusion === 'hosted' ? { isHosted: true } : {}),
       isForeign: subjects.length > 0 && !subjects.includes(wallet.device.did),
     },
   }

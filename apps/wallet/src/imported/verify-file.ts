@@ -1,10 +1,16 @@
 import { isPdf, isPng, isSvg, unbakePdf, unbakePng, unbakeSvg } from '@laurel/core/credential'
 import type { GuardedFetch } from '@laurel/core/did'
+import { cryptographyFromWeb, type SubtleVerify } from '@laurel/core/keys'
 import { decodeUtf8Strictly, err, type Instant, ok, toUtf8 } from '@laurel/core/primitives'
 import { type VerificationReport, verify } from '@laurel/core/verification'
 import { api } from '@laurel/ui/api'
 
-type Material = { readonly url: string; readonly contentType: string; readonly body: string }
+type Material = {
+  readonly url: string
+  readonly contentType: string
+  readonly body: string
+  readonly status?: number
+}
 type Materials = { readonly materials?: readonly Material[] }
 
 /** A file that may hold one credential is no larger. */
@@ -32,14 +38,19 @@ export function credentialText(bytes: Uint8Array): string | null {
 /**
  * Checks in this browser. What an issuer elsewhere publishes (key document, status list) is fetched by the server, as a
  * page may not; what it says of the result is not used.
+ *
+ * @param addresses  the person's own, proven: an older badge is tried with them here, and they are sent nowhere
  */
-export async function verifyHere(text: string): Promise<VerificationReport> {
+export async function verifyHere(text: string, addresses: readonly string[] = []): Promise<VerificationReport> {
   const type = text.startsWith('{') ? 'application/vc' : 'text/plain'
   const { materials = [] } = await api.post<Materials>('/verify', new Blob([text], { type }))
   const byUrl = new Map(materials.map(one => [one.url, one]))
   const fetch: GuardedFetch = async url => {
     const found = byUrl.get(url)
+    if (found?.status) return err({ code: 'FETCH_NOT_FOUND', status: found.status })
     return found ? ok({ body: toUtf8(found.body), contentType: found.contentType }) : err({ code: 'FETCH_OFFLINE' })
   }
-  return verify(text, { now: Date.now() as Instant, fetch })
+  // Some badges are signed with RSA, which is the platform's to check.
+  const cryptography = cryptographyFromWeb(crypto.subtle as unknown as SubtleVerify | undefined)
+  return verify(text, { now: Date.now() as Instant, fetch, cryptography, recipientAddresses: addresses })
 }

@@ -6,10 +6,13 @@ import { IconDownload } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BackUp } from '../backup/BackUp.tsx'
+import { Restore } from '../backup/Restore.tsx'
 import { archive } from '../credentials/archive.ts'
 import { awardsQuery } from '../credentials/awards.ts'
 import { saveAs } from '../credentials/files.ts'
 import { forgetAll } from '../keys/device.ts'
+import { useOffline } from '../offline/offline.ts'
 import { removeWorker } from '../offline/worker.ts'
 import { pathwaysQuery } from '../pathways/pathways.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
@@ -18,6 +21,7 @@ import { useOpenWallet } from '../vault/use-wallet.ts'
 export function MyData() {
   const { t } = useTranslation()
   const { wallet } = useOpenWallet()
+  const offline = useOffline()
   const user = useSession().data?.user
   const awards = useQuery(awardsQuery)
   const client = useQueryClient()
@@ -27,7 +31,10 @@ export function MyData() {
     mutationFn: async () => {
       // Without a network the wallet's own content is taken along all the same.
       const pathways = await client.fetchQuery(pathwaysQuery).catch(() => undefined)
-      saveAs(await archive(wallet.contents, awards.data ?? [], pathways?.mine ?? []), 'laurel-wallet.zip')
+      saveAs(
+        await archive(wallet.contents, awards.data ?? [], pathways?.mine ?? [], t('home.title')),
+        'laurel-wallet.zip',
+      )
     },
   })
   const remove = useMutation({
@@ -58,6 +65,12 @@ export function MyData() {
           >
             {t('data.download')}
           </Button>
+          {offline ? null : (
+            <>
+              <BackUp />
+              <Restore />
+            </>
+          )}
           <Button variant="outline" color="danger" onClick={() => setAsking(true)}>
             {t('data.delete')}
           </Button>

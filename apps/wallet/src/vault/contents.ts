@@ -27,6 +27,10 @@ export type Imported = {
   readonly importedAt: string
   /** Made out to another key than this wallet's. */
   readonly isForeign: boolean
+  /** What was checked and what came of it, so that it can be said later; missing in what was brought before it was kept. */
+  readonly checks?: readonly { readonly check: string; readonly outcome: string; readonly code: string }[] | undefined
+  /** A badge without a signature, as its issuer's website had it (Open Badges 2). */
+  readonly isHosted?: boolean | undefined
 }
 
 /** Something done to learn, as the person writes it down for themselves. */
@@ -92,6 +96,8 @@ const contents = z.object({
         checkedAt: z.string(),
         importedAt: z.string(),
         isForeign: z.boolean(),
+        checks: z.array(z.object({ check: z.string(), outcome: z.string(), code: z.string() })).optional(),
+        isHosted: z.boolean().optional(),
       }),
     )
     .optional(),

@@ -14,6 +14,7 @@ import {
   type VaultError,
   type VaultRecord,
   writeContent,
+  writeSecrets,
 } from '@laurel/core/wallet'
 import { ApiProblem } from '@laurel/ui/api'
 import { type DeviceKeys, forgetAll, readDevice, readKept, saveDevice, saveKept } from '../keys/device.ts'
@@ -186,6 +187,40 @@ export async function changeContents(
       now = fresh
     }
   }
+}
+
+/** The seeds of this wallet's keys, the one in use first: for a backup. The person has just opened a lock. */
+export async function seedsOf(wallet: OpenWallet, opened: Opened): Promise<readonly string[]> {
+  const { dataKey, record } = await openLock(wallet.stored.record, opened)
+  const secrets = parseSecrets(value(await readSecrets(vaultDeps, record, dataKey)))
+  if (!secrets) throw new VaultProblem('TAMPERED')
+  return secrets.keys.map(one => one.seed)
+}
+
+/** Puts back what a backup held: keys behind the ones in use, and contents; both at once or neither. */
+export async function restoreInto(
+  wallet: OpenWallet,
+  opened: Opened,
+  seeds: readonly string[],
+  change: (contents: Contents) => Contents,
+): Promise<OpenWallet> {
+  const { dataKey, record } = await openLock(wallet.stored.record, opened)
+  const more = value(
+    await writeSecrets(vaultDeps, record, dataKey, own => {
+      const secrets = parseSecrets(own)
+      if (!secrets) throw new VaultProblem('TAMPERED')
+      const known = new Set(secrets.keys.map(one => one.seed))
+      const fresh = seeds.filter(seed => !known.has(seed))
+      const createdAt = new Date().toISOString()
+      return { keys: [...secrets.keys, ...fresh.map(seed => ({ type: 'Ed25519' as const, seed, createdAt }))] }
+    }),
+  )
+  const contents = change(wallet.contents)
+  const next = await writeContent(vaultDeps, more, wallet.device.contentKey, contents as never)
+  const stored = await keep(next, wallet.stored.version, wallet.device)
+  const device = { ...wallet.device, revision: next.revision }
+  await saveDevice(device)
+  return { state: 'open', stored, device, contents }
 }
 
 /** The wallet as it is after the record and its data key were exchanged; this device follows at once. */

@@ -104,6 +104,8 @@ function displayConstituent(report: VerificationReport, about: About): DisplayCo
   const isProven = !findings.some(one => one.check === 'proof' && one.outcome !== 'passed')
   const shown = isProven ? credential : undefined
   const { name, names } = nameOf(shown)
+  const [subject] = shown?.subjects ?? []
+  const reached = subject?.results.find(one => one.level !== null)?.level ?? null
   const display = {
     id: shown?.id ?? null,
     name,
@@ -114,6 +116,13 @@ function displayConstituent(report: VerificationReport, about: About): DisplayCo
       domain: issuerId === null ? null : domainOf(issuerId),
     },
     validFrom: shown?.awardedDate ?? shown?.validFrom ?? null,
+    achievementId: subject?.achievement?.id ?? null,
+    level: reached,
+    levels: subject?.achievement?.levels.find(one => one.name === reached)?.names ?? {},
+    results: (subject?.results ?? []).flatMap(one =>
+      one.value === null ? [] : [{ name: one.name, value: one.value }],
+    ),
+    credits: subject?.creditsEarned ?? subject?.achievement?.creditsAvailable ?? null,
   }
   if (document && isProven && isOfAnother(about, aboutWhom(document)))
     return {

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../primitives/jcs.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { type DisplayRecord, displayRecord, wholeOf } from './display-record.ts'
 import type { Finding, Verdict } from './report.ts'
 import { gather, type SaidOf } from './said-of.ts'
 import { languageTexts } from './shape.ts'
@@ -41,6 +42,8 @@ export type DisplayCredential = {
   readonly endorsements: readonly DisplayEndorsement[]
   /** What a learner record (CLR 2.0) consists of, in the order of their dates, each with its own verdict. */
   readonly constituents?: readonly DisplayConstituent[]
+  /** How they are arranged, where it says so. */
+  readonly record?: DisplayRecord
 }
 
 /** A credential inside another. */
@@ -51,6 +54,12 @@ export type DisplayConstituent = {
   readonly names: TextByLanguage
   readonly issuer: { readonly id: string | null; readonly name: string | null; readonly domain: string | null }
   readonly validFrom: string | null
+  /** What its arrangement in the record goes by. */
+  readonly achievementId: string | null
+  readonly level: string | null
+  readonly levels: TextByLanguage
+  readonly results: readonly { readonly name: string | null; readonly value: string }[]
+  readonly credits: string | null
   readonly verdict: Verdict
   readonly findings: readonly Finding[]
 }
@@ -291,7 +300,8 @@ function displayMark(result: JsonObject, achievement: DisplayAchievement | null)
 }
 
 function displaySubject(node: JsonObject, nodes: Nodes): DisplaySubject {
-  const achievementNode = nodes(node.achievement)[0]
+  // A record may state several; what the others are part of is the one that it is about.
+  const achievementNode = wholeOf(nodes(node.achievement), nodes(node.association))
   const achievement = achievementNode ? displayAchievement(achievementNode, nodes) : null
   const descriptions = nodes(achievementNode?.resultDescription)
   const named = nodes(node.identifier).find(one => one.identityType === 'name' && one.hashed !== true)
@@ -330,7 +340,17 @@ export function displayCredential(gated: JsonObject): Omit<DisplayCredential, 'e
   const document = saidOf(gated) ?? gated
   const issuer = saidOf(document.issuer) ?? {}
   const id = text(issuer.id) ?? ''
+  const [subject = {}] = nodes(document.credentialSubject)
+  const record = list(gated.type).includes('ClrCredential')
+    ? displayRecord({
+        achievements: nodes(subject.achievement),
+        associations: nodes(subject.association),
+        partial: document.partial as Json | undefined,
+        texts: value => ({ name: text(value), names: languages(value) }),
+      })
+    : undefined
   return {
+    ...(record ? { record } : {}),
     id: text(document.id),
     types: typesOf(gated.type),
     name: text(document.name),

@@ -12,7 +12,10 @@ export const idOf = (value: Json | undefined): string | null =>
 
 const SENTENCES: Partial<Record<string, string>> = {
   NOT_A_CREDENTIAL: 'This is no credential.',
-  OPEN_BADGES_2: 'This is a badge of the older kind (Open Badges 2), which cannot be checked here yet.',
+  OPEN_BADGES_2: 'This is a badge of an older kind that names no address of its own, so it cannot be checked.',
+  OB2_MALFORMED: 'This badge of the older kind lacks what it has to say.',
+  OB2_NOT_THERE: 'The issuer’s website knows nothing of this badge.',
+  OB2_REVOKED: 'The issuer has taken it back.',
   NOTHING_BAKED: 'This picture holds no credential.',
   BAKED_TWICE: 'This file holds two credentials; nobody could say which one counts.',
   PDF_ENCRYPTED: 'This PDF is locked with a password; what is inside cannot be read.',

@@ -11,6 +11,7 @@ export {
   domainOf,
   type TextByLanguage,
 } from './display.ts'
+export type { DisplayGroup, DisplayRecord } from './display-record.ts'
 export { checkNormalForm, type NormalFormError, type NormalFormPolicy } from './normal-form.ts'
 export type { ListKind, TrustLookup, VerificationReport, VerifyOptions, Vouching } from './options.ts'
 export type { InputFormat } from './read-input.ts'

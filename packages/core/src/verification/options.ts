@@ -52,6 +52,11 @@ export type VerifyOptions = {
    */
   readonly logoPrint?: (image: string) => LogoPrint | null | Promise<LogoPrint | null>
   readonly statusMemory?: StatusMemory
+  /**
+   * Addresses that the person who brings it has proven: an older badge names its recipient by one, mostly hashed. Only a
+   * wallet knows them, and only on its own device.
+   */
+  readonly recipientAddresses?: readonly string[]
   /** Presentations: what the verifier gave out. */
   readonly challenge?: string
   readonly domain?: string

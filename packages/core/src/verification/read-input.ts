@@ -9,6 +9,8 @@ export type InputFormat = 'json' | 'jwt' | 'png' | 'svg' | 'pdf' | 'object' | 'u
 
 export type ReadInput =
   | { readonly kind: 'jwt'; readonly format: InputFormat; readonly text: string }
+  /** An older badge's picture holds the address of what it stands for. */
+  | { readonly kind: 'link'; readonly format: InputFormat; readonly url: string }
   | { readonly kind: 'document'; readonly format: InputFormat; readonly document: JsonObject }
 
 /** Why it could not be read; `code` has a sentence in the catalogue. */
@@ -50,13 +52,14 @@ function readText(given: string): Result<ReadInput, ReadError> {
     const baked = unbakeSvg(text)
     return baked.ok ? inside('svg', baked.value) : err({ format: 'svg', code: baked.error.code })
   }
-  return inside(text.startsWith('{') ? 'json' : 'jwt', text)
+  return inside(text.startsWith('{') ? 'json' : JWT.test(text) ? 'jwt' : 'unknown', text)
 }
 
 /** What a picture held, or what came as text: a compact JWT, or a JSON object. */
 function inside(format: InputFormat, text: string): Result<ReadInput, ReadError> {
   if (text.length > MAX_TEXT) return err({ format, code: 'JSON_TOO_LARGE' })
   if (JWT.test(text)) return ok({ kind: 'jwt', format, text })
+  if (/^https:\/\/\S{4,2000}$/.test(text.trim())) return ok({ kind: 'link', format, url: text.trim() })
   if (!text.startsWith('{')) return err({ format: 'unknown', code: 'INPUT_UNKNOWN' })
   const parsed = parseStrictJson(text)
   if (!parsed.ok) return err({ format, code: parsed.error.code })

@@ -5,6 +5,8 @@ import { MAX_CONSTITUENTS } from './check-constituents.ts'
 import { MAX_ENDORSEMENTS, type Reach } from './check-endorsements.ts'
 import { rememberingResolver } from './check-issuer.ts'
 import { complete, list, refused } from './findings.ts'
+import { isAssertion, isWebAddress } from './open-badges-2/read-document.ts'
+import { verifyAssertion } from './open-badges-2/verify-assertion.ts'
 import type { VerificationReport, VerifyOptions } from './options.ts'
 import { type InputFormat, type ReadInput, readInput } from './read-input.ts'
 import type { Finding } from './report.ts'
@@ -57,6 +59,10 @@ async function verifyRead(
   reach: Reach,
 ): Promise<VerificationReport> {
   if (read.kind === 'jwt') return verifyToken(read.text, read.format, options, place, reach)
+  if (read.kind === 'link')
+    return place === 'inside'
+      ? refused(read.format, 'NOT_A_CREDENTIAL', options)
+      : verifyAssertion({ kind: 'hosted', copy: null, url: read.url }, read.format, options)
   const { document, format } = read
   const types = list(document.type)
   if (types.includes('EnvelopedVerifiableCredential') || types.includes('EnvelopedVerifiablePresentation')) {
@@ -70,8 +76,10 @@ async function verifyRead(
       ? refused(format, 'PRESENTATION_NESTED', options)
       : verifyPresentation(document, options, presentedBy(options))
   if (!types.includes('VerifiableCredential')) {
-    const isOpenBadges2 = types.includes('Assertion') || document['@context'] === 'https://w3id.org/openbadges/v2'
-    return refused(format, isOpenBadges2 ? 'OPEN_BADGES_2' : 'NOT_A_CREDENTIAL', options)
+    if (place === 'outermost' && isAssertion(document) && isWebAddress(document.id))
+      return verifyAssertion({ kind: 'hosted', copy: document, url: document.id }, format, options)
+    const isOlder = isAssertion(document) || /openbadges\/v[12]$/.test(String(document['@context']))
+    return refused(format, isOlder ? 'OPEN_BADGES_2' : 'NOT_A_CREDENTIAL', options)
   }
   return verifyCredential(document, format, options, reach)
 }
@@ -89,6 +97,9 @@ const presentedBy =
 /** The kind of a token is what its header says, exactly; the signature is then held to that kind (HOSTILE H-19). */
 function verifyToken(text: string, format: InputFormat, options: VerifyOptions, place: Place, reach: Reach) {
   const parsed = parseJwt(text)
+  // Older badges name no kind of token; what they are, they say inside.
+  if (parsed.ok && place === 'outermost' && parsed.value.header.typ !== 'vc+jwt' && isAssertion(parsed.value.payload))
+    return verifyAssertion({ kind: 'signed', jws: parsed.value }, format, options)
   if (!parsed.ok || parsed.value.header.typ !== 'vp+jwt') return verifyCredentialJwt(text, format, options, reach)
   return place === 'inside'
     ? Promise.resolve(refused(format, 'PRESENTATION_NESTED', options))

@@ -29,6 +29,7 @@ export {
   type ShareCard,
   type ShareCardError,
 } from './share-cards.ts'
+export { lockedWallet, readWalletContents, readWalletFile, type WalletBackup, walletContents } from './universal.ts'
 export {
   addLock,
   contentKeyBytes,
@@ -43,4 +44,5 @@ export {
   type VaultError,
   type VaultRecord,
   writeContent,
+  writeSecrets,
 } from './vault.ts'

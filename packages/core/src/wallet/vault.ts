@@ -206,6 +206,19 @@ export async function readSecrets<Key>(
   return opened.ok ? ok(opened.value.own) : opened
 }
 
+/** The record with other secrets; the locks and what they are sealed to stay. The data key comes from opening a lock just now. */
+export async function writeSecrets<Key>(
+  deps: VaultDeps<Key>,
+  record: VaultRecord,
+  dataKey: DataKey,
+  change: (secrets: Json) => Json,
+): Promise<Result<VaultRecord, VaultError>> {
+  const opened = await unsealSecrets(deps, record, dataKey)
+  if (!opened.ok) return opened
+  const secrets = { ...opened.value, own: change(opened.value.own) }
+  return ok({ ...record, secrets: await sealSecrets(deps, record.id, dataKey, secrets) })
+}
+
 /** The content, with the handle that `aead.importKey(contentKeyBytes(dataKey))` gave. */
 export const readContent = <Key>(
   deps: VaultDeps<Key>,

@@ -91,11 +91,28 @@ describe('H-31 pictures that are not what they say', () => {
     expect(code(unbakeSvg(SVG))).toBe('NOTHING_BAKED')
     expect(code(unbakePng(toUtf8('GIF89a')))).toBe('NOT_AN_IMAGE')
   })
-  test('a badge of the older kind is called one', () => {
-    expect(code(unbakePng(withChunk(PNG, 'iTXt', Buffer.from('openbadges\0\0\0\0\0{}'))))).toBe('OPEN_BADGES_2')
-    expect(code(unbakeSvg(SVG.replace('<svg ', '<svg xmlns:openbadges="http://openbadges.org" ')))).toBe(
-      'OPEN_BADGES_2',
+  test('a badge of the older kind comes out as what it is: an assertion, its signature, or its address', () => {
+    const address = 'https://badges.example/a/1'
+    expect(unbakePng(withChunk(PNG, 'iTXt', Buffer.from('openbadges\0\0\0\0\0{}')))).toEqual({ ok: true, value: '{}' })
+    expect(unbakePng(withChunk(PNG, 'tEXt', Buffer.from(`openbadges\0${address}`)))).toEqual({
+      ok: true,
+      value: address,
+    })
+    const older = (inside: string) =>
+      SVG.replace('<svg ', '<svg xmlns:openbadges="http://openbadges.org" ').replace('</svg>', `${inside}</svg>`)
+    expect(unbakeSvg(older(`<openbadges:assertion verify="${address}"><![CDATA[{}]]></openbadges:assertion>`))).toEqual(
+      {
+        ok: true,
+        value: address,
+      },
     )
+    expect(unbakeSvg(older(`<openbadges:assertion verify="${address}" />`))).toEqual({ ok: true, value: address })
+    expect(unbakeSvg(older('<openbadges:assertion><![CDATA[{}]]></openbadges:assertion>'))).toEqual({
+      ok: true,
+      value: '{}',
+    })
+    expect(code(unbakeSvg(older('<openbadges:assertion verify="javascript:1"/>')))).toBe('IMAGE_DAMAGED')
+    expect(code(unbakeSvg(older('')))).toBe('NOTHING_BAKED')
   })
   property.prop([fc.uint8Array({ maxLength: 300 })])('no bytes make it throw', bytes => {
     expect(unbakePng(new Uint8Array([...PNG.subarray(0, 8), ...bytes])).ok).toBe(false)

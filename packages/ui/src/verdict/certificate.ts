@@ -3,6 +3,7 @@ import { formatDate } from '../i18n/format.ts'
 import type { Conclusion } from './conclude.ts'
 import { html, type Markup, trusted } from './html.ts'
 import { inLanguage, type ShownCredential, type ShownSkill, webLink } from './shown.ts'
+import { transcriptTable } from './transcript.ts'
 import type { Translate } from './translate.ts'
 
 /** What a picture must not suggest: a forged or withdrawn credential is not shown in its full colours. */
@@ -78,11 +79,13 @@ export function particulars(shown: ShownCredential, { t, locale }: Words): Marku
     skills = [],
     marks = [],
     recognisedFrom = [],
+    transcript,
   } = credential
   const address = webLink(criteriaUrl)
   const count = results.length + marks.length + evidence.length + tags.length + skills.length + recognisedFrom.length
-  if (!description && !criteria && !address && count === 0) return html``
+  if (!description && !criteria && !address && !transcript && count === 0) return html``
   return html`<div class="particulars">
+${transcript ? transcriptTable(transcript, { t, locale }) : ''}
 ${description ? html`<section><h2>${t('credential.about')}</h2><p class="prose">${description}</p></section>` : ''}
 ${level?.description ? html`<section><h2>${t('credential.level')}: ${level.name}</h2><p class="prose">${level.description}</p></section>` : ''}
 ${criteria || address ? html`<section><h2>${t('credential.criteria')}</h2>${criteria ? html`<div class="prose">${trusted(criteriaHtml(criteria))}</div>` : ''}${address ? html`<p><a href="${address}" rel="noopener noreferrer nofollow">${address}</a></p>` : ''}</section>` : ''}

@@ -12,6 +12,7 @@ export type Conclusion =
   | 'unreadable'
   | 'lookAlike'
   | 'keyFromFile'
+  | 'hosted'
   | 'statusUnknown'
   | 'issuerUnknown'
   | 'unsure'
@@ -30,6 +31,7 @@ export const TONES: Readonly<Record<Conclusion, Tone>> = {
   unreadable: 'ended',
   lookAlike: 'unsure',
   keyFromFile: 'unsure',
+  hosted: 'unsure',
   statusUnknown: 'unsure',
   issuerUnknown: 'unsure',
   unsure: 'unsure',
@@ -70,6 +72,8 @@ export function conclude({ result, findings }: Judged): Conclusion {
   // Nobody's signature is at fault; but a green tick is what a look-alike is after (HOSTILE H-46).
   if (result === 'valid') return findings.some(one => LOOK_ALIKE.has(one.code)) ? 'lookAlike' : 'genuine'
   if (findings.some(one => one.code === 'ISSUER_KEY_FROM_FILE')) return 'keyFromFile'
+  // An older badge without a signature is as its issuer's website says, and that is all that can be said.
+  if (findings.every(one => one.outcome !== 'not-checked' || one.code === 'OB2_HOSTED')) return 'hosted'
   const open = (check: CheckName) => findings.some(one => one.check === check && one.outcome === 'not-checked')
   if (open('issuer-key') || open('proof')) return 'issuerUnknown'
   return open('status') ? 'statusUnknown' : 'unsure'

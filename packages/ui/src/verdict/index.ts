@@ -6,5 +6,6 @@ export { answers, type Conclusion, conclude, LOOK_ALIKE, TONES, type Tone } from
 export { html, type Markup, trusted } from './html.ts'
 export { type CheckedBy, type ShownReport, verdictMarkup } from './render.ts'
 export { inLanguage, type ShownCredential, type ShownVerdict, type Surroundings, showReport, webLink } from './shown.ts'
+export { attained, type ShownTranscript, type TranscriptRow, textIn } from './transcript.ts'
 export { type Messages, type Translate, translator } from './translate.ts'
 export { resemblanceWords, vouchedSince, vouchingWords } from './why.ts'

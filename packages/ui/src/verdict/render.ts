@@ -57,6 +57,7 @@ const ICON_OF: Readonly<Record<Conclusion, Markup>> = {
   notYetValid: ICONS.clock,
   lookAlike: ICONS.question,
   keyFromFile: ICONS.question,
+  hosted: ICONS.question,
   statusUnknown: ICONS.question,
   issuerUnknown: ICONS.question,
   unsure: ICONS.question,
@@ -130,6 +131,15 @@ function constituentItem(one: DisplayConstituent, { t, locale }: VerdictOptions)
   return html`<li class="constituent" data-conclusion="${conclusion}"><span class="mark" data-outcome="${outcome}">${MARKS[outcome]}</span><div><p>${name ? withoutHidden(name) : t('constituent.unnamed')}</p><p class="quiet-text">${from}</p><p data-outcome="${outcome}">${said}</p></div></li>`
 }
 
+/** Of many, the table says it all; here they are for whoever opens them, checked again with the rest. */
+const FEW = 6
+function constituentList(constituents: readonly DisplayConstituent[], options: VerdictOptions): Markup {
+  const items = html`<ul class="constituents">${constituents.map(one => constituentItem(one, options))}</ul>`
+  return constituents.length <= FEW
+    ? items
+    : html`<details><summary>${options.t('constituent.all', { count: constituents.length })}</summary>${items}</details>`
+}
+
 const blanks = (report: ShownReport, locale: string, t: Translate) => ({
   issuer: report.issuerName ?? t('verdict.someIssuer'),
   domain: report.issuerDomain ?? '',
@@ -185,7 +195,7 @@ function answerRow(answer: Answer, report: ShownReport, options: VerdictOptions)
   <div class="answer-text"><p>${text}</p>
   ${answer.question === 'vouched' && vouchedMore}
   ${endorsements.length > 0 && html`<ul class="endorsements">${endorsements.map(one => endorsementItem(one, t))}</ul>`}
-  ${constituents.length > 0 && html`<ul class="constituents">${constituents.map(one => constituentItem(one, options))}</ul>`}
+  ${constituents.length > 0 && constituentList(constituents, options)}
   ${
     answer.findings.length > 0 &&
     html`<details><summary>${t('verdict.why')}<span class="sr">: ${text}</span></summary>${whyMarkup(answer, t, one => sentence(one, t))}</details>`

@@ -9,6 +9,7 @@ import {
   withoutHidden,
 } from '@laurel/core/verification'
 import type { ShownReport } from './render.ts'
+import { type ShownTranscript, transcriptOf } from './transcript.ts'
 
 /** A credential as public pages show it. Everything is read from the gated form of a verified document. */
 export type ShownCredential = {
@@ -61,6 +62,8 @@ export type ShownCredential = {
   readonly skills?: readonly ShownSkill[] | undefined
   /** Credits as the issuer counts them; the criteria say by which system. */
   readonly credits?: string | undefined
+  /** What a learner record holds, line by line. */
+  readonly transcript?: ShownTranscript | undefined
   /** The same words by language, where the credential has them in several. */
   readonly languages?: Readonly<Record<string, ShownWords>> | undefined
 }
@@ -267,6 +270,7 @@ function showCredential(display: DisplayCredential, around: Surroundings, hasCop
     tags: achievement?.tags ?? [],
     skills: skillsOf([...(achievement?.alignments ?? []), ...(level?.alignments ?? [])]),
     credits: given(subject?.creditsEarned ?? achievement?.creditsAvailable),
+    transcript: transcriptOf(display),
     languages: languagesOf(achievement, display, level, marks),
   }
   // Until a reader is known: in the language that the issuer calls the achievement's own.

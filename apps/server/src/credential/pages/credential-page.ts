@@ -50,6 +50,7 @@ const FORMS = [
   ['jwt', 'downloadJwt'],
   ['png', 'downloadPng'],
   ['svg', 'downloadSvg'],
+  ['elm.json', 'downloadElm'],
 ] as const
 
 /** "the name and the evidence", as the language joins them. */
@@ -106,7 +107,10 @@ function drawPage(facts: CredentialPageFacts, reader: Reader): PageFacts {
     reader,
     guide: 'verifier',
     island: true,
-    styles: facts.endorsedSince?.length ? ['endorsement'] : [],
+    styles: [
+      ...(facts.endorsedSince?.length ? (['endorsement'] as const) : []),
+      ...(credential?.transcript ? (['transcript'] as const) : []),
+    ],
     preview: {
       description: described,
       url: facts.url,
@@ -139,7 +143,17 @@ ${endorsementList(
   t('recommend.shownTitle'),
   t('recommend.shownLead'),
 )}
-${filesPath ? html`<section class="downloads"><h2>${t('credential.downloads')}</h2><ul>${FORMS.filter(([suffix]) => suffix !== 'pdf' || isPrinted).map(([suffix, key]) => html`<li><a href="${filesPath}.${suffix}" download>${t(`credential.${key}`)}</a></li>`)}</ul></section>` : ''}</div>
+${
+  filesPath
+    ? html`<section class="downloads"><h2>${t('credential.downloads')}</h2><ul>${FORMS.filter(
+        ([suffix]) => isPrinted || (suffix !== 'pdf' && suffix !== 'elm.json'),
+      )
+        .filter(([suffix]) => !share || suffix !== 'elm.json')
+        .map(
+          ([suffix, key]) => html`<li><a href="${filesPath}.${suffix}" download>${t(`credential.${key}`)}</a></li>`,
+        )}</ul></section>`
+    : ''
+}</div>
 </div>`,
   }
 }

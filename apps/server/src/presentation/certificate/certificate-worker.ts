@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { Certificate } from './certificate.ts'
 import { layOut } from './lay-out.ts'
+import { layOutRecord } from './lay-out-record.ts'
 import { writePdf } from './write-pdf.ts'
 import { writeSvg } from './write-svg.ts'
 
@@ -11,7 +12,11 @@ export type Drawn =
 
 parentPort?.on('message', async ({ id, pages, form }: Order) => {
   try {
-    const drawn = pages.map(certificate => [certificate, layOut(certificate)] as const)
+    const drawn = pages.flatMap(certificate =>
+      (certificate.record ? layOutRecord(certificate) : [layOut(certificate)]).map(
+        drawing => [certificate, drawing] as const,
+      ),
+    )
     const [first] = drawn
     if (!first) throw new Error('nothing to draw')
     const bytes = form === 'pdf' ? await writePdf(drawn) : new TextEncoder().encode(writeSvg(...first))

@@ -10,6 +10,27 @@ export type Signatory = { readonly name: string; readonly title: string }
 /** PNG bytes, with what they show for those who do not see it. */
 export type Picture = { readonly png: Uint8Array; readonly alt: string }
 
+/** A line of a transcript's table, in words. */
+export type RecordLine = {
+  readonly kind: 'heading' | 'group' | 'credential'
+  readonly depth: 0 | 1
+  readonly name: string
+  readonly level: string
+  readonly credits: string
+  readonly date: string
+  /** What is to be said of one that does not hold; `null` of one that does. */
+  readonly standing: string | null
+}
+export type PrintedRecord = {
+  /** Of the four columns. */
+  readonly columns: readonly string[]
+  readonly lines: readonly RecordLine[]
+  readonly summary: string | null
+  readonly note: string | null
+  /** "Page {page} of {pages}". */
+  readonly pageOf: string
+}
+
 /** All that stands on a certificate, in the words of its language. Nothing is looked up while it is drawn. */
 export type Certificate = {
   readonly design: DesignName
@@ -46,6 +67,8 @@ export type Certificate = {
     readonly bar: string
     readonly alt: string
   }
+  /** The table, where it is a transcript: that is printed over as many pages as it takes. */
+  readonly record?: PrintedRecord | null
   /** Set across a sample, so that it is taken for nothing else. */
   readonly sample: string | null
   /** The signed document that goes along; `null` in a sample. */

@@ -1,10 +1,11 @@
 import { textFor, textsOf } from '@laurel/core/achievement'
+import { attained, type ShownTranscript, type Translate, textIn } from '@laurel/ui/verdict'
 import { type ContentRow, pictureFor } from '../../achievement/store.ts'
 import type { Deps } from '../../deps.ts'
 import type { ShownEndorsement } from '../../endorsement/shown.ts'
 import type { IssuerRow } from '../../people/store.ts'
 import { words } from '../pages/language.ts'
-import type { Certificate, Paper } from './certificate.ts'
+import type { Certificate, Paper, PrintedRecord } from './certificate.ts'
 import type { CertificateChoice, PrintWishes } from './schema.ts'
 
 type Locale = Certificate['locale']
@@ -58,6 +59,42 @@ function endorsedLine(endorsements: readonly ShownEndorsement[], locale: Locale)
   return t('print.endorsed', { names: new Intl.ListFormat(locale).format(named) })
 }
 
+function printedRecord(
+  { rows, summary, isPartial }: ShownTranscript,
+  t: Translate,
+  locale: Locale,
+  date: (at: Date) => string,
+): PrintedRecord {
+  return {
+    columns: ['credential', 'level', 'creditsColumn', 'date'].map(one => t(`transcript.${one}`)),
+    summary: summary ?? null,
+    note: isPartial === null ? null : t(isPartial ? 'transcript.isPartial' : 'transcript.isWhole'),
+    pageOf: t('transcript.page', { page: '{page}', pages: '{pages}' }),
+    lines: rows.map(row => {
+      const { kind, depth } = row
+      if (row.kind !== 'credential')
+        return {
+          kind,
+          depth,
+          name: textIn(row, locale) ?? t('transcript.other'),
+          level: '',
+          credits: '',
+          date: '',
+          standing: null,
+        }
+      return {
+        kind,
+        depth,
+        name: textIn(row, locale) ?? t('constituent.unnamed'),
+        level: attained(row, locale),
+        credits: row.credits ?? '',
+        date: row.validFrom ? date(new Date(row.validFrom)) : '',
+        standing: row.conclusion === 'genuine' ? null : t(`verdict.${row.conclusion}.title`),
+      }
+    }),
+  }
+}
+
 /**
  * Puts a certificate into words.
  *
@@ -74,6 +111,8 @@ export async function composeCertificate(
     readonly earned: Earned
     readonly checkUrl: string
     readonly isSample: boolean
+    /** What a record holds, line by line, as it stands now. */
+    readonly transcript?: ShownTranscript | undefined
   },
 ): Promise<Certificate> {
   const { issuer, content, choice, wishes, earned, checkUrl } = facts
@@ -129,6 +168,7 @@ export async function composeCertificate(
       bar: t('print.bar', { host: new URL(checkUrl).host }),
       alt: t('print.code', { url: checkUrl }),
     },
+    record: facts.transcript ? printedRecord(facts.transcript, t, locale, date) : null,
     sample: facts.isSample ? t('print.sample') : null,
     credential: earned.credential,
     at: earned.signedAt.toISOString(),

@@ -32,6 +32,8 @@ export type Item =
       readonly fill: string
       readonly lines: readonly { readonly text: string; readonly x: number; readonly y: number }[]
       readonly link?: string
+      /** A cell of a table: its row in the file, and whether it names what stands beside or below it. */
+      readonly cell?: { readonly row: number; readonly header: boolean }
       readonly turned?: { readonly angle: number; readonly x: number; readonly y: number }
     }
 

@@ -69,7 +69,7 @@ function words(
 }
 
 /** A picture as large as it may be in a box, in its own proportions, in the middle. */
-function pictureIn({ png, alt }: Picture, box: Box): Item {
+export function pictureIn({ png, alt }: Picture, box: Box): Item {
   const { width, height } = pictureSize(png)
   const by = Math.min(box.width / width, box.height / height)
   const [w, h] = [width * by, height * by]
@@ -184,7 +184,7 @@ function setColumn(c: Certificate, look: Look): Item[] {
 }
 
 /** Where a camera finds the page; dark on light, with the light margin that readers need. */
-function code(c: Certificate, box: Box): Item[] {
+export function checkCode(c: Certificate, box: Box): Item[] {
   const { size, data } = encode(c.check.url, { ecc: 'M', border: 0 })
   const unit = box.width / size
   const round = (value: number) => Math.round(value * 1_000) / 1_000
@@ -271,7 +271,7 @@ function foot(c: Certificate, look: Look): Item[] {
   }
   return [
     ...signatures(c, look, row),
-    ...code(c, codeBox),
+    ...checkCode(c, codeBox),
     line(`${c.check.label} ${c.check.shown}`, bottom - 2 - lift),
     line(c.check.bar, bottom - 2),
   ]

@@ -9,6 +9,7 @@ import { currentIssuer } from '../../people/store.ts'
 import { tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { words } from '../pages/language.ts'
+import { verdictOf } from '../verdict-of.ts'
 import type { Certificate, DesignName } from './certificate.ts'
 import { composeCertificate } from './compose.ts'
 import { drawCertificate, drawSet } from './draw-certificate.ts'
@@ -66,6 +67,8 @@ async function composed(deps: Deps, open: OpenCredential, wishes: PrintWishes, c
     },
     checkUrl,
     isSample: false,
+    // What stands in it may have been withdrawn since; paper says so as of when it is printed.
+    transcript: award.transcript ? (await verdictOf(deps, open)).credential?.transcript : undefined,
   })
 }
 

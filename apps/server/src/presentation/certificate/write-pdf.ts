@@ -71,17 +71,37 @@ async function pictureIn(pdf: Pdf, png: Uint8Array, { pictures }: Known): Promis
   return picture
 }
 
+/** Puts cells into one table a page, row by row (ISO 32000-1 §14.8.4.3.4). */
+function tableIn(pdf: Pdf, root: PDFKit.PDFStructureElement) {
+  let table: PDFKit.PDFStructureElement | undefined
+  let tableRow: { readonly row: number; readonly struct: PDFKit.PDFStructureElement } | undefined
+  return ({ row, header }: NonNullable<TextItem['cell']>, options: { actual?: string }, draw: () => void) => {
+    if (!table) {
+      table = pdf.struct('Table')
+      root.add(table)
+    }
+    if (tableRow?.row !== row) {
+      tableRow = { row, struct: pdf.struct('TR') }
+      table.add(tableRow.struct)
+    }
+    tableRow.struct.add(pdf.struct(header ? 'TH' : 'TD', options, draw))
+  }
+}
+
 async function drawPage(pdf: Pdf, { width, height, items }: Drawing, known: Known): Promise<void> {
   pdf.addPage({ size: [width, height], margin: 0 })
   const root = pdf.struct('Document')
   pdf.addStructure(root)
+  const inTable = tableIn(pdf, root)
   for (const item of items) {
     if (item.kind === 'path') {
       pdf.markContent('Artifact', { type: 'Layout' })
       drawPath(pdf, item)
       pdf.endMarkedContent()
     } else if (item.kind === 'text') {
-      root.add(pdf.struct(item.role, actualOf(item), () => drawText(pdf, item, known.typefaces)))
+      const draw = () => drawText(pdf, item, known.typefaces)
+      if (item.cell) inTable(item.cell, actualOf(item), draw)
+      else root.add(pdf.struct(item.role, actualOf(item), draw))
     } else if (item.kind === 'image') {
       const { png, alt, x, y, width, height } = item
       const picture = await pictureIn(pdf, png, known)
@@ -107,7 +127,7 @@ export async function writePdf(pages: readonly Page[]): Promise<Uint8Array> {
   if (!first) throw new Error('a file of no pages')
   const [c] = first
   const at = new Date(c.at)
-  const isOne = pages.length === 1
+  const isOne = pages.every(([other]) => other === c)
   const pdf = new PDFDocument({
     autoFirstPage: false,
     pdfVersion: '1.7',

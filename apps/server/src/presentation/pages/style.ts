@@ -9,7 +9,15 @@ type Locale = Reader['locale']
 type Markup = ReturnType<typeof raw>
 
 /** What some pages carry beside the style of all (apps/verify/src/{part}.css). */
-export type StylePart = 'ask' | 'share' | 'children' | 'endorsement' | 'pathway' | 'help' | 'demonstration'
+export type StylePart =
+  | 'ask'
+  | 'share'
+  | 'children'
+  | 'endorsement'
+  | 'pathway'
+  | 'help'
+  | 'demonstration'
+  | 'transcript'
 
 export type PageStyle = {
   /** What the page's policy must allow. */

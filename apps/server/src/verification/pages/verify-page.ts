@@ -64,7 +64,7 @@ export function verifyPage(
   const answer = verdict ? raw(answerMarkup(verdict, { t, locale }, 'server').markup) : ''
   return {
     title: `${t('verify.title')} · Laurel`,
-    styles: ['ask'],
+    styles: ['ask', 'transcript'],
     reader,
     guide: 'verifier',
     listed: true,

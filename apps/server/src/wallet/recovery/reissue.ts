@@ -60,6 +60,7 @@ async function writeAnew(tx: Tx, deps: Deps, server: Actor, request: RecoveryRow
       created_at: now,
       approved_at: now,
       constituents: award.constituents,
+      transcript: award.transcript,
       credits_earned: award.credits_earned,
     })),
   )

@@ -13,12 +13,13 @@ export type BakeError = {
     | 'ALREADY_BAKED'
     | 'BAKED_TWICE'
     | 'BAKED_TOO_LARGE'
-    | 'OPEN_BADGES_2'
     | 'PDF_ENCRYPTED'
 }
 
 const SIGNATURE = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const KEYWORD = 'openbadgecredential'
+/** Open Badges 2.0 Baking Specification: an assertion, its JWS, or its address. */
+const KEYWORD_2 = 'openbadges'
 const MAX_IMAGE = 20 * 1024 * 1024
 
 export const isPng = (bytes: Uint8Array): boolean => SIGNATURE.every((byte, index) => bytes[index] === byte)
@@ -70,25 +71,30 @@ export function bakePng(png: Uint8Array, credential: string): Result<Uint8Array,
   return ok(concat(png.subarray(0, header.end), word(data.length), typed, word(crc32(typed)), png.subarray(header.end)))
 }
 
-/** Takes the credential out of a PNG. Two of them are refused: nobody could say which one counts (HOSTILE H-31). */
+/** Takes the credential, or the older badge, out of a PNG. Two of them are refused: nobody could say which one counts (HOSTILE H-31). */
 export function unbakePng(png: Uint8Array): Result<string, BakeError> {
   const chunks = readChunks(png)
   if (!chunks.ok) return chunks
   const text = chunks.value.filter(chunk => ['iTXt', 'tEXt', 'zTXt'].includes(chunk.type))
-  const baked = text.filter(chunk => keywordOf(chunk) === KEYWORD)
+  const baked = text.filter(chunk => [KEYWORD, KEYWORD_2].includes(keywordOf(chunk)))
   if (baked.length > 1) return err({ code: 'BAKED_TWICE' })
   const [chunk] = baked
-  if (!chunk)
-    return err({ code: text.some(one => keywordOf(one) === 'openbadges') ? 'OPEN_BADGES_2' : 'NOTHING_BAKED' })
+  if (!chunk) return err({ code: 'NOTHING_BAKED' })
+  const keyword = keywordOf(chunk)
+  // The first badges were baked as plain text: the address of an assertion.
+  if (chunk.type === 'tEXt' && keyword === KEYWORD_2) return readText(chunk.data.subarray(keyword.length + 1))
   if (chunk.type !== 'iTXt') return err({ code: 'IMAGE_DAMAGED' })
-  const flags = KEYWORD.length + 1
+  const flags = keyword.length + 1
   const isCompressed = chunk.data[flags] === 1
   const languageEnd = chunk.data.indexOf(0, flags + 2)
   const translatedEnd = languageEnd < 0 ? -1 : chunk.data.indexOf(0, languageEnd + 1)
   if (translatedEnd < 0) return err({ code: 'IMAGE_DAMAGED' })
   const stored = chunk.data.subarray(translatedEnd + 1)
   const bytes = isCompressed ? inflate(stored) : stored
-  if (bytes === null) return err({ code: 'IMAGE_DAMAGED' })
+  return bytes === null ? err({ code: 'IMAGE_DAMAGED' }) : readText(bytes)
+}
+
+function readText(bytes: Uint8Array): Result<string, BakeError> {
   if (bytes.length > MAX_BAKED) return err({ code: 'BAKED_TOO_LARGE' })
   const credential = decodeUtf8Strictly(bytes)
   return credential === null ? err({ code: 'IMAGE_DAMAGED' }) : ok(credential)

@@ -58,27 +58,38 @@ export function bakeSvg(svg: string, credential: string): Result<string, BakeErr
   return ok(`${svg.slice(0, root.end)} xmlns:openbadges="${NAMESPACE}">${element}${svg.slice(root.end + 1)}`)
 }
 
-/** Takes the credential out of an SVG; exactly one must be there. */
+/** The prefix under which an SVG knows a namespace. */
+const prefixOf = (svg: string, namespace: string) =>
+  new RegExp(`xmlns:([A-Za-z_][\\w-]{0,40})\\s{0,9}=\\s{0,9}["']${namespace.replaceAll('.', '\\.')}["']`).exec(svg)?.[1]
+
+/** Takes the credential, or the older badge, out of an SVG; exactly one must be there. */
 export function unbakeSvg(svg: string): Result<string, BakeError> {
   if (svg.length > MAX_IMAGE) return err({ code: 'IMAGE_TOO_LARGE' })
   const root = rootTag(svg)
   if (!root) return err({ code: 'NOT_AN_IMAGE' })
-  const prefix = new RegExp(
-    `xmlns:([A-Za-z_][\\w-]{0,40})\\s{0,9}=\\s{0,9}["']${NAMESPACE.replaceAll('.', '\\.')}["']`,
-  ).exec(svg)?.[1]
-  if (!prefix) return err({ code: svg.includes(NAMESPACE_2) ? 'OPEN_BADGES_2' : 'NOTHING_BAKED' })
-  const open = `<${prefix}:credential`
+  const prefix = prefixOf(svg, NAMESPACE)
+  if (prefix) return elementOf(svg, `${prefix}:credential`, isJwt)
+  const older = prefixOf(svg, NAMESPACE_2)
+  // Open Badges 2.0 Baking Specification: `verify` is the JWS or the address of the assertion.
+  return older ? elementOf(svg, `${older}:assertion`, isJwtOrAddress) : err({ code: 'NOTHING_BAKED' })
+}
+
+const isJwtOrAddress = (text: string) => isJwt(text) || /^https:\/\/[^\s"'<>]{4,2000}$/.test(text)
+
+function elementOf(svg: string, name: string, isReference: (text: string) => boolean): Result<string, BakeError> {
+  const open = `<${name}`
   const start = svg.indexOf(open)
   if (start < 0) return err({ code: 'NOTHING_BAKED' })
   if (svg.indexOf(open, start + 1) >= 0) return err({ code: 'BAKED_TWICE' })
   const tagEnd = svg.indexOf('>', start)
   if (tagEnd < 0) return err({ code: 'IMAGE_DAMAGED' })
   const verify = /\sverify\s{0,9}=\s{0,9}["']([^"']*)["']/.exec(svg.slice(start, tagEnd + 1))?.[1]
+  const close = svg.indexOf(`</${name}`, tagEnd)
+  const body = svg[tagEnd - 1] === '/' || close < 0 ? '' : svg.slice(tagEnd + 1, close).trim()
+  // An older hosted badge has its address and, beside it, itself: the address is what it is checked by.
   if (verify !== undefined)
-    return isJwt(verify) && verify.length <= 2 * MAX_BAKED ? ok(verify) : err({ code: 'IMAGE_DAMAGED' })
-  const close = svg.indexOf(`</${prefix}:credential`, tagEnd)
+    return isReference(verify) && verify.length <= 2 * MAX_BAKED ? ok(verify) : err({ code: 'IMAGE_DAMAGED' })
   if (close < 0) return err({ code: 'IMAGE_DAMAGED' })
-  const body = svg.slice(tagEnd + 1, close).trim()
   if (body.length > MAX_BAKED) return err({ code: 'BAKED_TOO_LARGE' })
   if (!body.startsWith('<![CDATA[') || !body.endsWith(']]>') || body.indexOf(']]>') !== body.length - 3)
     return err({ code: 'IMAGE_DAMAGED' })

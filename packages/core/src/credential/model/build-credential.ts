@@ -146,6 +146,8 @@ const signedCredential = z
 const clrCredential = z
   .strictObject({
     ...base,
+    /** Whether the learner has more from this issuer than is in it. */
+    partial: z.boolean().optional(),
     credentialSubject: z.strictObject({
       id: iri.optional(),
       type: kind('ClrSubject'),

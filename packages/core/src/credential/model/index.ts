@@ -17,4 +17,14 @@ export {
   type SchemaError,
   schemaForTypes,
 } from './check-schema.ts'
+export { buildEuropass, type EuropassFacts } from './europass.ts'
+export {
+  HEADING_TYPE,
+  isRecordDocument,
+  type Outline,
+  type OutlineSection,
+  outlineOf,
+  TRANSCRIPT_TYPE,
+  wholesOf,
+} from './outline.ts'
 export type { Text } from './parts.ts'

@@ -1,10 +1,11 @@
 import { parseStrictJson } from '@laurel/core/primitives'
-import { isLink } from '../input.ts'
 
 /** What a code holds: a credential itself, a link that leads to one, or something else. */
 export type Code = { readonly kind: 'credential' | 'link'; readonly text: string; readonly host?: string }
 
 const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/
+
+const isLink = (text: string) => /^https?:\/\/\S+$/.test(text)
 
 /** Takes what was scanned for what it is; wallets put links in capital letters or behind a scheme of their own. */
 export function readCode(scanned: string): Code | null {

@@ -1,0 +1,115 @@
+import { useLocale } from '@laurel/ui/i18n'
+import { ActionIcon, Badge, Group, Menu, Paper, Stack, Text, TextInput } from '@mantine/core'
+import { IconArrowDown, IconArrowUp, IconDotsVertical, IconHeading, IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { beginSection, leaveOut, moveAward, moveSection, type Section } from './arrange.ts'
+import { attainedIn, type Entry, textOf } from './transcript.ts'
+
+type Props = {
+  readonly sections: readonly Section[]
+  readonly entries: readonly Entry[]
+  readonly onChange: (sections: readonly Section[]) => void
+}
+
+/** What is in the transcript: headings that can be renamed and moved, awards that can be moved and left out. */
+export function Arrange({ sections, entries, onChange }: Props) {
+  const { t } = useTranslation()
+  const { date, locale: language } = useLocale()
+  const byId = new Map(entries.map(one => [one.id, one]))
+  const rename = (key: string, title: string) =>
+    onChange(sections.map(one => (one.key === key ? { ...one, title } : one)))
+  return (
+    <Stack component="ol" gap="md" m={0} p={0} style={{ listStyle: 'none' }}>
+      {sections.map((section, at) => (
+        <Paper key={section.key} component="li" withBorder p="md">
+          <Stack gap="sm">
+            <Group gap="xs" align="flex-end" wrap="nowrap">
+              <TextInput
+                label={t('transcript.heading')}
+                style={{ flex: 1 }}
+                maxLength={120}
+                value={section.title}
+                error={section.title.trim() === '' ? t('transcript.headingMissing') : undefined}
+                onChange={event => rename(section.key, event.currentTarget.value)}
+              />
+              {([-1, 1] as const).map(by => (
+                <ActionIcon
+                  key={by}
+                  variant="default"
+                  size={36}
+                  disabled={at + by < 0 || at + by >= sections.length}
+                  aria-label={t(by < 0 ? 'transcript.up' : 'transcript.down', { name: section.title })}
+                  onClick={() => onChange(moveSection(sections, section.key, by))}
+                >
+                  {by < 0 ? <IconArrowUp size={16} aria-hidden /> : <IconArrowDown size={16} aria-hidden />}
+                </ActionIcon>
+              ))}
+            </Group>
+            <Stack component="ul" gap={4} m={0} p={0} style={{ listStyle: 'none' }}>
+              {section.awards
+                .flatMap(id => byId.get(id) ?? [])
+                .map(entry => {
+                  const name = textOf(entry.names, language)
+                  return (
+                    <Group key={entry.id} component="li" justify="space-between" wrap="nowrap" gap="xs" mih={44}>
+                      <div style={{ minWidth: 0 }}>
+                        <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+                          {name}
+                        </Text>
+                        <Text size="sm" c="dimmed">
+                          {[attainedIn(entry, language), date(entry.validFrom)].filter(Boolean).join(' · ')}
+                          {entry.consistsOf.length > 0
+                            ? ` · ${t('transcript.consists', { count: entry.consistsOf.length })}`
+                            : ''}
+                        </Text>
+                        {entry.inForce ? null : (
+                          <Badge variant="outline" color="gray" tt="none">
+                            {t('transcript.ended')}
+                          </Badge>
+                        )}
+                      </div>
+                      <Menu position="bottom-end">
+                        <Menu.Target>
+                          <ActionIcon variant="subtle" size={44} aria-label={t('transcript.acts', { name })}>
+                            <IconDotsVertical size={18} aria-hidden />
+                          </ActionIcon>
+                        </Menu.Target>
+                        <Menu.Dropdown>
+                          <Menu.Item
+                            leftSection={<IconArrowUp size={16} aria-hidden />}
+                            onClick={() => onChange(moveAward(sections, entries, entry.id, -1))}
+                          >
+                            {t('transcript.moveUp')}
+                          </Menu.Item>
+                          <Menu.Item
+                            leftSection={<IconArrowDown size={16} aria-hidden />}
+                            onClick={() => onChange(moveAward(sections, entries, entry.id, 1))}
+                          >
+                            {t('transcript.moveDown')}
+                          </Menu.Item>
+                          <Menu.Item
+                            leftSection={<IconHeading size={16} aria-hidden />}
+                            onClick={() =>
+                              onChange(beginSection(sections, entries, entry.id, t('transcript.newHeading')))
+                            }
+                          >
+                            {t('transcript.begin')}
+                          </Menu.Item>
+                          <Menu.Item
+                            leftSection={<IconX size={16} aria-hidden />}
+                            onClick={() => onChange(leaveOut(sections, entry.id))}
+                          >
+                            {t('transcript.leaveOut')}
+                          </Menu.Item>
+                        </Menu.Dropdown>
+                      </Menu>
+                    </Group>
+                  )
+                })}
+            </Stack>
+          </Stack>
+        </Paper>
+      ))}
+    </Stack>
+  )
+}

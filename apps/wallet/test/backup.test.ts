@@ -1,0 +1,80 @@
+import { type JsonObject, toBase64url } from '@laurel/core/primitives'
+import { lockedWallet, readWalletContents, readWalletFile, walletContents } from '@laurel/core/wallet'
+import { generalDecrypt } from 'jose'
+import { describe, expect, test } from 'vitest'
+import { openWithPassword, sealWithPassword } from '../src/backup/jwe.ts'
+
+const seed = toBase64url(new Uint8Array(32).fill(7))
+const credential = { type: ['VerifiableCredential'], id: 'urn:1' }
+const backup = {
+  credentials: [credential, 'aaa.bbb.ccc'],
+  seeds: [seed],
+  own: { format: 1, credentials: {}, shares: {} },
+}
+const PASSWORD = 'four words in a row'
+
+describe('a backup in the Universal Wallet form', () => {
+  test('comes back as it went: credentials, keys, and what only this wallet knows', async () => {
+    const jwe = await sealWithPassword(PASSWORD, walletContents(backup) as never)
+    const file = JSON.parse(JSON.stringify(lockedWallet('urn:uuid:1', jwe)))
+    expect(file).toMatchObject({ type: 'UniversalWallet2020', status: 'LOCKED' })
+    expect(JSON.stringify(file)).not.toContain('VerifiableCredential"')
+    const read = readWalletFile(file)
+    if (!read.ok || !('locked' in read.value)) throw new Error('not locked')
+    const opened = await openWithPassword(PASSWORD, read.value.locked[0] as JsonObject)
+    expect(readWalletContents(opened as never)).toEqual(backup)
+  })
+
+  test('is opened by another’s JOSE library with the password alone', async () => {
+    const jwe = await sealWithPassword(PASSWORD, walletContents(backup) as never)
+    const { plaintext, protectedHeader } = await generalDecrypt(jwe as never, new TextEncoder().encode(PASSWORD), {
+      keyManagementAlgorithms: ['PBES2-HS512+A256KW'],
+      maxPBES2Count: 1_000_000,
+    } as never)
+    expect(protectedHeader?.enc).toBe('A256GCM')
+    const contents = JSON.parse(new TextDecoder().decode(plaintext))
+    expect(contents.map((one: JsonObject) => one.type)).toEqual([
+      ['VerifiableCredential'],
+      ['EnvelopedVerifiableCredential'],
+      'Ed25519VerificationKey2020',
+      ['LaurelWallet'],
+    ])
+    expect(contents[2].privateKeyMultibase).toMatch(/^z/)
+  })
+
+  test('stays shut for another password, after any change, and where it asks for too much or too little work', async () => {
+    const jwe = await sealWithPassword(PASSWORD, { a: 1 })
+    const header = (more: object) =>
+      toBase64url(
+        new TextEncoder().encode(
+          JSON.stringify({ ...JSON.parse(Buffer.from(jwe.protected as string, 'base64url').toString()), ...more }),
+        ),
+      )
+    expect(await openWithPassword(`${PASSWORD}!`, jwe)).toBeNull()
+    for (const more of [
+      { ciphertext: `A${(jwe.ciphertext as string).slice(1)}` },
+      { tag: toBase64url(new Uint8Array(16)) },
+      { protected: header({ p2c: 10 }) },
+      { protected: header({ p2c: 1e9 }) },
+      { protected: header({ alg: 'dir' }) },
+      { protected: header({ crit: ['exp'] }) },
+      { recipients: [] },
+    ])
+      expect(await openWithPassword(PASSWORD, { ...jwe, ...more } as unknown as JsonObject)).toBeNull()
+  })
+
+  test('of another wallet gives its credentials and keys, and what is no wallet gives nothing', () => {
+    const foreign = { type: 'UniversalWallet2020', status: 'UNLOCKED', contents: [credential, { id: 'did:example:1' }] }
+    const read = readWalletFile(foreign)
+    if (!read.ok || !('contents' in read.value)) throw new Error('not open')
+    expect(readWalletContents(read.value.contents)).toEqual({ credentials: [credential], seeds: [], own: null })
+    for (const other of [
+      null,
+      [],
+      {},
+      { type: 'UniversalWallet2020', contents: [] },
+      { type: 'Wallet', contents: [1] },
+    ])
+      expect(readWalletFile(other as never).ok).toBe(false)
+  })
+})

@@ -1,0 +1,3 @@
+export { type Camera, openCamera, watchCamera, whyNoCamera } from './camera.ts'
+export { createDecode, type Decode } from './decode.ts'
+export { type Code, readCode } from './read-code.ts'
