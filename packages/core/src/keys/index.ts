@@ -9,8 +9,8 @@ export {
   parseSecretMultikey,
 } from './multikey.ts'
 export { cryptographyFromNode, type NodeCrypto, randomizedSignerFromNode, signerFromNode } from './node-cryptography.ts'
-export { createProofKey, type NodeKeys, type ProofKey, proofKeyFromNode } from './proof-key.ts'
 export { parsePem } from './pem.ts'
+export { createProofKey, type NodeKeys, type ProofKey, proofKeyFromNode } from './proof-key.ts'
 export { createSigner, generateKeyPair, publicKeyOf, pureCryptography } from './pure-cryptography.ts'
 export { checkPublicKey } from './sanity.ts'
 export type { Cryptography, KeyType, PublicKey, Signer } from './signer.ts'

@@ -9,7 +9,12 @@ import type { Finding } from '../report.ts'
 import { isWebAddress, readHosted, readLinked } from './read-document.ts'
 
 /** The algorithm that goes with a key, exactly: a public key is never a secret, and `none` is no signature (H-15). */
-const ALGORITHM: Record<KeyType, string> = { Ed25519: 'EdDSA', 'P-256': 'ES256', 'P-384': 'ES384', RSA: 'RS256' }
+const ALGORITHM = new Map<KeyType, string>([
+  ['Ed25519', 'EdDSA'],
+  ['P-256', 'ES256'],
+  ['P-384', 'ES384'],
+  ['RSA', 'RS256'],
+])
 
 const list = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
@@ -69,7 +74,8 @@ export async function checkSigned(jws: ParsedJwt, issuer: Issuer, options: Verif
       proof('failed', read ? read.error.code : 'E_KEY_MALFORMED', 'Its signature does not hold.'),
       key('failed', 'OB2_KEY_OF_OTHER', 'The issuer’s key is none that anybody could rely on.'),
     ]
-  if (header.alg !== ALGORITHM[read.value.type])
+  const algorithm = ALGORITHM.get(read.value.type)
+  if (algorithm === undefined || header.alg !== algorithm)
     return [proof('failed', 'E_ALG', 'Its signature does not hold.'), ...foreign.slice(1)]
   const cryptography = options.cryptography ?? pureCryptography
   if (cryptography.cannotVerify?.includes(read.value.type)) return unknown('ISSUER_KEY_UNREACHABLE')
