@@ -34,6 +34,7 @@ const SCOPES = [
   'awards:write',
   'awards:approve',
   'awards:revoke',
+  'credentials:sign',
   'issuer:write',
   'insight:read',
   'insight:details',
