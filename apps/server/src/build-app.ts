@@ -74,6 +74,7 @@ import { readDraft } from './presentation/schema.ts'
 import { beginView, previewShare, shareFile, showShare, showShared } from './presentation/show-share.ts'
 import { PROGRAMME_JOBS, PROGRAMME_QUEUE, runImport } from './programme/import-programme.ts'
 import { addProgrammeRoutes } from './programme/routes.ts'
+import { vcApiRoutes } from './protocols/vc-api/routes.ts'
 import { agreementPageRoutes } from './recognition/pages/routes.ts'
 import { publicAgreements } from './recognition/public-agreements.ts'
 import { recheckOriginals } from './recognition/recheck-originals.ts'
@@ -150,6 +151,9 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   const perMinute = (count: number) => rateLimit(config.isLoopback ? count * 100 : count, now)
   for (const path of ['/api/v1/verify', '/verify']) shell.on('POST', path, perMinute(120))
   shell.on('POST', '/api/v1/wallet/bring', perMinute(30))
+  // A program works through a list; a token is asked for once in a quarter of an hour.
+  shell.on('POST', '/i/:issuer/vc-api/*', perMinute(600))
+  shell.on('POST', '/i/:issuer/vc-api/token', perMinute(30))
   for (const path of [
     '/api/v1/setup',
     '/api/v1/claims/:token',
@@ -284,6 +288,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   shell.route('/', stopPageRoutes(stopPages(deps)))
   shell.route('/', endReportRoutes({ readEnd: token => readEnd(deps, token), end: token => endReport(deps, token) }))
   shell.route('/', credentialRoutes(deps))
+  shell.route('/', vcApiRoutes(deps, { isOpen: config.isVcApiOpen }))
   shell.route('/', issuerRoutes(deps))
   shell.route('/', notFoundRoutes())
 

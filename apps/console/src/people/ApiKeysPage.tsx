@@ -35,6 +35,7 @@ const SCOPES = [
   'awards:approve',
   'awards:revoke',
   'transcripts:write',
+  'credentials:sign',
   'issuer:write',
   'insight:read',
   'insight:details',

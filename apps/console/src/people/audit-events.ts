@@ -82,6 +82,7 @@ export const AUDIT_EVENTS = {
     'flagged',
   ],
   endorsement: ['asked', 'reminded', 'cancelled', 'received', 'declined', 'withdrawn', 'hidden', 'shown', 'signed'],
+  'vc-api': ['issued', 'status-set', 'deleted', 'presented', 'exchange-begun', 'exchange-finished'],
   programme: ['imported', 'updated', 'undone'],
   batch: ['started'],
   import: ['uploaded', 'started'],

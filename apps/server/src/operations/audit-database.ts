@@ -5,6 +5,7 @@ import { StartError } from '../platform/master-key.ts'
 import { readMigrations } from '../platform/migrate.ts'
 import { type Break, checkCredentials, checkPublishedLists, publishedDocuments } from './check-credentials.ts'
 import { checkEndorsements } from './check-endorsements.ts'
+import { checkVcApi } from './check-vc-api.ts'
 import { INVARIANTS, withoutIssuer } from './invariants.ts'
 import { connectOwner, seesEverything } from './open-workplace.ts'
 
@@ -73,11 +74,16 @@ async function askAll(client: pg.Client, options: Options) {
   breaks.get('I2')!.push(...stored.misplaced)
   breaks.get('I4')!.push(...stored.changed)
   const now = options.now.getTime() as Instant
-  const endorsed = await checkEndorsements(client, await publishedDocuments(client), now)
+  const published = await publishedDocuments(client)
+  const endorsed = await checkEndorsements(client, published, now)
   breaks.get('I2')!.push(...endorsed.misplaced)
   breaks.get('I4')!.push(...endorsed.changed)
   breaks.get('I9')!.push(...(await checkPublishedLists(client)))
-  breaks.set(VERIFIES.name, [...stored.unverified, ...endorsed.unverified])
+  breaks.set(VERIFIES.name, [
+    ...stored.unverified,
+    ...endorsed.unverified,
+    ...(await checkVcApi(client, published, now)),
+  ])
   return { breaks, credentials: stored.count }
 }
 

@@ -59,6 +59,7 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['pathway_enrolment', 'award_id', 'award', 'id'],
   ['endorsement_request', 'achievement_id', 'achievement', 'id'],
   ['endorsement_request', 'award_id', 'award', 'id'],
+  ['vc_api_exchange', 'award_id', 'award', 'id'],
   ['insight_award', 'award_id', 'award', 'id'],
   ['insight_enrolment', 'enrolment_id', 'pathway_enrolment', 'id'],
   ['insight_learner', 'learner_id', 'learner', 'id'],
@@ -75,12 +76,16 @@ const isErased = (issuer: string, award: string) =>
 const isOfEndorsement = (entry: string) =>
   `exists (select 1 from endorsement where endorsement.issuer_id = ${entry}.issuer_id and endorsement.id = ${entry}.award_id)`
 
+/** So has what was signed for a caller of VC-API. */
+const isOfVcApi = (entry: string) =>
+  `exists (select 1 from vc_api_credential as signed where signed.issuer_id = ${entry}.issuer_id and signed.id = ${entry}.award_id)`
+
 const childWithoutParent = ([child, column, parent, key]: (typeof PARENTS)[number]) => `
   select child.issuer_id, child.${column}::text as subject, '${child} without its ${parent}' as why from ${child} as child
   where child.${column} is not null and not exists (
     select 1 from ${parent} as parent where parent.issuer_id = child.issuer_id and parent.${key} = child.${column})
     ${parent === 'award' ? `and not ${isErased('child.issuer_id', `child.${column}::text`)}` : ''}
-    ${child === 'status_entry' && parent === 'award' ? `and not ${isOfEndorsement('child')}` : ''}`
+    ${child === 'status_entry' && parent === 'award' ? `and not ${isOfEndorsement('child')} and not ${isOfVcApi('child')}` : ''}`
 
 /** Everything of a tenant belongs to an issuer that exists, in whatever tables there are (I12). */
 export const withoutIssuer = (table: string) => `
@@ -192,6 +197,10 @@ export const INVARIANTS: readonly Invariant[] = [
       `select issuer_id, subject, 'the trail says ' || event || ', and the award counts again' from audit
        where event in ('award.revoked', 'award.superseded') and exists (select 1 from award
          where award.issuer_id = audit.issuer_id and award.id::text = audit.subject and not ${IS_OVER})`,
+      `select issuer_id, subject, 'the trail says that it was revoked by VC-API, and its status says nothing of it' from audit
+       where event = 'vc-api.status-set' and details ->> 'purpose' = 'revocation' and details ->> 'isSet' = 'true'
+         and not exists (select 1 from status_entry where status_entry.issuer_id = audit.issuer_id
+           and award_id::text = audit.subject and purpose = 'revocation' and set_at is not null)`,
       `select issuer_id, id, 'published as newer than it is' from status_list where published_version > version`,
       `select entry.issuer_id, award_id::text, 'its suspension and its status say different things' from status_entry as entry
        join award on award.issuer_id = entry.issuer_id and award.id = award_id

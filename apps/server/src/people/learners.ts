@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { eraseEndorsements, exportEndorsements } from '../endorsement/erase-endorsements.ts'
 import { uncount } from '../insight/count-changed.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { eraseFromVcApi, exportFromVcApi } from '../protocols/vc-api/store.ts'
 import { Refusal } from '../refusal.ts'
 import type { Actor } from './actor.ts'
 import type { Cursor } from './cursor.ts'
@@ -149,9 +150,23 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
           from pathway_recognition where issuer_id = ${issuerId} and enrolment_id in (
             select id from pathway_enrolment where issuer_id = ${issuerId} and learner_id = ${id})`)
       ).rows,
+      signedForPrograms: await exportFromVcApi(tx, issuerId, await subjectIdsOf(tx, issuerId, learner)),
       trail: trail.rows,
     }
   })
+}
+
+/** By which ids a learner is known in credentials: the keys that their awards were stated to, and their mailbox. */
+async function subjectIdsOf(
+  tx: Tx,
+  issuerId: string,
+  learner: { readonly id: string; readonly email: string | null },
+): Promise<string[]> {
+  const found = await tx.execute<{ did: string }>(sql`
+    select distinct subject_did as did from credential
+    join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
+    where credential.issuer_id = ${issuerId} and award.learner_id = ${learner.id} and subject_did is not null`)
+  return [...found.rows.map(row => row.did), ...(learner.email ? [`mailto:${learner.email}`] : [])]
 }
 
 /** What hangs on a learner: age, who decides for them, what was said, asked and checked; and the mails that named them to guardians. */
@@ -198,6 +213,9 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
     join job on job.issuer_id = job_row.issuer_id and job.id = job_row.job_id
     join import on import.issuer_id = job.issuer_id and import.id = job.import_id
     where job_row.issuer_id = ${issuerId} and job_row.award_id in ${theirs}`)
+  const subjects = await subjectIdsOf(tx, issuerId, learner)
+  const awardIds = awards.rows.map(row => row.id)
+  await eraseFromVcApi(tx, issuerId, { subjects, awardIds }, deps.clock())
   for (const [table, column] of OF_AWARDS)
     await tx.execute(sql`
       delete from ${sql.identifier(table)} where issuer_id = ${issuerId} and ${sql.identifier(column)} in ${theirs}`)

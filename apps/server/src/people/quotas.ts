@@ -38,9 +38,12 @@ const firstIdFrom = (instant: Date): string => {
 }
 
 async function countFrom(tx: Tx, table: 'award' | 'mail', issuerId: string, instant: Date): Promise<number> {
+  const first = firstIdFrom(instant)
+  // What another program has signed by VC-API is one as well.
+  const signed = sql`+ (select count(*)::int from vc_api_credential where issuer_id = ${issuerId} and id >= ${first}::uuid)`
   const found = await tx.execute<{ count: number }>(sql`
-    select count(*)::int as count from ${sql.identifier(table)}
-    where issuer_id = ${issuerId} and id >= ${firstIdFrom(instant)}::uuid`)
+    select (select count(*)::int from ${sql.identifier(table)} where issuer_id = ${issuerId} and id >= ${first}::uuid)
+      ${table === 'award' ? signed : sql``} as count`)
   return found.rows[0]?.count ?? 0
 }
 

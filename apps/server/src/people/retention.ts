@@ -4,6 +4,7 @@ import { forgetClaims } from '../assessment/erase-claims.ts'
 import type { Deps } from '../deps.ts'
 import { forgetRequests } from '../endorsement/erase-endorsements.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { forgetExchanges } from '../protocols/vc-api/exchange-store.ts'
 import type { Actor } from './actor.ts'
 import { note } from './note.ts'
 import { allSignerIds } from './store.ts'
@@ -30,6 +31,8 @@ const WEBHOOK_LOG_DAYS = 30
 const CLAIMS_DAYS = 365
 /** Whom an institution or a learner asked for an endorsement, and who did not give one. */
 const REQUESTS_DAYS = 365
+/** What was presented in an exchange of VC-API, for the program that asked to come for it. */
+const EXCHANGES_DAYS = 30
 /** Counts of views of links, by the hour: the learner's, and the same on the whole server. */
 const VIEWS_DAYS = 400
 
@@ -141,6 +144,7 @@ async function applyTo(deps: Deps, issuerId: string): Promise<boolean> {
     await tx.execute(sql`delete from webhook_delivery where issuer_id = ${issuerId} and created_at < ${sent}`)
     const requests = await forgetRequests(tx, issuerId, before(now, REQUESTS_DAYS))
     const claims = await forgetClaims(tx, issuerId, before(now, CLAIMS_DAYS))
+    const exchanges = await forgetExchanges(tx, issuerId, before(now, EXCHANGES_DAYS))
     const trail = await tx.execute<{ forgotten: number }>(
       sql`select laurel_forget_trail(${before(now, rules.auditDays)}::timestamptz) as forgotten`,
     )
@@ -151,6 +155,7 @@ async function applyTo(deps: Deps, issuerId: string): Promise<boolean> {
       recoveries,
       claims: claims.count,
       endorsements: requests,
+      exchanges,
       audit: trail.rows[0]?.forgotten ?? 0,
     }
     const server: Actor = { issuerId, kind: 'server', id: 'server', name: 'Laurel' }

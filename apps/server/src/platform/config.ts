@@ -41,6 +41,8 @@ export type Config = {
   readonly failpoint: { readonly name: string; readonly count: number } | undefined
   /** `--demo`: sample institutions in a folder of their own, and a page on which one can be any of their people. */
   readonly isDemo: boolean
+  /** For conformance runs on this machine: VC-API without a key, signing with did:key keys that stand for nobody. */
+  readonly isVcApiOpen: boolean
   /** What one issuer may use where nothing else is set for it (`laurel quota`); null is no limit. */
   readonly quotas: Quotas
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
@@ -193,6 +195,13 @@ export function readConfig(
   if (failpointText !== undefined && !failpointParts)
     wrong('LAUREL_FAILPOINT', 'must be the name of a step, and after a colon at which pass it strikes.')
 
+  const isVcApiOpen = oneOf('LAUREL_VCAPI_OPEN', ['false', 'true'], 'false') === 'true'
+  if (isVcApiOpen && publicUrl && !isLoopback)
+    wrong(
+      'LAUREL_VCAPI_OPEN',
+      'must be left out unless LAUREL_PUBLIC_URL names this machine: there anybody may have anything signed.',
+    )
+
   const limit = (name: string, unit = 1): number | null => {
     const value = text(name)
     if (value === undefined) return null
@@ -229,6 +238,7 @@ export function readConfig(
         ? { name: failpointParts[1]!, count: Number(failpointParts[2] ?? 1) }
         : undefined,
     isDemo,
+    isVcApiOpen,
     quotas,
     logLevel,
   })

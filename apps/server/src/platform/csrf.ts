@@ -1,3 +1,7 @@
+/** Calls that no cookie speaks for, made from the pages of others: a wallet that takes part in an exchange. */
+const FROM_ANYWHERE = /^\/i\/[^/]+\/vc-api\/workflows\/[^/]+\/exchanges\/[^/]+$/
+export const isForAnyPage = (path: string): boolean => FROM_ANYWHERE.test(path)
+
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**

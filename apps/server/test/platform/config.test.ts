@@ -39,6 +39,7 @@ test.for<[string, string]>([
   ['LAUREL_BLOBS_URL', 's3://bucket/x'],
   ['LAUREL_LOG_LEVEL', 'loud'],
   ['LAUREL_FAILPOINT', 'Not A Name'],
+  ['LAUREL_VCAPI_OPEN', 'perhaps'],
 ])('a wrong %s (%s) is one sentence that names it and does not repeat it', ([name, value]) => {
   const config = read({ [name]: value })
   if (config.ok) throw new Error('accepted')
@@ -57,6 +58,15 @@ test('the bootstrap variables are wanted together', () => {
       expect.stringMatching(new RegExp(`^${missing} is missing`)),
     ])
   }
+})
+
+test('VC-API is opened to everybody on this machine only', () => {
+  expect(read({})).toMatchObject({ value: { isVcApiOpen: false } })
+  expect(read({ LAUREL_VCAPI_OPEN: 'true' })).toMatchObject({ value: { isVcApiOpen: true } })
+  const elsewhere = read({ LAUREL_VCAPI_OPEN: 'true', LAUREL_PUBLIC_URL: 'https://school.example' })
+  expect(elsewhere).toMatchObject({
+    error: { sentences: [expect.stringMatching(/^LAUREL_VCAPI_OPEN must be left out/)] },
+  })
 })
 
 test('several wrong values are several sentences', () => {

@@ -34,6 +34,10 @@ export function createDidDocument(issuer: {
           { id: `${issuer.did}#${fragment}-jwk`, type: 'JsonWebKey', controller: issuer.did, publicKeyJwk: toJwk(key) },
         ]),
   ])
+  const forParts = new Set(
+    issuer.keys.filter(({ key }) => key.type === 'BLS12-381-G2').map(({ fragment }) => `${issuer.did}#${fragment}`),
+  )
+  const isForParts = (method: Method) => forParts.has(method.id)
   return {
     '@context': [
       'https://www.w3.org/ns/did/v1',
@@ -44,5 +48,7 @@ export function createDidDocument(issuer: {
     ...(issuer.alsoKnownAs && issuer.alsoKnownAs.length > 0 ? { alsoKnownAs: issuer.alsoKnownAs } : {}),
     verificationMethod: methods,
     assertionMethod: methods.map(method => method.id),
+    // The institution also presents what it holds itself; a proof says which of the two it was made for.
+    authentication: methods.filter(method => !isForParts(method)).map(method => method.id),
   }
 }

@@ -65,7 +65,7 @@ export function verifyCredential(
 }
 
 /** True if a proof shows a part of what it signed: what is missing may have been withheld. */
-const isSelective = (document: JsonObject): boolean =>
+export const isSelective = (document: JsonObject): boolean =>
   list(document.proof)
     .filter(isJsonObject)
     .some(proof => findSuite(proof.type, proof.cryptosuite)?.isSelective)

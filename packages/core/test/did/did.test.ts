@@ -35,7 +35,7 @@ describe('an issuer’s document', () => {
   })
 
   test('gives no key for another purpose', () => {
-    expect(findVerificationMethod(document, 'did:web:school.example#key-1', 'authentication')).toMatchObject({
+    expect(findVerificationMethod(document, 'did:web:school.example#key-1', 'capabilityInvocation')).toMatchObject({
       error: { code: 'E_PURPOSE' },
     })
   })

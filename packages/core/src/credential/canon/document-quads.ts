@@ -28,6 +28,7 @@ const starts = new WeakMap<ContextLibrary, ActiveContext>()
 /** What is at hand while one document is turned into quads. */
 type Work = {
   readonly library: ContextLibrary
+  readonly start: ActiveContext
   readonly quads: Quad[]
   readonly blanks: Map<string, number>
   readonly memory: NodeMemory | undefined
@@ -46,13 +47,10 @@ const MAX_DEPTH = 64
  * @throws CanonRefusal
  */
 export function documentQuads(document: JsonObject, library: ContextLibrary, memory?: NodeMemory): Quad[] {
-  let start = starts.get(library)
-  if (!start) {
-    start = initialContext()
-    starts.set(library, start)
-  }
+  const start = startFor(document, library)
   const work: Work = {
     library,
+    start,
     quads: [],
     blanks: memory?.blanks ?? new Map(),
     memory,
@@ -67,10 +65,35 @@ export function documentQuads(document: JsonObject, library: ContextLibrary, mem
   return work.quads
 }
 
-/** Enters what a node's `@context` names: addresses out of the library only. */
+/** What a stranger's own contexts give is remembered for no longer than their document. */
+function startFor(document: JsonObject, library: ContextLibrary): ActiveContext {
+  if (library.takesInline && hasInline(document)) return initialContext()
+  let start = starts.get(library)
+  if (!start) {
+    start = initialContext()
+    starts.set(library, start)
+  }
+  return start
+}
+
+function hasInline(value: Json, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return false
+  if (Array.isArray(value)) return value.some(one => hasInline(one as Json, depth + 1))
+  return Object.entries(value).some(([key, one]) =>
+    key === '@context'
+      ? (Array.isArray(one) ? one : [one]).some(context => typeof context !== 'string')
+      : hasInline(one as Json, depth + 1),
+  )
+}
+
+/** Enters what a node's `@context` names: addresses out of the library, and objects where the library takes them. */
 function enterNamed(work: Work, active: ActiveContext, context: Json, at: string): ActiveContext {
   let entered = active
   for (const one of Array.isArray(context) ? context : [context]) {
+    if (isJsonObject(one) && work.library.takesInline) {
+      entered = enterContext(entered, one)
+      continue
+    }
     if (typeof one !== 'string') throw new CanonRefusal('CONTEXT_INLINE', at)
     const found = work.library.get(one)
     if (!found) throw new CanonRefusal('CONTEXT_UNKNOWN', at)
@@ -91,7 +114,7 @@ function enterScoped(
     if (one === null) {
       // A property may clear all meanings before its value (`verifiableCredential`); a type may not clear protected ones.
       if (!options?.overrideProtected) throw new CanonRefusal('UNSUPPORTED', 'a scoped context')
-      entered = starts.get(work.library)!
+      entered = work.start
       continue
     }
     const object = typeof one === 'string' ? work.library.get(one) : isJsonObject(one) ? one : undefined
@@ -359,15 +382,19 @@ function emitValueObject(
   let content: Json | undefined
   let type: Json | undefined
   let language: Json | undefined
+  let direction: Json | undefined
   for (const key of Object.keys(value)) {
     const expanded = expandIri(active, key, true)
     if (expanded === '@value') content = value[key]
     else if (expanded === '@type') type = value[key]
     else if (expanded === '@language') language = value[key]
+    else if (expanded === '@direction') direction = value[key]
     else if (expanded === '@index') continue
-    else throw new CanonRefusal(expanded === '@direction' ? 'UNSUPPORTED' : 'VALUE_INVALID', `${at}/${key}`)
+    else throw new CanonRefusal('VALUE_INVALID', `${at}/${key}`)
   }
-  if (type !== undefined && language !== undefined) throw new CanonRefusal('VALUE_INVALID', at)
+  if (type !== undefined && (language !== undefined || direction !== undefined))
+    throw new CanonRefusal('VALUE_INVALID', at)
+  if (direction !== undefined) return directedText(content, language, direction, at)
   if (type !== undefined) {
     const datatype = typeof type === 'string' ? expandIri(active, type, true) : null
     if (datatype === '@json') return literal(canonicalJson(content as Json), JSON_SUFFIX)
@@ -384,6 +411,15 @@ function emitValueObject(
   if (content === null || content === undefined) throw new CanonRefusal('VALUE_DROPPED', at)
   if (typeof content === 'object') throw new CanonRefusal('VALUE_INVALID', at)
   return typeof content === 'string' ? literal(content, '') : scalarLiteral(content as number | boolean, null)
+}
+
+/** A text with its base direction, as the `i18n` datatype has it (JSON-LD API §8.2.2 step 13), so that it is signed too. */
+function directedText(content: Json | undefined, language: Json | undefined, direction: Json, at: string): Term {
+  const isTagged = language === undefined || (typeof language === 'string' && LANGUAGE.test(language))
+  if (typeof content !== 'string' || !isTagged || (direction !== 'ltr' && direction !== 'rtl'))
+    throw new CanonRefusal('VALUE_INVALID', at)
+  const tag = ((language as string | undefined) ?? '').toLowerCase()
+  return literal(content, datatypeSuffix(`https://www.w3.org/ns/i18n#${tag}_${direction}`))
 }
 
 /** A literal with its datatype; numbers and booleans in their canonical lexical form (JSON-LD API §8.6). */

@@ -17,6 +17,12 @@ export type ContextLibrary = {
   get(url: string): JsonObject | undefined
   has(url: string): boolean
   with(extra: readonly ContextSource[]): ContextLibrary
+  /**
+   * The same library for documents that may also carry contexts of their own, as VC 2.0 §4.3 allows. What people are
+   * shown is never read with it: two documents with one signature could say two things (TRUST.md 1).
+   */
+  withInline(): ContextLibrary
+  readonly takesInline: boolean
   readonly sources: readonly ContextSource[]
 }
 
@@ -30,9 +36,10 @@ const NORMATIVE: Record<string, string> = {
   'https://w3id.org/security/jwk/v1': '0f14b62f6071aafe00df265770ea0c7508e118247d79b7d861a406d2aa00bece',
 }
 
-export function createContextLibrary(sources: readonly ContextSource[]): ContextLibrary {
+export function createContextLibrary(sources: readonly ContextSource[], takesInline = false): ContextLibrary {
   const byUrl = new Map(sources.map(source => [source.url, source]))
   const parsed = new Map<string, JsonObject>()
+  let inline: ContextLibrary | undefined
   return {
     sources,
     has: url => byUrl.has(url),
@@ -47,7 +54,12 @@ export function createContextLibrary(sources: readonly ContextSource[]): Context
       parsed.set(url, made)
       return made
     },
-    with: extra => createContextLibrary([...sources, ...extra]),
+    with: extra => createContextLibrary([...sources, ...extra], takesInline),
+    withInline: () => {
+      inline ??= createContextLibrary(sources, true)
+      return inline
+    },
+    takesInline,
   }
 }
 

@@ -1,0 +1,47 @@
+import { signDataIntegrity } from '@laurel/core/credential'
+import { buildStatusListCredential } from '@laurel/core/status'
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../../deps.ts'
+import { currentIssuer } from '../../people/store.ts'
+import { tx } from '../../platform/database.ts'
+import { LIST_ENTRIES, type StatusPurpose } from '../../status/take-indexes.ts'
+import { KEY_TYPES, openKey } from './keys.ts'
+import { openListUrl } from './status-places.ts'
+
+/** A status list by the did:key of a conformance run (its issuer must be the credential's own); made when it is asked for. */
+export async function openStatusList(
+  deps: Deps,
+  issuerId: string,
+  keyType: string,
+  listId: string,
+): Promise<string | undefined> {
+  const type = KEY_TYPES.find(one => one.toLowerCase() === keyType)
+  if (!type || !/^[\w-]{1,60}$/.test(listId)) return undefined
+  const read = await tx(deps, { issuerId }, async tx => {
+    const list = await tx.execute<{ purpose: StatusPurpose }>(
+      sql`select purpose from status_list where issuer_id = ${issuerId} and id = ${listId}`,
+    )
+    const set = await tx.execute<{ index: number }>(sql`
+      select index from status_entry where issuer_id = ${issuerId} and list_id = ${listId} and set_at is not null`)
+    return { purpose: list.rows[0]?.purpose, set: set.rows, issuer: await currentIssuer(tx, issuerId) }
+  })
+  if (!read.purpose) return undefined
+  const bits = new Uint8Array(LIST_ENTRIES / 8)
+  for (const { index } of read.set) bits[index >> 3] = (bits[index >> 3] as number) | (0x80 >> (index & 7))
+  const at = `${deps.clock().toISOString().slice(0, 19)}Z`
+  const key = await openKey(deps, issuerId, type)
+  const signer = await key.signer()
+  if (signer.type === 'BLS12-381-G2') return undefined
+  const unsigned = buildStatusListCredential({
+    url: openListUrl(deps.baseUrl, read.issuer.short_name, type, listId),
+    issuer: key.did,
+    purpose: read.purpose,
+    bits,
+    validFrom: at,
+  })
+  const cryptosuite = type === 'Ed25519' ? 'eddsa-rdfc-2022' : 'ecdsa-rdfc-2019'
+  const tools = { cryptography: deps.cryptography, contexts: deps.contexts }
+  const signed = await signDataIntegrity(unsigned, signer, { cryptosuite, created: at }, tools)
+  if (!signed.ok) throw new Error(`a status list of ours cannot be signed: ${signed.error.code}`)
+  return JSON.stringify(signed.value)
+}
