@@ -12,7 +12,14 @@ export {
   type TextByLanguage,
 } from './display.ts'
 export { checkNormalForm, type NormalFormError, type NormalFormPolicy } from './normal-form.ts'
-export type { ListKind, TrustLookup, VerificationReport, VerifyOptions, Vouching } from './options.ts'
+export type {
+  ListKind,
+  SelectiveDisclosure,
+  TrustLookup,
+  VerificationReport,
+  VerifyOptions,
+  Vouching,
+} from './options.ts'
 export type { InputFormat } from './read-input.ts'
 export { CHECKS, type CheckName, conclude, type Finding, type Outcome, type Verdict } from './report.ts'
 export { shownDomain } from './resemblance/domain.ts'
