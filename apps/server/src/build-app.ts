@@ -74,6 +74,7 @@ import { readDraft } from './presentation/schema.ts'
 import { beginView, previewShare, shareFile, showShare, showShared } from './presentation/show-share.ts'
 import { PROGRAMME_JOBS, PROGRAMME_QUEUE, runImport } from './programme/import-programme.ts'
 import { addProgrammeRoutes } from './programme/routes.ts'
+import { sdJwtVcRoutes } from './protocols/sd-jwt-vc/routes.ts'
 import { agreementPageRoutes } from './recognition/pages/routes.ts'
 import { publicAgreements } from './recognition/public-agreements.ts'
 import { recheckOriginals } from './recognition/recheck-originals.ts'
@@ -282,6 +283,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   shell.route('/', endReportRoutes({ readEnd: token => readEnd(deps, token), end: token => endReport(deps, token) }))
   shell.route('/', credentialRoutes(deps))
   shell.route('/', issuerRoutes(deps))
+  shell.route('/', sdJwtVcRoutes(deps))
   shell.route('/', notFoundRoutes())
 
   deps.jobs.work<{ issuerId: string; jobId: string }>(

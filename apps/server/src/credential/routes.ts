@@ -14,6 +14,8 @@ const MEDIA_TYPES: Readonly<Record<string, CredentialForm>> = {
   'application/vc+ld+json': 'json',
   'application/vc+jwt': 'jwt',
   'application/jwt': 'jwt',
+  'application/dc+sd-jwt': 'sd-jwt',
+  'application/vc+sd-jwt': 'sd-jwt',
   'image/png': 'png',
   'image/svg+xml': 'svg',
 }
@@ -69,7 +71,7 @@ export function credentialRoutes(deps: Deps): Hono {
     c.body(null, 204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD' }),
   )
   app.get('/c/:name', async c => {
-    const [, id = '', suffix] = /^([0-9a-f-]{36})(?:\.([a-z]+))?$/.exec(c.req.param('name')) ?? []
+    const [, id = '', suffix] = /^([0-9a-f-]{36})(?:\.([a-z-]+))?$/.exec(c.req.param('name')) ?? []
     const form = suffix === undefined ? chosenForm(c.req.header('accept')) : FORMS.find(one => one === suffix)
     if (!form && suffix !== 'pdf') throw new Refusal('E_NOT_FOUND')
     const open = requireOpenPage(await openCredential(deps, id))
@@ -80,7 +82,7 @@ export function credentialRoutes(deps: Deps): Hono {
       c.header('x-robots-tag', 'noindex')
       return answerPublic(c, printed.body, printed.type)
     }
-    const { body, type } = await credentialForm(deps, open, form)
+    const { body, type } = await credentialForm(deps, open, form, c.req.query('iss') === 'web' ? 'web' : 'did')
     const asked = (c.req.header('accept') ?? '').includes('application/ld+json') && form === 'json'
     return answerPublic(c, body, asked ? 'application/ld+json' : type)
   })

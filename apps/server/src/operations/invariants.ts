@@ -15,6 +15,7 @@ export type Invariant = {
 const PARENTS: readonly (readonly [child: string, column: string, parent: string, key: string])[] = [
   ['award', 'achievement_id', 'achievement', 'id'],
   ['achievement_version', 'achievement_id', 'achievement', 'id'],
+  ['credential_type', 'achievement_id', 'achievement', 'id'],
   ['award', 'learner_id', 'learner', 'id'],
   ['award', 'replaces', 'award', 'id'],
   ['award', 'renews', 'award', 'id'],

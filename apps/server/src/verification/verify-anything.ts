@@ -33,8 +33,8 @@ export type VerifiedReport = VerificationReport & {
 const MAX_MATERIALS = 2 + 2 * MAX_ENDORSEMENTS + MAX_CONSTITUENTS
 
 function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
-  return async url => {
-    const fetched = await fetch(url)
+  return async (url, accept) => {
+    const fetched = await fetch(url, accept)
     if (fetched.ok && materials.length < MAX_MATERIALS && !materials.some(one => one.url === url))
       materials.push({
         url,

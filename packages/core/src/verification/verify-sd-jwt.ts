@@ -179,7 +179,8 @@ async function verifyTokenList(token: string, issuer: string, resolver: DidResol
   const { header, payload } = parsed.value
   if (header.typ !== 'statuslist+jwt' || header.crit !== undefined || header.b64 !== undefined)
     return { outcome: 'failed', reason: 'another kind of token' } as const
-  if (payload.iss !== undefined && payload.iss !== issuer)
+  const { iss } = payload
+  if (iss !== undefined && (typeof iss !== 'string' || identityOf(iss) !== identityOf(issuer)))
     return { outcome: 'failed', reason: 'the list of another issuer' } as const
   const { outcome, code } = await checkJwsSignature(parsed.value, issuer, {
     resolveDid: resolver,

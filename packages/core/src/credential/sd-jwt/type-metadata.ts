@@ -38,7 +38,8 @@ export function buildTypeMetadata(facts: TypeFacts): JsonObject {
     display: languages.flatMap((lang): JsonObject[] => {
       const own = names[lang]
       if (own === undefined) return []
-      const logo: JsonObject = image === undefined ? {} : { rendering: { simple: { logo: { uri: image, alt_text: own } } } }
+      const logo: JsonObject =
+        image === undefined ? {} : { rendering: { simple: { logo: { uri: image, alt_text: own } } } }
       const description = descriptions[lang]
       return [{ lang, locale: lang, name: own, ...(description ? { description } : {}), ...logo }]
     }),
