@@ -1,3 +1,6 @@
+/** Protocols whose callers are programs anywhere, apps in browsers among them. They read no cookie, so there is none to misuse. */
+const WITHOUT_COOKIES = /^\/i\/[^/]+\/ims\/ob\/v3p0\//
+
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
@@ -5,8 +8,8 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
  * `Sec-Fetch-Site` and `Origin`, which no page can forge. A request without either is not from a browser's page, so it
  * carries no cookie of a person who does not know of it; a request with an API key carries its right itself.
  */
-export function isFromHere(method: string, headers: Headers, publicUrl: string): boolean {
-  if (SAFE.has(method)) return true
+export function isFromHere(method: string, headers: Headers, publicUrl: string, path = ''): boolean {
+  if (SAFE.has(method) || WITHOUT_COOKIES.test(path)) return true
   if (/^bearer /i.test(headers.get('authorization') ?? '') && !headers.has('cookie')) return true
   const origin = headers.get('origin')
   if (origin !== null) return origin === publicUrl

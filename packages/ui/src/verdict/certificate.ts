@@ -1,4 +1,5 @@
 import { criteriaHtml } from '@laurel/core/achievement'
+import type { SelectiveDisclosure } from '@laurel/core/verification'
 import { formatDate } from '../i18n/format.ts'
 import type { Conclusion } from './conclude.ts'
 import { html, type Markup, trusted } from './html.ts'
@@ -66,7 +67,10 @@ function skillList(skills: readonly ShownSkill[], t: Translate): Markup {
 
 /** A text in the reader's language, or in English, or in whichever there is. */
 const textIn = (texts: Readonly<Record<string, string>>, locale: string) =>
-  texts[locale] ?? Object.entries(texts).find(([one]) => one.split('-')[0] === locale)?.[1] ?? texts.en ?? Object.values(texts)[0]
+  texts[locale] ??
+  Object.entries(texts).find(([one]) => one.split('-')[0] === locale)?.[1] ??
+  texts.en ??
+  Object.values(texts)[0]
 
 /** Of a credential that is shown in part: what has no place of its own above, and what was kept back, in kind. */
 function selectiveParts({ shown, withheld }: SelectiveDisclosure, { t, locale }: Words): Markup {
