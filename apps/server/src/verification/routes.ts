@@ -20,7 +20,7 @@ const zReport = z.object({
     }),
   ),
   credential: z.record(z.string(), z.unknown()).optional(),
-  /** Of an SD-JWT VC: its type, and what its holder has kept back: at most how many parts, and what they are called. */
+  /** Of an SD-JWT VC: its type, and what its holder has kept back: at most how many parts, and what such a credential can say that is not shown. */
   selective: z
     .object({
       type: z.string(),

@@ -37,9 +37,12 @@ export async function checkType(
     '@language': language,
     '@value': value,
   }))
-  const missing = (type?.claims ?? []).filter(one => Object.keys(one.names).length > 0 && !isThere(claims, one.path))
+  const missing = (type?.claims ?? []).filter(
+    one => one.isHideable && Object.keys(one.names).length > 0 && !isThere(claims, one.path),
+  )
   const { withheld } = revealed
-  const names = withheld > 0 ? missing.map(one => one.names).slice(0, withheld) : []
+  // Which of them it has, and which it never had, only its holder knows.
+  const names = withheld > 0 ? missing.map(one => one.names) : []
   const kept: Finding[] =
     withheld > 0
       ? [

@@ -65,8 +65,8 @@ export type SelectiveDisclosure = {
   /** Claims that are shown and have no place in what is shown of a badge, each as one line of text. */
   readonly shown: readonly { readonly path: string; readonly names: TextByLanguage; readonly value: string }[]
   /**
-   * What is kept back: at most so many parts, decoys counted with them; and what those are called that the type says
-   * something of.
+   * What is kept back: at most so many parts, decoys counted with them; and what such a credential can say, by its type,
+   * that is not shown here.
    */
   readonly withheld: { readonly count: number; readonly names: readonly TextByLanguage[] }
 }

@@ -77,7 +77,7 @@ function selectiveParts({ shown, withheld }: SelectiveDisclosure, { t, locale }:
   return html`${shown.length > 0 ? html`<section><h2>${t('credential.alsoSays')}</h2><dl class="results">${shown.map(one => html`<div><dt>${textIn(one.names, locale) ?? one.path}</dt><dd>${one.value}</dd></div>`)}</dl></section>` : ''}
 ${
   withheld.count > 0
-    ? html`<section id="withheld"><h2>${t('credential.withheld')}</h2><p>${t('credential.withheldCount', { count: withheld.count })}</p>${withheld.names.length > 0 ? html`<ul class="tags">${withheld.names.map(one => html`<li>${textIn(one, locale) ?? ''}</li>`)}</ul>` : ''}</section>`
+    ? html`<section id="withheld"><h2>${t('credential.withheld')}</h2><p>${t('credential.withheldCount', { count: withheld.count })}</p>${withheld.names.length > 0 ? html`<p>${t('credential.withheldOf')}</p><ul class="tags">${withheld.names.map(one => html`<li>${textIn(one, locale) ?? ''}</li>`)}</ul>` : ''}</section>`
     : ''
 }`
 }

@@ -58,7 +58,8 @@ async function readForm(c: Context): Promise<Record<string, string>> {
 }
 
 async function bodyOf(c: Context, most: number): Promise<string | null> {
-  if (Number(c.req.header('content-length') ?? 0) > most) return null
+  // What is a little too long is read all the same: whoever sends it can then hear the answer.
+  if (Number(c.req.header('content-length') ?? 0) > 8 * most) return null
   const text = await c.req.text()
   return text.length > most ? null : text
 }

@@ -68,7 +68,12 @@ export function fitsIntegrity(bytes: Uint8Array, integrity: string): boolean {
 /** What somebody's type metadata says, as far as it is read here; texts are plain and short. */
 export type ReadType = {
   readonly names: Readonly<Record<string, string>>
-  readonly claims: readonly { readonly path: ClaimPath; readonly names: Readonly<Record<string, string>> }[]
+  readonly claims: readonly {
+    readonly path: ClaimPath
+    readonly names: Readonly<Record<string, string>>
+    /** False where the issuer never lets it be kept back. */
+    readonly isHideable: boolean
+  }[]
 }
 
 const MAX_CLAIMS = 100
@@ -105,7 +110,9 @@ export function readTypeMetadata(bytes: Uint8Array, vct: string): ReadType | nul
           path.length > 0 &&
           path.length <= 8 &&
           path.every(step => step === null || typeof step === 'string' || (Number.isInteger(step) && Number(step) >= 0))
-        return isPath ? [{ path: path as ClaimPath, names: textsBy(one.display, 'label') }] : []
+        return isPath
+          ? [{ path: path as ClaimPath, names: textsBy(one.display, 'label'), isHideable: one.sd !== 'never' }]
+          : []
       }),
   }
 }
