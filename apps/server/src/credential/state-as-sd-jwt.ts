@@ -28,7 +28,7 @@ function placeOf(document: JsonObject): { readonly index: number; readonly uri: 
 /** The public key inside a did:key, as JWK. */
 function jwkOf(did: string | null): JsonObject | undefined {
   const key = did?.startsWith('did:key:') ? parseMultikey(did.slice('did:key:'.length)) : null
-  return key?.ok && key.value.type !== 'RSA' ? toJwk(key.value) : undefined
+  return key?.ok && key.value.type !== 'RSA' && key.value.type !== 'BLS12-381-G2' ? toJwk(key.value) : undefined
 }
 
 /**

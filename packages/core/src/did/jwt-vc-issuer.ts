@@ -15,13 +15,17 @@ export function jwtVcIssuerUrl(issuer: string): string | null {
   return found ? `${found[1]}://${found[2]}/.well-known/jwt-vc-issuer${found[3]}` : null
 }
 
-/** The metadata of an issuer; each key by the id that `kid` names it with. */
+/** The metadata of an issuer; each key that signs tokens, by the id that `kid` names it with. */
 export const createJwtVcIssuer = (
   issuer: string,
   keys: readonly { readonly id: string; readonly key: PublicKey }[],
 ): JsonObject => ({
   issuer,
-  jwks: { keys: keys.map(({ id, key }) => ({ ...toJwk(key), kid: id, use: 'sig' })) },
+  jwks: {
+    keys: keys
+      .filter(({ key }) => key.type !== 'RSA' && key.type !== 'BLS12-381-G2')
+      .map(({ id, key }) => ({ ...toJwk(key), kid: id, use: 'sig' })),
+  },
 })
 
 /** The keys of such an issuer, in the form of a DID document: those are what signatures are checked with. */

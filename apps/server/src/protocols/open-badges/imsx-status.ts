@@ -1,10 +1,10 @@
 type Minor =
-  | 'fullsuccess'
   | 'invalid_data'
   | 'invalid_query_parameter'
-  | 'unauthorisedrequest'
+  | 'unauthorizedrequest'
   | 'forbidden'
-  | 'unknownobject'
+  | 'not_found'
+  | 'not_allowed'
   | 'server_busy'
 export type ImsxStatus = 400 | 401 | 403 | 404 | 405 | 413 | 429
 

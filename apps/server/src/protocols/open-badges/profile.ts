@@ -50,7 +50,7 @@ async function ownFacts(deps: Deps, personId: string) {
     sql`select name, email from person where id = ${personId}`,
   )
   const person = found.rows[0]
-  if (!person) throw new ImsxError(404, 'unknownobject', 'There is no such learner any more.')
+  if (!person) throw new ImsxError(404, 'not_found', 'There is no such learner any more.')
   return { did: key.rows[0]?.did, ...person }
 }
 

@@ -36,7 +36,7 @@ export async function readAccess(
             returning connection.id, connection.person_id, token.scopes, client.name`)
           return rows.rows[0]
         })
-  if (!found) throw new ImsxError(401, 'unauthorisedrequest', 'The access token is missing, none, or over.')
+  if (!found) throw new ImsxError(401, 'unauthorizedrequest', 'The access token is missing, none, or over.')
   if (!found.scopes.includes(scope)) throw new ImsxError(403, 'forbidden', 'The learner has not allowed this.')
   return { issuerId, connectionId: found.id, personId: found.person_id, appName: found.name }
 }

@@ -96,7 +96,7 @@ export function openBadgesRoutes(deps: Deps): Hono {
   app.onError(answerError)
   const issuerOf = async (c: Context): Promise<string> => {
     const issuerId = await tx(deps, {}, tx => signerOf(tx, c.req.param('issuer') ?? ''))
-    if (!issuerId) throw new ImsxError(404, 'unknownobject', 'There is no such institution here.')
+    if (!issuerId) throw new ImsxError(404, 'not_found', 'There is no such institution here.')
     return issuerId
   }
   const accessOf = async (c: Context, scope: ScopeName): Promise<Access> =>
@@ -171,7 +171,7 @@ export function openBadgesRoutes(deps: Deps): Hono {
   })
   app.all(`${BASE}/:rest{credentials|profile|discovery}`, c => {
     void c
-    throw new ImsxError(405, 'invalid_data', 'This method is not served here.')
+    throw new ImsxError(405, 'not_allowed', 'This method is not served here.')
   })
   return app
 }
