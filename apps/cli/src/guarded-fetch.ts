@@ -26,7 +26,7 @@ const publicLookup: LookupFunction = (hostname, options, done) => {
  * only where the person has typed it themselves (`allowOrigin`).
  */
 export function createGuardedFetch(allowOrigin: string | null): GuardedFetch {
-  return text => {
+  return (text, accept) => {
     let url: URL
     try {
       url = new URL(text)
@@ -36,16 +36,20 @@ export function createGuardedFetch(allowOrigin: string | null): GuardedFetch {
     const isAllowed = allowOrigin !== null && url.origin === allowOrigin && isLoopbackName(url)
     const checked = checkFetchUrl(url)
     if (!isAllowed && !checked.ok) return Promise.resolve(checked)
-    return ask(url, isAllowed)
+    return ask(url, isAllowed, accept)
   }
 }
 
-function ask(url: URL, isLoopback: boolean): Promise<Result<{ body: Uint8Array; contentType: string }, FetchProblem>> {
+function ask(
+  url: URL,
+  isLoopback: boolean,
+  accept = 'application/vc, application/did+json, application/json, */*;q=0.1',
+): Promise<Result<{ body: Uint8Array; contentType: string }, FetchProblem>> {
   return new Promise(resolve => {
     const failed = (reason: string) => resolve(err({ code: 'FETCH_FAILED', reason }))
     const options = {
       headers: {
-        accept: 'application/vc, application/did+json, application/json, */*;q=0.1',
+        accept,
         'accept-encoding': 'identity',
       },
       signal: AbortSignal.timeout(MAX_MS),

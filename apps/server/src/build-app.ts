@@ -74,6 +74,10 @@ import { readDraft } from './presentation/schema.ts'
 import { beginView, previewShare, shareFile, showShare, showShared } from './presentation/show-share.ts'
 import { PROGRAMME_JOBS, PROGRAMME_QUEUE, runImport } from './programme/import-programme.ts'
 import { addProgrammeRoutes } from './programme/routes.ts'
+import { addConnectedAppRoutes } from './protocols/open-badges/api-routes.ts'
+import { connectPageRoutes } from './protocols/open-badges/pages/routes.ts'
+import { openBadgesRoutes } from './protocols/open-badges/routes.ts'
+import { sdJwtVcRoutes } from './protocols/sd-jwt-vc/routes.ts'
 import { vcApiRoutes } from './protocols/vc-api/routes.ts'
 import { agreementPageRoutes } from './recognition/pages/routes.ts'
 import { publicAgreements } from './recognition/public-agreements.ts'
@@ -166,6 +170,8 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/recommend/:token',
     '/insight-report/:token',
     '/children/:id/send',
+    '/connect/:issuer/:token',
+    '/i/:issuer/ims/ob/v3p0/oauth/:end',
     '/sign-in/link',
   ])
     shell.use(path, perMinute(60))
@@ -192,6 +198,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addRecognitionRoutes(api, deps)
   addWalletRoutes(api, deps, auth)
   addRecoveryRoutes(api, deps)
+  addConnectedAppRoutes(api, deps)
   addShareRoutes(api, deps)
   addVerificationRoutes(api, deps)
   addWebhookRoutes(api, deps)
@@ -290,6 +297,9 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   shell.route('/', credentialRoutes(deps))
   shell.route('/', vcApiRoutes(deps, { isOpen: config.isVcApiOpen }))
   shell.route('/', issuerRoutes(deps))
+  shell.route('/', sdJwtVcRoutes(deps))
+  shell.route('/', openBadgesRoutes(deps))
+  shell.route('/', connectPageRoutes(deps, auth))
   shell.route('/', notFoundRoutes())
 
   deps.jobs.work<{ issuerId: string; jobId: string }>(

@@ -164,7 +164,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
       send: createGuardedSend({ isLoopback: config.isLoopback }),
       fetch: createGuardedFetch({
         publicUrl: config.publicUrl,
-        ownOrigin: async path => app.request(config.publicUrl + path),
+        ownOrigin: async (path, accept) =>
+          app.request(config.publicUrl + path, accept === undefined ? {} : { headers: { accept } }),
       }),
     }
     const parts = { config, deps, auth, metrics }

@@ -54,6 +54,9 @@ test('files are sorted by what they are for', async () => {
     type: ['VerifiableCredential', 'BitstringStatusListCredential'],
   }
   expect(sortFile(bytes(list))).toMatchObject({ kind: 'list', materials: [{ url: list.id }] })
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const tokens = `${part({ typ: 'statuslist+jwt' })}.${part({ sub: list.id, status_list: {} })}.AA`
+  expect(sortFile(Buffer.from(tokens))).toMatchObject({ kind: 'list', materials: [{ url: list.id, body: tokens }] })
   expect(sortFile(bytes(await badge()))).toMatchObject({ kind: 'credential', materials: [] })
   expect(sortFile(bytes('nothing of the kind'))).toMatchObject({ kind: 'credential' })
 })

@@ -61,6 +61,7 @@ export const AUDIT_EVENTS = {
     'holder-left',
   ],
   recognition: ['made', 'flagged', 'kept'],
+  app: ['connected', 'disconnected'],
   agreement: ['made', 'changed', 'suspended', 'resumed'],
   issuing: ['halted', 'resumed'],
   achievement: ['made', 'changed', 'picture-changed', 'certificate-changed', 'archived', 'restored'],

@@ -38,7 +38,7 @@ import {
 } from './agreement-values.ts'
 import { type AgreementDetail, agreementQuery } from './recognition.ts'
 
-const ACCEPT = '.json,.jsonld,.jwt,.txt,.png,.svg,.pdf,application/json,image/png,image/svg+xml,application/pdf'
+const ACCEPT = '.json,.jsonld,.jwt,.sd-jwt,.txt,.png,.svg,.pdf,application/json,image/png,image/svg+xml,application/pdf'
 
 /** Says once and for all what a credential of another institution counts as; or says it anew. */
 export default function AgreementFormPage() {

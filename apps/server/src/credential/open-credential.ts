@@ -10,6 +10,7 @@ import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { prepared, tx } from '../platform/database.ts'
 import { readTogether } from '../platform/read-together.ts'
 import { Refusal } from '../refusal.ts'
+import { stateAsSdJwt } from './state-as-sd-jwt.ts'
 import type { CredentialRow } from './store.ts'
 
 export type OpenCredential = {
@@ -167,17 +168,23 @@ export const isPageOpen = (
   { stage, permits }: Pick<Protection, 'stage' | 'permits'>,
 ): boolean => award.public_page && permits.publish && (stage !== 'self' || award.is_opened)
 
-export const FORMS = ['json', 'jwt', 'png', 'svg'] as const
+export const FORMS = ['json', 'jwt', 'sd-jwt', 'png', 'svg'] as const
 export type CredentialForm = (typeof FORMS)[number]
 
 /** The credential in one of its forms; pictures carry the whole Data Integrity document inside (OB 3.0 §5.3). */
 export async function credentialForm(
   deps: Deps,
-  { credential, issuer, picture }: OpenCredential,
+  { issuerId, credential, issuer, picture }: OpenCredential,
   form: CredentialForm,
+  issuerAs?: 'did' | 'web',
 ): Promise<{ readonly body: string | Uint8Array; readonly type: string }> {
   if (form === 'json') return { body: credential.document, type: 'application/vc' }
   if (form === 'jwt') return { body: credential.jwt, type: 'application/vc+jwt' }
+  if (form === 'sd-jwt')
+    return {
+      body: await stateAsSdJwt(deps, issuerId, credential, issuerAs ? { issuerAs } : {}),
+      type: 'application/dc+sd-jwt',
+    }
   const png = await deps.blobs.get(picture.sha256)
   if (form === 'png') {
     const baked = png && bakePng(png, credential.document)

@@ -15,6 +15,8 @@ const MEDIA_TYPES: Readonly<Record<string, CredentialForm>> = {
   'application/vc+ld+json': 'json',
   'application/vc+jwt': 'jwt',
   'application/jwt': 'jwt',
+  'application/dc+sd-jwt': 'sd-jwt',
+  'application/vc+sd-jwt': 'sd-jwt',
   'image/png': 'png',
   'image/svg+xml': 'svg',
 }
@@ -74,7 +76,7 @@ export function credentialRoutes(deps: Deps): Hono {
     c.body(null, 204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD' }),
   )
   app.get('/c/:name', async c => {
-    const [, id = '', suffix] = /^([0-9a-f-]{36})(?:\.(elm\.json|[a-z]+))?$/.exec(c.req.param('name')) ?? []
+    const [, id = '', suffix] = /^([0-9a-f-]{36})(?:\.(elm\.json|[a-z-]+))?$/.exec(c.req.param('name')) ?? []
     if (suffix === 'elm.json' || (suffix === undefined && wantsEuropass(c.req.header('accept')))) {
       const open = requireOpenPage(await openCredential(deps, id))
       c.header('x-robots-tag', 'noindex')
@@ -90,7 +92,7 @@ export function credentialRoutes(deps: Deps): Hono {
       c.header('x-robots-tag', 'noindex')
       return answerPublic(c, printed.body, printed.type)
     }
-    const { body, type } = await credentialForm(deps, open, form)
+    const { body, type } = await credentialForm(deps, open, form, c.req.query('iss') === 'web' ? 'web' : 'did')
     const asked = (c.req.header('accept') ?? '').includes('application/ld+json') && form === 'json'
     return answerPublic(c, body, asked ? 'application/ld+json' : type)
   })

@@ -15,6 +15,10 @@ export type Invariant = {
 const PARENTS: readonly (readonly [child: string, column: string, parent: string, key: string])[] = [
   ['award', 'achievement_id', 'achievement', 'id'],
   ['achievement_version', 'achievement_id', 'achievement', 'id'],
+  ['ob_connection', 'client_id', 'ob_client', 'id'],
+  ['ob_request', 'client_id', 'ob_client', 'id'],
+  ['ob_token', 'connection_id', 'ob_connection', 'id'],
+  ['credential_type', 'achievement_id', 'achievement', 'id'],
   ['award', 'learner_id', 'learner', 'id'],
   ['award', 'replaces', 'award', 'id'],
   ['award', 'renews', 'award', 'id'],

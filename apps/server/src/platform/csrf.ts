@@ -1,6 +1,8 @@
-/** Calls that no cookie speaks for, made from the pages of others: a wallet that takes part in an exchange. */
-const FROM_ANYWHERE = /^\/i\/[^/]+\/vc-api\/workflows\/[^/]+\/exchanges\/[^/]+$/
-export const isForAnyPage = (path: string): boolean => FROM_ANYWHERE.test(path)
+/** Protocols whose callers are programs anywhere, apps in browsers among them. They read no cookie, so there is none to misuse. */
+const WITHOUT_COOKIES: readonly RegExp[] = [
+  /^\/i\/[^/]+\/ims\/ob\/v3p0\//,
+  /^\/i\/[^/]+\/vc-api\/workflows\/[^/]+\/exchanges\/[^/]+$/,
+]
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -9,8 +11,8 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
  * `Sec-Fetch-Site` and `Origin`, which no page can forge. A request without either is not from a browser's page, so it
  * carries no cookie of a person who does not know of it; a request with an API key carries its right itself.
  */
-export function isFromHere(method: string, headers: Headers, publicUrl: string): boolean {
-  if (SAFE.has(method)) return true
+export function isFromHere(method: string, headers: Headers, publicUrl: string, path = ''): boolean {
+  if (SAFE.has(method) || WITHOUT_COOKIES.some(one => one.test(path))) return true
   if (/^bearer /i.test(headers.get('authorization') ?? '') && !headers.has('cookie')) return true
   const origin = headers.get('origin')
   if (origin !== null) return origin === publicUrl

@@ -11,7 +11,7 @@ const FETCH_MAX_MILLISECONDS = 30_000
 type Options = {
   /** This server's own address. What lies under it is answered by `ownOrigin` without a connection. */
   readonly publicUrl: string
-  readonly ownOrigin: (path: string) => Response | Promise<Response>
+  readonly ownOrigin: (path: string, accept?: string) => Response | Promise<Response>
   /** Tests only: another resolver, another judgement of addresses, a certificate of their own, shorter patience. */
   readonly lookup?: typeof systemLookup
   readonly isAllowedAddress?: (address: string) => boolean
@@ -47,8 +47,8 @@ export const checkedLookup =
   }
 
 /** Reads this server's own documents without a connection, so that it can verify what it has issued. */
-async function fetchOwn(options: Options, url: URL): Promise<Result<Fetched, FetchProblem>> {
-  const answer = await options.ownOrigin(url.pathname + url.search)
+async function fetchOwn(options: Options, url: URL, accept?: string): Promise<Result<Fetched, FetchProblem>> {
+  const answer = await options.ownOrigin(url.pathname + url.search, accept)
   if (answer.status === 404 || answer.status === 410) return err({ code: 'FETCH_NOT_FOUND', status: answer.status })
   if (answer.status !== 200) return failed(`status ${answer.status}`)
   const body = new Uint8Array(await answer.arrayBuffer())
@@ -63,10 +63,10 @@ export function createGuardedFetch(options: Options): GuardedFetch {
   const own = new URL(options.publicUrl)
   const isAllowed = options.isAllowedAddress ?? isPublic
   const lookup = checkedLookup(options.lookup ?? systemLookup, isAllowed)
-  return async text => {
+  return async (text, accept) => {
     const url = URL.canParse(text) ? new URL(text) : null
     if (!url || text.length > 2048) return refused('not an address')
-    if (url.origin === own.origin && !url.username && !url.password) return fetchOwn(options, url)
+    if (url.origin === own.origin && !url.username && !url.password) return fetchOwn(options, url, accept)
     const checked = checkFetchUrl(url)
     if (!checked.ok) return checked
     return new Promise(resolve => {
@@ -79,7 +79,8 @@ export function createGuardedFetch(options: Options): GuardedFetch {
           ...(options.port === undefined ? {} : { port: options.port }),
           ...(options.ca === undefined ? {} : { ca: options.ca }),
           headers: {
-            accept: 'application/did+json, application/vc, application/ld+json, application/json;q=0.9, */*;q=0.1',
+            accept:
+              accept ?? 'application/did+json, application/vc, application/ld+json, application/json;q=0.9, */*;q=0.1',
             'accept-encoding': 'identity',
             'user-agent': 'Laurel',
           },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Config } from './config.ts'
-import { isForAnyPage, isFromHere } from './csrf.ts'
+import { isFromHere } from './csrf.ts'
 import { type Database, isAnswering } from './database.ts'
 import { decideHost, isSplit, openPolicy } from './hosts.ts'
 import type { Log } from './log.ts'
@@ -86,7 +86,7 @@ export function createShell(deps: Deps): Hono {
       return answerProblem(c, 421, { code: 'E_UNKNOWN_HOST', detail: 'This server does not answer under that name.' })
     if (decision.kind === 'not-here')
       return answerProblem(c, 404, { code: 'E_NOT_FOUND', detail: 'There is nothing here.' })
-    if (!isForAnyPage(c.req.path) && !isFromHere(c.req.method, c.req.raw.headers, decision.origin))
+    if (!isFromHere(c.req.method, c.req.raw.headers, decision.origin, c.req.path))
       return answerProblem(c, 403, {
         code: 'E_CROSS_SITE',
         detail: 'Changes are taken from pages of this server only.',

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { publishedToken } from './publish-token.ts'
 import { LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
 
 export type PublishedList = { readonly document: string; readonly version: number; readonly publishedAt: Date }
@@ -83,7 +84,7 @@ export async function publishedList(deps: Deps, issuerId: string, listId: string
 }
 
 /**
- * Signs every list of an issuer that is out of date.
+ * Signs every list of an issuer that is out of date, in both kinds.
  *
  * @returns when each of its lists was signed
  */
@@ -95,6 +96,8 @@ export async function publishLists(deps: Deps, issuerId: string): Promise<Date[]
   for (const { id } of lists.rows) {
     const list = await publishedList(deps, issuerId, id)
     if (list) signed.push(list.publishedAt)
+    const token = await publishedToken(deps, issuerId, id)
+    if (token) signed.push(token.signedAt)
   }
   return signed
 }

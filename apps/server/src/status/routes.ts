@@ -1,4 +1,5 @@
 import { createDidDocument } from '@laurel/core/did'
+import { STATUS_LIST_JWT } from '@laurel/core/status'
 import { Hono } from 'hono'
 import { servePicture } from '../achievement/routes.ts'
 import { hasPicture } from '../achievement/store.ts'
@@ -7,8 +8,16 @@ import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
 import { currentIssuer, signerOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { answerProblem } from '../platform/problem.ts'
 import { Refusal } from '../refusal.ts'
 import { publishedList } from './publish-list.ts'
+import { publishedToken } from './publish-token.ts'
+
+/** Does the caller ask for the list as token, and not rather for the credential? */
+const wantsToken = (accept: string | undefined): boolean => {
+  const first = (accept ?? '').split(',')[0]?.split(';')[0]?.trim().toLowerCase()
+  return first === STATUS_LIST_JWT
+}
 
 /** What an issuer publishes under `/i/{issuer}`: its DID document, its status lists, its pictures. */
 export function issuerRoutes(deps: Deps): Hono {
@@ -32,6 +41,15 @@ export function issuerRoutes(deps: Deps): Hono {
   })
   app.get('/i/:issuer/status/:list', async c => {
     const issuerId = await issuerIdOf(c.req.param('issuer'))
+    if (wantsToken(c.req.header('accept'))) {
+      // What a list said at another time is not kept (Token Status List §8.4).
+      if (c.req.query('time') !== undefined)
+        return answerProblem(c, 501, { code: 'E_NOT_IMPLEMENTED', detail: 'Lists of other times are not given out.' })
+      const token = await publishedToken(deps, issuerId, c.req.param('list'))
+      if (!token) throw new Refusal('E_NOT_FOUND')
+      c.header('last-modified', token.signedAt.toUTCString())
+      return answerPublic(c, token.token, STATUS_LIST_JWT, 'public, max-age=30')
+    }
     const list = await publishedList(deps, issuerId, c.req.param('list'))
     if (!list) throw new Refusal('E_NOT_FOUND')
     c.header('last-modified', list.publishedAt.toUTCString())

@@ -23,6 +23,15 @@ const zReport = z.object({
   materials: z.array(
     z.object({ url: z.string(), contentType: z.string(), body: z.string(), status: z.number().optional() }),
   ),
+  /** Of an SD-JWT VC: its type, and what its holder has kept back: at most how many parts, and what such a credential can say that is not shown. */
+  selective: z
+    .object({
+      type: z.string(),
+      names: z.record(z.string(), z.string()),
+      shown: z.array(z.object({ path: z.string(), names: z.record(z.string(), z.string()), value: z.string() })),
+      withheld: z.object({ count: z.number().int(), names: z.array(z.record(z.string(), z.string())) }),
+    })
+    .optional(),
   known: z.array(
     z.object({
       name: z.string(),
@@ -56,13 +65,14 @@ export function addVerificationRoutes(api: Api, deps: Deps): void {
     {
       method: 'post',
       path: '/verify',
-      summary: 'Verify anything: JSON, JWT, a PNG, SVG or PDF with a credential inside, a presentation',
+      summary: 'Verify anything: JSON, JWT, SD-JWT, a PNG, SVG or PDF with a credential inside, a presentation',
       tag: 'Verification',
       access: 'anyone',
       bodyTypes: [
         'application/json',
         'application/vc',
         'application/vc+jwt',
+        'application/dc+sd-jwt',
         'image/png',
         'image/svg+xml',
         'application/pdf',

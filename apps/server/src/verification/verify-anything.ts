@@ -39,8 +39,8 @@ export type VerifiedReport = VerificationReport & {
 const MAX_MATERIALS = 2 + 2 * MAX_ENDORSEMENTS + MAX_CONSTITUENTS
 
 function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
-  return async url => {
-    const fetched = await fetch(url)
+  return async (url, accept) => {
+    const fetched = await fetch(url, accept)
     if (materials.length >= MAX_MATERIALS || materials.some(one => one.url === url)) return fetched
     if (fetched.ok) {
       const { contentType, body } = fetched.value

@@ -8,6 +8,7 @@ import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { allIssuerIds } from '../people/store.ts'
 import { enterTenant, tx } from '../platform/database.ts'
+import { leaveApps } from '../protocols/open-badges/connected-apps.ts'
 import { Refusal } from '../refusal.ts'
 import { tellDeleted } from './account-mail.ts'
 import { leaveRecoveries } from './recovery/leave.ts'
@@ -59,6 +60,7 @@ export async function deleteAccount(
     evidence = await leaveClaims(tx, deps, person)
     await leaveRecoveries(tx, deps, person.id)
     await tellDeleted(tx, deps, person, addresses)
+    await leaveApps(tx, person.id)
     await leaveAsGuardian(tx, deps, person.id)
     if (staff.rows.length > 0) return { account: 'kept' as const }
     for (const table of ['session', 'passkey', 'account'])

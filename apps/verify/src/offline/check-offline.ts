@@ -53,7 +53,9 @@ function listFromFile(finding: Finding): Finding {
 
 function honest(report: VerificationReport, isBelieved: (did: string) => boolean): VerificationReport {
   const presented = report.presented?.map(one => honest(one, isBelieved))
-  const isFromFile = report.issuerId?.startsWith('did:web:') && !isBelieved(report.issuerId)
+  // Keys by a web address (SD-JWT VC §5) are no file that a person saves; whatever has them came with the credential.
+  const isByWeb = typeof report.document?.iss === 'string' && /^https?:/.test(report.document.iss)
+  const isFromFile = report.issuerId?.startsWith('did:web:') && (isByWeb || !isBelieved(report.issuerId))
   const findings = report.findings.map(listFromFile).map(one => (isFromFile ? keyFromFile(one) : one))
   const results = [conclude(findings), ...(presented ?? []).map(one => one.result)]
   const result = results.includes('invalid') ? 'invalid' : results.includes('indeterminate') ? 'indeterminate' : 'valid'

@@ -11,7 +11,7 @@ export const offlinePage = ({ t, locale }: Words): Markup => html`<a class="skip
 <div id="answer" aria-live="polite"></div>
 <p id="again-place" hidden><button class="button quiet" type="button" id="again">${t('offlinePage.again')}</button></p>
 <div class="ask"><label class="drop" id="drop"><strong>${t('offlinePage.drop')}</strong><span class="button quiet">${t('offlinePage.choose')}</span><small>${t('verify.formatsMany')}</small>
-<input type="file" id="file" multiple accept=".json,.jsonld,.jwt,.png,.svg,.pdf,.txt,.zip"></label>
+<input type="file" id="file" multiple accept=".json,.jsonld,.jwt,.sd-jwt,.png,.svg,.pdf,.txt,.zip"></label>
 <p class="problem" id="problem" role="alert"></p>
 <section class="offline-offer"><h2>${t('offlinePage.helpTitle')}</h2><p>${t('offlinePage.help')}</p>
 <p id="kept" role="status"></p>

@@ -29,6 +29,8 @@ export function sortFile(input: Input): Sorted {
   const read = token ? null : text.startsWith('{') ? parseStrictJson(text) : null
   const document = token?.ok ? token.value.payload : read?.ok ? read.value : null
   if (!document || !isJsonObject(document)) return asCredential
+  if (token?.ok && token.value.header.typ === 'statuslist+jwt' && typeof document.sub === 'string')
+    return { kind: 'list', materials: [{ url: document.sub, contentType: 'application/statuslist+jwt', body: text }] }
   if (types(document).includes('BitstringStatusListCredential')) {
     const url = listUrl(document)
     const contentType = token ? 'application/vc+jwt' : 'application/vc'

@@ -5,6 +5,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { BroughtByApps } from '../apps/BroughtByApps.tsx'
 import { AddByLink } from '../imported/AddByLink.tsx'
 import { AddFile } from '../imported/AddFile.tsx'
 import { ImportedList } from '../imported/ImportedList.tsx'
@@ -77,6 +78,7 @@ export default function HomePage() {
       />
       {offline ? null : <TakeOver />}
       {offline ? null : <WaitingAwards />}
+      {offline ? null : <BroughtByApps />}
       {offline ? null : <LeftBehind />}
       {awards.taking > 0 ? (
         <Alert role="status" variant="light" color="laurel" icon={<Loader size="xs" />} mb="lg">

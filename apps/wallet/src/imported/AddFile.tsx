@@ -11,7 +11,7 @@ import { type Candidate, candidateOf } from './imported.ts'
 import { credentialText, MAX_FILE, verifyHere } from './verify-file.ts'
 
 const ACCEPT =
-  '.json,.jsonld,.jwt,.txt,.png,.svg,.pdf,application/vc,application/json,image/png,image/svg+xml,application/pdf'
+  '.json,.jsonld,.jwt,.sd-jwt,.txt,.png,.svg,.pdf,application/vc,application/json,image/png,image/svg+xml,application/pdf'
 
 /** Brings a credential from elsewhere as a file: checked here, shown with its verdict, kept only when the person says so. */
 export function AddFile() {

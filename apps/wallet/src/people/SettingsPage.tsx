@@ -28,6 +28,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { ConnectedApps } from '../apps/ConnectedApps.tsx'
 import { forgetDevice } from '../keys/device.ts'
 import { makePasskey } from '../keys/passkey-lock.ts'
 import { random } from '../keys/web-aead.ts'
@@ -256,6 +257,7 @@ export default function SettingsPage() {
       <AddDevice />
       <CardsPanel name={user?.name ?? ''} />
       <MyProtection />
+      <ConnectedApps />
       <MyData />
       <Paper withBorder p="lg" radius="lg">
         <Stack align="flex-start">

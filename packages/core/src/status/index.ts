@@ -17,4 +17,19 @@ export {
   type StatusMemory,
   type VerifyList,
 } from './check-status.ts'
+export {
+  type CheckTokenStatusOptions,
+  checkTokenStatus,
+  STATUS_LIST_JWT,
+  type VerifyTokenList,
+} from './check-token-status.ts'
 export type { FetchedList } from './read-list.ts'
+export {
+  decodeTokenList,
+  encodeTokenList,
+  packStatuses,
+  readTokenStatus,
+  type StatusBits,
+  TOKEN_STATUS,
+  tokenListClaims,
+} from './token-list.ts'

@@ -56,18 +56,21 @@ export async function checkRevocation(
     ...(options.statusMemory ? { memory: options.statusMemory } : {}),
     verifyList: list => verifyStatusList(list, resolver, options),
   })
-  return found.map(one => {
-    const message =
-      one.code === 'REVOKED'
-        ? 'The issuer has revoked it.'
-        : one.code === 'SUSPENDED'
-          ? 'The issuer has suspended it for now.'
-          : STATUS_SENTENCES[one.outcome]
-    const details: Record<string, Json> = { reason: one.reason }
-    for (const key of ['purpose', 'asOf', 'value', 'message'] as const)
-      if (one[key] !== undefined) details[key] = one[key]
-    return { check: 'status', outcome: one.outcome, code: one.code, message, details }
-  })
+  return found.map(statusFinding)
+}
+
+/** What an entry of a list says, in words for a person. */
+export function statusFinding(one: StatusFinding): Finding {
+  const message =
+    one.code === 'REVOKED'
+      ? 'The issuer has revoked it.'
+      : one.code === 'SUSPENDED'
+        ? 'The issuer has suspended it for now.'
+        : STATUS_SENTENCES[one.outcome]
+  const details: Record<string, Json> = { reason: one.reason }
+  for (const key of ['purpose', 'asOf', 'value', 'message'] as const)
+    if (one[key] !== undefined) details[key] = one[key]
+  return { check: 'status', outcome: one.outcome, code: one.code, message, details }
 }
 
 /** A list is read from the document that was signed, and only if that can be read in one way (TRUST.md 1). */

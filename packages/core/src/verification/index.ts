@@ -13,7 +13,14 @@ export {
 } from './display.ts'
 export type { DisplayGroup, DisplayRecord } from './display-record.ts'
 export { checkNormalForm, type NormalFormError, type NormalFormPolicy } from './normal-form.ts'
-export type { ListKind, TrustLookup, VerificationReport, VerifyOptions, Vouching } from './options.ts'
+export type {
+  ListKind,
+  SelectiveDisclosure,
+  TrustLookup,
+  VerificationReport,
+  VerifyOptions,
+  Vouching,
+} from './options.ts'
 export type { InputFormat } from './read-input.ts'
 export { CHECKS, type CheckName, conclude, type Finding, type Outcome, type Verdict } from './report.ts'
 export { shownDomain } from './resemblance/domain.ts'

@@ -4,7 +4,7 @@ import type { Cryptography } from '../keys/signer.ts'
 import type { JsonObject } from '../primitives/json.ts'
 import type { Instant } from '../primitives/time.ts'
 import type { StatusMemory } from '../status/index.ts'
-import type { DisplayCredential } from './display.ts'
+import type { DisplayCredential, TextByLanguage } from './display.ts'
 import type { InputFormat } from './read-input.ts'
 import type { Finding, Verdict } from './report.ts'
 import type { LogoPrint } from './resemblance/logo.ts'
@@ -62,6 +62,20 @@ export type VerifyOptions = {
   readonly domain?: string
 }
 
+/** What a credential that can be shown in part says of itself (SD-JWT VC). Texts are plain, and the issuer's. */
+export type SelectiveDisclosure = {
+  /** The address of its type. */
+  readonly type: string
+  readonly names: TextByLanguage
+  /** Claims that are shown and have no place in what is shown of a badge, each as one line of text. */
+  readonly shown: readonly { readonly path: string; readonly names: TextByLanguage; readonly value: string }[]
+  /**
+   * What is kept back: at most so many parts, decoys counted with them; and what such a credential can say, by its type,
+   * that is not shown here.
+   */
+  readonly withheld: { readonly count: number; readonly names: readonly TextByLanguage[] }
+}
+
 export type VerificationReport = {
   readonly result: Verdict
   readonly findings: readonly Finding[]
@@ -73,6 +87,8 @@ export type VerificationReport = {
   readonly issuerId?: string
   /** Its holder chose what of it to show; the issuer signed more. */
   readonly isPart?: true
+  /** Of a credential that can be shown in part: what kind it is, and what was kept back. */
+  readonly selective?: SelectiveDisclosure
   /** One report for each credential of a presentation. */
   readonly presented?: readonly VerificationReport[]
   readonly checkedAt: string

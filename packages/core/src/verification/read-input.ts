@@ -1,16 +1,17 @@
-import { isPdf, isPng, isSvg, unbakePdf, unbakePng, unbakeSvg } from '../credential/index.ts'
+import { isPdf, isPng, isSdJwtText, isSvg, unbakePdf, unbakePng, unbakeSvg } from '../credential/index.ts'
 import { decodeUtf8Strictly } from '../primitives/bytes.ts'
 import { isJsonObject, type JsonObject } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import { parseStrictJson } from '../primitives/strict-json.ts'
 
 /** The form in which something came. */
-export type InputFormat = 'json' | 'jwt' | 'png' | 'svg' | 'pdf' | 'object' | 'unknown'
+export type InputFormat = 'json' | 'jwt' | 'sd-jwt' | 'png' | 'svg' | 'pdf' | 'object' | 'unknown'
 
 export type ReadInput =
   | { readonly kind: 'jwt'; readonly format: InputFormat; readonly text: string }
   /** An older badge's picture holds the address of what it stands for. */
   | { readonly kind: 'link'; readonly format: InputFormat; readonly url: string }
+  | { readonly kind: 'sd-jwt'; readonly format: InputFormat; readonly text: string }
   | { readonly kind: 'document'; readonly format: InputFormat; readonly document: JsonObject }
 
 /** Why it could not be read; `code` has a sentence in the catalogue. */
@@ -55,11 +56,12 @@ function readText(given: string): Result<ReadInput, ReadError> {
   return inside(text.startsWith('{') ? 'json' : JWT.test(text) ? 'jwt' : 'unknown', text)
 }
 
-/** What a picture held, or what came as text: a compact JWT, or a JSON object. */
+/** What a picture held, or what came as text: a compact JWT, an SD-JWT, or a JSON object. */
 function inside(format: InputFormat, text: string): Result<ReadInput, ReadError> {
   if (text.length > MAX_TEXT) return err({ format, code: 'JSON_TOO_LARGE' })
   if (JWT.test(text)) return ok({ kind: 'jwt', format, text })
   if (/^https:\/\/\S{4,2000}$/.test(text.trim())) return ok({ kind: 'link', format, url: text.trim() })
+  if (isSdJwtText(text)) return ok({ kind: 'sd-jwt', format: format === 'unknown' ? 'sd-jwt' : format, text })
   if (!text.startsWith('{')) return err({ format: 'unknown', code: 'INPUT_UNKNOWN' })
   const parsed = parseStrictJson(text)
   if (!parsed.ok) return err({ format, code: parsed.error.code })

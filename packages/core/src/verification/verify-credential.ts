@@ -71,7 +71,7 @@ export const isSelective = (document: JsonObject): boolean =>
     .some(proof => findSuite(proof.type, proof.cryptosuite)?.isSelective)
 
 /** The checks, in TRUST.md's order: nothing is asked of anybody before the document has passed the gate. */
-async function verifyContent(
+export async function verifyContent(
   document: JsonObject,
   format: InputFormat,
   options: VerifyOptions,

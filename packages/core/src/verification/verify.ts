@@ -1,4 +1,4 @@
-import { parseJwt } from '../credential/index.ts'
+import { isSdJwtText, parseJwt } from '../credential/index.ts'
 import type { Json, JsonObject } from '../primitives/json.ts'
 import { toIso } from '../primitives/time.ts'
 import { MAX_CONSTITUENTS } from './check-constituents.ts'
@@ -12,9 +12,10 @@ import { type InputFormat, type ReadInput, readInput } from './read-input.ts'
 import type { Finding } from './report.ts'
 import { verifyCredential, verifyCredentialJwt } from './verify-credential.ts'
 import { type VerifyPresented, verifyPresentation, verifyPresentationJwt } from './verify-presentation.ts'
+import { verifyCredentialSdJwt } from './verify-sd-jwt.ts'
 
 /**
- * Checks anything that may be a credential: an object, JSON text, a JWT, a PNG or SVG with a credential baked in, a
+ * Checks anything that may be a credential: an object, JSON text, a JWT, an SD-JWT, a PNG or SVG with a credential baked in, a
  * presentation. The checks and their order are those of TRUST.md. Never throws, whatever is given.
  */
 export async function verify(input: unknown, options: VerifyOptions): Promise<VerificationReport> {
@@ -58,6 +59,7 @@ async function verifyRead(
   place: Place,
   reach: Reach,
 ): Promise<VerificationReport> {
+  if (read.kind === 'sd-jwt') return verifyCredentialSdJwt(read.text, read.format, options, reach)
   if (read.kind === 'jwt') return verifyToken(read.text, read.format, options, place, reach)
   if (read.kind === 'link')
     return place === 'inside'
@@ -67,6 +69,7 @@ async function verifyRead(
   const types = list(document.type)
   if (types.includes('EnvelopedVerifiableCredential') || types.includes('EnvelopedVerifiablePresentation')) {
     const token = tokenIn(document)
+    if (token !== null && isSdJwtText(token)) return verifyCredentialSdJwt(token, format, options, reach)
     return token === null
       ? refused(format, 'ENVELOPE_UNSUPPORTED', options)
       : verifyToken(token, format, options, place, reach)
@@ -109,5 +112,7 @@ function verifyToken(text: string, format: InputFormat, options: VerifyOptions, 
 /** The token in an enveloped credential or presentation (VC-JOSE-COSE §3.1.3): a `data:` address as its id. */
 function tokenIn(envelope: JsonObject): string | null {
   const id = typeof envelope.id === 'string' ? envelope.id : ''
-  return /^data:application\/v[cp](?:\+ld)?\+jwt[;,]/.test(id) ? id.slice(id.indexOf(',') + 1) : null
+  return /^data:application\/(?:v[cp](?:\+ld)?\+jwt|(?:vc|dc)\+sd-jwt)[;,]/.test(id)
+    ? id.slice(id.indexOf(',') + 1)
+    : null
 }

@@ -1,4 +1,5 @@
 import { criteriaHtml } from '@laurel/core/achievement'
+import type { SelectiveDisclosure } from '@laurel/core/verification'
 import { formatDate } from '../i18n/format.ts'
 import type { Conclusion } from './conclude.ts'
 import { html, type Markup, trusted } from './html.ts'
@@ -65,6 +66,23 @@ function skillList(skills: readonly ShownSkill[], t: Translate): Markup {
   return html`<section class="skills"><h2>${t('credential.skills')}</h2>${frameworks.map(([name, list]) => html`${name ? html`<h3>${name}</h3>` : ''}<ul>${list.map(item)}</ul>`)}</section>`
 }
 
+/** A text in the reader's language, or in English, or in whichever there is. */
+const textIn = (texts: Readonly<Record<string, string>>, locale: string) =>
+  texts[locale] ??
+  Object.entries(texts).find(([one]) => one.split('-')[0] === locale)?.[1] ??
+  texts.en ??
+  Object.values(texts)[0]
+
+/** Of a credential that is shown in part: what has no place of its own above, and what was kept back, in kind. */
+function selectiveParts({ shown, withheld }: SelectiveDisclosure, { t, locale }: Words): Markup {
+  return html`${shown.length > 0 ? html`<section><h2>${t('credential.alsoSays')}</h2><dl class="results">${shown.map(one => html`<div><dt>${textIn(one.names, locale) ?? one.path}</dt><dd>${one.value}</dd></div>`)}</dl></section>` : ''}
+${
+  withheld.count > 0
+    ? html`<section id="withheld"><h2>${t('credential.withheld')}</h2><p>${t('credential.withheldCount', { count: withheld.count })}</p>${withheld.names.length > 0 ? html`<p>${t('credential.withheldOf')}</p><ul class="tags">${withheld.names.map(one => html`<li>${textIn(one, locale) ?? ''}</li>`)}</ul>` : ''}</section>`
+    : ''
+}`
+}
+
 /** What was done to earn it: description, criteria, results, evidence. */
 export function particulars(shown: ShownCredential, { t, locale }: Words): Markup {
   const credential = inLanguage(shown, locale)
@@ -80,10 +98,12 @@ export function particulars(shown: ShownCredential, { t, locale }: Words): Marku
     marks = [],
     recognisedFrom = [],
     transcript,
+    selective,
   } = credential
   const address = webLink(criteriaUrl)
   const count = results.length + marks.length + evidence.length + tags.length + skills.length + recognisedFrom.length
-  if (!description && !criteria && !address && !transcript && count === 0) return html``
+  const hasMore = selective !== undefined && selective.shown.length + selective.withheld.count > 0
+  if (!description && !criteria && !address && !transcript && count === 0 && !hasMore) return html``
   return html`<div class="particulars">
 ${transcript ? transcriptTable(transcript, { t, locale }) : ''}
 ${description ? html`<section><h2>${t('credential.about')}</h2><p class="prose">${description}</p></section>` : ''}
@@ -116,5 +136,6 @@ ${
 }
 ${skills.length > 0 ? skillList(skills, t) : ''}
 ${tags.length > 0 ? html`<section><h2>${t('credential.tags')}</h2><ul class="tags">${tags.map(tag => html`<li>${tag}</li>`)}</ul></section>` : ''}
+${selective && hasMore ? selectiveParts(selective, { t, locale }) : ''}
 </div>`
 }

@@ -4,6 +4,7 @@ import {
   type DisplayAlignment,
   type DisplayCredential,
   type DisplayMark,
+  type SelectiveDisclosure,
   shownDomain,
   type VerificationReport,
   withoutHidden,
@@ -58,6 +59,8 @@ export type ShownCredential = {
       }[]
     | undefined
   readonly tags: readonly string[]
+  /** Of a credential that is shown in part: what else it says, and what was kept back. */
+  readonly selective?: SelectiveDisclosure | undefined
   /** What it shows, in the frameworks that it names. */
   readonly skills?: readonly ShownSkill[] | undefined
   /** Credits as the issuer counts them; the criteria say by which system. */
@@ -281,7 +284,10 @@ function showCredential(display: DisplayCredential, around: Surroundings, hasCop
 export function showReport(report: VerificationReport, around: Surroundings): ShownVerdict {
   const single = report.presented?.[0] ?? report
   const hasCopiedLogo = single.findings.some(one => one.code === 'ISSUER_LOGO_COPIED')
-  const credential = single.credential && showCredential(single.credential, around, hasCopiedLogo)
+  const credential = single.credential && {
+    ...showCredential(single.credential, around, hasCopiedLogo),
+    selective: single.selective,
+  }
   const findings = report.presented?.length === 1 ? single.findings : report.findings
   return {
     credential,

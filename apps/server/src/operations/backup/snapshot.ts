@@ -9,6 +9,8 @@ const LEFT_OUT = [
   'rate_limit',
   'wallet_challenge',
   'device_pairing',
+  'ob_request',
+  'ob_token',
   'laurel_migration',
   'restored_job',
 ]

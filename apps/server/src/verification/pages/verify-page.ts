@@ -17,7 +17,7 @@ function form({ t, locale }: Reader, problem: string | undefined) {
     html` data-many="${t(`verify.${many}`)}"><span>${t(`verify.${one}`)}</span>`
   return html`<form class="ask" id="ask" method="post" action="/verify" enctype="multipart/form-data" data-locale="${locale}">
 <label class="drop" id="drop">${UPLOAD}<strong${orMany('drop', 'dropMany')}</strong><span class="button quiet"${orMany('choose', 'chooseMany')}</span><small${orMany('formats', 'formatsMany')}</small>
-<input type="file" name="file" id="file" accept=".json,.jsonld,.jwt,.png,.svg,.pdf,.txt,application/json,application/pdf,image/png,image/svg+xml"></label>
+<input type="file" name="file" id="file" accept=".json,.jsonld,.jwt,.sd-jwt,.png,.svg,.pdf,.txt,application/json,application/pdf,image/png,image/svg+xml"></label>
 <div class="actions" role="group" aria-label="${t('verify.more')}" data-scripted hidden><button class="button quiet" type="button" id="scan">${CAMERA}${t('verify.scan')}</button><button class="button quiet" type="button" id="choose-folder">${t('verify.chooseFolder')}</button>
 <input type="file" id="folder" webkitdirectory hidden></div>
 <div class="paste"><label for="text">${t('verify.paste')}</label>

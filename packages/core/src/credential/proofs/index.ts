@@ -1,10 +1,10 @@
 export * from './bbs/index.ts'
 export * from './disclosure/index.ts'
 export { canonicalText, type HashTools, hashData, hashOptions } from './hash-data.ts'
+export { ALGORITHM, checkJwsSignature, isAlgorithmOf, type ParsedJwt } from './jws-signature.ts'
 export {
   type JwtError,
   type JwtType,
-  type ParsedJwt,
   parseJwt,
   signJws,
   signJwt,

@@ -1,50 +1,34 @@
-import { type DidResolver, findVerificationMethod } from '../../did/index.ts'
-import { pureCryptography } from '../../keys/pure-cryptography.ts'
-import type { Cryptography, KeyType, Signer } from '../../keys/signer.ts'
+import type { DidResolver } from '../../did/index.ts'
+import type { Cryptography, Signer } from '../../keys/signer.ts'
 import { toUtf8 } from '../../primitives/bytes.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 import { decodeBase64url, toBase64url } from '../../primitives/multibase.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
 import { parseStrictJson } from '../../primitives/strict-json.ts'
 import type { Instant } from '../../primitives/time.ts'
+import { ALGORITHM, checkJwsSignature, type ParsedJwt } from './jws-signature.ts'
 import type { ProofCode, ProofFinding } from './proof-error.ts'
 import { CLOCK_SKEW_MS } from './verify-proofs.ts'
-
-/** The one algorithm that goes with each kind of key, compared as exact text (HOSTILE H-15). */
-const ALGORITHM: Record<Exclude<KeyType, 'BLS12-381-G2'>, string> = {
-  Ed25519: 'EdDSA',
-  'P-256': 'ES256',
-  'P-384': 'ES384',
-  RSA: 'RS256',
-}
-
-/** `EdDSA` and its fully specified name (RFC 9864). */
-const isAlgorithmOf = (type: KeyType, alg: unknown): boolean =>
-  type !== 'BLS12-381-G2' && (alg === ALGORITHM[type] || (type === 'Ed25519' && alg === 'Ed25519'))
 
 /** What kinds of token are taken: VC-JOSE-COSE 1.0, and what Open Badges 3.0 §8.2.4 writes. */
 export type JwtType = 'vc+jwt' | 'vp+jwt'
 
-export type ParsedJwt = {
-  readonly header: JsonObject
-  readonly payload: JsonObject
-  readonly signature: Uint8Array
-  /** What was signed: the first two parts with their dot. */
-  readonly signed: string
-}
-
 export type JwtError = { readonly code: 'E_JWT_MALFORMED' | 'E_TYP'; readonly reason: string }
 
-/** Takes a compact JWS apart; both parts must be strict JSON objects. Checks no signature. */
-export function parseJwt(text: string): Result<ParsedJwt, JwtError> {
+/**
+ * Takes a compact JWS apart; both parts must be strict JSON objects. Checks no signature.
+ *
+ * @param limits  a status list may be longer than a credential
+ */
+export function parseJwt(text: string, { maxText = 400_000, maxPayload = 262_144 } = {}): Result<ParsedJwt, JwtError> {
   const malformed = (reason: string) => err({ code: 'E_JWT_MALFORMED', reason } as const)
-  if (text.length > 400_000) return malformed('too long')
+  if (text.length > maxText) return malformed('too long')
   const parts = text.split('.')
   if (parts.length !== 3) return malformed('not three parts')
   const [headerBytes, payloadBytes, signature] = parts.map(part => decodeBase64url(part))
   if (!headerBytes?.ok || !payloadBytes?.ok || !signature?.ok) return malformed('not base64url')
   const header = parseStrictJson(headerBytes.value, { maxBytes: 8_192, maxDepth: 8 })
-  const payload = parseStrictJson(payloadBytes.value)
+  const payload = parseStrictJson(payloadBytes.value, { maxBytes: maxPayload })
   if (!header.ok || !isJsonObject(header.value)) return malformed('the header is no JSON object')
   if (!payload.ok || !isJsonObject(payload.value)) return malformed('the payload is no JSON object')
   return ok({
@@ -105,7 +89,7 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
   })
   const parsed = parseJwt(text)
   if (!parsed.ok) return failed('E_JWT_MALFORMED', parsed.error.reason)
-  const { header, payload, signature, signed } = parsed.value
+  const { header, payload } = parsed.value
   if (header.crit !== undefined || header.b64 !== undefined)
     return failed('E_JWT_CRIT', 'a header that must be understood and is not')
   const wanted = options.typ ?? 'vc+jwt'
@@ -135,50 +119,11 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
   if (options.domain !== undefined && !list(payload.aud).includes(options.domain))
     return refuse('E_DOMAIN', 'meant for somebody else')
 
-  const resolved = await options.resolveDid(issuer)
-  if (!resolved.ok) {
-    const { code, reason } = resolved.error
-    // Open Badges issuers may go by a web address with keys of their own; they may be honest, we cannot find out.
-    const isUnknown =
-      code === 'DID_UNREACHABLE' ||
-      code === 'DID_METHOD_UNSUPPORTED' ||
-      code === 'DID_NOT_FOUND' ||
-      /^https?:/.test(issuer)
-    return isUnknown
-      ? { finding: { outcome: 'not-checked', code: 'E_KEY_UNREACHABLE', reason, mechanism, did: issuer }, document }
-      : refuse(resolved.error.key ?? 'E_KEY_NOT_FOUND', `${code}: ${reason}`)
-  }
-  const kid = header.kid
-  if (typeof kid !== 'string') return refuse('E_KEY_NOT_FOUND', 'names no key')
-  const verificationMethod = kid.startsWith('#') ? issuer + kid : kid
-  const key = findVerificationMethod(
-    resolved.value,
-    verificationMethod,
-    wanted === 'vp+jwt' ? 'authentication' : 'assertionMethod',
-    options.now,
-  )
-  if (!key.ok) return refuse(key.error.code, key.error.reason)
-  if (!isAlgorithmOf(key.value.type, header.alg))
-    return refuse('E_ALG', 'the algorithm does not go with the key', { verificationMethod })
-  const cryptography = options.cryptography ?? pureCryptography
-  if (cryptography.cannotVerify?.includes(key.value.type)) {
-    const reason = 'this kind of key cannot be checked here'
-    const about = { mechanism, verificationMethod, did: issuer }
-    return { finding: { outcome: 'not-checked', code: 'E_KEY_UNSUPPORTED', reason, ...about }, document }
-  }
-  const holds = await cryptography.verify(key.value, signature, toUtf8(signed))
-  if (!holds) return refuse('E_SIGNATURE', 'the content is not what was signed', { verificationMethod })
-  return {
-    finding: {
-      outcome: 'passed',
-      code: 'PROOF_OK',
-      reason: 'signed by the key that it names',
-      mechanism,
-      verificationMethod,
-      did: issuer,
-    },
-    document,
-  }
+  const finding = await checkJwsSignature(parsed.value, issuer, {
+    ...options,
+    purpose: wanted === 'vp+jwt' ? 'authentication' : 'assertionMethod',
+  })
+  return { finding, document }
 }
 
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [value as Json])

@@ -1,4 +1,5 @@
 import type { CanonError } from '../canon/index.ts'
+import type { SdJwtCode } from '../sd-jwt/disclosure.ts'
 
 /** Why a document cannot be signed. */
 export type SignError =
@@ -36,6 +37,9 @@ export type ProofCode =
   | 'E_JWT_MALFORMED'
   | 'E_JWT_CRIT'
   | 'E_JWT_CLAIMS'
+  | SdJwtCode
+  | 'E_KEY_BINDING'
+  | 'E_KEY_BINDING_MISSING'
 
 export type ProofFinding = {
   readonly outcome: 'passed' | 'failed' | 'not-checked'

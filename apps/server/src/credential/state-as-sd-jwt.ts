@@ -1,0 +1,77 @@
+import { claimsOfBadge, hideableClaims, integrityOf, issueSdJwtVc } from '@laurel/core/credential'
+import { parseMultikey, toJwk } from '@laurel/core/keys'
+import { isJsonObject, type JsonObject, toBase64url, toUtf8 } from '@laurel/core/primitives'
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps.ts'
+import { currentIssuer } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import { keepType } from './credential-type.ts'
+import type { CredentialRow } from './store.ts'
+
+type Wishes = {
+  /** The key that it is tied to, as JWK; the one that the award was taken into a wallet with, where nothing is said. */
+  readonly holderKey?: JsonObject | undefined
+  /** `web`: by the issuer's web address, for those who look for `/.well-known/jwt-vc-issuer` and know no DIDs. */
+  readonly issuerAs?: 'did' | 'web'
+}
+
+const seconds = (time: unknown) => (typeof time === 'string' ? Math.floor(Date.parse(time) / 1000) : undefined)
+
+/** The place in the revocation list, out of the document that states it: all formats share it. */
+function placeOf(document: JsonObject): { readonly index: number; readonly uri: string } | undefined {
+  const entries = [document.credentialStatus].flat() as unknown[]
+  const entry = entries.filter(isJsonObject).find(one => one.statusPurpose === 'revocation')
+  if (!entry) return undefined
+  return { index: Number(entry.statusListIndex), uri: String(entry.statusListCredential) }
+}
+
+/** The public key inside a did:key, as JWK. */
+function jwkOf(did: string | null): JsonObject | undefined {
+  const key = did?.startsWith('did:key:') ? parseMultikey(did.slice('did:key:'.length)) : null
+  return key?.ok && key.value.type !== 'RSA' && key.value.type !== 'BLS12-381-G2' ? toJwk(key.value) : undefined
+}
+
+/**
+ * States an award as SD-JWT VC (`dc+sd-jwt`): the same content, status and dates as its other formats. Made when it is
+ * asked for, each time with new salts, so that no two copies have a digest in common; it is kept nowhere.
+ *
+ * Whoever calls has seen to it that this credential may be given to this person.
+ */
+export async function stateAsSdJwt(
+  deps: Deps,
+  issuerId: string,
+  credential: Pick<CredentialRow, 'award_id' | 'document' | 'subject_did' | 'created_at'>,
+  { holderKey, issuerAs = 'did' }: Wishes = {},
+): Promise<string> {
+  const document = JSON.parse(credential.document) as JsonObject
+  const { issuer, type } = await tx(deps, { issuerId }, async tx => {
+    const issuer = await currentIssuer(tx, issuerId)
+    const found = await tx.execute<{ achievement_id: string; achievement_version: number }>(sql`
+      select achievement_id, achievement_version from award
+      where issuer_id = ${issuerId} and id = ${credential.award_id}`)
+    const award = found.rows[0]
+    if (!award) throw new Error('a credential is of no award')
+    return { issuer, type: await keepType(tx, deps, issuer, award.achievement_id, award.achievement_version) }
+  })
+  const signer = await deps.keys.signerFor(issuerId, 'assertion-p256')
+  const status = placeOf(document)
+  const notBefore = seconds(document.validFrom)
+  const expires = seconds(document.validUntil)
+  const key = holderKey ?? jwkOf(credential.subject_did)
+  return issueSdJwtVc(
+    {
+      issuer: issuerAs === 'web' ? `${deps.baseUrl}/i/${issuer.short_name}` : issuer.did,
+      type: { vct: type.vct, integrity: integrityOf(toUtf8(type.document)) },
+      issuedAt: Math.floor(new Date(credential.created_at).getTime() / 1000),
+      ...(notBefore === undefined ? {} : { notBefore }),
+      ...(expires === undefined ? {} : { expires }),
+      ...(key ? { holderKey: key } : {}),
+      ...(status ? { status } : {}),
+      claims: claimsOfBadge(document),
+      hideable: hideableClaims(),
+    },
+    // Readers of JOSE look for the key as JSON Web Key, which the DID document has beside the Multikey.
+    { ...signer, verificationMethod: `${signer.verificationMethod}-jwk` },
+    () => toBase64url(deps.random(16)),
+  )
+}

@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../../deps.ts'
+import { tx } from '../../platform/database.ts'
+import { tokenHash } from '../../platform/ids.ts'
+import { ImsxError } from './imsx-status.ts'
+import type { ScopeName } from './scopes.ts'
+
+/** What an app may do, and for whom. */
+export type Access = {
+  readonly issuerId: string
+  readonly connectionId: string
+  readonly personId: string
+  readonly appName: string
+}
+
+/** The app behind an access token that has the scope. A token of another institution is none here. @throws ImsxError */
+export async function readAccess(
+  deps: Deps,
+  issuerId: string,
+  authorization: string | undefined,
+  scope: ScopeName,
+): Promise<Access> {
+  const token = /^Bearer ([\w-]{20,100})$/i.exec(authorization ?? '')?.[1]
+  const now = deps.clock().toISOString()
+  const found =
+    token === undefined
+      ? undefined
+      : await tx(deps, { issuerId }, async tx => {
+          const rows = await tx.execute<{ id: string; person_id: string; scopes: string[]; name: string }>(sql`
+            update ob_connection as connection set used_at = ${now}
+            from ob_token as token, ob_client as client
+            where token.issuer_id = ${issuerId} and token.hash = ${tokenHash(token)} and token.kind = 'access'
+              and token.expires_at > ${now} and connection.issuer_id = token.issuer_id
+              and connection.id = token.connection_id
+              and client.issuer_id = connection.issuer_id and client.id = connection.client_id
+            returning connection.id, connection.person_id, token.scopes, client.name`)
+          return rows.rows[0]
+        })
+  if (!found) throw new ImsxError(401, 'unauthorizedrequest', 'The access token is missing, none, or over.')
+  if (!found.scopes.includes(scope)) throw new ImsxError(403, 'forbidden', 'The learner has not allowed this.')
+  return { issuerId, connectionId: found.id, personId: found.person_id, appName: found.name }
+}

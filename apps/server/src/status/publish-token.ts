@@ -1,0 +1,91 @@
+import { ALGORITHM, signJws } from '@laurel/core/credential'
+import { packStatuses, TOKEN_STATUS, tokenListClaims } from '@laurel/core/status'
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps.ts'
+import { currentIssuer } from '../people/store.ts'
+import { type Tx, tx } from '../platform/database.ts'
+import { LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
+
+/** Valid, invalid, suspended: two bits an entry. */
+const BITS = 2
+/** For how long others may keep a list without asking, in seconds. */
+const TTL_SECONDS = 300
+/** A list that nobody changed is signed anew after this time. */
+const REFRESH_MS = 24 * 3_600_000
+/** How long a list says that it holds: it goes on to be believed for a while after a server has gone silent. */
+const EXPIRES_SECONDS = 30 * 86_400
+
+type PublishedToken = { readonly token: string; readonly signedAt: Date }
+type Row = {
+  purpose: StatusPurpose
+  state: string
+  published_token: string | null
+  token_state: string | null
+  token_at: string | null
+}
+
+/**
+ * The entries that say something. A place in a revocation list speaks for the award as a whole: also of a suspension,
+ * whose own place is in another list. What is revoked stays revoked, suspended or not.
+ */
+async function entriesOf(tx: Tx, issuerId: string, listId: string, purpose: StatusPurpose) {
+  const found = await tx.execute<{ index: number; is_set: boolean }>(sql`
+    select entry.index, entry.set_at is not null as is_set from status_entry as entry
+    where entry.issuer_id = ${issuerId} and entry.list_id = ${listId}
+      and (entry.set_at is not null or exists (select 1 from status_entry as other
+        where other.issuer_id = entry.issuer_id and other.award_id = entry.award_id
+          and other.purpose = 'suspension' and other.set_at is not null))`)
+  const set = purpose === 'revocation' ? TOKEN_STATUS.invalid : TOKEN_STATUS.suspended
+  return found.rows.map(row => [row.index, row.is_set ? set : TOKEN_STATUS.suspended] as const)
+}
+
+/**
+ * A list as Status List Token, as of this instant: made of the very rows that the list credential is made of, so the
+ * two never disagree. What changes in the rows changes the state that is asked for first, so that a token of another
+ * state is never served (P15).
+ */
+export async function publishedToken(
+  deps: Deps,
+  issuerId: string,
+  listId: string,
+): Promise<PublishedToken | undefined> {
+  const now = deps.clock()
+  const read = await tx(deps, { issuerId }, async tx => {
+    const found = await tx.execute<Row>(sql`
+      select purpose, published_token, token_state, token_at,
+        version || coalesce((select string_agg(' ' || other.id || '.' || other.version, '' order by other.id)
+          from status_list as other
+          where other.issuer_id = status_list.issuer_id and other.purpose = 'suspension'), '') as state
+      from status_list where issuer_id = ${issuerId} and id = ${listId}`)
+    const list = found.rows[0]
+    if (!list) return undefined
+    const signedAt = list.token_at === null ? null : new Date(list.token_at)
+    const isFresh = list.token_state === list.state && signedAt && now.getTime() - signedAt.getTime() < REFRESH_MS
+    if (list.published_token !== null && isFresh) return { kept: { token: list.published_token, signedAt } } as const
+    const values = await entriesOf(tx, issuerId, listId, list.purpose)
+    return { list, values, issuer: await currentIssuer(tx, issuerId) } as const
+  })
+  if (!read) return undefined
+  if ('kept' in read && read.kept) return read.kept
+  const { list, values, issuer } = read
+  const issuedAt = Math.floor(now.getTime() / 1000)
+  const signer = await deps.keys.signerFor(issuerId, 'assertion-p256')
+  const kid = `${signer.verificationMethod}-jwk`
+  const claims = tokenListClaims({
+    url: `${deps.baseUrl}/i/${issuer.short_name}/status/${listId}`,
+    issuer: issuer.did,
+    issuedAt,
+    expires: issuedAt + EXPIRES_SECONDS,
+    ttl: TTL_SECONDS,
+    bits: BITS,
+    list: packStatuses(LIST_ENTRIES, BITS, values),
+  })
+  const token = await signJws({ alg: ALGORITHM[signer.type], typ: 'statuslist+jwt', kid }, claims, signer)
+  // A slower request may keep an older state here: whoever reads it sees that it is another than the present one.
+  await tx(deps, { issuerId }, tx =>
+    tx.execute(sql`
+      update status_list set published_token = ${token}, token_state = ${list.state}, token_at = ${now.toISOString()}
+      where issuer_id = ${issuerId} and id = ${listId}`),
+  )
+  return { token, signedAt: now }
+}

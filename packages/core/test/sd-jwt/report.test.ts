@@ -1,0 +1,229 @@
+import { expect, test } from 'vitest'
+import {
+  buildTypeMetadata,
+  claimsOfBadge,
+  hideableClaims,
+  integrityOf,
+  showClaims,
+  signJws,
+} from '../../src/credential/index.ts'
+import { createJwtVcIssuer, type GuardedFetch } from '../../src/did/index.ts'
+import { createSigner } from '../../src/keys/index.ts'
+import { type Json, type JsonObject, toUtf8 } from '../../src/primitives/index.ts'
+import { packStatuses, type StatusBits, tokenListClaims } from '../../src/status/index.ts'
+import { type VerifyOptions, verify } from '../../src/verification/index.ts'
+import { badge } from '../verification/world.ts'
+import { edSigner, issue, listUrl, now, pairOf, school, schoolPair, schoolSigner, served, vct } from './world.ts'
+
+const types = buildTypeMetadata({
+  vct,
+  names: { en: 'Active Listening', th: 'การฟังอย่างตั้งใจ' },
+  descriptions: { en: 'Hears what is said, and what is not.' },
+  language: 'en',
+})
+const typeText = JSON.stringify(types)
+
+const list = (values: [number, number][], more: JsonObject = {}, signer = schoolSigner, bits: StatusBits = 2) =>
+  signJws(
+    { alg: signer.type === 'Ed25519' ? 'EdDSA' : 'ES256', typ: 'statuslist+jwt', kid: signer.verificationMethod },
+    {
+      ...tokenListClaims({
+        url: listUrl,
+        issuer: school,
+        issuedAt: now / 1000 - 60,
+        expires: now / 1000 + 86_400,
+        ttl: 300,
+        bits,
+        list: packStatuses(131_072, bits, values),
+      }),
+      ...more,
+    },
+    signer,
+  )
+
+const document = badge({
+  credentialSubject: {
+    ...(badge().credentialSubject as JsonObject),
+    identifier: [{ type: 'IdentityObject', identityType: 'name', hashed: false, identityHash: 'Sample Learner 7' }],
+  },
+})
+const issued = (more: object = {}) =>
+  issue({
+    type: { vct, integrity: integrityOf(toUtf8(typeText)) },
+    claims: claimsOfBadge(document),
+    hideable: hideableClaims(),
+    status: { index: 8, uri: listUrl },
+    ...more,
+  })
+const check = async (
+  text: string,
+  answers: Record<string, JsonObject | string | null> = {},
+  more: Partial<VerifyOptions> = {},
+) => {
+  const world = served({ [vct]: typeText, [listUrl]: await list([[7, 1]]), ...answers })
+  return { report: await verify(text, { now, fetch: world.fetch as GuardedFetch, ...more }), asked: world.asked }
+}
+const codes = (report: { findings: readonly { code: string }[] }) => report.findings.map(one => one.code)
+
+test('a badge as SD-JWT VC verifies, and is shown as any other badge', async () => {
+  const { report, asked } = await check(await issued())
+  expect(report).toMatchObject({
+    result: 'valid',
+    format: 'sd-jwt',
+    issuerId: school,
+    credential: {
+      names: { en: 'Active Listening', th: 'การฟังอย่างตั้งใจ' },
+      name: 'Active Listening',
+      issuer: { id: school, name: 'Sample School', domain: 'school.example' },
+      validFrom: '2026-06-01T00:00:00Z',
+      subjects: [{ name: 'Sample Learner 7', achievement: { name: 'Active Listening' } }],
+      evidence: [{ name: 'Interview' }],
+    },
+    selective: { withheld: { count: 0, names: [] } },
+  })
+  expect(codes(report)).toEqual(
+    expect.arrayContaining(['PROOF_OK', 'ISSUER_KEY_OK', 'TYPE_OK', 'STATUS_CLEAR', 'SUBJECT_BOUND', 'CONTEXTS_NONE']),
+  )
+  expect(asked).toContain(`${listUrl} application/statuslist+jwt`)
+})
+
+test('what is kept back is said in number and by name, and its value nowhere', async () => {
+  const part = showClaims(await issued(), [['evidence']])
+  if (!part.ok) throw new Error(part.error.code)
+  const { report } = await check(part.value)
+  expect(report.result).toBe('valid')
+  expect(report.selective?.withheld.names).toContainEqual({ en: 'Awarded to', fr: 'Décernée à', th: 'มอบให้' })
+  expect(report.findings.find(one => one.code === 'PARTS_WITHHELD')?.details).toMatchObject({ count: 3 })
+  expect(JSON.stringify(report)).not.toContain('Sample Learner 7')
+  expect(report.credential?.evidence).toHaveLength(1)
+})
+
+test('Ed25519 serves as well as P-256', async () => {
+  const text = await issue({ claims: { name: 'x' }, hideable: [] }, edSigner)
+  expect((await check(text)).report).toMatchObject({ result: 'valid' })
+})
+
+test.each([
+  [1, 'REVOKED'],
+  [2, 'SUSPENDED'],
+])('status %i of the list says %s', async (value, code) => {
+  const { report } = await check(await issued(), { [listUrl]: await list([[8, value]]) })
+  expect(report.result).toBe('invalid')
+  expect(codes(report)).toContain(code)
+})
+
+test('a status that nobody knows, and a list that does not answer, are never green', async () => {
+  for (const answer of [await list([[8, 3]]), null]) {
+    const { report } = await check(await issued(), { [listUrl]: answer })
+    expect(report.result).toBe('indeterminate')
+  }
+})
+
+test('H-22 a list by a stranger, or made for another address, does not count', async () => {
+  const stranger = createSigner({ ...pairOf(9), verificationMethod: 'did:key:zDnae#zDnae' })
+  const forged = { ...stranger, verificationMethod: schoolSigner.verificationMethod }
+  for (const [answer, code] of [
+    [await list([], { iss: 'did:web:stranger.example' }), 'E_STATUS_PROOF'],
+    [await list([], {}, stranger), 'E_STATUS_PROOF'],
+    [await list([], {}, forged), 'E_STATUS_PROOF'],
+    [await list([], { sub: 'https://school.example/status/2' }), 'STATUS_LIST_INVALID'],
+    [
+      await signJws({ alg: 'ES256', typ: 'JWT', kid: schoolSigner.verificationMethod }, { sub: listUrl }, schoolSigner),
+      'E_STATUS_PROOF',
+    ],
+    ['{"bits":1}', 'STATUS_LIST_INVALID'],
+  ] as const) {
+    const { report } = await check(await issued(), { [listUrl]: answer })
+    expect(codes(report), code).toContain(code)
+    expect(report.result).toBe('invalid')
+  }
+})
+
+test('H-25 an index or a list out of range, run out, or from the future', async () => {
+  for (const [index, answer, code] of [
+    [131_072, await list([]), 'RANGE_ERROR'],
+    [-1, await list([]), 'RANGE_ERROR'],
+    [1.5, await list([]), 'RANGE_ERROR'],
+    [8, await list([], { exp: now / 1000 - 3_600 }), 'STATUS_LIST_EXPIRED'],
+    [8, await list([], { iat: now / 1000 + 3_600 }), 'STATUS_LIST_INVALID'],
+    [8, await list([], { status_list: { bits: 3, lst: 'eNrbuRgAAhcBXQ' } }), 'STATUS_LIST_INVALID'],
+  ] as const) {
+    const { report } = await check(await issued({ status: { index, uri: listUrl } }), { [listUrl]: answer })
+    expect(codes(report), code).toContain(code)
+    expect(report.result).not.toBe('valid')
+  }
+})
+
+test('a type that was changed is said, and one that cannot be had takes nothing away', async () => {
+  const changed = await check(await issued(), { [vct]: typeText.replace('Active', 'Passive') })
+  expect(codes(changed.report)).toContain('TYPE_CHANGED')
+  expect(changed.report.credential?.name).toBe('Active Listening')
+  const gone = await check(await issued(), { [vct]: null })
+  expect(gone.report.result).toBe('valid')
+  expect(codes(gone.report)).toContain('TYPE_NOT_READ')
+})
+
+test('nobody is asked for a type or a status of what nobody has signed', async () => {
+  const stranger = createSigner({ ...pairOf(9), verificationMethod: schoolSigner.verificationMethod })
+  const text = await issue({ status: { index: 1, uri: 'https://tracker.example/s' } }, stranger)
+  const { report, asked } = await check(text)
+  expect(report.result).toBe('invalid')
+  expect(asked).toEqual(['https://school.example/.well-known/did.json'])
+})
+
+test('an issuer that goes by a web address is found by its well-known metadata, and is who did:web says', async () => {
+  const web = 'https://school.example/i/hts'
+  const signer = createSigner({ ...schoolPair, verificationMethod: 'key-2' })
+  const text = await issue({ issuer: web }, signer)
+  const keys = [{ id: 'key-2', key: schoolPair.publicKey }]
+  const url = 'https://school.example/.well-known/jwt-vc-issuer/i/hts'
+  const { report } = await check(text, { [url]: createJwtVcIssuer(web, keys) })
+  expect(report).toMatchObject({ result: 'valid', issuerId: 'did:web:school.example:i:hts' })
+  const wrong = await check(text, { [url]: createJwtVcIssuer('https://school.example/i/other', keys) })
+  expect(wrong.report.result).not.toBe('valid')
+})
+
+test('it runs out when it says, and was in force before', async () => {
+  const text = await issue({ expires: now / 1000 - 86_400 })
+  expect(codes((await check(text)).report)).toContain('EXPIRED')
+  const at = (now - 2 * 86_400_000) as typeof now
+  expect((await check(text, {}, { at })).report.result).toBe('valid')
+})
+
+test('an SD-JWT VC of others is shown line by line, under the name of its type', async () => {
+  const claims: Record<string, Json> = { given_name: 'Sample', address: { city: 'Sampleville' }, grades: ['A', 'B'] }
+  const { report } = await check(await issue({ claims, hideable: [['given_name']] }), { [vct]: null })
+  expect(report.credential?.name).toBe('1')
+  expect(report.selective?.shown.map(one => `${one.path}=${one.value}`)).toEqual([
+    'address.city=Sampleville',
+    'grades.0=A',
+    'grades.1=B',
+    'given_name=Sample',
+  ])
+})
+
+test('a VCDM credential secured as SD-JWT goes through the gate of all credentials', async () => {
+  const { credentialStatus: _, ...plain } = badge()
+  const token = await signJws(
+    { alg: 'ES256', typ: 'vc+sd-jwt', kid: schoolSigner.verificationMethod },
+    plain as JsonObject,
+    schoolSigner,
+  )
+  const { report } = await check(`${token}~`)
+  expect(report).toMatchObject({ result: 'valid', credential: { name: 'Active Listening' } })
+  const enveloped = {
+    '@context': 'https://www.w3.org/ns/credentials/v2',
+    id: `data:application/vc+sd-jwt,${token}~`,
+    type: 'EnvelopedVerifiableCredential',
+  }
+  expect((await check(JSON.stringify(enveloped))).report.result).toBe('valid')
+  const odd = await signJws(
+    { alg: 'ES256', typ: 'vc+sd-jwt', kid: schoolSigner.verificationMethod },
+    {
+      ...plain,
+      '@context': ['https://www.w3.org/ns/credentials/v2', { '@vocab': 'https://evil.example/' }],
+    } as JsonObject,
+    schoolSigner,
+  )
+  expect((await check(`${odd}~`)).report.result).toBe('invalid')
+})
