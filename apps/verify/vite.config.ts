@@ -7,6 +7,7 @@ const STYLES = [
   'desk',
   'share',
   'children',
+  'other-wallet',
   'endorsement',
   'pathway',
   'help',

@@ -214,9 +214,15 @@ async function seeWallet(learner: Walker, say: Say, achievement: string): Promis
   await page.getByRole('heading', { name: achievement, level: 1 }).waitFor()
   const credential = new URL(page.url()).pathname
   await expectAccessible(learner.visitor, 'credential')
+  await seeDialog(
+    learner,
+    'adding to another wallet app',
+    page.getByRole('button', { name: say('otherWallets.add'), exact: true }),
+  )
   await shareLink(learner.visitor, say)
   await endLink(learner.visitor, say)
   await see(learner, 'my growth', '/wallet/growth')
+  await see(learner, 'a request of another wallet app that is over', '/wallet/connect/sample-school/none')
   await see(learner, 'wallet settings', '/wallet/settings')
   for (const kind of ['passkey', 'passphrase'] as const)
     await seeDialog(learner, `adding a ${kind}`, page.getByRole('button', { name: say(`settings.add.${kind}`) }))
@@ -255,6 +261,8 @@ test.each([['French', 'fr', 'fr-CA']] as const)(
       const learner = await walker(origin)
       await learner.visitor.page.goto(await mailedLink(issuer, 'sample.learner.4@example.org', '/claim/'))
       await expectAccessible(learner.visitor, 'claim')
+      await learner.visitor.page.getByText(sayPublic('claim.other.summary')).click()
+      await expectAccessible(learner.visitor, 'claim, another wallet app')
       await learner.visitor.page.getByRole('button', { name: sayPublic('claim.button') }).click()
       const credential = await seeWallet(learner, sayWallet, 'Écoute active')
 

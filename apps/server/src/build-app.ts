@@ -77,6 +77,10 @@ import { addProgrammeRoutes } from './programme/routes.ts'
 import { addConnectedAppRoutes } from './protocols/open-badges/api-routes.ts'
 import { connectPageRoutes } from './protocols/open-badges/pages/routes.ts'
 import { openBadgesRoutes } from './protocols/open-badges/routes.ts'
+import { addOtherWalletRoutes } from './protocols/openid4vci/api-routes.ts'
+import { offerFromClaim } from './protocols/openid4vci/offer-award.ts'
+import { openid4vciRoutes } from './protocols/openid4vci/routes.ts'
+import { sweepEnded } from './protocols/openid4vci/sweep.ts'
 import { sdJwtVcRoutes } from './protocols/sd-jwt-vc/routes.ts'
 import { vcApiRoutes } from './protocols/vc-api/routes.ts'
 import { agreementPageRoutes } from './recognition/pages/routes.ts'
@@ -98,7 +102,7 @@ import { createOfflineVerifier } from './verification/offline-verifier.ts'
 import { verifyPageRoutes } from './verification/pages/routes.ts'
 import { addVerificationRoutes } from './verification/routes.ts'
 import { showBrought } from './verification/show-brought.ts'
-import { claimFacts, takeClaim } from './wallet/claim-page-facts.ts'
+import { claimFacts, problemOf, takeClaim } from './wallet/claim-page-facts.ts'
 import { claimPageRoutes } from './wallet/pages/routes.ts'
 import { stopPageRoutes } from './wallet/recovery/pages/stop-page.ts'
 import { reissueDue } from './wallet/recovery/reissue.ts'
@@ -173,8 +177,11 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/connect/:issuer/:token',
     '/i/:issuer/ims/ob/v3p0/oauth/:end',
     '/sign-in/link',
+    '/api/v1/wallet/connections/:issuer/:token',
   ])
     shell.use(path, perMinute(60))
+  // A class behind one address takes what it was awarded within minutes; guessing is stopped by each code's own count.
+  shell.use('/i/:issuer/openid4vci/*', perMinute(1_200))
   if (config.isDemo) shell.use(demonstrationBar(auth))
   const api = createApi(deps, auth)
   addPeopleRoutes(api, deps, auth)
@@ -201,6 +208,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addConnectedAppRoutes(api, deps)
   addShareRoutes(api, deps)
   addVerificationRoutes(api, deps)
+  addOtherWalletRoutes(api, deps)
   addWebhookRoutes(api, deps)
   addEndorsementRoutes(api, deps)
   addRecommendationRoutes(api, deps)
@@ -290,10 +298,18 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     claimPageRoutes({
       readClaim: token => claimFacts(deps, token),
       takeClaim: (token, headers, form) => takeClaim(deps, auth, token, headers, form),
+      async offerClaim(token, headers) {
+        try {
+          return { offer: await offerFromClaim(deps, auth, token, await auth.personOf(headers)) }
+        } catch (error) {
+          return { problem: problemOf(error) }
+        }
+      },
     }),
   )
   shell.route('/', stopPageRoutes(stopPages(deps)))
   shell.route('/', endReportRoutes({ readEnd: token => readEnd(deps, token), end: token => endReport(deps, token) }))
+  shell.route('/', openid4vciRoutes(deps, auth))
   shell.route('/', credentialRoutes(deps))
   shell.route('/', vcApiRoutes(deps, { isOpen: config.isVcApiOpen }))
   shell.route('/', issuerRoutes(deps))
@@ -355,6 +371,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   deps.jobs.every('insight-reports', REMIND_SECONDS, async () => {
     await sendReports(deps)
   })
+  deps.jobs.every('sweep-openid4vci', REMIND_SECONDS, () => sweepEnded(deps))
   deps.jobs.every('publish-status-lists', PUBLISH_SECONDS, publishEverything(deps, metrics))
 }
 

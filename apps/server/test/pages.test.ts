@@ -110,6 +110,7 @@ describe('a claim page', () => {
         taken++
         return { next: '/wallet/awards/1', cookies: ['session=1; HttpOnly'] }
       },
+      offerClaim: async () => ({ offer: { link: 'openid-credential-offer://?x=1', second: 'mail', code: null } }),
     })
     return { app, taken: () => taken }
   }

@@ -16,6 +16,7 @@ import { EndorsementsPanel } from '../endorsement/EndorsementsPanel.tsx'
 import { type AwardWithHistory, awardQuery, levelName } from './award.ts'
 import { CorrectDialog } from './CorrectDialog.tsx'
 import { DiscardDialog } from './DiscardDialog.tsx'
+import { OtherWalletPanel } from './OtherWalletPanel.tsx'
 import { RenewButton } from './RenewButton.tsx'
 import { RevokeDialog } from './RevokeDialog.tsx'
 import { StateBadge } from './StateBadge.tsx'
@@ -288,6 +289,7 @@ function AwardDetail({ award }: { readonly award: AwardWithHistory }) {
               ) : null}
             </Stack>
           </Paper>
+          <OtherWalletPanel award={award} />
           {award.history && award.history.length > 0 ? (
             <Paper withBorder p="lg">
               <Title order={2} mb="md">

@@ -9,7 +9,7 @@ import { isHalted } from '../people/halt-issuing.ts'
 import { currentIssuer } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
-import { takeIndexes } from '../status/take-indexes.ts'
+import { type StatusPlace, takeIndexes } from '../status/take-indexes.ts'
 import { credentialsOf, statedParts } from './constituents.ts'
 import { findAwards } from './store.ts'
 import { arrangedParts } from './transcript-layout.ts'
@@ -17,7 +17,8 @@ import { arrangedParts } from './transcript-layout.ts'
 const statusListUrl = (baseUrl: string, shortName: string, listId: string) =>
   `${baseUrl}/i/${shortName}/status/${listId}`
 
-const seconds = (time: Date | string) => `${new Date(time).toISOString().slice(0, 19)}Z`
+/** To the second, as credentials write it. */
+export const seconds = (time: Date | string) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
 /** What will be signed, as it is written down. */
 export type Intent = {
@@ -29,21 +30,19 @@ export type Intent = {
 }
 
 /**
- * Writes down what will be signed for approved awards: the exact document and the proof's time. From here on the bytes
- * are decided, and whoever finishes (this request, or the sweeper after a crash) signs the same ones.
+ * States awards as they are now: the exact documents, in the order of `awardIds`.
  *
- * @returns the intents that were written
- * @param subjectDid  set when the learner takes the award into a wallet: a new statement with that subject
+ * @param subjectDid  the key that they are made out to; without one the credential names the person
+ * @param copyId  of a copy for another wallet, which has a position in a status list of its own
  */
-export async function intendCredentials(
+export async function stateAwards(
   tx: Tx,
   deps: Deps,
   issuerId: string,
   awardIds: readonly string[],
-  subjectDid: string | null = null,
-): Promise<Intent[]> {
-  if (awardIds.length === 0) return []
-  if (await isHalted(tx, issuerId)) throw new Refusal('E_ISSUING_HALTED')
+  subjectDid: string | null,
+  copyId?: string,
+): Promise<Omit<Intent, 'statement' | 'proof_created'>[]> {
   const now = deps.clock()
   const issuer = await currentIssuer(tx, issuerId)
   const awards = await findAwards(tx, issuerId, awardIds)
@@ -53,7 +52,7 @@ export async function intendCredentials(
     awards.map(one => one.achievement_id),
   )
   const chance = { now, random: deps.random }
-  const places = await takeIndexes(tx, issuerId, awardIds, chance)
+  const places = await takeIndexes(tx, issuerId, copyId === undefined ? awardIds : [copyId], chance)
   const suspendable = awards.filter(
     award => versions.get(versionKey(award.achievement_id, award.achievement_version))?.suspendable,
   )
@@ -74,9 +73,13 @@ export async function intendCredentials(
     issuer: issuer.did,
   })
   const endorsements = await carriedBy(tx, issuerId, awards.map(idsOf), now)
-  const intents = awards.map(award => {
+  const placeIn = ({ listId, index }: StatusPlace) => ({
+    listUrl: statusListUrl(deps.baseUrl, issuer.short_name, listId),
+    index,
+  })
+  return awards.map(award => {
     const achievement = versions.get(versionKey(award.achievement_id, award.achievement_version))
-    const place = places.get(award.id)
+    const place = places.get(copyId ?? award.id)
     const suspension = suspensions.get(award.id)
     if (!achievement || !place) throw new Error('an award without achievement or status index cannot be stated')
     const document = buildCredential({
@@ -123,13 +126,31 @@ export async function intendCredentials(
       endorsements: endorsements(idsOf(award)),
       constituents: credentialsOf(parts.get(award.id) ?? []),
       transcript: award.transcript && arrangedParts(award.transcript, parts.get(award.id) ?? []),
-      status: { listUrl: statusListUrl(deps.baseUrl, issuer.short_name, place.listId), index: place.index },
-      suspension: suspension
-        ? { listUrl: statusListUrl(deps.baseUrl, issuer.short_name, suspension.listId), index: suspension.index }
-        : null,
+      status: placeIn(place),
+      suspension: suspension ? placeIn(suspension) : null,
     })
     return { award_id: award.id, unsigned: JSON.stringify(document), subject_did: subjectDid ?? award.recipient_did }
   })
+}
+
+/**
+ * Writes down what will be signed for approved awards: the exact document and the proof's time. From here on the bytes
+ * are decided, and whoever finishes (this request, or the sweeper after a crash) signs the same ones.
+ *
+ * @returns the intents that were written
+ * @param subjectDid  set when the learner takes the award into a wallet: a new statement with that subject
+ */
+export async function intendCredentials(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  awardIds: readonly string[],
+  subjectDid: string | null = null,
+): Promise<Intent[]> {
+  if (awardIds.length === 0) return []
+  if (await isHalted(tx, issuerId)) throw new Refusal('E_ISSUING_HALTED')
+  const now = deps.clock()
+  const intents = await stateAwards(tx, deps, issuerId, awardIds, subjectDid)
   const written = await tx.execute<Intent>(sql`
     insert into issuance_intent (issuer_id, award_id, statement, unsigned, proof_created, subject_did, created_at)
     select ${issuerId}, one.award_id,

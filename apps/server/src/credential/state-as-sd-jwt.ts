@@ -13,6 +13,8 @@ type Wishes = {
   readonly holderKey?: JsonObject | undefined
   /** `web`: by the issuer's web address, for those who look for `/.well-known/jwt-vc-issuer` and know no DIDs. */
   readonly issuerAs?: 'did' | 'web'
+  /** Under which of its two names in the DID document the key is named; Credo and what is built on it read Multikey only. */
+  readonly keyAs?: 'jwk' | 'multikey'
 }
 
 const seconds = (time: unknown) => (typeof time === 'string' ? Math.floor(Date.parse(time) / 1000) : undefined)
@@ -41,7 +43,7 @@ export async function stateAsSdJwt(
   deps: Deps,
   issuerId: string,
   credential: Pick<CredentialRow, 'award_id' | 'document' | 'subject_did' | 'created_at'>,
-  { holderKey, issuerAs = 'did' }: Wishes = {},
+  { holderKey, issuerAs = 'did', keyAs = 'jwk' }: Wishes = {},
 ): Promise<string> {
   const document = JSON.parse(credential.document) as JsonObject
   const { issuer, type } = await tx(deps, { issuerId }, async tx => {
@@ -71,7 +73,7 @@ export async function stateAsSdJwt(
       hideable: hideableClaims(),
     },
     // Readers of JOSE look for the key as JSON Web Key, which the DID document has beside the Multikey.
-    { ...signer, verificationMethod: `${signer.verificationMethod}-jwk` },
+    keyAs === 'jwk' ? { ...signer, verificationMethod: `${signer.verificationMethod}-jwk` } : signer,
     () => toBase64url(deps.random(16)),
   )
 }

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Connection } from '../platform/database.ts'
 import { StartError } from '../platform/master-key.ts'
 import { readMigrations } from '../platform/migrate.ts'
+import { checkCopies } from './check-copies.ts'
 import { type Break, checkCredentials, checkPublishedLists, publishedDocuments } from './check-credentials.ts'
 import { checkEndorsements } from './check-endorsements.ts'
 import { checkVcApi } from './check-vc-api.ts'
@@ -76,12 +77,14 @@ async function askAll(client: pg.Client, options: Options) {
   const now = options.now.getTime() as Instant
   const published = await publishedDocuments(client)
   const endorsed = await checkEndorsements(client, published, now)
+  const copies = await checkCopies(client, published, now)
   breaks.get('I2')!.push(...endorsed.misplaced)
-  breaks.get('I4')!.push(...endorsed.changed)
+  breaks.get('I4')!.push(...endorsed.changed, ...copies.changed)
   breaks.get('I9')!.push(...(await checkPublishedLists(client)))
   breaks.set(VERIFIES.name, [
     ...stored.unverified,
     ...endorsed.unverified,
+    ...copies.unverified,
     ...(await checkVcApi(client, published, now)),
   ])
   return { breaks, credentials: stored.count }

@@ -28,6 +28,9 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['issuance_intent', 'award_id', 'award', 'id'],
   ['credential', 'award_id', 'award', 'id'],
   ['claim', 'award_id', 'award', 'id'],
+  ['wallet_copy', 'award_id', 'award', 'id'],
+  ['openid4vci_offer', 'award_id', 'award', 'id'],
+  ['openid4vci_transaction', 'award_id', 'award', 'id'],
   ['share_item', 'award_id', 'award', 'id'],
   ['wallet_award', 'award_id', 'award', 'id'],
   ['job_row', 'job_id', 'job', 'id'],
@@ -84,12 +87,16 @@ const isOfEndorsement = (entry: string) =>
 const isOfVcApi = (entry: string) =>
   `exists (select 1 from vc_api_credential as signed where signed.issuer_id = ${entry}.issuer_id and signed.id = ${entry}.award_id)`
 
+/** A copy in another wallet has its position as well. */
+const isOfCopy = (entry: string) =>
+  `exists (select 1 from wallet_copy where wallet_copy.issuer_id = ${entry}.issuer_id and wallet_copy.id = ${entry}.award_id)`
+
 const childWithoutParent = ([child, column, parent, key]: (typeof PARENTS)[number]) => `
   select child.issuer_id, child.${column}::text as subject, '${child} without its ${parent}' as why from ${child} as child
   where child.${column} is not null and not exists (
     select 1 from ${parent} as parent where parent.issuer_id = child.issuer_id and parent.${key} = child.${column})
     ${parent === 'award' ? `and not ${isErased('child.issuer_id', `child.${column}::text`)}` : ''}
-    ${child === 'status_entry' && parent === 'award' ? `and not ${isOfEndorsement('child')} and not ${isOfVcApi('child')}` : ''}`
+    ${child === 'status_entry' && parent === 'award' ? `and not ${isOfEndorsement('child')} and not ${isOfVcApi('child')} and not ${isOfCopy('child')}` : ''}`
 
 /** Everything of a tenant belongs to an issuer that exists, in whatever tables there are (I12). */
 export const withoutIssuer = (table: string) => `
@@ -194,6 +201,11 @@ export const INVARIANTS: readonly Invariant[] = [
       `select issuer_id, id::text, 'withdrawn, and its status says nothing of it' from endorsement
        where withdrawn_at is not null and not exists (select 1 from status_entry
          where status_entry.issuer_id = endorsement.issuer_id and award_id = endorsement.id and set_at is not null)`,
+      `select copy.issuer_id, copy.id::text, 'in another wallet it counts, and it is over' from wallet_copy as copy
+       join award on award.issuer_id = copy.issuer_id and award.id = copy.award_id
+       where (copy.withdrawn_at is not null or ${IS_OVER}) and not exists (select 1 from status_entry
+         where status_entry.issuer_id = copy.issuer_id and status_entry.award_id = copy.id
+           and purpose = 'revocation' and set_at is not null)`,
       `select issuer_id, subject, 'the trail says ' || event || ', and its status says nothing of it' from audit
        where event in ('award.revoked', 'award.superseded') and not exists (select 1 from status_entry
          where status_entry.issuer_id = audit.issuer_id and award_id::text = audit.subject

@@ -8,6 +8,7 @@ import { uncount } from '../insight/count-changed.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { eraseFromVcApi, exportFromVcApi } from '../protocols/vc-api/store.ts'
 import { Refusal } from '../refusal.ts'
+import { endGrants } from '../wallet/copies/store.ts'
 import type { Actor } from './actor.ts'
 import type { Cursor } from './cursor.ts'
 import { protectionOfLearner } from './minors/protection.ts'
@@ -90,6 +91,7 @@ const OF_AWARDS = [
   ['reminder', 'award_id'],
   ['job_row', 'award_id'],
   ['revocation_request_award', 'award_id'],
+  ['wallet_copy', 'award_id'],
 ] as const
 
 /** Everything that the issuer holds about a learner, for the learner to have (GDPR art. 15 and 20, FERPA, PDPA). */
@@ -126,6 +128,10 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
       learner: learnerView(learner, (await protectionOfLearner(tx, issuerId, id, deps.clock())).stage !== 'adult'),
       awards: awards.rows,
       credentials: await of('credential', 'award_id, statement, document, jwt, is_current, created_at'),
+      otherWallets: await of(
+        'wallet_copy',
+        'award_id, format, holder, client, document, created_at, notified, notified_at, withdrawn_at',
+      ),
       importedRows: await of('job_row', 'job_id, row, raw, request'),
       mails,
       age: await about('learner_age', 'birth_date::text, band, band_as_of::text, jurisdiction, adult_from, noted_at'),
@@ -216,6 +222,10 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
   const subjects = await subjectIdsOf(tx, issuerId, learner)
   const awardIds = awards.rows.map(row => row.id)
   await eraseFromVcApi(tx, issuerId, { subjects, awardIds }, deps.clock())
+  const copies = await tx.execute<{ id: string }>(
+    sql`select id from wallet_copy where issuer_id = ${issuerId} and award_id in ${theirs}`,
+  )
+  await endGrants(tx, issuerId, awardIds)
   for (const [table, column] of OF_AWARDS)
     await tx.execute(sql`
       delete from ${sql.identifier(table)} where issuer_id = ${issuerId} and ${sql.identifier(column)} in ${theirs}`)
@@ -251,7 +261,7 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
   await uncount(tx, issuerId, counted, deps.clock())
   await tx.execute(sql`
     insert into erasure (issuer_id, learner_id, award_ids, erased_at, erased_by)
-    values (${issuerId}, ${id}, ${ids}::jsonb, ${deps.clock().toISOString()}, ${actor.id}) on conflict do nothing`)
+    values (${issuerId}, ${id}, ${JSON.stringify([...awards.rows, ...copies.rows].map(row => row.id))}::jsonb, ${deps.clock().toISOString()}, ${actor.id}) on conflict do nothing`)
   await note(
     tx,
     deps,

@@ -1,6 +1,7 @@
 /** Protocols whose callers are programs anywhere, apps in browsers among them. They read no cookie, so there is none to misuse. */
 const WITHOUT_COOKIES: readonly RegExp[] = [
   /^\/i\/[^/]+\/ims\/ob\/v3p0\//,
+  /^\/i\/[^/]+\/openid4vci\//,
   /^\/i\/[^/]+\/vc-api\/workflows\/[^/]+\/exchanges\/[^/]+$/,
 ]
 

@@ -26,14 +26,15 @@ type Row = {
 
 /**
  * The entries that say something. A place in a revocation list speaks for the award as a whole: also of a suspension,
- * whose own place is in another list. What is revoked stays revoked, suspended or not.
+ * whose own place is in another list; a copy in another wallet is suspended with its award. What is revoked stays revoked, suspended or not.
  */
 async function entriesOf(tx: Tx, issuerId: string, listId: string, purpose: StatusPurpose) {
   const found = await tx.execute<{ index: number; is_set: boolean }>(sql`
     select entry.index, entry.set_at is not null as is_set from status_entry as entry
     where entry.issuer_id = ${issuerId} and entry.list_id = ${listId}
       and (entry.set_at is not null or exists (select 1 from status_entry as other
-        where other.issuer_id = entry.issuer_id and other.award_id = entry.award_id
+        where other.issuer_id = entry.issuer_id and other.award_id = coalesce((select copy.award_id from wallet_copy as copy
+          where copy.issuer_id = entry.issuer_id and copy.id = entry.award_id), entry.award_id)
           and other.purpose = 'suspension' and other.set_at is not null))`)
   const set = purpose === 'revocation' ? TOKEN_STATUS.invalid : TOKEN_STATUS.suspended
   return found.rows.map(row => [row.index, row.is_set ? set : TOKEN_STATUS.suspended] as const)

@@ -76,13 +76,19 @@ async function placesOf(tx: Tx, issuerId: string, awardIds: readonly string[], p
   return found.rows
 }
 
-/** Sets the bits of awards, once and for ever (I9), and notes that what is published is out of date. */
+/**
+ * Sets the bits of awards, and of their copies in other wallets, once and for ever (I9), and notes that what is published
+ * is out of date.
+ */
 export async function setStatusBits(tx: Tx, issuerId: string, awardIds: readonly string[], now: Date): Promise<void> {
   await tx.execute(sql`
-    with entry as (
+    with wanted as (
+      select value::uuid as id from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb)),
+    entry as (
       update status_entry set set_at = ${now.toISOString()}
       where issuer_id = ${issuerId} and purpose = 'revocation' and set_at is null
-        and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
+        and award_id in (select id from wanted union all select copy.id from wallet_copy as copy
+          where copy.issuer_id = ${issuerId} and copy.award_id in (select id from wanted))
       returning list_id)
     update status_list set version = version + 1
     where issuer_id = ${issuerId} and id in (select list_id from entry)`)

@@ -10,7 +10,7 @@ import type { Person } from '../people/person.ts'
 import { currentIssuer, type IssuerRow, tenantOf } from '../people/store.ts'
 import { endUnprovenAccess } from '../people/unproven-access.ts'
 import { mailLocale } from '../platform/button-mail.ts'
-import { tx } from '../platform/database.ts'
+import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { recoveryOf } from './recovery/store.ts'
 import { putIntoWallet } from './store.ts'
@@ -36,7 +36,7 @@ type ClaimRow = { award_id: string; kind: ClaimKind; expires_at: string; used_at
 const hintOf = (email: string | null): string | null =>
   email === null ? null : email.replace(/^(.).*(@.*)$/s, '$1•••$2')
 
-async function findClaim(deps: Deps, token: string) {
+export async function findClaim(deps: Deps, token: string) {
   const hash = hashToken(token)
   const issuerId = await tx(deps, {}, tx => tenantOf(tx, 'claim', hash))
   if (!issuerId) throw new Refusal('E_NOT_FOUND')
@@ -80,7 +80,7 @@ export async function readClaim(deps: Deps, token: string): Promise<ClaimFacts> 
 }
 
 /** A child whose wallet is known already has shown the code for it. */
-function needsOf({ stage, permits, hasWallet }: Protection): ClaimFacts['needs'] {
+export function needsOf({ stage, permits, hasWallet }: Protection): ClaimFacts['needs'] {
   if (stage === 'adult') return null
   if (!permits.hold) return 'guardian'
   return hasWallet ? null : 'code'
@@ -93,6 +93,9 @@ export async function askForWallet(deps: Deps, token: string): Promise<void> {
   const learner = { id: award.learner_id, name: award.recipient_name }
   await tx(deps, { issuerId }, tx => askGuardians(tx, deps, issuerId, learner, 'hold'))
 }
+
+/** Who is to have what a claim link is for. */
+export type Claimant = { readonly email: string | null; readonly name: string; readonly locale: ClaimFacts['locale'] }
 
 /**
  * What a minor has to show before a claim. A wrong code counts, whatever comes of the rest.
@@ -135,18 +138,23 @@ async function hasAccount(deps: Deps, email: string): Promise<boolean> {
  * Who a claim link stands for. A link from the mailbox proves the address, so it signs that person in. The link that
  * staff can see proves nothing: it makes an account where there is none, and asks for a sign-in where there is one.
  */
-async function whoClaims(deps: Deps, accounts: Accounts, facts: ClaimFacts, signedIn: Person | null): Promise<Person> {
-  const { email, recipient_name: name } = facts.award
+export async function whoClaims(
+  deps: Deps,
+  accounts: Accounts,
+  { email, name, locale }: Claimant,
+  kind: ClaimKind,
+  signedIn: Person | null,
+): Promise<Person> {
   if (!email) {
     if (!signedIn) throw new Refusal('E_NOT_SIGNED_IN')
     return signedIn
   }
   if (signedIn && signedIn.email.toLowerCase() === email) {
-    if (facts.kind === 'mail') await setVerified(deps, signedIn.id, true)
+    if (kind === 'mail') await setVerified(deps, signedIn.id, true)
     return signedIn
   }
-  const wanted = { email, name, locale: facts.locale }
-  if (facts.kind === 'mail') {
+  const wanted = { email, name, locale }
+  if (kind === 'mail') {
     await endUnprovenAccess(deps, email)
     return accounts.findOrMakePerson(wanted)
   }
@@ -184,24 +192,40 @@ export async function claimAward(
     throw new Refusal('E_CLAIM_TAKEN')
   }
   await requireMinorsProof(deps, issuerId, facts, code, signedIn)
-  const person = await whoClaims(deps, accounts, facts, signedIn)
-  const at = deps.clock().toISOString()
-  // Issued anew for one person: nobody else gets it, whatever link they hold.
-  const owner = facts.award.person_id
-  if (recoveryOf(facts.award.origin) && owner && owner !== person.id) throw new Refusal('E_CLAIM_OTHER_ADDRESS')
+  const { email, recipient_name: name } = facts.award
+  const person = await whoClaims(deps, accounts, { email, name, locale: facts.locale }, facts.kind, signedIn)
   await tx(deps, { issuerId, personId: person.id }, async tx => {
     const won = await tx.execute(sql`
-      update claim set used_at = ${at}
+      update claim set used_at = ${deps.clock().toISOString()}
       where issuer_id = ${issuerId} and token_hash = ${hashToken(token)} and used_at is null returning 1`)
-    const mine = await tx.execute(sql`
-      update award set claimed_at = ${at}
-      where issuer_id = ${issuerId} and id = ${awardId} and claimed_at is null and state = 'issued' returning 1`)
-    if (won.rows.length === 0 || mine.rows.length === 0) throw new Refusal('E_CLAIM_TAKEN')
-    await tx.execute(sql`
-      update learner set person_id = ${person.id} where issuer_id = ${issuerId} and id = ${facts.award.learner_id}`)
-    await putIntoWallet(tx, person.id, issuerId, awardId, deps.clock())
-    const actor = { issuerId, kind: 'learner' as const, id: person.id, name: facts.award.recipient_name }
-    await note(tx, deps, actor, { event: 'award.claimed', subject: awardId })
+    if (won.rows.length === 0) throw new Refusal('E_CLAIM_TAKEN')
+    await settleClaim(tx, deps, issuerId, facts.award, person.id)
   })
   return { awardId, person }
+}
+
+/**
+ * From here on the award is this person's, by whatever way it was claimed; in the scope of issuer and person.
+ *
+ * @throws Refusal E_CLAIM_TAKEN, E_CLAIM_OTHER_ADDRESS
+ */
+export async function settleClaim(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  award: Pick<AwardListRow, 'id' | 'origin' | 'person_id' | 'learner_id' | 'recipient_name'>,
+  personId: string,
+): Promise<void> {
+  // Issued anew for one person: nobody else gets it, whatever link they hold.
+  if (recoveryOf(award.origin) && award.person_id && award.person_id !== personId)
+    throw new Refusal('E_CLAIM_OTHER_ADDRESS')
+  const mine = await tx.execute(sql`
+    update award set claimed_at = ${deps.clock().toISOString()}
+    where issuer_id = ${issuerId} and id = ${award.id} and claimed_at is null and state = 'issued' returning 1`)
+  if (mine.rows.length === 0) throw new Refusal('E_CLAIM_TAKEN')
+  await tx.execute(sql`
+    update learner set person_id = ${personId} where issuer_id = ${issuerId} and id = ${award.learner_id}`)
+  await putIntoWallet(tx, personId, issuerId, award.id, deps.clock())
+  const actor = { issuerId, kind: 'learner' as const, id: personId, name: award.recipient_name }
+  await note(tx, deps, actor, { event: 'award.claimed', subject: award.id })
 }

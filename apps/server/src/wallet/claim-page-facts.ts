@@ -38,6 +38,8 @@ const PROBLEMS: Readonly<Record<string, ClaimProblem>> = {
   E_CLAIM_OTHER_ADDRESS: 'otherAddress',
   E_CLAIM_CODE: 'wrongCode',
   E_NO_GUARDIAN: 'noGuardian',
+  E_HAS_WALLET: 'walletHere',
+  E_NOT_SIGNED_IN: 'signInFirst',
 }
 
 /** The page's button. */
@@ -59,8 +61,12 @@ export async function takeClaim(
     const cookies = signedIn?.id === person.id ? [] : await sessions.openSession(person.id, request)
     return { next: `/wallet/awards/${awardId}`, cookies }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    if (error.code === 'E_NOT_SIGNED_IN') return { problem: 'signInFirst' }
-    return { problem: PROBLEMS[error.code] ?? 'problem' }
+    return { problem: problemOf(error) }
   }
+}
+
+/** What the page says of a refusal. @throws whatever is none */
+export function problemOf(error: unknown): ClaimProblem {
+  if (!(error instanceof Refusal)) throw error
+  return PROBLEMS[error.code] ?? 'problem'
 }

@@ -11,6 +11,7 @@ import { enterTenant, tx } from '../platform/database.ts'
 import { leaveApps } from '../protocols/open-badges/connected-apps.ts'
 import { Refusal } from '../refusal.ts'
 import { tellDeleted } from './account-mail.ts'
+import { endGrants } from './copies/store.ts'
 import { leaveRecoveries } from './recovery/leave.ts'
 import { awardsOfPerson } from './store.ts'
 
@@ -48,6 +49,7 @@ export async function deleteAccount(
     for (const [issuerId, held] of Map.groupBy(awards, one => one.issuer_id)) {
       await enterTenant(tx, issuerId)
       const ids = held.map(one => one.award_id)
+      await endGrants(tx, issuerId, ids)
       await tx.execute(sql`
         update award set public_page = false where issuer_id = ${issuerId}
           and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)

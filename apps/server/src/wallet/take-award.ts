@@ -41,6 +41,20 @@ async function holderOfProof(deps: Deps, proof: string): Promise<{ did: string; 
 }
 
 /**
+ * The person's wallet is open where this is asked: its key has signed, now and once.
+ *
+ * @throws Refusal E_PROOF_INVALID, E_CHALLENGE_SPENT, E_OTHER_KEY
+ */
+export async function spendWalletProof(deps: Deps, person: Person, proof: string): Promise<void> {
+  const holder = await holderOfProof(deps, proof)
+  const refused = await tx(deps, { personId: person.id }, async tx => {
+    if (!(await spendChallenge(tx, person.id, holder.nonce, deps.clock()))) return 'E_CHALLENGE_SPENT'
+    return (await bindKey(tx, person.id, holder.did, deps.clock())) ? null : 'E_OTHER_KEY'
+  })
+  if (refused) throw new Refusal(refused)
+}
+
+/**
  * Takes an award into a wallet: states it anew with the wallet's DID as subject, same credential id, same status entry
  * (docs/FLOW.md 8). The same key again gives the same statement; another key than the wallet's own gets none.
  */

@@ -30,6 +30,7 @@ const routes: RouteObject[] = [
               screen('growth', () => import('../growth/GrowthPage.tsx')),
               screen('pathways', () => import('../pathways/PathwaysPage.tsx')),
               screen('pathways/:issuer/:id', () => import('../pathways/PathwayPage.tsx')),
+              screen('connect/:issuer/:token', () => import('../other-wallets/ConnectPage.tsx')),
               screen('settings', () => import('../people/SettingsPage.tsx')),
               { path: '*', Component: NotFoundPage },
             ],

@@ -11,6 +11,7 @@ import { Link, useParams } from 'react-router'
 import { NotFoundPage } from '../app/RouteError.tsx'
 import { AskGuardian } from '../minors/AskGuardian.tsx'
 import { useOffline } from '../offline/offline.ts'
+import { OtherWalletsPanel } from '../other-wallets/OtherWalletsPanel.tsx'
 import { askWith } from '../recognition/choices.ts'
 import { RecommendationsPanel } from '../recommendations/RecommendationsPanel.tsx'
 import { ElsewherePanel } from '../sharing/ElsewherePanel.tsx'
@@ -215,6 +216,7 @@ export default function CredentialPage() {
             <ElsewherePanel award={award} />
           ) : null}
           <Downloads award={award} />
+          {award.state === 'issued' && !offline ? <OtherWalletsPanel award={award} /> : null}
           {award.state === 'issued' && !offline ? (
             <Paper withBorder p="lg" radius="lg">
               <Stack align="flex-start">

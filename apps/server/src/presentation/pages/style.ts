@@ -13,6 +13,7 @@ export type StylePart =
   | 'ask'
   | 'share'
   | 'children'
+  | 'other-wallet'
   | 'endorsement'
   | 'pathway'
   | 'help'

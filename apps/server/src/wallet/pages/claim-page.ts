@@ -3,6 +3,7 @@ import { issuerMark } from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
 import type { Reader } from '../../presentation/pages/language.ts'
 import type { PageFacts } from '../../presentation/pages/layout.ts'
+import { otherWalletForm, otherWalletOffer, type ShownOffer } from './other-wallet.ts'
 
 export type ClaimPageFacts = {
   readonly state: 'open' | 'taken' | 'expired' | 'revoked'
@@ -23,7 +24,14 @@ export type ClaimPageFacts = {
 }
 
 /** Why a claim did not go through just now. */
-export type ClaimProblem = 'signInFirst' | 'otherAddress' | 'wrongCode' | 'noGuardian' | 'asked' | 'problem'
+export type ClaimProblem =
+  | 'signInFirst'
+  | 'otherAddress'
+  | 'wrongCode'
+  | 'noGuardian'
+  | 'asked'
+  | 'walletHere'
+  | 'problem'
 
 /** For a child: first a guardian's consent, which the child can ask for; then the code, which is given by hand. */
 function minorsForm(facts: ClaimPageFacts, { t, url }: Reader, problem?: ClaimProblem) {
@@ -36,18 +44,29 @@ function minorsForm(facts: ClaimPageFacts, { t, url }: Reader, problem?: ClaimPr
 ${problem === 'asked' ? '' : html`<form method="post" action="${url.pathname}"><input type="hidden" name="ask" value="guardian"><button class="button big" type="submit">${t('claim.askGuardian')}</button></form>`}`
 }
 
-/** `/claim/{token}`: what it is, from whom, for whom, and one button. Looking claims nothing. */
-export function claimPage(facts: ClaimPageFacts, reader: Reader, problem?: ClaimProblem): PageFacts {
+/**
+ * `/claim/{token}`: what it is, from whom, for whom, and one button. Looking claims nothing.
+ *
+ * @param offer to another wallet app, which the learner has asked for just now
+ */
+export function claimPage(
+  facts: ClaimPageFacts,
+  reader: Reader,
+  problem?: ClaimProblem,
+  offer?: ShownOffer,
+): PageFacts {
   const { t, url, locale } = reader
   const title = textFor(facts.titles, locale, facts.locale) ?? ''
   const { state, issuer } = facts
-  const action =
-    state === 'open'
+  const action = offer
+    ? otherWalletOffer(offer, reader, facts.emailHint)
+    : state === 'open'
       ? problem === 'signInFirst'
         ? html`<p class="note" role="alert">${t('claim.signInFirst')}</p><p><a class="button big" href="/wallet/sign-in?next=${encodeURIComponent(url.pathname)}">${t('claim.signIn')}</a></p>`
         : html`${problem ? html`<p class="note" role="${problem === 'asked' ? 'status' : 'alert'}">${t(`claim.${problem}`, { issuer: issuer.name })}</p>` : ''}
 ${facts.needs ? minorsForm(facts, reader, problem) : html`<form method="post" action="${url.pathname}"><button class="button big" type="submit">${t('claim.button')}</button></form>`}
-<p class="quiet-text">${t('claim.free')}</p>${facts.emailHint ? html`<p class="quiet-text">${t('claim.hint', { email: facts.emailHint })}</p>` : ''}`
+<p class="quiet-text">${t('claim.free')}</p>${facts.emailHint ? html`<p class="quiet-text">${t('claim.hint', { email: facts.emailHint })}</p>` : ''}
+${facts.needs === 'guardian' ? '' : otherWalletForm(reader, problem === 'walletHere')}`
       : html`<div class="note"><h2>${t(`claim.${state}Title`)}</h2><p>${t(`claim.${state}`, { issuer: issuer.name })}</p></div>
 ${state === 'taken' ? html`<p><a class="button big" href="/wallet/">${t('claim.toWallet')}</a></p>` : ''}`
   return {
@@ -56,6 +75,7 @@ ${state === 'taken' ? html`<p><a class="button big" href="/wallet/">${t('claim.t
     guide: 'learner',
     narrow: true,
     hasForm: true,
+    styles: ['other-wallet'],
     body: html`<div class="claim" data-state="${state}">
 <p class="claim-lead">${raw(issuerMark(issuer.name, issuer.logoUrl).markup)}<span>${t('claim.lead', { issuer: issuer.name })}</span></p>
 ${facts.imageUrl ? html`<img class="artwork" src="${facts.imageUrl}" alt="" width="512" height="512">` : ''}

@@ -3,6 +3,7 @@ import { sendErrorPage } from '../../presentation/pages/error-page.ts'
 import { reader } from '../../presentation/pages/language.ts'
 import { sendPage } from '../../presentation/pages/layout.ts'
 import { type ClaimPageFacts, type ClaimProblem, claimPage } from './claim-page.ts'
+import type { ShownOffer } from './other-wallet.ts'
 
 export type ClaimPages = {
   readClaim(token: string): Promise<ClaimPageFacts | 'notFound'>
@@ -12,10 +13,15 @@ export type ClaimPages = {
     headers: Headers,
     form: { readonly code?: string | undefined; readonly asks: boolean },
   ): Promise<{ readonly next: string; readonly cookies: readonly string[] } | { readonly problem: ClaimProblem }>
+  /** Offers the award to a wallet app of another maker; nothing is claimed by that. */
+  offerClaim(
+    token: string,
+    headers: Headers,
+  ): Promise<{ readonly offer: ShownOffer } | { readonly problem: ClaimProblem }>
 }
 
 /** `/claim/{token}`. A GET reads (a mail scanner's too, H-44); only the button's POST claims. */
-export function claimPageRoutes({ readClaim, takeClaim }: ClaimPages): Hono {
+export function claimPageRoutes({ readClaim, takeClaim, offerClaim }: ClaimPages): Hono {
   const app = new Hono()
   app.get('/claim/:token', async c => {
     const facts = await readClaim(c.req.param('token'))
@@ -32,6 +38,12 @@ export function claimPageRoutes({ readClaim, takeClaim }: ClaimPages): Hono {
     // An award taken already may be the person's own: the use case knows, and lets them through.
     if (facts.state !== 'open' && facts.state !== 'taken') return sendPage(c, claimPage(facts, who), 409)
     const form = await c.req.parseBody()
+    if (form.wallet === 'other') {
+      const made = await offerClaim(token, c.req.raw.headers)
+      return 'problem' in made
+        ? sendPage(c, claimPage(facts, who, made.problem), 409)
+        : sendPage(c, claimPage(facts, who, undefined, made.offer))
+    }
     const code = typeof form.code === 'string' ? form.code.slice(0, 40) : undefined
     const taken = await takeClaim(token, c.req.raw.headers, { code, asks: form.ask === 'guardian' })
     if ('problem' in taken)

@@ -13,7 +13,7 @@ export const OPEN_BADGES_CONTEXTS = [
   'https://www.w3.org/ns/credentials/v2',
   'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
 ] as const
-const CLR_CONTEXTS = [
+export const CLR_CONTEXTS = [
   OPEN_BADGES_CONTEXTS[0],
   'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json',
   OPEN_BADGES_CONTEXTS[1],

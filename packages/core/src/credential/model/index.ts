@@ -4,6 +4,7 @@ export {
   buildAchievementCredential,
   buildClrCredential,
   buildEndorsementCredential,
+  CLR_CONTEXTS,
   type ClrCredentialParts,
   type EndorsementCredentialParts,
   OPEN_BADGES_CONTEXTS,

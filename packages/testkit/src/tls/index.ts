@@ -1,0 +1,53 @@
+import { webcrypto } from 'node:crypto'
+import { request } from 'node:http'
+import { createServer } from 'node:https'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import 'reflect-metadata'
+import * as x509 from '@peculiar/x509'
+
+/** A certificate for this machine's name that nobody else has signed, with its key, as PEM. */
+async function ownCertificate(): Promise<{ cert: string; key: string }> {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  x509.cryptoProvider.set(webcrypto as never)
+  const made = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: '01',
+    name: 'CN=localhost',
+    notBefore: new Date(Date.now() - 86_400_000),
+    notAfter: new Date(Date.now() + 86_400_000),
+    signingAlgorithm: algorithm,
+    keys: keys as never,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: 'localhost' }]),
+    ],
+  })
+  const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
+  return { cert: made.toString('pem'), key: `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n` }
+}
+
+/** A door with TLS before a server without, as a reverse proxy is. From then on this process believes its certificate. */
+export async function openTlsDoor(port: number): Promise<{ to(target: number): void; close(): void }> {
+  const certificate = await ownCertificate()
+  let target = 0
+  const door = createServer(certificate, (incoming, outgoing) => {
+    const { method, url, headers } = incoming
+    const onward = request({ host: '127.0.0.1', port: target, method, path: url, headers }, answer => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(outgoing)
+    })
+    onward.on('error', () => outgoing.destroy())
+    incoming.pipe(onward)
+  })
+  await new Promise<void>(done => door.listen(port, '127.0.0.1', done))
+  setDefaultCACertificates([...getCACertificates('default'), certificate.cert])
+  return {
+    to: port => {
+      target = port
+    },
+    close: () => {
+      door.closeAllConnections()
+      door.close()
+    },
+  }
+}
