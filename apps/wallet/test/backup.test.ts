@@ -13,7 +13,8 @@ const backup = {
 }
 const PASSWORD = 'four words in a row'
 
-describe('a backup in the Universal Wallet form', () => {
+// Stretching a password is meant to take its time.
+describe('a backup in the Universal Wallet form', { timeout: 120_000 }, () => {
   test('comes back as it went: credentials, keys, and what only this wallet knows', async () => {
     const jwe = await sealWithPassword(PASSWORD, walletContents(backup) as never)
     const file = JSON.parse(JSON.stringify(lockedWallet('urn:uuid:1', jwe)))
