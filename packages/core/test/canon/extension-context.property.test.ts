@@ -140,11 +140,20 @@ describe('a context that an operator adds', () => {
     ['a map by id', { byId: { 'urn:x:1': { any: 1 } } }],
     ['a reverse property', { back: { id: 'urn:x:1' } }],
     ['a list written out', { any: { '@list': [1] } }],
-    ['a direction', { any: { '@value': 'x', '@direction': 'rtl' } }],
     ['a map by index', { note: { a: 'x' } }],
     ['a number that implementations read differently', { any: 1e-7 }],
     ['a graph written out', { '@graph': [{ any: 1 }] }],
   ])('%s is said to be unsupported, never guessed', (_, body) => expect(code(body as JsonObject)).toBe('UNSUPPORTED'))
+
+  test.each([[{ '@value': 'x', '@direction': 'rtl' }], [{ '@value': 'x', '@direction': 'ltr', '@language': 'fr-CA' }]])(
+    'a direction is said by the i18n datatype, as the reference says it: %j',
+    async any => {
+      const document = { '@context': EXTRA, any }
+      const canonical = canonicalize(document, library)
+      expect(canonical).toEqual({ ok: true, value: await referenceCanonical(document, library) })
+      expect(canonical).toMatchObject({ value: expect.stringContaining('https://www.w3.org/ns/i18n#') })
+    },
+  )
 
   test('what is bundled is not changed by what is added', () => {
     expect(library.get('https://www.w3.org/ns/credentials/v2')).toEqual(

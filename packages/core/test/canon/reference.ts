@@ -15,6 +15,7 @@ export async function referenceCanonical(
     algorithm: 'RDFC-1.0',
     format: 'application/n-quads',
     safe: true,
+    rdfDirection: 'i18n-datatype',
     canonizeOptions: { maxWorkFactor: 3 },
     base: null,
     documentLoader: async (url: string) => {
