@@ -174,7 +174,7 @@ async function withCamera(code: QrModules | 'none' | 'denied'): Promise<{ browse
           `--use-file-for-fake-video-capture=${film}`,
         ]
       : code === 'denied'
-        ? ['--use-fake-device-for-media-stream', '--deny-permission-prompts']
+        ? ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream=deny']
         : []
   const own = await openBrowser(flags)
   return { browser: own, person: await visitor(own, server.origin, { viewport: PHONE }) }
