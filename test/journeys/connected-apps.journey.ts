@@ -56,9 +56,8 @@ test('a learner connects an app and ends it again', async () => {
     await page.getByRole('button', { name: sayPublic('claim.button') }).click()
     await makeWallet(learner, sayWallet, achievement)
 
-    const shortName = new URL(
-      (await (await page.request.get(`${server.origin}/api/v1/wallet/awards`)).json()).items[0].achievement.url,
-    ).pathname.split('/')[2]
+    const awards = await (await page.request.get(`${server.origin}/api/v1/wallet/awards`)).json()
+    const { shortName } = awards.items[0].issuer
     const api = `${server.origin}/i/${shortName}/ims/ob/v3p0`
     const base = 'https://purl.imsglobal.org/spec/ob/v3p0/scope/'
     const scope = `${base}credential.readonly ${base}credential.upsert`
