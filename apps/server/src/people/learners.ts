@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import { eraseEndorsements, exportEndorsements } from '../endorsement/erase-endorsements.ts'
 import { uncount } from '../insight/count-changed.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { forgetConnections } from '../protocols/open-badges/store.ts'
 import { eraseFromVcApi, exportFromVcApi } from '../protocols/vc-api/store.ts'
 import { Refusal } from '../refusal.ts'
 import { endGrants } from '../wallet/copies/store.ts'
@@ -239,6 +240,7 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
     for (const table of ['share_item', 'wallet_award'])
       await tx.execute(sql`
         delete from ${sql.identifier(table)} where issuer_id = ${issuerId} and award_id in ${theirs}`)
+    await forgetConnections(tx, issuerId, learner.person_id)
   }
   const addresses = JSON.stringify(awards.rows.map(row => row.credential_id))
   await tx.execute(sql`

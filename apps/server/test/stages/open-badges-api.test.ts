@@ -382,6 +382,26 @@ describe('what must not work', () => {
   })
 })
 
+test('whom an institution erases no app reads there any more', async () => {
+  await makeAward(owner, (await makeAchievement(owner, { name: 'Leaving' })).id, 8)
+  const leaver = await claim(server, 8)
+  const client = (await register()).body
+  const { to } = await answer((await authorize(client)).headers.get('location')!, 'allow', leaver)
+  const { body: tokens } = await redeem(client, new URL(to).searchParams.get('code')!)
+  const { body: page } = await call('GET', '/credentials', tokens.access_token)
+  const brought = await call('POST', '/credentials', tokens.access_token, JSON.stringify(page.credential[0]))
+  expect(brought.status).toBe(201)
+  const found = (await owner.get('/api/v1/learners?q=sample.learner.8@example.org')).body.items[0]
+  expect((await owner.post(`/api/v1/learners/${found.id}/erase`, { name: found.name })).status).toBe(204)
+  expect((await call('GET', '/profile', tokens.access_token)).status).toBe(401)
+  const again = await form(
+    `${base}/oauth/token`,
+    { grant_type: 'refresh_token', refresh_token: tokens.refresh_token },
+    basic(client),
+  )
+  expect(again.status).toBe(400)
+})
+
 test('who deletes their account leaves no way in', async () => {
   const { tokens } = await connect()
   const gone = await learner.post('/api/v1/wallet/account/delete', { email: 'sample.learner.7@example.org' })

@@ -81,7 +81,7 @@ export function BroughtByApps() {
   const brought = useQuery({ ...broughtQuery, enabled: !offline })
   if (!brought.data || brought.data.length === 0) return null
   return (
-    <Stack component="section" aria-labelledby="brought-title">
+    <Stack component="section" aria-labelledby="brought-title" mb="xl">
       <Title order={2} id="brought-title">
         {t('apps.brought')}
       </Title>

@@ -73,6 +73,17 @@ export async function endConnection(tx: Tx, issuerId: string, personId: string, 
   return ended.rows.length > 0
 }
 
+/** An institution erases a learner: no app reads anything of theirs here any more, and what came by way of it is gone. */
+export async function forgetConnections(tx: Tx, issuerId: string, personId: string): Promise<void> {
+  const theirs = sql`issuer_id = ${issuerId} and person_id = ${personId}`
+  await tx.execute(sql`
+    delete from ob_token where issuer_id = ${issuerId}
+      and connection_id in (select id from ob_connection where ${theirs})`)
+  await tx.execute(sql`delete from ob_inbox where ${theirs}`)
+  await tx.execute(sql`delete from ob_connection where ${theirs}`)
+  await tx.execute(sql`delete from ob_request where ${theirs}`)
+}
+
 /** What nobody needs any more: requests and tokens that are over, and apps that nobody has let in for a month. */
 export async function sweep(tx: Tx, issuerId: string, now: Date): Promise<void> {
   await tx.execute(sql`delete from ob_request where issuer_id = ${issuerId} and expires_at < ${now.toISOString()}`)

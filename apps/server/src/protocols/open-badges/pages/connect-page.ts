@@ -16,7 +16,7 @@ export function connectPage(question: Question, person: { readonly email: string
     body: html`<div class="plain"><h1>${t('connect.title', { app: app.name })}</h1>
 <p class="lead">${t('connect.lead', { app: app.name, host: app.host, issuer: issuerName })}</p>
 <h2>${t('connect.may')}</h2>
-<ul>${scopes.map(one => html`<li>${t(`connect.scope.${one}`, { issuer: issuerName, count })}</li>`)}</ul>
+<div class="prose"><ul>${scopes.map(one => html`<li>${t(`connect.scope.${one}`, { issuer: issuerName, count })}</li>`)}</ul></div>
 <p class="quiet-text">${t('connect.as', { email: person.email })}</p>
 <p class="quiet-text">${t('connect.later')}</p>
 <form method="post" action="${url.pathname}"><p class="actions"><button class="button big" type="submit" name="answer" value="allow">${t('connect.allow')}</button>
