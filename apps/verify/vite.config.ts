@@ -19,6 +19,8 @@ const STYLES = [
 export default defineConfig({
   root: import.meta.dirname,
   base: '/assets/verify/',
+  // As modules, a worker fetches what few documents need (BLS12-381) only for those.
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
