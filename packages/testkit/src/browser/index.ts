@@ -74,7 +74,7 @@ export async function visitor(browser: Browser, origin: string, options: Visitor
       complaints.push(`console: ${message.text()}`)
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(45_000)
   if (options.javaScriptEnabled !== false) await addAuthenticator(page)
   return { context, page, complaints, close: () => context.close() }
 }
