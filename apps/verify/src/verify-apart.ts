@@ -1,7 +1,7 @@
 import type { VerificationReport } from '@laurel/core/verification'
 import { workerAddress } from './insert.ts'
 import type { verifyHere } from './verify-here.ts'
-import type { Asked } from './verify-worker.ts'
+import type { Answered, Asked } from './verify-worker.ts'
 import address from './verify-worker.ts?worker&url'
 
 type Of = Parameters<typeof verifyHere>
@@ -24,9 +24,10 @@ function open(): Worker | null {
   try {
     const made = new Worker(workerAddress(address) as string, { type: 'module' })
     made.addEventListener('error', giveUp)
-    made.addEventListener('message', ({ data }: MessageEvent<{ number: number; report: VerificationReport }>) => {
-      waiting.get(data.number)?.resolve(Promise.resolve(data.report))
-      waiting.delete(data.number)
+    made.addEventListener('message', ({ data: { number, report } }: MessageEvent<Answered>) => {
+      const one = waiting.get(number)
+      one?.resolve(report ? Promise.resolve(report) : onThisThread(one.of))
+      waiting.delete(number)
     })
     return made
   } catch {

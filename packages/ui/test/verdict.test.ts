@@ -150,6 +150,36 @@ describe.each(LOCALES)('endorsements in %s', locale => {
   })
 })
 
+describe.each(LOCALES)('a part of a credential in %s', locale => {
+  const catalogue = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../messages/${locale}/${name}.json`, import.meta.url), 'utf8'))
+  const [words, checks] = [catalogue('public'), catalogue('checks')]
+  const say = translator(words, checks)
+  const shown = (...findings: Finding[]) =>
+    verdictMarkup(report('indeterminate', ...findings), { t: say, locale, by: 'browser' }).markup
+  const lines = (markup: string) => [...markup.matchAll(/class="answer-text"><p>([^<]*)</g)].map(one => one[1])
+
+  test('is called one where it stands, not only behind the reasons', () => {
+    const said = lines(
+      shown(finding('proof', 'passed', 'PROOF_DERIVED'), finding('status', 'not-checked', 'STATUS_WITHHELD')),
+    )
+    expect(said).toContain(checks.PROOF_DERIVED)
+    expect(said).toContain(checks.STATUS_WITHHELD)
+    expect(said).not.toContain(words.answer.unchanged.passed)
+  })
+
+  test('that fails is said to fail', () => {
+    const failed = finding('schema', 'failed', 'E_SCHEMA')
+    expect(lines(shown(finding('proof', 'passed', 'PROOF_DERIVED'), failed))).not.toContain(checks.PROOF_DERIVED)
+  })
+
+  test('that names nobody is not said to name a person', () => {
+    const said = lines(shown(finding('subject', 'warning', 'SUBJECT_ANONYMOUS')))
+    expect(said).toContain(words.answer.recipient.warningBare)
+    expect(said).not.toContain(words.answer.recipient.warning)
+  })
+})
+
 test('a key out of the prototype is no message', () => {
   expect(t('constructor.name')).toBe('constructor.name')
   expect(t.has('__proto__.toString')).toBe(false)

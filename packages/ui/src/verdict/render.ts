@@ -155,6 +155,9 @@ const savedAt = (answer: Answer): string | undefined => {
   return typeof asOf === 'string' ? asOf : undefined
 }
 
+/** Said of a part as such, in the place of what is said of a whole. */
+const OF_A_PART: ReadonlySet<string> = new Set(['PROOF_DERIVED', 'STATUS_WITHHELD'])
+
 function answerRow(answer: Answer, report: ShownReport, options: VerdictOptions): Markup {
   const { t, locale, vouchedMore } = options
   const saved = savedAt(answer)
@@ -180,8 +183,10 @@ function answerRow(answer: Answer, report: ShownReport, options: VerdictOptions)
   const worst = answer.findings.find(one => one.outcome === answer.outcome)
   const endorsements = answer.question === 'endorsed' ? (report.endorsements ?? []) : []
   const constituents = answer.question === 'consists' ? (report.constituents ?? []) : []
+  const ofPart = answer.findings.find(one => OF_A_PART.has(one.code) && one.outcome === answer.outcome)
   // What went wrong is said as exactly as it is known.
   const text =
+    (ofPart && sentence(ofPart, t)) ??
     exactWords(answer, t, variables) ??
     (answer.outcome === 'failed' && worst
       ? sentence(worst, t)
