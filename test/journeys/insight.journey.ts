@@ -174,7 +174,7 @@ test('what the figures say, and what they do not', async () => {
     // A learner's own growth, on their phone.
     const learner = await visitor(browser, origin, { viewport: PHONE, hasTouch: true })
     people.push(learner)
-    await learner.page.goto(await mailedLink(issuer, email(1), '/claim/'))
+    await learner.page.goto(await mailedLink(issuer, email(1), '/claim/', 'Prototype'))
     await learner.page.getByRole('button', { name: sayPublic('claim.button') }).click()
     await makeWallet(learner, sayWallet, 'Prototype')
     await learner.page.goto(`${origin}/wallet/skills`)

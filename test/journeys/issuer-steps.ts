@@ -123,8 +123,8 @@ export async function mailLink(issuer: Issuer, to: string): Promise<string> {
   return mailedLink(issuer, to, '/claim/')
 }
 
-/** The newest link with `path` in a mail to `to`. */
-export async function mailedLink({ visitor, server }: Issuer, to: string, path: string): Promise<string> {
+/** The newest link with `path` in a mail to `to`. What goes out at one instant has no order: `about` tells it apart. */
+export async function mailedLink({ visitor, server }: Issuer, to: string, path: string, about = ''): Promise<string> {
   const { request } = visitor.page
   let cursor: string | null = ''
   while (cursor !== null) {
@@ -133,7 +133,7 @@ export async function mailedLink({ visitor, server }: Issuer, to: string, path: 
     for (const mail of list.items.filter(one => one.to === to)) {
       const body = JSON.stringify(await (await request.get(`${server.origin}/api/v1/outbox/${mail.id}`)).json())
       const link = new RegExp(`https?://[^\\s"<>\\\\]+${path}[\\w?=&%./-]+`).exec(body)?.[0]
-      if (link) return link
+      if (link && body.includes(about)) return link
     }
     cursor = list.nextCursor
   }

@@ -281,11 +281,13 @@ test('a guardian: invited, allows, takes it back', () =>
       page.locator('#hold').getByRole('button', { name: new RegExp(`^${say.public(`children.${verb}`)}`) })
     await press(decide('allow'))
     await decision('allowed').waitFor()
+    await page.waitForLoadState()
     // The page is there anew, and the next Tab leads on from what was decided.
     await page.keyboard.press('Tab')
     await expectFocus(decide('takeBack'))
     await page.keyboard.press('Enter')
     await decision('refused').waitFor()
+    await page.waitForLoadState()
     await page.keyboard.press('Tab')
     await expectFocus(decide('allow'))
   }))

@@ -144,6 +144,7 @@ test('a pathway from the first step to what it leads to', async () => {
     // What it leads to comes by itself.
     await phone.goto(`${origin}/wallet/pathways`)
     await phone.getByRole('link', { name: /Design Thinking/ }).click()
+    await phone.getByRole('heading', { name: 'Design Thinking', level: 1 }).waitFor()
     await expect
       .poll(
         async () => {

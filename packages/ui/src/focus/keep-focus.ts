@@ -93,7 +93,8 @@ export function keepFocus(): void {
     forget()
     at = target
     isOverlaid = isWithinOverlay(target)
-    if (!isOverlaid) below = target
+    // Tab pressed before a dialog has caught the focus goes on behind it; that is not where the dialog came from.
+    if (!isOverlaid && !document.querySelector('[role=dialog]')) below = target
   })
   new MutationObserver(records => {
     for (const { type, target, removedNodes, previousSibling } of records) {
