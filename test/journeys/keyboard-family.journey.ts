@@ -6,6 +6,7 @@ import { type Issuer, mailedLink } from './issuer-steps.ts'
 import {
   type Ask,
   choose,
+  drawn,
   expectFocus,
   expectNotLost,
   fromList,
@@ -281,13 +282,13 @@ test('a guardian: invited, allows, takes it back', () =>
       page.locator('#hold').getByRole('button', { name: new RegExp(`^${say.public(`children.${verb}`)}`) })
     await press(decide('allow'))
     await decision('allowed').waitFor()
-    await page.waitForLoadState()
+    await drawn(page)
     // The page is there anew, and the next Tab leads on from what was decided.
     await page.keyboard.press('Tab')
     await expectFocus(decide('takeBack'))
     await page.keyboard.press('Enter')
     await decision('refused').waitFor()
-    await page.waitForLoadState()
+    await drawn(page)
     await page.keyboard.press('Tab')
     await expectFocus(decide('allow'))
   }))

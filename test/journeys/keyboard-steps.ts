@@ -136,6 +136,12 @@ export async function giveFile(opener: Locator, files: Parameters<FileChooser['s
   await (await asked).setFiles(files)
 }
 
+/** A page that was gone to by its fragment: Tab leads on from there once it has been drawn. */
+export async function drawn(page: Page): Promise<void> {
+  await page.waitForLoadState()
+  await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
+}
+
 /** The focus is there by itself: after a dialog, a removal, a new screen. */
 export async function expectFocus(target: Locator): Promise<void> {
   await expect
