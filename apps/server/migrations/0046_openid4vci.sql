@@ -47,7 +47,6 @@ create table openid4vci_offer (
   created_at timestamptz not null,
   expires_at timestamptz not null,
   redeemed_at timestamptz,
-  withdrawn_at timestamptz,
   primary key (issuer_id, id),
   constraint openid4vci_offer_token unique (issuer_id, token_hash),
   constraint openid4vci_offer_code unique (issuer_id, code_hash)

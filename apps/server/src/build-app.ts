@@ -77,6 +77,7 @@ import { addProgrammeRoutes } from './programme/routes.ts'
 import { addConnectedAppRoutes } from './protocols/open-badges/api-routes.ts'
 import { connectPageRoutes } from './protocols/open-badges/pages/routes.ts'
 import { openBadgesRoutes } from './protocols/open-badges/routes.ts'
+import { sweepApps } from './protocols/open-badges/sweep.ts'
 import { addOtherWalletRoutes } from './protocols/openid4vci/api-routes.ts'
 import { offerFromClaim } from './protocols/openid4vci/offer-award.ts'
 import { openid4vciRoutes } from './protocols/openid4vci/routes.ts'
@@ -180,6 +181,9 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/api/v1/wallet/connections/:issuer/:token',
   ])
     shell.use(path, perMinute(60))
+  shell.on('POST', '/i/:issuer/ims/ob/v3p0/oauth/register', perMinute(10))
+  // Each is verified, and so may lead to other hosts.
+  shell.on('POST', '/i/:issuer/ims/ob/v3p0/credentials', perMinute(120))
   // A class behind one address takes what it was awarded within minutes; guessing is stopped by each code's own count.
   shell.use('/i/:issuer/openid4vci/*', perMinute(1_200))
   if (config.isDemo) shell.use(demonstrationBar(auth))
@@ -372,6 +376,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     await sendReports(deps)
   })
   deps.jobs.every('sweep-openid4vci', REMIND_SECONDS, () => sweepEnded(deps))
+  deps.jobs.every('sweep-open-badges', REMIND_SECONDS, () => sweepApps(deps))
   deps.jobs.every('publish-status-lists', PUBLISH_SECONDS, publishEverything(deps, metrics))
 }
 

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import { eraseEndorsements, exportEndorsements } from '../endorsement/erase-endorsements.ts'
 import { uncount } from '../insight/count-changed.ts'
 import { type Tx, tx } from '../platform/database.ts'
-import { forgetConnections } from '../protocols/open-badges/store.ts'
+import { exportConnections, forgetConnections } from '../protocols/open-badges/store.ts'
 import { eraseFromVcApi, exportFromVcApi } from '../protocols/vc-api/store.ts'
 import { Refusal } from '../refusal.ts'
 import { endGrants } from '../wallet/copies/store.ts'
@@ -157,13 +157,14 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
           from pathway_recognition where issuer_id = ${issuerId} and enrolment_id in (
             select id from pathway_enrolment where issuer_id = ${issuerId} and learner_id = ${id})`)
       ).rows,
+      connectedApps: learner.person_id ? await exportConnections(tx, issuerId, learner.person_id) : [],
       signedForPrograms: await exportFromVcApi(tx, issuerId, await subjectIdsOf(tx, issuerId, learner)),
       trail: trail.rows,
     }
   })
 }
 
-/** By which ids a learner is known in credentials: the keys that their awards were stated to, and their mailbox. */
+/** By which ids a learner is known in credentials: the keys that their awards were stated to, here and in other wallets, and their mailbox. */
 async function subjectIdsOf(
   tx: Tx,
   issuerId: string,
@@ -172,7 +173,11 @@ async function subjectIdsOf(
   const found = await tx.execute<{ did: string }>(sql`
     select distinct subject_did as did from credential
     join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
-    where credential.issuer_id = ${issuerId} and award.learner_id = ${learner.id} and subject_did is not null`)
+    where credential.issuer_id = ${issuerId} and award.learner_id = ${learner.id} and subject_did is not null
+    union
+    select holder from wallet_copy
+    join award on award.issuer_id = wallet_copy.issuer_id and award.id = wallet_copy.award_id
+    where wallet_copy.issuer_id = ${issuerId} and award.learner_id = ${learner.id}`)
   return [...found.rows.map(row => row.did), ...(learner.email ? [`mailto:${learner.email}`] : [])]
 }
 

@@ -49,6 +49,8 @@ export async function currentIssuer(tx: Tx, issuerId: string): Promise<IssuerRow
 
 /** Which tenant answers for a public address; `undefined` for an address nobody has. */
 export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Promise<string | undefined> {
+  // PostgreSQL has no such letter, and no address does.
+  if (address.includes('\0')) return undefined
   const found = await tx.execute<{ issuer_id: string }>(
     sql`select issuer_id from public_address where kind = ${kind} and address = ${address}`,
   )

@@ -202,6 +202,13 @@ export function readConfig(
       'must be left out unless LAUREL_PUBLIC_URL names this machine: there anybody may have anything signed.',
     )
 
+  // The address alone keeps nobody out: whoever reaches the port may name any host.
+  const isOwnHost = LOOPBACK.test(host) || host === '::1'
+  if (isVcApiOpen && !isOwnHost)
+    wrong('LAUREL_VCAPI_OPEN', 'must be left out unless LAUREL_HOST is this machine, as it is without it.')
+  if (isDemo && !isOwnHost)
+    wrong('LAUREL_HOST', 'must be this machine with --demo: there anybody may sign in as anybody.')
+
   const limit = (name: string, unit = 1): number | null => {
     const value = text(name)
     if (value === undefined) return null

@@ -69,6 +69,23 @@ test('VC-API is opened to everybody on this machine only', () => {
   })
 })
 
+test('where anybody may sign in or sign, the server listens to this machine alone', () => {
+  const far = { LAUREL_HOST: '0.0.0.0' }
+  expect(read({ ...far, LAUREL_VCAPI_OPEN: 'true' })).toMatchObject({
+    error: {
+      sentences: [expect.stringMatching(/^LAUREL_VCAPI_OPEN must be left out unless LAUREL_HOST is this machine/)],
+    },
+  })
+  expect(readConfig(far, '/somewhere', { isDemo: true })).toMatchObject({
+    error: { sentences: [expect.stringMatching(/^LAUREL_HOST must be this machine with --demo/)] },
+  })
+  expect(read(far)).toMatchObject({ ok: true })
+  for (const host of ['localhost', '::1', '127.0.0.1'])
+    expect(readConfig({ LAUREL_HOST: host, LAUREL_VCAPI_OPEN: 'true' }, '/somewhere', { isDemo: true })).toMatchObject({
+      ok: true,
+    })
+})
+
 test('several wrong values are several sentences', () => {
   const config = read({ LAUREL_PORT: 'x', LAUREL_SMTP_URL: 'y' })
   expect(config.ok ? 0 : config.error.sentences.length).toBe(2)

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Validator } from '@cfworker/json-schema'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
+import { sweepApps } from '../../src/protocols/open-badges/sweep.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, claim, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
 
@@ -95,6 +97,15 @@ async function connect(scope = ALL): Promise<{ client: Json; tokens: Json }> {
   const { to } = await answer(page, 'allow')
   const { body } = await redeem(client, new URL(to).searchParams.get('code')!)
   return { client, tokens: body }
+}
+/** What lies in everybody's inbox, as the owner of the database sees it. */
+async function inboxRows(): Promise<number> {
+  const client = new pg.Client(server.owner)
+  await client.connect()
+  const { rows } = await client
+    .query<{ count: number }>('select count(*)::int as count from ob_inbox')
+    .finally(() => client.end())
+  return rows[0]?.count ?? -1
 }
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const call = async (method: string, path: string, token: string, body?: string, type = 'application/json') => {
@@ -402,9 +413,69 @@ test('whom an institution erases no app reads there any more', async () => {
   expect(again.status).toBe(400)
 })
 
-test('who deletes their account leaves no way in', async () => {
+test('H-44 whoever turns out to be a child is read by no app before a parent agrees', async () => {
+  await makeAward(owner, (await makeAchievement(owner, { name: 'Young' })).id, 11)
+  const young = await claim(server, 11)
+  const client = (await register()).body
+  const { to } = await answer((await authorize(client)).headers.get('location')!, 'allow', young)
+  const { body: tokens } = await redeem(client, new URL(to).searchParams.get('code')!)
+  expect((await call('GET', '/credentials', tokens.access_token)).body.credential).toHaveLength(1)
+  const { id } = (await owner.get('/api/v1/learners?q=sample.learner.11@example.org')).body.items[0]
+  await owner.patch('/api/v1/issuer', { minors: { jurisdiction: 'DE', timeZone: null, withoutAge: 'adult' } })
+  expect((await owner.put(`/api/v1/learners/${id}/age`, { band: '10-12' })).status).toBe(200)
+  expect((await call('GET', '/credentials', tokens.access_token)).body.credential).toEqual([])
+  const profile = await call('GET', '/profile', tokens.access_token)
+  expect([profile.status, profile.text.includes('Sample Learner 11')]).toEqual([403, false])
+  fits('imsx_statusinfo', profile.body)
+  expect((await call('PUT', '/profile', tokens.access_token, '{"type":"Profile"}')).status).toBe(403)
+})
+
+test('what is no text of an address, a name or a form is refused and never an error of ours', async () => {
+  expect((await register({ client_name: 'Sample\u0000Backpack' })).status).toBe(400)
+  expect((await register({ redirect_uris: ['http://127.0.0.1:9/%00'] })).status).toBe(400)
+  expect((await server.fetch(`${base.replace('school-1', 'school%00')}/discovery`)).status).toBe(404)
+  const client = (await register()).body
+  const refused = await authorize(client, { state: 'state\u0000' })
+  expect(new URL(refused.headers.get('location')!).searchParams.get('error')).toBe('invalid_request')
+  expect((await redeem(client, 'code\u0000')).body.error).toBe('invalid_request')
+})
+
+test('what an app brought and nobody took in is gone after ninety days, and an app that nobody let in after one', async () => {
   const { tokens } = await connect()
+  const unused = (await register()).body
+  const award = await makeAward(owner, (await makeAchievement(owner, { name: 'Old' })).id, 9)
+  const text = await (await server.fetch(`/c/${award.credentialId}.json`)).text()
+  expect((await call('POST', '/credentials', tokens.access_token, text)).status).toBe(201)
+  const waiting = async () => (await learner.get('/api/v1/wallet/brought')).body.items.length
+  const day = 86_400_000
+  const start = Date.now()
+  server.setClock(new Date(start + 2 * day))
+  await sweepApps(server.deps)
+  expect((await authorize(unused)).status).toBe(400)
+  server.setClock(null)
+  expect(await waiting()).toBe(1)
+  server.setClock(new Date(start + 91 * day))
+  await sweepApps(server.deps)
+  server.setClock(null)
+  expect(await waiting()).toBe(0)
+})
+
+test('who deletes their account leaves no way in, and nothing that apps brought', async () => {
+  const { tokens } = await connect()
+  const award = await makeAward(owner, (await makeAchievement(owner, { name: 'Left' })).id, 9)
+  const text = await (await server.fetch(`/c/${award.credentialId}.json`)).text()
+  expect((await call('POST', '/credentials', tokens.access_token, text)).status).toBe(201)
+  const client = (await register()).body
+  const { to } = await answer((await authorize(client)).headers.get('location')!, 'allow')
+  const held = (await owner.get('/api/v1/learners?q=sample.learner.7@example.org')).body.items[0]
+  const exported = await owner.get(`/api/v1/learners/${held.id}/export`)
+  expect(exported.body.connectedApps).toContainEqual(
+    expect.objectContaining({ name: 'Sample Backpack', scopes: expect.arrayContaining(['read', 'offline']) }),
+  )
   const gone = await learner.post('/api/v1/wallet/account/delete', { email: 'sample.learner.7@example.org' })
   expect(gone.status).toBe(200)
+  // Nor by what was on its way.
+  expect((await redeem(client, new URL(to).searchParams.get('code')!)).body.error).toBe('invalid_grant')
   expect((await call('GET', '/profile', tokens.access_token)).status).toBe(401)
+  expect(await inboxRows()).toBe(0)
 })

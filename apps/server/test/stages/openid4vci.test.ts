@@ -749,6 +749,70 @@ describe('what has to wait', () => {
   })
 })
 
+test('while issuing is halted a wallet gets a grant that lasts until it is over', async () => {
+  const { code, txCode } = await offered()
+  expect((await owner.post('/api/v1/issuer/halt', { reason: 'A drill.' })).status).toBe(204)
+  const { body: grant } = await redeem(code, txCode)
+  expect(grant.refresh_token).toEqual(expect.any(String))
+  const waiting = await ask(grant.access_token, { proofs: { jwt: [proofBy(appKey(), await nonceOf())] } })
+  expect(waiting.status).toBe(202)
+  expect((await owner.post('/api/v1/issuer/resume')).status).toBe(204)
+})
+
+test('whoever turns out to be a minor after the offer was made is asked for the code given by hand', async () => {
+  const { number, code, txCode } = await offered()
+  const { items } = (await owner.get(`/api/v1/learners?q=${learner(number).email}`)).body
+  await owner.put(`/api/v1/learners/${items[0].id}/age`, { birthDate: `${new Date().getFullYear() - 8}-01-01` })
+  expect((await redeem(code, txCode)).body.error).toBe('invalid_grant')
+  const { body } = await owner.get(`/api/v1/learners/${items[0].id}/claim-code`)
+  expect((await redeem(code, body.code)).status).toBe(200)
+})
+
+test('a code typed in other digits is a wrong one, or the right one, and never an error of ours', async () => {
+  const { code, txCode } = await offered()
+  const wide = (text: string) => text.replace(/\d/g, digit => String.fromCharCode(0xff10 + Number(digit)))
+  expect((await redeem(code, wide('000000'))).body.error).toBe('invalid_grant')
+  expect([200, 400]).toContain((await redeem(code, wide(txCode))).status)
+})
+
+test('an award is offered six times an hour at most: each is a mail, and a few more guesses', async () => {
+  const { number, award, code } = await offered()
+  const fail = async (one: string) => {
+    for (let miss = 0; miss < 5; miss++) await redeem(one, '000000')
+  }
+  await fail(code)
+  let made = 1
+  for (; made < 10; made++) {
+    const { status, body } = await owner.post(`/api/v1/awards/${award.id}/wallet-offer`)
+    if (status === 429) break
+    await fail(codeIn(body.byValue))
+  }
+  expect(made).toBe(6)
+  const mails = (await server.mails()).filter(one => one.to === learner(number).email && one.kind === 'wallet-code')
+  expect(mails).toHaveLength(6)
+})
+
+test.each([
+  ['javascript:alert(1)', 400],
+  ['intent://scan/#Intent;end', 400],
+  ['view-source:https://example.org', 400],
+  ['http://wallet.example/done', 400],
+  ['sample.wallet:/done', 201],
+  ['haip://done', 201],
+  ['https://wallet.example/done', 201],
+  ['http://127.0.0.1:8000/done', 201],
+])('an answer is sent to %s: %i', async (address, status) => {
+  const pushed = await post('par', {
+    response_type: 'code',
+    client_id: 'sample-wallet',
+    redirect_uri: address,
+    scope: 'OpenBadgeCredential_ldp_vc',
+    code_challenge: createHash('sha256').update('v'.repeat(43)).digest('base64url'),
+    code_challenge_method: 'S256',
+  })
+  expect(pushed.status).toBe(status)
+})
+
 describe('from one’s own wallet to another', () => {
   async function holder() {
     const { number, award } = await freshAward()
@@ -918,11 +982,27 @@ describe('what is kept', () => {
     const { items } = (await owner.get(`/api/v1/learners?q=${learner(number).email}`)).body
     const exported = await owner.get(`/api/v1/learners/${items[0].id}/export`)
     expect(exported.body.otherWallets).toMatchObject([{ format: 'dc+sd-jwt' }])
+    // What a program had signed for the key of that other wallet is of the same learner.
+    const { body: key } = await owner.post('/api/v1/api-keys', { name: 'Program', scopes: ['credentials:sign'] })
+    const program = caller(server, { authorization: `Bearer ${key.secret}` })
+    const issuerDid = (await owner.get('/api/v1/issuer')).body.did
+    const credential = {
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      type: ['VerifiableCredential'],
+      issuer: issuerDid,
+      credentialSubject: { id: taken.keys[0]!.did },
+    }
+    const path = '/i/school-1/vc-api/credentials'
+    const options = { credentialId: 'of-a-copy' }
+    expect((await program.post(`${path}/issue`, { credential, options })).status).toBe(201)
+    const whole = await owner.get(`/api/v1/learners/${items[0].id}/export`)
+    expect(whole.body.signedForPrograms).toMatchObject([{ credential_id: 'of-a-copy' }])
     expect(
       (await owner.post(`/api/v1/learners/${items[0].id}/erase`, { name: learner(number).name })).status,
     ).toBeLessThan(300)
     const after = await ask(taken.accessToken, { proofs: { jwt: [proofBy(appKey(), await nonceOf())] } })
     expect(after.body.error).toBe('invalid_token')
+    expect((await program.get(`${path}/of-a-copy`)).status).toBe(410)
     const { auditDatabase } = await import('../../src/operations/audit-database.ts')
     const { lines } = await auditDatabase(server.owner, { now: new Date() })
     expect(lines.flatMap(line => line.breaks.map(one => `${line.name} ${one.subject}: ${one.why}`))).toEqual([])

@@ -66,6 +66,42 @@ describe('who may', () => {
     expect((await signer.post(`${base}/nothing`, {})).status).toBe(404)
   })
 
+  test('opened for conformance runs, it reaches what it signed itself, and nothing of the institution’s', async () => {
+    const open = await startTestServer({ env: { LAUREL_VCAPI_OPEN: 'true' } })
+    try {
+      const { owner: head, issuer: own } = await openSchool(open)
+      const { body: key } = await head.post('/api/v1/api-keys', { name: 'Program', scopes: ['credentials:sign'] })
+      const program = caller(open, { authorization: `Bearer ${key.secret}` })
+      const nobody = caller(open, {})
+      const at = `/i/${own.shortName}/vc-api`
+      const kept = await program.post(`${at}/credentials/issue`, {
+        credential: plain({ issuer: own.did }),
+        options: { credentialId: 'official', credentialStatus: true },
+      })
+      expect(kept.status).toBe(201)
+      const byNobody = await nobody.post(`${at}/credentials/issue`, { credential: plain({ issuer: own.did }) })
+      // Conformance suites name no issuer of ours: what they have signed is in the name of a key that stands for nobody.
+      expect(JSON.stringify(byNobody.body)).not.toContain(own.did)
+      const made = await nobody.post(`${at}/credentials/issue`, {
+        credential: plain({ issuer: 'did:example:issuer' }),
+        options: { credentialId: 'trial', credentialStatus: true },
+      })
+      expect(made.status).toBe(201)
+      const [entry] = [kept.body.verifiableCredential.credentialStatus].flat()
+      const revoke = { credentialId: 'official', credentialStatus: entry, status: true }
+      expect((await nobody.post(`${at}/credentials/status`, revoke)).status).toBe(404)
+      expect((await nobody.get(`${at}/credentials/official`)).status).toBe(404)
+      expect((await nobody.delete(`${at}/credentials/official`)).status).toBe(404)
+      expect((await nobody.get(`${at}/credentials/trial`)).status).toBe(200)
+      const listed = (await nobody.get(`${at}/credentials`)).body
+      expect(JSON.stringify(listed)).not.toContain(own.did)
+      expect((await program.get(`${at}/credentials/official`)).status).toBe(200)
+      expect((await nobody.delete(`${at}/credentials/trial`)).status).toBeLessThan(300)
+    } finally {
+      await open.stop()
+    }
+  })
+
   test('a session of the console is no key: another site cannot have anything signed', async () => {
     expect((await owner.post(`${base}/credentials/issue`, { credential: plain({ issuer: issuer.did }) })).status).toBe(
       401,

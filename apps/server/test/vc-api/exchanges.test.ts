@@ -240,6 +240,17 @@ test('H-44: a child’s award is not handed over by a link alone', async () => {
   )
 })
 
+test('H-44: nor is what turned out to be a child’s after the exchange had begun', async () => {
+  const award = await makeAward(owner, achievement.id, 26)
+  const path = await begin('award', { variables: { awardId: award.id } })
+  const presentation = await answer(await ask(path), holderOf(26))
+  const { items } = (await owner.get('/api/v1/learners?limit=200')).body
+  const child = items.find((one: Json) => one.email === 'sample.learner.26@example.org')
+  await owner.put(`/api/v1/learners/${child.id}/age`, { birthDate: '2016-01-01' })
+  expect((await anyone().post(path, { verifiablePresentation: presentation })).status).toBe(410)
+  expect((await owner.get(`/api/v1/awards/${award.id}`)).body.claimedAt).toBeNull()
+})
+
 test('an erased learner is gone from here too, and the export says before what there is', async () => {
   const award = await makeAward(owner, achievement.id, 25)
   const path = await begin('award', { variables: { awardId: award.id } })

@@ -11,6 +11,12 @@ const LEFT_OUT = [
   'device_pairing',
   'ob_request',
   'ob_token',
+  'openid4vci_offer',
+  'openid4vci_request',
+  'openid4vci_token',
+  'openid4vci_transaction',
+  'openid4vci_spent',
+  'vc_api_exchange',
   'laurel_migration',
   'restored_job',
 ]

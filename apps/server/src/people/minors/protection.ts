@@ -95,6 +95,10 @@ export const protectionOfLearner = async (
   now: Date,
 ): Promise<Protection> => (await protectionsOf(tx, issuerId, [learnerId], now)).get(learnerId) ?? ADULT
 
+/** Whether something of a learner may be given to a person or program as a whole: a link may be made, and seals nothing. */
+export const maySeeWhole = (protection: Protection, hasEvidence: boolean): boolean =>
+  protection.permits.share && sealedParts(protection, 'link').every(part => part === 'evidence' && !hasEvidence)
+
 /** A part of a credential that can be left out of what is shown. */
 type Part = 'name' | 'evidence'
 

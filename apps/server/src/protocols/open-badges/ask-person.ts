@@ -41,7 +41,7 @@ export async function takeRequest(deps: Deps, issuerId: string, query: Query): P
       to: withParameters(redirectUri, { error, state: state?.slice(0, 500) ?? null }),
     })
     if (query.response_type !== 'code') return refuse('unsupported_response_type')
-    if (state !== null && state.length > 500) return refuse('invalid_request')
+    if (state !== null && (state.length > 500 || /\p{Cc}/u.test(state))) return refuse('invalid_request')
     if (query.code_challenge_method !== 'S256' || !/^[\w-]{43}$/.test(query.code_challenge ?? ''))
       return refuse('invalid_request')
     const scopes = readScopes(query.scope ?? '')

@@ -3,10 +3,10 @@ import * as z from 'zod'
 import type { Deps } from '../../deps.ts'
 import { note } from '../../people/note.ts'
 import type { Person } from '../../people/person.ts'
-import { currentIssuer } from '../../people/store.ts'
+import { allSignerIds, currentIssuer } from '../../people/store.ts'
 import { enterTenant, type Tx, tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
-import { connectionsOf, endConnection, findClient } from './store.ts'
+import { connectionsOf, endConnection, findClient, forgetConnections } from './store.ts'
 
 export const zConnectedApp = z.object({
   id: z.uuid(),
@@ -89,13 +89,13 @@ export async function clearBrought(deps: Deps, personId: string, id: string): Pr
   if (gone.rows.length === 0) throw new Refusal('E_NOT_FOUND')
 }
 
-/** Somebody deletes their account: no app keeps a way in. The transaction is in the person's scope. */
+/**
+ * Somebody deletes their account, or has lost their wallet: no app keeps a way in, nor gets one by a code that is on its
+ * way. The transaction is in the person's scope, and ends in some institution's.
+ */
 export async function leaveApps(tx: Tx, personId: string): Promise<void> {
-  const own = await connectionsOf(tx, personId)
-  await tx.execute(sql`delete from ob_inbox where person_id = ${personId}`)
-  for (const { issuer_id: issuerId, id } of own) {
+  for (const issuerId of await allSignerIds(tx)) {
     await enterTenant(tx, issuerId)
-    await endConnection(tx, issuerId, personId, id)
-    await tx.execute(sql`delete from ob_request where issuer_id = ${issuerId} and person_id = ${personId}`)
+    await forgetConnections(tx, issuerId, personId)
   }
 }

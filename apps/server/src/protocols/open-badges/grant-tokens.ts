@@ -1,9 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import { newToken, tokenHash } from '../../platform/ids.ts'
-import { OauthError } from './oauth-error.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
+import { fitsChallenge } from '../oauth/pkce.ts'
+import { readBasic } from '../oauth/read-form.ts'
 import { writeScopes } from './scopes.ts'
 import { type ClientRow, findClient, redeemCode } from './store.ts'
 
@@ -15,12 +17,11 @@ type Form = Readonly<Record<string, string>>
 /** Who asks: by a secret in the header or the form, or an app without one by its name alone (RFC 6749 §2.3). */
 async function clientOf(tx: Tx, issuerId: string, form: Form, authorization: string | undefined): Promise<ClientRow> {
   const invalid = () => new OauthError('invalid_client', 'The app is not known here, or its secret is not right.')
-  const basic = /^Basic ([A-Za-z0-9+/=]{1,400})$/i.exec(authorization ?? '')?.[1]
+  const basic = readBasic(authorization)
   let [id, secret] = [form.client_id ?? '', form.client_secret]
   if (basic !== undefined) {
-    const [name = '', ...rest] = Buffer.from(basic, 'base64').toString('utf8').split(':')
-    if (secret !== undefined || (id !== '' && id !== name)) throw invalid()
-    ;[id, secret] = [name, rest.join(':')]
+    if (secret !== undefined || (id !== '' && id !== basic.id)) throw invalid()
+    ;({ id, secret } = basic)
   }
   const client = await findClient(tx, issuerId, id)
   if (!client) throw invalid()
@@ -59,10 +60,8 @@ type Tokens = Awaited<ReturnType<typeof issueTokens>>
 async function byCode(tx: Tx, deps: Deps, issuerId: string, client: ClientRow, form: Form): Promise<Tokens | string> {
   const request = await redeemCode(tx, issuerId, tokenHash(form.code ?? ''), deps.clock())
   if (!request?.person_id || request.client_id !== client.id) return 'The code is none, was used already, or is over.'
-  const challenge = createHash('sha256')
-    .update(form.code_verifier ?? '')
-    .digest('base64url')
-  if (challenge !== request.code_challenge) return 'The code_verifier is not the one of the request.'
+  if (!fitsChallenge(form.code_verifier, request.code_challenge))
+    return 'The code_verifier is not the one of the request.'
   if (
     form.redirect_uri !== request.redirect_uri &&
     (form.redirect_uri !== undefined || client.redirect_uris.length > 1)

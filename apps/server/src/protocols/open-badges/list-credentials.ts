@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
-import { protectionsOf, sealedParts } from '../../people/minors/protection.ts'
+import { ADULT, maySeeWhole, protectionsOf } from '../../people/minors/protection.ts'
 import { tx } from '../../platform/database.ts'
 import { awardsOfPerson } from '../../wallet/store.ts'
 import type { Access } from './read-access.ts'
@@ -31,12 +31,7 @@ export async function listCredentials(
     const learners = [...new Set(found.rows.map(row => row.learner_id))]
     const protections = await protectionsOf(tx, issuerId, learners, deps.clock())
     return found.rows
-      .filter(({ learner_id: id, has_evidence: hasEvidence }) => {
-        const protection = protections.get(id)
-        if (!protection) return true
-        const sealed = sealedParts(protection, 'link').filter(part => part !== 'evidence' || hasEvidence)
-        return protection.permits.share && sealed.length === 0
-      })
+      .filter(row => maySeeWhole(protections.get(row.learner_id) ?? ADULT, row.has_evidence))
       .map(row => row.document)
   })
   return {

@@ -1,12 +1,18 @@
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Deps } from '../../deps.ts'
+import { maySeeWhole, protectionsOf } from '../../people/minors/protection.ts'
 import { tx } from '../../platform/database.ts'
 import { ImsxError } from './imsx-status.ts'
 import type { Access } from './read-access.ts'
 
 const CONTEXT = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'
-const text = z.string().trim().min(1).max(300)
+const text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(300)
+  .regex(/^\P{Cc}*$/u)
 const web = z
   .string()
   .max(500)
@@ -33,7 +39,11 @@ const zProfile = z.strictObject({
     .string()
     .regex(/^\+?[\d ()-]{3,40}$/)
     .optional(),
-  description: z.string().max(2_000).optional(),
+  description: z
+    .string()
+    .max(2_000)
+    .regex(/^[\P{Cc}\n\r\t]*$/u)
+    .optional(),
   image: z.strictObject({ id: web, type: z.literal('Image'), caption: text.optional() }).optional(),
   givenName: text.optional(),
   familyName: text.optional(),
@@ -54,8 +64,27 @@ async function ownFacts(deps: Deps, personId: string) {
   return { did: key.rows[0]?.did, ...person }
 }
 
+/** A minor's name and address are given to nobody before a link to them might be. @throws ImsxError forbidden */
+async function requireOwnWord(deps: Deps, { issuerId, personId }: Access): Promise<void> {
+  const protections = await tx(deps, { issuerId }, async tx => {
+    const found = await tx.execute<{ id: string }>(
+      sql`select id from learner where issuer_id = ${issuerId} and person_id = ${personId}`,
+    )
+    return protectionsOf(
+      tx,
+      issuerId,
+      found.rows.map(row => row.id),
+      deps.clock(),
+    )
+  })
+  if (![...protections.values()].every(one => maySeeWhole(one, false)))
+    throw new ImsxError(403, 'forbidden', 'A parent or guardian has to agree first.')
+}
+
 /** The learner's profile (Open Badges 3.0 §B.1.12): who they are is the key of their wallet, where it has one. */
-export async function readProfile(deps: Deps, { issuerId, connectionId, personId }: Access) {
+export async function readProfile(deps: Deps, access: Access) {
+  await requireOwnWord(deps, access)
+  const { issuerId, connectionId, personId } = access
   const { did, name, email } = await ownFacts(deps, personId)
   const found = await tx(deps, { issuerId }, tx =>
     tx.execute<{ profile: Record<string, unknown> }>(
@@ -80,6 +109,7 @@ export async function putProfile(deps: Deps, access: Access, body: unknown) {
     const at = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.')
     throw new ImsxError(400, 'invalid_data', `${String(at || 'The profile').slice(0, 60)} is not taken as it is.`)
   }
+  await requireOwnWord(deps, access)
   const { '@context': _context, id: _id, type: _type, name: _name, email: _email, ...own } = read.data
   const { issuerId, connectionId } = access
   await tx(deps, { issuerId }, tx =>

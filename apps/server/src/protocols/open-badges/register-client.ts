@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { Deps } from '../../deps.ts'
 import { tx } from '../../platform/database.ts'
 import { newToken, tokenHash } from '../../platform/ids.ts'
-import { OauthError } from './oauth-error.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
 import { readScopes, SCOPES, type ScopeName, writeScopes } from './scopes.ts'
 import { sweep } from './store.ts'
 
@@ -11,7 +11,12 @@ import { sweep } from './store.ts'
 const MOST_CLIENTS = 2_000
 
 const zMetadata = z.object({
-  client_name: z.string().trim().min(1).max(120),
+  client_name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(120)
+    .regex(/^\P{Cc}*$/u),
   client_uri: z.string().max(500),
   redirect_uris: z.array(z.string().max(500)).min(1).max(10),
   scope: z.string().max(1_000).optional(),
@@ -28,7 +33,14 @@ const zMetadata = z.object({
  */
 function isRedirect(text: string, home: URL, isLoopback: boolean): boolean {
   const url = URL.canParse(text) ? new URL(text) : null
-  if (!url || url.username || url.password || text.includes('#') || text.includes('*') || /[\s\\]/.test(text))
+  if (
+    !url ||
+    url.username ||
+    url.password ||
+    text.includes('#') ||
+    text.includes('*') ||
+    /[\s\\\p{Cc}]|%00/iu.test(text)
+  )
     return false
   return isWeb(url, isLoopback) && url.host === home.host
 }

@@ -6,13 +6,14 @@ import { currentIssuer, signerOf } from '../../people/store.ts'
 import { tx } from '../../platform/database.ts'
 import { reader } from '../../presentation/pages/language.ts'
 import { sendPage } from '../../presentation/pages/layout.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
+import { readForm } from '../oauth/read-form.ts'
 import { takeRequest } from './ask-person.ts'
 import { bringCredential, MOST_BYTES } from './bring-credential.ts'
 import { describeService } from './describe-service.ts'
 import { grantTokens, revokeToken } from './grant-tokens.ts'
 import { ImsxError, imsxStatus } from './imsx-status.ts'
 import { listCredentials, pageLinks } from './list-credentials.ts'
-import { OauthError } from './oauth-error.ts'
 import { nothingToConnectPage } from './pages/connect-page.ts'
 import { putProfile, readProfile } from './profile.ts'
 import { type Access, readAccess } from './read-access.ts'
@@ -44,18 +45,7 @@ function answerError(error: Error, c: Context): Response {
   return answerRefusal(error, c)
 }
 
-/** A form as OAuth sends it; a name that comes twice says two things (RFC 6749 §3.1). */
-async function readForm(c: Context): Promise<Record<string, string>> {
-  const text = await bodyOf(c, 16_384)
-  if (text === null || !/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? ''))
-    throw new OauthError('invalid_request', 'The request is no form, or too large.')
-  const form: Record<string, string> = Object.create(null)
-  for (const [name, value] of new URLSearchParams(text)) {
-    if (name in form) throw new OauthError('invalid_request', 'The request says something twice.')
-    form[name] = value
-  }
-  return form
-}
+const formOf = async (c: Context) => readForm(c.req.header('content-type') ?? '', (await bodyOf(c, 16_384)) ?? '')
 
 async function bodyOf(c: Context, most: number): Promise<string | null> {
   // What is a little too long is read all the same: whoever sends it can then hear the answer.
@@ -133,11 +123,11 @@ export function openBadgesRoutes(deps: Deps): Hono {
     return c.redirect(asked.to, 302)
   })
   app.post(`${BASE}/oauth/token`, async c => {
-    const tokens = await grantTokens(deps, await issuerOf(c), await readForm(c), c.req.header('authorization'))
+    const tokens = await grantTokens(deps, await issuerOf(c), await formOf(c), c.req.header('authorization'))
     return c.json(tokens, 200, NEVER_KEPT)
   })
   app.post(`${BASE}/oauth/revoke`, async c => {
-    await revokeToken(deps, await issuerOf(c), await readForm(c), c.req.header('authorization'))
+    await revokeToken(deps, await issuerOf(c), await formOf(c), c.req.header('authorization'))
     return c.body(null, 200, NEVER_KEPT)
   })
 

@@ -73,6 +73,15 @@ export async function endConnection(tx: Tx, issuerId: string, personId: string, 
   return ended.rows.length > 0
 }
 
+/** What is held of the apps that somebody has let in here, for them to have. */
+export async function exportConnections(tx: Tx, issuerId: string, personId: string) {
+  const found = await tx.execute(sql`
+    select client.name, client.home, connection.scopes, connected_at, used_at, profile from ob_connection as connection
+    join ob_client as client on client.issuer_id = connection.issuer_id and client.id = client_id
+    where connection.issuer_id = ${issuerId} and person_id = ${personId} order by connection.id`)
+  return found.rows
+}
+
 /** An institution erases a learner: no app reads anything of theirs here any more, and what came by way of it is gone. */
 export async function forgetConnections(tx: Tx, issuerId: string, personId: string): Promise<void> {
   const theirs = sql`issuer_id = ${issuerId} and person_id = ${personId}`
@@ -84,11 +93,11 @@ export async function forgetConnections(tx: Tx, issuerId: string, personId: stri
   await tx.execute(sql`delete from ob_request where ${theirs}`)
 }
 
-/** What nobody needs any more: requests and tokens that are over, and apps that nobody has let in for a month. */
+/** What nobody needs any more: requests and tokens that are over, and apps that nobody has let in within a day. */
 export async function sweep(tx: Tx, issuerId: string, now: Date): Promise<void> {
   await tx.execute(sql`delete from ob_request where issuer_id = ${issuerId} and expires_at < ${now.toISOString()}`)
   await tx.execute(sql`delete from ob_token where issuer_id = ${issuerId} and expires_at < ${now.toISOString()}`)
-  const old = new Date(now.getTime() - 30 * 86_400_000).toISOString()
+  const old = new Date(now.getTime() - 86_400_000).toISOString()
   await tx.execute(sql`
     delete from ob_client as client where issuer_id = ${issuerId} and registered_at < ${old}
       and not exists (select 1 from ob_connection where ob_connection.issuer_id = client.issuer_id and client_id = client.id)

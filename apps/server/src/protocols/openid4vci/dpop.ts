@@ -1,8 +1,8 @@
 import type { Deps } from '../../deps.ts'
 import type { Tx } from '../../platform/database.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
+import { sha256url } from '../oauth/pkce.ts'
 import { readOwnJws, thumbprintOf } from './holder-key.ts'
-import { OauthError } from './oauth-error.ts'
-import { sha256url } from './secrets.ts'
 import { spendOnce } from './store.ts'
 
 /** How far a proof's `iat` may be from our clock. */

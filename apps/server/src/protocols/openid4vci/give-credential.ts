@@ -7,14 +7,15 @@ import { newToken, tokenHash } from '../../platform/ids.ts'
 import { Refusal } from '../../refusal.ts'
 import { type Accounts, whoClaims } from '../../wallet/claim-award.ts'
 import { makeCopies, mustWaitFor, type Taken } from '../../wallet/copies/make-copies.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
+import { sha256url } from '../oauth/pkce.ts'
 import { type Configuration, configurationById, configurationOfFormat, goesWith } from './configurations.ts'
 import { readSealing, type Sealing } from './encryption.ts'
 import { identifierOf, WAITING_DAYS } from './grant-token.ts'
 import { issuerLibrary, readBy } from './library.ts'
 import { typeAddress } from './metadata.ts'
-import { OauthError } from './oauth-error.ts'
 import { readProofs } from './read-proofs.ts'
-import { makeNonce, NONCE_SECONDS, readNonce, sha256url } from './secrets.ts'
+import { makeNonce, NONCE_SECONDS, readNonce } from './secrets.ts'
 import {
   closeTransaction,
   findTransaction,

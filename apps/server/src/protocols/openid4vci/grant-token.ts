@@ -1,15 +1,19 @@
 import { findAwards } from '../../award/store.ts'
 import type { Deps } from '../../deps.ts'
+import { isHandCode } from '../../people/hand-code.ts'
 import { tryClaimCode } from '../../people/minors/claim-code.ts'
 import { protectionOfLearner } from '../../people/minors/protection.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import { newToken, tokenHash } from '../../platform/ids.ts'
+import { needsOf } from '../../wallet/claim-award.ts'
+import { mustWait } from '../../wallet/copies/make-copies.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
+import { fitsChallenge } from '../oauth/pkce.ts'
 import { configurationById, configurationsOf, type GrantedAward, goesWith, grantedAward } from './configurations.ts'
 import { type DpopProof, readDpop, spendDpop } from './dpop.ts'
 import { readBy, serverLibrary } from './library.ts'
-import { OauthError } from './oauth-error.ts'
 import { wantedInDetails } from './read-request.ts'
-import { isTxCode, MOST_TX_MISSES, makeNonce, NONCE_SECONDS, sha256url, txCode } from './secrets.ts'
+import { MOST_TX_MISSES, makeNonce, NONCE_SECONDS, txCode } from './secrets.ts'
 import {
   countMiss,
   endToken,
@@ -40,18 +44,19 @@ const NO_CODE = 'The code is none, was used already, or is over.'
 /** `pre-authorized_code` (§6.1). Whatever is wrong with the second code counts, so this returns its no and commits. */
 async function byOffer(tx: Tx, deps: Deps, issuerId: string, code: string, second: string | undefined): Promise<Said> {
   const offer = await lockOfferByCode(tx, issuerId, tokenHash(code))
-  const isOpen =
-    offer && !offer.redeemed_at && !offer.withdrawn_at && Date.parse(offer.expires_at) > deps.clock().getTime()
+  const isOpen = offer && !offer.redeemed_at && Date.parse(offer.expires_at) > deps.clock().getTime()
   if (!isOpen || offer.misses >= MOST_TX_MISSES) return invalid(NO_CODE)
   if (second === undefined)
     return new OauthError('invalid_request', 'A tx_code is needed: it came another way than the offer.')
   const [award] = await findAwards(tx, issuerId, [offer.award_id])
   if (!award) return invalid(NO_CODE)
+  // Who turns out to be a minor after the offer was made is asked for the code that is given by hand all the same.
+  const needs = needsOf(await protectionOfLearner(tx, issuerId, award.learner_id, deps.clock()))
   const isRight =
     second.length <= 40 &&
-    (offer.second === 'hand'
+    (offer.second === 'hand' || (needs !== null && offer.made_by !== 'wallet')
       ? await tryClaimCode(tx, deps, issuerId, award.learner_id, second)
-      : isTxCode(txCode(deps, issuerId, offer.id), second))
+      : isHandCode(txCode(deps, issuerId, offer.id), second))
   if (!isRight) {
     await countMiss(tx, issuerId, offer.id)
     return invalid('The tx_code is not right.')
@@ -78,7 +83,7 @@ async function byRequest(
   // Used up even where the rest is wrong: whoever guesses at a code has one try.
   const request = await redeemRequest(tx, issuerId, tokenHash(code), deps.clock())
   if (!request?.awards) return invalid(NO_CODE)
-  if (verifier === undefined || verifier.length > 200 || sha256url(verifier) !== request.code_challenge)
+  if (!fitsChallenge(verifier, request.code_challenge))
     return invalid('The code_verifier is not the one of the request.')
   if (form.redirect_uri !== undefined && form.redirect_uri !== request.redirect_uri)
     return invalid('The redirect_uri is not the one of the request.')
@@ -103,15 +108,8 @@ async function byRefresh(tx: Tx, deps: Deps, issuerId: string, token: string): P
 
 /** Whether something that a wallet would ask for cannot be made today. */
 async function isWaiting(tx: Tx, deps: Deps, issuerId: string, awards: readonly GrantedAward[]): Promise<boolean> {
-  for (const award of await findAwards(
-    tx,
-    issuerId,
-    awards.map(one => one.id),
-  )) {
-    if (award.state === 'draft' || award.state === 'approved') return true
-    const { stage, permits } = await protectionOfLearner(tx, issuerId, award.learner_id, deps.clock())
-    if (stage !== 'adult' && !permits.hold) return true
-  }
+  const ids = awards.map(one => one.id)
+  for (const award of await findAwards(tx, issuerId, ids)) if (await mustWait(tx, deps, issuerId, award)) return true
   return false
 }
 

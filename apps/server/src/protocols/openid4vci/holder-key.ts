@@ -2,7 +2,7 @@ import { parseJwt } from '@laurel/core/credential'
 import { type DidResolver, findVerificationMethod, resolveDid } from '@laurel/core/did'
 import { type Cryptography, type PublicKey, parseJwk, toJwk } from '@laurel/core/keys'
 import { isJsonObject, type JsonObject, toBase64url, toUtf8 } from '@laurel/core/primitives'
-import { sha256url } from './secrets.ts'
+import { sha256url } from '../oauth/pkce.ts'
 
 /** The one spelling of an algorithm that goes with each kind of key (H-15); symmetric ones and `none` are not among them. */
 const ALGORITHMS = {

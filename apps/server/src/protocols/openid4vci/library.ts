@@ -9,7 +9,7 @@ import {
 } from '@openid4vc/oauth2'
 import { Openid4vciIssuer, setGlobalConfig } from '@openid4vc/openid4vci'
 import type { Deps } from '../../deps.ts'
-import { OauthError, type OauthErrorCode } from './oauth-error.ts'
+import { OauthError, type OauthErrorCode } from '../oauth/oauth-error.ts'
 
 /**
  * The library reads and writes the messages; signatures, single use, nonces and time are seen to here, so of what it would

@@ -9,7 +9,7 @@ import { addressesOf, issuerAddress } from './addresses.ts'
 import { configurationsOf, grantedAward } from './configurations.ts'
 import { issuerLibrary } from './library.ts'
 import { MOST_TX_MISSES, offerCode, offerToken, txCode } from './secrets.ts'
-import { type OfferRow, openOffer, saveOffer } from './store.ts'
+import { countOffers, type OfferRow, openOffer, saveOffer } from './store.ts'
 
 const MINUTE = 60_000
 /** How long an offer stands. What staff make is passed on by hand; the others lie on the screen where they are taken. */
@@ -18,6 +18,9 @@ const LIFETIMES: Readonly<Record<OfferRow['made_by'], number>> = {
   wallet: 15 * MINUTE,
   issuer: 7 * 24 * 60 * MINUTE,
 }
+
+/** Of one award, however it is offered. */
+const MOST_AN_HOUR = 6
 
 export type Wanted = Pick<OfferRow, 'made_by' | 'person_id' | 'second'>
 
@@ -33,6 +36,9 @@ export async function intendOffer(
   const known = await openOffer(tx, issuerId, award.id, wanted.made_by, wanted.person_id, MOST_TX_MISSES, now)
   if (known && known.second === wanted.second) return known
   if (wanted.second === 'mail' && !award.email) throw new Refusal('E_NO_ADDRESS')
+  // Each new one is a new mail, and five more guesses at a code.
+  const since = new Date(now.getTime() - 60 * MINUTE)
+  if ((await countOffers(tx, issuerId, award.id, since)) >= MOST_AN_HOUR) throw new Refusal('E_TOO_MANY_REQUESTS')
   const id = deps.newId()
   const offer = {
     id,
@@ -47,7 +53,7 @@ export async function intendOffer(
     code_hash: tokenHash(offerCode(deps, issuerId, id)),
   })
   if (wanted.second === 'mail') await mailCode(tx, deps, issuerId, award, txCode(deps, issuerId, id))
-  return { ...offer, misses: 0, redeemed_at: null, withdrawn_at: null }
+  return { ...offer, misses: 0, redeemed_at: null }
 }
 
 export type OfferView = {
@@ -126,8 +132,7 @@ export async function readOffer(
     const offer = await find(tx)
     return { offer, award: offer && (await findAwards(tx, issuerId, [offer.award_id]))[0] }
   })
-  const isOpen =
-    offer && !offer.redeemed_at && !offer.withdrawn_at && Date.parse(offer.expires_at) > deps.clock().getTime()
+  const isOpen = offer && !offer.redeemed_at && Date.parse(offer.expires_at) > deps.clock().getTime()
   if (!isOpen || !award) throw new Refusal('E_NOT_FOUND')
   return (await objectOf(deps, issuerId, shortName, offer, award)).object
 }

@@ -1,28 +1,17 @@
 import type { Deps } from '../../deps.ts'
 import { tx } from '../../platform/database.ts'
 import { newToken, tokenHash } from '../../platform/ids.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
 import { configurationById } from './configurations.ts'
 import { type DpopProof, readDpop, spendDpop } from './dpop.ts'
 import { readBy, serverLibrary } from './library.ts'
-import { OauthError } from './oauth-error.ts'
 import { wantedInDetails } from './read-request.ts'
 import { saveRequest } from './store.ts'
 
 const REQUEST_SECONDS = 600
 export const REQUEST_URI = 'urn:ietf:params:oauth:request_uri:'
-/** Schemes that a browser runs or shows by itself; an app's own have a dot or are long-known ones of wallets. */
-const NEVER = new Set([
-  'javascript:',
-  'data:',
-  'vbscript:',
-  'file:',
-  'blob:',
-  'about:',
-  'ftp:',
-  'ws:',
-  'wss:',
-  'mailto:',
-])
+/** Long-known schemes of wallets that have no dot, as an app's own should (RFC 8252 §7.1). */
+const WALLETS = new Set(['openid-credential-offer:', 'openid4vci:', 'openid:', 'haip:', 'haip-vci:', 'eudi-openid4ci:'])
 
 /** Where the answer goes (RFC 8252 §7): https, this machine, or an app's own scheme. */
 export function isRedirectUri(text: string | undefined): text is string {
@@ -33,8 +22,10 @@ export function isRedirectUri(text: string | undefined): text is string {
   } catch {
     return false
   }
-  if (url.hash !== '' || url.username !== '' || url.password !== '' || NEVER.has(url.protocol)) return false
-  return url.protocol !== 'http:' || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)
+  if (url.hash !== '' || url.username !== '' || url.password !== '') return false
+  if (url.protocol === 'https:') return true
+  if (url.protocol === 'http:') return /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)
+  return url.protocol.includes('.') || WALLETS.has(url.protocol)
 }
 
 /** What is asked for, by `scope` or `authorization_details` (§5.1). */

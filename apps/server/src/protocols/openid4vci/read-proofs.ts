@@ -8,8 +8,8 @@ import {
   toUtf8,
 } from '@laurel/core/primitives'
 import type { Deps } from '../../deps.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
 import { type HolderKey, keyOfHeader, keyOfJwk, offlineDids, readOwnJws } from './holder-key.ts'
-import { OauthError } from './oauth-error.ts'
 
 /** Keys for which credentials are made at once. */
 export const BATCH_SIZE = 5

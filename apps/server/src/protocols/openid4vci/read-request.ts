@@ -1,22 +1,8 @@
 import { isJsonObject, type JsonObject, parseStrictJson, toUtf8 } from '@laurel/core/primitives'
-import { OauthError } from './oauth-error.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
 
 const MOST_BYTES = 128 * 1024
 const MOST_DEPTH = 24
-
-/** A form as OAuth sends it. A name that comes twice says two things (RFC 6749 §3.1). @throws OauthError invalid_request */
-export function readForm(type: string, text: string): Record<string, string> {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(type) || text.length > MOST_BYTES)
-    throw new OauthError('invalid_request', 'The request is no form, or too large.')
-  const fields = [...new URLSearchParams(text)]
-  if (fields.length > 50) throw new OauthError('invalid_request', 'The request has too many fields.')
-  const form: Record<string, string> = Object.create(null)
-  for (const [name, value] of fields) {
-    if (name in form) throw new OauthError('invalid_request', 'The request says something twice.')
-    if (value !== '') form[name] = value
-  }
-  return form
-}
 
 /** A JSON object, strictly (H-40). @throws OauthError */
 export function readObject(

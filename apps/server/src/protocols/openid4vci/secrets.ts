@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Deps } from '../../deps.ts'
 
 type Secrets = Pick<Deps, 'deriveSecret'>
@@ -22,12 +22,6 @@ export const MOST_TX_MISSES = 5
 export function txCode(deps: Secrets, issuerId: string, offerId: string): string {
   const number = derived(deps, 'openid4vci-tx-code', [issuerId, offerId]).readUIntBE(0, 6)
   return String(number % 10 ** TX_DIGITS).padStart(TX_DIGITS, '0')
-}
-
-/** Whether what somebody typed is the code; spaces and hyphens do not matter. */
-export function isTxCode(right: string, typed: string): boolean {
-  const given = typed.replace(/[\s-]/g, '')
-  return given.length === right.length && timingSafeEqual(Buffer.from(given.padEnd(right.length)), Buffer.from(right))
 }
 
 export const NONCE_SECONDS = 300
@@ -55,5 +49,3 @@ export function readNonce(deps: Pick<Deps, 'deriveSecret' | 'clock'>, issuerId: 
   const ends = new Date(body.readUInt32BE(16) * 1_000)
   return ends > deps.clock() ? ends : null
 }
-
-export const sha256url = (text: string): string => createHash('sha256').update(text).digest('base64url')

@@ -12,7 +12,6 @@ export type OfferRow = {
   created_at: string
   expires_at: string
   redeemed_at: string | null
-  withdrawn_at: string | null
 }
 
 /** Uses something up that can be used once, until it would have ended anyway. @returns false where it was (H-21) */
@@ -26,7 +25,7 @@ export async function spendOnce(tx: Tx, issuerId: string, hash: string, ends: Da
 export async function saveOffer(
   tx: Tx,
   issuerId: string,
-  offer: Omit<OfferRow, 'misses' | 'redeemed_at' | 'withdrawn_at'> & { token_hash: string; code_hash: string },
+  offer: Omit<OfferRow, 'misses' | 'redeemed_at'> & { token_hash: string; code_hash: string },
 ): Promise<void> {
   await tx.execute(sql`
     insert into openid4vci_offer (issuer_id, id, award_id, made_by, person_id, token_hash, code_hash, second, created_at, expires_at)
@@ -34,7 +33,7 @@ export async function saveOffer(
       ${offer.code_hash}, ${offer.second}, ${offer.created_at}, ${offer.expires_at})`)
 }
 
-const IS_OPEN = (now: Date) => sql`redeemed_at is null and withdrawn_at is null and expires_at > ${now.toISOString()}`
+const IS_OPEN = (now: Date) => sql`redeemed_at is null and expires_at > ${now.toISOString()}`
 
 /** The offer of an award that can still be taken, made in the same way for the same person. */
 export async function openOffer(
@@ -50,6 +49,14 @@ export async function openOffer(
     select * from openid4vci_offer where issuer_id = ${issuerId} and award_id = ${awardId} and made_by = ${madeBy}
       and person_id is not distinct from ${personId} and misses < ${mostMisses} and ${IS_OPEN(now)} order by id desc limit 1`)
   return found.rows[0]
+}
+
+/** How many offers of an award were made since. */
+export async function countOffers(tx: Tx, issuerId: string, awardId: string, since: Date): Promise<number> {
+  const found = await tx.execute<{ count: number }>(sql`
+    select count(*)::int as count from openid4vci_offer
+    where issuer_id = ${issuerId} and award_id = ${awardId} and created_at > ${since.toISOString()}`)
+  return found.rows[0]?.count ?? 0
 }
 
 export async function offerByToken(tx: Tx, issuerId: string, hash: string): Promise<OfferRow | undefined> {

@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { tx } from '../../platform/database.ts'
 import { tokenHash } from '../../platform/ids.ts'
 import { noteNotified } from '../../wallet/copies/store.ts'
-import { OauthError } from './oauth-error.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
 import type { TokenRow } from './store.ts'
 
 const EVENTS = ['credential_accepted', 'credential_failure', 'credential_deleted'] as const

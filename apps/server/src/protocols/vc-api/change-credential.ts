@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts'
 import { note } from '../../people/note.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import type { Caller } from './access.ts'
+import { openKeys } from './keys.ts'
 import { malformed, VcApiError } from './problem.ts'
 import { changeStatus, type StatusPurpose } from './status-places.ts'
 import { findCredential, forgetCredential, type KeptCredential, listCredentials } from './store.ts'
@@ -10,16 +11,27 @@ const GONE = 'It was deleted.'
 const NOT_FOUND =
   'No credential of VC-API is known by this id. Credentials of awards are changed by /api/v1/awards/{id}.'
 
-async function requireKept(tx: Tx, issuerId: string, name: string): Promise<KeptCredential> {
+/** Whose signatures a caller may touch: without a key those of conformance runs alone, never the institution's. */
+const reachOf = async (deps: Deps, { issuerId, isOpen }: Caller): Promise<readonly string[] | null> =>
+  isOpen ? (await openKeys(deps, issuerId)).map(one => one.did) : null
+
+async function requireKept(
+  tx: Tx,
+  issuerId: string,
+  name: string,
+  by: readonly string[] | null,
+): Promise<KeptCredential> {
   if (/\p{Cc}/u.test(name)) throw new VcApiError(404, 'E_NOT_FOUND', NOT_FOUND)
-  const found = await findCredential(tx, issuerId, name)
+  const found = await findCredential(tx, issuerId, name, by)
   if (!found) throw new VcApiError(404, 'E_NOT_FOUND', NOT_FOUND)
   return found
 }
 
-export async function readKept(deps: Deps, { issuerId, actor }: Caller, name: string): Promise<string> {
+export async function readKept(deps: Deps, caller: Caller, name: string): Promise<string> {
+  const { issuerId, actor } = caller
+  const by = await reachOf(deps, caller)
   return tx(deps, actor, async tx => {
-    const found = await requireKept(tx, issuerId, name)
+    const found = await requireKept(tx, issuerId, name, by)
     if (found.document === null) throw new VcApiError(410, 'E_GONE', GONE)
     return found.document
   })
@@ -27,10 +39,12 @@ export async function readKept(deps: Deps, { issuerId, actor }: Caller, name: st
 
 export async function listKept(
   deps: Deps,
-  { issuerId, actor }: Caller,
+  caller: Caller,
   page: { readonly limit: number; readonly cursor: string },
 ): Promise<{ documents: unknown[]; next: string | null }> {
-  const rows = await tx(deps, actor, tx => listCredentials(tx, issuerId, { ...page, limit: page.limit + 1 }))
+  const { issuerId, actor } = caller
+  const by = await reachOf(deps, caller)
+  const rows = await tx(deps, actor, tx => listCredentials(tx, issuerId, { ...page, by, limit: page.limit + 1 }))
   const shown = rows.slice(0, page.limit)
   return {
     documents: shown.map(row => JSON.parse(row.document as string) as unknown),
@@ -39,9 +53,11 @@ export async function listKept(
 }
 
 /** Takes what was signed away from here. Copies elsewhere stay good: whoever wants them not to be revokes first. */
-export async function deleteKept(deps: Deps, { issuerId, actor }: Caller, name: string): Promise<void> {
+export async function deleteKept(deps: Deps, caller: Caller, name: string): Promise<void> {
+  const { issuerId, actor } = caller
+  const by = await reachOf(deps, caller)
   await tx(deps, actor, async tx => {
-    const found = await requireKept(tx, issuerId, name)
+    const found = await requireKept(tx, issuerId, name, by)
     if (found.document === null) throw new VcApiError(410, 'E_GONE', GONE)
     await forgetCredential(tx, issuerId, found.id, deps.clock())
     await note(tx, deps, actor, { event: 'vc-api.deleted', subject: found.id })
@@ -51,11 +67,13 @@ export async function deleteKept(deps: Deps, { issuerId, actor }: Caller, name: 
 /** `POST /credentials/status`: public at once, since a list is signed anew before it is served. */
 export async function setStatus(
   deps: Deps,
-  { issuerId, actor }: Caller,
+  caller: Caller,
   wanted: { readonly credentialId: string; readonly purpose: StatusPurpose; readonly isSet: boolean },
 ): Promise<void> {
+  const { issuerId, actor } = caller
+  const by = await reachOf(deps, caller)
   await tx(deps, actor, async tx => {
-    const found = await requireKept(tx, issuerId, wanted.credentialId)
+    const found = await requireKept(tx, issuerId, wanted.credentialId, by)
     const { purpose, isSet } = wanted
     const done = await changeStatus(tx, issuerId, found.id, { purpose, isSet, now: deps.clock() })
     if (done === 'no-place')

@@ -126,7 +126,7 @@ export async function issueCredential(
   await requireRelated(deps, unsigned)
   const purposes = wantedStatus(options.credentialStatus)
   const times = proofTimes(deps, options)
-  const signer = await key.signer()
+  const signer = await key.signer(mechanism.name)
   const domain = domainOf(options.domain)
   const wishes = {
     ...times,

@@ -17,17 +17,25 @@ export type SigningKey = {
   readonly verificationMethod: string
   /** A did:key of a conformance run, which stands for nobody. */
   readonly isOpen: boolean
-  signer(): Promise<AnySigner>
+  /** @param suite where what is signed is to be shown in part: those signatures differ each time */
+  signer(suite?: string): Promise<AnySigner>
 }
 
 const PURPOSES = { Ed25519: 'assertion', 'P-256': 'assertion-p256', 'BLS12-381-G2': 'assertion-bbs' } as const
 
 /** The institution's own keys, as its DID document lists them. */
 export async function ownKeys(deps: Deps, issuerId: string): Promise<SigningKey[]> {
-  const { did, keys } = await tx(deps, { issuerId }, async tx => ({
-    did: (await currentIssuer(tx, issuerId)).did,
-    keys: await deps.keys.publicKeys(tx, issuerId),
-  }))
+  const read = () =>
+    tx(deps, { issuerId }, async tx => ({
+      did: (await currentIssuer(tx, issuerId)).did,
+      keys: await deps.keys.publicKeys(tx, issuerId),
+    }))
+  let { did, keys } = await read()
+  if (!keys.some(one => one.purpose === PURPOSES['BLS12-381-G2'])) {
+    // An institution from before there were such keys gets its own now.
+    await deps.keys.disclosureSignerFor(issuerId, 'bbs-2023')
+    ;({ did, keys } = await read())
+  }
   return (['Ed25519', 'P-256', 'BLS12-381-G2'] as const).flatMap(type => {
     const newest = keys.findLast(one => one.purpose === PURPOSES[type])
     if (!newest) return []
@@ -38,10 +46,12 @@ export async function ownKeys(deps: Deps, issuerId: string): Promise<SigningKey[
         did,
         verificationMethod,
         isOpen: false,
-        signer: () =>
+        signer: suite =>
           type === 'BLS12-381-G2'
             ? deps.keys.disclosureSignerFor(issuerId, 'bbs-2023')
-            : deps.keys.signerFor(issuerId, PURPOSES[type]),
+            : suite === 'ecdsa-sd-2023'
+              ? deps.keys.disclosureSignerFor(issuerId, suite)
+              : deps.keys.signerFor(issuerId, PURPOSES[type]),
       },
     ]
   })

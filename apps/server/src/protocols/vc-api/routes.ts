@@ -5,6 +5,8 @@ import type * as z from 'zod'
 import type { Deps } from '../../deps.ts'
 import { fieldProblems } from '../../platform/problem.ts'
 import { REFUSALS, Refusal } from '../../refusal.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
+import { readBasic, readForm } from '../oauth/read-form.ts'
 import { callerOf, institutionOf } from './access.ts'
 import { deleteKept, listKept, readKept, setStatus } from './change-credential.ts'
 import { createPresentation } from './create-presentation.ts'
@@ -16,7 +18,7 @@ import { malformed, type Problem, problemsOf, titleOf, VcApiError, warningsOf } 
 import * as schema from './schema.ts'
 import { exchangeUrl, readExchange, startExchange, WORKFLOWS } from './start-exchange.ts'
 import { askInExchange, presentInExchange } from './take-part.ts'
-import { grantToken, TokenError } from './token.ts'
+import { grantToken } from './token.ts'
 import { verifyCredential, verifyPresentation } from './verify.ts'
 
 const MAX_BYTES = 512 * 1024
@@ -107,36 +109,20 @@ export function vcApiRoutes(deps: Deps, { isOpen }: { readonly isOpen: boolean }
 
   app.post(`${base}/token`, async c => {
     const issuerId = await institutionOf(deps, c.req.param('issuer'))
-    const type = c.req.header('content-type') ?? ''
     try {
-      if (!/^application\/x-www-form-urlencoded\b/i.test(type))
-        throw new TokenError('invalid_request', 'The body is a form.')
-      const text = await c.req.text()
-      const form = schema.zToken.safeParse(Object.fromEntries(new URLSearchParams(text.slice(0, 4_000))))
-      if (!form.success) throw new TokenError('invalid_request', 'A field is too long.')
-      const basic = /^Basic ([\w+/=-]{1,800})$/i.exec(c.req.header('authorization') ?? '')?.[1]
-      const inHeader =
-        basic &&
-        decodeURIComponentSafely(
-          Buffer.from(basic, 'base64')
-            .toString('utf8')
-            .replace(/^[^:]*:/, ''),
-        )
-      const secret = inHeader || form.data.client_secret
+      const form = schema.zToken.safeParse(readForm(c.req.header('content-type') ?? '', await c.req.text()))
+      if (!form.success) throw new OauthError('invalid_request', 'A field is too long.')
+      const secret = readBasic(c.req.header('authorization'))?.secret || form.data.client_secret
       return json(
         c,
         await grantToken(deps, issuerId, { grantType: form.data.grant_type, secret, scope: form.data.scope }),
       )
     } catch (error) {
-      if (!(error instanceof TokenError)) throw error
-      return c.json(
-        { error: error.code, error_description: error.message },
-        error.code === 'invalid_client' ? 401 : 400,
-        {
-          'cache-control': 'no-store',
-          ...(error.code === 'invalid_client' ? { 'www-authenticate': 'Basic' } : {}),
-        },
-      )
+      if (!(error instanceof OauthError)) throw error
+      return c.json({ error: error.code, error_description: error.message }, error.status, {
+        'cache-control': 'no-store',
+        ...(error.code === 'invalid_client' ? { 'www-authenticate': 'Basic' } : {}),
+      })
     }
   })
 
@@ -259,12 +245,4 @@ export function vcApiRoutes(deps: Deps, { isOpen }: { readonly isOpen: boolean }
     throw new VcApiError(404, 'E_NOT_FOUND', 'VC-API has no such call here.')
   })
   return app
-}
-
-function decodeURIComponentSafely(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

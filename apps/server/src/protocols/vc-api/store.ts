@@ -25,11 +25,20 @@ export async function keepCredential(
   return kept.rows.length > 0
 }
 
+/** Only what these DIDs have signed; `null` for whatever was. */
+const signedBy = (dids: readonly string[] | null) =>
+  dids === null ? sql`` : sql`and issuer_did in (select jsonb_array_elements_text(${JSON.stringify(dids)}::jsonb))`
+
 /** By the caller's name for it, or by the id in the document; the newest where several have that. */
-export async function findCredential(tx: Tx, issuerId: string, name: string): Promise<KeptCredential | undefined> {
+export async function findCredential(
+  tx: Tx,
+  issuerId: string,
+  name: string,
+  by: readonly string[] | null,
+): Promise<KeptCredential | undefined> {
   const found = await tx.execute<KeptCredential>(sql`
     select id, credential_id, document_id, document, mechanism, issuer_did, created_at, deleted_at from vc_api_credential
-    where issuer_id = ${issuerId} and (credential_id = ${name} or document_id = ${name})
+    where issuer_id = ${issuerId} and (credential_id = ${name} or document_id = ${name}) ${signedBy(by)}
     order by (credential_id = ${name}) desc, deleted_at is null desc, id desc limit 1 for update`)
   return found.rows[0]
 }
@@ -38,11 +47,11 @@ export async function findCredential(tx: Tx, issuerId: string, name: string): Pr
 export async function listCredentials(
   tx: Tx,
   issuerId: string,
-  page: { readonly limit: number; readonly cursor: string },
+  page: { readonly limit: number; readonly cursor: string; readonly by: readonly string[] | null },
 ): Promise<KeptCredential[]> {
   const found = await tx.execute<KeptCredential>(sql`
     select id, credential_id, document_id, document, mechanism, issuer_did, created_at, deleted_at from vc_api_credential
-    where issuer_id = ${issuerId} and deleted_at is null
+    where issuer_id = ${issuerId} and deleted_at is null ${signedBy(page.by)}
       ${page.cursor === '' ? sql`` : sql`and id < ${page.cursor}::uuid`}
     order by id desc limit ${page.limit}`)
   return found.rows

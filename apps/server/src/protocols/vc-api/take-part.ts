@@ -7,6 +7,7 @@ import { lockAward } from '../../award/store.ts'
 import { currentCredential } from '../../credential/store.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
+import { protectionOfLearner } from '../../people/minors/protection.ts'
 import { note } from '../../people/note.ts'
 import { currentIssuer } from '../../people/store.ts'
 import { tx } from '../../platform/database.ts'
@@ -126,6 +127,9 @@ async function handOver(deps: Deps, issuerId: string, row: ExchangeRow, holder: 
         throw spent()
       const award = await lockAward(tx, issuerId, awardId)
       if (!award || award.claimed_at !== null) throw new VcApiError(410, 'E_GONE', 'The award is no longer to be had.')
+      // An age may have been noted since the exchange began (H-44).
+      const { stage } = await protectionOfLearner(tx, issuerId, award.learner_id, deps.clock())
+      if (stage !== 'adult') throw new VcApiError(410, 'E_GONE', 'The award is no longer to be had.')
       const allowed = decideRestate({
         state: award.state as StoredState,
         validFrom: Date.parse(award.valid_from) as Instant,

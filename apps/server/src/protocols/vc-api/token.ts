@@ -5,18 +5,10 @@ import { type Actor, actionsOfScopes } from '../../people/actor.ts'
 import { actorOfApiKey } from '../../people/api-keys.ts'
 import { type ApprovalPolicy, SCOPES, type Scope } from '../../people/roles.ts'
 import { tx } from '../../platform/database.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
 
 const LIFETIME_SECONDS = 900
 const PREFIX = 'lrt_'
-
-/** An OAuth 2 error (RFC 6749 §5.2). */
-export class TokenError extends Error {
-  readonly code: 'invalid_client' | 'unsupported_grant_type' | 'invalid_scope' | 'invalid_request'
-  constructor(code: TokenError['code'], description: string) {
-    super(description)
-    this.code = code
-  }
-}
 
 type Claims = {
   readonly issuerId: string
@@ -38,15 +30,15 @@ export async function grantToken(
   wanted: { readonly grantType: string; readonly secret: string; readonly scope: string },
 ): Promise<{ access_token: string; token_type: 'Bearer'; expires_in: number; scope: string }> {
   if (wanted.grantType !== 'client_credentials')
-    throw new TokenError('unsupported_grant_type', 'The grant type is client_credentials.')
+    throw new OauthError('unsupported_grant_type', 'The grant type is client_credentials.')
   const actor = wanted.secret.length >= 16 ? await actorOfApiKey(deps, wanted.secret) : undefined
   if (!actor || actor.issuerId !== issuerId)
-    throw new TokenError('invalid_client', 'The client secret is an API key of this institution.')
+    throw new OauthError('invalid_client', 'The client secret is an API key of this institution.')
   const held = SCOPES.filter(scope => actor.may?.includes(scope))
   const asked = wanted.scope === '' ? held : wanted.scope.split(/\s+/)
   const scopes = held.filter(scope => asked.includes(scope))
   if (scopes.length === 0 || scopes.length < asked.length)
-    throw new TokenError('invalid_scope', 'The API key has not every scope that is asked for.')
+    throw new OauthError('invalid_scope', 'The API key has not every scope that is asked for.')
   const until = Math.floor(deps.clock().getTime() / 1_000) + LIFETIME_SECONDS
   const claims: Claims = { issuerId, keyId: actor.id, scopes, until }
   const body = Buffer.from(JSON.stringify(claims)).toString('base64url')

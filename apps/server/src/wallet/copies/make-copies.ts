@@ -94,7 +94,12 @@ async function inFormat(deps: Deps, issuerId: string, copy: CopyRow, { document,
 }
 
 /** Whether something has to come first that is no fault of the wallet's. */
-async function mustWait(tx: Tx, deps: Deps, issuerId: string, award: { state: string; learner_id: string }) {
+export async function mustWait(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  award: { readonly state: string; readonly learner_id: string },
+): Promise<boolean> {
   if (award.state === 'draft' || award.state === 'approved' || (await isHalted(tx, issuerId))) return true
   const { stage, permits } = await protectionOfLearner(tx, issuerId, award.learner_id, deps.clock())
   return stage !== 'adult' && !permits.hold

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { note } from '../../people/note.ts'
 import type { Person } from '../../people/person.ts'
 import { enterTenant, type Tx, tx } from '../../platform/database.ts'
+import { leaveApps } from '../../protocols/open-badges/connected-apps.ts'
 import { Refusal } from '../../refusal.ts'
 import { holderOfVaultProof, type Signed } from '../key-proof.ts'
 import { bindKey, type NewVault, saveVault, spendChallenge } from '../store.ts'
@@ -74,6 +75,8 @@ async function putOldAway(tx: Tx, deps: Deps, { id: personId, name }: Person): P
   }
   await tx.execute(sql`
     update share_link set withdrawn_at = ${at} where person_id = ${personId} and withdrawn_at is null`)
+  // Whoever has the old device has what its apps were given: they are let in anew by the new wallet.
+  await leaveApps(tx, personId)
   for (const table of ['vault', 'wallet_key', 'wallet_challenge', 'device_pairing'])
     await tx.execute(sql`delete from ${sql.identifier(table)} where person_id = ${personId}`)
 }

@@ -1,9 +1,14 @@
-/** The codes of OAuth 2.0 (RFC 6749 §5.2), DPoP (RFC 9449) and OpenID4VCI 1.0 (§8.3.1.2, §9.3, §11.3), with their HTTP status. */
+/**
+ * The codes of OAuth 2.0 (RFC 6749 §5.2), of registering (RFC 7591 §3.2.2), DPoP (RFC 9449) and OpenID4VCI 1.0 (§8.3.1.2,
+ * §9.3, §11.3), with their HTTP status.
+ */
 const STATUS = {
   invalid_request: 400,
   invalid_grant: 400,
   invalid_client: 401,
   invalid_scope: 400,
+  invalid_redirect_uri: 400,
+  invalid_client_metadata: 400,
   invalid_token: 401,
   invalid_target: 400,
   unsupported_grant_type: 400,
