@@ -55,6 +55,9 @@ type Worker = {
   readonly options: QueueOptions
 }
 
+type InHand = { readonly id: string; readonly since: string }
+const ids = (jobs: readonly InHand[]): string[] => jobs.map(one => one.id)
+
 type RestoredJob = { data: object; key: string | null; priority: number; start_after: Date }
 
 /** What pg-boss needs of a connection. */
@@ -77,6 +80,7 @@ export async function installJobs(database: Database): Promise<void> {
 }
 
 const POLL_MILLISECONDS = 500
+const LOOK_SECONDS = 1
 
 export function createJobs(deps: { readonly database: Database; readonly log: Log }): Jobs {
   const boss = new PgBoss({
@@ -154,17 +158,46 @@ export function createJobs(deps: { readonly database: Database; readonly log: Lo
     else await boss.createQueue(queue, { policy: 'short', ...settings, retryDelayMax: 3600 })
   }
 
+  /** What servers have in hand of a queue. */
+  const inHand = async (queue: string): Promise<InHand[]> =>
+    (
+      await deps.database.pool.query<InHand>(
+        `select id, started_on::text as since from ${JOBS_SCHEMA}.job where name = $1 and state = 'active'`,
+        [queue],
+      )
+    ).rows
+
   /** Puts back the jobs that a server had in hand when it was killed, instead of waiting until they expire. */
   async function putBack({ queue }: Worker): Promise<void> {
-    const left = await deps.database.pool.query<{ id: string }>(
-      `select id from ${JOBS_SCHEMA}.job where name = $1 and state = 'active'`,
-      [queue],
-    )
-    if (left.rows.length > 0)
-      await boss.fail(
-        queue,
-        left.rows.map(row => row.id),
-      )
+    const left = await inHand(queue)
+    if (left.length > 0) await boss.fail(queue, ids(left))
+  }
+
+  /**
+   * Where other servers were there at the start, and one of them was only dying: as soon as this one is left alone, what
+   * is still in hand since then is put back.
+   */
+  async function watchOthers(here: Presence): Promise<void> {
+    const held = new Map<string, InHand[]>()
+    for (const { queue } of workers) held.set(queue, await inHand(queue))
+    const look = async () => {
+      const isLeft = await here.isLeftAlone()
+      for (const [queue, before] of held) {
+        const now = new Set((await inHand(queue)).map(one => `${one.id} ${one.since}`))
+        const still = before.filter(one => now.has(`${one.id} ${one.since}`))
+        if (isLeft && still.length > 0) await boss.fail(queue, ids(still))
+        if (isLeft || still.length === 0) held.delete(queue)
+        else held.set(queue, still)
+      }
+      if (held.size === 0) clearInterval(handle)
+    }
+    let isLooking = false
+    const handle = setInterval(() => {
+      if (isLooking || ending.signal.aborted) return
+      isLooking = true
+      track(runTimer({ name: 'watch-others', seconds: LOOK_SECONDS, handler: look }).finally(() => (isLooking = false)))
+    }, LOOK_SECONDS * 1000)
+    handles.push(handle)
   }
 
   /** Puts the jobs that waited in a backup back into their queue, once. */
@@ -227,6 +260,7 @@ export function createJobs(deps: { readonly database: Database; readonly log: Lo
       if (presence.isAlone) for (const worker of workers) await putBack(worker)
       if (presence.isAlone) for (const worker of workers) await takeUpRestored(worker)
       await presence.settle()
+      if (!presence.isAlone) await watchOthers(presence)
       for (const worker of workers) track(runQueue(worker))
       for (const timer of timers) {
         let isRunning = false

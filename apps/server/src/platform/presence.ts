@@ -8,6 +8,8 @@ const LOCK = "hashtext('laurel server at work')"
 export type Presence = {
   /** True if no other server worked on this database when this one came: what was left in hand was left by the dead. */
   readonly isAlone: boolean
+  /** Whether nobody else is there now. One that died may be there for PostgreSQL a moment longer. */
+  isLeftAlone(): Promise<boolean>
   /** Says that the dead ones' work has been put back, and lets servers that have come meanwhile go on. */
   settle(): Promise<void>
   leave(): Promise<void>
@@ -57,6 +59,13 @@ export async function enter(deps: { readonly database: Database; readonly log: L
   if (!isAlone) await mine.query(`select pg_advisory_lock_shared(${LOCK})`)
   return {
     isAlone,
+    async isLeftAlone() {
+      const others = await client?.query(`
+        select 1 from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()
+          and database = (select oid from pg_database where datname = current_database())
+          and ((classid::bigint << 32) | objid::bigint) = ${LOCK}::bigint limit 1`)
+      return others?.rowCount === 0
+    },
     async settle() {
       if (!isAlone || client !== mine) return
       await mine.query(`select pg_advisory_lock_shared(${LOCK})`)

@@ -139,6 +139,17 @@ test('a job that a killed server had in hand is taken up at the next start', asy
   await expect.poll(() => seen, { timeout: 15_000 }).toEqual([7])
 })
 
+test('a job of a server that is still dying at the next start is taken up as soon as it is dead', async () => {
+  const kill = await startDoomed()
+  const seen: number[] = []
+  const second = open()
+  second.work<{ n: number }>('interrupted', async ({ n }) => void seen.push(n))
+  await second.start()
+  expect(await jobState()).toBe('active')
+  await kill()
+  await expect.poll(() => seen, { timeout: 15_000 }).toEqual([7])
+})
+
 test('a job that a living server has in hand is left to it', async () => {
   const kill = await startDoomed()
   const seen: number[] = []

@@ -22,6 +22,8 @@ test('/metrics tells an operator how it is, and nothing of whom it serves', asyn
   // Rare methods make no line of their own.
   await server.fetch('/healthz', { method: 'PROPFIND' })
   const read = async () => (await server.fetch('/metrics')).text()
+  // The lists are looked at once at the start, and then every half minute.
+  await expect.poll(read).toMatch(/^laurel_status_lists_checked_seconds /m)
   const text = await read()
   for (const line of text.split('\n').filter(Boolean))
     expect(line).toMatch(
