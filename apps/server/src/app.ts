@@ -82,8 +82,33 @@ async function readJson(c: Context, maximum = MAX_JSON_BYTES): Promise<unknown> 
   }
 }
 
+/** Where the first text stands that the database cannot keep, by key or value; `null` where every one can be kept. */
+function unkeptText(value: unknown): string | null {
+  const rest: { readonly path: string; readonly one: unknown }[] = [{ path: '', one: value }]
+  const isKept = (text: string) => text.isWellFormed() && !text.includes('\0')
+  for (let next = rest.pop(); next; next = rest.pop()) {
+    const { path, one } = next
+    if (typeof one === 'string' && !isKept(one)) return path
+    if (typeof one !== 'object' || one === null) continue
+    for (const [key, inner] of Object.entries(one)) {
+      if (!isKept(key)) return path
+      rest.push({ path: path === '' ? key : `${path}.${key}`, one: inner })
+    }
+  }
+  return null
+}
+
 function parsed<Schema extends z.ZodType>(schema: Schema | undefined, value: unknown): z.infer<Schema> {
   if (!schema) return undefined as z.infer<Schema>
+  const unkept = unkeptText(value)
+  if (unkept !== null)
+    throw new Refusal('E_REQUEST_MALFORMED', [
+      {
+        path: unkept,
+        code: 'invalid_text',
+        message: 'has a character that no text may have (U+0000, or half of a pair)',
+      },
+    ])
   const read = schema.safeParse(value)
   if (!read.success) throw new Refusal('E_REQUEST_MALFORMED', fieldProblems(read.error))
   return read.data

@@ -10,12 +10,19 @@ export type Json = Record<string, any>
 
 /** One caller of the API: an API key or a session, and what it sends with each call. */
 export function caller(server: TestServer, headers: Record<string, string>) {
-  const call = async (method: string, path: string, body?: unknown, more: Record<string, string> = {}) => {
-    const isRaw = body instanceof Uint8Array || typeof body === 'string'
-    const response = await server.fetch(path, {
+  /** As it is, and no longer than anybody would wait. */
+  const raw = (method: string, path: string, body?: string | Uint8Array, more: Record<string, string> = {}) =>
+    server.fetch(path, {
       method,
-      headers: { ...headers, ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }), ...more },
-      ...(body === undefined ? {} : { body: isRaw ? (body as string) : JSON.stringify(body) }),
+      headers: { ...headers, ...more },
+      ...(body === undefined ? {} : { body: body as string }),
+      signal: AbortSignal.timeout(20_000),
+    })
+  const call = async (method: string, path: string, body?: unknown, more: Record<string, string> = {}) => {
+    const isRaw = body === undefined || body instanceof Uint8Array || typeof body === 'string'
+    const response = await raw(method, path, isRaw ? (body as string | undefined) : JSON.stringify(body), {
+      ...(isRaw ? {} : { 'content-type': 'application/json' }),
+      ...more,
     })
     const type = response.headers.get('content-type') ?? ''
     return {
@@ -31,6 +38,7 @@ export function caller(server: TestServer, headers: Record<string, string>) {
     patch: (path: string, body?: unknown) => call('PATCH', path, body),
     delete: (path: string) => call('DELETE', path),
     call,
+    raw,
   }
 }
 export type Caller = ReturnType<typeof caller>
