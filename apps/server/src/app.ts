@@ -8,6 +8,7 @@ import { actorOfApiKey } from './people/api-keys.ts'
 import { actorOfMember } from './people/memberships.ts'
 import type { Person } from './people/person.ts'
 import type { Action } from './people/roles.ts'
+import { jsonSchema } from './platform/json-schema.ts'
 import { answerProblem, fieldProblems } from './platform/problem.ts'
 import { type Reader, reader } from './presentation/pages/language.ts'
 import { type PageFacts, sendPage } from './presentation/pages/layout.ts'
@@ -196,11 +197,6 @@ const PLAIN_ANSWERS = {
   403: 'Not allowed',
   404: 'Nothing there',
   429: 'Too many',
-}
-
-const jsonSchema = (schema: z.ZodType, io: 'input' | 'output') => {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })
-  return rest
 }
 
 type JsonSchema = { properties?: Record<string, unknown>; required?: readonly string[] }

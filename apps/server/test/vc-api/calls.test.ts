@@ -432,6 +432,38 @@ test('what cannot be derived from is said to be so', async () => {
   expect([refused.status, codes(refused)]).toEqual([400, ['E_SUITE_UNSUPPORTED']])
 })
 
+test('its calls are described in OpenAPI, each as it is: there, with its scope, for a body of that shape', async () => {
+  const described = await caller(server, {}).get(`${base}/openapi.json`)
+  expect(described.status).toBe(200)
+  expect(described.body).toMatchObject({ openapi: '3.1.0', servers: [{ url: `${server.origin}${base}` }] })
+  const nobody = caller(server, {})
+  const reader = await keyOf(['awards:read'])
+  const calls = Object.entries<Json>(described.body.paths).flatMap(([path, methods]) =>
+    Object.entries<Json>(methods).map(([method, call]) => ({ method: method.toUpperCase(), path, call })),
+  )
+  expect(calls.length).toBeGreaterThan(14)
+  for (const { method, path, call } of calls) {
+    const at = `${base}${path === '/' ? '' : path}`.replace('{workflow}', 'award').replace(/\{\w+\}/g, 'x')
+    const wanted = call.security.length > 0
+    const body = method === 'GET' || method === 'DELETE' ? undefined : {}
+    const refused = (await nobody.call(method, at, body)).status
+    // The token endpoint has a no of its own for whoever shows nothing.
+    if (!wanted) {
+      if (path !== '/token') expect([at, refused]).not.toEqual([at, 401])
+      continue
+    }
+    expect([at, refused]).toEqual([at, 401])
+    expect([at, (await reader.call(method, at, body)).status]).toEqual([at, 403])
+    const [{ apiKey }] = call.security
+    const able = await keyOf(apiKey)
+    const answered = (await able.call(method, at, body)).status
+    expect([method, at, Object.keys(call.responses)]).toEqual([method, at, expect.arrayContaining([String(answered)])])
+  }
+  expect(
+    described.body.paths['/credentials/issue'].post.requestBody.content['application/json'].schema.required,
+  ).toEqual(['credential'])
+})
+
 test('the service says under which DIDs and with which suites it signs', async () => {
   const described = await caller(server, {}).get(base)
   expect(described.body.issuers.map((one: Json) => [one.id, one.keyType])).toEqual([

@@ -14,6 +14,7 @@ import { deriveCredential } from './derive-credential.ts'
 import { describeService } from './describe.ts'
 import { issueCredential } from './issue-credential.ts'
 import { openStatusList } from './open-status-list.ts'
+import { describeCalls } from './openapi.ts'
 import { malformed, type Problem, problemsOf, titleOf, VcApiError, warningsOf } from './problem.ts'
 import * as schema from './schema.ts'
 import { exchangeUrl, readExchange, startExchange, WORKFLOWS } from './start-exchange.ts'
@@ -106,6 +107,12 @@ export function vcApiRoutes(deps: Deps, { isOpen }: { readonly isOpen: boolean }
   app.get(base, async c =>
     json(c, await describeService(deps, await institutionOf(deps, c.req.param('issuer')), isOpen)),
   )
+
+  app.get(`${base}/openapi.json`, async c => {
+    const { url } = await describeService(deps, await institutionOf(deps, c.req.param('issuer')), isOpen)
+    c.header('access-control-allow-origin', '*')
+    return json(c, describeCalls(url))
+  })
 
   app.post(`${base}/token`, async c => {
     const issuerId = await institutionOf(deps, c.req.param('issuer'))
