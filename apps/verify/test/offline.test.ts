@@ -1,6 +1,7 @@
-import { signDataIntegrity } from '@laurel/core/credential'
-import { createDidDocument } from '@laurel/core/did'
-import { createSigner, generateKeyPair } from '@laurel/core/keys'
+import { createPublicKey } from 'node:crypto'
+import { signDataIntegrity, signJws } from '@laurel/core/credential'
+import { createDidDocument, createJwtVcIssuer } from '@laurel/core/did'
+import { createSigner, generateKeyPair, toJwk } from '@laurel/core/keys'
 import type { JsonObject } from '@laurel/core/primitives'
 import { buildStatusEntry, buildStatusListCredential, createBitstring, type StatusIndex } from '@laurel/core/status'
 import { expect, test } from 'vitest'
@@ -143,4 +144,78 @@ test('a certificate is checked by the credential that is attached to it, and by 
   const { report } = await withSaved(materials, true)(certificate)
   expect(report.findings.find(one => one.check === 'issuer-key')?.outcome).not.toBe('failed')
   expect(report.credential?.name).toBe('Active Listening')
+})
+
+const material = (url: string, value: unknown): Material => ({
+  url,
+  contentType: 'application/json',
+  body: JSON.stringify(value),
+})
+const openedFrom = (carried: readonly Material[], input: string | Uint8Array) =>
+  createOfflineChecker({ saved: [], carried: () => carried, isVouched: true })(input)
+/** What a report leaves open, and whatever of it is called passed that only the issuer's address could show. */
+const codesOf = (report: { findings: readonly { outcome: string; code: string }[] }, outcome: string) =>
+  report.findings.filter(one => one.outcome === outcome).map(one => one.code)
+
+test('P13: an issuer that goes by a web address is not genuine by the key that came along', async () => {
+  const issuer = 'https://school.example/i/hts'
+  const p256 = generateKeyPair('P-256', length => new Uint8Array(length).fill(7))
+  const signer = createSigner({ ...p256, verificationMethod: 'key-1' })
+  const document = { ...(await badge()), issuer: { id: issuer, type: ['Profile'], name: 'Sample School' } }
+  const { proof: _, ...claims } = document as JsonObject
+  const token = await signJws({ alg: 'ES256', typ: 'vc+sd-jwt', kid: 'key-1' }, claims as JsonObject, signer)
+  const url = 'https://school.example/.well-known/jwt-vc-issuer/i/hts'
+  const metadata = createJwtVcIssuer(issuer, [{ id: 'key-1', key: p256.publicKey }])
+  const { report } = await openedFrom([material(url, metadata)], `${token}~`)
+  expect(report.issuerId).toBe(issuer)
+  expect(codesOf(report, 'failed')).toEqual([])
+  expect(report.result).toBe('indeterminate')
+  expect(codesOf(report, 'not-checked')).toEqual(['ISSUER_KEY_FROM_FILE'])
+})
+
+const BADGES = 'https://badges.example'
+const v2 = { '@context': 'https://w3id.org/openbadges/v2' }
+const assertion = {
+  ...v2,
+  type: 'Assertion',
+  id: `${BADGES}/1`,
+  recipient: { type: 'email', hashed: false, identity: 'sample.learner.7@example.org' },
+  issuedOn: '2025-03-01T10:00:00Z',
+  badge: `${BADGES}/badge`,
+  verification: { type: 'HostedBadge' },
+}
+const website = (issuer: object = {}) => [
+  material(`${BADGES}/1`, assertion),
+  material(`${BADGES}/badge`, { ...v2, type: 'BadgeClass', id: `${BADGES}/badge`, name: 'x', issuer: `${BADGES}/i` }),
+  material(`${BADGES}/i`, { ...v2, type: 'Issuer', id: `${BADGES}/i`, name: 'Sample School', ...issuer }),
+]
+
+test('P13: a hosted badge out of a bundle is not what the issuer’s website says', async () => {
+  const { report } = await openedFrom(website(), JSON.stringify(assertion))
+  expect(report.result).toBe('indeterminate')
+  expect(codesOf(report, 'not-checked')).toEqual(['OB2_FROM_FILE', 'OB2_FROM_FILE', 'OB2_STATUS_UNREACHABLE'])
+})
+
+test('P13: an older badge is not genuine by a profile and a key that came along', async () => {
+  const keyPair = generateKeyPair('P-256', length => new Uint8Array(length).fill(5))
+  const signer = createSigner({ ...keyPair, verificationMethod: 'key' })
+  const verification = { type: 'SignedBadge', creator: `${BADGES}/key` }
+  const jws = await signJws({ alg: 'ES256' }, { ...assertion, id: 'urn:uuid:1', verification }, signer)
+  const spki = createPublicKey({ key: toJwk(keyPair.publicKey), format: 'jwk' })
+  const publicKeyPem = spki.export({ type: 'spki', format: 'pem' })
+  const carried = [
+    ...website({ publicKey: [`${BADGES}/key`], revocationList: `${BADGES}/revoked` }),
+    material(`${BADGES}/key`, {
+      ...v2,
+      type: 'CryptographicKey',
+      id: `${BADGES}/key`,
+      owner: `${BADGES}/i`,
+      publicKeyPem,
+    }),
+    material(`${BADGES}/revoked`, { ...v2, type: 'RevocationList', issuer: `${BADGES}/i`, revokedAssertions: [] }),
+  ]
+  const { report } = await openedFrom(carried, jws)
+  expect(codesOf(report, 'passed')).toContain('OB2_SIGNED')
+  expect(report.result).toBe('indeterminate')
+  expect(codesOf(report, 'not-checked')).toEqual(['ISSUER_KEY_FROM_FILE', 'OB2_STATUS_UNREACHABLE'])
 })

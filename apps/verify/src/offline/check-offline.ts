@@ -22,19 +22,26 @@ export type Given = {
 /** A list older than this says what was so then, and not whether it still is. */
 const FRESH_DAYS = 7
 
+/** Nothing to fetch for these: the id is the key. */
+const IS_KEY_ITSELF = /^did:(key|jwk):/
+
+/** What a badge of Open Badges 2 has by asking its issuer's website; a hosted one has nothing else. */
+const SAID_BY_WEBSITE = ['OB2_HOSTED', 'OB2_HOST_OF_ISSUER']
+
 /**
- * A did:web key that came out of a file proves nothing about the domain in its name: whoever forged the credential can
- * have made the file. The check is open until somebody who saved the file says so.
+ * A key that came out of a file proves nothing about the address in its name, and neither does a website's page: whoever
+ * forged the credential can have made the file. The check is open until somebody who saved the file says so.
  */
-const keyFromFile = (finding: Finding): Finding =>
-  finding.check === 'issuer-key' && finding.outcome === 'passed'
-    ? {
-        ...finding,
-        outcome: 'not-checked',
-        code: 'ISSUER_KEY_FROM_FILE',
-        message: 'The issuer’s key was read from a file, not from its own address.',
-      }
+function readFromFile(finding: Finding): Finding {
+  const open = (code: string, message: string) => ({ ...finding, outcome: 'not-checked', code, message }) as const
+  if (SAID_BY_WEBSITE.includes(finding.code))
+    return open('OB2_FROM_FILE', 'What its issuer’s website says of it was read from a file, not from the website.')
+  if (finding.code === 'OB2_NOT_REVOKED')
+    return open('OB2_STATUS_UNREACHABLE', 'Whether it has been revoked could not be found out.')
+  return finding.check === 'issuer-key' && finding.outcome === 'passed'
+    ? open('ISSUER_KEY_FROM_FILE', 'The issuer’s key was read from a file, not from its own address.')
     : finding
+}
 
 /** Said with the time of the list, and open again once it is old. */
 function listFromFile(finding: Finding): Finding {
@@ -55,8 +62,9 @@ function honest(report: VerificationReport, isBelieved: (did: string) => boolean
   const presented = report.presented?.map(one => honest(one, isBelieved))
   // Keys by a web address (SD-JWT VC §5) are no file that a person saves; whatever has them came with the credential.
   const isByWeb = typeof report.document?.iss === 'string' && /^https?:/.test(report.document.iss)
-  const isFromFile = report.issuerId?.startsWith('did:web:') && (isByWeb || !isBelieved(report.issuerId))
-  const findings = report.findings.map(listFromFile).map(one => (isFromFile ? keyFromFile(one) : one))
+  const id = report.issuerId
+  const isFromFile = id !== undefined && !IS_KEY_ITSELF.test(id) && (isByWeb || !isBelieved(id))
+  const findings = report.findings.map(listFromFile).map(one => (isFromFile ? readFromFile(one) : one))
   const results = [conclude(findings), ...(presented ?? []).map(one => one.result)]
   const result = results.includes('invalid') ? 'invalid' : results.includes('indeterminate') ? 'indeterminate' : 'valid'
   return { ...report, findings, result, ...(presented ? { presented } : {}) }
