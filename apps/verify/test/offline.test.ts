@@ -151,7 +151,7 @@ const material = (url: string, value: unknown): Material => ({
   contentType: 'application/json',
   body: JSON.stringify(value),
 })
-const openedFrom = (carried: readonly Material[], input: string | Uint8Array) =>
+const openedFrom = (carried: readonly Material[], input: string) =>
   createOfflineChecker({ saved: [], carried: () => carried, isVouched: true })(input)
 /** What a report leaves open, and whatever of it is called passed that only the issuer's address could show. */
 const codesOf = (report: { findings: readonly { outcome: string; code: string }[] }, outcome: string) =>

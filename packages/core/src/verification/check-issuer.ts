@@ -7,13 +7,17 @@ import type { Finding } from './report.ts'
 import { checkLikeness } from './resemblance/check-likeness.ts'
 
 /** Asks for each DID once in a verification: what was found for the proof must be what the status list is held to. */
-export function rememberingResolver(options: VerifyOptions): DidResolver {
+export const rememberingResolver = (options: VerifyOptions): DidResolver =>
+  remembering(did => resolveDid(did, { fetch: options.fetch }))
+
+/** The same resolver, which asks for each id once. */
+export function remembering(resolve: DidResolver): DidResolver {
   const asked = new Map<string, ReturnType<DidResolver>>()
-  return did => {
-    const known = asked.get(did)
+  return id => {
+    const known = asked.get(id)
     if (known) return known
-    const made = resolveDid(did, { fetch: options.fetch })
-    asked.set(did, made)
+    const made = resolve(id)
+    asked.set(id, made)
     return made
   }
 }

@@ -2,53 +2,57 @@ import { bundledContexts, verifyJwt, verifyProofs } from '../credential/index.ts
 import type { DidResolver } from '../did/index.ts'
 import { pureCryptography } from '../keys/pure-cryptography.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
-import { checkStatus, type FetchedList, type StatusFinding, type VerifyList } from '../status/index.ts'
+import { checkStatus, type FetchedList, type VerifyList } from '../status/index.ts'
+import { checkTokenRevocation } from './check-token-revocation.ts'
 import { idOf, list } from './findings.ts'
 import { checkNormalForm } from './normal-form.ts'
 import type { VerifyOptions } from './options.ts'
 import type { Finding } from './report.ts'
+import { STATUS_NONE, STATUS_SKIPPED, statusFinding } from './status-finding.ts'
 
-const STATUS_SENTENCES: Record<StatusFinding['outcome'], string> = {
-  passed: 'The issuer has not revoked it.',
-  failed: 'Its status could not be relied on.',
-  warning: 'The issuer has something to say about it.',
-  'not-checked': 'Whether it has been revoked could not be found out.',
+/** What else there is to know of a document's status than what stands in it. */
+export type StatusBeside = {
+  /** Its holder chose what to show of it: a status that is not there may have been kept back. */
+  readonly isPart: boolean
+  /** The `status` claim of the token that it came in. */
+  readonly ofToken?: Json
 }
 
-/** Has the issuer taken it back? Every entry counts (HOSTILE H-26). */
+/** Has the issuer taken it back? Every entry counts (HOSTILE H-26), and so does what its token says. */
 export async function checkRevocation(
   document: JsonObject,
   issuer: string,
   isAuthentic: boolean,
   resolver: DidResolver,
   options: VerifyOptions,
-  isPart: boolean,
+  { isPart, ofToken }: StatusBeside,
+): Promise<Finding[]> {
+  const entries = await checkEntries(document, issuer, isAuthentic, resolver, options)
+  if (ofToken !== undefined)
+    return [...entries, await checkTokenRevocation(ofToken, issuer, isAuthentic, resolver, options)]
+  if (entries.length > 0) return entries
+  return [isPart ? STATUS_WITHHELD : STATUS_NONE]
+}
+
+const STATUS_WITHHELD: Finding = {
+  check: 'status',
+  outcome: 'not-checked',
+  code: 'STATUS_WITHHELD',
+  message: 'Whether it has been revoked could not be found out: where that stands was not shown.',
+}
+
+/** The entries of its `credentialStatus`; none where it has none. */
+async function checkEntries(
+  document: JsonObject,
+  issuer: string,
+  isAuthentic: boolean,
+  resolver: DidResolver,
+  options: VerifyOptions,
 ): Promise<Finding[]> {
   const status = document.credentialStatus
-  if (status === undefined && isPart)
-    return [
-      {
-        check: 'status',
-        outcome: 'not-checked',
-        code: 'STATUS_WITHHELD',
-        message: 'Whether it has been revoked could not be found out: where that stands was not shown.',
-      },
-    ]
-  if (status === undefined)
-    return [
-      { check: 'status', outcome: 'passed', code: 'STATUS_NONE', message: 'The issuer has not made it revocable.' },
-    ]
-  // Nobody is asked about a document that nobody has signed: its addresses could be anybody's.
-  if (!isAuthentic)
-    return [
-      {
-        check: 'status',
-        outcome: 'not-checked',
-        code: 'STATUS_SKIPPED',
-        message: 'Not looked up, because the signature does not hold.',
-      },
-    ]
-  const found = await checkStatus(status as Json, {
+  if (status === undefined) return []
+  if (!isAuthentic) return [STATUS_SKIPPED]
+  const found = await checkStatus(status, {
     fetch: options.fetch,
     now: options.now,
     issuer,
@@ -57,20 +61,6 @@ export async function checkRevocation(
     verifyList: list => verifyStatusList(list, resolver, options),
   })
   return found.map(statusFinding)
-}
-
-/** What an entry of a list says, in words for a person. */
-export function statusFinding(one: StatusFinding): Finding {
-  const message =
-    one.code === 'REVOKED'
-      ? 'The issuer has revoked it.'
-      : one.code === 'SUSPENDED'
-        ? 'The issuer has suspended it for now.'
-        : STATUS_SENTENCES[one.outcome]
-  const details: Record<string, Json> = { reason: one.reason }
-  for (const key of ['purpose', 'asOf', 'value', 'message'] as const)
-    if (one[key] !== undefined) details[key] = one[key]
-  return { check: 'status', outcome: one.outcome, code: one.code, message, details }
 }
 
 /** A list is read from the document that was signed, and only if that can be read in one way (TRUST.md 1). */

@@ -34,6 +34,33 @@ export function refused(
   return { result: 'invalid', findings: complete(findings), format, checkedAt: toIso(options.now) }
 }
 
+/** A token out of which no credential could be taken; nothing else was looked at. */
+export function unreadable(
+  finding: ProofFinding,
+  format: VerificationReport['format'],
+  options: VerifyOptions,
+): VerificationReport {
+  const proof: Finding = { check: 'proof', ...described(finding) }
+  const structure: Finding = { check: 'structure', outcome: 'failed', code: finding.code, message: proof.message }
+  return { result: 'invalid', findings: complete([structure, proof]), format, checkedAt: toIso(options.now) }
+}
+
+/** Is whoever presents it the one whom it is about? Somebody else may present it for good reasons: it is said, not judged. */
+export const holderFinding = (isSubject: boolean): Finding =>
+  isSubject
+    ? {
+        check: 'subject',
+        outcome: 'passed',
+        code: 'HOLDER_IS_SUBJECT',
+        message: 'The one who presents it is the one whom it is about.',
+      }
+    : {
+        check: 'subject',
+        outcome: 'warning',
+        code: 'HOLDER_NOT_SUBJECT',
+        message: 'Nothing shows that the one who presents it is the one whom it is about.',
+      }
+
 /** Adds "not checked" for each check that was not made, and puts all in order. */
 export function complete(findings: readonly Finding[]): Finding[] {
   return CHECKS.flatMap(check => {

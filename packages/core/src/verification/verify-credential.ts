@@ -14,9 +14,9 @@ import { checkConstituents } from './check-constituents.ts'
 import { checkSchema, checkSubject, checkValidity } from './check-content.ts'
 import { checkEndorsements, type Reach } from './check-endorsements.ts'
 import { checkIssuerKey, checkTrust } from './check-issuer.ts'
-import { checkRevocation } from './check-revocation.ts'
+import { checkRevocation, type StatusBeside } from './check-revocation.ts'
 import { displayCredential } from './display.ts'
-import { complete, described, idOf, list, refused } from './findings.ts'
+import { complete, described, idOf, list, refused, unreadable } from './findings.ts'
 import { checkNormalForm } from './normal-form.ts'
 import type { VerificationReport, VerifyOptions } from './options.ts'
 import type { InputFormat } from './read-input.ts'
@@ -34,16 +34,13 @@ export async function verifyCredentialJwt(
     now: options.now,
     cryptography: options.cryptography ?? pureCryptography,
   })
-  if (!checked.document) {
-    const finding: Finding = { check: 'proof', ...described(checked.finding) }
-    const findings = [
-      { check: 'structure', outcome: 'failed', code: checked.finding.code, message: finding.message } as const,
-      finding,
-    ]
-    return { result: 'invalid', findings: complete(findings), format, checkedAt: toIso(options.now) }
-  }
+  if (!checked.document) return unreadable(checked.finding, format, options)
   if (!list(checked.document.type).includes('VerifiableCredential')) return refused(format, 'NOT_A_CREDENTIAL', options)
-  return verifyContent(checked.document, format, options, reach, async () => [checked.finding], 'jwt')
+  return verifyContent(checked.document, format, options, reach, async () => [checked.finding], {
+    as: 'token',
+    isPart: false,
+    ...(checked.status === undefined ? {} : { ofToken: checked.status }),
+  })
 }
 
 /** A credential with its proofs inside (VC Data Integrity). */
@@ -61,7 +58,7 @@ export function verifyCredential(
       contexts: options.contexts ?? bundledContexts,
       ...(options.curve ? { curve: options.curve } : {}),
     })
-  return verifyContent(document, format, options, reach, proofs, 'embedded')
+  return verifyContent(document, format, options, reach, proofs, { as: 'embedded', isPart: isSelective(document) })
 }
 
 /** True if a proof shows a part of what it signed: what is missing may have been withheld. */
@@ -70,6 +67,9 @@ export const isSelective = (document: JsonObject): boolean =>
     .filter(isJsonObject)
     .some(proof => findSuite(proof.type, proof.cryptosuite)?.isSelective)
 
+/** How a document was secured. */
+export type Secured = StatusBeside & { readonly as: 'embedded' | 'token' }
+
 /** The checks, in TRUST.md's order: nothing is asked of anybody before the document has passed the gate. */
 export async function verifyContent(
   document: JsonObject,
@@ -77,7 +77,7 @@ export async function verifyContent(
   options: VerifyOptions,
   reach: Reach,
   proofs: () => Promise<ProofFinding[]>,
-  securing: 'embedded' | 'jwt',
+  { as, ...beside }: Secured,
 ): Promise<VerificationReport> {
   const contexts = options.contexts ?? bundledContexts
   const findings: Finding[] = [
@@ -129,7 +129,7 @@ export async function verifyContent(
     return done({ issuerId })
   }
 
-  const isPart = securing === 'embedded' && isSelective(document)
+  const { isPart } = beside
   findings.push(checkSchema(document, isPart))
   const terms = canonicalize(withoutProof(document), contexts)
   if (terms.ok)
@@ -141,8 +141,8 @@ export async function verifyContent(
     })
   else {
     const code = terms.error.code === 'TERM_UNDEFINED' ? 'E_TERM_UNDEFINED' : `E_${terms.error.code}`
-    // A JWT signs every byte, so a word without a published meaning cannot have been slipped in; it is still said.
-    const outcome = securing === 'jwt' ? 'warning' : 'failed'
+    // A token signs every byte, so a word without a published meaning cannot have been slipped in; it is still said.
+    const outcome = as === 'token' ? 'warning' : 'failed'
     findings.push({
       check: 'contexts',
       outcome,
@@ -159,7 +159,7 @@ export async function verifyContent(
   findings.push(issuerKey)
   findings.push(checkValidity(document, options.at ?? options.now))
   const isAuthentic = issuerKey.outcome === 'passed' && proofFindings.every(one => one.outcome === 'passed')
-  findings.push(...(await checkRevocation(document, issuerId, isAuthentic, reach.resolver, options, isPart)))
+  findings.push(...(await checkRevocation(document, issuerId, isAuthentic, reach.resolver, options, beside)))
   findings.push(checkSubject(document))
   findings.push(...(await checkTrust(issuerId, document, options)))
   // Last, so that whatever endorsers' servers do, what the verdict needs has been asked for first.

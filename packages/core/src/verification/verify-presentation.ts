@@ -3,7 +3,7 @@ import { pureCryptography } from '../keys/pure-cryptography.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
 import { toIso } from '../primitives/time.ts'
 import { rememberingResolver } from './check-issuer.ts'
-import { described, idOf, list, refused } from './findings.ts'
+import { described, holderFinding, idOf, list, refused } from './findings.ts'
 import type { VerificationReport, VerifyOptions } from './options.ts'
 import { conclude, type Finding, type Verdict } from './report.ts'
 
@@ -97,20 +97,8 @@ async function reportPresentation(
   return { result, findings, format: 'presentation', presented, document, checkedAt: toIso(options.now) }
 }
 
-/** Are the credentials about the one who presents them? Somebody else may present them for good reasons: it is said, not judged. */
+/** Are the credentials about the one who presents them? */
 function checkHolder(signers: readonly string[], presented: readonly VerificationReport[]): Finding {
   const subjects = presented.flatMap(one => one.credential?.subjects ?? [])
-  return subjects.every(one => one.id !== null && signers.includes(one.id))
-    ? {
-        check: 'subject',
-        outcome: 'passed',
-        code: 'HOLDER_IS_SUBJECT',
-        message: 'The one who presents it is the one whom it is about.',
-      }
-    : {
-        check: 'subject',
-        outcome: 'warning',
-        code: 'HOLDER_NOT_SUBJECT',
-        message: 'Nothing shows that the one who presents it is the one whom it is about.',
-      }
+  return holderFinding(subjects.every(one => one.id !== null && signers.includes(one.id)))
 }

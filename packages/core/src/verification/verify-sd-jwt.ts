@@ -1,28 +1,21 @@
-import {
-  badgeOfClaims,
-  checkJwsSignature,
-  type ProofFinding,
-  parseJwt,
-  type VerifiedSdJwt,
-  verifySdJwt,
-} from '../credential/index.ts'
-import { type DidResolver, didKeyOf, didWebOf, jwtVcIssuerUrl, resolveJwtVcIssuer } from '../did/index.ts'
+import { badgeOfClaims, type ProofFinding, type VerifiedSdJwt, verifySdJwt } from '../credential/index.ts'
+import { type DidResolver, didKeyOf, resolveDidJwk, resolveJwtVcIssuer } from '../did/index.ts'
 import { parseJwk } from '../keys/jwk.ts'
 import { pureCryptography } from '../keys/pure-cryptography.ts'
-import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { isJsonObject, type JsonObject } from '../primitives/json.ts'
 import { toIso } from '../primitives/time.ts'
-import { checkTokenStatus } from '../status/index.ts'
 import { checkConstituents } from './check-constituents.ts'
 import { checkSubject, checkValidity } from './check-content.ts'
 import { checkEndorsements, type Reach } from './check-endorsements.ts'
-import { checkIssuerKey, checkTrust } from './check-issuer.ts'
-import { statusFinding } from './check-revocation.ts'
+import { checkIssuerKey, checkTrust, remembering } from './check-issuer.ts'
+import { checkTokenRevocation, identityOf } from './check-token-revocation.ts'
 import { checkType } from './check-type.ts'
 import { displayCredential } from './display.ts'
-import { complete, described, list, refused } from './findings.ts'
+import { complete, described, holderFinding, idOf, list, refused, unreadable } from './findings.ts'
 import type { VerificationReport, VerifyOptions } from './options.ts'
 import type { InputFormat } from './read-input.ts'
 import { conclude, type Finding } from './report.ts'
+import { STATUS_NONE } from './status-finding.ts'
 import { verifyContent } from './verify-credential.ts'
 
 /** A credential that can be shown in part: an SD-JWT VC, or a VCDM document secured as SD-JWT (VC-JOSE-COSE §3.2). */
@@ -32,8 +25,9 @@ export async function verifyCredentialSdJwt(
   options: VerifyOptions,
   reach: Reach,
 ): Promise<VerificationReport> {
-  const resolver: DidResolver = id =>
-    id.startsWith('did:') ? reach.resolver(id) : resolveJwtVcIssuer(id, options.fetch)
+  const resolver = remembering(id =>
+    id.startsWith('did:') ? reach.resolver(id) : resolveJwtVcIssuer(id, options.fetch),
+  )
   const checked = await verifySdJwt(text, {
     resolveIssuer: resolver,
     now: options.now,
@@ -42,18 +36,19 @@ export async function verifyCredentialSdJwt(
     ...(options.domain === undefined ? {} : { domain: options.domain }),
   })
   const claims = checked.revealed?.claims
-  if (!claims) {
-    const finding: Finding = { check: 'proof', ...described(checked.finding) }
-    const { code } = checked.finding
-    const findings = [{ check: 'structure', outcome: 'failed', code, message: finding.message } as const, finding]
-    return { result: 'invalid', findings: complete(findings), format, checkedAt: toIso(options.now) }
-  }
+  if (!claims) return unreadable(checked.finding, format, options)
   if (typeof claims.vct === 'string') return reportOf(claims.vct, checked, claims, resolver, format, options, reach)
   if (checked.typ !== 'vc+sd-jwt' || !list(claims.type).includes('VerifiableCredential'))
     return refused(format, 'NOT_A_CREDENTIAL', options)
-  const { iss: _iss, iat: _iat, cnf: _cnf, ...document } = claims
-  const report = await verifyContent(document, format, options, reach, async () => [checked.finding], 'jwt')
-  const findings = complete([...report.findings, ...bindingFindings(checked.binding)])
+  if (!checked.content) return unreadable(checked.finding, format, options)
+  const { document, status } = checked.content
+  const report = await verifyContent(document, format, options, { ...reach, resolver }, async () => [checked.finding], {
+    as: 'token',
+    isPart: checked.revealed.withheld > 0,
+    ...(status === undefined ? {} : { ofToken: status }),
+  })
+  const subjects = list(document.credentialSubject).flatMap(one => idOf(one) ?? [])
+  const findings = complete([...report.findings, ...bindingFindings(checked.binding, claims, subjects)])
   return { ...report, findings, result: conclude(findings) }
 }
 
@@ -87,8 +82,13 @@ async function reportOf(
   findings.push(...type.findings)
   const badge = badgeOfClaims(claims, { issuerId, typeName: type.name, ...holderOf(claims) })
   findings.push(checkValidity(badge, options.at ?? options.now))
-  findings.push(await checkTokenRevocation(claims, named, isAuthentic, resolver, options))
-  findings.push(checkSubject(badge), ...bindingFindings(checked.binding))
+  findings.push(
+    claims.status === undefined
+      ? STATUS_NONE
+      : await checkTokenRevocation(claims.status, named, isAuthentic, resolver, options),
+  )
+  const subjects = typeof claims.sub === 'string' && claims.sub.startsWith('did:') ? [claims.sub] : []
+  findings.push(checkSubject(badge), ...bindingFindings(checked.binding, claims, subjects))
   findings.push(...(await checkTrust(issuerId, badge, options)))
   // It has no room for either; the reports of all formats say the same things.
   findings.push(...(await checkEndorsements({}, isAuthentic, reach)).findings)
@@ -106,33 +106,24 @@ async function reportOf(
   }
 }
 
-/**
- * Who an issuer is, for lists of issuers. One that goes by a web address is who did:web says of the same place: whoever
- * answers for the one's keys answers for the other's, and the well-known part is harder to get hold of.
- */
-function identityOf(issuer: string): string {
-  if (issuer.startsWith('did:') || jwtVcIssuerUrl(issuer) === null) return issuer
-  const [, host = '', path = ''] = /^https?:\/\/([^/]+)\/?(.*)$/.exec(issuer) ?? []
-  return didWebOf(host, path === '' ? [] : path.split('/'))
-}
-
 /** The key that it was issued to, by the name that keys have elsewhere. */
 function holderOf(claims: JsonObject): { holder?: string } {
   const jwk = isJsonObject(claims.cnf) && isJsonObject(claims.cnf.jwk) ? parseJwk(claims.cnf.jwk) : null
   return jwk?.ok ? { holder: didKeyOf(jwk.value).did } : {}
 }
 
-function bindingFindings(binding: ProofFinding | null): Finding[] {
+/** The did:key of the key that a did:jwk is; every other id as it is. */
+function keyIn(id: string): string {
+  const resolved = id.startsWith('did:jwk:') ? resolveDidJwk(id) : null
+  const [method] = resolved?.ok ? list(resolved.value.verificationMethod) : []
+  return isJsonObject(method) ? (holderOf({ cnf: { jwk: method.publicKeyJwk ?? null } }).holder ?? id) : id
+}
+
+/** @param subjects the ids of those whom it is about */
+function bindingFindings(binding: ProofFinding | null, claims: JsonObject, subjects: readonly string[]): Finding[] {
   if (binding === null) return []
-  if (binding.outcome === 'passed')
-    return [
-      {
-        check: 'subject',
-        outcome: 'passed',
-        code: 'HOLDER_IS_SUBJECT',
-        message: 'The one who presents it is the one whom it is about.',
-      },
-    ]
+  const { holder } = holderOf(claims)
+  if (binding.outcome === 'passed') return [holderFinding(subjects.every(one => keyIn(one) === holder))]
   const message =
     binding.code === 'E_KEY_BINDING_MISSING'
       ? 'Nothing shows that the one who presents it has the key that it was issued to.'
@@ -140,53 +131,4 @@ function bindingFindings(binding: ProofFinding | null): Finding[] {
   return [
     { check: 'subject', outcome: binding.outcome, code: binding.code, message, details: { reason: binding.reason } },
   ]
-}
-
-/** Has the issuer taken it back? Nobody is asked about a token that nobody has signed. */
-async function checkTokenRevocation(
-  claims: JsonObject,
-  issuer: string,
-  isAuthentic: boolean,
-  resolver: DidResolver,
-  options: VerifyOptions,
-): Promise<Finding> {
-  if (claims.status === undefined)
-    return { check: 'status', outcome: 'passed', code: 'STATUS_NONE', message: 'The issuer has not made it revocable.' }
-  if (!isAuthentic)
-    return {
-      check: 'status',
-      outcome: 'not-checked',
-      code: 'STATUS_SKIPPED',
-      message: 'Not looked up, because the signature does not hold.',
-    }
-  return statusFinding(
-    await checkTokenStatus(claims.status as Json, {
-      fetch: options.fetch,
-      now: options.now,
-      ...(options.statusMemory ? { memory: options.statusMemory } : {}),
-      verifyList: token => verifyTokenList(token, issuer, resolver, options),
-    }),
-  )
-}
-
-/** A list that does not compress is long, unlike a credential. */
-const MAX_LIST_TEXT = 12 * 1024 * 1024
-
-/** A list counts only if the credential's own issuer has signed it (HOSTILE H-22), as a list and nothing else. */
-async function verifyTokenList(token: string, issuer: string, resolver: DidResolver, options: VerifyOptions) {
-  const parsed = parseJwt(token, { maxText: MAX_LIST_TEXT, maxPayload: MAX_LIST_TEXT })
-  if (!parsed.ok) return { outcome: 'failed', reason: parsed.error.reason } as const
-  const { header, payload } = parsed.value
-  if (header.typ !== 'statuslist+jwt' || header.crit !== undefined || header.b64 !== undefined)
-    return { outcome: 'failed', reason: 'another kind of token' } as const
-  const { iss } = payload
-  if (iss !== undefined && (typeof iss !== 'string' || identityOf(iss) !== identityOf(issuer)))
-    return { outcome: 'failed', reason: 'the list of another issuer' } as const
-  const { outcome, code } = await checkJwsSignature(parsed.value, issuer, {
-    resolveDid: resolver,
-    now: options.now,
-    purpose: 'assertionMethod',
-    cryptography: options.cryptography ?? pureCryptography,
-  })
-  return { outcome, reason: code, claims: payload }
 }

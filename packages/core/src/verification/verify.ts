@@ -35,7 +35,13 @@ export async function verify(input: unknown, options: VerifyOptions): Promise<Ve
 /** Whether a presentation may come here: there is none inside a presentation, and none is an endorsement. */
 type Place = 'outermost' | 'inside'
 
-function reachOf(options: VerifyOptions, endorsements: number, resolver = rememberingResolver(options)): Reach {
+/** What is inside answers to nobody: the question was put to whoever presents the whole. */
+function unasked({ challenge: _challenge, domain: _domain, ...options }: VerifyOptions): VerifyOptions {
+  return options
+}
+
+function reachOf(asked: VerifyOptions, endorsements: number, resolver = rememberingResolver(asked)): Reach {
+  const options = unasked(asked)
   const verifyEndorsement = async (endorsement: JsonObject | string) => {
     const none = reachOf(options, 0, resolver)
     if (typeof endorsement === 'string') return verifyToken(endorsement, 'jwt', options, 'inside', none)
@@ -88,8 +94,9 @@ async function verifyRead(
 }
 
 const presentedBy =
-  (options: VerifyOptions): VerifyPresented =>
+  (asked: VerifyOptions): VerifyPresented =>
   async (credential: Json, among: number) => {
+    const options = unasked(asked)
     const read = readInput(credential)
     if (!read.ok) return refused('unknown', read.error.code, options)
     // Shared out, so that a presentation leads to no more strangers than one credential does, or hardly more.

@@ -1,19 +1,35 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
+  bindPresentation,
   buildTypeMetadata,
   claimsOfBadge,
   hideableClaims,
   integrityOf,
   showClaims,
   signJws,
+  signJwt,
 } from '../../src/credential/index.ts'
-import { createJwtVcIssuer, type GuardedFetch } from '../../src/did/index.ts'
-import { createSigner } from '../../src/keys/index.ts'
-import { type Json, type JsonObject, toUtf8 } from '../../src/primitives/index.ts'
+import { digestOf, makeDisclosure } from '../../src/credential/sd-jwt/disclosure.ts'
+import { createJwtVcIssuer, didKeyOf, type GuardedFetch } from '../../src/did/index.ts'
+import { createSigner, toJwk } from '../../src/keys/index.ts'
+import { type Json, type JsonObject, toBase64url, toUtf8 } from '../../src/primitives/index.ts'
 import { packStatuses, type StatusBits, tokenListClaims } from '../../src/status/index.ts'
-import { type VerifyOptions, verify } from '../../src/verification/index.ts'
+import { type VerifyOptions, verify, verifyCredentialByStandard } from '../../src/verification/index.ts'
 import { badge } from '../verification/world.ts'
-import { edSigner, issue, listUrl, now, pairOf, school, schoolPair, schoolSigner, served, vct } from './world.ts'
+import {
+  edSigner,
+  holder,
+  holderPair,
+  issue,
+  listUrl,
+  now,
+  pairOf,
+  school,
+  schoolPair,
+  schoolSigner,
+  served,
+  vct,
+} from './world.ts'
 
 const types = buildTypeMetadata({
   vct,
@@ -226,4 +242,178 @@ test('a VCDM credential secured as SD-JWT goes through the gate of all credentia
     schoolSigner,
   )
   expect((await check(`${odd}~`)).report.result).toBe('invalid')
+})
+
+/** A VCDM document secured as SD-JWT by the school; `hidden` are members of the top that its holder keeps back. */
+const vcdm = async (
+  more: JsonObject = {},
+  { hidden = {}, shown = {} }: { hidden?: JsonObject; shown?: JsonObject } = {},
+) => {
+  const { credentialStatus: _, ...plain } = badge()
+  const concealed = { ...hidden, ...shown }
+  const open = Object.fromEntries(
+    Object.entries({ ...plain, ...more }).filter(([name]) => !Object.hasOwn(concealed, name)),
+  )
+  const disclosed = Object.entries(concealed).map(([name, value]) => makeDisclosure('salt', name, value))
+  const _sd = disclosed.map(one => digestOf(one.text))
+  const token = await signJws(
+    { alg: 'ES256', typ: 'vc+sd-jwt', kid: schoolSigner.verificationMethod },
+    { ...open, ...(_sd.length > 0 ? { _sd } : {}) } as JsonObject,
+    schoolSigner,
+  )
+  const kept = disclosed.filter(one => one.name !== null && Object.hasOwn(shown, one.name)).map(one => `${one.text}~`)
+  return `${token}~${kept.join('')}`
+}
+const statusClaim = { status_list: { idx: 8, uri: listUrl } }
+
+describe('the claims of a VCDM credential’s token', () => {
+  test.each<[string, JsonObject, string]>([
+    ['has run out', { exp: now / 1000 - 3_600 }, 'E_PROOF_EXPIRED'],
+    ['is not in force yet', { nbf: now / 1000 + 3_600 }, 'E_PROOF_FROM_FUTURE'],
+    ['is about somebody else', { sub: 'did:key:z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp' }, 'E_JWT_CLAIMS'],
+    ['has another id', { jti: 'https://school.example/c/2' }, 'E_JWT_CLAIMS'],
+    ['holds a second credential', { vc: { name: 'Another' } }, 'E_JWT_CLAIMS'],
+  ])('count: one that %s is refused', async (_, claims, code) => {
+    const { report } = await check(await vcdm(claims))
+    expect(report.result).toBe('invalid')
+    expect(codes(report)).toContain(code)
+  })
+
+  test('that agree with it take nothing away', async () => {
+    const { id, credentialSubject } = badge() as { id: string; credentialSubject: { id: string } }
+    const claims = {
+      jti: id,
+      sub: credentialSubject.id,
+      exp: now / 1000 + 60,
+      nbf: now / 1000 - 60,
+      status: statusClaim,
+    }
+    const { report } = await check(await vcdm(claims))
+    expect(report.result).toBe('valid')
+    expect(codes(report)).toContain('STATUS_CLEAR')
+    expect(codes(report)).toContain('CONTEXTS_OK')
+  })
+
+  const asJwt = (claims: JsonObject) => {
+    const { credentialStatus: _, ...plain } = badge()
+    const header = { alg: 'ES256', typ: 'vc+jwt', kid: schoolSigner.verificationMethod }
+    return signJws(header, { ...plain, ...claims } as JsonObject, schoolSigner)
+  }
+  test.each([
+    ['SD-JWT', vcdm],
+    ['JWT', asJwt],
+  ])('a status in its %s is looked up', async (_, tokenOf) => {
+    const token = await tokenOf({ status: statusClaim })
+    const revoked = await check(token, { [listUrl]: await list([[8, 1]]) })
+    expect(revoked.report.result).toBe('invalid')
+    expect(codes(revoked.report)).toContain('REVOKED')
+    const gone = await check(token, { [listUrl]: null })
+    expect(gone.report.result).toBe('indeterminate')
+    const clear = await check(token)
+    expect(clear.report.result).toBe('valid')
+    expect(codes(clear.report)).not.toContain('STATUS_NONE')
+    expect((await check(await tokenOf({ status: 'active' }))).report.result).toBe('invalid')
+  })
+
+  test('a status in its JWT counts by the standard’s own rules too', async () => {
+    const world = served({ [listUrl]: await list([[8, 1]]) })
+    const options = { now, fetch: world.fetch }
+    const revoked = await verifyCredentialByStandard(await asJwt({ status: statusClaim }), options)
+    expect(revoked.isVerified).toBe(false)
+    expect(codes(revoked)).toContain('REVOKED')
+    expect((await verifyCredentialByStandard(await asJwt({}), options)).isVerified).toBe(true)
+  })
+})
+
+describe('what may not be kept back of a VCDM credential', () => {
+  test('a status that may have been is never green', async () => {
+    const { report } = await check(await vcdm({}, { hidden: { credentialStatus: badge().credentialStatus as Json } }))
+    expect([report.result, report.isPart]).toEqual(['indeterminate', true])
+    expect(codes(report)).toContain('STATUS_WITHHELD')
+  })
+
+  test('no part of its status, its dates or its issuer is the holder’s to choose, shown or not', async () => {
+    const entry = badge().credentialStatus as JsonObject
+    const one = makeDisclosure('salt', null, entry)
+    const inside = await vcdm({
+      credentialStatus: [{ ...entry, statusPurpose: 'refresh' }, { '...': digestOf(one.text) }],
+    })
+    const member = makeDisclosure('salt', 'statusListIndex', '8')
+    const { statusListIndex: _, ...rest } = entry
+    const cut = await vcdm({ credentialStatus: { ...rest, _sd: [digestOf(member.text)] } })
+    const noType = { vct: 1 }
+    for (const token of [
+      inside,
+      `${inside}${one.text}~`,
+      cut,
+      `${cut}${member.text}~`,
+      await vcdm({}, { shown: { validUntil: '2027-06-01T00:00:00Z' } }),
+      await vcdm(noType, { shown: { credentialStatus: entry } }),
+    ])
+      expect(codes((await check(token)).report)).toContain('E_SD_RESERVED')
+  })
+})
+
+test('the keys of an issuer that goes by a web address are asked for once', async () => {
+  const web = 'https://school.example/i/hts'
+  const signer = createSigner({ ...schoolPair, verificationMethod: 'key-2' })
+  const url = 'https://school.example/.well-known/jwt-vc-issuer/i/hts'
+  const text = await issue({ issuer: web, status: { index: 8, uri: listUrl } }, signer)
+  const { report, asked } = await check(text, {
+    [url]: createJwtVcIssuer(web, [{ id: 'key-2', key: schoolPair.publicKey }]),
+    [listUrl]: await list([], { iss: web }, signer),
+  })
+  expect(report.result).toBe('valid')
+  expect(codes(report)).toContain('STATUS_CLEAR')
+  expect(asked.filter(one => one.startsWith(url))).toHaveLength(1)
+})
+
+describe('a key binding that nobody asked for', () => {
+  const bound = async (subjectId: string) => {
+    const subject = { ...(badge().credentialSubject as JsonObject), id: subjectId }
+    const text = await vcdm({ credentialSubject: subject, cnf: { jwk: toJwk(holderPair.publicKey) } })
+    const made = await bindPresentation(text, holder, { audience: 'https://employer.example', nonce: 'n', now })
+    if (!made.ok) throw new Error(made.error.code)
+    return (await check(made.value)).report
+  }
+  const jwkOf = (text: string) => `did:jwk:${toBase64url(toUtf8(text))}`
+
+  test('by the subject’s own key says so', async () => {
+    for (const id of [didKeyOf(holderPair.publicKey).did, jwkOf(JSON.stringify(toJwk(holderPair.publicKey)))])
+      expect(codes(await bound(id))).toContain('HOLDER_IS_SUBJECT')
+  })
+
+  test('by another key than the subject’s is a warning', async () => {
+    for (const id of [didKeyOf(pairOf(5).publicKey).did, jwkOf('{}'), 'did:web:learner.example']) {
+      const report = await bound(id)
+      expect(codes(report)).toContain('HOLDER_NOT_SUBJECT')
+      expect(codes(report)).not.toContain('HOLDER_IS_SUBJECT')
+      expect(report.result).toBe('valid')
+    }
+  })
+})
+
+test('what is inside a presentation does not answer the question that was put to its holder', async () => {
+  const did = didKeyOf(pairOf(6, 'Ed25519').publicKey)
+  const presenter = createSigner({ ...pairOf(6, 'Ed25519'), verificationMethod: did.verificationMethod })
+  const envelope = {
+    '@context': 'https://www.w3.org/ns/credentials/v2',
+    id: `data:application/dc+sd-jwt,${await issued()}`,
+    type: 'EnvelopedVerifiableCredential',
+  }
+  const asked = { challenge: 'n-1', domain: 'https://employer.example' }
+  const presentation = {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    type: ['VerifiablePresentation'],
+    holder: did.did,
+    verifiableCredential: [envelope],
+    nonce: asked.challenge,
+    aud: asked.domain,
+  }
+  const token = await signJwt(presentation, presenter, { typ: 'vp+jwt' })
+  const { report } = await check(token, {}, asked)
+  expect(report.presented?.map(one => one.result)).toEqual(['valid'])
+  expect(report.result).toBe('valid')
+  expect((await check(token, {}, { ...asked, challenge: 'n-2' })).report.result).toBe('invalid')
+  expect(codes((await check(await issued(), {}, asked)).report)).toContain('E_KEY_BINDING_MISSING')
 })

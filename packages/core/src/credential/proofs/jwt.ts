@@ -77,6 +77,8 @@ export type VerifiedJwt = {
   readonly finding: ProofFinding
   /** The credential or presentation inside, whether or not the signature holds; absent where there is none. */
   readonly document?: JsonObject
+  /** The token's own `status` claim (Token Status List §6.2), which stands beside the document. */
+  readonly status?: Json
 }
 
 /**
@@ -100,19 +102,20 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
   if (isPlain && payload.vc === undefined && !isCredential(payload)) return failed('E_TYP', 'holds no credential')
   const mechanism = typeof header.alg === 'string' && Object.values(ALGORITHM).includes(header.alg) ? header.alg : 'JWT'
 
-  const content = documentOf(payload, isPlain)
+  const content = contentOf(payload, isPlain)
   if (!content.ok) return failed('E_JWT_CLAIMS', content.error.reason, { mechanism })
-  const document = content.value
+  const { document, ...beside } = content.value
   const issuer = issuerOf(document, wanted)
   if (issuer === null) return failed('E_JWT_CLAIMS', 'names no issuer', { mechanism })
   for (const claimed of [payload.iss, header.iss])
     if (claimed !== undefined && claimed !== issuer)
-      return { ...failed('E_JWT_CLAIMS', 'iss is not the issuer', { mechanism }), document }
+      return { ...failed('E_JWT_CLAIMS', 'iss is not the issuer', { mechanism }), document, ...beside }
   const refuse = (code: ProofCode, reason: string, more: Partial<ProofFinding> = {}): VerifiedJwt => ({
     ...failed(code, reason, { mechanism, did: issuer, ...more }),
     document,
+    ...beside,
   })
-  const time = checkClaims(payload, options.now)
+  const time = checkTimes(payload, options.now)
   if (time) return refuse(time.code, time.reason)
   if (options.challenge !== undefined && payload.nonce !== options.challenge)
     return refuse('E_CHALLENGE', 'an answer to another question')
@@ -123,7 +126,7 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
     ...options,
     purpose: wanted === 'vp+jwt' ? 'authentication' : 'assertionMethod',
   })
-  return { finding, document }
+  return { finding, document, ...beside }
 }
 
 const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [value as Json])
@@ -131,14 +134,18 @@ const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value)
 const isCredential = (payload: JsonObject): boolean =>
   payload['@context'] !== undefined && list(payload.type).includes('VerifiableCredential')
 
+/** A credential or presentation, and what its token says beside it. */
+export type TokenContent = { readonly document: JsonObject; readonly status?: Json }
+
 /**
  * The credential in a payload: the payload itself (VC-JOSE-COSE), or in a token that names no kind its `vc` claim
  * (VC 1.1 §6.3.1). A `vc+jwt` or `vp+jwt` must not have such a claim (VC-JOSE-COSE §3.1): it would say two things.
  */
-function documentOf(payload: JsonObject, isPlain: boolean): Result<JsonObject, { readonly reason: string }> {
+export function contentOf(payload: JsonObject, isPlain: boolean): Result<TokenContent, { readonly reason: string }> {
   if (!isPlain && (payload.vc !== undefined || payload.vp !== undefined))
     return err({ reason: 'says one thing as itself and another in a vc or vp claim' })
   const inner = payload.vc
+  const beside = payload.status === undefined ? {} : { status: payload.status }
   if (inner === undefined) {
     // Registered claims stand beside the credential's own members; what a person sees is the credential alone.
     const {
@@ -151,12 +158,13 @@ function documentOf(payload: JsonObject, isPlain: boolean): Result<JsonObject, {
       cnf: _cnf,
       aud: _aud,
       nonce: _nonce,
+      status: _status,
       ...document
     } = payload
     if (jti !== undefined && document.id !== undefined && jti !== document.id)
       return err({ reason: 'jti is not the id' })
     if (!checkSubject(sub, document)) return err({ reason: 'sub is not the subject' })
-    return ok(document)
+    return ok({ document, ...beside })
   }
   if (!isJsonObject(inner)) return err({ reason: 'the vc claim is no object' })
   if (payload.jti !== undefined && inner.id !== undefined && payload.jti !== inner.id)
@@ -164,13 +172,13 @@ function documentOf(payload: JsonObject, isPlain: boolean): Result<JsonObject, {
   if (!checkSubject(payload.sub, inner)) return err({ reason: 'sub is not the subject' })
   const issuer: JsonObject = inner.issuer === undefined && payload.iss !== undefined ? { issuer: payload.iss } : {}
   const id: JsonObject = inner.id === undefined && payload.jti !== undefined ? { id: payload.jti } : {}
-  return ok({ ...inner, ...issuer, ...id })
+  return ok({ document: { ...inner, ...issuer, ...id }, ...beside })
 }
 
 function checkSubject(sub: unknown, document: JsonObject): boolean {
   if (sub === undefined) return true
-  const subject = document.credentialSubject
-  return !isJsonObject(subject) || subject.id === undefined || subject.id === sub
+  const named = list(document.credentialSubject).flatMap(one => (isJsonObject(one) ? (one.id ?? []) : []))
+  return named.length === 0 || named.includes(sub as Json)
 }
 
 function issuerOf(document: JsonObject, typ: JwtType): string | null {
@@ -180,7 +188,7 @@ function issuerOf(document: JsonObject, typ: JwtType): string | null {
 }
 
 /** The registered times, in seconds since 1970 (RFC 7519 §4.1). */
-function checkClaims(payload: JsonObject, now: Instant): { code: ProofCode; reason: string } | null {
+export function checkTimes(payload: JsonObject, now: Instant): { code: ProofCode; reason: string } | null {
   for (const claim of ['nbf', 'exp', 'iat'] as const)
     if (payload[claim] !== undefined && typeof payload[claim] !== 'number')
       return { code: 'E_JWT_CLAIMS', reason: `${claim} is no number` }

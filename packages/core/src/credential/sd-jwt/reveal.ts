@@ -15,6 +15,8 @@ export type Revealed = {
   readonly parts: readonly RevealedPart[]
   /** Digests without a disclosure: what is withheld, and whatever decoys the issuer has put among them. */
   readonly withheld: number
+  /** In which objects and lists those digests stand, each path once for every digest. */
+  readonly withheldIn: readonly (readonly (string | number)[])[]
 }
 
 const MAX_DEPTH = 32
@@ -51,15 +53,15 @@ function reveal(payload: JsonObject, disclosures: readonly Disclosure[], alg: Sd
   }
   const met = new Set<string>()
   const parts: RevealedPart[] = []
-  let withheld = 0
+  const withheldIn: (readonly (string | number)[])[] = []
 
   /** The disclosure of a digest, once; null where it is withheld. */
-  const take = (digest: Json | undefined): Disclosure | null => {
+  const take = (digest: Json | undefined, place: readonly (string | number)[]): Disclosure | null => {
     if (typeof digest !== 'string') throw new Unreadable('E_SD_DISCLOSURE', 'a digest that is no text')
     if (met.has(digest)) throw new Unreadable('E_SD_DUPLICATE', 'a digest stands in two places')
     met.add(digest)
     const found = byDigest.get(digest)
-    if (!found) withheld++
+    if (!found) withheldIn.push(place)
     return found ?? null
   }
 
@@ -73,7 +75,7 @@ function reveal(payload: JsonObject, disclosures: readonly Disclosure[], alg: Sd
           continue
         }
         if (Object.keys(one).length !== 1) throw new Unreadable('E_SD_RESERVED', 'a claim with a reserved name')
-        const found = take(one['...'])
+        const found = take(one['...'], path)
         if (!found) continue
         if (found.name !== null) throw new Unreadable('E_SD_DISCLOSURE', 'a named claim in the place of an element')
         const at = [...path, elements.length]
@@ -92,7 +94,7 @@ function reveal(payload: JsonObject, disclosures: readonly Disclosure[], alg: Sd
     if (digests !== undefined && !Array.isArray(digests))
       throw new Unreadable('E_SD_DISCLOSURE', 'the digests are no list')
     for (const digest of (digests ?? []) as readonly Json[]) {
-      const found = take(digest)
+      const found = take(digest, path)
       if (!found) continue
       const { name } = found
       if (name === null) throw new Unreadable('E_SD_DISCLOSURE', 'an element in the place of a named claim')
@@ -107,5 +109,5 @@ function reveal(payload: JsonObject, disclosures: readonly Disclosure[], alg: Sd
   const claims = walk(payload, [], []) as JsonObject
   if (parts.length !== disclosures.length)
     throw new Unreadable('E_SD_UNREFERENCED', 'a disclosure that the issuer has not signed')
-  return { claims, parts, withheld }
+  return { claims, parts, withheld: withheldIn.length, withheldIn }
 }

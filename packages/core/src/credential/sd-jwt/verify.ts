@@ -6,6 +6,7 @@ import { toUtf8 } from '../../primitives/bytes.ts'
 import { isJsonObject, type JsonObject } from '../../primitives/json.ts'
 import type { Instant } from '../../primitives/time.ts'
 import { checkJwsSignature, isAlgorithmOf, type ParsedJwt } from '../proofs/jws-signature.ts'
+import { checkTimes, contentOf, type TokenContent } from '../proofs/jwt.ts'
 import type { ProofCode, ProofFinding } from '../proofs/proof-error.ts'
 import { CLOCK_SKEW_MS } from '../proofs/verify-proofs.ts'
 import { digestOf, isSdHash } from './disclosure.ts'
@@ -40,11 +41,14 @@ export type VerifiedSdJwt = {
   readonly typ?: string
   /** Absent where the token cannot be read as one set of claims. */
   readonly revealed?: Revealed
+  /** Of a VCDM document secured as SD-JWT: the document. Such a token has no type of its own (`vct`). */
+  readonly content?: TokenContent
 }
 
 /**
  * Checks an SD-JWT and its key binding (RFC 9901 §7): digests first, then the issuer's signature by a key that it has
- * published, then the holder's. `exp` and `nbf` are left to whoever knows for which time is asked. Never throws.
+ * published, then the holder's. `exp` and `nbf` of an SD-JWT VC are left to whoever knows for which time is asked; a VCDM
+ * document has dates of its own, and they are its token's, as in any other JWT. Never throws.
  */
 export async function verifySdJwt(text: string, options: VerifySdJwtOptions): Promise<VerifiedSdJwt> {
   const failed = (code: ProofCode, reason: string): VerifiedSdJwt => ({
@@ -61,18 +65,22 @@ export async function verifySdJwt(text: string, options: VerifySdJwtOptions): Pr
   if (typeof typ !== 'string' || !TYPES.includes(typ)) return failed('E_TYP', 'another kind of token')
   const revealed = revealClaims(payload, disclosures)
   if (!revealed.ok) return failed(revealed.error.code, revealed.error.reason)
-  const { claims, parts } = revealed.value
-  if (parts.some(({ path }) => mustBeShown(path, claims)))
+  const { claims, parts, withheldIn } = revealed.value
+  if (parts.some(({ path }) => mustBeShown(path, claims)) || withheldIn.some(place => mustBeShown(place, claims)))
     return failed('E_SD_RESERVED', 'a claim that must not be hidden')
-  const whole = { typ, revealed: revealed.value }
+  const content = hasType(claims) ? null : contentOf(claims, false)
+  const whole = { typ, revealed: revealed.value, ...(content?.ok ? { content: content.value } : {}) }
   const refuse = (code: ProofCode, reason: string): VerifiedSdJwt => ({ ...failed(code, reason), ...whole })
   const issuer = issuerOf(claims)
   if (issuer === null) return refuse('E_JWT_CLAIMS', 'names no issuer')
+  if (content && !content.ok) return refuse('E_JWT_CLAIMS', content.error.reason)
   for (const claim of ['nbf', 'exp', 'iat'] as const)
     if (claims[claim] !== undefined && typeof claims[claim] !== 'number')
       return refuse('E_JWT_CLAIMS', `${claim} is no number`)
   if (typeof claims.iat === 'number' && claims.iat * 1000 > options.now + CLOCK_SKEW_MS)
     return refuse('E_PROOF_FROM_FUTURE', 'iat has not come')
+  const time = content ? checkTimes(claims, options.now) : null
+  if (time) return refuse(time.code, time.reason)
   const finding = await checkJwsSignature(jwt, issuer, {
     resolveDid: options.resolveIssuer,
     now: options.now,
@@ -93,21 +101,23 @@ export async function verifySdJwt(text: string, options: VerifySdJwtOptions): Pr
   return { finding, ...whole, binding: await checkKeyBinding(keyBinding, claims, digestOf(presented, hash), options) }
 }
 
-function mustBeShown([name, ...inside]: readonly (string | number)[], claims: JsonObject): boolean {
+/** Whether it is an SD-JWT VC, which names its type, and no VCDM document. */
+const hasType = (claims: JsonObject): boolean => typeof claims.vct === 'string'
+
+/** Whether it stands in, or is, a claim that nobody may hide: a part of such a claim is no more the holder's to choose. */
+function mustBeShown([name]: readonly (string | number)[], claims: JsonObject): boolean {
+  if (typeof name !== 'string') return false
   if (name === 'status' || name === 'cnf') return true
-  if (inside.length > 0) return false
   // These are of the token itself where it is a VCDM document (VC-JOSE-COSE §3.2).
-  if (OF_THE_MODEL.includes(name as string)) return claims.vct === undefined
-  return ALWAYS_SHOWN.includes(name as string)
+  if (OF_THE_MODEL.includes(name)) return !hasType(claims)
+  return ALWAYS_SHOWN.includes(name)
 }
 
 function issuerOf(claims: JsonObject): string | null {
-  if (typeof claims.iss === 'string') {
-    const named = isJsonObject(claims.issuer) ? claims.issuer.id : claims.issuer
-    return claims.vct === undefined && named !== undefined && named !== claims.iss ? null : claims.iss
-  }
   const named = isJsonObject(claims.issuer) ? claims.issuer.id : claims.issuer
-  return claims.vct === undefined && typeof named === 'string' ? named : null
+  if (typeof claims.iss === 'string')
+    return !hasType(claims) && named !== undefined && named !== claims.iss ? null : claims.iss
+  return !hasType(claims) && typeof named === 'string' ? named : null
 }
 
 /** The holder's token (RFC 9901 §7.3): by the key in `cnf`, over exactly what is shown, in answer to what was asked. */

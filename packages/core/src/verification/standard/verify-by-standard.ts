@@ -4,7 +4,7 @@ import { pureCryptography } from '../../keys/pure-cryptography.ts'
 import type { Json, JsonObject } from '../../primitives/json.ts'
 import { checkSchema } from '../check-content.ts'
 import { checkIssuerKey, rememberingResolver } from '../check-issuer.ts'
-import { checkRevocation } from '../check-revocation.ts'
+import { checkRevocation, type StatusBeside } from '../check-revocation.ts'
 import { described, idOf } from '../findings.ts'
 import { checkNormalForm } from '../normal-form.ts'
 import type { VerifyOptions } from '../options.ts'
@@ -112,11 +112,14 @@ export async function verifyCredentialByStandard(
         ...(options.purpose ? { purpose: options.purpose } : {}),
         ...(options.curve ? { curve: options.curve } : {}),
       })
-    return verifyContent(read.document, proofs, options, resolver)
+    return verifyContent(read.document, proofs, options, resolver, { isPart: isSelective(read.document) })
   }
   const checked = await verifyJwt(read.text, { ...tools, ...asked })
   if (!checked.document) return notVerified({ check: 'proof', ...described(checked.finding) })
-  return verifyContent(checked.document, async () => [checked.finding], options, resolver)
+  return verifyContent(checked.document, async () => [checked.finding], options, resolver, {
+    isPart: false,
+    ...(checked.status === undefined ? {} : { ofToken: checked.status }),
+  })
 }
 
 async function verifyContent(
@@ -124,6 +127,7 @@ async function verifyContent(
   proofsOf: () => Promise<ProofFinding[]>,
   options: StandardOptions,
   resolver: DidResolver,
+  beside: StatusBeside,
 ): Promise<StandardReport> {
   const contexts = options.contexts ?? bundledContexts
   const model = checkCredentialModel(document, { for: 'verifying', contexts })
@@ -134,8 +138,7 @@ async function verifyContent(
   ]
   const warnings = gateWarnings(document, options)
   // What a holder has left out cannot be held against the part that is shown.
-  const isPart = isSelective(document)
-  const schema = checkSchema(document, isPart)
+  const schema = checkSchema(document, beside.isPart)
   if (schema.outcome === 'failed') findings.push(schema)
   else if (schema.outcome === 'warning') warnings.push(schema)
 
@@ -145,7 +148,7 @@ async function verifyContent(
   findings.push(issuerKey)
   findings.push(checkPeriod(document, options, warnings))
   const isAuthentic = issuerKey.outcome === 'passed' && proofs.every(one => one.outcome === 'passed')
-  for (const one of await checkRevocation(document, issuerId, isAuthentic, resolver, options, isPart)) {
+  for (const one of await checkRevocation(document, issuerId, isAuthentic, resolver, options, beside)) {
     const isForgiven = one.code === 'STATUS_WITHHELD' || options.needsStatus === false
     const isWarning = one.outcome === 'warning' || (one.outcome === 'not-checked' && isForgiven)
     if (isWarning) warnings.push({ ...one, outcome: 'warning' })
