@@ -139,6 +139,14 @@ describe('a hosted badge (Open Badges 2.0)', () => {
       { [ASSERTION.id]: { ...ASSERTION, expires: '2026-01-01' } },
       'EXPIRED',
     ],
+    ...[253_402_300_799, { date: '2026-01-01' }, ['2026-01-01'], 'x'.repeat(41), 'one day', true].map(
+      (expires, at): [string, Loose, Record<string, Loose>, string] => [
+        `one whose end nobody can read (${at + 1})`,
+        { ...ASSERTION, expires },
+        { [ASSERTION.id]: { ...ASSERTION, expires } },
+        'VALIDITY_MALFORMED',
+      ],
+    ),
     ['a badge without a name', ASSERTION, { [BADGE.id]: { ...BADGE, name: 7 } }, 'OB2_MALFORMED'],
     ['a badge that is no JSON', ASSERTION, { [BADGE.id]: '<html>' }, 'OB2_MALFORMED'],
     ['a JSON bomb', ASSERTION, { [BADGE.id]: '{"a":'.repeat(50_000) }, 'OB2_MALFORMED'],
@@ -266,6 +274,45 @@ describe('a signed badge (Open Badges 2.0)', () => {
   test('is open where the list of those taken back cannot be had', async () => {
     const { report, open } = await check(jws(SIGNED), { [`${HOST}/revoked`]: 'down' })
     expect([report.result, open]).toEqual(['indeterminate', ['OB2_STATUS_UNREACHABLE']])
+  })
+
+  test.each<[string, Loose]>([
+    ['an error in JSON', { message: 'Please sign in' }],
+    ['an empty object', {}],
+    ['a list without its type', { issuer: ISSUER.id, revokedAssertions: [] }],
+    ['another kind of document', { ...BADGE, revokedAssertions: [] }],
+    ['a list that lists nothing', { type: 'RevocationList', issuer: ISSUER.id }],
+    ['a list in another form', { type: 'RevocationList', revokedAssertions: { 'urn:uuid:2': 'x' } }],
+    ['a list of what has no name', { type: 'RevocationList', revokedAssertions: [7] }],
+    ['the list of another address', { type: 'RevocationList', id: `${HOST}/old`, revokedAssertions: [] }],
+  ])('is open where the list of those taken back is %s', async (_, answer) => {
+    const { report, open } = await check(jws(SIGNED), { [`${HOST}/revoked`]: answer })
+    expect([report.result, open]).toEqual(['indeterminate', ['OB2_STATUS_UNREACHABLE']])
+  })
+
+  test('is in force where such a list names others', async () => {
+    const id = `${HOST}/revoked`
+    const named = { type: ['RevocationList'], id, revokedAssertions: ['urn:uuid:2', { uid: '3' }] }
+    expect((await check(jws(SIGNED), { [id]: named })).report.result).toBe('valid')
+  })
+
+  test('has words of a known meaning only where it and what it links to say so', async () => {
+    const contextsOf = async (payload: Loose, overrides: Record<string, Loose> = {}) => {
+      const { report } = await check(jws(payload), overrides)
+      return [report.result, report.findings.find(one => one.check === 'contexts')?.code]
+    }
+    const { '@context': _, ...bare } = SIGNED
+    const elsewhere = 'https://evil.example/words'
+    const more = [V2, { narrative: `${elsewhere}#n` }]
+    expect(await contextsOf(SIGNED)).toEqual(['valid', 'OB2_CONTEXT_OK'])
+    expect(await contextsOf(bare)).toEqual(['indeterminate', 'OB2_CONTEXT_UNKNOWN'])
+    expect(await contextsOf({ ...SIGNED, '@context': elsewhere })).toEqual(['indeterminate', 'OB2_CONTEXT_UNKNOWN'])
+    for (const linked of [ISSUER, BADGE])
+      expect(await contextsOf(SIGNED, { [linked.id]: { ...linked, '@context': elsewhere } })).toEqual([
+        'indeterminate',
+        'OB2_CONTEXT_UNKNOWN',
+      ])
+    expect(await contextsOf({ ...SIGNED, '@context': more })).toEqual(['valid', 'OB2_CONTEXT_MORE'])
   })
 
   test('leads to no more than five addresses, whatever it says', async () => {

@@ -6,7 +6,7 @@ import { toUtf8 } from '../../primitives/bytes.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 import type { VerifyOptions } from '../options.ts'
 import type { Finding } from '../report.ts'
-import { isWebAddress, readHosted, readLinked } from './read-document.ts'
+import { isWebAddress, readHosted, readLinked, typesOf } from './read-document.ts'
 
 /** The algorithm that goes with a key, exactly: a public key is never a secret, and `none` is no signature (H-15). */
 const ALGORITHM = new Map<KeyType, string>([
@@ -104,16 +104,30 @@ export async function checkRevocationList(
   })
   const { revocationList } = issuer.document
   if (revocationList === undefined) return status('passed', 'STATUS_NONE', 'The issuer has not made it revocable.')
+  const unknown = status('not-checked', 'OB2_STATUS_UNREACHABLE', 'Whether it has been revoked could not be found out.')
   const had = await readLinked(revocationList, options)
-  if ('missing' in had || (had.document.issuer !== undefined && idOf(had.document.issuer) !== issuer.id))
-    return status('not-checked', 'OB2_STATUS_UNREACHABLE', 'Whether it has been revoked could not be found out.')
+  if ('missing' in had || (had.document.issuer !== undefined && idOf(had.document.issuer) !== issuer.id)) return unknown
   const { id, uid } = assertion
   const isRevoked = list(had.document.revokedAssertions).some(one => {
     if (typeof one === 'string') return one === id
     if (!isJsonObject(one)) return false
     return (one.id !== undefined && one.id === id) || (one.uid !== undefined && one.uid === (uid ?? id))
   })
-  return isRevoked
-    ? status('failed', 'OB2_REVOKED', 'The issuer has taken it back.')
-    : status('passed', 'OB2_NOT_REVOKED', 'The issuer has not taken it back.')
+  if (isRevoked) return status('failed', 'OB2_REVOKED', 'The issuer has taken it back.')
+  return isRevocationList(had.document, revocationList)
+    ? status('passed', 'OB2_NOT_REVOKED', 'The issuer has not taken it back.')
+    : unknown
+}
+
+/** Whether all that it says can be read: a sign-in page or an error as JSON takes nothing back either, and is no list. */
+function isRevocationList(document: JsonObject, address: Json): boolean {
+  const { id, revokedAssertions } = document
+  const isNamed = (one: Json) =>
+    typeof one === 'string' || (isJsonObject(one) && (typeof one.id === 'string' || typeof one.uid === 'string'))
+  return (
+    typesOf(document).includes('RevocationList') &&
+    (id === undefined || id === idOf(address)) &&
+    Array.isArray(revokedAssertions) &&
+    revokedAssertions.every(isNamed)
+  )
 }

@@ -8,6 +8,7 @@ import { complete, refused } from '../findings.ts'
 import type { VerificationReport, VerifyOptions } from '../options.ts'
 import type { InputFormat } from '../read-input.ts'
 import { conclude, type Finding } from '../report.ts'
+import { checkContexts } from './check-contexts.ts'
 import { answersFor } from './check-origin.ts'
 import { checkRecipient } from './check-recipient.ts'
 import { checkRevocationList, checkSigned } from './check-signed.ts'
@@ -26,13 +27,19 @@ const finding = (check: Finding['check'], outcome: Finding['outcome'], code: str
   message,
 })
 
-/** ISO 8601 as older badges write it: a day, a zone without its colon. */
-function momentOf(value: Json | undefined): string | null {
-  if (typeof value !== 'string' || value.length > 40) return null
+/**
+ * ISO 8601 as older badges write it: a day, a zone without its colon. What is no text, or too long for a time, stays as
+ * it is, which nobody reads as one; null means in JSON-LD that nothing is said.
+ */
+function momentOf(value: Json | undefined): Json {
+  if (value === undefined) return null
+  if (typeof value !== 'string' || value.length > 40) return value
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return `${value}T00:00:00Z`
   const zoned = value.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
   return /T[\d:.]+$/.test(zoned) ? `${zoned}Z` : zoned
 }
+
+const textOf = (value: Json): string | null => (typeof value === 'string' ? value : null)
 
 /** What must be the same in a copy as in what the issuer's website says. */
 const essence = ({ recipient, badge, issuedOn, expires, narrative, evidence }: JsonObject) =>
@@ -77,7 +84,7 @@ export async function verifyAssertion(
   findings.push(
     finding('structure', 'passed', 'OB2_STRUCTURE_OK', 'It is a badge of the older kind (Open Badges 2).'),
     finding('schema', 'passed', 'OB2_SHAPE_OK', 'It says what such a badge has to say.'),
-    finding('contexts', 'passed', 'OB2_CONTEXT_OK', 'Every word in it has its published meaning.'),
+    checkContexts([assertion, ...(isJsonObject(assertion.badge) ? [] : [badge.document]), ...(issuer ? [issuer] : [])]),
   )
   if (issuer === null)
     findings.push(
@@ -91,7 +98,7 @@ export async function verifyAssertion(
   const [validFrom, validUntil] = [momentOf(assertion.issuedOn as Json), momentOf(assertion.expires as Json)]
   findings.push(
     checkValidity(
-      { ...(validFrom ? { validFrom } : {}), ...(validUntil ? { validUntil } : {}) },
+      { ...(validFrom === null ? {} : { validFrom }), ...(validUntil === null ? {} : { validUntil }) },
       options.at ?? options.now,
     ),
   )
@@ -129,8 +136,8 @@ export async function verifyAssertion(
       badge: badge.document,
       issuer: shownIssuer,
       issuerId,
-      validFrom,
-      validUntil,
+      validFrom: textOf(validFrom),
+      validUntil: textOf(validUntil),
     }),
   }
 }
