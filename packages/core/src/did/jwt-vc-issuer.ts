@@ -4,15 +4,22 @@ import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import { parseStrictJson } from '../primitives/strict-json.ts'
 import type { DidDocument, DidError } from './did-document.ts'
+import { didWebOf, didWebUrl } from './did-web.ts'
 import type { GuardedFetch } from './fetcher.ts'
 
-const ADDRESS = /^(https):\/\/([a-z0-9.-]+(?::\d{1,5})?)((?:\/[A-Za-z0-9._-]+)*)$/
-const LOOPBACK = /^(http):\/\/((?:localhost|127\.0\.0\.1)(?::\d{1,5})?)((?:\/[A-Za-z0-9._-]+)*)$/
+const ADDRESS = /^(https?):\/\/([a-z0-9.-]+(?::\d{1,5})?)((?:\/[A-Za-z0-9._-]+)*)$/
 
-/** Where an issuer that goes by a web address publishes its keys (SD-JWT VC §5): the well-known part is put in before the path. */
+/**
+ * Where an issuer that goes by a web address publishes its keys (SD-JWT VC §5): the well-known part is put in before the
+ * path. Only where the same place has a did:web, by whose rules a host is a name and no part of a path is `.` or `..`: to
+ * a fetcher that would be the folder above, and its keys another's.
+ */
 export function jwtVcIssuerUrl(issuer: string): string | null {
-  const found = issuer.length > 512 ? null : (ADDRESS.exec(issuer) ?? LOOPBACK.exec(issuer))
-  return found ? `${found[1]}://${found[2]}/.well-known/jwt-vc-issuer${found[3]}` : null
+  const [, scheme, host = '', path = ''] = ADDRESS.exec(issuer) ?? []
+  const same = didWebUrl(didWebOf(host, path.split('/').slice(1)))
+  return same.ok && same.value.startsWith(`${scheme}://`)
+    ? `${scheme}://${host}/.well-known/jwt-vc-issuer${path}`
+    : null
 }
 
 /** The metadata of an issuer; each key that signs tokens, by the id that `kid` names it with. */

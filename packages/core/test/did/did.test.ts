@@ -7,7 +7,9 @@ import {
   didWebUrl,
   findVerificationMethod,
   isPublicAddress,
+  jwtVcIssuerUrl,
   resolveDid,
+  resolveJwtVcIssuer,
 } from '../../src/did/index.ts'
 import { generateKeyPair, parseJwk, parseMultikey } from '../../src/keys/index.ts'
 import { err, type Instant, type JsonObject, ok, toBase64url, toUtf8 } from '../../src/primitives/index.ts'
@@ -99,6 +101,33 @@ test('H-27 a did:web of this machine names an address that no guard lets through
     const url = didWebUrl(did)
     expect(url.ok && checkFetchUrl(new URL(url.value))).toMatchObject({ ok: false, error: { code: 'FETCH_REFUSED' } })
   }
+})
+
+test.each([
+  ['https://school.example', 'https://school.example/.well-known/jwt-vc-issuer'],
+  ['https://school.example/i/hts', 'https://school.example/.well-known/jwt-vc-issuer/i/hts'],
+  ['https://school.example:8443/i', 'https://school.example:8443/.well-known/jwt-vc-issuer/i'],
+  ['http://localhost:3000/i', 'http://localhost:3000/.well-known/jwt-vc-issuer/i'],
+  ['https://school.example/i/...', 'https://school.example/.well-known/jwt-vc-issuer/i/...'],
+])('an issuer at %s has its keys at %s', (issuer, url) => expect(jwtVcIssuerUrl(issuer)).toBe(url))
+
+test.each([
+  'https://school.example/i/..',
+  'https://school.example/i/../other',
+  'https://school.example/i/./hts',
+  'https://school.example/../../other/.well-known/jwt-vc-issuer/i/hts',
+  'https://school..example/i',
+  'https://10.0.0.1/i',
+  'https://0x7f.1/i',
+  'https://school.example:8443:1/i',
+  'https://school.example/i/',
+  'https://school.example/i?x',
+  'http://school.example/i',
+  'did:web:school.example',
+  `https://school.example/${'i'.repeat(512)}`,
+])('H-27 no keys are asked for of %s', async issuer => {
+  expect(jwtVcIssuerUrl(issuer)).toBeNull()
+  expect(await resolveJwtVcIssuer(issuer, offline)).toMatchObject({ error: { code: 'DID_MALFORMED' } })
 })
 
 describe('a key that has been withdrawn', () => {
