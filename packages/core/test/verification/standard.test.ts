@@ -185,3 +185,20 @@ test('an enveloped credential within an enveloped presentation is opened and ver
   expect((await check({ ...outer, '@context': ['https://example.org/'] })).isVerified).toBe(false)
   expect((await verifyCredentialByStandard(inner, { ...options, contexts })).isVerified).toBe(true)
 })
+
+test.each([
+  ['in force', { validUntil: '2027-06-01T00:00:00Z' }, true, 'VALIDITY_OK'],
+  ['run out', { validUntil: '2026-06-01T00:00:00Z' }, false, 'EXPIRED'],
+  ['not begun', { validFrom: '2027-06-01T00:00:00Z' }, false, 'NOT_YET_VALID'],
+])('what a holder says of itself, %s, is held to its own dates', async (_, dates, isVerified, code) => {
+  const presentation = {
+    '@context': [V2],
+    type: ['VerifiablePresentation'],
+    holder: school,
+    verifiableCredential: [card(dates)],
+  }
+  const token = await signJwt(presentation, schoolSigner, { typ: 'vp+jwt' })
+  const report = await verifyPresentationByStandard(token, { ...options, contexts })
+  expect(report.presented?.[0]?.findings.map(one => one.code)).toEqual(['SELF_ASSERTED', code])
+  expect([report.isVerified, report.presented?.[0]?.isVerified]).toEqual([isVerified, isVerified])
+})

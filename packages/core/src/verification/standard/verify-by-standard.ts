@@ -184,7 +184,8 @@ export function gateWarnings(document: JsonObject, options: StandardOptions): Fi
   return [{ check: 'contexts', outcome: 'warning', code, message, details: { at: at.slice(0, 200), reason } }]
 }
 
-function checkPeriod(document: JsonObject, options: StandardOptions, warnings: Finding[]): Finding {
+/** Is it in force at the time asked about (VC 2.0 §4.9)? What is worth knowing is added to the warnings. */
+export function checkPeriod(document: JsonObject, options: StandardOptions, warnings: Finding[]): Finding {
   const at = options.at ?? options.now
   const times = {
     from: document.validFrom ?? document.issuanceDate,

@@ -7,6 +7,7 @@ import { conclude, type Finding } from '../report.ts'
 import { checkCredentialModel, checkPresentationModel } from './data-model.ts'
 import { asList } from './model-finding.ts'
 import {
+  checkPeriod,
   failure,
   modelFailure,
   notVerified,
@@ -87,6 +88,10 @@ function selfAsserted(document: JsonObject, options: StandardOptions): StandardR
   const model = checkCredentialModel(document, { for: 'verifying', contexts })
   if (model.length > 0) return { ...notVerified(...model.map(modelFailure)), document }
   const message = 'The holder says it of itself, and has signed the presentation.'
-  const finding: Finding = { check: 'proof', outcome: 'passed', code: 'SELF_ASSERTED', message }
-  return { isVerified: true, findings: [finding], warnings: [], document }
+  const warnings: Finding[] = []
+  const findings: Finding[] = [
+    { check: 'proof', outcome: 'passed', code: 'SELF_ASSERTED', message },
+    checkPeriod(document, options, warnings),
+  ]
+  return { isVerified: conclude(findings) === 'valid', findings, warnings, document }
 }
