@@ -21,8 +21,10 @@ let ca: string
 let asked: string[] = []
 let answers: Record<string, object | ((response: ServerResponse) => void)>
 
-const issuer = { type: 'Issuer', id: `${HOST}/issuer`, name: 'Sample Badge School', url: HOST }
+const V2 = 'https://w3id.org/openbadges/v2'
+const issuer = { '@context': V2, type: 'Issuer', id: `${HOST}/issuer`, name: 'Sample Badge School', url: HOST }
 const badge = {
+  '@context': V2,
   type: 'BadgeClass',
   id: `${HOST}/badge`,
   name: 'Bicycle Repair',
@@ -30,7 +32,7 @@ const badge = {
   issuer: issuer.id,
 }
 const assertion = {
-  '@context': 'https://w3id.org/openbadges/v2',
+  '@context': V2,
   type: 'Assertion',
   id: `${HOST}/assertion`,
   recipient: { type: 'email', hashed: false, identity: 'sample.learner.7@example.org' },

@@ -4,7 +4,7 @@ import { deflateSync } from 'node:zlib'
 import { fc, test as property } from '@fast-check/vitest'
 import { createHeaderAndPayload, StatusList } from '@sd-jwt/jwt-status-list'
 import { describe, expect, test } from 'vitest'
-import { toBase64url } from '../../src/primitives/index.ts'
+import { type JsonObject, toBase64url } from '../../src/primitives/index.ts'
 import {
   decodeTokenList,
   encodeTokenList,
@@ -12,6 +12,7 @@ import {
   readTokenStatus,
   type StatusBits,
   type StatusIndex,
+  tokenListClaims,
 } from '../../src/status/index.ts'
 
 const folder = join(import.meta.dirname, '../vectors/token-status-list')
@@ -98,13 +99,25 @@ test('H-24 what is cut off, damaged, or has something after it is no list', () =
   expect(decodeTokenList('*')).toMatchObject({ ok: false })
 })
 
-test('the claims of a list are those that the other implementation makes', () => {
-  const list = new StatusList([0, 1, 2, 3], 2)
-  const { header, payload } = createHeaderAndPayload(
-    list,
-    { iss: 'x', sub: 'y', iat: 1 } as never,
+test('the claims of a list are those that the other implementation makes, and are read by it', () => {
+  const facts = { iss: 'did:web:school.example', sub: 'https://school.example/status/1', iat: 1_700_000_000 }
+  const ours = tokenListClaims({
+    url: facts.sub,
+    issuer: facts.iss,
+    issuedAt: facts.iat,
+    expires: facts.iat + 3_600,
+    ttl: 300,
+    bits: 2,
+    list: packStatuses(4, 2, [0, 1, 2, 3].entries()),
+  })
+  const { payload } = createHeaderAndPayload(
+    new StatusList([0, 1, 2, 3], 2),
+    { ...facts, exp: facts.iat + 3_600, ttl: 300 },
     { alg: 'ES256' } as never,
   )
-  expect(header.typ).toBe('statuslist+jwt')
-  expect(payload.status_list).toMatchObject({ bits: 2 })
+  const { status_list: theirs, ...registered } = payload as unknown as JsonObject & { status_list: JsonObject }
+  expect(ours).toEqual({ ...registered, status_list: { ...theirs, lst: expect.any(String) } })
+  const { lst } = ours.status_list as { lst: string }
+  expect(StatusList.decompressStatusList(lst, 2).statusList).toEqual([0, 1, 2, 3])
+  expect(decodeTokenList(theirs.lst as string)).toEqual(decodeTokenList(lst))
 })
