@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto'
-import { signDataIntegrity, signJws } from '@laurel/core/credential'
-import { createDidDocument, createJwtVcIssuer } from '@laurel/core/did'
+import { buildClrCredential, buildEndorsementCredential, signDataIntegrity, signJws } from '@laurel/core/credential'
+import { createDidDocument, createJwtVcIssuer, didKeyOf } from '@laurel/core/did'
 import { createSigner, generateKeyPair, toJwk } from '@laurel/core/keys'
 import type { JsonObject } from '@laurel/core/primitives'
 import { buildStatusEntry, buildStatusListCredential, createBitstring, type StatusIndex } from '@laurel/core/status'
@@ -15,35 +15,43 @@ const did = 'did:web:school.example'
 const pair = generateKeyPair('Ed25519', length => new Uint8Array(length).fill(7))
 const keys = createDidDocument({ did, keys: [{ fragment: 'key-1', key: pair.publicKey }] })
 
-async function sign(document: object): Promise<JsonObject> {
-  const signer = createSigner({ ...pair, verificationMethod: `${did}#key-1` })
+const schoolKey = { ...pair, verificationMethod: `${did}#key-1` }
+
+async function sign(document: object, key = schoolKey): Promise<JsonObject> {
+  const signer = createSigner(key)
   const options = { cryptosuite: 'eddsa-rdfc-2022', created: '2026-01-01T00:00:00Z' } as const
   const made = await signDataIntegrity(document as JsonObject, signer, options)
   if (!made.ok) throw new Error(JSON.stringify(made.error))
   return made.value
 }
 
-const badge = (more: object = {}) =>
-  sign({
-    '@context': ['https://www.w3.org/ns/credentials/v2', 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
-    id: 'https://school.example/c/1',
-    type: ['VerifiableCredential', 'OpenBadgeCredential'],
-    issuer: { id: did, type: ['Profile'], name: 'Sample School' },
-    validFrom: '2026-01-01T00:00:00Z',
-    name: 'Active Listening',
-    credentialSubject: {
-      type: ['AchievementSubject'],
-      identifier: [{ type: 'IdentityObject', identityType: 'name', hashed: false, identityHash: 'Sample Learner 7' }],
-      achievement: {
-        id: 'urn:uuid:11111111-1111-4111-8111-111111111111',
-        type: ['Achievement'],
-        name: 'Active Listening',
-        description: 'Hears what is said.',
-        criteria: { narrative: 'Listen.' },
+const badge = (more: object = {}, key = schoolKey) =>
+  sign(
+    {
+      '@context': [
+        'https://www.w3.org/ns/credentials/v2',
+        'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json',
+      ],
+      id: 'https://school.example/c/1',
+      type: ['VerifiableCredential', 'OpenBadgeCredential'],
+      issuer: { id: did, type: ['Profile'], name: 'Sample School' },
+      validFrom: '2026-01-01T00:00:00Z',
+      name: 'Active Listening',
+      credentialSubject: {
+        type: ['AchievementSubject'],
+        identifier: [{ type: 'IdentityObject', identityType: 'name', hashed: false, identityHash: 'Sample Learner 7' }],
+        achievement: {
+          id: 'urn:uuid:11111111-1111-4111-8111-111111111111',
+          type: ['Achievement'],
+          name: 'Active Listening',
+          description: 'Hears what is said.',
+          criteria: { narrative: 'Listen.' },
+        },
       },
+      ...more,
     },
-    ...more,
-  })
+    key,
+  )
 
 test('files are sorted by what they are for', async () => {
   expect(sortFile(bytes(keys))).toMatchObject({
@@ -218,4 +226,84 @@ test('P13: an older badge is not genuine by a profile and a key that came along'
   expect(codesOf(report, 'passed')).toContain('OB2_SIGNED')
   expect(report.result).toBe('indeterminate')
   expect(codesOf(report, 'not-checked')).toEqual(['ISSUER_KEY_FROM_FILE', 'OB2_STATUS_UNREACHABLE'])
+})
+
+const accreditor = 'did:web:accreditor.example'
+const accreditorPair = generateKeyPair('Ed25519', length => new Uint8Array(length).fill(11))
+const accreditorKeys = createDidDocument({
+  did: accreditor,
+  keys: [{ fragment: 'key-1', key: accreditorPair.publicKey }],
+})
+
+test('P13: nobody endorses by a key that came along, though the badge itself needs none', async () => {
+  const { did: issuer, verificationMethod } = didKeyOf(pair.publicKey)
+  const made = buildEndorsementCredential({
+    id: 'https://accreditor.example/e/1',
+    name: 'Endorsement',
+    issuer: { id: accreditor, type: ['Profile'], name: 'Sample Accreditor' },
+    validFrom: '2026-01-01T00:00:00Z',
+    credentialSubject: { id: issuer, endorsementComment: 'Taught well.' },
+  })
+  if (!made.ok) throw new Error(JSON.stringify(made.error))
+  const by = { ...accreditorPair, verificationMethod: `${accreditor}#key-1` }
+  const endorsement = [await sign(made.value, by)]
+  const profile = { id: issuer, type: ['Profile'], name: 'Sample School', endorsement }
+  const input = JSON.stringify(await badge({ issuer: profile }, { ...pair, verificationMethod }))
+  const { materials } = sortFile(bytes(accreditorKeys))
+  const { report } = await openedFrom(materials, input)
+  expect(codesOf(report, 'warning')).toContain('ENDORSEMENT_UNCHECKED')
+  expect(codesOf(report, 'passed')).not.toContain('ENDORSEMENTS_OK')
+  expect(report.credential?.endorsements).toMatchObject([
+    { by: { name: null }, comment: null, verdict: 'indeterminate', code: 'ISSUER_KEY_FROM_FILE' },
+  ])
+  const vouched = await withSaved(materials, true)(bytes(input))
+  expect(vouched.report.credential?.endorsements).toMatchObject([{ comment: 'Taught well.', verdict: 'valid' }])
+  expect(codesOf(vouched.report, 'passed')).toContain('ENDORSEMENTS_OK')
+})
+
+test('P13: a part of a record is not genuine by a key that came along', async () => {
+  const learner = didKeyOf(accreditorPair.publicKey).did
+  const { did: issuer, verificationMethod } = didKeyOf(pair.publicKey)
+  const achievement = (n: number) => ({
+    id: `https://school.example/a/${n}`,
+    type: ['Achievement'],
+    name: `Level ${n}`,
+    description: 'x',
+    criteria: { narrative: 'x' },
+  })
+  const subject = { id: learner, type: ['AchievementSubject'], achievement: achievement(1) }
+  const part = await badge(
+    {
+      issuer: { id: accreditor, type: ['Profile'], name: 'Sample Accreditor' },
+      credentialSubject: subject,
+    },
+    { ...accreditorPair, verificationMethod: `${accreditor}#key-1` },
+  )
+  const built = buildClrCredential({
+    id: 'https://school.example/c/9',
+    name: 'Record',
+    issuer: { id: issuer, name: 'Sample School', url: 'https://school.example' },
+    validFrom: '2026-01-01T00:00:00Z',
+    credentialSubject: {
+      id: learner,
+      achievement: [{ ...achievement(9), type: undefined } as never],
+      verifiableCredential: [part as never],
+      association: [
+        {
+          associationType: 'isParentOf',
+          sourceId: 'https://school.example/a/9',
+          targetId: 'https://school.example/a/1',
+        },
+      ],
+    },
+  })
+  if (!built.ok) throw new Error(JSON.stringify(built.error))
+  const input = JSON.stringify(await sign(built.value, { ...pair, verificationMethod }))
+  const { materials } = sortFile(bytes(accreditorKeys))
+  const { report } = await openedFrom(materials, input)
+  expect(codesOf(report, 'warning')).toContain('CONSTITUENT_UNCHECKED')
+  expect(codesOf(report, 'passed')).not.toContain('CONSTITUENTS_OK')
+  expect(report.credential?.constituents?.map(one => one.verdict)).toEqual(['indeterminate'])
+  const vouched = await withSaved(materials, true)(bytes(input))
+  expect(vouched.report.credential?.constituents?.map(one => one.verdict)).toEqual(['valid'])
 })

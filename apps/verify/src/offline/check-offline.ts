@@ -6,6 +6,7 @@ import type { Checked, Checker } from '../check-one.ts'
 import type { Input } from '../input.ts'
 import { NOBODY, type Trust } from '../trust/lists.ts'
 import { verifyHere } from '../verify-here.ts'
+import { partsFromFile } from './parts-from-file.ts'
 
 /** What there is to check with, and what of it is believed. */
 export type Given = {
@@ -59,15 +60,22 @@ function listFromFile(finding: Finding): Finding {
 }
 
 function honest(report: VerificationReport, isBelieved: (did: string) => boolean): VerificationReport {
+  const isFromFile = (id: string) => !IS_KEY_ITSELF.test(id) && !isBelieved(id)
+  const reread = (isOpen: boolean, findings: readonly Finding[]) =>
+    findings.map(listFromFile).map(one => (isOpen ? readFromFile(one) : one))
   const presented = report.presented?.map(one => honest(one, isBelieved))
   // Keys by a web address (SD-JWT VC §5) are no file that a person saves; whatever has them came with the credential.
   const isByWeb = typeof report.document?.iss === 'string' && /^https?:/.test(report.document.iss)
   const id = report.issuerId
-  const isFromFile = id !== undefined && !IS_KEY_ITSELF.test(id) && (isByWeb || !isBelieved(id))
-  const findings = report.findings.map(listFromFile).map(one => (isFromFile ? readFromFile(one) : one))
+  const own = reread(id !== undefined && (isByWeb || isFromFile(id)), report.findings)
+  const { credential, findings } = report.credential
+    ? partsFromFile(report.credential, own, isFromFile, (issuer, its) =>
+        reread(issuer !== null && isFromFile(issuer), its),
+      )
+    : { credential: undefined, findings: own }
   const results = [conclude(findings), ...(presented ?? []).map(one => one.result)]
   const result = results.includes('invalid') ? 'invalid' : results.includes('indeterminate') ? 'indeterminate' : 'valid'
-  return { ...report, findings, result, ...(presented ? { presented } : {}) }
+  return { ...report, findings, result, ...(credential ? { credential } : {}), ...(presented ? { presented } : {}) }
 }
 
 /** Checks with the given files alone. */
