@@ -1,5 +1,11 @@
 import { createPublicKey } from 'node:crypto'
-import { buildClrCredential, buildEndorsementCredential, signDataIntegrity, signJws } from '@laurel/core/credential'
+import {
+  buildClrCredential,
+  buildEndorsementCredential,
+  signDataIntegrity,
+  signJws,
+  signJwt,
+} from '@laurel/core/credential'
 import { createDidDocument, createJwtVcIssuer, didKeyOf } from '@laurel/core/did'
 import { createSigner, generateKeyPair, toJwk } from '@laurel/core/keys'
 import type { JsonObject } from '@laurel/core/primitives'
@@ -306,4 +312,23 @@ test('P13: a part of a record is not genuine by a key that came along', async ()
   expect(report.credential?.constituents?.map(one => one.verdict)).toEqual(['indeterminate'])
   const vouched = await withSaved(materials, true)(bytes(input))
   expect(vouched.report.credential?.constituents?.map(one => one.verdict)).toEqual(['valid'])
+})
+
+test('P13: nobody is the holder by a key that came along', async () => {
+  const own = { ...accreditorPair, verificationMethod: `${accreditor}#key-1` }
+  const { did: issuer, verificationMethod } = didKeyOf(pair.publicKey)
+  const given = (await badge()).credentialSubject as JsonObject
+  const document = { issuer: { id: issuer, type: ['Profile'] }, credentialSubject: { ...given, id: accreditor } }
+  const presentation = {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    type: ['VerifiablePresentation'],
+    holder: accreditor,
+    verifiableCredential: [await badge(document, { ...pair, verificationMethod })],
+  }
+  const token = await signJwt(presentation as JsonObject, createSigner(own), { typ: 'vp+jwt' })
+  const { materials } = sortFile(bytes(accreditorKeys))
+  const { report } = await openedFrom(materials, token)
+  expect(codesOf(report, 'warning')).toEqual(['HOLDER_NOT_SUBJECT'])
+  const vouched = await withSaved(materials, true)(bytes(token))
+  expect(codesOf(vouched.report, 'passed')).toContain('HOLDER_IS_SUBJECT')
 })

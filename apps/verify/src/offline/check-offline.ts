@@ -44,6 +44,17 @@ function readFromFile(finding: Finding): Finding {
     : finding
 }
 
+/** A holder is proven by a key like an issuer; one that came out of a file shows nobody to be the subject. */
+const holderFromFile = (finding: Finding): Finding =>
+  finding.code === 'HOLDER_IS_SUBJECT'
+    ? {
+        ...finding,
+        outcome: 'warning',
+        code: 'HOLDER_NOT_SUBJECT',
+        message: 'Nothing shows that the one who presents it is the one whom it is about.',
+      }
+    : finding
+
 /** Said with the time of the list, and open again once it is old. */
 function listFromFile(finding: Finding): Finding {
   const { asOf } = finding.details ?? {}
@@ -67,7 +78,11 @@ function honest(report: VerificationReport, isBelieved: (did: string) => boolean
   // Keys by a web address (SD-JWT VC §5) are no file that a person saves; whatever has them came with the credential.
   const isByWeb = typeof report.document?.iss === 'string' && /^https?:/.test(report.document.iss)
   const id = report.issuerId
-  const own = reread(id !== undefined && (isByWeb || isFromFile(id)), report.findings)
+  const subjects = (presented ?? []).flatMap(one => one.credential?.subjects ?? [])
+  const isHolderOpen = subjects.some(one => one.id !== null && isFromFile(one.id))
+  const own = reread(id !== undefined && (isByWeb || isFromFile(id)), report.findings).map(one =>
+    isHolderOpen ? holderFromFile(one) : one,
+  )
   const { credential, findings } = report.credential
     ? partsFromFile(report.credential, own, isFromFile, (issuer, its) =>
         reread(issuer !== null && isFromFile(issuer), its),
