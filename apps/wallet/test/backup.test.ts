@@ -64,6 +64,22 @@ describe('a backup in the Universal Wallet form', { timeout: 120_000 }, () => {
       expect(await openWithPassword(PASSWORD, { ...jwe, ...more } as unknown as JsonObject)).toBeNull()
   })
 
+  test('names each token by its kind, and takes each kind back', () => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const token = (typ: string) => `${part({ alg: 'ES256', typ })}.${part({ iss: 'did:example:1' })}.AA`
+    const credentials = [token('vc+jwt'), `${token('dc+sd-jwt')}~`, `${token('vc+sd-jwt')}~`]
+    const contents = walletContents({ ...backup, credentials })
+    expect(contents.slice(0, 3).map(one => String(one.id).split(',')[0])).toEqual([
+      'data:application/vc+jwt',
+      'data:application/dc+sd-jwt',
+      'data:application/vc+sd-jwt',
+    ])
+    expect(readWalletContents(contents).credentials).toEqual(credentials)
+    // As they were named before there were three kinds.
+    const older = contents.map(one => ({ ...one, id: String(one.id).replace(/(dc|vc)\+sd-jwt/, 'vc+jwt') }))
+    expect(readWalletContents(older).credentials).toEqual(credentials)
+  })
+
   test('of another wallet gives its credentials and keys, and what is no wallet gives nothing', () => {
     const foreign = { type: 'UniversalWallet2020', status: 'UNLOCKED', contents: [credential, { id: 'did:example:1' }] }
     const read = readWalletFile(foreign)

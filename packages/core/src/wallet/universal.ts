@@ -1,11 +1,14 @@
+import { isSdJwtText, parseSdJwt } from '../credential/sd-jwt/parse.ts'
 import { didKeyOf } from '../did/index.ts'
 import { encodeMultikey, encodeSecretMultikey, parseSecretMultikey, publicKeyOf } from '../keys/index.ts'
-import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { decodeBase64url, toBase64url } from '../primitives/multibase.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 
 const CONTEXTS = ['https://www.w3.org/2018/credentials/v1', 'https://w3id.org/wallet/v1'] as const
 const OURS = 'laurel-wallet-backup/1'
+/** A token as the id of an envelope (VC-JOSE-COSE §3.1.3). */
+const ENVELOPE = /^data:application\/(?:vc\+jwt|(?:vc|dc)\+sd-jwt)[;,](.+)$/s
 /** A wallet with more than so many things in it is none that a person filled. */
 const MOST = 10_000
 
@@ -17,9 +20,6 @@ export type WalletBackup = {
   /** What only this kind of wallet knows: collections, the log. Absent in the backup of another. */
   readonly own: Json
 }
-
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 
 /**
  * The contents of an unlocked wallet as one flat list, each by its type, so that other wallets find what they know:
@@ -49,7 +49,7 @@ export function walletContents({ credentials, seeds, own }: WalletBackup): JsonO
       typeof one === 'string'
         ? {
             '@context': ['https://www.w3.org/ns/credentials/v2'],
-            id: `data:application/vc+jwt,${one}`,
+            id: `data:application/${mediaTypeOf(one)},${one}`,
             type: ['EnvelopedVerifiableCredential'],
           }
         : one,
@@ -57,6 +57,13 @@ export function walletContents({ credentials, seeds, own }: WalletBackup): JsonO
     ...keys,
     { '@context': [...CONTEXTS.slice(1)], id: 'urn:laurel:wallet', type: ['LaurelWallet'], format: OURS, own },
   ]
+}
+
+/** What kind of token it is (VC-JOSE-COSE §6.1); one that can be shown in part goes by what its header calls it. */
+function mediaTypeOf(token: string): 'vc+jwt' | 'vc+sd-jwt' | 'dc+sd-jwt' {
+  const read = isSdJwtText(token) ? parseSdJwt(token) : null
+  if (!read?.ok) return 'vc+jwt'
+  return read.value.jwt.header.typ === 'vc+sd-jwt' ? 'vc+sd-jwt' : 'dc+sd-jwt'
 }
 
 /** The file around contents that were locked with a password (Universal Wallet 2020, "Locked Wallet"). */
@@ -88,7 +95,7 @@ export function readWalletContents(contents: readonly Json[]): WalletBackup {
   const items = contents.slice(0, MOST).filter(isJsonObject)
   const has = (one: JsonObject, type: string) => list(one.type).includes(type)
   const credentials = items.flatMap((one): (JsonObject | string)[] => {
-    const token = typeof one.id === 'string' ? /^data:application\/vc\+jwt[;,](.+)$/s.exec(one.id)?.[1] : undefined
+    const token = typeof one.id === 'string' ? ENVELOPE.exec(one.id)?.[1] : undefined
     if (has(one, 'EnvelopedVerifiableCredential')) return token ? [token] : []
     return has(one, 'VerifiableCredential') || has(one, 'Assertion') ? [one] : []
   })
