@@ -1,6 +1,6 @@
 import { parseJwt } from '@laurel/core/credential'
 import { didWebUrl } from '@laurel/core/did'
-import { isJsonObject, type Json, type JsonObject, parseStrictJson } from '@laurel/core/primitives'
+import { isJsonObject, type JsonObject, list, parseStrictJson } from '@laurel/core/primitives'
 import type { Material } from '../ask-server.ts'
 import { readBundle } from '../bundle.ts'
 import type { Input } from '../input.ts'
@@ -9,9 +9,6 @@ import type { Input } from '../input.ts'
 export type Sorted =
   | { readonly kind: 'credential'; readonly input: Input; readonly materials: readonly Material[] }
   | { readonly kind: 'keys' | 'list'; readonly materials: readonly Material[] }
-
-const types = (document: JsonObject): readonly Json[] =>
-  Array.isArray(document.type) ? document.type : [document.type as Json]
 
 /** Under which address a saved list is asked for: its own id, or that of its subject without the fragment. */
 function listUrl(document: JsonObject): string | null {
@@ -31,7 +28,7 @@ export function sortFile(input: Input): Sorted {
   if (!document || !isJsonObject(document)) return asCredential
   if (token?.ok && token.value.header.typ === 'statuslist+jwt' && typeof document.sub === 'string')
     return { kind: 'list', materials: [{ url: document.sub, contentType: 'application/statuslist+jwt', body: text }] }
-  if (types(document).includes('BitstringStatusListCredential')) {
+  if (list(document.type).includes('BitstringStatusListCredential')) {
     const url = listUrl(document)
     const contentType = token ? 'application/vc+jwt' : 'application/vc'
     return url === null ? asCredential : { kind: 'list', materials: [{ url, contentType, body: text }] }

@@ -2,7 +2,7 @@ import { parseJwk } from '../keys/jwk.ts'
 import type { KeyError } from '../keys/key-error.ts'
 import { parseMultikey } from '../keys/multikey.ts'
 import type { PublicKey } from '../keys/signer.ts'
-import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import { type Instant, parseDateTime } from '../primitives/time.ts'
 
@@ -34,9 +34,6 @@ export type MethodError =
       readonly reason: string
     }
   | KeyError
-
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 
 /** An end that cannot be read has come: better a key too few than a withdrawn one. */
 function hasCome(end: Json | undefined, now: Instant): boolean {

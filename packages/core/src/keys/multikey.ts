@@ -46,10 +46,14 @@ function parseText(text: string): Result<PublicKey, KeyError> {
   return parseMultikeyBytes(bytes.value)
 }
 
+/** What kind of key the bytes of a Multikey say that they are; null for one that is not known here. */
+export const kindOfMultikey = (bytes: Uint8Array): MultikeyType | null =>
+  TYPES.find(one => bytes[0] === PUBLIC[one][0] && bytes[1] === PUBLIC[one][1]) ?? null
+
 /** Reads the bytes of a Multikey, as CBOR and the like carry them. */
 export function parseMultikeyBytes(bytes: Uint8Array): Result<PublicKey, KeyError> {
-  const type = TYPES.find(one => bytes[0] === PUBLIC[one][0] && bytes[1] === PUBLIC[one][1])
-  if (!type)
+  const type = kindOfMultikey(bytes)
+  if (type === null)
     return err({ code: 'E_KEY_UNSUPPORTED', reason: 'a kind of key that is not Ed25519, P-256, P-384 or BLS12-381' })
   const raw = bytes.subarray(2)
   if (raw.length !== PUBLIC_LENGTH[type])

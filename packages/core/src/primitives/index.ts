@@ -2,7 +2,7 @@ export type { Brand } from './brand.ts'
 export { concat, decodeUtf8Strictly, equalBytes, fromHex, isWellFormed, toHex, toUtf8 } from './bytes.ts'
 export { crc32 } from './crc32.ts'
 export { canonicalJson, NotCanonicalError } from './jcs.ts'
-export { isJsonObject, type Json, type JsonObject } from './json.ts'
+export { idOf, isJsonObject, type Json, type JsonObject, list } from './json.ts'
 export {
   decodeBase64url,
   decodeMultibase,

@@ -1,17 +1,15 @@
-import { gzipSync, Inflate } from 'fflate'
+import { gzipSync } from 'fflate'
 import type { Brand } from '../primitives/brand.ts'
 import { crc32 } from '../primitives/crc32.ts'
 import { decodeBase64url, decodeMultibase, toMultibaseBase64url } from '../primitives/multibase.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
+import { inflate, MAXIMUM_BYTES } from './inflate.ts'
 
 /** Position of one credential in a status list, counted in entries from 0; taken at random, so that neighbours in a class are not neighbours in the list. */
 export type StatusIndex = Brand<number, 'StatusIndex'>
 
 /** The smallest list that still hides one learner among many: 131,072 entries, 16 KiB at one bit each (Bitstring §3.1). */
 export const MINIMUM_ENTRIES = 131_072
-
-/** The largest list that is expanded: 2^26 bits, 8 MiB (HOSTILE H-23). */
-export const MAXIMUM_BYTES = 8 * 1024 * 1024
 
 export type BitstringError = {
   readonly code: 'STATUS_LIST_ENCODING_ERROR' | 'STATUS_LIST_TOO_LARGE' | 'STATUS_LIST_LENGTH_ERROR' | 'RANGE_ERROR'
@@ -69,32 +67,6 @@ function gzipBody(bytes: Uint8Array): { deflated: Uint8Array; crc: number; lengt
   const number = (from: number) =>
     (bytes[from]! | (bytes[from + 1]! << 8) | (bytes[from + 2]! << 16) | (bytes[from + 3]! << 24)) >>> 0
   return { deflated: bytes.subarray(at, end), crc: number(end), length: number(end + 4) }
-}
-
-/** Inflates in small steps, so that a bomb is noticed while it is small; all of the input must be used, and end the stream. */
-function inflate(deflated: Uint8Array): Uint8Array | null | 'too large' {
-  const parts: Uint8Array[] = []
-  let size = 0
-  const stream = new Inflate(part => {
-    parts.push(part)
-    size += part.length
-  })
-  try {
-    const step = 8_192
-    for (let at = 0; at < deflated.length; at += step) {
-      stream.push(deflated.subarray(at, at + step), at + step >= deflated.length)
-      if (size > MAXIMUM_BYTES) return 'too large'
-    }
-  } catch {
-    return null
-  }
-  const list = new Uint8Array(size)
-  let at = 0
-  for (const part of parts) {
-    list.set(part, at)
-    at += part.length
-  }
-  return list
 }
 
 /**

@@ -4,6 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
 import { type Instant, toIso } from '../primitives/time.ts'
 import type { StatusIndex } from './bitstring.ts'
 import type { StatusFinding, StatusMemory } from './check-status.ts'
+import { MAX_LIST_TEXT } from './read-list.ts'
 import { decodeTokenList, isStatusBits, readTokenStatus, TOKEN_STATUS } from './token-list.ts'
 
 export const STATUS_LIST_JWT = 'application/statuslist+jwt'
@@ -25,7 +26,6 @@ export type CheckTokenStatusOptions = {
   readonly memory?: StatusMemory
 }
 
-const MAX_LIST_TEXT = 12 * 1024 * 1024
 const SKEW_MS = 60_000
 
 /** Checks the `status` claim of a token (Token Status List §8.3). A list that cannot be had is never taken for clear. */

@@ -3,7 +3,6 @@ export {
   createBitstring,
   decodeBitstring,
   encodeBitstring,
-  MAXIMUM_BYTES,
   MINIMUM_ENTRIES,
   readStatus,
   type StatusIndex,
@@ -23,7 +22,8 @@ export {
   STATUS_LIST_JWT,
   type VerifyTokenList,
 } from './check-token-status.ts'
-export type { FetchedList } from './read-list.ts'
+export { MAXIMUM_BYTES } from './inflate.ts'
+export { type FetchedList, MAX_LIST_TEXT } from './read-list.ts'
 export {
   decodeTokenList,
   encodeTokenList,

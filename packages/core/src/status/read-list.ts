@@ -1,5 +1,5 @@
 import { decodeUtf8Strictly } from '../primitives/bytes.ts'
-import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { idOf, isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import { parseStrictJson } from '../primitives/strict-json.ts'
 import { type Instant, parseDateTime } from '../primitives/time.ts'
@@ -20,7 +20,7 @@ export type List = {
 }
 
 /** A list of 2^26 bits that are half set does not compress; its text may be that long, unlike a credential's. */
-const MAX_LIST_TEXT = 12 * 1024 * 1024
+export const MAX_LIST_TEXT = 12 * 1024 * 1024
 
 /** What an address answered, if it can be a list at all. */
 export function readFetched(body: Uint8Array): FetchedList | null {
@@ -40,12 +40,11 @@ export function readFetched(body: Uint8Array): FetchedList | null {
 
 /** Takes a list credential apart; `url` is where it was asked for, and must be its id if it has one. */
 export function readList(credential: JsonObject, url: string): Result<List, string> {
-  const types: readonly Json[] = Array.isArray(credential.type) ? credential.type : [credential.type as Json]
-  if (!types.includes('BitstringStatusListCredential')) return err('not a status list')
+  if (!list(credential.type).includes('BitstringStatusListCredential')) return err('not a status list')
   if (credential.id !== undefined && credential.id !== url) return err('the list of another address')
-  const issuer = isJsonObject(credential.issuer) ? credential.issuer.id : credential.issuer
+  const issuer = idOf(credential.issuer)
   const subject = credential.credentialSubject
-  if (typeof issuer !== 'string' || !isJsonObject(subject)) return err('no issuer, or no subject')
+  if (issuer === null || !isJsonObject(subject)) return err('no issuer, or no subject')
   if (subject.type !== 'BitstringStatusList' || typeof subject.encodedList !== 'string') return err('no list inside')
   const date = (value: Json | undefined): Instant | null | 'bad' => {
     if (value === undefined) return null
@@ -55,8 +54,6 @@ export function readList(credential: JsonObject, url: string): Result<List, stri
   const validFrom = date(credential.validFrom)
   const validUntil = date(credential.validUntil)
   if (validFrom === 'bad' || validUntil === 'bad') return err('a date that is none')
-  const purposes = (Array.isArray(subject.statusPurpose) ? subject.statusPurpose : [subject.statusPurpose]).filter(
-    (one): one is string => typeof one === 'string',
-  )
+  const purposes = list(subject.statusPurpose).filter((one): one is string => typeof one === 'string')
   return ok({ credential, issuer, validFrom, validUntil, purposes, encodedList: subject.encodedList })
 }

@@ -1,8 +1,9 @@
-import { Inflate, zlibSync } from 'fflate'
+import { zlibSync } from 'fflate'
 import type { JsonObject } from '../primitives/json.ts'
 import { decodeBase64url, toBase64url } from '../primitives/multibase.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
-import { type BitstringError, MAXIMUM_BYTES, type StatusIndex } from './bitstring.ts'
+import type { BitstringError, StatusIndex } from './bitstring.ts'
+import { inflate, MAXIMUM_BYTES } from './inflate.ts'
 
 /** What an entry of a token status list says (Token Status List §7.1); other values are of nobody's known meaning. */
 export const TOKEN_STATUS = { valid: 0, invalid: 1, suspended: 2 } as const
@@ -57,27 +58,9 @@ export function decodeTokenList(lst: string): Result<Uint8Array, BitstringError>
   // RFC 1950 §2.2: deflate, no dictionary, and a header that adds up.
   if (packed.length < 8 || (packed[0]! & 15) !== 8 || ((packed[0]! << 8) | packed[1]!) % 31 !== 0 || packed[1]! & 32)
     return broken('not zlib')
-  const parts: Uint8Array[] = []
-  let size = 0
-  const stream = new Inflate(part => {
-    parts.push(part)
-    size += part.length
-  })
-  try {
-    const deflated = packed.subarray(2, packed.length - 4)
-    for (let at = 0; at < deflated.length; at += 8_192) {
-      stream.push(deflated.subarray(at, at + 8_192), at + 8_192 >= deflated.length)
-      if (size > MAXIMUM_BYTES) return tooLarge
-    }
-  } catch {
-    return broken('the compressed data is damaged')
-  }
-  const list = new Uint8Array(size)
-  let at = 0
-  for (const part of parts) {
-    list.set(part, at)
-    at += part.length
-  }
+  const list = inflate(packed.subarray(2, packed.length - 4))
+  if (list === 'too large') return tooLarge
+  if (list === null) return broken('the compressed data is damaged')
   const end = packed.subarray(packed.length - 4)
   const stated = ((end[0]! << 24) | (end[1]! << 16) | (end[2]! << 8) | end[3]!) >>> 0
   return adler32(list) === stated ? ok(list) : broken('the checksum is wrong')

@@ -1,7 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import type { Reach } from './check-endorsements.ts'
 import { type DisplayConstituent, type DisplayCredential, domainOf } from './display.ts'
-import { list } from './findings.ts'
 import type { VerificationReport } from './options.ts'
 import type { Finding } from './report.ts'
 

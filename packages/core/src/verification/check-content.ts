@@ -1,10 +1,7 @@
 import { checkOpenBadgesSchema, isKnownSchema, schemaForTypes } from '../credential/index.ts'
-import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { type Instant, parseDateTime } from '../primitives/time.ts'
 import type { Finding } from './report.ts'
-
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 
 const isTextOf = (value: Json): value is JsonObject => isJsonObject(value) && typeof value['@value'] === 'string'
 

@@ -2,7 +2,7 @@ import { checkJwsSignature, parseJwt } from '../credential/index.ts'
 import { type DidResolver, didWebOf, jwtVcIssuerUrl } from '../did/index.ts'
 import { pureCryptography } from '../keys/pure-cryptography.ts'
 import type { Json } from '../primitives/json.ts'
-import { checkTokenStatus } from '../status/index.ts'
+import { checkTokenStatus, MAX_LIST_TEXT } from '../status/index.ts'
 import type { VerifyOptions } from './options.ts'
 import type { Finding } from './report.ts'
 import { STATUS_SKIPPED, statusFinding } from './status-finding.ts'
@@ -35,9 +35,6 @@ export async function checkTokenRevocation(
     }),
   )
 }
-
-/** A list that does not compress is long, unlike a credential. */
-const MAX_LIST_TEXT = 12 * 1024 * 1024
 
 /** A list counts only if the credential's own issuer has signed it (HOSTILE H-22), as a list and nothing else. */
 async function verifyTokenList(token: string, issuer: string, resolver: DidResolver, options: VerifyOptions) {

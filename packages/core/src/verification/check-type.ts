@@ -1,22 +1,19 @@
-import { type ClaimPath, fitsIntegrity, type ReadType, type Revealed, readTypeMetadata } from '../credential/index.ts'
+import {
+  BADGE_CLAIMS,
+  type ClaimPath,
+  fitsIntegrity,
+  type ReadType,
+  type Revealed,
+  readTypeMetadata,
+} from '../credential/index.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
 import type { SelectiveDisclosure, VerifyOptions } from './options.ts'
 import type { Finding } from './report.ts'
 
 /** What a token says of itself, and what a badge's own places show. */
 const OWN = ['iss', 'iat', 'nbf', 'exp', 'cnf', 'vct', 'vct#integrity', 'status', 'sub', 'jti', 'aud']
-const OF_A_BADGE = [
-  'issuer',
-  'achievement',
-  'level',
-  'recipient_name',
-  'results',
-  'credits_earned',
-  'skills',
-  'evidence',
-  'narrative',
-  'credential_id',
-]
+/** Of what it consists has no place in what is shown of one badge. */
+const OF_A_BADGE: readonly string[] = BADGE_CLAIMS.filter(name => name !== 'consists_of')
 
 const MAX_SHOWN = 60
 const MAX_TEXT = 400

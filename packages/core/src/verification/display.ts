@@ -1,5 +1,5 @@
 import { canonicalJson } from '../primitives/jcs.ts'
-import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { type DisplayRecord, displayRecord, wholeOf } from './display-record.ts'
 import type { Finding, Verdict } from './report.ts'
 import { gather, type SaidOf } from './said-of.ts'
@@ -166,8 +166,6 @@ const credits = (value: Json | undefined): string | null => {
   const number = text(value)
   return number === null ? null : plainNumber(number)
 }
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 const languages = (value: Json | undefined): TextByLanguage =>
   Object.fromEntries([...languageTexts(value)].sort(([one], [other]) => (one < other ? -1 : 1)))
 /** Where a text has languages and only one can be shown: English, or else the first by its tag. */

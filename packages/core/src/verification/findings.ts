@@ -1,14 +1,8 @@
 import type { ProofFinding } from '../credential/index.ts'
-import { isJsonObject, type Json } from '../primitives/json.ts'
+import type { Json } from '../primitives/json.ts'
 import { toIso } from '../primitives/time.ts'
 import type { VerificationReport, VerifyOptions } from './options.ts'
 import { CHECKS, type Finding } from './report.ts'
-
-export const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
-
-export const idOf = (value: Json | undefined): string | null =>
-  typeof value === 'string' ? value : isJsonObject(value) && typeof value.id === 'string' ? value.id : null
 
 const SENTENCES: Partial<Record<string, string>> = {
   NOT_A_CREDENTIAL: 'This is no credential.',

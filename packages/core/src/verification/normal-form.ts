@@ -1,6 +1,6 @@
 import type { ContextLibrary } from '../credential/index.ts'
 import { canonicalJson } from '../primitives/jcs.ts'
-import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import { isSingle, isTextWord, misshapen } from './shape.ts'
 
@@ -49,9 +49,7 @@ export type NormalFormPolicy = {
 export const checkNormalForm = (document: JsonObject, policy: NormalFormPolicy): Result<null, NormalFormError> =>
   checkWhole(document, policy, new Map())
 
-const typesOf = (node: JsonObject): readonly Json[] =>
-  Array.isArray(node.type) ? node.type : node.type === undefined ? [] : [node.type as Json]
-const isRecordOf = (node: JsonObject) => typesOf(node).includes('ClrSubject')
+const isRecordOf = (node: JsonObject) => list(node.type).includes('ClrSubject')
 
 const identityOf = (node: JsonObject) => (typeof node.id === 'string' ? `id ${node.id}` : canonicalJson(node))
 
@@ -100,7 +98,7 @@ function checkWhole(
       if (key.startsWith('@')) return refuse('E_NORMAL_FORM', here, 'a keyword of JSON-LD')
       if (key.includes(':')) return refuse('E_NORMAL_FORM', here, 'an address instead of a word')
       if (key === 'type') {
-        const types: readonly Json[] = Array.isArray(node.type) ? node.type : [node.type as Json]
+        const types = list(node.type)
         if (
           types.length === 0 ||
           types.some(type => typeof type !== 'string' || type.includes(':') || type.startsWith('@') || type === '')
@@ -154,7 +152,7 @@ function checkWhole(
       const here = `${at}/${index}`
       if (!isJsonObject(one) || one['@context'] === undefined)
         return refuse('E_NORMAL_FORM', here, 'not a whole credential')
-      if (typesOf(one).includes('ClrCredential')) return refuse('E_NORMAL_FORM', here, 'a record in a record')
+      if (list(one.type).includes('ClrCredential')) return refuse('E_NORMAL_FORM', here, 'a record in a record')
       const inner = checkWhole(one, policy, new Map())
       if (!inner.ok) return err({ ...inner.error, at: `${here}${inner.error.at}` })
     }

@@ -1,11 +1,8 @@
 import { canonicalJson } from '../primitives/jcs.ts'
-import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 
 /** All that a document says of one thing, wherever it says it; a bare id stands for the thing. */
 export type SaidOf = (value: Json | undefined) => JsonObject | null
-
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 
 /**
  * Puts together what a document says of each thing in several places (an issuer, and again as `creator`), as its

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 
 /**
  * Words of Open Badges 3.0 and VC 2.0 that have one value. A list of one is the same to an RDF signature and another
@@ -21,9 +21,6 @@ export const isTextWord = (key: string): boolean => TEXTS.has(key)
 
 /** Whether a word has one value (or one text in each language). */
 export const isSingle = (key: string): boolean => SINGLE.has(key) || TEXTS.has(key)
-
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 
 /** A text with its language: `{"@value": "Bonjour", "@language": "fr"}`, and nothing else in it. */
 const isLanguageText = (value: Json | undefined): value is { '@value': string; '@language': string } =>

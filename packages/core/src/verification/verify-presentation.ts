@@ -1,9 +1,9 @@
 import { bundledContexts, type ProofFinding, verifyJwt, verifyProofs } from '../credential/index.ts'
 import { pureCryptography } from '../keys/pure-cryptography.ts'
-import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { idOf, isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { toIso } from '../primitives/time.ts'
 import { rememberingResolver } from './check-issuer.ts'
-import { described, holderFinding, idOf, list, refused } from './findings.ts'
+import { described, holderFinding, refused } from './findings.ts'
 import type { VerificationReport, VerifyOptions } from './options.ts'
 import { conclude, type Finding, type Verdict } from './report.ts'
 

@@ -1,4 +1,4 @@
-import { sha256, sha384 } from '@noble/hashes/sha2.js'
+import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { describe, expect, test } from 'vitest'
 import { bundledContexts, canonicalize, signDataIntegrity, signJwt } from '../../src/credential/index.ts'
 import type { GuardedFetch } from '../../src/did/index.ts'
@@ -119,6 +119,11 @@ describe('related resources', () => {
       'passed',
     )
     expect(await compare({ digestSRI: `sha256-${toHex(sha256(body))}` })).toBe('passed')
+    expect(await compare({ digestSRI: `sha512-${toHex(sha512(body))}` })).toBe('passed')
+    // A browser looks at the strongest alone: the weaker one is for those that know no better.
+    expect(await compare({ digestSRI: `sha256-${base64(sha256(body))} sha384-${base64(sha384(other))}` })).toBe(
+      'failed',
+    )
     expect(await compare({ digestSRI: `sha256-${base64(sha256(other))}` })).toBe('failed')
     expect(await compare({ digestMultibase: toMultibaseBase64url(new Uint8Array([0x12, 32, ...sha256(body)])) })).toBe(
       'passed',

@@ -1,7 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '@laurel/core/primitives'
-
-const asList = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
+import { isJsonObject, type Json, type JsonObject, list } from '@laurel/core/primitives'
 
 /**
  * Whether a credential is like the example of a query: everything that the example says is in it. A list asks for each
@@ -10,11 +7,11 @@ const asList = (value: Json | undefined): readonly Json[] =>
 export function isLikeExample(credential: Json | undefined, example: Json, depth = 0): boolean {
   if (depth > 16) return false
   if (Array.isArray(example)) {
-    const there = asList(credential)
+    const there = list(credential)
     return example.every(wanted => there.some(one => isLikeExample(one, wanted as Json, depth + 1)))
   }
   if (isJsonObject(example)) {
-    return asList(credential).some(
+    return list(credential).some(
       one =>
         isJsonObject(one) &&
         Object.entries(example).every(
@@ -23,7 +20,7 @@ export function isLikeExample(credential: Json | undefined, example: Json, depth
     )
   }
   if (example === '') return credential !== undefined
-  return asList(credential).some(one => one === example)
+  return list(credential).some(one => one === example)
 }
 
 const idOf = (value: Json | undefined): Json | undefined => (isJsonObject(value) ? value.id : value)
@@ -31,9 +28,9 @@ const idOf = (value: Json | undefined): Json | undefined => (isJsonObject(value)
 /** Whether what is presented answers the query: each `credentialQuery` by some credential, from an issuer that it trusts. */
 export function answersQuery(query: JsonObject, credentials: readonly JsonObject[]): boolean {
   if (query.type !== 'QueryByExample') return true
-  return asList(query.credentialQuery).every(one => {
+  return list(query.credentialQuery).every(one => {
     if (!isJsonObject(one)) return false
-    const trusted = asList(one.trustedIssuer).map(issuer =>
+    const trusted = list(one.trustedIssuer).map(issuer =>
       isJsonObject(issuer) ? (issuer.id ?? issuer.issuer) : issuer,
     )
     return credentials.some(

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import type { Achievement } from './achievement.ts'
 import type { ClrCredentialParts } from './build-credential.ts'
 
@@ -22,8 +22,6 @@ export type Outline = {
   readonly associations: readonly Association[]
 }
 
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 const subjectOf = ({ credentialSubject: subject }: JsonObject): JsonObject => (isJsonObject(subject) ? subject : {})
 const achievementsOf = (document: JsonObject) =>
   list(subjectOf(document).achievement).filter(

@@ -1,7 +1,7 @@
 import type { DidResolver } from '../../did/index.ts'
 import type { Cryptography, Signer } from '../../keys/signer.ts'
 import { toUtf8 } from '../../primitives/bytes.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { idOf, isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import { decodeBase64url, toBase64url } from '../../primitives/multibase.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
 import { parseStrictJson } from '../../primitives/strict-json.ts'
@@ -129,8 +129,6 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
   return { finding, document, ...beside }
 }
 
-const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [value as Json])
-
 const isCredential = (payload: JsonObject): boolean =>
   payload['@context'] !== undefined && list(payload.type).includes('VerifiableCredential')
 
@@ -182,9 +180,7 @@ function checkSubject(sub: unknown, document: JsonObject): boolean {
 }
 
 function issuerOf(document: JsonObject, typ: JwtType): string | null {
-  const named = typ === 'vp+jwt' ? document.holder : document.issuer
-  if (typeof named === 'string') return named
-  return isJsonObject(named) && typeof named.id === 'string' ? named.id : null
+  return idOf(typ === 'vp+jwt' ? document.holder : document.issuer)
 }
 
 /** The registered times, in seconds since 1970 (RFC 7519 §4.1). */

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import type { ClaimPath } from './conceal.ts'
 
 /** The claims that an award is stated in, in the order of the type's metadata. */
@@ -29,8 +29,6 @@ export const hideableClaims = (alwaysShown: readonly BadgeClaim[] = ALWAYS_SHOWN
     LISTS.includes(name) ? [[name], [name, null]] : [[name]],
   )
 
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 const objects = (value: Json | undefined): readonly JsonObject[] => list(value).filter(isJsonObject)
 
 /** A text in the language asked for, or the first (VC 2.0 §11.1). */

@@ -15,7 +15,7 @@ export type Revealed = {
   readonly parts: readonly RevealedPart[]
   /** Digests without a disclosure: what is withheld, and whatever decoys the issuer has put among them. */
   readonly withheld: number
-  /** In which objects and lists those digests stand, each path once for every digest. */
+  /** For each of those digests, the path of the object or list that it stands in. */
   readonly withheldIn: readonly (readonly (string | number)[])[]
 }
 

@@ -1,5 +1,6 @@
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { base64 } from '@scure/base'
+import { toHex } from '../../primitives/bytes.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 import { parseStrictJson } from '../../primitives/strict-json.ts'
 import { BADGE_CLAIMS, type BadgeClaim, hideableClaims } from './badge-claims.ts'
@@ -52,17 +53,21 @@ export const integrityOf = (bytes: Uint8Array): string => `sha256-${base64.encod
 
 const HASHES = { sha256, sha384, sha512 } as const
 
-/** Are these the bytes that were meant? Any one of the strongest hashes given may fit, as browsers have it. */
+/**
+ * Are these the bytes that were meant? Any one of the strongest hashes given may fit, as browsers have it (SRI §3.3.4).
+ * Some write the digest in hexadecimal.
+ */
 export function fitsIntegrity(bytes: Uint8Array, integrity: string): boolean {
   const wanted = integrity.split(/\s+/).flatMap(one => {
-    const [, name, digest] = /^(sha256|sha384|sha512)-([A-Za-z0-9+/=_-]{40,100})(?:\?.*)?$/.exec(one) ?? []
+    const [, name, digest] = /^(sha256|sha384|sha512)-([A-Za-z0-9+/=_-]{40,128})(?:\?.*)?$/.exec(one) ?? []
     return name && digest ? [{ name: name as keyof typeof HASHES, digest }] : []
   })
   const strongest = (['sha512', 'sha384', 'sha256'] as const).find(name => wanted.some(one => one.name === name))
   if (!strongest) return false
   const plain = (text: string) => text.replace(/=+$/, '').replaceAll('-', '+').replaceAll('_', '/')
-  const own = plain(base64.encode(HASHES[strongest](bytes)))
-  return wanted.some(one => one.name === strongest && plain(one.digest) === own)
+  const own = HASHES[strongest](bytes)
+  const forms = [plain(base64.encode(own)), toHex(own)]
+  return wanted.some(one => one.name === strongest && forms.includes(plain(one.digest)))
 }
 
 /** What somebody's type metadata says, as far as it is read here; texts are plain and short. */

@@ -3,7 +3,7 @@ import { parseJwk } from '../../keys/jwk.ts'
 import { pureCryptography } from '../../keys/pure-cryptography.ts'
 import type { Cryptography } from '../../keys/signer.ts'
 import { toUtf8 } from '../../primitives/bytes.ts'
-import { isJsonObject, type JsonObject } from '../../primitives/json.ts'
+import { idOf, isJsonObject, type JsonObject } from '../../primitives/json.ts'
 import type { Instant } from '../../primitives/time.ts'
 import { checkJwsSignature, isAlgorithmOf, type ParsedJwt } from '../proofs/jws-signature.ts'
 import { checkTimes, contentOf, type TokenContent } from '../proofs/jwt.ts'
@@ -114,10 +114,10 @@ function mustBeShown([name]: readonly (string | number)[], claims: JsonObject): 
 }
 
 function issuerOf(claims: JsonObject): string | null {
-  const named = isJsonObject(claims.issuer) ? claims.issuer.id : claims.issuer
-  if (typeof claims.iss === 'string')
-    return !hasType(claims) && named !== undefined && named !== claims.iss ? null : claims.iss
-  return !hasType(claims) && typeof named === 'string' ? named : null
+  const { iss } = claims
+  if (hasType(claims)) return typeof iss === 'string' ? iss : null
+  if (typeof iss !== 'string') return idOf(claims.issuer)
+  return claims.issuer === undefined || idOf(claims.issuer) === iss ? iss : null
 }
 
 /** The holder's token (RFC 9901 §7.3): by the key in `cnf`, over exactly what is shown, in answer to what was asked. */

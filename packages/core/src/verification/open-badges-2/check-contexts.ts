@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../primitives/json.ts'
-import { list } from '../findings.ts'
+import { type JsonObject, list } from '../../primitives/json.ts'
 import type { Finding } from '../report.ts'
 
 const V2 = 'https://w3id.org/openbadges/v2'

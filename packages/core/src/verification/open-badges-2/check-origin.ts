@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 
-const list = (value: Json | undefined): readonly string[] =>
-  (Array.isArray(value) ? value : [value as Json]).filter((one): one is string => typeof one === 'string')
+const texts = (value: Json | undefined): readonly string[] =>
+  list(value).filter((one): one is string => typeof one === 'string')
 
 /** Scheme and host of a web address, lower case; without the platform's parser, which core has not. */
 const originOf = (url: string): string | null => {
@@ -16,10 +16,9 @@ const hostOf = (url: string): string | null => originOf(url)?.replace(/^https?:\
  * `startsWith` is a host and not the beginning of one: `https://school.example` is not `https://school.example.net`.
  */
 export function answersFor(issuer: JsonObject, issuerId: string, url: string): boolean {
-  const rules = issuer.verification
-  const said = typeof rules === 'object' && rules !== null && !Array.isArray(rules) ? (rules as JsonObject) : {}
-  const starts = list(said.startsWith)
-  const hosts = list(said.allowedOrigins)
+  const said = isJsonObject(issuer.verification) ? issuer.verification : {}
+  const starts = texts(said.startsWith)
+  const hosts = texts(said.allowedOrigins)
   if (starts.length === 0 && hosts.length === 0) return originOf(url) !== null && hostOf(url) === hostOf(issuerId)
   const [host, origin] = [hostOf(url), originOf(url)]
   if (host === null) return false

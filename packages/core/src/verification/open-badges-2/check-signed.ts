@@ -1,25 +1,11 @@
-import type { ParsedJwt } from '../../credential/index.ts'
+import { isAlgorithmOf, type ParsedJwt } from '../../credential/index.ts'
 import { parsePem } from '../../keys/pem.ts'
 import { pureCryptography } from '../../keys/pure-cryptography.ts'
-import type { KeyType } from '../../keys/signer.ts'
 import { toUtf8 } from '../../primitives/bytes.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { idOf, isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import type { VerifyOptions } from '../options.ts'
 import type { Finding } from '../report.ts'
-import { isWebAddress, readHosted, readLinked, typesOf } from './read-document.ts'
-
-/** The algorithm that goes with a key, exactly: a public key is never a secret, and `none` is no signature (H-15). */
-const ALGORITHM = new Map<KeyType, string>([
-  ['Ed25519', 'EdDSA'],
-  ['P-256', 'ES256'],
-  ['P-384', 'ES384'],
-  ['RSA', 'RS256'],
-])
-
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
-const idOf = (value: Json | undefined): string | null =>
-  typeof value === 'string' ? value : isJsonObject(value) && typeof value.id === 'string' ? value.id : null
+import { isWebAddress, readHosted, readLinked } from './read-document.ts'
 
 type Issuer = { readonly id: string; readonly document: JsonObject }
 
@@ -74,8 +60,8 @@ export async function checkSigned(jws: ParsedJwt, issuer: Issuer, options: Verif
       proof('failed', read ? read.error.code : 'E_KEY_MALFORMED', 'Its signature does not hold.'),
       key('failed', 'OB2_KEY_OF_OTHER', 'The issuer’s key is none that anybody could rely on.'),
     ]
-  const algorithm = ALGORITHM.get(read.value.type)
-  if (algorithm === undefined || header.alg !== algorithm)
+  // A public key is never a secret, and `none` is no signature (HOSTILE H-15).
+  if (!isAlgorithmOf(read.value.type, header.alg))
     return [proof('failed', 'E_ALG', 'Its signature does not hold.'), ...foreign.slice(1)]
   const cryptography = options.cryptography ?? pureCryptography
   if (cryptography.cannotVerify?.includes(read.value.type)) return unknown('ISSUER_KEY_UNREACHABLE')
@@ -125,7 +111,7 @@ function isRevocationList(document: JsonObject, address: Json): boolean {
   const isNamed = (one: Json) =>
     typeof one === 'string' || (isJsonObject(one) && (typeof one.id === 'string' || typeof one.uid === 'string'))
   return (
-    typesOf(document).includes('RevocationList') &&
+    list(document.type).includes('RevocationList') &&
     (id === undefined || id === idOf(address)) &&
     Array.isArray(revokedAssertions) &&
     revokedAssertions.every(isNamed)

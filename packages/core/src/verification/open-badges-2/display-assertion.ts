@@ -1,8 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import { type DisplayCredential, domainOf } from '../display.ts'
 
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 const text = (value: Json | undefined): string | null =>
   typeof value === 'string' && value !== '' ? value.slice(0, 20_000) : null
 const address = (value: Json | undefined): string | null => {

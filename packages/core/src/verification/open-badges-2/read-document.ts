@@ -1,5 +1,5 @@
 import { decodeUtf8Strictly } from '../../primitives/bytes.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import { parseStrictJson } from '../../primitives/strict-json.ts'
 import type { VerifyOptions } from '../options.ts'
 
@@ -10,11 +10,8 @@ export type Had = { readonly document: JsonObject } | { readonly missing: Missin
 export const isWebAddress = (value: Json | undefined): value is string =>
   typeof value === 'string' && /^https?:\/\/[^\s]{4,2000}$/.test(value)
 
-export const typesOf = (document: JsonObject): readonly Json[] =>
-  Array.isArray(document.type) ? document.type : document.type === undefined ? [] : [document.type as Json]
-
 /** Whether it is what Open Badges 2.0 calls an assertion. */
-export const isAssertion = (document: JsonObject): boolean => typesOf(document).includes('Assertion')
+export const isAssertion = (document: JsonObject): boolean => list(document.type).includes('Assertion')
 
 /** A hosted document, as strict JSON and named by the address that it stands at (OB 2.0, "Hosted Verification"). */
 export async function readHosted(url: string, { fetch }: Pick<VerifyOptions, 'fetch'>): Promise<Had> {

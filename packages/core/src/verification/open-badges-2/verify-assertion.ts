@@ -1,6 +1,6 @@
 import type { ParsedJwt } from '../../credential/index.ts'
 import { canonicalJson } from '../../primitives/jcs.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { idOf, isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 import { toIso } from '../../primitives/time.ts'
 import { checkValidity } from '../check-content.ts'
 import { checkTrust } from '../check-issuer.ts'
@@ -67,12 +67,9 @@ export async function verifyAssertion(
     return read.failed === null ? unreachable(format, options) : refused(format, read.failed, options)
   const { assertion, gone, differs } = read
   const badge = await readLinked(assertion.badge as Json, options)
-  const issuerRef = 'document' in badge ? (badge.document.issuer as Json) : undefined
-  const issuerId = isWebAddress(issuerRef)
-    ? issuerRef
-    : isJsonObject(issuerRef) && isWebAddress(issuerRef.id)
-      ? issuerRef.id
-      : null
+  const issuerRef = 'document' in badge ? badge.document.issuer : undefined
+  const named = idOf(issuerRef)
+  const issuerId = isWebAddress(named) ? named : null
   if (!('document' in badge))
     return badge.missing === 'unreadable' ? refused(format, 'OB2_MALFORMED', options) : unreachable(format, options)
   if (issuerId === null || typeof badge.document.name !== 'string') return refused(format, 'OB2_MALFORMED', options)

@@ -1,8 +1,7 @@
 import { type ContextLibrary, canonicalize, withoutProof } from '../../credential/index.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import { checkExtensions } from './extensions.ts'
 import {
-  asList,
   checkId,
   checkText,
   collect,
@@ -60,9 +59,9 @@ export function checkPresentationModel(document: JsonObject, purpose: ModelPurpo
 export function checkEnvelope(document: JsonObject, kind: 'Credential' | 'Presentation'): ModelFinding[] {
   const section = kind === 'Credential' ? 'VC 2.0 §4.13.1' : 'VC 2.0 §4.13.2'
   return collect(say => {
-    if (!asList(document['@context']).includes(V2))
+    if (!list(document['@context']).includes(V2))
       say('MODEL_ENVELOPE', section, '/@context', 'does not define what an envelope is')
-    const types = asList(document.type)
+    const types = list(document.type)
     if (types.length !== 1 || types[0] !== `EnvelopedVerifiable${kind}`)
       say('MODEL_ENVELOPE', section, '/type', `is not EnvelopedVerifiable${kind}`)
     if (!isUrl(document.id) || !document.id.startsWith('data:'))
@@ -95,7 +94,7 @@ function checkContexts(document: JsonObject, purpose: ModelPurpose, say: Say): v
 }
 
 function checkTypes(types: Json | undefined, needed: string, say: Say): void {
-  const problem = typeProblem(types) ?? (asList(types).includes(needed) ? null : `does not include ${needed}`)
+  const problem = typeProblem(types) ?? (list(types).includes(needed) ? null : `does not include ${needed}`)
   if (problem) say('MODEL_TYPE', 'VC 2.0 §4.5', '/type', problem)
 }
 
@@ -137,12 +136,12 @@ function checkSubjects(subjects: Json | undefined, say: Say): void {
     wrong('/credentialSubject', 'is missing')
     return
   }
-  const list = asList(subjects)
-  if (list.length === 0) {
+  const all = list(subjects)
+  if (all.length === 0) {
     wrong('/credentialSubject', 'is empty')
     return
   }
-  for (const [index, one] of list.entries()) {
+  for (const [index, one] of all.entries()) {
     const at = Array.isArray(subjects) ? `/credentialSubject/${index}` : '/credentialSubject'
     if (!isJsonObject(one)) wrong(at, 'is no object')
     else if (Object.keys(one).length === 0) wrong(at, 'claims nothing')
@@ -185,7 +184,7 @@ function checkOlderDates(document: JsonObject, say: Say): void {
 function checkPresented(presented: Json | undefined, say: Say): void {
   if (presented === undefined) return
   const wrong = (at: string, reason: string) => say('MODEL_PRESENTED', 'VC 2.0 §4.13', at, reason)
-  for (const [index, one] of asList(presented).entries()) {
+  for (const [index, one] of list(presented).entries()) {
     const at = Array.isArray(presented) ? `/verifiableCredential/${index}` : '/verifiableCredential'
     if (!isJsonObject(one)) wrong(at, 'is no object')
     else if (typeProblem(one.type)) wrong(`${at}/type`, typeProblem(one.type) as string)

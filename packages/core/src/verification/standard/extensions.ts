@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../primitives/json.ts'
-import { asList, checkId, checkText, eachObject, isOlder, type Say, typeProblem } from './model-finding.ts'
+import { type Json, type JsonObject, list } from '../../primitives/json.ts'
+import { checkId, checkText, eachObject, isOlder, type Say, typeProblem } from './model-finding.ts'
 import { checkStatusEntry } from './status-entry.ts'
 import { isDigestSri, isUrl, readMultihash } from './values.ts'
 
@@ -18,7 +18,7 @@ function checkStatuses(document: JsonObject, say: Say): void {
     if (problem) say('MODEL_STATUS', 'VC 2.0 §4.10', `${at}/type`, problem)
     if (isOlder(document) && one.id === undefined) say('MODEL_STATUS', 'VC 1.1 §4.9', `${at}/id`, 'is missing')
     checkId(one.id, `${at}/id`, say)
-    if (asList(one.type).includes('BitstringStatusListEntry')) checkStatusEntry(one, at, say)
+    if (list(one.type).includes('BitstringStatusListEntry')) checkStatusEntry(one, at, say)
   })
 }
 
@@ -42,12 +42,9 @@ function checkRelatedResources(resources: Json | undefined, say: Say): void {
     else seen.add(one.id)
     if (one.digestSRI === undefined && one.digestMultibase === undefined)
       wrong(at, 'has neither digestSRI nor digestMultibase')
-    if (one.digestSRI !== undefined && !asList(one.digestSRI).every(isDigestSri))
+    if (one.digestSRI !== undefined && !list(one.digestSRI).every(isDigestSri))
       wrong(`${at}/digestSRI`, 'is no integrity metadata')
-    if (
-      one.digestMultibase !== undefined &&
-      !asList(one.digestMultibase).every(digest => readMultihash(digest) !== null)
-    )
+    if (one.digestMultibase !== undefined && !list(one.digestMultibase).every(digest => readMultihash(digest) !== null))
       wrong(`${at}/digestMultibase`, 'is no multihash in multibase')
     if (
       one.mediaType !== undefined &&

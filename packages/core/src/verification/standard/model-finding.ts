@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import { isUrl, wrongText } from './values.ts'
 
 /** One MUST of the data model that a document does not keep. */
@@ -34,12 +34,9 @@ export const V1 = 'https://www.w3.org/2018/credentials/v1'
 /** How many findings are said of one document. */
 const MAX_FINDINGS = 50
 
-export const asList = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
-
 export type Say = (code: ModelFinding['code'], section: string, at: string, reason: string) => void
 
-export const isOlder = (document: JsonObject): boolean => asList(document['@context'])[0] === V1
+export const isOlder = (document: JsonObject): boolean => list(document['@context'])[0] === V1
 
 export function collect(work: (say: Say) => void): ModelFinding[] {
   const found: ModelFinding[] = []
@@ -56,11 +53,11 @@ export const checkId = (id: Json | undefined, at: string, say: Say): void => {
 /** Terms or absolute URLs, one or more, none twice; whether a term is defined is seen when all are expanded. */
 export function typeProblem(types: Json | undefined): string | null {
   if (types === undefined) return 'is missing'
-  const list = asList(types)
-  if (list.length === 0) return 'is empty'
-  if (!list.every(one => typeof one === 'string' && one !== '' && !/\s/.test(one)))
+  const all = list(types)
+  if (all.length === 0) return 'is empty'
+  if (!all.every(one => typeof one === 'string' && one !== '' && !/\s/.test(one)))
     return 'holds what is no term and no URL'
-  return new Set(list).size === list.length ? null : 'names one type twice'
+  return new Set(all).size === all.length ? null : 'names one type twice'
 }
 
 export function checkText(node: JsonObject, at: string, say: Say): void {
@@ -79,12 +76,12 @@ export function eachObject(
   look: (one: JsonObject, at: string) => void,
 ): void {
   if (value === undefined) return
-  const list = asList(value)
-  if (list.length === 0) {
+  const all = list(value)
+  if (all.length === 0) {
     say(rule.code, rule.section, `/${key}`, 'is empty')
     return
   }
-  for (const [index, one] of list.entries()) {
+  for (const [index, one] of all.entries()) {
     const at = Array.isArray(value) ? `/${key}/${index}` : `/${key}`
     if (isJsonObject(one)) look(one, at)
     else say(rule.code, rule.section, at, 'is no object')

@@ -1,9 +1,8 @@
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
-import type { ContextLibrary } from '../../credential/index.ts'
+import { type ContextLibrary, fitsIntegrity } from '../../credential/index.ts'
 import type { GuardedFetch } from '../../did/index.ts'
-import { equalBytes, toHex, toUtf8 } from '../../primitives/bytes.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
-import { asList } from './model-finding.ts'
+import { equalBytes, toUtf8 } from '../../primitives/bytes.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import { isUrl, readMultihash } from './values.ts'
 
 export type ResourceFinding = {
@@ -33,7 +32,7 @@ export async function checkRelatedContent(
     return fetched.ok ? fetched.value.body : null
   }
   return Promise.all(
-    asList(document.relatedResource).flatMap((one, index) => {
+    list(document.relatedResource).flatMap((one, index) => {
       if (!isJsonObject(one) || !isUrl(one.id)) return []
       return [compare(one, `/relatedResource/${index}`, contentOf(one.id))]
     }),
@@ -48,39 +47,14 @@ async function compare(
   const bytes = await content
   if (bytes === null) return { at, outcome: 'not-checked', reason: 'the resource could not be had' }
   const isSame =
-    asList(resource.digestSRI).every(digest => fitsSri(digest, bytes)) &&
-    asList(resource.digestMultibase).every(digest => fitsMultihash(digest, bytes))
+    list(resource.digestSRI).every(digest => fitsIntegrity(bytes, String(digest))) &&
+    list(resource.digestMultibase).every(digest => fitsMultihash(digest, bytes))
   return isSame
     ? { at, outcome: 'passed', reason: 'the resource is the one that was meant' }
     : { at, outcome: 'failed', reason: 'the resource is not the one that was meant' }
 }
 
-/** One of several digests is enough (SRI §3.3.4). Some write the digest in hexadecimal. */
-function fitsSri(value: Json, bytes: Uint8Array): boolean {
-  return String(value)
-    .split(/\s+/)
-    .some(one => {
-      const [, name, digest] = /^(sha256|sha384|sha512)-([^?]+)/.exec(one) ?? []
-      const hash = HASHES[name as keyof typeof HASHES]
-      if (!hash || digest === undefined) return false
-      const made = hash(bytes)
-      return digest === toHex(made) || digest.replace(/=+$/, '') === base64(made)
-    })
-}
-
 function fitsMultihash(value: Json, bytes: Uint8Array): boolean {
   const read = readMultihash(value)
   return read !== null && equalBytes(HASHES[read.algorithm](bytes), read.digest)
-}
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-function base64(bytes: Uint8Array): string {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 3) {
-    const group = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
-    const letters = Math.min(bytes.length - at, 3) + 1
-    for (let letter = 0; letter < letters; letter++) text += ALPHABET[(group >> (18 - 6 * letter)) & 63]
-  }
-  return text
 }

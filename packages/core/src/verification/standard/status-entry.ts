@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type JsonObject, list } from '../../primitives/json.ts'
 import type { Say } from './model-finding.ts'
 import { isUrl } from './values.ts'
 
@@ -24,8 +24,8 @@ export function checkStatusEntry(entry: JsonObject, at: string, say: Say): void 
     wrong('statusMessage', 'has not one message for each value')
   const reference = entry.statusReference
   if (reference !== undefined) {
-    const list = Array.isArray(reference) ? reference : [reference]
-    if (list.length === 0 || !list.every(one => isUrl(one))) wrong('statusReference', 'is no URL')
+    const all = list(reference)
+    if (all.length === 0 || !all.every(one => isUrl(one))) wrong('statusReference', 'is no URL')
   }
 }
 

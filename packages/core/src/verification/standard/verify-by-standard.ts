@@ -1,18 +1,18 @@
 import { bundledContexts, type ProofFinding, verifyJwt, verifyProofs } from '../../credential/index.ts'
 import type { DidResolver, VerificationRelationship } from '../../did/index.ts'
 import { pureCryptography } from '../../keys/pure-cryptography.ts'
-import type { Json, JsonObject } from '../../primitives/json.ts'
+import { idOf, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import { checkSchema } from '../check-content.ts'
 import { checkIssuerKey, rememberingResolver } from '../check-issuer.ts'
 import { checkRevocation, type StatusBeside } from '../check-revocation.ts'
-import { described, idOf } from '../findings.ts'
+import { described } from '../findings.ts'
 import { checkNormalForm } from '../normal-form.ts'
 import type { VerifyOptions } from '../options.ts'
 import { readInput } from '../read-input.ts'
 import { conclude, type Finding } from '../report.ts'
 import { isSelective } from '../verify-credential.ts'
 import { checkCredentialModel, checkEnvelope } from './data-model.ts'
-import { asList, type ModelFinding } from './model-finding.ts'
+import type { ModelFinding } from './model-finding.ts'
 import { checkRelatedContent } from './related-resources.ts'
 import { readTime } from './values.ts'
 
@@ -70,7 +70,7 @@ export function readSecured(input: unknown, kind: 'Credential' | 'Presentation')
   if (read.value.kind !== 'document')
     return { kind: 'wrong', report: notVerified(failure('structure', 'INPUT_UNKNOWN', 'This could not be read.')) }
   const { document } = read.value
-  if (!asList(document.type).some(type => typeof type === 'string' && type.startsWith('Enveloped')))
+  if (!list(document.type).some(type => typeof type === 'string' && type.startsWith('Enveloped')))
     return { kind: 'document', document }
   const wrong = checkEnvelope(document, kind)
   if (wrong.length > 0) return { kind: 'wrong', report: notVerified(...wrong.map(modelFailure)) }

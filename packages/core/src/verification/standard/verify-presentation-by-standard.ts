@@ -1,11 +1,10 @@
 import { bundledContexts, type ProofFinding, verifyJwt, verifyProofs } from '../../credential/index.ts'
 import { pureCryptography } from '../../keys/pure-cryptography.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { idOf, isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import { rememberingResolver } from '../check-issuer.ts'
-import { described, idOf } from '../findings.ts'
+import { described } from '../findings.ts'
 import { conclude, type Finding } from '../report.ts'
 import { checkCredentialModel, checkPresentationModel } from './data-model.ts'
-import { asList } from './model-finding.ts'
 import {
   checkPeriod,
   failure,
@@ -50,7 +49,7 @@ export async function verifyPresentationByStandard(
   } else document = read.document
   const model = checkPresentationModel(document, { for: 'verifying', contexts })
   if (model.length > 0) return { ...notVerified(...model.map(modelFailure)), document }
-  const credentials = asList(document.verifiableCredential)
+  const credentials = list(document.verifiableCredential)
   if (credentials.length > MAX_PRESENTED)
     return notVerified(failure('structure', 'PRESENTATION_SIZE', `It presents more than ${MAX_PRESENTED} credentials.`))
   proofs ??= isUnsecured

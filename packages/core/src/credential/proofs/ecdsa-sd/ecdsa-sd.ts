@@ -1,4 +1,4 @@
-import { encodeMultikeyBytes } from '../../../keys/multikey.ts'
+import { encodeMultikeyBytes, kindOfMultikey, parseMultikeyBytes } from '../../../keys/multikey.ts'
 import type { ProofKey } from '../../../keys/proof-key.ts'
 import { pureCryptography } from '../../../keys/pure-cryptography.ts'
 import type { Cryptography, PublicKey, Signer } from '../../../keys/signer.ts'
@@ -35,11 +35,13 @@ export async function verifyStatements(
 ): Promise<{ code: ProofCode; reason: string } | null> {
   if (derived.signatures.length !== statements.length)
     return { code: 'E_PROOF_MALFORMED', reason: 'not one signature for each statement' }
-  if (derived.publicKey[0] !== 0x80 || derived.publicKey[1] !== 0x24)
+  if (kindOfMultikey(derived.publicKey) !== 'P-256')
     return { code: 'E_SUITE', reason: 'a proof key that is not on P-256' }
   const broken = { code: 'E_SIGNATURE', reason: 'the content is not what was signed' } as const
   if (!(await cryptography.verify(key, derived.baseSignature, baseMessage(hashes, derived.publicKey)))) return broken
+  const proofKey = parseMultikeyBytes(derived.publicKey)
+  if (!proofKey.ok) return broken
   const verify = cryptography.verifyStatements ?? pureCryptography.verifyStatements
-  const holds = await verify(derived.publicKey.subarray(2), derived.signatures, statements.map(toUtf8))
+  const holds = await verify(proofKey.value.bytes, derived.signatures, statements.map(toUtf8))
   return holds ? null : broken
 }
