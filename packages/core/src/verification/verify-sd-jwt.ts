@@ -119,7 +119,12 @@ function keyIn(id: string): string {
   return isJsonObject(method) ? (holderOf({ cnf: { jwk: method.publicKeyJwk ?? null } }).holder ?? id) : id
 }
 
-/** @param subjects the ids of those whom it is about */
+/**
+ * Whether whoever presents it is the one whom it is about: the key that it was issued to, which stands for a subject
+ * without an id, and must be the key of one that has an id.
+ *
+ * @param subjects the ids of those whom it is about
+ */
 function bindingFindings(binding: ProofFinding | null, claims: JsonObject, subjects: readonly string[]): Finding[] {
   if (binding === null) return []
   const { holder } = holderOf(claims)
