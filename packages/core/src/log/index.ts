@@ -1,0 +1,43 @@
+export { type Checkpoint, type CheckpointError, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+export { commitmentOf } from './commitment.ts'
+export { cosign, cosignedAt } from './cosignature.ts'
+export { EMPTY, type Frontier, grow, type Placed, rootOf } from './frontier.ts'
+export { EMPTY_ROOT, type Hash, leafHash, nodeHash } from './hash.ts'
+export { consistencyProof, inclusionProof, type Node, type ReadNodes, rootAt } from './make-proof.ts'
+export {
+  COSIGNATURE,
+  isSignedBy,
+  NOTE_SIGNATURE,
+  type Note,
+  type NoteError,
+  type NoteKey,
+  type NoteSignature,
+  noteKeyId,
+  readNote,
+  readNoteKey,
+  signatureLine,
+  writeNote,
+  writeNoteKey,
+} from './note.ts'
+export {
+  placeOf,
+  readBundle,
+  readFromTiles,
+  readTilePath,
+  TILE_WIDTH,
+  type Tile,
+  tilePath,
+  tilesSince,
+  widthAt,
+  writeBundle,
+} from './tiles.ts'
+export {
+  type Logged,
+  type LogPolicy,
+  readTlogProof,
+  type TlogProof,
+  type TlogProofError,
+  verifyTlogProof,
+  writeTlogProof,
+} from './tlog-proof.ts'
+export { rootOfInclusion, type TreeHead, verifyConsistency, verifyInclusion } from './verify-proof.ts'
