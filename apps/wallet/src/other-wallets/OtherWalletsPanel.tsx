@@ -94,7 +94,6 @@ function CopyRow({ awardId, copy }: { readonly awardId: string; readonly copy: C
           {t('otherWallets.back')}
         </Button>
       )}
-      {back.error ? <ErrorPanel error={back.error} /> : null}
       <ConfirmDialog
         opened={isAsking}
         onClose={() => setAsking(false)}
@@ -105,6 +104,7 @@ function CopyRow({ awardId, copy }: { readonly awardId: string; readonly copy: C
         onConfirm={() => back.mutate()}
       >
         {t('otherWallets.backText')}
+        {back.error ? <ErrorPanel error={back.error} /> : null}
       </ConfirmDialog>
     </Paper>
   )
