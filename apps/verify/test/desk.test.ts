@@ -121,6 +121,8 @@ test('a scanned code is a link, a credential, or nothing', () => {
   expect(readCode('https://school.example/c/1')).toMatchObject({ kind: 'link', host: 'school.example' })
   expect(readCode(' {"type":"VerifiableCredential"} ')).toMatchObject({ kind: 'credential' })
   expect(readCode('eyJhbGciOiJFZERTQSJ9.e30.c2ln')).toMatchObject({ kind: 'credential' })
+  for (const token of ['eyJhbGciOiJFUzI1NiJ9.e30.c2ln~', 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln~WyJzIiwibiIsMV0~'])
+    expect(readCode(token)).toEqual({ kind: 'credential', text: token })
   for (const other of ['WIFI:S:school;;', 'javascript:alert(1)', 'tel:+1', '{"a":1,"a":2}', ''])
     expect(readCode(other)).toBeNull()
 })

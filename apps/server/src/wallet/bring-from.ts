@@ -1,3 +1,4 @@
+import { isSdJwtText } from '@laurel/core/credential'
 import type { Deps } from '../deps.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -9,7 +10,7 @@ const MAX_PAGE = 512 * 1024
 const startsWith = (bytes: Uint8Array, start: readonly number[]) => start.every((byte, at) => bytes[at] === byte)
 const PNG = [0x89, 0x50, 0x4e, 0x47]
 const PDF = [0x25, 0x50, 0x44, 0x46]
-const JWT = /^\s*[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*\s*$/
+const JWT = /^[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*$/
 
 /** Whether it can be a credential at all: this server fetches nothing else for anybody. */
 function mayHoldCredential(bytes: Uint8Array): boolean {
@@ -17,10 +18,12 @@ function mayHoldCredential(bytes: Uint8Array): boolean {
   const start = new TextDecoder().decode(bytes.subarray(0, 4_096)).trimStart()
   if (start.startsWith('{')) return true
   if (/^(<\?xml[^>]*>\s*)?(<!--[\s\S]{0,2000}?-->\s*)*<svg[\s>]/.test(start)) return true
-  return bytes.length < 400_000 && JWT.test(new TextDecoder().decode(bytes))
+  if (bytes.length >= 400_000) return false
+  const token = new TextDecoder().decode(bytes).trim()
+  return JWT.test(token) || isSdJwtText(token)
 }
 
-const CREDENTIAL = /^application\/(vc|vc\+jwt|vc\+ld\+json|ld\+json|json)$/
+const CREDENTIAL = /^application\/(vc|vc\+jwt|dc\+sd-jwt|vc\+sd-jwt|vc\+ld\+json|ld\+json|json)$/
 
 /** Where a page says that the credential itself stands: the first `link rel=alternate` of its own origin. */
 function alternateOf(page: string, base: URL): string | null {

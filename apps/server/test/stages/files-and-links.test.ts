@@ -83,12 +83,13 @@ describe('bringing a credential by its address', () => {
   const bring = (url: unknown, by = wallet) => by.post('/api/v1/wallet/bring', { url })
 
   test('takes a page of ours, its document or its picture, and hands back what stands there', async () => {
-    for (const suffix of ['', '.json', '.png']) {
+    const types: Record<string, string> = { '.png': 'image/png', '.sd-jwt': 'application/dc+sd-jwt' }
+    for (const suffix of ['', '.json', '.jwt', '.sd-jwt', '.png']) {
       const brought = await bring(`${server.origin}/c/${award.credentialId}${suffix}`)
       expect(brought.status).toBe(200)
       const data = Buffer.from(brought.body.data, 'base64')
       const report = await owner.call('POST', '/api/v1/verify', new Uint8Array(data), {
-        'content-type': suffix === '.png' ? 'image/png' : 'application/vc',
+        'content-type': types[suffix] ?? 'application/vc',
       })
       expect([suffix, report.body.result]).toEqual([suffix, 'valid'])
     }

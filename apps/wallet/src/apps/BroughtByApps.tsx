@@ -4,9 +4,9 @@ import { notifications } from '@mantine/notifications'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { candidateOf, withImported } from '../imported/imported.ts'
-import { VerdictBadge } from '../imported/VerdictBadge.tsx'
-import { verifyHere } from '../imported/verify-file.ts'
+import { CandidateFacts } from '../imported/CandidateFacts.tsx'
+import { type Duplicate, duplicateOf, withImported } from '../imported/imported.ts'
+import { useReadCandidate } from '../imported/use-read-candidate.ts'
 import { useOffline } from '../offline/offline.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { changeContents } from '../vault/wallet.ts'
@@ -15,58 +15,64 @@ import { type Brought, broughtQuery, clearBrought } from './connected-apps.ts'
 function BroughtCard({ brought }: { readonly brought: Brought }) {
   const { t } = useTranslation()
   const { wallet, put } = useOpenWallet()
+  const readCandidate = useReadCandidate()
   const client = useQueryClient()
   const looked = useQuery({
     queryKey: ['brought', brought.id, brought.cameAt],
-    queryFn: async () => candidateOf(brought.content, await verifyHere(brought.content), wallet),
+    queryFn: () => readCandidate(brought.content),
     staleTime: Number.POSITIVE_INFINITY,
   })
+  const found = looked.data
   const settle = useMutation({
-    mutationFn: async (isWanted: boolean) => {
+    mutationFn: async ({ isWanted }: { isWanted: boolean; duplicate: Duplicate | null }) => {
       // In the vault first: what is taken off the server without it would be lost.
-      const found = looked.data
       if (isWanted && found)
         put(await changeContents(wallet, contents => withImported(contents, found.key, found.entry)))
       await clearBrought(brought.id)
-      return isWanted
     },
-    onSuccess: async isWanted => {
+    onSuccess: async (_, { isWanted }) => {
       if (isWanted) notifications.show({ message: t('apps.taken') })
       await client.invalidateQueries({ queryKey: broughtQuery.queryKey, exact: true })
     },
   })
-  const entry = looked.data?.entry
+  // While it is taken in it stays what it was: it is in the wallet before it is off the list.
+  const duplicate =
+    settle.isPending || settle.isSuccess
+      ? settle.variables.duplicate
+      : found
+        ? duplicateOf(found, wallet.contents)
+        : null
   return (
-    <Card withBorder radius="lg" component="article" aria-label={entry?.title ?? t('apps.brought')}>
+    <Card withBorder radius="lg" component="article" aria-label={found?.entry.title ?? t('apps.brought')}>
       <Stack gap="xs" align="flex-start">
         {looked.isPending ? <Loader size="sm" /> : null}
-        {entry ? <VerdictBadge verdict={entry.verdict} /> : null}
-        {entry ? <Title order={3}>{entry.title}</Title> : null}
-        {entry ? <Text>{entry.issuer}</Text> : null}
-        {looked.data === null ? <Text>{t('apps.unreadable')}</Text> : null}
+        {found ? <CandidateFacts candidate={found} duplicate={duplicate} /> : null}
+        {found === null ? <Text>{t('apps.unreadable')}</Text> : null}
         <Text size="sm" c="dimmed">
           {t('apps.from', { app: brought.from })}
         </Text>
-        {looked.error ? <ErrorPanel error={looked.error} /> : null}
+        {looked.error ? <ErrorPanel error={looked.error} onRetry={() => void looked.refetch()} /> : null}
         {settle.error ? <ErrorPanel error={settle.error} /> : null}
         <Group gap="xs">
-          <Button
-            size="xs"
-            disabled={!entry}
-            loading={settle.isPending}
-            leftSection={<IconCheck size={14} aria-hidden />}
-            onClick={() => settle.mutate(true)}
-          >
-            {t('apps.take')}
-          </Button>
+          {duplicate === 'own' ? null : (
+            <Button
+              size="xs"
+              disabled={!found}
+              loading={settle.isPending && settle.variables.isWanted}
+              leftSection={<IconCheck size={14} aria-hidden />}
+              onClick={() => settle.mutate({ isWanted: true, duplicate })}
+            >
+              {t(duplicate ? 'import.renew' : 'apps.take')}
+            </Button>
+          )}
           <Button
             variant="default"
             size="xs"
             disabled={settle.isPending}
             leftSection={<IconX size={14} aria-hidden />}
-            onClick={() => settle.mutate(false)}
+            onClick={() => settle.mutate({ isWanted: false, duplicate })}
           >
-            {t('apps.leave')}
+            {t(duplicate ? 'apps.clear' : 'apps.leave')}
           </Button>
         </Group>
       </Stack>

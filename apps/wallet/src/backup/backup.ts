@@ -6,7 +6,7 @@ import {
   type WalletBackup,
   walletContents,
 } from '@laurel/core/wallet'
-import { candidateOf, withImported } from '../imported/imported.ts'
+import { candidateOf, duplicateOf, withImported } from '../imported/imported.ts'
 import { verifyHere } from '../imported/verify-file.ts'
 import { type Contents, parseContents } from '../vault/contents.ts'
 import type { OpenWallet } from '../vault/wallet.ts'
@@ -78,7 +78,8 @@ export async function planRestore(
     const text = typeof one === 'string' ? one : JSON.stringify(one)
     const candidate = await candidateOf(text, await verifyHere(text, addresses), wallet)
     if (!candidate) unreadable++
-    else if (!candidate.duplicate && !found.some(other => other.key === candidate.key)) found.push(candidate)
+    else if (!duplicateOf(candidate, wallet.contents) && !found.some(other => other.key === candidate.key))
+      found.push(candidate)
   }
   const own = parseContents(backup.own)
   const here = new Set(Object.keys(wallet.contents.credentials))

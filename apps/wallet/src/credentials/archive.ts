@@ -1,8 +1,9 @@
 import { strToU8, zipSync } from 'fflate'
 import { type MyPathway, stepCount } from '../pathways/pathways.ts'
 import type { Contents } from '../vault/contents.ts'
+import { indexPage, type Listed, type Words } from './archive-page.ts'
 import { type Award, path } from './awards.ts'
-import { fileName, fileOf } from './files.ts'
+import { fileName, fileOf, formOfText } from './files.ts'
 
 /** What the server draws or restates of a credential in force; without a network, or of what has ended, it is left out. */
 async function fromServer(award: Award, form: 'certificate' | 'europass'): Promise<Uint8Array | undefined> {
@@ -11,18 +12,6 @@ async function fromServer(award: Award, form: 'certificate' | 'europass'): Promi
     () => null,
   )
   return answer?.ok ? new Uint8Array(await answer.arrayBuffer()) : undefined
-}
-
-type Listed = { readonly title: string; readonly about: string; readonly files: readonly string[] }
-const escaped = (text: string) => text.replace(/[&<>"']/g, letter => `&#${letter.charCodeAt(0)};`)
-
-/** A page to find everything by, which needs nothing but a browser. */
-function indexPage(listed: readonly Listed[], title: string): string {
-  const link = (file: string) =>
-    `<a href="${escaped(file.split('/').map(encodeURIComponent).join('/'))}">${escaped(file.split('/').at(-1) ?? file)}</a>`
-  const item = (one: Listed) =>
-    `<li><h2>${escaped(one.title)}</h2><p>${escaped(one.about)}</p><p>${one.files.map(link).join(' · ')}</p></li>`
-  return `<!doctype html><html><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)}</title></head><body><h1>${escaped(title)}</h1><ul>${listed.map(item).join('\n')}</ul></body></html>\n`
 }
 
 /**
@@ -34,7 +23,7 @@ export async function archive(
   contents: Contents,
   awards: readonly Award[],
   pathways: readonly MyPathway[],
-  pageTitle: string,
+  words: Words,
 ): Promise<Blob> {
   const files: Record<string, Uint8Array> = {}
   const lines: string[] = []
@@ -60,7 +49,7 @@ export async function archive(
     lines.push([title, award?.issuer.name ?? '', award?.validFrom ?? '', award?.credentialUrl ?? '', folder].join('\t'))
   }
   for (const [id, { text, title, issuer, validFrom }] of Object.entries(contents.imported ?? {})) {
-    const name = `${fileName(title)} ${id.slice(-6)}.${text.startsWith('{') ? 'json' : 'jwt'}`
+    const name = `${fileName(title)} ${id.slice(-6)}.${formOfText(text)}`
     files[`imported/${name}`] = strToU8(text)
     listed.push({
       title,
@@ -91,7 +80,7 @@ export async function archive(
       `${['pathway', 'issuer', 'steps', 'joined', 'completed'].join('\t')}\n${rows.join('\n')}\n`,
     )
   }
-  files['index.html'] = strToU8(indexPage(listed, pageTitle))
+  files['index.html'] = strToU8(indexPage(listed, words))
   // Pictures and documents hardly shrink; storing them keeps the page quick.
   return new Blob([zipSync(files, { level: 0 }) as Uint8Array<ArrayBuffer>], { type: 'application/zip' })
 }

@@ -1,8 +1,20 @@
-import { bakePng, bakeSvg } from '@laurel/core/credential'
+import { bakePng, bakeSvg, isSdJwtText } from '@laurel/core/credential'
 import type { KeptCredential } from '../vault/contents.ts'
 
 export type Form = 'json' | 'jwt' | 'png' | 'svg'
+/** The forms that a credential's own text has; each is also the ending of its file's name. */
+export const MEDIA_TYPES = {
+  json: 'application/vc',
+  jwt: 'application/vc+jwt',
+  'sd-jwt': 'application/dc+sd-jwt',
+} as const
 const SIZE = 1024
+
+/** Which form a text is in that has been read as a credential. */
+export function formOfText(text: string): keyof typeof MEDIA_TYPES {
+  if (text.startsWith('{')) return 'json'
+  return isSdJwtText(text) ? 'sd-jwt' : 'jwt'
+}
 
 const pictureBytes = async (url: string): Promise<Blob> => {
   const response = await fetch(url, { credentials: 'same-origin' })
@@ -31,8 +43,8 @@ async function drawn(picture: Blob): Promise<Uint8Array> {
 /** The file in one of its forms, made here: the server is not asked for a credential that the person holds. */
 export async function fileOf(kept: KeptCredential, form: Form, imageUrl: string): Promise<Blob> {
   const document_ = JSON.stringify(kept.credential)
-  if (form === 'json') return new Blob([JSON.stringify(kept.credential, null, 2)], { type: 'application/vc' })
-  if (form === 'jwt') return new Blob([kept.jwt], { type: 'application/vc+jwt' })
+  if (form === 'json') return new Blob([JSON.stringify(kept.credential, null, 2)], { type: MEDIA_TYPES.json })
+  if (form === 'jwt') return new Blob([kept.jwt], { type: MEDIA_TYPES.jwt })
   const picture = await pictureBytes(imageUrl)
   if (form === 'svg' && picture.type.startsWith('image/svg')) {
     const baked = bakeSvg(await picture.text(), document_)

@@ -1,22 +1,19 @@
 import { ErrorPanel } from '@laurel/ui/parts'
-import { useSession } from '@laurel/ui/session'
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { IconLink, IconQrcode } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useOpenWallet } from '../vault/use-wallet.ts'
 import { bring } from './bring.ts'
 import { CandidatePanel } from './CandidatePanel.tsx'
-import { type Candidate, candidateOf } from './imported.ts'
+import type { Candidate } from './imported.ts'
 import { ScanCode } from './ScanCode.tsx'
-import { verifyHere } from './verify-file.ts'
+import { useReadCandidate } from './use-read-candidate.ts'
 
 /** Brings a credential by its address, pasted or scanned: fetched, checked here, kept only when the person says so. */
 export function AddByLink() {
   const { t } = useTranslation()
-  const { wallet } = useOpenWallet()
-  const email = useSession().data?.user?.email
+  const readCandidate = useReadCandidate()
   const [opened, setOpened] = useState(false)
   const [scanning, setScanning] = useState(false)
   const [pasted, setPasted] = useState('')
@@ -26,7 +23,7 @@ export function AddByLink() {
     mutationFn: async (given: string) => {
       setProblem(undefined)
       const text = await bring(given)
-      const found = text ? await candidateOf(text, await verifyHere(text, email ? [email] : []), wallet) : null
+      const found = text ? await readCandidate(text) : null
       if (found) setCandidate(found)
       else setProblem(t('import.linkUnreadable'))
     },

@@ -1,14 +1,13 @@
 import { ErrorPanel } from '@laurel/ui/parts'
-import { useSession } from '@laurel/ui/session'
 import { Button, FileButton, Modal, Text } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useOpenWallet } from '../vault/use-wallet.ts'
 import { CandidatePanel } from './CandidatePanel.tsx'
-import { type Candidate, candidateOf } from './imported.ts'
-import { credentialText, MAX_FILE, verifyHere } from './verify-file.ts'
+import type { Candidate } from './imported.ts'
+import { useReadCandidate } from './use-read-candidate.ts'
+import { credentialText, MAX_FILE } from './verify-file.ts'
 
 const ACCEPT =
   '.json,.jsonld,.jwt,.sd-jwt,.txt,.png,.svg,.pdf,application/vc,application/json,image/png,image/svg+xml,application/pdf'
@@ -16,15 +15,14 @@ const ACCEPT =
 /** Brings a credential from elsewhere as a file: checked here, shown with its verdict, kept only when the person says so. */
 export function AddFile() {
   const { t } = useTranslation()
-  const { wallet } = useOpenWallet()
-  const email = useSession().data?.user?.email
+  const readCandidate = useReadCandidate()
   const [candidate, setCandidate] = useState<Candidate>()
   const [unreadable, setUnreadable] = useState(false)
   const read = useMutation({
     mutationFn: async (file: File) => {
       setUnreadable(false)
       const text = file.size > MAX_FILE ? null : credentialText(new Uint8Array(await file.arrayBuffer()))
-      const found = text ? await candidateOf(text, await verifyHere(text, email ? [email] : []), wallet) : null
+      const found = text ? await readCandidate(text) : null
       if (found) setCandidate(found)
       else setUnreadable(true)
     },

@@ -1,32 +1,31 @@
 import { useLocale } from '@laurel/ui/i18n'
 import { ConfirmDialog, ErrorPanel } from '@laurel/ui/parts'
-import { useSession } from '@laurel/ui/session'
 import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconDownload, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { fileName, saveAs } from '../credentials/files.ts'
+import { fileName, formOfText, MEDIA_TYPES, saveAs } from '../credentials/files.ts'
 import { useOffline } from '../offline/offline.ts'
 import { askWith } from '../recognition/choices.ts'
 import type { Imported } from '../vault/contents.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { changeContents } from '../vault/wallet.ts'
-import { candidateOf, withImported, withoutImported } from './imported.ts'
+import { withImported, withoutImported } from './imported.ts'
+import { useReadCandidate } from './use-read-candidate.ts'
 import { VerdictBadge } from './VerdictBadge.tsx'
-import { verifyHere } from './verify-file.ts'
 
 function ImportedCard({ id, entry }: { readonly id: string; readonly entry: Imported }) {
   const { t } = useTranslation()
   const { date } = useLocale()
   const { wallet, put } = useOpenWallet()
   const offline = useOffline()
-  const email = useSession().data?.user?.email
+  const readCandidate = useReadCandidate()
   const [removing, setRemoving] = useState(false)
   const again = useMutation({
     mutationFn: async () => {
-      const found = await candidateOf(entry.text, await verifyHere(entry.text, email ? [email] : []), wallet)
+      const found = await readCandidate(entry.text)
       if (!found) return
       const { verdict, checkedAt, checks, isHosted } = found.entry
       const checked = { ...entry, verdict, checkedAt, checks, isHosted }
@@ -37,9 +36,8 @@ function ImportedCard({ id, entry }: { readonly id: string; readonly entry: Impo
     mutationFn: async () => put(await changeContents(wallet, contents => withoutImported(contents, id))),
   })
   const save = () => {
-    const isDocument = entry.text.startsWith('{')
-    const type = isDocument ? 'application/vc' : 'application/vc+jwt'
-    saveAs(new Blob([entry.text], { type }), `${fileName(entry.title)}.${isDocument ? 'json' : 'jwt'}`)
+    const form = formOfText(entry.text)
+    saveAs(new Blob([entry.text], { type: MEDIA_TYPES[form] }), `${fileName(entry.title)}.${form}`)
   }
   return (
     <Card withBorder radius="lg" component="article">

@@ -7,9 +7,12 @@ import type { OpenWallet } from '../vault/wallet.ts'
 /** A file read and checked, before the person says that it is to be kept. */
 export type Candidate = {
   readonly key: string
+  /** What its issuer calls it; null where it has no id. */
+  readonly credentialId: string | null
   readonly entry: Imported
-  readonly duplicate: 'imported' | 'own' | null
 }
+/** Brought before, or awarded here. */
+export type Duplicate = 'imported' | 'own'
 
 /** Names the credential, whatever it came in: issuer and id, or the text itself where it has no id. */
 async function keyOf(text: string, report: VerificationReport): Promise<string> {
@@ -27,13 +30,12 @@ export async function candidateOf(
   const { credential } = report
   if (!credential) return null
   const key = await keyOf(text, report)
-  const isOwn = Object.values(wallet.contents.credentials).some(kept => kept.credential.id === credential.id)
   const subjects = credential.subjects.flatMap(subject => (subject.id ? [subject.id] : []))
   const at = new Date().toISOString()
   const conclusion = conclude(report)
   return {
     key,
-    duplicate: credential.id && isOwn ? 'own' : wallet.contents.imported?.[key] ? 'imported' : null,
+    credentialId: credential.id,
     entry: {
       // A picture of an older badge holds an address; what stood there is kept.
       text: text.startsWith('http') && report.document ? JSON.stringify(report.document) : text,
@@ -49,6 +51,13 @@ export async function candidateOf(
       isForeign: subjects.length > 0 && !subjects.includes(wallet.device.did),
     },
   }
+}
+
+/** Whether the wallet has it already. */
+export function duplicateOf({ key, credentialId }: Candidate, { credentials, imported }: Contents): Duplicate | null {
+  const isOwn = Object.values(credentials).some(kept => kept.credential.id === credentialId)
+  if (credentialId !== null && isOwn) return 'own'
+  return imported?.[key] ? 'imported' : null
 }
 
 export const withImported = (contents: Contents, key: string, entry: Imported): Contents => ({

@@ -1,4 +1,5 @@
 import { api } from '@laurel/ui/api'
+import { useLocale } from '@laurel/ui/i18n'
 import { ConfirmDialog, ErrorPanel } from '@laurel/ui/parts'
 import { useSession } from '@laurel/ui/session'
 import { Button, Group, List, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
@@ -20,6 +21,7 @@ import { useOpenWallet } from '../vault/use-wallet.ts'
 /** Everything that is the person's, to take along; and the end of it here. */
 export function MyData() {
   const { t } = useTranslation()
+  const { locale } = useLocale()
   const { wallet } = useOpenWallet()
   const offline = useOffline()
   const user = useSession().data?.user
@@ -32,7 +34,7 @@ export function MyData() {
       // Without a network the wallet's own content is taken along all the same.
       const pathways = await client.fetchQuery(pathwaysQuery).catch(() => undefined)
       saveAs(
-        await archive(wallet.contents, awards.data ?? [], pathways?.mine ?? [], t('home.title')),
+        await archive(wallet.contents, awards.data ?? [], pathways?.mine ?? [], { title: t('home.title'), locale }),
         'laurel-wallet.zip',
       )
     },

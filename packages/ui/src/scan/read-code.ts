@@ -1,3 +1,4 @@
+import { isSdJwtText } from '@laurel/core/credential'
 import { parseStrictJson } from '@laurel/core/primitives'
 
 /** What a code holds: a credential itself, a link that leads to one, or something else. */
@@ -11,6 +12,6 @@ const isLink = (text: string) => /^https?:\/\/\S+$/.test(text)
 export function readCode(scanned: string): Code | null {
   const text = scanned.trim()
   if (isLink(text) && URL.canParse(text)) return { kind: 'link', text, host: new URL(text).host }
-  if (JWT.test(text)) return { kind: 'credential', text }
+  if (JWT.test(text) || isSdJwtText(text)) return { kind: 'credential', text }
   return text.startsWith('{') && parseStrictJson(text).ok ? { kind: 'credential', text } : null
 }
