@@ -118,6 +118,13 @@ describe('a server on what was restored', () => {
   beforeAll(async () => {
     const key = (await masterKey())!
     place = await emptyPlace(key)
+    expect((await owner.post(`/api/v1/awards/${acknowledged[1]?.id}/wallet-offer`)).status).toBe(201)
+    const { body: asking } = await owner.post('/api/v1/api-keys', { name: 'asks', scopes: ['verify'] })
+    const begun = await caller(server, { authorization: `Bearer ${asking.secret}` }).post(
+      `/i/${shortName}/vc-api/workflows/presentation/exchanges`,
+      { variables: { query: [{ type: 'DIDAuthentication' }] } },
+    )
+    expect(begun.status).toBe(201)
     const { file } = await backup()
     await place.restore(file)
     again = await startTestServer({
@@ -157,6 +164,11 @@ describe('a server on what was restored', () => {
     expect(
       await query(place.database, "select actor->>'kind' as by from audit where event = 'server.restored'"),
     ).toEqual([{ by: 'server' }])
+  })
+
+  test.each(['openid4vci_offer', 'vc_api_exchange'])('knows no code of %s that may have worked since', async table => {
+    expect((await query(server, `select * from ${table}`)).length).toBeGreaterThan(0)
+    expect(await query(place.database, `select * from ${table}`)).toEqual([])
   })
 
   test('gives new awards positions in a list that no award outside can be in', async () => {
