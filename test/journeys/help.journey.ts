@@ -43,7 +43,7 @@ test.each([
   await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
   await page.waitForURL(/\/help\/learner#/)
   await expectAccessible(walker, 'help learner')
-  for (const guide of ['issuer', 'developer', 'operator']) {
+  for (const guide of ['issuer', 'developer', 'integrate', 'operator']) {
     await page.goto(`${server.origin}/help/${guide}`)
     await expectAccessible(walker, `help ${guide}`)
     // Nothing but what scrolls by itself is wider than the screen.

@@ -4,11 +4,20 @@ import { micromark } from 'micromark'
 import { gfmTable, gfmTableHtml } from 'micromark-extension-gfm-table'
 
 /** The guides in the order in which they are offered. */
-export const GUIDES = ['teacher', 'issuer', 'learner', 'guardian', 'verifier', 'developer', 'operator'] as const
+export const GUIDES = [
+  'teacher',
+  'issuer',
+  'learner',
+  'guardian',
+  'verifier',
+  'developer',
+  'integrate',
+  'operator',
+] as const
 export type GuideName = (typeof GUIDES)[number]
 
 /** Written in English only: those who need them read English documentation all day. */
-const ENGLISH_ONLY: readonly GuideName[] = ['developer', 'operator']
+const ENGLISH_ONLY: readonly GuideName[] = ['developer', 'integrate', 'operator']
 
 export type Section = {
   /** The same in every language, so that a link to it holds when the reader changes the language. */

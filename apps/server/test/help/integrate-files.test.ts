@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, type Json, makeAchievement, makeAward, openSchool } from '../stages/school.ts'
 
 const run = promisify(execFile)
-const guide = readFileSync(new URL('../../../../docs/handbook/integrate.md', import.meta.url), 'utf8')
+const guide = readFileSync(new URL('../../../../docs/handbook/en/integrate.md', import.meta.url), 'utf8')
 const section = guide.split(/^(?=## )/m).find(one => one.startsWith('## Files: ')) ?? ''
 const [code = ''] = [...section.matchAll(/^```js\n([\s\S]*?)^```/gm)].map(([, block]) => block ?? '')
 

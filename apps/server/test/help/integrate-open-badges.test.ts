@@ -9,7 +9,7 @@ import { freePort, startTestServer, type TestServer } from '../../src/testing.ts
 import { type Caller, claim, type Json, makeAchievement, makeAward, openSchool } from '../stages/school.ts'
 
 const run = promisify(execFile)
-const guide = readFileSync(new URL('../../../../docs/handbook/integrate.md', import.meta.url), 'utf8')
+const guide = readFileSync(new URL('../../../../docs/handbook/en/integrate.md', import.meta.url), 'utf8')
 /** The one example of a section, to the letter. */
 const exampleOf = (title: string): string => {
   const section = guide.split(/^## /m).find(one => one.startsWith(`${title}\n`)) ?? ''

@@ -15,7 +15,7 @@ afterAll(() => server?.stop())
 
 /** The first example of a section of the guide, to the letter. */
 function exampleOf(section: string): string {
-  const page = readFileSync(new URL('../../../../docs/handbook/integrate.md', import.meta.url), 'utf8')
+  const page = readFileSync(new URL('../../../../docs/handbook/en/integrate.md', import.meta.url), 'utf8')
   const [, text = ''] = page.split(`\n## ${section}\n`)
   const [, code] = /```js\n([\s\S]*?)```/.exec(text.split('\n## ')[0] ?? '') ?? []
   if (!code) throw new Error(`no example in ${section}`)

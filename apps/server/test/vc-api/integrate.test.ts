@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../../src/testing.ts'
 import { openSchool } from '../stages/school.ts'
 
 const run = promisify(execFile)
-const page = readFileSync(new URL('../../../../docs/handbook/integrate.md', import.meta.url), 'utf8')
+const page = readFileSync(new URL('../../../../docs/handbook/en/integrate.md', import.meta.url), 'utf8')
 const section = /^## VC-API\n([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(page)?.[1] ?? ''
 
 let server: TestServer

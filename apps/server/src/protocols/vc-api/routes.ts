@@ -85,7 +85,7 @@ function answerReport(c: Context, report: StandardReport): Response {
   return answerProblems(c, 400, first, problems, { verified: false, checks, warnings } as JsonObject)
 }
 
-/** VC-API under `/i/{issuer}/vc-api` (docs/handbook/integrate.md). */
+/** VC-API under `/i/{issuer}/vc-api` (docs/handbook/en/integrate.md). */
 export function vcApiRoutes(deps: Deps, { isOpen }: { readonly isOpen: boolean }): Hono {
   const app = new Hono()
   const base = '/i/:issuer/vc-api'
