@@ -2,8 +2,8 @@ import { ActionIcon, Button, Group, Paper, Stack, Text, Textarea, TextInput, Vis
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { moveRow } from '../app/move-row.ts'
 import { emptyLevel, type LevelRow } from './form-values.ts'
-import { moveRow } from './level-order.ts'
 
 type Props = { readonly value: readonly LevelRow[]; readonly onChange: (rows: LevelRow[]) => void }
 

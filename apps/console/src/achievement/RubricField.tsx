@@ -15,8 +15,8 @@ import {
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { moveRow } from '../app/move-row.ts'
 import type { LevelRow } from './form-values.ts'
-import { moveRow } from './level-order.ts'
 import { type CriterionRow, emptyCriterion, type RubricValues } from './rubric-values.ts'
 
 type Props = {

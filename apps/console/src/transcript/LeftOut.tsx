@@ -3,7 +3,7 @@ import { Button, Group, Select, SimpleGrid, Stack, Text, TextInput, Title } from
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { attainedIn, type Entry, textOf } from './transcript.ts'
+import { attainedIn, type Entry, nameIn } from './transcript.ts'
 
 type Props = { readonly entries: readonly Entry[]; readonly onPutIn: (entries: readonly Entry[]) => void }
 
@@ -21,7 +21,7 @@ export function LeftOut({ entries, onPutIn }: Props) {
   const wanted = words.trim().toLocaleLowerCase()
   const found = entries.filter(
     one =>
-      textOf(one.names, language).toLocaleLowerCase().includes(wanted) &&
+      nameIn(one, language).toLocaleLowerCase().includes(wanted) &&
       (kind === null || one.kind === kind) &&
       (pathway === null || one.pathways.some(way => way.id === pathway)) &&
       (from === '' || one.validFrom.slice(0, 10) >= from) &&
@@ -81,7 +81,7 @@ export function LeftOut({ entries, onPutIn }: Props) {
       {found.length === 0 ? <Text>{t('transcript.noneFound')}</Text> : null}
       <Stack component="ul" gap={4} m={0} p={0} style={{ listStyle: 'none' }}>
         {found.map(entry => {
-          const name = textOf(entry.names, language)
+          const name = nameIn(entry, language)
           return (
             <Group key={entry.id} component="li" justify="space-between" wrap="nowrap" mih={44}>
               <div style={{ minWidth: 0 }}>

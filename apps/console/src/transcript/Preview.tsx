@@ -1,9 +1,10 @@
+import { creditsAvailable } from '@laurel/core/achievement'
 import { useLocale } from '@laurel/ui/i18n'
 import { Paper, ScrollArea, Stack, Table, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useIssuer } from '../app/membership.ts'
 import { type Section, totalsOf } from './arrange.ts'
-import { attainedIn, type Entry, textOf } from './transcript.ts'
+import { attainedIn, type Entry, nameIn } from './transcript.ts'
 
 type Props = { readonly learner: string; readonly sections: readonly Section[]; readonly entries: readonly Entry[] }
 
@@ -15,6 +16,11 @@ export function Preview({ learner, sections, entries }: Props) {
   const byId = new Map(entries.map(one => [one.id, one]))
   const chosen = sections.flatMap(one => one.awards.flatMap(id => byId.get(id) ?? []))
   const { credits, hours } = totalsOf(chosen)
+  // A credential states the number alone, and nothing where hours are counted; the system is in what it comes to.
+  const creditsOf = (entry: Entry) => {
+    const stated = creditsAvailable(entry.credits)
+    return stated === undefined ? '' : number(stated)
+  }
   const sum = [
     t('transcript.count', { count: chosen.length }),
     ...credits.map(([system, amount]) => `${number(amount)} ${system}`),
@@ -55,20 +61,18 @@ export function Preview({ learner, sections, entries }: Props) {
                   .map(entry => (
                     <Table.Tr key={entry.id}>
                       <Table.Td>
-                        {textOf(entry.names, language)}
+                        {nameIn(entry, language)}
                         {entry.consistsOf.map(part => {
                           const found = byId.get(part)
                           return found ? (
                             <Text key={part} size="sm" c="dimmed" pl="md">
-                              {textOf(found.names, language)}
+                              {nameIn(found, language)}
                             </Text>
                           ) : null
                         })}
                       </Table.Td>
                       <Table.Td>{attainedIn(entry, language)}</Table.Td>
-                      <Table.Td>
-                        {entry.credits ? `${number(entry.credits.number)} ${entry.credits.system}` : ''}
-                      </Table.Td>
+                      <Table.Td>{creditsOf(entry)}</Table.Td>
                       <Table.Td style={{ whiteSpace: 'nowrap' }}>
                         {date(entry.validFrom, { dateStyle: 'medium' })}
                       </Table.Td>

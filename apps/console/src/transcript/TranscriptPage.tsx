@@ -9,6 +9,7 @@ import { Link, useNavigate, useParams } from 'react-router'
 import { BackLink } from '../app/BackLink.tsx'
 import { said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
+import { useAttempt } from '../award/attempt.ts'
 import type { Award } from '../award/award.ts'
 import { Arrange } from './Arrange.tsx'
 import { asBefore, GROUPINGS, type Grouping, grouped, putIn, type Section, usual } from './arrange.ts'
@@ -55,18 +56,17 @@ function Editor({ offer }: { readonly offer: Offer }) {
     }),
     [t],
   )
-  const [grouping, setGrouping] = useState<Grouping>('kind')
+  // None of them as long as the headings are the last transcript's.
+  const [grouping, setGrouping] = useState<Grouping | ''>(last ? '' : 'kind')
   const [sections, setSections] = useState<readonly Section[]>(() =>
     last ? asBefore(entries, last.sections) : grouped(usual(entries), 'kind', words),
   )
   const [replacesLast, setReplacesLast] = useState(true)
   const [isTouched, setTouched] = useState(false)
-  // One press makes one transcript, however often it has to be sent.
-  const [attempt, setAttempt] = useState(() => crypto.randomUUID())
+  const attempt = useAttempt()
   const change = (next: readonly Section[]) => {
     setSections(next)
     setTouched(true)
-    setAttempt(crypto.randomUUID())
   }
   const chosen = new Set(sections.flatMap(one => one.awards))
   const within = new Set(entries.filter(one => chosen.has(one.id)).flatMap(one => one.consistsOf))
@@ -76,9 +76,10 @@ function Editor({ offer }: { readonly offer: Offer }) {
       api.post<Award>(
         `/learners/${learner.id}/transcripts`,
         { sections: sections.map(({ title, awards }) => ({ title: title.trim(), awards })), replacesLast },
-        { headers: { 'idempotency-key': attempt } },
+        { headers: attempt.headers() },
       ),
     onSuccess: async award => {
+      attempt.settle()
       setTouched(false)
       await Promise.all([
         client.invalidateQueries({ queryKey: ['awards'] }),
@@ -87,6 +88,7 @@ function Editor({ offer }: { readonly offer: Offer }) {
       said(t(award.state === 'issued' ? 'transcript.made' : 'transcript.waits'))
       await navigate(`/awards/${award.id}`)
     },
+    onError: error => attempt.settle(error),
   })
   const isTooMany = chosen.size > most
   const isReady = chosen.size > 0 && !isTooMany && sections.every(one => one.title.trim() !== '')
@@ -108,7 +110,10 @@ function Editor({ offer }: { readonly offer: Offer }) {
               <Switch
                 label={t('transcript.replace')}
                 checked={replacesLast}
-                onChange={event => setReplacesLast(event.currentTarget.checked)}
+                onChange={event => {
+                  setReplacesLast(event.currentTarget.checked)
+                  setTouched(true)
+                }}
               />
             </Stack>
           </Alert>

@@ -1,3 +1,4 @@
+import { moveRow } from '../app/move-row.ts'
 import type { Entry } from './transcript.ts'
 
 /** A heading with the awards under it, in order; `key` holds its place on the screen. */
@@ -70,17 +71,12 @@ export function putIn(sections: readonly Section[], entry: Entry, entries: reado
   )
 }
 
-const swapped = <T>(all: readonly T[], from: number, to: number): T[] => {
-  const next = [...all]
-  const [one] = next.splice(from, 1)
-  if (one !== undefined) next.splice(to, 0, one)
-  return next
-}
-
 export function moveSection(sections: readonly Section[], key: string, by: -1 | 1): Section[] {
-  const from = sections.findIndex(one => one.key === key)
-  const to = from + by
-  return from < 0 || to < 0 || to >= sections.length ? [...sections] : swapped(sections, from, to)
+  return moveRow(
+    sections,
+    sections.findIndex(one => one.key === key),
+    by,
+  )
 }
 
 /** One place up or down; beyond the end of its heading it goes under the next one, with what is of its achievement. */
@@ -92,7 +88,7 @@ export function moveAward(sections: readonly Section[], entries: readonly Entry[
   const from = section.awards.indexOf(id)
   const to = from + by
   if (to >= 0 && to < section.awards.length)
-    return sections.map(one => (one === section ? { ...one, awards: swapped(one.awards, from, to) } : one))
+    return sections.map(one => (one === section ? { ...one, awards: moveRow(one.awards, from, by) } : one))
   const next = sections[at + by]
   if (!next) return [...sections]
   const going = section.awards.filter(other => {
@@ -106,6 +102,15 @@ export function moveAward(sections: readonly Section[], entries: readonly Entry[
       return one
     })
     .filter(one => one.awards.length > 0)
+}
+
+/** Under which heading an award stands, and where there: `place` counts from 1. */
+export function placeOf(
+  sections: readonly Section[],
+  id: string,
+): { readonly heading: string; readonly place: number; readonly count: number } | undefined {
+  const section = sections.find(one => one.awards.includes(id))
+  return section && { heading: section.title, place: section.awards.indexOf(id) + 1, count: section.awards.length }
 }
 
 /** A new heading that begins with this award; what is of its achievement comes along. */

@@ -1,16 +1,15 @@
+import { type TextsByLanguage, textFor } from '@laurel/core/achievement'
 import { api } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
-
-type Texts = Readonly<Record<string, string>>
 
 /** An award that may stand in a transcript, as the API gives it. */
 export type Entry = {
   readonly id: string
   readonly achievementId: string
   readonly version: number
-  readonly names: Texts
+  readonly names: TextsByLanguage
   readonly kind: 'macro' | 'micro' | 'alternative'
-  readonly level: Texts | null
+  readonly level: TextsByLanguage | null
   readonly credits: { readonly number: number; readonly system: string } | null
   readonly hours: number | null
   readonly results: readonly { readonly name?: string; readonly value?: string }[]
@@ -40,14 +39,12 @@ export const offerQuery = (learnerId: string) =>
     queryFn: ({ signal }) => api.get<Offer>(`/learners/${learnerId}/transcript`, { signal }),
   })
 
-/** In the reader's language, else in the one that comes first. */
-export const textOf = (texts: Texts, language: string): string =>
-  texts[language] ?? texts[language.split('-')[0] as string] ?? Object.values(texts)[0] ?? '—'
+export const nameIn = ({ names }: Entry, language: string): string => textFor(names, language) ?? '—'
 
 /** "Secure · Final mark: 17/20". */
 export const attainedIn = ({ level, results }: Entry, language: string): string =>
   [
-    level && textOf(level, language),
+    level && textFor(level, language),
     ...results.map(({ name, value }) => (name && value ? `${name}: ${value}` : (value ?? ''))),
   ]
     .filter(Boolean)
