@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { awardClass, defineAchievement, expectAccessible, type Issuer, mailLink, setUp } from './issuer-steps.ts'
 import { makeWallet } from './learner-steps.ts'
+import { openWaitingApp } from './waiting-app.ts'
 import { words } from './words.ts'
 
 /* A learner connects an app, takes in what it brings, and disconnects it: on a phone, in Thai, in the dark. */
@@ -17,27 +16,12 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** An app that waits for the learner at an address of its own. */
-async function openApp() {
-  let answered = (_: URLSearchParams) => {}
-  const answer = new Promise<URLSearchParams>(resolve => {
-    answered = resolve
-  })
-  const server = createServer((request, response) => {
-    response.end('Sample Backpack')
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-    if (url.pathname === '/callback') answered(url.searchParams)
-  })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return { home: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, answer, close: () => server.close() }
-}
-
 test('a learner connects an app and ends it again', async () => {
   const { console: say, wallet: sayWallet, public: sayPublic } = await words('th')
   const achievement = 'การฟังอย่างตั้งใจ'
   const people: Visitor[] = []
   let server: RunningServer | undefined
-  const app = await openApp()
+  const app = await openWaitingApp('Sample Backpack')
   const person = async (origin: string, more: object = {}) => {
     const made = await visitor(browser, origin, { viewport: PHONE, locale: 'th-TH', ...more })
     people.push(made)
@@ -61,14 +45,13 @@ test('a learner connects an app and ends it again', async () => {
     const api = `${server.origin}/i/${shortName}/ims/ob/v3p0`
     const base = 'https://purl.imsglobal.org/spec/ob/v3p0/scope/'
     const scope = `${base}credential.readonly ${base}credential.upsert`
-    const redirect = `${app.home}/callback`
     const registered = await fetch(`${api}/oauth/register`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         client_name: 'Sample Backpack',
         client_uri: app.home,
-        redirect_uris: [redirect],
+        redirect_uris: [app.redirect],
         token_endpoint_auth_method: 'none',
       }),
     })
@@ -77,7 +60,7 @@ test('a learner connects an app and ends it again', async () => {
     const question = new URLSearchParams({
       response_type: 'code',
       client_id: id,
-      redirect_uri: redirect,
+      redirect_uri: app.redirect,
       scope,
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
       code_challenge_method: 'S256',
@@ -96,7 +79,7 @@ test('a learner connects an app and ends it again', async () => {
         client_id: id,
         code,
         code_verifier: verifier,
-        redirect_uri: redirect,
+        redirect_uri: app.redirect,
       }),
     })
     const { access_token: token } = (await granted.json()) as { access_token: string }
@@ -104,16 +87,34 @@ test('a learner connects an app and ends it again', async () => {
     const read = await fetch(`${api}/credentials`, { headers })
     const { credential } = (await read.json()) as { credential: unknown[] }
     expect(credential).toHaveLength(1)
-    const brought = await fetch(`${api}/credentials`, {
-      method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify(credential[0]),
-    })
-    expect(brought.status).toBe(201)
+    const bring = async (brought: unknown) => {
+      const answer = await fetch(`${api}/credentials`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(brought),
+      })
+      expect(answer.status).toBe(201)
+    }
+    const home = async () => {
+      await page.goto(`${server?.origin}/wallet/`)
+      await page.getByRole('heading', { name: sayWallet('apps.brought') }).waitFor()
+    }
 
-    await page.goto(`${server.origin}/wallet/`)
-    await page.getByRole('heading', { name: sayWallet('apps.brought') }).waitFor()
+    // What was awarded here is in the wallet: it is not taken in a second time.
+    await bring(credential[0])
+    await home()
+    await page.getByText(sayWallet('import.duplicate.own')).waitFor()
+    await expectAccessible(learner, 'brought by an app though it is here')
     const take = page.getByRole('button', { name: sayWallet('apps.take') })
+    expect(await take.count()).toBe(0)
+    await page.getByRole('button', { name: sayWallet('apps.clear') }).click()
+    await page.getByRole('heading', { name: sayWallet('apps.brought') }).waitFor({ state: 'detached' })
+
+    const listed = await owner.page.request.get(`${server.origin}/api/v1/awards?limit=100`)
+    const all = (await listed.json()) as { items: { id: string; credentialUrl: string }[] }
+    const other = all.items.find(one => one.id !== awards.items[0].id)
+    await bring(await (await fetch(`${other?.credentialUrl}.json`)).json())
+    await home()
     await expect.poll(() => take.isEnabled()).toBe(true)
     await expectAccessible(learner, 'brought by an app')
     await take.click()

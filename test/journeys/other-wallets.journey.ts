@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
 import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
-import { freePort, type RunningServer, startServer } from '@laurel/testkit/server'
+import { type RunningServer, startServer } from '@laurel/testkit/server'
 import { openWalletApp } from '@laurel/testkit/wallet-app'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defineAchievement, expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
 import { makeWallet } from './learner-steps.ts'
+import { openWaitingApp } from './waiting-app.ts'
 import { words } from './words.ts'
 
 /*
@@ -28,21 +28,6 @@ async function mailedCode({ visitor: { page }, server }: Issuer, to: string): Pr
   return /\d{6}/.exec(mail?.subject ?? '')?.[0] ?? ''
 }
 
-/** Where an app on this machine waits for its answer. */
-async function waitingApp() {
-  const port = await freePort()
-  let answered: (url: URL) => void
-  const answer = new Promise<URL>(done => {
-    answered = done
-  })
-  const server = createServer((request, response) => {
-    if (request.url?.startsWith('/done')) answered(new URL(request.url, `http://localhost:${port}`))
-    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Sample app</title><h1>Sample app</h1>')
-  })
-  await new Promise<void>(done => server.listen(port, done))
-  return { redirect: `http://localhost:${port}/done`, answer, close: () => server.close() }
-}
-
 test.each([
   ['at a desk, in English', 'en', 'en-CA', DESKTOP, 'light'],
   ['on a phone, in Thai, in the dark', 'th', 'th-TH', PHONE, 'dark'],
@@ -50,7 +35,7 @@ test.each([
   const { console: say, public: sayPublic, wallet: sayWallet } = await words(locale)
   const people: Visitor[] = []
   let server: RunningServer | undefined
-  const app = await waitingApp()
+  const app = await openWaitingApp('Sample app')
   const person = async (origin: string) => {
     const made = await visitor(browser, origin, { viewport, locale: browserLocale, colorScheme })
     people.push(made)
@@ -153,7 +138,7 @@ test.each([
       method: 'POST',
       body: new URLSearchParams({
         grant_type: 'authorization_code',
-        code: answer.searchParams.get('code') ?? '',
+        code: answer.get('code') ?? '',
         code_verifier: verifier,
       }),
     })
@@ -162,9 +147,8 @@ test.each([
     await holder.page.getByText(sayWallet('connect.over')).waitFor()
     await expectAccessible(holder, 'a request of another wallet app that is over')
     // The answer goes to the app, which is on this machine too.
-    const elsewhere = new URL(app.redirect).origin
     const complaints = people.flatMap(one => one.complaints)
-    expect(complaints.filter(one => !one.includes(elsewhere))).toEqual([])
+    expect(complaints.filter(one => !one.includes(app.home))).toEqual([])
   } finally {
     for (const one of people) await one.close()
     await server?.stop()

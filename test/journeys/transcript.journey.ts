@@ -45,7 +45,7 @@ test.each([
     const post = async (path: string, data: object) => {
       const answer = await page.request.post(`${origin}/api/v1${path}`, { data, headers: { origin } })
       if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
-      return (await answer.json()) as { id: string }
+      return (await answer.json()) as { id: string; credentialUrl: string }
     }
     const email = 'sample.learner.7@example.org'
     for (const [at, name] of names.entries()) {
@@ -80,6 +80,7 @@ test.each([
     await page.getByRole('menuitem', { name: say('transcript.leaveOut') }).click()
     const putIn = page.getByRole('button', { name: say('transcript.putNamedIn', { name: names[1] as string }) })
     await putIn.waitFor()
+    await page.getByText(say('transcript.movedOut', { name: names[1] as string })).waitFor()
     await expectAccessible(owner, 'a transcript that leaves something out')
     await putIn.click()
     await page.getByRole('button', { name: say('transcript.sign') }).click()
@@ -127,6 +128,34 @@ test.each([
     await expectAccessible(holder, 'bringing by an address')
     await holder.page.getByRole('button', { name: sayWallet('import.linkRead') }).click()
     await holder.page.getByText(sayWallet('import.duplicate.own')).waitFor()
+    await holder.page.keyboard.press('Escape')
+
+    // A token with disclosures, as a text and by its address, is kept and saved as what it is.
+    const achievements = await page.request.get(`${origin}/api/v1/achievements`)
+    const { id: achievementId } = ((await achievements.json()) as { items: { id: string; name: string }[] }).items.find(
+      one => one.name === names[0],
+    ) as { id: string }
+    const recipient = { name: 'Sample Learner 8', email: 'sample.learner.8@example.org', locale }
+    const { credentialUrl } = await post('/awards', { achievementId, recipient, issue: true })
+    const token = await (await page.request.get(`${credentialUrl}.sd-jwt`)).text()
+    for (const [given, button] of [
+      [token, 'import.keep'],
+      [`${credentialUrl}.sd-jwt`, 'import.renew'],
+    ] as const) {
+      await holder.page.getByRole('button', { name: sayWallet('import.byLink') }).click()
+      await holder.page.getByLabel(sayWallet('import.linkLabel'), { exact: true }).fill(given)
+      await holder.page.getByRole('button', { name: sayWallet('import.linkRead') }).click()
+      await holder.page.getByRole('button', { name: sayWallet(button) }).waitFor()
+      await expectAccessible(holder, `brought by an address, ${button}`)
+      await holder.page.getByRole('button', { name: sayWallet(button) }).click()
+      await holder.page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    const [saved] = await Promise.all([
+      holder.page.waitForEvent('download'),
+      holder.page.getByRole('button', { name: sayWallet('import.save') }).click(),
+    ])
+    expect(saved.suggestedFilename()).toBe(`${names[0]}.sd-jwt`)
+    expect(readFileSync(await saved.path(), 'utf8')).toMatch(/~$/)
 
     // The stranger: the table, then the file.
     const stranger = await person()
