@@ -122,6 +122,24 @@ test.each([
     const locked = JSON.parse(readFileSync(await backup.path(), 'utf8')) as { status: string }
     expect(locked.status).toBe('LOCKED')
     await dialog.waitFor({ state: 'detached' })
+    const [chooser] = await Promise.all([
+      holder.page.waitForEvent('filechooser'),
+      holder.page.getByRole('button', { name: sayWallet('backup.restore') }).click(),
+    ])
+    await chooser.setFiles(await backup.path())
+    await dialog.getByLabel(sayWallet('backup.itsPassword'), { exact: true }).fill(PASSWORD)
+    await expectAccessible(holder, 'opening a backup')
+    await dialog.getByRole('button', { name: sayWallet('backup.open') }).click()
+    await dialog.getByText(sayWallet('backup.restoreText')).waitFor()
+    await expectAccessible(holder, 'restoring a backup')
+    await dialog.getByRole('button', { name: sayWallet('unlock.passkey') }).click()
+    await dialog.getByText(sayWallet('backup.restored')).waitFor()
+    await expectAccessible(holder, 'a backup restored')
+    await dialog
+      .getByRole('button', { name: sayWallet('common:close'), exact: true })
+      .last()
+      .click()
+    await dialog.waitFor({ state: 'detached' })
     await holder.page.goto(`${origin}/wallet/`)
     await holder.page.getByRole('button', { name: sayWallet('import.byLink') }).click()
     await holder.page.getByLabel(sayWallet('import.linkLabel'), { exact: true }).fill(`${origin}/c/${credentialId}`)

@@ -44,7 +44,7 @@ function BroughtCard({ brought }: { readonly brought: Brought }) {
         : null
   return (
     <Card withBorder radius="lg" component="article" aria-label={found?.entry.title ?? t('apps.brought')}>
-      <Stack gap="xs" align="flex-start">
+      <Stack gap="xs">
         {looked.isPending ? <Loader size="sm" /> : null}
         {found ? <CandidateFacts candidate={found} duplicate={duplicate} /> : null}
         {found === null ? <Text>{t('apps.unreadable')}</Text> : null}

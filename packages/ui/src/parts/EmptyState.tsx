@@ -20,7 +20,7 @@ export function EmptyState({ title, children, picture, action, headingLevel = 2 
         {title}
       </Title>
       {children ? (
-        <Text component="div" c="dimmed">
+        <Text component="div" c="dimmed" style={{ textWrap: 'balance' }}>
           {children}
         </Text>
       ) : null}

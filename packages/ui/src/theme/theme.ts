@@ -49,7 +49,7 @@ export const theme = createTheme({
       },
       styles: {
         header: { backgroundColor: 'var(--laurel-surface)' },
-        title: { fontWeight: 600, fontSize: '1.125rem' },
+        title: { fontWeight: 600, fontSize: '1.125rem', lineHeight: 1.4 },
       },
     }),
   },
