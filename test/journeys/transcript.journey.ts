@@ -106,40 +106,7 @@ test.each([
     const pdf = readFileSync(await download.path())
     expect(unbakePdf(new Uint8Array(pdf)).ok).toBe(true)
 
-    // A backup behind a password; bringing something by an address.
-    await holder.page.goto(`${origin}/wallet/settings`)
-    await holder.page.getByRole('button', { name: sayWallet('backup.make') }).click()
-    const dialog = holder.page.getByRole('dialog')
-    await dialog.getByLabel(sayWallet('backup.password'), { exact: true }).fill(PASSWORD)
-    await dialog.getByLabel(sayWallet('backup.again'), { exact: true }).fill(PASSWORD)
-    await expectAccessible(holder, 'a backup with keys')
-    await dialog.getByRole('button', { name: sayWallet('backup.next') }).click()
-    await dialog.getByText(sayWallet('backup.openText')).waitFor()
-    const [backup] = await Promise.all([
-      holder.page.waitForEvent('download'),
-      dialog.getByRole('button', { name: sayWallet('unlock.passkey') }).click(),
-    ])
-    const locked = JSON.parse(readFileSync(await backup.path(), 'utf8')) as { status: string }
-    expect(locked.status).toBe('LOCKED')
-    await dialog.waitFor({ state: 'detached' })
-    const [chooser] = await Promise.all([
-      holder.page.waitForEvent('filechooser'),
-      holder.page.getByRole('button', { name: sayWallet('backup.restore') }).click(),
-    ])
-    await chooser.setFiles(await backup.path())
-    await dialog.getByLabel(sayWallet('backup.itsPassword'), { exact: true }).fill(PASSWORD)
-    await expectAccessible(holder, 'opening a backup')
-    await dialog.getByRole('button', { name: sayWallet('backup.open') }).click()
-    await dialog.getByText(sayWallet('backup.restoreText')).waitFor()
-    await expectAccessible(holder, 'restoring a backup')
-    await dialog.getByRole('button', { name: sayWallet('unlock.passkey') }).click()
-    await dialog.getByText(sayWallet('backup.restored')).waitFor()
-    await expectAccessible(holder, 'a backup restored')
-    await dialog
-      .getByRole('button', { name: sayWallet('common:close'), exact: true })
-      .last()
-      .click()
-    await dialog.waitFor({ state: 'detached' })
+    // Something by an address: what was awarded here is there already.
     await holder.page.goto(`${origin}/wallet/`)
     await holder.page.getByRole('button', { name: sayWallet('import.byLink') }).click()
     await holder.page.getByLabel(sayWallet('import.linkLabel'), { exact: true }).fill(`${origin}/c/${credentialId}`)
@@ -174,6 +141,57 @@ test.each([
     ])
     expect(saved.suggestedFilename()).toBe(`${names[0]}.sd-jwt`)
     expect(readFileSync(await saved.path(), 'utf8')).toMatch(/~$/)
+
+    // A backup behind a password; what is not in the wallet any more comes back out of it.
+    await holder.page.goto(`${origin}/wallet/settings`)
+    await holder.page.getByRole('button', { name: sayWallet('backup.make') }).click()
+    const dialog = holder.page.getByRole('dialog')
+    await dialog.getByLabel(sayWallet('backup.password'), { exact: true }).fill(PASSWORD)
+    await dialog.getByLabel(sayWallet('backup.again'), { exact: true }).fill(PASSWORD)
+    await expectAccessible(holder, 'a backup with keys')
+    await dialog.getByRole('button', { name: sayWallet('backup.next') }).click()
+    await dialog.getByText(sayWallet('backup.openText')).waitFor()
+    const [backup] = await Promise.all([
+      holder.page.waitForEvent('download'),
+      dialog.getByRole('button', { name: sayWallet('unlock.passkey') }).click(),
+    ])
+    const locked = JSON.parse(readFileSync(await backup.path(), 'utf8')) as { status: string }
+    expect(locked.status).toBe('LOCKED')
+    await dialog.waitFor({ state: 'detached' })
+    await holder.page.goto(`${origin}/wallet/`)
+    await holder.page.getByRole('button', { name: sayWallet('import.remove') }).click()
+    await dialog.getByRole('button', { name: sayWallet('import.remove') }).click()
+    await holder.page.getByRole('heading', { name: sayWallet('import.listTitle') }).waitFor({ state: 'detached' })
+    await holder.page.goto(`${origin}/wallet/settings`)
+    const openBackup = async () => {
+      const [chooser] = await Promise.all([
+        holder.page.waitForEvent('filechooser'),
+        holder.page.getByRole('button', { name: sayWallet('backup.restore') }).click(),
+      ])
+      await chooser.setFiles(await backup.path())
+      await dialog.getByLabel(sayWallet('backup.itsPassword'), { exact: true }).fill(PASSWORD)
+    }
+    const close = async () => {
+      await dialog
+        .getByRole('button', { name: sayWallet('common:close'), exact: true })
+        .last()
+        .click()
+      await dialog.waitFor({ state: 'detached' })
+    }
+    await openBackup()
+    await expectAccessible(holder, 'opening a backup')
+    await dialog.getByRole('button', { name: sayWallet('backup.open') }).click()
+    await dialog.getByText(sayWallet('backup.newCredentials', { count: 1 })).waitFor()
+    await expectAccessible(holder, 'restoring a backup')
+    await dialog.getByRole('button', { name: sayWallet('unlock.passkey') }).click()
+    await dialog.getByText(sayWallet('backup.restoredElsewhere')).waitFor()
+    await expectAccessible(holder, 'a backup restored')
+    await close()
+    await openBackup()
+    await dialog.getByRole('button', { name: sayWallet('backup.open') }).click()
+    await dialog.getByText(sayWallet('backup.nothingNew')).waitFor()
+    await expectAccessible(holder, 'a backup with nothing new')
+    await close()
 
     // The stranger: the table, then the file.
     const stranger = await person()

@@ -1,4 +1,4 @@
-import type { WalletBackup } from '@laurel/core/wallet'
+import type { LockSecret, WalletBackup } from '@laurel/core/wallet'
 import { ErrorPanel } from '@laurel/ui/parts'
 import { useSession } from '@laurel/ui/session'
 import { Alert, Button, FileButton, List, Modal, PasswordInput, Progress, Stack, Text } from '@mantine/core'
@@ -63,33 +63,19 @@ export function Restore() {
         {isDone ? (
           <Stack>
             <Alert color="laurel" variant="light" role="status">
-              {t('backup.restored')}
+              {t(found?.plan.credentials ? 'backup.restoredElsewhere' : 'backup.restored')}
             </Alert>
             <Button onClick={close}>{t('common:close')}</Button>
           </Stack>
         ) : found ? (
-          <Stack>
-            <List size="sm">
-              <List.Item>{t('backup.newCredentials', { count: found.plan.credentials })}</List.Item>
-              <List.Item>{t('backup.newCollections', { count: found.plan.collections })}</List.Item>
-              <List.Item>{t('backup.newEntries', { count: found.plan.entries })}</List.Item>
-              <List.Item>{t('backup.newKeys', { count: found.plan.keys })}</List.Item>
-            </List>
-            {found.plan.unreadable > 0 ? (
-              <Alert color="brass" variant="outline">
-                {t('backup.unreadable', { count: found.plan.unreadable })}
-              </Alert>
-            ) : null}
-            <Text size="sm">{t('backup.restoreText')}</Text>
-            <OpenLock
-              locks={wallet.stored.record.locks}
-              action={t('backup.putIn')}
-              onSecret={async (lockId, secret) => {
-                put(await restoreInto(wallet, { lockId, secret }, found.backup.seeds, found.plan.change))
-                setDone(true)
-              }}
-            />
-          </Stack>
+          <PlanPanel
+            plan={found.plan}
+            onSecret={async (lockId, secret) => {
+              put(await restoreInto(wallet, { lockId, secret }, found.backup.seeds, found.plan.change))
+              setDone(true)
+            }}
+            onClose={close}
+          />
         ) : (
           <form onSubmit={submit} noValidate>
             <Stack>
@@ -112,5 +98,50 @@ export function Restore() {
         )}
       </Modal>
     </>
+  )
+}
+
+type PlanProps = {
+  readonly plan: Restoring
+  readonly onSecret: (lockId: string, secret: LockSecret) => Promise<void>
+  readonly onClose: () => void
+}
+
+/** What is new in it, and the lock to open for putting it in; or that nothing is. */
+function PlanPanel({ plan, onSecret, onClose }: PlanProps) {
+  const { t } = useTranslation()
+  const { wallet } = useOpenWallet()
+  const counts = [
+    ['newCredentials', plan.credentials],
+    ['newCollections', plan.collections],
+    ['newEntries', plan.entries],
+    ['newKeys', plan.keys],
+  ] as const
+  const found = counts.filter(([, count]) => count > 0)
+  return (
+    <Stack>
+      {found.length > 0 ? (
+        <List size="sm">
+          {found.map(([word, count]) => (
+            <List.Item key={word}>{t(`backup.${word}`, { count })}</List.Item>
+          ))}
+        </List>
+      ) : (
+        <Text size="sm">{t('backup.nothingNew')}</Text>
+      )}
+      {plan.unreadable > 0 ? (
+        <Alert color="brass" variant="outline">
+          {t('backup.unreadable', { count: plan.unreadable })}
+        </Alert>
+      ) : null}
+      {found.length > 0 ? (
+        <>
+          <Text size="sm">{t('backup.restoreText')}</Text>
+          <OpenLock locks={wallet.stored.record.locks} action={t('backup.putIn')} onSecret={onSecret} />
+        </>
+      ) : (
+        <Button onClick={onClose}>{t('common:close')}</Button>
+      )}
+    </Stack>
   )
 }

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, parseStrictJson } from '@laurel/core/primitives'
+import { decodeBase64url, type Json, type JsonObject, parseStrictJson } from '@laurel/core/primitives'
 import {
   lockedWallet,
   readWalletContents,
@@ -8,6 +8,7 @@ import {
 } from '@laurel/core/wallet'
 import { candidateOf, duplicateOf, withImported } from '../imported/imported.ts'
 import { verifyHere } from '../imported/verify-file.ts'
+import { identityOf } from '../keys/signing-key.ts'
 import { type Contents, parseContents } from '../vault/contents.ts'
 import type { OpenWallet } from '../vault/wallet.ts'
 import { openWithPassword, sealWithPassword } from './jwe.ts'
@@ -61,6 +62,11 @@ export type Restoring = {
   change(contents: Contents): Contents
 }
 
+function isInUse(seed: string, { device }: OpenWallet): boolean {
+  const read = decodeBase64url(seed)
+  return read.ok && identityOf(read.value).did === device.did
+}
+
 /**
  * What a backup would put into this wallet: each credential that is not here yet, checked anew and kept as one from
  * elsewhere; the collections whose credentials are here; the log. Nothing that is here is replaced.
@@ -93,7 +99,7 @@ export async function planRestore(
     unreadable,
     collections: collections.length,
     entries: entries.length,
-    keys: backup.seeds.length,
+    keys: backup.seeds.filter(seed => !isInUse(seed, wallet)).length,
     change: contents => ({
       ...found.reduce((now, { key, entry }) => withImported(now, key, entry), contents),
       ...(collections.length > 0

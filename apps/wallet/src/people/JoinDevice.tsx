@@ -52,7 +52,7 @@ function OwnLock({ user, stored, dataKey, onOpen }: Omit<Props, 'onBack'> & { re
               {t('make.passkey')}
             </Button>
             {byPasskey.isSuccess && !byPasskey.data ? <Alert>{t('make.passkeySignInOnly')}</Alert> : null}
-            <Divider label={t('signIn.or')} />
+            <Divider label={t('unlock.or')} />
           </>
         ) : null}
         <PasswordInput

@@ -78,7 +78,7 @@ export function OpenLock({ locks, onSecret, action }: Props) {
           {byPasskey.error && !isPasskeyDeclined(byPasskey.error) ? (
             <VaultProblemPanel error={byPasskey.error} />
           ) : null}
-          <Divider label={t('signIn.or')} />
+          <Divider label={t('unlock.or')} />
         </>
       ) : null}
       <form
