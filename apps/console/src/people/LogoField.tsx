@@ -1,4 +1,5 @@
 import { IssuerMark } from '@laurel/ui/parts'
+import { chooseAnew } from '@laurel/ui/theme'
 import { Button, FileButton, Group, Stack, Text } from '@mantine/core'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -26,7 +27,11 @@ export function LogoField({ name, current, file, onChoose, busy }: Props) {
       <Group>
         <IssuerMark name={name || 'L'} logoUrl={preview ?? current} size={64} />
         <Stack gap={4} align="flex-start">
-          <FileButton onChange={onChoose} accept={LOGO_TYPES} inputProps={{ 'aria-labelledby': 'logo-label' }}>
+          <FileButton
+            onChange={onChoose}
+            accept={LOGO_TYPES}
+            inputProps={{ 'aria-labelledby': 'logo-label', onClick: chooseAnew }}
+          >
             {props => (
               <Button {...props} variant="default" size="sm" loading={busy ?? false}>
                 {t(preview || current ? 'issuer.logoChange' : 'issuer.logoChoose')}

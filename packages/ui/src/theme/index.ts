@@ -1,1 +1,2 @@
 export { Themed } from './Themed.tsx'
+export { chooseAnew } from './theme.ts'

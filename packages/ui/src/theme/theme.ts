@@ -1,8 +1,14 @@
 import { Alert, type CSSVariablesResolver, createTheme, Fieldset, Modal, Paper } from '@mantine/core'
+import type { MouseEvent } from 'react'
 import { brass, danger, INK, laurel, night, PAPER, stone } from './palette.ts'
 
 export const SANS = "'IBM Plex Sans', 'IBM Plex Sans Thai', system-ui, sans-serif"
 export const SERIF = "'IBM Plex Serif', 'IBM Plex Sans Thai', Georgia, serif"
+
+/** A browser tells of no change where the same file is chosen a second time; so each choice begins with none. */
+export const chooseAnew = (event: MouseEvent<HTMLInputElement>): void => {
+  event.currentTarget.value = ''
+}
 
 /** The house theme: 8-pixel grid, one family that covers Thai, warm greys, filled buttons that pass contrast in both schemes. */
 export const theme = createTheme({
@@ -39,6 +45,7 @@ export const theme = createTheme({
         legend: { fontWeight: 600 },
       },
     }),
+    FileButton: { defaultProps: { inputProps: { onClick: chooseAnew } } },
     Modal: Modal.extend({
       defaultProps: {
         centered: true,
