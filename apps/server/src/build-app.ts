@@ -82,6 +82,9 @@ import { addOtherWalletRoutes } from './protocols/openid4vci/api-routes.ts'
 import { offerFromClaim } from './protocols/openid4vci/offer-award.ts'
 import { openid4vciRoutes } from './protocols/openid4vci/routes.ts'
 import { sweepEnded } from './protocols/openid4vci/sweep.ts'
+import { addPresentationRequestRoutes } from './protocols/openid4vp/api-routes.ts'
+import { sweepTransactions } from './protocols/openid4vp/forget.ts'
+import { openid4vpRoutes } from './protocols/openid4vp/routes.ts'
 import { sdJwtVcRoutes } from './protocols/sd-jwt-vc/routes.ts'
 import { vcApiRoutes } from './protocols/vc-api/routes.ts'
 import { agreementPageRoutes } from './recognition/pages/routes.ts'
@@ -186,6 +189,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   shell.on('POST', '/i/:issuer/ims/ob/v3p0/credentials', perMinute(120))
   // A class behind one address takes what it was awarded within minutes; guessing is stopped by each code's own count.
   shell.use('/i/:issuer/openid4vci/*', perMinute(1_200))
+  shell.use('/i/:issuer/openid4vp/*', perMinute(1_200))
   if (config.isDemo) shell.use(demonstrationBar(auth))
   const api = createApi(deps, auth)
   addPeopleRoutes(api, deps, auth)
@@ -213,6 +217,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addShareRoutes(api, deps)
   addVerificationRoutes(api, deps)
   addOtherWalletRoutes(api, deps)
+  addPresentationRequestRoutes(api, deps)
   addWebhookRoutes(api, deps)
   addEndorsementRoutes(api, deps)
   addRecommendationRoutes(api, deps)
@@ -314,6 +319,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   shell.route('/', stopPageRoutes(stopPages(deps)))
   shell.route('/', endReportRoutes({ readEnd: token => readEnd(deps, token), end: token => endReport(deps, token) }))
   shell.route('/', openid4vciRoutes(deps, auth))
+  shell.route('/', openid4vpRoutes(deps))
   shell.route('/', credentialRoutes(deps))
   shell.route('/', vcApiRoutes(deps, { isOpen: config.isVcApiOpen }))
   shell.route('/', issuerRoutes(deps))
@@ -377,6 +383,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   })
   deps.jobs.every('sweep-openid4vci', REMIND_SECONDS, () => sweepEnded(deps))
   deps.jobs.every('sweep-open-badges', REMIND_SECONDS, () => sweepApps(deps))
+  deps.jobs.every('sweep-openid4vp', REMIND_SECONDS, () => sweepTransactions(deps))
   deps.jobs.every('publish-status-lists', PUBLISH_SECONDS, publishEverything(deps, metrics))
 }
 

@@ -31,6 +31,8 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['wallet_copy', 'award_id', 'award', 'id'],
   ['openid4vci_offer', 'award_id', 'award', 'id'],
   ['openid4vci_transaction', 'award_id', 'award', 'id'],
+  ['presentation_transaction', 'request_id', 'presentation_request', 'id'],
+  ['presentation_answer', 'request_id', 'presentation_request', 'id'],
   ['share_item', 'award_id', 'award', 'id'],
   ['wallet_award', 'award_id', 'award', 'id'],
   ['job_row', 'job_id', 'job', 'id'],

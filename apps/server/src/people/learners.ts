@@ -7,6 +7,7 @@ import { eraseEndorsements, exportEndorsements } from '../endorsement/erase-endo
 import { uncount } from '../insight/count-changed.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { exportConnections, forgetConnections } from '../protocols/open-badges/store.ts'
+import { eraseAnswers, exportAnswers } from '../protocols/openid4vp/forget.ts'
 import { eraseFromVcApi, exportFromVcApi } from '../protocols/vc-api/store.ts'
 import { Refusal } from '../refusal.ts'
 import { endGrants } from '../wallet/copies/store.ts'
@@ -159,6 +160,7 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
       ).rows,
       connectedApps: learner.person_id ? await exportConnections(tx, issuerId, learner.person_id) : [],
       signedForPrograms: await exportFromVcApi(tx, issuerId, await subjectIdsOf(tx, issuerId, learner)),
+      shownHere: await exportAnswers(tx, deps, issuerId, id),
       trail: trail.rows,
     }
   })
@@ -231,6 +233,7 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
   const copies = await tx.execute<{ id: string }>(
     sql`select id from wallet_copy where issuer_id = ${issuerId} and award_id in ${theirs}`,
   )
+  await eraseAnswers(tx, deps, issuerId, id)
   await endGrants(tx, issuerId, awardIds)
   for (const [table, column] of OF_AWARDS)
     await tx.execute(sql`

@@ -4,6 +4,7 @@ import { forgetClaims } from '../assessment/erase-claims.ts'
 import type { Deps } from '../deps.ts'
 import { forgetRequests } from '../endorsement/erase-endorsements.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { forgetAnswers } from '../protocols/openid4vp/forget.ts'
 import { forgetExchanges } from '../protocols/vc-api/exchange-store.ts'
 import type { Actor } from './actor.ts'
 import { note } from './note.ts'
@@ -145,6 +146,7 @@ async function applyTo(deps: Deps, issuerId: string): Promise<boolean> {
     const requests = await forgetRequests(tx, issuerId, before(now, REQUESTS_DAYS))
     const claims = await forgetClaims(tx, issuerId, before(now, CLAIMS_DAYS))
     const exchanges = await forgetExchanges(tx, issuerId, before(now, EXCHANGES_DAYS))
+    const answers = await forgetAnswers(tx, issuerId, now)
     const trail = await tx.execute<{ forgotten: number }>(
       sql`select laurel_forget_trail(${before(now, rules.auditDays)}::timestamptz) as forgotten`,
     )
@@ -156,6 +158,7 @@ async function applyTo(deps: Deps, issuerId: string): Promise<boolean> {
       claims: claims.count,
       endorsements: requests,
       exchanges,
+      answers,
       audit: trail.rows[0]?.forgotten ?? 0,
     }
     const server: Actor = { issuerId, kind: 'server', id: 'server', name: 'Laurel' }

@@ -25,6 +25,8 @@ export const SCOPES = [
   'insight:read',
   'insight:details',
   'insight:cohorts',
+  'presentations:read',
+  'presentations:write',
   'verify',
 ] as const
 export type Scope = (typeof SCOPES)[number]
@@ -72,6 +74,8 @@ const MAY: Readonly<Record<Action, readonly [owner: boolean, ...others: boolean[
   'insight:read': [true, true, true, true, true],
   'insight:details': [true, true, true, true, _],
   'insight:cohorts': [true, true, true, _, _],
+  'presentations:read': [true, true, true, _, true],
+  'presentations:write': [true, true, true, _, _],
   verify: [true, true, true, true, true],
   'endorsements:sign': [true, true, _, _, _],
   'claims:assess': [true, true, true, true, _],

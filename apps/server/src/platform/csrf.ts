@@ -2,6 +2,7 @@
 const WITHOUT_COOKIES: readonly RegExp[] = [
   /^\/i\/[^/]+\/ims\/ob\/v3p0\//,
   /^\/i\/[^/]+\/openid4vci\//,
+  /^\/i\/[^/]+\/openid4vp\//,
   /^\/i\/[^/]+\/vc-api\/workflows\/[^/]+\/exchanges\/[^/]+$/,
 ]
 

@@ -61,12 +61,15 @@ async function fetchOwn(options: Options, url: URL, accept?: string): Promise<Re
  */
 export function createGuardedFetch(options: Options): GuardedFetch {
   const own = new URL(options.publicUrl)
+  // A DID on this machine is read over http (did-web.ts), also where a proxy here speaks TLS; nothing is asked either way.
+  const isOwn = (url: URL) =>
+    url.origin === own.origin || (url.host === own.host && own.hostname === 'localhost' && url.protocol === 'http:')
   const isAllowed = options.isAllowedAddress ?? isPublic
   const lookup = checkedLookup(options.lookup ?? systemLookup, isAllowed)
   return async (text, accept) => {
     const url = URL.canParse(text) ? new URL(text) : null
     if (!url || text.length > 2048) return refused('not an address')
-    if (url.origin === own.origin && !url.username && !url.password) return fetchOwn(options, url, accept)
+    if (isOwn(url) && !url.username && !url.password) return fetchOwn(options, url, accept)
     const checked = checkFetchUrl(url)
     if (!checked.ok) return checked
     return new Promise(resolve => {

@@ -5,6 +5,7 @@ import {
   MAX_CONSTITUENTS,
   MAX_ENDORSEMENTS,
   type VerificationReport,
+  type VerifyOptions,
   verify,
 } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
@@ -51,8 +52,16 @@ function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
   }
 }
 
-/** The report on anything that may be a credential, with what was fetched for it. Never throws. */
-export async function verifyAnything(deps: Deps, input: unknown): Promise<VerifiedReport | 'busy'> {
+/**
+ * The report on anything that may be a credential, with what was fetched for it. Never throws.
+ *
+ * @param asked of a presentation that answers somebody: what they gave out as nonce, and who they are
+ */
+export async function verifyAnything(
+  deps: Deps,
+  input: unknown,
+  asked: Pick<VerifyOptions, 'challenge' | 'domain'> = {},
+): Promise<VerifiedReport | 'busy'> {
   return deps.verifyInTurn(async () => {
     const materials: Material[] = []
     const known = await knownIssuers(deps)
@@ -71,6 +80,7 @@ export async function verifyAnything(deps: Deps, input: unknown): Promise<Verifi
         return print
       },
       trust: trustOf(deps, known),
+      ...asked,
     })
     return { ...report, materials, ...whatSpokeForTrust(report, known, logos) }
   })

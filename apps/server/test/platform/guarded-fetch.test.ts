@@ -235,6 +235,11 @@ test("the server's own documents are read without a connection", async () => {
     error: { code: 'FETCH_NOT_FOUND' },
   })
   expect(await fetcher()('http://localhost:4101/i/ot/did.json')).toMatchObject({ error: { code: 'FETCH_REFUSED' } })
+  // A DID on this machine is read over http, also where our own address is https.
+  const behindTls = fetcher({ publicUrl: 'https://localhost:4100' })
+  expect(await behindTls('http://localhost:4100/i/ot/did.json')).toMatchObject({ ok: true })
+  const elsewhere = fetcher({ publicUrl: 'https://school.example' })
+  expect(await elsewhere('http://school.example/i/ot/did.json')).toMatchObject({ error: { code: 'FETCH_REFUSED' } })
   expect(connecting).not.toHaveBeenCalled()
   connecting.mockRestore()
 })

@@ -32,6 +32,7 @@ export function caller(server: TestServer, headers: Record<string, string>) {
     }
   }
   return {
+    headers,
     get: (path: string, more?: Record<string, string>) => call('GET', path, undefined, more),
     post: (path: string, body?: unknown, more?: Record<string, string>) => call('POST', path, body, more),
     put: (path: string, body?: unknown, more?: Record<string, string>) => call('PUT', path, body, more),
@@ -100,6 +101,7 @@ export function walletKey() {
   const signer = createSigner({ type: 'Ed25519', secretKey: pair.secretKey, verificationMethod: kid })
   return {
     did,
+    signer,
     prove: (payload: Json, header: Json = {}) =>
       signJws({ typ: 'openid4vci-proof+jwt', alg: 'EdDSA', kid, ...header }, payload, signer),
   }

@@ -32,6 +32,7 @@ export const WEBHOOK_EVENTS = [
   'endorsement.received',
   'endorsement.declined',
   'endorsement.withdrawn',
+  'presentation.answered',
 ] as const
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
 

@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import { EventEmitter } from 'node:events'
-import { Agent, ConsoleLogger, Kms, LogLevel } from '@credo-ts/core'
+import { Agent, ConsoleLogger, Kms, LogLevel, type SdJwtVcRecord } from '@credo-ts/core'
 import { OpenId4VcModule } from '@credo-ts/openid4vc'
 import { MemoryKeys } from './keys.ts'
 import { MemoryStorageModule } from './storage.ts'
@@ -10,6 +10,8 @@ class NoFiles {
   readonly cachePath = ''
   readonly tempPath = ''
 }
+
+type Taken = { readonly type: string }
 
 /** Credo as the wallet of a learner: a maker that is not us, with its own reading of every specification. */
 export async function openCredoWallet() {
@@ -63,6 +65,22 @@ export async function openCredoWallet() {
             ...(granted.dpop ? { dpop: granted.dpop } : {}),
           } as never)
       return { offer, granted, ...taken }
+    },
+    /** Keeps what was taken, to show it later. */
+    keep: (record: Taken) => agent.sdJwtVc.store({ record: record as SdJwtVcRecord }),
+    /**
+     * Answers a request for presentations as Credo does it from its link: who asks is checked, what is asked for is looked
+     * for among what is kept, and the answer is sent.
+     */
+    async answer(link: string) {
+      const resolved = await holder.resolveOpenId4VpAuthorizationRequest(link)
+      const found = resolved.dcql?.queryResult
+      if (!found) throw new Error('nothing is asked for by DCQL')
+      const answered = await holder.acceptOpenId4VpAuthorizationRequest({
+        authorizationRequestPayload: resolved.authorizationRequestPayload,
+        dcql: { credentials: holder.selectCredentialsForDcqlRequest(found) },
+      })
+      return { resolved, answered }
     },
     close: () => agent.shutdown(),
   }

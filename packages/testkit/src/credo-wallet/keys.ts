@@ -1,6 +1,9 @@
 import {
+  createCipheriv,
+  createHash,
   createPrivateKey,
   createPublicKey,
+  diffieHellman,
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
@@ -10,6 +13,25 @@ import {
 } from 'node:crypto'
 
 type Jwk = Record<string, string>
+type Sealing = {
+  readonly key: {
+    readonly keyAgreement: {
+      readonly keyId: string
+      readonly externalPublicJwk: Jwk
+      readonly apu?: Uint8Array
+      readonly apv?: Uint8Array
+    }
+  }
+  readonly data: Uint8Array
+  readonly encryption: { readonly algorithm: string; readonly aad?: Uint8Array }
+}
+
+const number = (value: number): Buffer => {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(value)
+  return bytes
+}
+const withLength = (bytes: Uint8Array): Buffer => Buffer.concat([number(bytes.length), bytes])
 
 const isEdwards = (jwk: Jwk) => jwk.crv === 'Ed25519'
 const options = (key: KeyObject) => ({ key, dsaEncoding: 'ieee-p1363' as const })
@@ -20,7 +42,7 @@ export class MemoryKeys {
   readonly keys = new Map<string, { readonly secret: KeyObject; readonly publicJwk: Jwk }>()
 
   isOperationSupported(_: unknown, { operation }: { operation: string }) {
-    return ['createKey', 'sign', 'verify', 'randomBytes', 'deleteKey'].includes(operation)
+    return ['createKey', 'sign', 'verify', 'randomBytes', 'deleteKey', 'encrypt'].includes(operation)
   }
   async getPublicKey(_: unknown, keyId: string) {
     return this.keys.get(keyId)?.publicJwk ?? null
@@ -60,10 +82,29 @@ export class MemoryKeys {
     const verified = verify(isEdwards(publicJwk) ? null : 'sha256', data, options(object), signature)
     return verified ? { verified, publicJwk } : { verified }
   }
-  async encrypt(): Promise<never> {
-    throw new Error('the wallet of the tests seals nothing')
+  /** Seals by ECDH-ES with a key that `createKey` has made for this one message (RFC 7518 §4.6). */
+  async encrypt(_: unknown, { key, data, encryption }: Sealing) {
+    const { keyId, externalPublicJwk, apu, apv } = key.keyAgreement
+    const own = this.keys.get(keyId)
+    if (!own) throw new Error('no such key')
+    const publicKey = createPublicKey({ key: externalPublicJwk, format: 'jwk' })
+    const shared = diffieHellman({ privateKey: own.secret, publicKey })
+    const { algorithm, aad } = encryption
+    const bits = algorithm === 'A256GCM' ? 256 : 128
+    const info = [algorithm, apu ?? '', apv ?? ''].map(one => withLength(Buffer.from(one)))
+    const secret = createHash('sha256')
+      .update(Buffer.concat([number(1), shared, ...info, number(bits)]))
+      .digest()
+      .subarray(0, bits / 8)
+    const iv = randomBytes(12)
+    const cipher = createCipheriv(`aes-${bits === 256 ? 256 : 128}-gcm`, secret, iv)
+    if (aad) cipher.setAAD(aad)
+    const encrypted = Buffer.concat([cipher.update(data), cipher.final()])
+    return { encrypted: new Uint8Array(encrypted), iv: new Uint8Array(iv), tag: new Uint8Array(cipher.getAuthTag()) }
   }
-  decrypt = this.encrypt
+  async decrypt(): Promise<never> {
+    throw new Error('the wallet of the tests opens nothing')
+  }
   randomBytes(_: unknown, { length }: { length: number }) {
     return new Uint8Array(randomBytes(length))
   }

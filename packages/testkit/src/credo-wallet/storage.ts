@@ -8,6 +8,19 @@ import {
 
 // biome-ignore lint/suspicious/noExplicitAny: Credo's own constraint on its records
 type AnyRecord = BaseRecord<any, any, any>
+type Tags = Readonly<Record<string, unknown>>
+type Query = Readonly<Record<string, unknown>> & { readonly $or?: readonly Query[] }
+
+/** Tags are compared one by one; a list has to hold each one that is asked for. */
+function fits(tags: Tags, { $or: some, ...query }: Query): boolean {
+  const each = Object.entries(query).every(([name, value]) => {
+    const tag = tags[name]
+    if (Array.isArray(value)) return Array.isArray(tag) && value.every(one => tag.includes(one))
+    return value === undefined || tag === value
+  })
+  return each && (!some || some.some(one => fits(tags, one)))
+}
+
 type RecordClass = { readonly type: string }
 
 /** What Credo keeps, for as long as the test runs: its own stores need a program that is downloaded when installed. */
@@ -32,11 +45,8 @@ class MemoryStorage {
   async getAll(_: unknown, kind: RecordClass) {
     return [...this.records.values()].filter(one => one.type === kind.type)
   }
-  async findByQuery(context: unknown, kind: RecordClass, query: Record<string, unknown>) {
-    return (await this.getAll(context, kind)).filter(one => {
-      const tags = one.getTags() as Record<string, unknown>
-      return Object.entries(query).every(([name, value]) => value === undefined || tags[name] === value)
-    })
+  async findByQuery(context: unknown, kind: RecordClass, query: Query) {
+    return (await this.getAll(context, kind)).filter(one => fits(one.getTags() as Tags, query))
   }
 }
 

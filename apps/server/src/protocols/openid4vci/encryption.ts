@@ -1,9 +1,9 @@
-import { createECDH, createHmac } from 'node:crypto'
 import { parseJwk } from '@laurel/core/keys'
 import { isJsonObject, type Json, type JsonObject } from '@laurel/core/primitives'
 import { CompactEncrypt, compactDecrypt, importJWK, type JWK } from 'jose'
 import type { Deps } from '../../deps.ts'
 import { OauthError } from '../oauth/oauth-error.ts'
+import { derivedAgreementKey } from '../../platform/derived-key.ts'
 
 export const ENCRYPTION_ALGORITHMS = ['ECDH-ES'] as const
 export const ENCRYPTION_CONTENT = ['A128GCM', 'A256GCM'] as const
@@ -45,32 +45,13 @@ export async function seal(answer: JsonObject, { jwk, enc }: Sealing): Promise<s
     .encrypt(await importJWK(key, 'ECDH-ES'))
 }
 
-const CURVE = 'prime256v1'
 const REQUEST_KEY_ID = 'request-1'
 
-/** The issuer's key for requests that are sealed. It follows from the master key and signs nothing. */
+/** The issuer's key for requests that are sealed. */
 export function requestKey(deps: Pick<Deps, 'deriveSecret'>, issuerId: string) {
-  for (let turn = 0; ; turn++) {
-    const secret = createHmac('sha256', deps.deriveSecret('openid4vci-request')).update(`${issuerId} ${turn}`).digest()
-    const pair = createECDH(CURVE)
-    try {
-      pair.setPrivateKey(secret)
-    } catch {
-      // Not a scalar of the curve: one in four thousand million is not.
-      continue
-    }
-    const point = pair.getPublicKey()
-    const publicJwk = {
-      kty: 'EC',
-      crv: 'P-256',
-      x: point.subarray(1, 33).toString('base64url'),
-      y: point.subarray(33).toString('base64url'),
-      use: 'enc',
-      alg: 'ECDH-ES',
-      kid: REQUEST_KEY_ID,
-    }
-    return { publicJwk, privateJwk: { ...publicJwk, d: secret.toString('base64url') } }
-  }
+  const key = derivedAgreementKey(deps, 'openid4vci-request', issuerId)
+  const publicJwk = { ...key.publicJwk, use: 'enc', alg: 'ECDH-ES', kid: REQUEST_KEY_ID }
+  return { publicJwk, privateJwk: { ...publicJwk, d: key.secret } }
 }
 
 /** Opens a request that was sealed for the issuer. @throws OauthError invalid_encryption_parameters */

@@ -26,6 +26,20 @@ export type CredentialMatch =
 const list = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 
+const MOST_STEPS = 4
+
+/** The address of a term; a context may say it by another term, as Open Badges does of AchievementCredential. */
+function addressOf(term: string, known: readonly JsonObject[], steps = 0): string | null {
+  const said = known.filter(one => Object.hasOwn(one, term)).at(-1)?.[term]
+  const address = isJsonObject(said) ? said['@id'] : said
+  if (typeof address !== 'string' || steps >= MOST_STEPS) return null
+  if (/^https?:/.test(address)) return address
+  const [prefix = '', ...rest] = address.split(':')
+  if (rest.length === 0) return addressOf(address, known, steps + 1)
+  const base = addressOf(prefix, known, steps + 1)
+  return base === null ? address : base + rest.join(':')
+}
+
 /**
  * The types of a document by name and by address (OpenID4VP 1.0 appendix B.1.1). The contexts of a document that was
  * verified are all known, so a type's address is what the last of them that has the term says.
@@ -37,9 +51,8 @@ export function typesOf(document: JsonObject, contexts: ContextLibrary): readonl
   })
   return list(document.type).flatMap(name => {
     if (typeof name !== 'string') return []
-    const term = known.findLast(one => Object.hasOwn(one, name))?.[name]
-    const address = isJsonObject(term) ? term['@id'] : term
-    return typeof address === 'string' ? [name, address] : [name]
+    const address = addressOf(name, known)
+    return address === null ? [name] : [name, address]
   })
 }
 

@@ -1,0 +1,96 @@
+import { textsOf } from '@laurel/core/achievement'
+import { sql } from 'drizzle-orm'
+import { achievementUrl, type ContentRow } from '../../achievement/store.ts'
+import { typeUrl } from '../../credential/credential-type.ts'
+import type { Deps } from '../../deps.ts'
+import { allIssuerIds, currentIssuer } from '../../people/store.ts'
+import { type Tx, tx } from '../../platform/database.ts'
+import type { Want } from './schema.ts'
+import type { KnownAchievements } from './write-query.ts'
+
+/** Versions of achievements that one want can name, over all institutions here. */
+const MOST_VERSIONS = 200
+/** Institutions that are looked at where anybody's credentials are taken. */
+const MOST_ISSUERS = 50
+
+type Version = Pick<ContentRow, 'name' | 'language' | 'translations' | 'achievement_type' | 'alignments'> & {
+  achievement_id: string
+  version: number
+}
+type Here = {
+  readonly did: string
+  readonly web: string
+  readonly shortName: string
+  readonly isOwn: boolean
+  readonly versions: readonly Version[]
+}
+
+/** The newest first. Of other institutions only what has been awarded, which anybody can read on its page. */
+async function versionsOf(tx: Tx, issuerId: string, isOwn: boolean): Promise<Version[]> {
+  const found = await tx.execute<Version>(sql`
+    select achievement_id, version, name, language, translations, achievement_type, alignments
+    from achievement_version as content where content.issuer_id = ${issuerId} and (${isOwn} or exists (
+      select 1 from award where award.issuer_id = ${issuerId} and award.achievement_id = content.achievement_id
+        and award.achievement_version = content.version))
+    order by achievement_id desc, version desc limit ${MOST_VERSIONS * 5}`)
+  return found.rows
+}
+
+async function institutionsHere(deps: Deps, ownId: string): Promise<Here[]> {
+  const ids = await tx(deps, {}, allIssuerIds)
+  const looked = [ownId, ...ids.filter(id => id !== ownId)].slice(0, MOST_ISSUERS)
+  const found: Here[] = []
+  for (const issuerId of looked)
+    found.push(
+      await tx(deps, { issuerId }, async tx => {
+        const { did, short_name: shortName } = await currentIssuer(tx, issuerId)
+        return {
+          did,
+          web: `${deps.baseUrl}/i/${shortName}`,
+          shortName,
+          isOwn: issuerId === ownId,
+          versions: await versionsOf(tx, issuerId, issuerId === ownId),
+        }
+      }),
+    )
+  return found
+}
+
+const namesOf = (one: Version) => Object.values(textsOf(one.language, one.name, one.translations, 'name'))
+
+/** Whether credentials of this version can be what is wanted; which level was reached, they say themselves. */
+function isMeant(want: Want, one: Version, isOwn: boolean): boolean {
+  if (want.achievementId !== undefined && !(isOwn && one.achievement_id === want.achievementId)) return false
+  if (want.achievementName !== undefined && !namesOf(one).includes(want.achievementName)) return false
+  if (want.achievementType !== undefined && one.achievement_type !== want.achievementType) return false
+  if (want.skillUrl !== undefined && !one.alignments.some(skill => skill.url === want.skillUrl)) return false
+  return want.skillName === undefined || one.alignments.some(skill => skill.name === want.skillName)
+}
+
+function knownFor(deps: Deps, want: Want, here: readonly Here[]): KnownAchievements {
+  const accepted = here.filter(
+    one => want.issuers.length === 0 || want.issuers.includes(one.did) || want.issuers.includes(one.web),
+  )
+  const meant = accepted
+    .flatMap(issuer => issuer.versions.filter(one => isMeant(want, one, issuer.isOwn)).map(one => ({ issuer, one })))
+    .slice(0, MOST_VERSIONS)
+  return {
+    ids: meant.map(({ issuer, one }) =>
+      achievementUrl(deps.baseUrl, issuer.shortName, one.achievement_id, one.version),
+    ),
+    types: meant.map(({ issuer, one }) => typeUrl(deps.baseUrl, issuer.shortName, one.achievement_id, one.version)),
+    names: meant.flatMap(({ one }) => namesOf(one)),
+    issuers:
+      want.issuers.length === 0 ? [] : [...new Set([...want.issuers, ...accepted.flatMap(one => [one.did, one.web])])],
+  }
+}
+
+/** What this server knows of each want, today: an achievement that was changed is meant in its new version too. */
+export async function knownAchievements(
+  deps: Deps,
+  issuerId: string,
+  wants: readonly Want[],
+): Promise<KnownAchievements[]> {
+  const here = await institutionsHere(deps, issuerId)
+  return wants.map(want => knownFor(deps, want, here))
+}
