@@ -84,6 +84,7 @@ import { openid4vciRoutes } from './protocols/openid4vci/routes.ts'
 import { sweepEnded } from './protocols/openid4vci/sweep.ts'
 import { addPresentationRequestRoutes } from './protocols/openid4vp/api-routes.ts'
 import { sweepTransactions } from './protocols/openid4vp/forget.ts'
+import { askPageRoutes } from './protocols/openid4vp/pages/routes.ts'
 import { openid4vpRoutes } from './protocols/openid4vp/routes.ts'
 import { sdJwtVcRoutes } from './protocols/sd-jwt-vc/routes.ts'
 import { vcApiRoutes } from './protocols/vc-api/routes.ts'
@@ -182,6 +183,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/i/:issuer/ims/ob/v3p0/oauth/:end',
     '/sign-in/link',
     '/api/v1/wallet/connections/:issuer/:token',
+    '/i/:issuer/ask/*',
   ])
     shell.use(path, perMinute(60))
   shell.on('POST', '/i/:issuer/ims/ob/v3p0/oauth/register', perMinute(10))
@@ -320,6 +322,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   shell.route('/', endReportRoutes({ readEnd: token => readEnd(deps, token), end: token => endReport(deps, token) }))
   shell.route('/', openid4vciRoutes(deps, auth))
   shell.route('/', openid4vpRoutes(deps))
+  shell.route('/', askPageRoutes(deps))
   shell.route('/', credentialRoutes(deps))
   shell.route('/', vcApiRoutes(deps, { isOpen: config.isVcApiOpen }))
   shell.route('/', issuerRoutes(deps))

@@ -37,6 +37,7 @@ import {
   IconSelector,
   IconSitemap,
   IconUserCircle,
+  IconUserSearch,
   IconUsers,
   IconWebhook,
 } from '@tabler/icons-react'
@@ -65,6 +66,7 @@ const PLACES: readonly Place[] = [
   { to: '/awards', key: 'awards', Icon: IconAward },
   { to: '/claims', key: 'claims', Icon: IconChecklist, needs: 'claims:assess' },
   { to: '/recognition', key: 'recognition', Icon: IconArrowsExchange },
+  { to: '/ask', key: 'presentations', Icon: IconUserSearch, needs: 'presentations:read' },
   { to: '/endorsements', key: 'endorsements', Icon: IconRosetteDiscountCheck, needs: 'endorsements:write' },
   { to: '/learners', key: 'learners', Icon: IconSchool },
   { to: '/recoveries', key: 'recoveries', Icon: IconLifebuoy, needs: 'learners:recover' },

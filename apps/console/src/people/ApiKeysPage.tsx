@@ -40,6 +40,8 @@ const SCOPES = [
   'insight:read',
   'insight:details',
   'insight:cohorts',
+  'presentations:read',
+  'presentations:write',
   'verify',
 ] as const
 

@@ -86,6 +86,8 @@ export const AUDIT_EVENTS = {
     'flagged',
   ],
   endorsement: ['asked', 'reminded', 'cancelled', 'received', 'declined', 'withdrawn', 'hidden', 'shown', 'signed'],
+  'presentation-request': ['made', 'closed', 'reopened', 'exported', 'removed'],
+  presentation: ['answered', 'removed'],
   'vc-api': ['issued', 'status-set', 'deleted', 'presented', 'exchange-begun', 'exchange-finished'],
   programme: ['imported', 'updated', 'undone'],
   batch: ['started'],
