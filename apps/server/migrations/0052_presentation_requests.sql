@@ -95,3 +95,9 @@ begin
     execute format('create policy may_delete on %I as restrictive for delete using (%s)', name, condition);
   end loop;
 end $$;
+
+-- A key that may do everything goes on doing so.
+update api_key set scopes = scopes || array['presentations:read', 'presentations:write']
+  where scopes @> array['achievements:read', 'achievements:write', 'skills:write', 'pathways:write', 'recognition:write',
+    'programmes:write', 'awards:read', 'awards:write', 'awards:approve', 'awards:revoke', 'transcripts:write',
+    'credentials:sign', 'issuer:write', 'endorsements:write', 'insight:read', 'insight:details', 'insight:cohorts', 'verify'];

@@ -59,12 +59,18 @@ export async function fillSchool(server: TestServer, owner: Caller): Promise<Rec
     organisation: 'x',
     email: 'partner@example.org',
   })
+  const wanted = await owner.post('/api/v1/presentation-requests', {
+    name: 'x',
+    purpose: 'x',
+    wants: [{ achievementId: achievement.id }],
+  })
   const added = await owner.post('/api/v1/programmes', { ready: 'launch-skills' })
   return {
     'recognition-agreements': agreement.body.id,
     // Nothing is recognised here; the other school finds nothing of ours under any number.
     recognitions: agreement.body.id,
     endorsements: asked.body.id,
+    'presentation-requests': wanted.body.id,
     // What an issuer endorsed itself is known by another id to nobody else; any id is as foreign.
     'given-endorsements': asked.body.id,
     'programme-imports': added.body.id,

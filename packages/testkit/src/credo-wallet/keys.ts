@@ -1,9 +1,6 @@
 import {
-  createCipheriv,
-  createHash,
   createPrivateKey,
   createPublicKey,
-  diffieHellman,
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
@@ -11,6 +8,7 @@ import {
   sign,
   verify,
 } from 'node:crypto'
+import { sealEcdhEs } from '../seal-ecdh-es.ts'
 
 type Jwk = Record<string, string>
 type Sealing = {
@@ -25,13 +23,6 @@ type Sealing = {
   readonly data: Uint8Array
   readonly encryption: { readonly algorithm: string; readonly aad?: Uint8Array }
 }
-
-const number = (value: number): Buffer => {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(value)
-  return bytes
-}
-const withLength = (bytes: Uint8Array): Buffer => Buffer.concat([number(bytes.length), bytes])
 
 const isEdwards = (jwk: Jwk) => jwk.crv === 'Ed25519'
 const options = (key: KeyObject) => ({ key, dsaEncoding: 'ieee-p1363' as const })
@@ -87,20 +78,8 @@ export class MemoryKeys {
     const { keyId, externalPublicJwk, apu, apv } = key.keyAgreement
     const own = this.keys.get(keyId)
     if (!own) throw new Error('no such key')
-    const publicKey = createPublicKey({ key: externalPublicJwk, format: 'jwk' })
-    const shared = diffieHellman({ privateKey: own.secret, publicKey })
     const { algorithm, aad } = encryption
-    const bits = algorithm === 'A256GCM' ? 256 : 128
-    const info = [algorithm, apu ?? '', apv ?? ''].map(one => withLength(Buffer.from(one)))
-    const secret = createHash('sha256')
-      .update(Buffer.concat([number(1), shared, ...info, number(bits)]))
-      .digest()
-      .subarray(0, bits / 8)
-    const iv = randomBytes(12)
-    const cipher = createCipheriv(`aes-${bits === 256 ? 256 : 128}-gcm`, secret, iv)
-    if (aad) cipher.setAAD(aad)
-    const encrypted = Buffer.concat([cipher.update(data), cipher.final()])
-    return { encrypted: new Uint8Array(encrypted), iv: new Uint8Array(iv), tag: new Uint8Array(cipher.getAuthTag()) }
+    return sealEcdhEs(data, { secret: own.secret, recipient: externalPublicJwk, algorithm, aad, apu, apv })
   }
   async decrypt(): Promise<never> {
     throw new Error('the wallet of the tests opens nothing')

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises'
+import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
+import { type RunningServer, startServer } from '@laurel/testkit/server'
+import { answerRequest, declineRequest, openWalletApp } from '@laurel/testkit/wallet-app'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { defineAchievement, expectAccessible, type Issuer, setUp } from './issuer-steps.ts'
+import { words } from './words.ts'
+
+/*
+ * Somebody asks applicants for what they hold, and passes one link on. One applicant shows it with a wallet app of another
+ * maker, another does not want to; the answers show by themselves, verified, and are taken home as a table.
+ */
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser?.close())
+
+test.each([
+  ['at a desk, in English', 'en', 'en-CA', DESKTOP, 'light'],
+  ['on a phone, in Thai, in the dark', 'th', 'th-TH', PHONE, 'dark'],
+] as const)('asking applicants, %s', async (_, locale, browserLocale, viewport, colorScheme) => {
+  const { console: say, public: sayPublic } = await words(locale)
+  const people: Visitor[] = []
+  let server: RunningServer | undefined
+  const person = async (origin: string) => {
+    const made = await visitor(browser, origin, { viewport, locale: browserLocale, colorScheme })
+    people.push(made)
+    return made
+  }
+  try {
+    server = await startServer()
+    const { origin } = server
+    const owner: Issuer = { server, visitor: await person(origin), say }
+    const { page } = owner.visitor
+    await setUp(owner, 'Sample Works')
+    await defineAchievement(owner, 'Active Listening')
+    const achievementId = page.url().split('/').at(-1) as string
+    const call = async (path: string, data: object = {}) => {
+      const answer = await page.request.post(`${origin}/api/v1${path}`, { headers: { origin }, data })
+      expect(answer.ok()).toBe(true)
+      return (await answer.json()) as Record<string, string>
+    }
+    const recipient = { name: 'Sample Applicant', email: 'sample.applicant@example.org' }
+    const award = await call('/awards', { achievementId, recipient, issue: true })
+    const offer = await call(`/awards/${award.id}/wallet-offer`)
+    const outbox = await page.request.get(`${origin}/api/v1/outbox?limit=100`)
+    const { items } = (await outbox.json()) as { items: { kind: string; subject: string }[] }
+    const txCode = /\d{6}/.exec(items.find(one => one.kind === 'wallet-code')?.subject ?? '')?.[0] ?? ''
+    const taken = await openWalletApp().take(offer.link as string, { txCode, format: 'dc+sd-jwt' })
+
+    // Somebody asks; what lacks is said.
+    await page.goto(`${origin}/console/ask`)
+    await page.getByText(say('presentations.emptyTitle')).waitFor()
+    await expectAccessible(owner.visitor, 'nobody asked for credentials')
+    await page.getByRole('link', { name: say('presentations.new') }).click()
+    await page.getByRole('heading', { name: say('presentations.newTitle') }).waitFor()
+    await page.getByRole('button', { name: say('presentations.make') }).click()
+    await page.getByText(say('presentations.missing')).first().waitFor()
+    await expectAccessible(owner.visitor, 'a request that lacks something')
+    await page.getByRole('textbox', { name: say('presentations.field.name') }).fill('Junior designer, spring')
+    await page
+      .getByRole('textbox', { name: say('presentations.field.purpose') })
+      .fill('We would like to invite whoever listens well.')
+    await page.getByRole('combobox', { name: say('presentations.field.achievementId') }).selectOption(achievementId)
+    await page.getByRole('button', { name: say('presentations.make') }).click()
+    const link = page.getByLabel(say('presentations.link'), { exact: true })
+    await link.waitFor()
+    await page.getByText(say('presentations.noAnswersTitle')).waitFor()
+    await expectAccessible(owner.visitor, 'a request without answers')
+
+    // An applicant reads it, and shows what they hold by an app of another maker.
+    const applicant = await person(origin)
+    await applicant.page.goto(await link.inputValue())
+    await applicant.page.getByText('We would like to invite whoever listens well.').waitFor()
+    await expectAccessible(applicant, 'a request as applicants read it')
+    const address = await applicant.page.getByLabel(sayPublic('presenting.address')).inputValue()
+    const back = await answerRequest(address, taken.credentials[0] as string, taken.keys[0]!)
+    await applicant.page.goto(back)
+    await applicant.page.getByRole('heading', { name: sayPublic('presenting.done.fitsTitle') }).waitFor()
+    await expectAccessible(applicant, 'after an answer')
+    await applicant.page.goto(await declineRequest(address))
+    await applicant.page.getByRole('heading', { name: sayPublic('presenting.done.declinedTitle') }).waitFor()
+    await expectAccessible(applicant, 'after a refusal')
+
+    // What came shows by itself, verified.
+    await page.reload()
+    const answered = page.getByRole('link', { name: 'Sample Applicant' }).filter({ visible: true })
+    await answered.waitFor()
+    await page.getByText(say('presentations.standing.good'), { exact: true }).filter({ visible: true }).waitFor()
+    await expectAccessible(owner.visitor, 'a request with answers')
+    await page.getByLabel(say('presentations.verdictFilter'), { exact: true }).selectOption('declined')
+    await page.getByText(say('presentations.nobody')).filter({ visible: true }).waitFor()
+    await answered.waitFor({ state: 'detached' })
+    await page.getByLabel(say('presentations.verdictFilter'), { exact: true }).selectOption('')
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: say('presentations.csv') }).click()
+    const table = await readFile(await (await download).path(), 'utf8')
+    expect(table).toContain('fits,valid')
+    expect(table).toContain('Sample Applicant,Active Listening')
+
+    // One answer, with how it was checked; and checked again after the award was revoked.
+    await answered.click()
+    await page.getByRole('heading', { name: 'Sample Applicant', level: 1 }).waitFor()
+    await page.getByText(say('presentations.checks')).click()
+    await expectAccessible(owner.visitor, 'one answer')
+    await call(`/awards/${award.id}/revoke`, { reason: 'It was a mistake.' })
+    await page.getByRole('button', { name: say('presentations.check') }).click()
+    await page.getByText(say('presentations.standing.over'), { exact: true }).waitFor()
+    await expectAccessible(owner.visitor, 'an answer that no longer holds')
+
+    // Closed, the link says so.
+    await page.goBack()
+    await page.locator('main').getByRole('button', { name: say('presentations.close'), exact: true }).click()
+    await page.getByRole('button', { name: say('presentations.reopen') }).waitFor()
+    await applicant.page.goto(await link.inputValue())
+    await applicant.page.getByText(sayPublic('presenting.closed', { issuer: 'Sample Works' })).waitFor()
+    await expectAccessible(applicant, 'a request that is closed')
+    await page.goto(`${origin}/console/ask`)
+    await page.getByRole('link', { name: 'Junior designer, spring' }).waitFor()
+    await expectAccessible(owner.visitor, 'requests for credentials')
+  } finally {
+    for (const one of people) await one.close()
+    await server?.stop()
+  }
+})
