@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
-import { answerRequest, declineRequest, openWalletApp } from '@laurel/testkit/wallet-app'
+import { answerInBrowser, answerRequest, declineRequest, openWalletApp } from '@laurel/testkit/wallet-app'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defineAchievement, expectAccessible, type Issuer, setUp } from './issuer-steps.ts'
@@ -85,11 +85,36 @@ test.each([
     await applicant.page.getByRole('heading', { name: sayPublic('presenting.done.declinedTitle') }).waitFor()
     await expectAccessible(applicant, 'after a refusal')
 
+    // Another browser hands the request to a wallet of its device by itself.
+    const inBrowser = await person(origin)
+    await inBrowser.page.exposeFunction('walletOfTheDevice', (request: string) =>
+      answerInBrowser(request, origin, taken.credentials[0] as string, taken.keys[0]!),
+    )
+    await inBrowser.page.addInitScript(() => {
+      const device = globalThis as unknown as { walletOfTheDevice(request: string): Promise<string> }
+      Object.defineProperty(globalThis, 'DigitalCredential', {
+        value: { userAgentAllowsProtocol: (protocol: string) => protocol === 'openid4vp-v1-signed' },
+      })
+      navigator.credentials.get = async options => {
+        const { digital } = options as { digital: { requests: { protocol: string; data: { request: string } }[] } }
+        const [request] = digital.requests
+        const response = await device.walletOfTheDevice(request?.data.request ?? '')
+        return { protocol: request?.protocol, data: { response } } as unknown as Credential
+      }
+    })
+    await inBrowser.page.goto(await link.inputValue())
+    await inBrowser.page.getByRole('button', { name: sayPublic('presenting.browser') }).click()
+    await inBrowser.page.getByRole('heading', { name: sayPublic('presenting.done.fitsTitle') }).waitFor()
+
     // What came shows by itself, verified.
     await page.reload()
-    const answered = page.getByRole('link', { name: 'Sample Applicant' }).filter({ visible: true })
+    const answered = page.getByRole('link', { name: 'Sample Applicant' }).filter({ visible: true }).first()
     await answered.waitFor()
-    await page.getByText(say('presentations.standing.good'), { exact: true }).filter({ visible: true }).waitFor()
+    await page
+      .getByText(say('presentations.standing.good'), { exact: true })
+      .filter({ visible: true })
+      .first()
+      .waitFor()
     await expectAccessible(owner.visitor, 'a request with answers')
     await page.getByLabel(say('presentations.verdictFilter'), { exact: true }).selectOption('declined')
     await page.getByText(say('presentations.nobody')).filter({ visible: true }).waitFor()
@@ -113,7 +138,10 @@ test.each([
 
     // Closed, the link says so.
     await page.goBack()
-    await page.locator('main').getByRole('button', { name: say('presentations.close'), exact: true }).click()
+    await page
+      .locator('main')
+      .getByRole('button', { name: say('presentations.close'), exact: true })
+      .click()
     await page.getByRole('button', { name: say('presentations.reopen') }).waitFor()
     await applicant.page.goto(await link.inputValue())
     await applicant.page.getByText(sayPublic('presenting.closed', { issuer: 'Sample Works' })).waitFor()

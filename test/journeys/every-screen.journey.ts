@@ -1,5 +1,6 @@
 import { DESKTOP, openBrowser, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
+import { declineRequest } from '@laurel/testkit/wallet-app'
 import type { Browser, Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { awardClass, defineAchievement, expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
@@ -51,6 +52,8 @@ async function seeEmptyConsole(owner: Walker): Promise<void> {
   await see(owner, 'no awards found', '/console/awards?q=nobody&state=revoked&sort=name')
   await see(owner, 'no endorsements', '/console/endorsements')
   await see(owner, 'nothing endorsed', '/console/endorsed')
+  await see(owner, 'nobody asked for credentials', '/console/ask')
+  await see(owner, 'a new request for credentials', '/console/ask/new')
   await see(owner, 'no lost wallets', '/console/recoveries')
   await see(owner, 'no agreements', '/console/recognition')
   await see(owner, 'nothing recognised', '/console/recognition?view=recognised')
@@ -133,6 +136,36 @@ async function seeConsole(owner: Walker, say: Say, achievementId: string): Promi
   await see(owner, 'members', '/console/settings/members')
   await seeDialog(owner, 'inviting', button(say('members.invite')))
   await see(owner, 'audit', '/console/settings/audit')
+  await seeRequest(owner, say, achievementId)
+}
+
+/** Somebody was asked for credentials and said no: the request, its answer, and what asks before it deletes. */
+async function seeRequest(owner: Walker, say: Say, achievementId: string): Promise<void> {
+  const { page } = owner.visitor
+  const made = await page.request.post(`${owner.origin}/api/v1/presentation-requests`, {
+    headers: { origin: owner.origin },
+    data: { name: 'Junior designer', purpose: 'To invite you.', wants: [{ achievementId }] },
+  })
+  const { id, appLink } = (await made.json()) as { id: string; appLink: string }
+  await declineRequest(appLink)
+  await see(owner, 'requests for credentials', '/console/ask')
+  await see(owner, 'a request for credentials', `/console/ask/${id}`)
+  await seeDialog(
+    owner,
+    'deleting a request',
+    page.getByRole('button', { name: say('presentations.remove'), exact: true }),
+  )
+  await page
+    .getByRole('link', { name: say('presentations.nobody') })
+    .filter({ visible: true })
+    .click()
+  await page.getByRole('heading', { name: say('presentations.nobody'), level: 1 }).waitFor()
+  await expectAccessible(owner.visitor, 'an answer that says no')
+  await seeDialog(
+    owner,
+    'deleting an answer',
+    page.getByRole('button', { name: say('presentations.removeAnswer'), exact: true }),
+  )
 }
 
 /** One that nobody answers: its page, its log and one of its messages. */

@@ -48,16 +48,20 @@ export function offerBrowser(place: HTMLElement, t: Translate): void {
   const path = place.dataset.browserAsk
   if (!canAsk() || !button || !status || !path) return
   place.hidden = false
+  const say = (text: string) => {
+    status.textContent = text
+    status.className = text ? 'note' : ''
+  }
   button.addEventListener('click', async () => {
     button.setAttribute('aria-busy', 'true')
-    status.textContent = ''
+    say('')
     try {
       const next = await answer(path)
       if (new URL(next).origin === location.origin) location.assign(next)
     } catch (error) {
       // Whoever closes the browser's window has decided; that is no fault to tell of.
       const isClosed = error instanceof DOMException && ['AbortError', 'NotAllowedError'].includes(error.name)
-      status.textContent = t(isClosed ? 'presenting.browserClosed' : 'presenting.browserFailed')
+      say(t(isClosed ? 'presenting.browserClosed' : 'presenting.browserFailed'))
     } finally {
       button.removeAttribute('aria-busy')
     }

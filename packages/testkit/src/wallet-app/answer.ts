@@ -25,8 +25,16 @@ async function post(address: string, fields: Record<string, string>): Promise<Re
   return fetch(address, { method: 'POST', body: new URLSearchParams(fields), redirect: 'error' })
 }
 
+/** The part of the query that an SD-JWT VC can answer. */
+function partOf({ dcql_query: query }: Request) {
+  const asked = query.credentials.find(one => one.format === 'dc+sd-jwt')
+  if (!asked) throw new Error('no SD-JWT VC is asked for')
+  return asked
+}
+
 /** The token with those of its hidden claims that are asked for by name, tied to who asks. */
-function present(sdJwt: string, key: AppKey, request: Request, names: readonly unknown[]): string {
+function present(sdJwt: string, key: AppKey, request: Request, audience: string): string {
+  const names = (partOf(request).claims ?? []).map(one => one.path[0])
   const [token = '', ...disclosures] = sdJwt.split('~').filter(Boolean)
   const shown = disclosures.filter(one => {
     const disclosure = read(one) as unknown[]
@@ -35,7 +43,7 @@ function present(sdJwt: string, key: AppKey, request: Request, names: readonly u
   const text = `${[token, ...shown].join('~')}~`
   const iat = Math.floor(Date.now() / 1_000)
   const hash = createHash('sha256').update(text).digest('base64url')
-  const claims = { iat, aud: request.client_id, nonce: request.nonce, sd_hash: hash }
+  const claims = { iat, aud: audience, nonce: request.nonce, sd_hash: hash }
   return text + key.sign({ typ: 'kb+jwt' }, claims)
 }
 
@@ -57,7 +65,16 @@ function sealed(message: Fields, request: Request): string {
 async function fetchRequest(link: string): Promise<Request> {
   const answer = await post(new URL(link).searchParams.get('request_uri') ?? '', {})
   if (!answer.ok) throw new Error(`no request: ${answer.status}`)
-  return read((await answer.text()).split('.')[1] ?? '') as Request
+  return readRequest(await answer.text())
+}
+
+const readRequest = (token: string) => read(token.split('.')[1] ?? '') as Request
+
+/** What a wallet gives back to a browser that has handed it a signed request (`dc_api.jwt`). */
+export function answerInBrowser(token: string, origin: string, sdJwt: string, key: AppKey): string {
+  const request = readRequest(token)
+  const presented = present(sdJwt, key, request, `origin:${origin}`)
+  return sealed({ vp_token: { [partOf(request).id]: [presented] } }, request)
 }
 
 /**
@@ -68,15 +85,8 @@ async function fetchRequest(link: string): Promise<Request> {
  */
 export async function answerRequest(link: string, sdJwt: string, key: AppKey): Promise<string> {
   const request = await fetchRequest(link)
-  const asked = request.dcql_query.credentials.find(one => one.format === 'dc+sd-jwt')
-  if (!asked) throw new Error('no SD-JWT VC is asked for')
-  const presented = present(
-    sdJwt,
-    key,
-    request,
-    (asked.claims ?? []).map(one => one.path[0]),
-  )
-  const response = sealed({ vp_token: { [asked.id]: [presented] }, state: request.state }, request)
+  const presented = present(sdJwt, key, request, request.client_id)
+  const response = sealed({ vp_token: { [partOf(request).id]: [presented] }, state: request.state }, request)
   const answer = await post(request.response_uri, { response })
   if (!answer.ok) throw new Error(`the answer was refused: ${await answer.text()}`)
   return ((await answer.json()) as { redirect_uri: string }).redirect_uri

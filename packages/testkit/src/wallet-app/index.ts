@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } fr
 import { clientAuthenticationAnonymous, clientAuthenticationNone } from '@openid4vc/oauth2'
 import { Openid4vciClient, setGlobalConfig } from '@openid4vc/openid4vci'
 
-export { answerRequest, declineRequest } from './answer.ts'
+export { answerInBrowser, answerRequest, declineRequest } from './answer.ts'
 
 type Fields = Record<string, unknown>
 type Fetch = (input: string | URL, init?: RequestInit) => Promise<Response>

@@ -22,7 +22,7 @@ function wantLine(want: ShownWant, { t, locale }: Reader): Content {
 /** The ways to answer: the wallet here, the browser's own where it has one, and any other app. */
 function ways(facts: AskPageFacts, { t, locale }: Reader): Content {
   return html`<p class="actions"><a class="button big" href="${facts.walletLink}">${t('presenting.wallet')}</a></p>
-<div data-browser-ask="${facts.browserPath}" data-locale="${locale}" hidden><p class="actions"><button class="button quiet" type="button">${t('presenting.browser')}</button></p><p class="note" role="status"></p></div>
+<div data-browser-ask="${facts.browserPath}" data-locale="${locale}" hidden><p class="actions"><button class="button quiet" type="button">${t('presenting.browser')}</button></p><p role="status"></p></div>
 <section class="other-wallet" aria-labelledby="other-wallet"><h2 id="other-wallet">${t('presenting.otherTitle')}</h2>
 <ol><li>${t('presenting.scan')}</li><li>${t('presenting.agree')}</li></ol>
 <div class="qr" role="img" aria-label="${t('presenting.qr')}">${raw(renderSVG(facts.appLink, { border: 1 }))}</div>
@@ -44,7 +44,7 @@ export function askPage(facts: AskPageFacts, reader: Reader): PageFacts {
     body: html`<article class="plain"><h1>${t('presenting.title', { issuer: issuer.name })}</h1>
 <div class="issued-by">${raw(issuerMark(issuer.name, issuer.logoUrl ?? undefined).markup)}<div><a href="${issuer.path}">${issuer.name}</a><br><span class="quiet-text">${url.host}</span></div></div>
 <h2>${facts.name}</h2>
-<blockquote class="prose"><p>${facts.purpose}</p></blockquote>
+<p class="note">${facts.purpose}</p>
 ${
   facts.isOpen
     ? html`<h2>${t('presenting.wants')}</h2>
