@@ -1,8 +1,9 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import { sealEcdhEs } from '../seal-ecdh-es.ts'
-import type { AppKey } from './index.ts'
 
 type Fields = Record<string, unknown>
+/** The key that the credential is made out to. */
+type Signing = { sign(header: Fields, payload: Fields): string }
 type Request = {
   readonly client_id: string
   readonly nonce: string
@@ -33,7 +34,7 @@ function partOf({ dcql_query: query }: Request) {
 }
 
 /** The token with those of its hidden claims that are asked for by name, tied to who asks. */
-function present(sdJwt: string, key: AppKey, request: Request, audience: string): string {
+function present(sdJwt: string, key: Signing, request: Request, audience: string): string {
   const names = (partOf(request).claims ?? []).map(one => one.path[0])
   const [token = '', ...disclosures] = sdJwt.split('~').filter(Boolean)
   const shown = disclosures.filter(one => {
@@ -71,7 +72,7 @@ async function fetchRequest(link: string): Promise<Request> {
 const readRequest = (token: string) => read(token.split('.')[1] ?? '') as Request
 
 /** What a wallet gives back to a browser that has handed it a signed request (`dc_api.jwt`). */
-export function answerInBrowser(token: string, origin: string, sdJwt: string, key: AppKey): string {
+export function answerInBrowser(token: string, origin: string, sdJwt: string, key: Signing): string {
   const request = readRequest(token)
   const presented = present(sdJwt, key, request, `origin:${origin}`)
   return sealed({ vp_token: { [partOf(request).id]: [presented] } }, request)
@@ -83,7 +84,7 @@ export function answerInBrowser(token: string, origin: string, sdJwt: string, ke
  *
  * @returns where the wallet sends its person back to
  */
-export async function answerRequest(link: string, sdJwt: string, key: AppKey): Promise<string> {
+export async function answerRequest(link: string, sdJwt: string, key: Signing): Promise<string> {
   const request = await fetchRequest(link)
   const presented = present(sdJwt, key, request, request.client_id)
   const response = sealed({ vp_token: { [partOf(request).id]: [presented] }, state: request.state }, request)
