@@ -17,6 +17,7 @@ import {
   type AnswerRow,
   findAnswer,
   findRequest,
+  type ListedAnswer,
   listAnswers,
   type RequestRow,
   removeAnswer,
@@ -26,7 +27,7 @@ import {
 const DAY = 86_400_000
 const iso = (time: string | number) => new Date(time).toISOString()
 
-const answerView = (row: AnswerRow, { keep_days: days }: RequestRow): AnswerView => ({
+const answerView = (row: ListedAnswer, { keep_days: days }: RequestRow): AnswerView => ({
   id: row.id,
   requestId: row.request_id,
   verdict: row.verdict,
@@ -153,7 +154,7 @@ const MOST_ANSWERS = 50_000
 const NOTHING: Partial<Facts> = {}
 
 /** One line a credential that was shown, and one for an answer that shows none. */
-function linesOf(row: AnswerRow): (string | number | null)[][] {
+function linesOf(row: ListedAnswer): (string | number | null)[][] {
   const shown = JSON.parse(row.facts) as Facts[]
   return (shown.length > 0 ? shown : [NOTHING]).map(one => [
     row.id,
@@ -187,7 +188,7 @@ export const answersCsv = (
     const lines: (string | number | null)[][] = []
     let after: { key: string; id: string } | null = null
     for (let read = 0; read < MOST_ANSWERS; read += AT_ONCE) {
-      const rows: AnswerRow[] = await listAnswers(tx, actor.issuerId, requestId, { verdict, limit: AT_ONCE, after })
+      const rows: ListedAnswer[] = await listAnswers(tx, actor.issuerId, requestId, { verdict, limit: AT_ONCE, after })
       lines.push(...rows.flatMap(linesOf))
       const last = rows.at(-1)
       if (rows.length < AT_ONCE || !last) break

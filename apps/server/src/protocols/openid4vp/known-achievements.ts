@@ -36,8 +36,9 @@ async function versionsOf(tx: Tx, issuerId: string, isOwn: boolean): Promise<Ver
   return found.rows
 }
 
-async function institutionsHere(deps: Deps, ownId: string): Promise<Here[]> {
-  const ids = await tx(deps, {}, allIssuerIds)
+/** @param others whether what other institutions here have awarded can be meant at all */
+async function institutionsHere(deps: Deps, ownId: string, others: boolean): Promise<Here[]> {
+  const ids = others ? await tx(deps, {}, allIssuerIds) : []
   const looked = [ownId, ...ids.filter(id => id !== ownId)].slice(0, MOST_ISSUERS)
   const found: Here[] = []
   for (const issuerId of looked)
@@ -91,6 +92,7 @@ export async function knownAchievements(
   issuerId: string,
   wants: readonly Want[],
 ): Promise<KnownAchievements[]> {
-  const here = await institutionsHere(deps, issuerId)
+  const others = wants.some(want => want.achievementId === undefined)
+  const here = await institutionsHere(deps, issuerId, others)
   return wants.map(want => knownFor(deps, want, here))
 }

@@ -232,6 +232,10 @@ export async function findAnswer(
   return found.rows[0]
 }
 
+/** What lists show; reports and what was presented are long, and read one by one. */
+export type ListedAnswer = Omit<AnswerRow, 'reports' | 'presented'>
+const LISTED = sql`id, request_id, verdict, result, response_mode, reasons, facts, answered_at, checked_at`
+
 type AnswerQuery = {
   readonly q?: string | undefined
   readonly verdict?: AnswerVerdict | undefined
@@ -245,9 +249,9 @@ export async function listAnswers(
   issuerId: string,
   requestId: string,
   query: AnswerQuery,
-): Promise<AnswerRow[]> {
-  const found = await tx.execute<AnswerRow>(sql`
-    select * from presentation_answer where issuer_id = ${issuerId} and request_id = ${requestId}
+): Promise<ListedAnswer[]> {
+  const found = await tx.execute<ListedAnswer>(sql`
+    select ${LISTED} from presentation_answer where issuer_id = ${issuerId} and request_id = ${requestId}
       ${query.verdict ? sql`and verdict = ${query.verdict}` : sql``}
       ${query.q ? sql`and search like ${likePattern(query.q)}` : sql``}
       ${query.after ? sql`and id < ${query.after.id}::uuid` : sql``}
