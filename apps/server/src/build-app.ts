@@ -183,7 +183,6 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/i/:issuer/ims/ob/v3p0/oauth/:end',
     '/sign-in/link',
     '/api/v1/wallet/connections/:issuer/:token',
-    '/i/:issuer/ask/*',
   ])
     shell.use(path, perMinute(60))
   shell.on('POST', '/i/:issuer/ims/ob/v3p0/oauth/register', perMinute(10))
@@ -192,6 +191,8 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   // A class behind one address takes what it was awarded within minutes; guessing is stopped by each code's own count.
   shell.use('/i/:issuer/openid4vci/*', perMinute(1_200))
   shell.use('/i/:issuer/openid4vp/*', perMinute(1_200))
+  // A hall of applicants scans one code; what cannot be guessed needs no narrower limit.
+  shell.use('/i/:issuer/ask/*', perMinute(600))
   if (config.isDemo) shell.use(demonstrationBar(auth))
   const api = createApi(deps, auth)
   addPeopleRoutes(api, deps, auth)

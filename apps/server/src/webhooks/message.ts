@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 
 /** What details of an entry of the trail go out: ids of what belongs together, and never a word that somebody wrote. */
-const LINKS = ['by', 'replaces', 'renews', 'version', 'pathway', 'award'] as const
+const LINKS = ['by', 'replaces', 'renews', 'version', 'pathway', 'award', 'request'] as const
 
 /** What has a call of its own to be read by. */
 const READABLE = new Set(['award', 'achievement', 'learner-claim', 'endorsement'])

@@ -490,7 +490,11 @@ describe('whoever asks', () => {
 
   test('filters answers, takes them as a table without formulas, checks them again, and deletes them', async () => {
     const other = await makeApplicant(server, school, achievement.id, 3)
+    const sly = { name: '=HYPERLINK("https://evil.example")', email: 'sample.learner.6@example.org' }
+    const formula = await makeApplicant(server, school, achievement.id, 6, { recipient: sly })
     const request = await ask()
+    const its = await readAsked(server, request.appLink)
+    await respond(server, its, { [partOf(its, 'ldp_vc')]: [await presentLdp(formula, its)] })
     const asked = await readAsked(server, request.appLink)
     await respond(server, asked, { [partOf(asked, 'dc+sd-jwt')]: [await presentSdJwt(other, asked)] })
     const no = await readAsked(server, request.appLink)
@@ -500,7 +504,8 @@ describe('whoever asks', () => {
     const { items } = (await employer.get(`${at}?q=learner 3`)).body
     expect(items).toHaveLength(1)
     const table = await (await server.fetch(`${API}/${request.id}/answers.csv`, { headers: employer.headers })).text()
-    expect(table.split('\r\n')).toHaveLength(4)
+    expect(table.split('\r\n')).toHaveLength(5)
+    expect(table).toContain(`"'=HYPERLINK(`)
     expect(table).toContain('Sample Learner 3,Active Listening')
     expect((await employer.post(`${at}/${items[0].id}/check`)).body).toMatchObject({ result: 'valid' })
     await school.post(`/api/v1/awards/${other.award.id}/revoke`, { reason: 'It was a mistake.' })
@@ -513,6 +518,24 @@ describe('whoever asks', () => {
     expect((await employer.get(`${at}/${items[0].id}`)).status).toBe(404)
     expect((await employer.delete(`${API}/${request.id}`)).status).toBe(204)
     expect((await employer.get(at)).status).toBe(404)
+  })
+
+  test('is told by webhook and in the trail, without a name', async () => {
+    const url = 'http://localhost:9/hook'
+    const hook = await employer.post('/api/v1/webhooks', { name: 'x', url, events: ['presentation.answered'] })
+    const { request, asked } = await visit()
+    await respond(server, asked, { [partOf(asked, 'ldp_vc')]: [await presentLdp(who, asked)] })
+    const [answer] = await answers(request)
+    const { items } = (await employer.get(`/api/v1/webhooks/${hook.body.id}/deliveries`)).body
+    const { body } = await employer.get(`/api/v1/webhook-deliveries/${items[0].id}`)
+    expect(JSON.parse(body.body)).toMatchObject({
+      type: 'presentation.answered',
+      data: { id: answer?.id, request: request.id },
+    })
+    const trail = (await employer.get('/api/v1/audit?limit=5')).body.items as Json[]
+    expect(trail.map(one => one.event)).toContain('presentation.answered')
+    expect(JSON.stringify([body, trail])).not.toContain('Sample Learner')
+    await employer.delete(`/api/v1/webhooks/${hook.body.id}`)
   })
 
   test('of another institution sees nothing of it (H-35)', async () => {

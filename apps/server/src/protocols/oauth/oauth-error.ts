@@ -1,6 +1,6 @@
 /**
  * The codes of OAuth 2.0 (RFC 6749 §5.2), of registering (RFC 7591 §3.2.2), DPoP (RFC 9449) and OpenID4VCI 1.0 (§8.3.1.2,
- * §9.3, §11.3), with their HTTP status.
+ * §9.3, §11.3), with their HTTP status. OpenID4VP 1.0 answers in the same words.
  */
 const STATUS = {
   invalid_request: 400,

@@ -17,6 +17,7 @@ import {
   type AnswerRow,
   findAnswer,
   findRequest,
+  iso,
   type ListedAnswer,
   listAnswers,
   type RequestRow,
@@ -25,7 +26,6 @@ import {
 } from './store.ts'
 
 const DAY = 86_400_000
-const iso = (time: string | number) => new Date(time).toISOString()
 
 const answerView = (row: ListedAnswer, { keep_days: days }: RequestRow): AnswerView => ({
   id: row.id,
@@ -37,7 +37,7 @@ const answerView = (row: ListedAnswer, { keep_days: days }: RequestRow): AnswerV
   shown: JSON.parse(row.facts) as Facts[],
   answeredAt: iso(row.answered_at),
   checkedAt: iso(row.checked_at),
-  removedAfter: iso(Date.parse(row.answered_at) + days * DAY),
+  removedAfter: new Date(Date.parse(row.answered_at) + days * DAY).toISOString(),
 })
 
 export type AnswerDetail = z.infer<typeof zAnswerDetail>

@@ -10,7 +10,7 @@ import { Refusal } from '../../refusal.ts'
 import { addressesOf, clientIdOf } from './addresses.ts'
 import { knownAchievements } from './known-achievements.ts'
 import { answerKey } from './secrets.ts'
-import { type RequestRow, type ResponseMode, requestByToken, saveTransaction, stateOf } from './store.ts'
+import { isoOrNull, type RequestRow, type ResponseMode, requestByToken, saveTransaction, stateOf } from './store.ts'
 import { writeQuery } from './write-query.ts'
 
 /** A person has so long to find the credential, open the wallet and agree. */
@@ -95,7 +95,10 @@ function requestObject(
     client_metadata: clientMetadata(deps, issuer, request, begun.id),
     // Why it is asked for, in the words of who asks; wallets that know no such format leave it (§5.11).
     verifier_info: [
-      { format: 'laurel-ask', data: { name: request.name, purpose: request.purpose, ends_at: request.ends_at } },
+      {
+        format: 'laurel-ask',
+        data: { name: request.name, purpose: request.purpose, ends_at: isoOrNull(request.ends_at) },
+      },
     ],
   }
 }

@@ -16,6 +16,8 @@ import {
   type Counts,
   countAnswers,
   findRequest,
+  iso,
+  isoOrNull,
   listRequests,
   type RequestRow,
   type RequestState,
@@ -25,8 +27,6 @@ import {
   stateOf,
 } from './store.ts'
 
-const iso = (time: string) => new Date(time).toISOString()
-const isoOrNull = (time: string | null) => (time === null ? null : iso(time))
 const NO_ANSWERS: Counts = { fits: 0, doesNotFit: 0, declined: 0 }
 
 function listedView(deps: Deps, issuer: IssuerRow, row: RequestRow, counts = NO_ANSWERS) {

@@ -8,7 +8,7 @@ import { shortNameIn } from '../../verification/show-verdict.ts'
 import { issuerNamed } from '../openid4vci/metadata.ts'
 import { addressesOf, linksOf } from './addresses.ts'
 import type { AnswerVerdict, Want } from './schema.ts'
-import { type RequestRow, requestByToken, stateOf, verdictByReturn } from './store.ts'
+import { isoOrNull, type RequestRow, requestByToken, stateOf, verdictByReturn } from './store.ts'
 
 /** One want as people read it. */
 export type ShownWant = {
@@ -99,7 +99,7 @@ export async function showAsk(deps: Deps, shortName: string, token: string): Pro
     wants: await Promise.all(request.wants.map(one => shownWant(deps, one, names, issuer.locale))),
     asksName: request.asks_name,
     keepDays: request.keep_days,
-    endsAt: request.ends_at,
+    endsAt: isoOrNull(request.ends_at),
     isOpen: stateOf(request, deps.clock()) === 'open',
     appLink: links.app,
     walletLink: links.wallet,

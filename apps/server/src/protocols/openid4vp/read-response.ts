@@ -84,7 +84,7 @@ export async function readResponse(
   fields: Readonly<Record<string, string>>,
 ): Promise<WalletResponse> {
   const isSealed = fields.response !== undefined
-  if (isSealed && Object.keys(fields).length > 1) throw refuse('says something beside what is sealed')
+  // Where something is sealed, nothing beside it is read.
   const message: JsonObject = isSealed
     ? await openSealed(deps, issuerId, transaction, fields.response as string)
     : { ...fields }

@@ -21,6 +21,9 @@ export type RequestRow = {
   created_at: string
 }
 
+export const iso = (time: string): string => new Date(time).toISOString()
+export const isoOrNull = (time: string | null): string | null => (time === null ? null : iso(time))
+
 export type RequestState = 'open' | 'closed' | 'ended'
 
 export function stateOf({ closed_at, ends_at }: Pick<RequestRow, 'closed_at' | 'ends_at'>, now: Date): RequestState {
