@@ -70,6 +70,16 @@ test.each([
     await link.waitFor()
     await page.getByText(say('presentations.noAnswersTitle')).waitFor()
     await expectAccessible(owner.visitor, 'a request without answers')
+    // On paper there are the request and its code, and nothing to press.
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByRole('button', { name: say('presentations.copy') }).isVisible()).toBe(false)
+    expect(await page.getByRole('banner').isVisible()).toBe(false)
+    expect(
+      await page.getByRole('img', { name: say('presentations.qr', { name: 'Junior designer, spring' }) }).isVisible(),
+    ).toBe(true)
+    if (process.env.LAUREL_SCREENS)
+      await page.screenshot({ path: `${process.env.LAUREL_SCREENS}/a-request-on-paper-${locale}.png`, fullPage: true })
+    await page.emulateMedia({ media: 'screen' })
 
     // An applicant reads it, and shows what they hold by an app of another maker.
     const applicant = await person(origin)
