@@ -18,7 +18,8 @@ export function readForm(type: string, text: string, mostBytes = MOST_BYTES): Re
   for (const [name, value] of fields) {
     if (name in form) throw new OauthError('invalid_request', 'The request says something twice.')
     // JSON in a field may have its lines broken.
-    if (/[^\P{Cc}\t\n\r]/u.test(name + value)) throw new OauthError('invalid_request', 'The request has a control character.')
+    if (/[^\P{Cc}\t\n\r]/u.test(name + value))
+      throw new OauthError('invalid_request', 'The request has a control character.')
     if (value !== '') form[name] = value
   }
   return form

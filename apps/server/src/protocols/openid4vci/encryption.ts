@@ -2,8 +2,8 @@ import { parseJwk } from '@laurel/core/keys'
 import { isJsonObject, type Json, type JsonObject } from '@laurel/core/primitives'
 import { CompactEncrypt, compactDecrypt, importJWK, type JWK } from 'jose'
 import type { Deps } from '../../deps.ts'
-import { OauthError } from '../oauth/oauth-error.ts'
 import { derivedAgreementKey } from '../../platform/derived-key.ts'
+import { OauthError } from '../oauth/oauth-error.ts'
 
 export const ENCRYPTION_ALGORITHMS = ['ECDH-ES'] as const
 export const ENCRYPTION_CONTENT = ['A128GCM', 'A256GCM'] as const
