@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => server?.stop())
 
-const guide = readFileSync(new URL('../../../../docs/handbook/integrate.md', import.meta.url), 'utf8')
+const guide = readFileSync(new URL('../../../../docs/handbook/en/integrate.md', import.meta.url), 'utf8')
 const section = guide.split(/^(?=## )/m).find(one => one.startsWith('## OpenID4VP\n')) ?? ''
 const [, code = ''] = /```js\n([\s\S]*?)```/.exec(section) ?? []
 
