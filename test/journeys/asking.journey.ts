@@ -74,6 +74,7 @@ test.each([
     await page.emulateMedia({ media: 'print' })
     expect(await page.getByRole('button', { name: say('presentations.copy') }).isVisible()).toBe(false)
     expect(await page.getByRole('banner').isVisible()).toBe(false)
+    expect(await page.getByRole('button', { name: say('presentations.remove') }).isVisible()).toBe(false)
     expect(
       await page.getByRole('img', { name: say('presentations.qr', { name: 'Junior designer, spring' }) }).isVisible(),
     ).toBe(true)

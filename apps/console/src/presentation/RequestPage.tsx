@@ -29,7 +29,11 @@ export default function RequestPage() {
     <>
       <PageHeader
         title={one.name}
-        back={<BackLink to="/ask">{t('presentations.title')}</BackLink>}
+        back={
+          <div className="screen-only">
+            <BackLink to="/ask">{t('presentations.title')}</BackLink>
+          </div>
+        }
         actions={<Actions request={one} />}
       >
         {one.purpose}
@@ -71,7 +75,7 @@ function Actions({ request }: { readonly request: PresentationRequestDetail }) {
   })
   if (!may('presentations:write')) return null
   return (
-    <>
+    <Group gap="xs" className="screen-only">
       {request.state === 'ended' ? null : (
         <Button variant="default" loading={change.isPending} onClick={() => change.mutate()}>
           {t(`presentations.${verb}`)}
@@ -91,7 +95,7 @@ function Actions({ request }: { readonly request: PresentationRequestDetail }) {
       >
         <Text size="sm">{t('presentations.removeText')}</Text>
       </ConfirmDialog>
-    </>
+    </Group>
   )
 }
 
