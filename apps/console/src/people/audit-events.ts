@@ -10,6 +10,7 @@ export const AUDIT_EVENTS = {
     'offered',
     'copied',
     'copy-withdrawn',
+    'forms-made',
     'page-opened',
     'page-closed',
     'corrected',

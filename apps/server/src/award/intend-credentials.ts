@@ -29,11 +29,17 @@ export type Intent = {
   subject_did: string | null
 }
 
+export type StateOptions = {
+  /** Of a copy for another wallet, or of a form for its own, which has a position in a status list of its own. */
+  readonly copyId?: string
+  /** It will be shown in part: what others have signed stands beside it, and no picture tells a level. */
+  readonly forParts?: boolean
+}
+
 /**
  * States awards as they are now: the exact documents, in the order of `awardIds`.
  *
  * @param subjectDid  the key that they are made out to; without one the credential names the person
- * @param copyId  of a copy for another wallet, which has a position in a status list of its own
  */
 export async function stateAwards(
   tx: Tx,
@@ -41,7 +47,7 @@ export async function stateAwards(
   issuerId: string,
   awardIds: readonly string[],
   subjectDid: string | null,
-  copyId?: string,
+  { copyId, forParts = false }: StateOptions = {},
 ): Promise<Omit<Intent, 'statement' | 'proof_created'>[]> {
   const now = deps.clock()
   const issuer = await currentIssuer(tx, issuerId)
@@ -108,7 +114,7 @@ export async function stateAwards(
         tags: achievement.tags,
         language: achievement.language,
         translations: achievement.translations,
-        imageUrl: pictureUrl(deps.baseUrl, issuer.short_name, pictureFor(achievement, award.level)),
+        imageUrl: pictureUrl(deps.baseUrl, issuer.short_name, pictureFor(achievement, forParts ? null : award.level)),
         alignments: achievement.alignments,
       },
       award: {
@@ -123,7 +129,7 @@ export async function stateAwards(
         validUntil: award.valid_until && seconds(award.valid_until),
       },
       subjectDid: subjectDid ?? award.recipient_did,
-      endorsements: endorsements(idsOf(award)),
+      ...(forParts ? {} : { endorsements: endorsements(idsOf(award)) }),
       constituents: credentialsOf(parts.get(award.id) ?? []),
       transcript: award.transcript && arrangedParts(award.transcript, parts.get(award.id) ?? []),
       status: placeIn(place),

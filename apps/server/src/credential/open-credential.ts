@@ -18,6 +18,8 @@ export type OpenCredential = {
   readonly issuer: IssuerRow
   readonly credential: CredentialRow
   readonly isPageOpen: boolean
+  /** Neither revoked nor suspended nor replaced. */
+  readonly isInForce: boolean
   /** How the learner stands: what of a minor may be shown. */
   readonly protection: Protection
   /**
@@ -48,6 +50,7 @@ type Facts = CredentialRow & {
   issuer_id: string
   learner_id: string
   state: string
+  suspended_at: string | null
   valid_from: string
   valid_until: string | null
   status_versions: string | null
@@ -80,7 +83,7 @@ const readFacts = prepared<Facts>(
   sql`
     select credential.issuer_id, credential.award_id, credential.statement, credential.credential_id,
       credential.subject_did, credential.document, credential.jwt, credential.created_at,
-      award.learner_id, award.state, award.valid_from, award.valid_until,
+      award.learner_id, award.state, award.suspended_at, award.valid_from, award.valid_until,
       (select string_agg(list.id || '.' || list.version, ' ' order by list.id) from status_entry as entry
         join status_list as list on list.issuer_id = entry.issuer_id and list.id = entry.list_id
         where entry.issuer_id = award.issuer_id and entry.award_id = award.id) as status_versions,
@@ -131,6 +134,7 @@ async function readCredential(deps: Deps, credentialId: string): Promise<OpenCre
       issuer: await currentIssuer(tx, issuerId),
       credential: facts,
       isPageOpen: isPageOpen(facts, protection),
+      isInForce: facts.state === 'issued' && facts.suspended_at === null,
       protection,
       sealed,
       previewsName: facts.previews_name && !sealed.page.includes('name'),

@@ -133,6 +133,7 @@ async function giveOutLinks(
         expires_at: name === 'application' ? new Date(now.getTime() + 8 * WEEK).toISOString() : null,
         withdrawn_at: null,
         items: [...(isMany ? held.slice(0, 4) : held.slice(0, 1))],
+        part: null,
         token_hash: hash,
       }),
     )

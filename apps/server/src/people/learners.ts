@@ -132,7 +132,9 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
       credentials: await of('credential', 'award_id, statement, document, jwt, is_current, created_at'),
       otherWallets: await of(
         'wallet_copy',
-        'award_id, format, holder, client, document, created_at, notified, notified_at, withdrawn_at',
+        // A base proof is in its holder's wallet and is told to nobody else.
+        `award_id, format, holder, client, case when format in ('ecdsa-sd-2023', 'bbs-2023') then null else document end
+           as document, created_at, notified, notified_at, withdrawn_at`,
       ),
       importedRows: await of('job_row', 'job_id, row, raw, request'),
       mails,

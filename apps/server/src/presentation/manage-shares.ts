@@ -1,9 +1,11 @@
+import type { JsonObject } from '@laurel/core/primitives'
 import type { Deps } from '../deps.ts'
 import { markHappened } from '../insight/mark.ts'
 import { enterTenant, tx } from '../platform/database.ts'
 import { newToken, tokenHash } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
 import { awardsOfPerson } from '../wallet/store.ts'
+import { checkPart } from './check-part.ts'
 import { protectionsOfItems } from './may-be-shared.ts'
 import type { NewShare, ShareView } from './schema.ts'
 import { shareState } from './share-state.ts'
@@ -35,6 +37,7 @@ function shareView(row: ShareRow, now: Date): ShareView {
     title: row.title,
     sentence: row.sentence,
     hides: row.hides,
+    part: row.part && { suite: row.part.suite, withheld: [...row.part.withheld] },
     previewsName: row.previews_name,
     state: shareState(row, now),
     viewLimit: row.view_limit,
@@ -72,6 +75,9 @@ export async function makeShare(
 ): Promise<ShareView & { readonly url: string }> {
   const items = await ownItems(deps, personId, wanted.awardIds ?? [wanted.awardId as string])
   await requireSharing(deps, items)
+  const [only] = items
+  const part = wanted.part && only ? await checkPart(deps, only, wanted.part as JsonObject) : null
+  const hidesName = wanted.hides.includes('name') || part?.withheld.includes('learner-identity')
   const token = newToken()
   const now = deps.clock()
   const row: ShareRow = {
@@ -82,16 +88,17 @@ export async function makeShare(
     sentence: wanted.sentence ?? null,
     hides: [...new Set(wanted.hides)],
     // A name that the page does not show is not in its preview either.
-    previews_name: wanted.previewsName && !wanted.hides.includes('name'),
+    previews_name: wanted.previewsName && !hidesName,
     view_limit: wanted.viewLimit ?? null,
     views: 0,
     created_at: now.toISOString(),
     expires_at: wanted.expiresAt ? new Date(wanted.expiresAt).toISOString() : null,
     withdrawn_at: null,
     items,
+    part: part && { suite: part.suite, withheld: part.withheld },
   }
   await tx(deps, { personId }, async tx => {
-    await insertShare(tx, { ...row, token_hash: tokenHash(token) })
+    await insertShare(tx, { ...row, token_hash: tokenHash(token) }, part?.text ?? null)
     // Each school learns that a credential of its own is in one more link, and not whose.
     for (const issuerId of new Set(items.map(one => one.issuerId))) {
       await enterTenant(tx, issuerId)

@@ -101,7 +101,9 @@ export async function sharePicture(deps: Deps, token: string): Promise<Drawn> {
   const shown = (await Promise.all(row.items.map(one => inForce(deps, one)))).filter(one => one !== null)
   const [first] = shown
   if (!first || shown.length < row.items.length) return generic(deps, first?.locale)
-  if (row.items.length === 1 && row.title === null) return drawOne(deps, first, isNamed)
+  // A picture can tell a level that a part leaves out.
+  const drawn = row.part ? { ...first, artwork: null } : first
+  if (row.items.length === 1 && row.title === null) return drawOne(deps, drawn, isNamed)
   const t = words(first.locale)
   const picture = {
     title: row.title || t('share.collection'),

@@ -1,9 +1,12 @@
 import * as z from 'zod'
 import { zText } from '../achievement/schema.ts'
-import { HIDEABLE } from './store.ts'
+import { HIDEABLE, PART_SUITES } from './store.ts'
 
 /** As many as one presentation may hold. */
 export const MAX_SHOWN = 20
+
+/** More fields than this no credential has. */
+const MAX_POINTERS = 256
 
 const zShown = {
   awardIds: z.array(z.uuid()).min(1).max(MAX_SHOWN),
@@ -14,18 +17,25 @@ const zShown = {
 }
 
 /** What would be shown: for a look before the link is made. */
-export const zShareDraft = z.strictObject(zShown)
+export const zShareDraft = z.strictObject({
+  ...zShown,
+  /** Only a part of one credential: what is shown beside what always is, as JSON pointers, and by which suite. */
+  part: z
+    .strictObject({ suite: z.enum(PART_SUITES), shows: z.array(z.string().max(200)).max(MAX_POINTERS) })
+    .optional(),
+})
 export type ShareDraft = z.infer<typeof zShareDraft>
 
 /** The draft in the query of a preview's address; lists are joined by commas. */
 export function readDraft(query: Readonly<Record<string, string>>): ShareDraft | null {
   const list = (text = '') => text.split(',').filter(one => one !== '')
-  const { awards, hides, title, sentence } = query
+  const { awards, hides, title, sentence, suite, shows } = query
   const parsed = zShareDraft.safeParse({
     awardIds: list(awards),
     hides: list(hides),
     ...(title === undefined ? {} : { title: title || null }),
     ...(sentence ? { sentence } : {}),
+    ...(suite === undefined ? {} : { part: { suite, shows: list(shows) } }),
   })
   return parsed.success ? parsed.data : null
 }
@@ -41,7 +51,13 @@ export const zNewShare = z
     previewsName: z.boolean().default(false),
     expiresAt: z.iso.datetime({ offset: true }).nullish(),
     viewLimit: z.int().min(1).max(10_000).nullish(),
+    /** Only a part of the one credential: what the wallet has derived, in the place of the whole. */
+    part: z.record(z.string(), z.unknown()).optional(),
   })
+  .refine(
+    one => one.part === undefined || (one.hides.length === 0 && one.title == null && (one.awardIds ?? []).length <= 1),
+    'a part is of one credential, without a title, and hides nothing besides',
+  )
   .refine(one => (one.awardId === undefined) !== (one.awardIds === undefined), 'give awardIds, or awardId')
 export type NewShare = z.infer<typeof zNewShare>
 
@@ -52,6 +68,8 @@ export const zShare = z.object({
   title: z.string().nullable(),
   sentence: z.string().nullable(),
   hides: z.array(z.enum(HIDEABLE)),
+  /** Set where only a part is shown: how it was derived, and the kinds of facts that it leaves out. */
+  part: z.object({ suite: z.enum(PART_SUITES), withheld: z.array(z.string()) }).nullable(),
   previewsName: z.boolean(),
   state: z.enum(['open', 'expired', 'used-up', 'withdrawn']),
   viewLimit: z.int().nullable(),

@@ -1,6 +1,13 @@
+import type { JsonObject } from '@laurel/core/primitives'
 import { conclude } from '@laurel/ui/verdict'
 import { findAwards } from '../award/store.ts'
-import { type CredentialForm, credentialForm, FORMS, openCredential } from '../credential/open-credential.ts'
+import {
+  type CredentialForm,
+  credentialForm,
+  FORMS,
+  type OpenCredential,
+  openCredential,
+} from '../credential/open-credential.ts'
 import type { CredentialPageFacts } from '../credential/pages/credential-page.ts'
 import type { Deps } from '../deps.ts'
 import { markHappened } from '../insight/mark.ts'
@@ -10,6 +17,7 @@ import { tokenHash } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
 import { printCredential } from './certificate/print-credential.ts'
 import { readPrintWishes } from './certificate/schema.ts'
+import { previewPart, showsSealed } from './check-part.ts'
 import { hideParts } from './hide-parts.ts'
 import { ownItems } from './manage-shares.ts'
 import { mayBeShared } from './may-be-shared.ts'
@@ -17,8 +25,17 @@ import type { CollectionPageFacts } from './pages/collection-page.ts'
 import type { ShareDraft } from './schema.ts'
 import { isPass, makePass } from './share-pass.ts'
 import { shareState } from './share-state.ts'
-import { countView, findShareByToken, type Hideable, isInDocument, type ShareItem, type ShareRow } from './store.ts'
-import { verdictOf } from './verdict-of.ts'
+import {
+  countView,
+  findShareByToken,
+  type Hideable,
+  isInDocument,
+  partByToken,
+  type SharedPart,
+  type ShareItem,
+  type ShareRow,
+} from './store.ts'
+import { verdictOf, verdictOfPart } from './verdict-of.ts'
 
 export type ShareEnd = 'notFound' | 'withdrawn' | 'shareExpired' | 'usedUp'
 /** `cover`: each view of this link counts, so a person says first that they want to see it. */
@@ -40,8 +57,20 @@ async function openShare(deps: Deps, token: string, pass: string | undefined): P
   const isLooking = isPass(deps, hash, pass)
   if (state !== 'open' && !(state === 'used-up' && isLooking)) return ENDS[state]
   // A guardian has taken the consent back, or a hand-over waits: the page says no more than of any link taken back.
-  if (!(await mayBeShared(deps, row.items))) return ENDS.withdrawn
+  if (!(await mayBeShared(deps, row.items)) || !(await isPartStillShown(deps, hash, row))) return ENDS.withdrawn
   return row.view_limit !== null && !isLooking ? 'cover' : row
+}
+
+/**
+ * A part that says nothing of its status is shown by us only while its award is in force; and one that shows what has been
+ * sealed for a minor since, not at all.
+ */
+async function isPartStillShown(deps: Deps, hash: string, { items: [item], part }: ShareRow): Promise<boolean> {
+  if (!part || !item) return true
+  const text = await tx(deps, {}, tx => partByToken(tx, hash))
+  const document = JSON.parse(text ?? '{}') as JsonObject
+  const open = await openItem(deps, item)
+  return !showsSealed(document, open.sealed.link) && (document.credentialStatus !== undefined || open.isInForce)
 }
 
 const openItem = async (deps: Deps, { issuerId, awardId }: ShareItem) => {
@@ -56,6 +85,8 @@ type Shown = {
   readonly hides: readonly Hideable[]
   readonly expiresAt: string | null
   readonly previewsName: boolean
+  /** The derived credential in the place of the whole, where only a part is shown. */
+  readonly part: (SharedPart & { readonly text: string }) | null
 }
 /** Where the page stands; `null` for a look before there is a link. */
 type Place = { readonly url: string; readonly seenPath: string | null } | null
@@ -65,6 +96,7 @@ async function onePage(deps: Deps, shown: Shown, position: number, place: Place)
   if (!item) throw new Refusal('E_NOT_FOUND')
   const isPart = shown.items.length > 1 || shown.title !== null
   const open = await openItem(deps, item)
+  if (shown.part) return partPage(deps, open, shown, shown.part, place)
   const sealed = open.sealed.link
   return {
     ...hideParts(await verdictOf(deps, open), shown.hides, sealed),
@@ -81,6 +113,25 @@ async function onePage(deps: Deps, shown: Shown, position: number, place: Place)
       seenPath: place?.seenPath ?? null,
       back: place && isPart ? { title: shown.title ?? '', path: new URL(place.url).pathname } : null,
     },
+  }
+}
+
+/** A part is as it was signed and holds nothing more, so it goes out as a file, and to the visitor's own check. */
+async function partPage(
+  deps: Deps,
+  open: OpenCredential,
+  shown: Shown,
+  { text, withheld }: NonNullable<Shown['part']>,
+  place: Place,
+): Promise<CredentialPageFacts> {
+  return {
+    ...(await verdictOfPart(deps, open, text)),
+    url: place?.url ?? deps.baseUrl,
+    filesUrl: place && `${place.url}/1`,
+    previewUrl: place && `${place.url}/preview.png`,
+    previewsName: shown.previewsName,
+    part: { withheld },
+    share: { expiresAt: shown.expiresAt, hides: [], seenPath: place?.seenPath ?? null, back: null },
   }
 }
 
@@ -114,14 +165,19 @@ async function page(deps: Deps, shown: Shown, place: Place): Promise<ShownShare>
     : { kind: 'many', facts: await manyPage(deps, shown, place) }
 }
 
-const shownOf = (row: ShareRow): Shown => ({
+/** @param text  the derived credential, where the link shows one */
+const shownOf = (row: ShareRow, text: string | undefined): Shown => ({
   items: row.items,
   title: row.title,
   sentence: row.sentence,
   hides: row.hides,
   expiresAt: row.expires_at && new Date(row.expires_at).toISOString(),
   previewsName: row.previews_name,
+  part: row.part && text !== undefined ? { ...row.part, text } : null,
 })
+
+const readShown = async (deps: Deps, token: string, row: ShareRow): Promise<Shown> =>
+  shownOf(row, row.part ? await tx(deps, {}, tx => partByToken(tx, tokenHash(token))) : undefined)
 
 const placeOf = (deps: Deps, token: string, row: ShareRow): NonNullable<Place> => ({
   url: `${deps.baseUrl}/s/${token}`,
@@ -147,7 +203,7 @@ export async function showShare(deps: Deps, token: string, pass: string | undefi
   const row = await openShare(deps, token, pass)
   if (row === 'cover') return { kind: 'cover' }
   if (typeof row === 'string') return row
-  return orNotFound(page(deps, shownOf(row), placeOf(deps, token, row)))
+  return orNotFound(readShown(deps, token, row).then(shown => page(deps, shown, placeOf(deps, token, row))))
 }
 
 /** `/s/{token}/{position}`: one credential of several. */
@@ -159,7 +215,9 @@ export async function showShared(
 ): Promise<CredentialPageFacts | 'cover' | ShareEnd> {
   const row = await openShare(deps, token, pass)
   if (typeof row === 'string') return row
-  return orNotFound(onePage(deps, shownOf(row), position, placeOf(deps, token, row)))
+  return orNotFound(
+    readShown(deps, token, row).then(shown => onePage(deps, shown, position, placeOf(deps, token, row))),
+  )
 }
 
 /** A file under a share link; it ends with the link. `query` says how a certificate is printed. */
@@ -175,6 +233,7 @@ export async function shareFile(
   const row = await openShare(deps, token, pass)
   if (typeof row === 'string') return row
   const item = row.items[position - 1]
+  if (row.part) return partFile(deps, token, position, form)
   if ((!wanted && form !== 'pdf') || !item || row.hides.length > 0) return 'notFound'
   return orErrorPage(
     openItem(deps, item).then(open => {
@@ -184,6 +243,13 @@ export async function shareFile(
       return printCredential(deps, open, readPrintWishes(query), `${deps.baseUrl}/s/${token}${path}`)
     }),
   )
+}
+
+/** Of a part there is the derived credential, and nothing that was made of the whole. */
+async function partFile(deps: Deps, token: string, position: number, form: string) {
+  const text = await tx(deps, {}, tx => partByToken(tx, tokenHash(token)))
+  if (position !== 1 || form !== 'json' || text === undefined) return 'notFound' as const
+  return { body: text, type: 'application/vc' }
 }
 
 /**
@@ -222,6 +288,8 @@ export const previewShare = (deps: Deps, personId: string, draft: ShareDraft): P
 async function preview(deps: Deps, personId: string, draft: ShareDraft): Promise<ShownShare> {
   const items = await ownItems(deps, personId, draft.awardIds)
   const title = items.length > 1 ? (draft.title ?? '') : (draft.title ?? null)
+  const [only] = items
+  const part = draft.part && only ? await previewPart(deps, only, draft.part) : null
   const shown = { items, title, sentence: draft.sentence ?? null, hides: draft.hides, expiresAt: null }
-  return page(deps, { ...shown, previewsName: false }, null)
+  return page(deps, { ...shown, previewsName: false, part }, null)
 }

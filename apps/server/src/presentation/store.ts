@@ -1,3 +1,4 @@
+import type { FieldWord } from '@laurel/core/presentation'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
 
@@ -8,6 +9,17 @@ export const isInDocument = (part: Hideable): boolean => part !== 'recommendatio
 export type Hideable = (typeof HIDEABLE)[number]
 
 export type ShareItem = { readonly issuerId: string; readonly awardId: string }
+
+/** How a part is derived. */
+export const PART_SUITES = ['ecdsa-sd-2023', 'bbs-2023'] as const
+export type PartSuite = (typeof PART_SUITES)[number]
+
+/** What a link shows of its credential, where that is a part. */
+export type SharedPart = {
+  readonly suite: PartSuite
+  /** The kinds of facts that it leaves out. */
+  readonly withheld: readonly FieldWord[]
+}
 
 export type ShareRow = {
   id: string
@@ -24,11 +36,15 @@ export type ShareRow = {
   withdrawn_at: string | null
   /** In their order on the page. */
   items: ShareItem[]
+  /** Only of a link to one credential. */
+  part: SharedPart | null
 }
 
 const columns = sql`id, person_id, name, title, sentence, hides, previews_name, view_limit, views, created_at,
   expires_at, withdrawn_at, (select coalesce(json_agg(json_build_object('issuerId', issuer_id, 'awardId', award_id)
-    order by position), '[]') from share_item where share_id = share_link.id) as items`
+    order by position), '[]') from share_item where share_id = share_link.id) as items,
+  (select json_build_object('suite', part::jsonb -> 'proof' ->> 'cryptosuite', 'withheld', withheld)
+    from share_item where share_id = share_link.id and part is not null) as part`
 
 /** From here on the transaction sees the link that has this token, and no other. */
 async function enterShare(tx: Tx, tokenHash: string): Promise<void> {
@@ -40,6 +56,15 @@ export async function findShareByToken(tx: Tx, tokenHash: string): Promise<Share
   await enterShare(tx, tokenHash)
   const found = await tx.execute<ShareRow>(sql`select ${columns} from share_link where token_hash = ${tokenHash}`)
   return found.rows[0]
+}
+
+/** The derived credential that the link of a token shows, to the letter. */
+export async function partByToken(tx: Tx, tokenHash: string): Promise<string | undefined> {
+  await enterShare(tx, tokenHash)
+  const found = await tx.execute<{ part: string }>(sql`
+    select part from share_item join share_link on share_link.id = share_id
+    where token_hash = ${tokenHash} and part is not null`)
+  return found.rows[0]?.part
 }
 
 /**
@@ -80,7 +105,12 @@ export async function viewsOf(tx: Tx, id: string): Promise<{ hour: string; views
   return found.rows
 }
 
-export async function insertShare(tx: Tx, share: ShareRow & { readonly token_hash: string }): Promise<void> {
+/** @param part  the derived credential, where the link shows one */
+export async function insertShare(
+  tx: Tx,
+  share: ShareRow & { readonly token_hash: string },
+  part: string | null = null,
+): Promise<void> {
   await tx.execute(sql`
     insert into share_link (id, person_id, token_hash, name, title, sentence, hides, previews_name, view_limit, views,
       created_at, expires_at)
@@ -88,8 +118,9 @@ export async function insertShare(tx: Tx, share: ShareRow & { readonly token_has
       array(select jsonb_array_elements_text(${JSON.stringify(share.hides)}::jsonb)), ${share.previews_name},
       ${share.view_limit}, 0, ${share.created_at}, ${share.expires_at})`)
   await tx.execute(sql`
-    insert into share_item (share_id, position, issuer_id, award_id)
-    select ${share.id}, position, ("issuerId")::uuid, ("awardId")::uuid
+    insert into share_item (share_id, position, issuer_id, award_id, part, withheld)
+    select ${share.id}, position, ("issuerId")::uuid, ("awardId")::uuid, ${part},
+      ${share.part && sql`array(select jsonb_array_elements_text(${JSON.stringify(share.part.withheld)}::jsonb))`}
     from rows from (jsonb_to_recordset(${JSON.stringify(share.items)}::jsonb) as ("issuerId" text, "awardId" text))
       with ordinality as one ("issuerId", "awardId", position)`)
 }

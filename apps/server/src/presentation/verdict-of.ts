@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { ShownVerdict } from '@laurel/ui/verdict'
 import { pictureUrl } from '../achievement/store.ts'
 import type { OpenCredential } from '../credential/open-credential.ts'
@@ -25,18 +26,20 @@ function verifyOnce(deps: Deps, key: string, document: string): Promise<Verified
   return report
 }
 
+/** `id` and `standing` say together what the document comes to. */
+type Stored = { readonly id: string; readonly standing: string; readonly document: string }
+
 /**
  * Verifies a stored credential as a stranger would. A page that is opened by many at once is verified once in some
  * seconds; a revocation, a new statement or the end of its validity is another standing, and seen at once (P15).
  */
-async function reportOn(deps: Deps, { credential, standing }: OpenCredential): Promise<VerifiedReport> {
+async function reportOn(deps: Deps, { id, standing, document }: Stored): Promise<VerifiedReport> {
   const kept = keptBy.get(deps) ?? new Map<string, Kept>()
   keptBy.set(deps, kept)
-  const { credential_id: id } = credential
   const now = deps.clock().getTime()
   const known = kept.get(id)
   if (known?.standing === standing && now >= known.at && now - known.at < KEPT_MILLISECONDS) return known.report
-  const report = await verifyOnce(deps, `${id} ${standing}`, credential.document)
+  const report = await verifyOnce(deps, `${id} ${standing}`, document)
   if (report === 'busy') throw new Refusal('E_TOO_MANY_REQUESTS')
   kept.delete(id)
   kept.set(id, { standing, at: now, report })
@@ -57,7 +60,8 @@ function shown(report: VerifiedReport, baseUrl: string): ShownVerdict {
 
 /** What a page may show of a stored credential, with the verdict on it. */
 export async function verdictOf(deps: Deps, open: OpenCredential) {
-  const report = await reportOn(deps, open)
+  const { credential_id: id, document } = open.credential
+  const report = await reportOn(deps, { id, standing: open.standing, document })
   return {
     ...shown(report, deps.baseUrl),
     imageUrl: pictureUrl(deps.baseUrl, open.issuer.short_name, open.picture.sha256),
@@ -66,5 +70,16 @@ export async function verdictOf(deps: Deps, open: OpenCredential) {
     replacedBy: open.replacedBy && {
       url: open.replacedBy.credentialId && `${deps.baseUrl}/c/${open.replacedBy.credentialId}`,
     },
+  }
+}
+
+/** The same of a part of it that a link shows: of what stands beside it, only what says nothing of the learner. */
+export async function verdictOfPart(deps: Deps, open: OpenCredential, part: string) {
+  const id = createHash('sha256').update(part).digest('base64url')
+  const report = await reportOn(deps, { id, standing: open.standing, document: part })
+  return {
+    ...shown(report, deps.baseUrl),
+    endorsedSince: open.endorsements.filter(one => one.about !== 'award' && one.kind === 'partner'),
+    replacedBy: null,
   }
 }

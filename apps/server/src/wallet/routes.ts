@@ -13,6 +13,7 @@ import { claimAward, readClaim } from './claim-award.ts'
 import { deleteAccount } from './delete-account.ts'
 import { changePage, myAwards, zMyAward } from './my-awards.ts'
 import { addPairingRoutes } from './pairing-routes.ts'
+import { addPartRoutes } from './parts/routes.ts'
 import { makeChallenge, takeAward } from './take-award.ts'
 import { addVaultRoutes } from './vault/routes.ts'
 import { claimWaiting, listWaiting, zWaiting } from './waiting-awards.ts'
@@ -33,6 +34,7 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
   const tag = 'Wallet'
   addPairingRoutes(api, deps)
   addVaultRoutes(api, deps)
+  addPartRoutes(api, deps)
   api.add(
     {
       method: 'get',

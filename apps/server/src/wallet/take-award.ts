@@ -1,5 +1,3 @@
-import { decideRestate, type StoredState } from '@laurel/core/award'
-import type { Instant } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
 import { finishIntents } from '../award/finish-intents.ts'
 import { intendCredentials } from '../award/intend-credentials.ts'
@@ -11,6 +9,7 @@ import type { Person } from '../people/person.ts'
 import { tx } from '../platform/database.ts'
 import { newToken } from '../platform/ids.ts'
 import { Refusal } from '../refusal.ts'
+import { requireRestatable } from './copies/make-copies.ts'
 import { readKeyProof } from './key-proof.ts'
 import { awardsOfPerson, bindKey, saveChallenge, spendChallenge } from './store.ts'
 
@@ -55,15 +54,16 @@ export async function spendWalletProof(deps: Deps, person: Person, proof: string
 }
 
 /**
- * Takes an award into a wallet: states it anew with the wallet's DID as subject, same credential id, same status entry
- * (docs/FLOW.md 8). The same key again gives the same statement; another key than the wallet's own gets none.
+ * An award of one's own, asked for where the wallet is open: whose award it is, and the key that has signed.
+ *
+ * @throws Refusal E_PROOF_INVALID, E_CHALLENGE_SPENT, E_NOT_FOUND, E_AWARD_LOST, E_OTHER_KEY
  */
-export async function takeAward(
+export async function proveMine(
   deps: Deps,
   person: Person,
   awardId: string,
   proof: string,
-): Promise<{ credential: unknown; jwt: string }> {
+): Promise<{ readonly issuerId: string; readonly did: string }> {
   const holder = await holderOfProof(deps, proof)
   const mine = await tx(deps, { personId: person.id }, async tx => {
     if (!(await spendChallenge(tx, person.id, holder.nonce, deps.clock()))) throw new Refusal('E_CHALLENGE_SPENT')
@@ -75,21 +75,29 @@ export async function takeAward(
     return { issuerId: held.issuer_id, refused: null }
   })
   if (mine.refused) throw new Refusal(mine.refused)
-  const { issuerId } = mine
+  return { issuerId: mine.issuerId, did: holder.did }
+}
+
+/**
+ * Takes an award into a wallet: states it anew with the wallet's DID as subject, same credential id, same status entry
+ * (docs/FLOW.md 8). The same key again gives the same statement; another key than the wallet's own gets none.
+ */
+export async function takeAward(
+  deps: Deps,
+  person: Person,
+  awardId: string,
+  proof: string,
+): Promise<{ credential: unknown; jwt: string }> {
+  const { issuerId, did } = await proveMine(deps, person, awardId, proof)
   const actor: Actor = { issuerId, kind: 'learner', id: person.id, name: person.name }
   const credentialId = await tx(deps, { issuerId }, async tx => {
     const award = await lockAward(tx, issuerId, awardId)
     if (!award) throw new Refusal('E_NOT_FOUND')
-    const allowed = decideRestate({
-      state: award.state as StoredState,
-      validFrom: Date.parse(award.valid_from) as Instant,
-      validUntil: award.valid_until === null ? null : (Date.parse(award.valid_until) as Instant),
-    })
-    if (!allowed.ok) throw new Refusal(allowed.error.code)
+    requireRestatable(award)
     const open = await tx.execute<{ subject_did: string | null }>(sql`
       select subject_did from issuance_intent where issuer_id = ${issuerId} and award_id = ${awardId}
       order by statement desc limit 1`)
-    if (open.rows[0]?.subject_did !== holder.did) await intendCredentials(tx, deps, issuerId, [awardId], holder.did)
+    if (open.rows[0]?.subject_did !== did) await intendCredentials(tx, deps, issuerId, [awardId], did)
     return award.credential_id
   })
   await finishIntents(deps, actor, [awardId])

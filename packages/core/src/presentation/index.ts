@@ -1,4 +1,6 @@
 export * from './dcql/index.ts'
+export { ALWAYS_SHOWABLE, type AlwaysShowable, pointersAlwaysShown } from './always-shown.ts'
 export type { FieldWord } from './disclosure-words.ts'
 export { type DisclosureField, listFields } from './list-fields.ts'
+export { isPartOf, kindsWithheld } from './part-of.ts'
 export { fieldsShown, type ShowOptions, showPart } from './show-part.ts'

@@ -1,6 +1,7 @@
 import { type DisclosureSuite, readMandatoryPointers, writePointer } from '../credential/index.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
 import { type FieldWord, FRAME, OPENED, PLACES } from './disclosure-words.ts'
+import { valueAt } from './value-at.ts'
 
 /** A part of a credential that its learner can show or withhold. */
 export type DisclosureField = {
@@ -74,13 +75,4 @@ function scaleOf(document: JsonObject, result: Json): string[] {
   if (typeof wanted !== 'string' || !Array.isArray(scales)) return []
   const at = scales.findIndex(one => isJsonObject(one) && one.id === wanted)
   return at < 0 ? [] : [`/credentialSubject/achievement/resultDescription/${at}`]
-}
-
-function valueAt(document: JsonObject, path: string): Json | undefined {
-  let at: Json | undefined = document
-  for (const step of path.split('/').slice(1)) {
-    if (Array.isArray(at)) at = at[Number(step)] as Json | undefined
-    else at = isJsonObject(at) && Object.hasOwn(at, step) ? at[step] : undefined
-  }
-  return at
 }

@@ -9,7 +9,15 @@ import {
 import { nobleCurve } from '../../src/credential/proofs/bbs/noble-curve.ts'
 import { createDidDocument } from '../../src/did/index.ts'
 import { createSigner, generateKeyPair } from '../../src/keys/index.ts'
-import { fieldsShown, listFields, showPart } from '../../src/presentation/index.ts'
+import {
+  type AlwaysShowable,
+  fieldsShown,
+  isPartOf,
+  kindsWithheld,
+  listFields,
+  pointersAlwaysShown,
+  showPart,
+} from '../../src/presentation/index.ts'
 import type { JsonObject } from '../../src/primitives/index.ts'
 import { verify } from '../../src/verification/index.ts'
 import { badge, now, school, world } from '../verification/world.ts'
@@ -144,4 +152,82 @@ test('two shares by bbs-2023 of a learner without an id have nothing in common b
   const [a, b] = [bytesOf(oneProof), bytesOf(otherProof)]
   for (let at = 6; at + 12 < a.length - 120; at += 4) expect(b.includes(a.subarray(at, at + 12))).toBe(false)
   expect(JSON.stringify(one)).not.toContain('school.example/c/1')
+})
+
+describe('what a part is of, and what it leaves out', () => {
+  const always = (document: JsonObject, wanted: readonly AlwaysShowable[] = []) =>
+    pointersAlwaysShown(document, 'ecdsa-sd-2023', wanted)
+
+  test.each(['ecdsa-sd-2023', 'bbs-2023'] as const)(
+    'by %s, a part is of its own document and of no other',
+    async suite => {
+      const signed = await base(suite, badge())
+      const shown = await part(suite, signed, [LEVEL])
+      expect(isPartOf(shown, signed, suite)).toBe(true)
+      expect(isPartOf({ ...shown, name: 'Another' }, signed, suite)).toBe(false)
+      expect(isPartOf({ ...shown, evidence: ['x'] }, signed, suite)).toBe(false)
+      expect(
+        isPartOf(
+          { ...shown, proof: { ...(shown.proof as JsonObject), created: '2026-06-02T00:00:00Z' } },
+          signed,
+          suite,
+        ),
+      ).toBe(false)
+      expect(isPartOf(shown, signed, suite === 'bbs-2023' ? 'ecdsa-sd-2023' : 'bbs-2023')).toBe(false)
+      expect(isPartOf({}, signed, suite)).toBe(false)
+    },
+  )
+
+  test('what is left out is named once, in kind, and what everybody can read of the achievement is not', async () => {
+    const signed = await base('ecdsa-sd-2023', badge())
+    const shown = await part('ecdsa-sd-2023', signed, [LEVEL])
+    expect(kindsWithheld(shown, signed, 'ecdsa-sd-2023')).toContain('evidence')
+    expect(kindsWithheld(shown, signed, 'ecdsa-sd-2023')).not.toContain('level')
+    expect(
+      kindsWithheld(
+        await part(
+          'ecdsa-sd-2023',
+          signed,
+          (listFields(signed, 'ecdsa-sd-2023') ?? []).map(one => one.pointer),
+        ),
+        signed,
+        'ecdsa-sd-2023',
+      ),
+    ).toEqual([])
+  })
+
+  test('the issuer, the title and the end are always shown; the rest as the achievement wants it', () => {
+    const document = badge()
+    expect(always(document)).toEqual(expect.arrayContaining(['/issuer', '/validUntil', '/credentialStatus']))
+    expect(always(document)).not.toContain('/validFrom')
+    expect(always(document, ['dates', 'evidence'])).toEqual(expect.arrayContaining(['/validFrom', '/evidence']))
+    expect(always({ ...document, evidence: undefined } as never, ['evidence'])).not.toContain('/evidence')
+  })
+})
+
+describe('labels in the order of the document', () => {
+  test('two holders of one kind of credential have the same labels', async () => {
+    const of = async (name: string) => {
+      const { id: _, ...document } = badge()
+      const named = { ...subjectWithoutId, identifier: [{ type: 'IdentityObject', hashed: false, identityHash: name }] }
+      const signed = await signBase(
+        { ...document, credentialSubject: named } as JsonObject,
+        signers['bbs-2023'],
+        {
+          cryptosuite: 'bbs-2023',
+          created: '2026-06-01T00:00:00Z',
+          mandatoryPointers: ['/issuer'],
+          labelsInOrder: true,
+        },
+        tools,
+      )
+      if (!signed.ok) throw new Error(signed.error.code)
+      const { proof } = await part('bbs-2023', signed.value, [LEVEL])
+      const bytes = Buffer.from(String((proof as JsonObject).proofValue).slice(1), 'base64url')
+      return bytes.subarray(7 + bytes.readUInt16BE(5)).toString('hex')
+    }
+    const [one, other, third] = [await of('Sample Learner 1'), await of('Sample Learner 2'), await of('Zoë')]
+    expect(other).toBe(one)
+    expect(third).toBe(one)
+  })
 })

@@ -27,6 +27,8 @@ export type CredentialPageFacts = ShownVerdict & {
   readonly endorsedSince?: readonly ShownEndorsement[] | undefined
   /** Another one has taken its place; `url` where its page is open. */
   readonly replacedBy?: { readonly url: string | null } | null | undefined
+  /** Set where only a part is shown: the kinds of facts that it leaves out. Of it there is the signed document only. */
+  readonly part?: { readonly withheld: readonly string[] } | undefined
   /** Set on a share page. */
   readonly share?:
     | {
@@ -56,6 +58,14 @@ const FORMS = [
 /** "the name and the evidence", as the language joins them. */
 const partsOf = (hides: readonly string[], { t, locale }: Reader) =>
   new Intl.ListFormat(locale).format(hides.map(one => t(`share.part.${one}`)))
+
+/** That it is a part, and what it leaves out: in kind, since what it says is nobody's here. */
+const partNote = ({ withheld }: { readonly withheld: readonly string[] }, { t }: Reader) =>
+  html`<div class="note partly"><p>${t('share.isPart')}</p>${
+    withheld.length > 0
+      ? html`<p>${t('share.withheld')}</p><ul class="tags">${withheld.map(one => html`<li>${t(`share.kind.${one}`)}</li>`)}</ul>`
+      : ''
+  }</div>`
 
 /** Drawing a code takes longer than the rest of the page, so those of the last pages are kept. */
 const codes = new Map<string, string>()
@@ -100,7 +110,7 @@ function drawPage(facts: CredentialPageFacts, reader: Reader): PageFacts {
       : t(credential ? 'credential.described' : 'verify.lead', named)
   const filesPath = facts.filesUrl && path(facts.filesUrl)
   // Nothing is printed of what is no longer in force.
-  const isPrinted = !facts.replacedBy && !['revoked', 'suspended'].includes(conclude(report))
+  const isPrinted = !facts.part && !facts.replacedBy && !['revoked', 'suspended'].includes(conclude(report))
   const verdict = verdictMarkup(report, { t, locale, by: 'server', headingLevel: credential ? 2 : 1 })
   return {
     title: credential ? `${credential.title} · ${credential.issuer.name}` : title,
@@ -127,6 +137,7 @@ ${facts.replacedBy ? html`<p class="note replaced">${t('credential.replaced')}${
 ${credential ? raw(certificate(credential, reader, conclude(report)).markup) : ''}
 <div class="verdict-column"><div id="verdict"${filesPath ? html` data-source="${filesPath}.json"` : ''} data-locale="${locale}">${raw(verdict.markup)}</div>
 ${share && share.hides.length > 0 ? html`<p class="note partly">${t('share.partly', { parts: partsOf(share.hides, reader) })}</p>` : ''}
+${facts.part ? partNote(facts.part, reader) : ''}
 <div class="print-only">${raw(codeOf(facts.url))}<p>${t('credential.printed')}<br>${facts.url}</p></div>
 <p class="address">${t('credential.address', { host: new URL(facts.url).host })}</p>
 </div>
@@ -149,6 +160,7 @@ ${
         ([suffix]) => isPrinted || (suffix !== 'pdf' && suffix !== 'elm.json'),
       )
         .filter(([suffix]) => !share || suffix !== 'elm.json')
+        .filter(([suffix]) => !facts.part || suffix === 'json')
         .map(
           ([suffix, key]) => html`<li><a href="${filesPath}.${suffix}" download>${t(`credential.${key}`)}</a></li>`,
         )}</ul></section>`

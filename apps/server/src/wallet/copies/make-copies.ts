@@ -113,6 +113,16 @@ export const mustWaitFor = (deps: Deps, issuerId: string, awardId: string): Prom
     return mustWait(tx, deps, issuerId, award)
   })
 
+/** @throws Refusal E_AWARD_STATE where it is not in force */
+export function requireRestatable(award: { state: string; valid_from: string; valid_until: string | null }): void {
+  const allowed = decideRestate({
+    state: award.state as StoredState,
+    validFrom: Date.parse(award.valid_from) as Instant,
+    validUntil: award.valid_until === null ? null : (Date.parse(award.valid_until) as Instant),
+  })
+  if (!allowed.ok) throw new Refusal(allowed.error.code)
+}
+
 async function intendCopies(tx: Tx, deps: Deps, taking: Taking): Promise<CopyRow[] | 'waits'> {
   const { issuerId, awardId, personId, format, holders } = taking
   // Locked, so that a revocation at this moment comes before or after, and never in between.
@@ -120,12 +130,7 @@ async function intendCopies(tx: Tx, deps: Deps, taking: Taking): Promise<CopyRow
   const [award] = locked ? await findAwards(tx, issuerId, [awardId]) : []
   if (!award) throw new Refusal('E_NOT_FOUND')
   if (await mustWait(tx, deps, issuerId, award)) return 'waits'
-  const allowed = decideRestate({
-    state: award.state as StoredState,
-    validFrom: Date.parse(award.valid_from) as Instant,
-    validUntil: award.valid_until === null ? null : (Date.parse(award.valid_until) as Instant),
-  })
-  if (!allowed.ok) throw new Refusal(allowed.error.code)
+  requireRestatable(award)
   // Whoever has deleted their account since has taken back what they had begun with it.
   const person = await tx.execute(sql`select 1 from person where id = ${personId}`)
   if (person.rows.length === 0) throw new Refusal('E_NOT_FOUND')
@@ -153,13 +158,14 @@ async function intendCopies(tx: Tx, deps: Deps, taking: Taking): Promise<CopyRow
 async function intendOne(tx: Tx, deps: Deps, taking: Taking, holder: string): Promise<CopyRow> {
   const { issuerId, awardId, format, client } = taking
   const id = deps.newId()
-  const [stated] = await stateAwards(tx, deps, issuerId, [awardId], holder, id)
+  const [stated] = await stateAwards(tx, deps, issuerId, [awardId], holder, { copyId: id })
   if (!stated) throw new Error('an award that was locked cannot be stated')
   const now = deps.clock()
   return saveIntended(tx, issuerId, {
     id,
     award_id: awardId,
     format,
+    is_own: false,
     holder,
     unsigned: stated.unsigned,
     proof_created: seconds(now),

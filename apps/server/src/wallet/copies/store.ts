@@ -5,10 +5,16 @@ import type { Tx } from '../../platform/database.ts'
 export const COPY_FORMATS = ['dc+sd-jwt', 'ldp_vc', 'jwt_vc_json'] as const
 export type CopyFormat = (typeof COPY_FORMATS)[number]
 
-export type CopyRow = {
+/** The forms that a wallet has beside the award itself, to show parts of it. */
+export const PART_FORMATS = ['ecdsa-sd-2023', 'bbs-2023', 'dc+sd-jwt'] as const
+export type PartFormat = (typeof PART_FORMATS)[number]
+
+export type CopyRow<Format extends CopyFormat | PartFormat = CopyFormat> = {
   id: string
   award_id: string
-  format: CopyFormat
+  format: Format
+  /** A form for the wallet of this platform, which no list of other wallets names. */
+  is_own: boolean
   holder: string
   unsigned: string
   proof_created: string
@@ -21,10 +27,13 @@ export type CopyRow = {
   withdrawn_at: string | null
 }
 
+/** A form for the wallet's own key. */
+export type FormRow = CopyRow<PartFormat>
+
 /** Taken by its wallet or about to be: `done_at` is set. Oldest first. */
 export async function copiesOf(tx: Tx, issuerId: string, awardIds: readonly string[]): Promise<CopyRow[]> {
   const found = await tx.execute<CopyRow>(sql`
-    select * from wallet_copy where issuer_id = ${issuerId} and done_at is not null
+    select * from wallet_copy where issuer_id = ${issuerId} and done_at is not null and not is_own
       and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
     order by id`)
   return found.rows
@@ -40,28 +49,39 @@ export async function findCopy(
 ): Promise<CopyRow | undefined> {
   const found = await tx.execute<CopyRow>(sql`
     select * from wallet_copy where issuer_id = ${issuerId} and award_id = ${awardId} and format = ${format}
-      and holder = ${holder} and withdrawn_at is null`)
+      and holder = ${holder} and withdrawn_at is null and not is_own`)
   return found.rows[0]
 }
+
+/** All forms for the wallets that an award has been in here, oldest first. */
+export async function formsOf(tx: Tx, issuerId: string, awardId: string): Promise<FormRow[]> {
+  const found = await tx.execute<FormRow>(sql`
+    select * from wallet_copy where issuer_id = ${issuerId} and award_id = ${awardId} and is_own order by id`)
+  return found.rows
+}
+
+/** The forms that the wallet's own key has of an award, whether or not they were signed already. */
+export const findForms = async (tx: Tx, issuerId: string, awardId: string, holder: string): Promise<FormRow[]> =>
+  (await formsOf(tx, issuerId, awardId)).filter(one => one.holder === holder)
 
 /** How many wallets hold it, or could by now. */
 export async function countCopies(tx: Tx, issuerId: string, awardId: string): Promise<number> {
   const found = await tx.execute<{ count: number }>(sql`
     select count(*)::int as count from wallet_copy
-    where issuer_id = ${issuerId} and award_id = ${awardId} and withdrawn_at is null`)
+    where issuer_id = ${issuerId} and award_id = ${awardId} and withdrawn_at is null and not is_own`)
   return found.rows[0]?.count ?? 0
 }
 
-export async function saveIntended(
+export async function saveIntended<Format extends CopyFormat | PartFormat>(
   tx: Tx,
   issuerId: string,
-  copy: Pick<CopyRow, 'id' | 'award_id' | 'format' | 'holder' | 'unsigned' | 'proof_created' | 'client' | 'created_at'>,
-): Promise<CopyRow> {
-  const saved = await tx.execute<CopyRow>(sql`
-    insert into wallet_copy (issuer_id, id, award_id, format, holder, unsigned, proof_created, client, created_at)
-    values (${issuerId}, ${copy.id}, ${copy.award_id}, ${copy.format}, ${copy.holder}, ${copy.unsigned},
+  copy: Omit<CopyRow<Format>, 'document' | 'done_at' | 'notified' | 'notified_at' | 'withdrawn_at'>,
+): Promise<CopyRow<Format>> {
+  const saved = await tx.execute<CopyRow<Format>>(sql`
+    insert into wallet_copy (issuer_id, id, award_id, format, is_own, holder, unsigned, proof_created, client, created_at)
+    values (${issuerId}, ${copy.id}, ${copy.award_id}, ${copy.format}, ${copy.is_own}, ${copy.holder}, ${copy.unsigned},
       ${copy.proof_created}, ${copy.client}, ${copy.created_at}) returning *`)
-  return saved.rows[0] as CopyRow
+  return saved.rows[0] as CopyRow<Format>
 }
 
 /** @returns false where somebody else has closed it */
@@ -70,7 +90,7 @@ export async function closeIntended(
   issuerId: string,
   id: string,
   document: string,
-  notificationHash: string,
+  notificationHash: string | null,
   at: string,
 ): Promise<boolean> {
   const closed = await tx.execute(sql`

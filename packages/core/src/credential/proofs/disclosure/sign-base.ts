@@ -16,12 +16,18 @@ import { findSuite } from '../suites.ts'
 import { attempt } from './attempt.ts'
 import { type DisclosureError, DisclosureRefusal } from './disclosure-error.ts'
 import { groupStatements, labelStatements, relabelByHmac, relabelShuffled } from './label-statements.ts'
+import { orderlyKey } from './orderly-key.ts'
 import type { DisclosureSuite, RandomTools } from './tools.ts'
 
 export type BaseProofOptions = Omit<ProofOptions, 'cryptosuite' | 'previousProof'> & {
   readonly cryptosuite: DisclosureSuite
   /** What no holder may withhold, as JSON pointers; see `mandatoryPointers`. */
   readonly mandatoryPointers: readonly string[]
+  /**
+   * For bbs-2023: blank nodes are labelled in the order of the document, so that labels tell no holder from another. What
+   * all holders have comes first in such a document, and what only some have last.
+   */
+  readonly labelsInOrder?: boolean
   readonly addTo?: boolean
 }
 
@@ -57,9 +63,16 @@ export async function signBase(
     if (mandatoryPointers.length > MAX_POINTERS)
       throw new DisclosureRefusal({ code: 'E_TOO_LARGE', reason: `more than ${MAX_POINTERS} JSON pointers` })
     const labelling = { contexts: hashing.contexts, hash: hashing.cryptography.sha256 }
-    const hmacKey = tools.random(32)
+    let hmacKey = tools.random(32)
     const relabel = signer.type === 'BLS12-381-G2' ? relabelShuffled : relabelByHmac
-    const statements = labelStatements(prepared.value.unsecured, relabel(hmacKey), labelling)
+    const statements = labelStatements(
+      prepared.value.unsecured,
+      canonical => {
+        if (options.labelsInOrder) hmacKey = orderlyKey(canonical, tools.random)
+        return relabel(hmacKey)(canonical)
+      },
+      labelling,
+    )
     const mandatory = new Set(groupStatements(statements, mandatoryPointers, labelling).indexes)
     const shown = statements.lines.filter((_, index) => mandatory.has(index))
     const others = statements.lines.filter((_, index) => !mandatory.has(index))
