@@ -21,8 +21,8 @@ export async function backUp(contents: Contents, seeds: readonly string[], passw
     const read = text.startsWith('{') ? parseStrictJson(text) : null
     return read?.ok ? (read.value as JsonObject) : text
   })
-  // The addresses of links and who holds which card belong to the wallet that stays; they open nothing in another.
-  const { shares: _shares, cards: _cards, ...own } = contents
+  // The addresses of links, who holds which card and what only this key can show parts of belong to the wallet that stays.
+  const { shares: _shares, cards: _cards, parts: _parts, ...own } = contents
   const backup: WalletBackup = {
     credentials: [...Object.values(contents.credentials).map(one => one.credential), ...imported],
     seeds,

@@ -1,7 +1,8 @@
 import type { JsonObject } from '@laurel/core/primitives'
 import { api } from '@laurel/ui/api'
 import { type Challenge, proveKey } from '../keys/proof.ts'
-import type { KeptCredential } from '../vault/contents.ts'
+import { fetchForms, withForms } from '../parts/forms.ts'
+import type { KeptCredential, KeptForms } from '../vault/contents.ts'
 import { changeContents, type OpenWallet } from '../vault/wallet.ts'
 import type { Award } from './awards.ts'
 
@@ -20,6 +21,7 @@ export async function takeAwards(
   wallet: OpenWallet,
 ): Promise<{ wallet: OpenWallet; failed: number }> {
   const taken: Record<string, KeptCredential> = {}
+  const forms: Record<string, KeptForms> = {}
   let failed = 0
   for (const award of awards) {
     try {
@@ -30,14 +32,16 @@ export async function takeAwards(
         { proof },
       )
       taken[award.id] = { credential, jwt, takenAt: new Date().toISOString() }
+      // Without these it is here all the same; they are fetched when a part is to be shown.
+      const fetched = await fetchForms(wallet.device, award.id).catch(() => null)
+      if (fetched) forms[award.id] = fetched
     } catch {
       failed++
     }
   }
   if (Object.keys(taken).length === 0) return { wallet, failed }
-  const next = await changeContents(wallet, contents => ({
-    ...contents,
-    credentials: { ...contents.credentials, ...taken },
-  }))
+  const next = await changeContents(wallet, contents =>
+    withForms({ ...contents, credentials: { ...contents.credentials, ...taken } }, forms),
+  )
   return { wallet: next, failed }
 }

@@ -1,15 +1,20 @@
 import { api } from '@laurel/ui/api'
 import { ErrorPanel } from '@laurel/ui/parts'
-import { Button, Modal, NumberInput, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
+import { Button, Modal, NumberInput, Radio, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Part } from '../parts/derive-part.ts'
 import { recommendationsQuery } from '../recommendations/recommendations.ts'
 import type { Contents } from '../vault/contents.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { changeContents } from '../vault/wallet.ts'
-import { type Draft, type Hideable, hideableOf, previewPath, type Share, sharesQuery } from './shares.ts'
+import { type Draft, type Hideable, hideableOf, isPartable, previewPath, type Share, sharesQuery } from './shares.ts'
+
+// What can take a credential apart is fetched for those who want that.
+const ChoosePart = lazy(() => import('../parts/ChoosePart.tsx'))
+const derived = async (part: Part) => (await import('../parts/derive-part.ts')).derivePart(part)
 
 const DAY = 86_400_000
 const LIFETIMES = { week: 7, month: 30, year: 365, none: null, date: null } as const
@@ -48,12 +53,16 @@ export function MakeLink({ draft, keep = contents => contents, onMade, onClose }
   const [lifetime, setLifetime] = useState<Lifetime>('month')
   const [day, setDay] = useState('')
   const [limit, setLimit] = useState<number | string>('')
-  const [look] = useDebouncedValue(previewPath(draft, hides), 150)
+  const [isPartial, setPartial] = useState(false)
+  const [part, setPart] = useState<Part | null>(null)
+  const [look] = useDebouncedValue(isPartial && !part ? null : previewPath(draft, hides, isPartial ? part : null), 150)
   const recommended = useQuery(recommendationsQuery)
   const isRecommended = (recommended.data ?? []).some(
     one => one.recommendation?.isShown && draft.awards.some(award => award.id === one.awardId),
   )
-  const hideable = hideableOf(draft.awards, isRecommended)
+  const hideable = isPartial ? [] : hideableOf(draft.awards, isRecommended)
+  const [only] = draft.awards
+  const canBePart = only !== undefined && draft.title === undefined && isPartable(wallet.contents, only.id)
   const toggle = (part: Hideable, isShown: boolean) =>
     setHides(before => (isShown ? before.filter(one => one !== part) : [...before, part]))
 
@@ -63,8 +72,8 @@ export function MakeLink({ draft, keep = contents => contents, onMade, onClose }
         awardIds: draft.awards.map(one => one.id),
         ...(draft.title === undefined ? {} : { title: draft.title || null, sentence: draft.sentence || null }),
         name,
-        hides,
-        previewsName,
+        ...(isPartial && part ? { part: await derived(part) } : { hides }),
+        previewsName: previewsName && !isPartial,
         expiresAt: endOf(lifetime, day),
         viewLimit: typeof limit === 'number' ? limit : null,
       })
@@ -79,6 +88,12 @@ export function MakeLink({ draft, keep = contents => contents, onMade, onClose }
     onSuccess: async made => {
       await client.invalidateQueries({ queryKey: sharesQuery.queryKey })
       onMade(made.url)
+    },
+  })
+  const keepFile = useMutation({
+    mutationFn: async (chosen: Part) => {
+      const { savePart } = await import('../parts/save-part.ts')
+      await savePart(chosen, t('parts.fileName', { title: only?.achievement.name ?? '' }))
     },
   })
   return (
@@ -98,6 +113,23 @@ export function MakeLink({ draft, keep = contents => contents, onMade, onClose }
       >
         <Stack gap="sm" className="make-link-options">
           <Text size="sm">{t('share.makeLead')}</Text>
+          {canBePart ? (
+            <Radio.Group
+              label={t('parts.how')}
+              value={isPartial ? 'part' : 'whole'}
+              onChange={value => setPartial(value === 'part')}
+            >
+              <Stack gap="xs" mt="xs">
+                <Radio value="whole" label={t('parts.whole')} description={t('parts.wholeText')} />
+                <Radio value="part" label={t('parts.part')} description={t('parts.partText')} />
+              </Stack>
+            </Radio.Group>
+          ) : null}
+          {isPartial && only ? (
+            <Suspense fallback={<Text size="sm">{t('parts.fetching')}</Text>}>
+              <ChoosePart award={only} onChange={setPart} />
+            </Suspense>
+          ) : null}
           {hideable.map(part => (
             <Switch
               key={part}
@@ -106,12 +138,12 @@ export function MakeLink({ draft, keep = contents => contents, onMade, onClose }
               label={t(`share.part.${part}`)}
             />
           ))}
-          {hides.some(one => one !== 'recommendations') ? (
+          {!isPartial && hides.some(one => one !== 'recommendations') ? (
             <Text size="sm" role="status">
               {t('share.partly')}
             </Text>
           ) : null}
-          {hides.includes('name') ? null : (
+          {isPartial || hides.includes('name') ? null : (
             <Switch
               checked={previewsName}
               onChange={event => setPreviewsName(event.currentTarget.checked)}
@@ -163,19 +195,29 @@ export function MakeLink({ draft, keep = contents => contents, onMade, onClose }
             {t('share.previewText')}
           </Text>
           {/* No scripts and no way out: it is a look, in which links lead nowhere. */}
-          <iframe
-            className="share-preview"
-            title={t('share.preview')}
-            src={look}
-            sandbox="allow-same-origin"
-            onLoad={event => leaveOutOfTabs(event.currentTarget)}
-          />
+          {look ? (
+            <iframe
+              className="share-preview"
+              title={t('share.preview')}
+              src={look}
+              sandbox="allow-same-origin"
+              onLoad={event => leaveOutOfTabs(event.currentTarget)}
+            />
+          ) : (
+            <div className="share-preview" />
+          )}
         </Stack>
         <Stack gap="sm" className="make-link-submit">
           {make.error ? <ErrorPanel error={make.error} /> : null}
-          <Button type="submit" loading={make.isPending}>
+          <Button type="submit" loading={make.isPending} disabled={isPartial && !part}>
             {t('share.create')}
           </Button>
+          {isPartial && part ? (
+            <Button variant="default" loading={keepFile.isPending} onClick={() => keepFile.mutate(part)}>
+              {t('parts.save')}
+            </Button>
+          ) : null}
+          {keepFile.error ? <ErrorPanel error={keepFile.error} /> : null}
         </Stack>
       </form>
     </Modal>

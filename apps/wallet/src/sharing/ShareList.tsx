@@ -74,6 +74,7 @@ function ShareRow({ share, title, onShow }: RowProps) {
               {share.hides.length > 0
                 ? ` · ${t('share.without', { parts: share.hides.map(part => t(`share.partShort.${part}`)).join(', ') })}`
                 : ''}
+              {share.part ? ` · ${t('parts.listed')}` : ''}
             </Text>
           </div>
           <Badge color={COLORS[share.state]} variant="outline" tt="none" style={{ flex: 'none' }}>

@@ -1,6 +1,9 @@
 import { api, type Page } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
 import type { Award } from '../credentials/awards.ts'
+import type { Suite } from '../parts/choices.ts'
+import type { Part } from '../parts/derive-part.ts'
+import type { Contents } from '../vault/contents.ts'
 
 /** Parts of a credential that a link can leave out. */
 export type Hideable = 'name' | 'evidence' | 'results' | 'recommendations'
@@ -19,6 +22,8 @@ export type Share = {
   readonly name: string
   readonly title: string | null
   readonly hides: readonly Hideable[]
+  /** Set where only a part is shown, with the kinds of facts that it leaves out. */
+  readonly part: { readonly suite: Suite; readonly withheld: readonly string[] } | null
   readonly state: 'open' | 'expired' | 'used-up' | 'withdrawn'
   readonly viewLimit: number | null
   readonly views: number
@@ -48,9 +53,24 @@ export const hideableOf = (awards: readonly Award[], isRecommended = false): Hid
   ...(isRecommended ? (['recommendations'] as const) : []),
 ]
 
+/** Whether parts of an award can be shown: a record is shown whole, since others have signed what it consists of. */
+export function isPartable({ credentials }: Contents, awardId: string): boolean {
+  const type = credentials[awardId]?.credential.type
+  return type !== undefined && ![type].flat().includes('ClrCredential')
+}
+
 /** The address of the page that a visitor would see, for its maker alone. */
-export function previewPath({ awards, title, sentence }: Draft, hides: readonly Hideable[]): string {
+export function previewPath(
+  { awards, title, sentence }: Draft,
+  hides: readonly Hideable[],
+  part: Pick<Part, 'suite' | 'pointers'> | null = null,
+): string {
   const query = new URLSearchParams({ awards: awards.map(one => one.id).join(',') })
+  if (part) {
+    query.set('suite', part.suite)
+    query.set('shows', part.pointers.join(','))
+    return `/share-preview?${query}`
+  }
   if (hides.length > 0) query.set('hides', hides.join(','))
   if (title !== undefined) query.set('title', title)
   if (sentence) query.set('sentence', sentence)

@@ -4,6 +4,15 @@ import * as z from 'zod'
 /** A signed credential as it was taken: the document, and the same statement in compact form. */
 export type KeptCredential = { readonly credential: JsonObject; readonly jwt: string; readonly takenAt: string }
 
+/** The forms of an award that can be shown in parts, made out to one key of the wallet. They are its holder's alone. */
+export type KeptForms = {
+  readonly did: string
+  readonly forms: readonly (
+    | { readonly format: 'ecdsa-sd-2023' | 'bbs-2023'; readonly credential: JsonObject }
+    | { readonly format: 'dc+sd-jwt'; readonly credential: string }
+  )[]
+}
+
 /** Credentials chosen for an occasion, in an order. */
 export type Collection = {
   readonly id: string
@@ -55,6 +64,8 @@ export type Contents = {
   readonly format: 1
   readonly credentials: Readonly<Record<string, KeptCredential>>
   readonly shares: Readonly<Record<string, string>>
+  /** By the award's id; of awards that were taken before there were any, once they are needed. */
+  readonly parts?: Readonly<Record<string, KeptForms>> | undefined
   /** Missing in vaults from before there were any. */
   readonly collections?: Readonly<Record<string, Collection>> | undefined
   /** By the lock's id. */
@@ -71,6 +82,20 @@ const contents = z.object({
     z.object({ credential: z.record(z.string(), z.json()), jwt: z.string(), takenAt: z.string() }),
   ),
   shares: z.record(z.string(), z.string()),
+  parts: z
+    .record(
+      z.string(),
+      z.object({
+        did: z.string(),
+        forms: z.array(
+          z.union([
+            z.object({ format: z.enum(['ecdsa-sd-2023', 'bbs-2023']), credential: z.record(z.string(), z.json()) }),
+            z.object({ format: z.literal('dc+sd-jwt'), credential: z.string() }),
+          ]),
+        ),
+      }),
+    )
+    .optional(),
   collections: z
     .record(
       z.string(),

@@ -1,0 +1,23 @@
+import { useMutation } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useOpenWallet } from '../vault/use-wallet.ts'
+import { changeContents } from '../vault/wallet.ts'
+import { fetchForms, formsHere, withForms } from './forms.ts'
+
+/** The forms of an award: those in the vault, or else fetched now, once, and kept there. */
+export function useForms(awardId: string) {
+  const { wallet, put } = useOpenWallet()
+  const here = formsHere(wallet.contents, wallet.device.did, awardId)
+  const fetching = useMutation({
+    mutationFn: async () => {
+      const fetched = await fetchForms(wallet.device, awardId)
+      put(await changeContents(wallet, contents => withForms(contents, { [awardId]: fetched })))
+      return fetched.forms
+    },
+  })
+  const { mutate, isIdle } = fetching
+  useEffect(() => {
+    if (!here && isIdle) mutate()
+  }, [here, isIdle, mutate])
+  return { forms: here ?? fetching.data, error: fetching.error, retry: () => mutate() }
+}
