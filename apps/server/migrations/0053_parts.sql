@@ -11,3 +11,8 @@ create unique index wallet_copy_once on wallet_copy (issuer_id, award_id, format
 -- that it leaves out.
 alter table share_item add column part text;
 alter table share_item add column withheld text[];
+
+-- What every part of a credential has to show beside who says it, what for and until when: a list of kinds of facts, part
+-- of what a version says.
+alter table achievement add column always_shown jsonb not null default '[]';
+alter table achievement_version add column always_shown jsonb not null default '[]';

@@ -1,4 +1,5 @@
 import { DEFAULT_DESIGN } from '@laurel/core/achievement'
+import { ALWAYS_SHOWABLE } from '@laurel/core/presentation'
 import { api, fieldErrors } from '@laurel/ui/api'
 import { LOCALE_NAMES, LOCALES } from '@laurel/ui/i18n'
 import { ErrorPanel, LoadingPanel, PageHeader, useProblemText } from '@laurel/ui/parts'
@@ -223,6 +224,17 @@ function AchievementForm({ existing, start }: FormProps) {
                   description={t('suspend.allowHint')}
                   {...form.getInputProps('suspendable', { type: 'checkbox' })}
                 />
+                <Checkbox.Group
+                  label={t('alwaysShown.label')}
+                  description={t('alwaysShown.hint')}
+                  {...form.getInputProps('alwaysShown')}
+                >
+                  <Stack gap="xs" mt="xs">
+                    {ALWAYS_SHOWABLE.map(one => (
+                      <Checkbox key={one} value={one} label={t(`alwaysShown.kind.${one}`)} />
+                    ))}
+                  </Stack>
+                </Checkbox.Group>
                 <WorkloadFields values={form.values} onChange={part => form.setValues(part)} />
                 <TagsInput
                   label={t('achievement.tags')}

@@ -16,6 +16,11 @@ function ChangeItem({ change }: { readonly change: Change }) {
   const say = (value: string | null) => {
     if (value === null) return t('change.nothing')
     if (change.field === 'kind') return t(`kind.${value}.name`)
+    if (change.field === 'alwaysShown')
+      return value
+        .split(', ')
+        .map(one => t(`alwaysShown.kind.${one}`))
+        .join(', ')
     if (change.field === 'language') return LOCALE_NAMES[value as Locale] ?? value
     if (change.field === 'validityMonths')
       return t('achievement.validFor', { count: Number(value), formatted: number(Number(value)) })

@@ -1,4 +1,5 @@
 import type { Descriptors, Design } from '@laurel/core/achievement'
+import type { AlwaysShowable } from '@laurel/core/presentation'
 import { api } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
 import type { Alignment } from '../skill/aligned.ts'
@@ -28,6 +29,7 @@ export type Achievement = {
   readonly validityMonths: number | null
   readonly workloadHours: number | null
   readonly suspendable: boolean
+  readonly alwaysShown: readonly AlwaysShowable[]
   readonly rubric: Rubric | null
   readonly claimable: boolean
   readonly assessors: number

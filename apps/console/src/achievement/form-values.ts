@@ -1,4 +1,5 @@
 import { ACHIEVEMENT_LANGUAGES, type Design } from '@laurel/core/achievement'
+import type { AlwaysShowable } from '@laurel/core/presentation'
 import { type AlignmentValue, alignmentsRequest, alignmentValues } from '../skill/aligned.ts'
 import type { Achievement, Kind } from './achievement.ts'
 import { type DescriptorValues, descriptorRequest, descriptorValues, noDescriptors } from './descriptors.ts'
@@ -27,6 +28,7 @@ export type FormValues = {
   validityMonths: number | ''
   workloadHours: number | ''
   suspendable: boolean
+  alwaysShown: AlwaysShowable[]
   rubric: RubricValues
   claimable: boolean
   assessors: number
@@ -63,6 +65,7 @@ export const emptyForm = (language: string, design: Design): FormValues => ({
   validityMonths: '',
   workloadHours: '',
   suspendable: false,
+  alwaysShown: [],
   rubric: emptyRubric,
   claimable: false,
   assessors: 1,
@@ -92,6 +95,7 @@ export const formOf = (achievement: Achievement, design: Design): FormValues => 
   validityMonths: achievement.validityMonths ?? '',
   workloadHours: achievement.workloadHours ?? '',
   suspendable: achievement.suspendable,
+  alwaysShown: [...achievement.alwaysShown],
   rubric: rubricOf(
     achievement.rubric,
     achievement.levels.map(level => ({ key: level.id })),
@@ -146,6 +150,7 @@ export function requestOf(values: FormValues, picture: 'design' | 'upload') {
     validityMonths: values.validityMonths === '' ? null : values.validityMonths,
     workloadHours: values.workloadHours === '' ? null : values.workloadHours,
     suspendable: values.suspendable,
+    alwaysShown: values.alwaysShown,
     rubric: rubricRequest(values.rubric, values.levels),
     claimable: values.claimable,
     assessors: values.assessors,

@@ -47,6 +47,7 @@ export function formFromGallery(entry: GalleryEntry, language: AchievementLangua
     validityMonths: entry.validityMonths ?? '',
     workloadHours: entry.workloadHours,
     suspendable: false,
+    alwaysShown: [],
     rubric: emptyRubric,
     claimable: false,
     assessors: 1,

@@ -12,6 +12,7 @@ import {
   QUALITIES,
   SUPERVISIONS,
 } from '@laurel/core/achievement'
+import { ALWAYS_SHOWABLE } from '@laurel/core/presentation'
 import * as z from 'zod'
 import { zAlignment, zAlignmentRequest } from '../skill/alignment.ts'
 import { zRubric, zRubricView } from './rubric.ts'
@@ -103,6 +104,12 @@ const zDescriptors = z.strictObject({
     .optional(),
 })
 
+/** Each kind once, in one order, so that the same choice is never another version. */
+const zAlwaysShown = z
+  .array(z.enum(ALWAYS_SHOWABLE))
+  .max(ALWAYS_SHOWABLE.length)
+  .overwrite(kinds => ALWAYS_SHOWABLE.filter(one => kinds.includes(one)))
+
 const fields = {
   name: zText(200),
   description: zText(5_000),
@@ -120,6 +127,7 @@ const fields = {
   validityMonths: z.int().min(1).max(1_200).nullable(),
   workloadHours: z.number().positive().max(10_000).nullable(),
   suspendable: z.boolean(),
+  alwaysShown: zAlwaysShown,
   rubric: zRubric.nullable(),
   claimable: z.boolean(),
   assessors: z.int().min(1).max(2),
@@ -149,6 +157,7 @@ export const zNewAchievement = z.strictObject({
   validityMonths: fields.validityMonths.default(null),
   workloadHours: fields.workloadHours.default(null),
   suspendable: fields.suspendable.default(false),
+  alwaysShown: fields.alwaysShown.default([]),
   rubric: fields.rubric.default(null),
   claimable: fields.claimable.default(false),
   assessors: fields.assessors.default(1),
@@ -184,6 +193,8 @@ const content = {
   workloadHours: z.number().nullable(),
   /** Credentials of it can be suspended for a while and reinstated. */
   suspendable: z.boolean(),
+  /** What a learner who shows a part of such a credential shows in any case. */
+  alwaysShown: z.array(z.enum(ALWAYS_SHOWABLE)),
   /** Criteria with a descriptor for each level, by which claims are assessed. */
   rubric: zRubricView.nullable(),
   credits: zCredits.nullable(),

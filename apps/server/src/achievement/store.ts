@@ -1,4 +1,5 @@
 import type { Rubric } from '@laurel/core/assessment'
+import type { AlwaysShowable } from '@laurel/core/presentation'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
 import { type AlignmentRow, alignmentView } from '../skill/alignment.ts'
@@ -18,6 +19,8 @@ export type ContentRow = {
   workload_hours: number | null
   /** Credentials of it can be suspended for a while. */
   suspendable: boolean
+  /** What a learner who shows a part of such a credential shows in any case. */
+  always_shown: AlwaysShowable[]
   rubric: Rubric | null
   credits: NewAchievement['credits']
   tags: string[]
@@ -72,6 +75,7 @@ export const contentView = (row: ContentRow, baseUrl: string, shortName: string)
   validityMonths: row.validity_months,
   workloadHours: row.workload_hours,
   suspendable: row.suspendable,
+  alwaysShown: row.always_shown,
   rubric: rubricView(row.rubric, row.levels),
   credits: row.credits,
   tags: row.tags,
@@ -156,17 +160,17 @@ export async function listAchievements(tx: Tx, issuerId: string, query: Achievem
 export async function saveAchievement(tx: Tx, issuerId: string, row: AchievementRow): Promise<void> {
   const json = (value: unknown) => sql`${value === null ? null : JSON.stringify(value)}::jsonb`
   const content = sql`${row.name}, ${row.description}, ${row.kind}, ${row.achievement_type}, ${row.criteria_narrative},
-      ${row.criteria_id}, ${json(row.levels)}, ${row.validity_months}, ${row.workload_hours}, ${row.suspendable}, ${json(row.credits)},
+      ${row.criteria_id}, ${json(row.levels)}, ${row.validity_months}, ${row.workload_hours}, ${row.suspendable}, ${json(row.always_shown)}, ${json(row.credits)},
       ${json(row.tags)}, ${row.language}, ${json(row.translations)}, ${json(row.design)}, ${row.picture_sha256},
       ${json(row.level_pictures)}, ${row.picture_is_uploaded}, ${json(row.descriptors)}, ${json(row.alignments)},
       ${json(row.rubric)}`
   const columns = sql`name, description, kind, achievement_type, criteria_narrative, criteria_id, levels,
-      validity_months, workload_hours, suspendable, credits, tags, language, translations, design, picture_sha256,
+      validity_months, workload_hours, suspendable, always_shown, credits, tags, language, translations, design, picture_sha256,
       level_pictures, picture_is_uploaded, descriptors, alignments, rubric`
   const changed = sql`name = excluded.name, description = excluded.description, kind = excluded.kind,
       achievement_type = excluded.achievement_type, criteria_narrative = excluded.criteria_narrative,
       criteria_id = excluded.criteria_id, levels = excluded.levels, validity_months = excluded.validity_months,
-      workload_hours = excluded.workload_hours, suspendable = excluded.suspendable, credits = excluded.credits, tags = excluded.tags,
+      workload_hours = excluded.workload_hours, suspendable = excluded.suspendable, always_shown = excluded.always_shown, credits = excluded.credits, tags = excluded.tags,
       language = excluded.language, translations = excluded.translations, design = excluded.design,
       picture_sha256 = excluded.picture_sha256, level_pictures = excluded.level_pictures,
       picture_is_uploaded = excluded.picture_is_uploaded, descriptors = excluded.descriptors, alignments = excluded.alignments,

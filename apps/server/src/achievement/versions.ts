@@ -49,6 +49,7 @@ export const contentOf = (row: ContentRow): AchievementContent => ({
   validityMonths: row.validity_months,
   workloadHours: row.workload_hours,
   suspendable: row.suspendable,
+  alwaysShown: row.always_shown,
   rubric: row.rubric,
   credits: row.credits,
   tags: row.tags,

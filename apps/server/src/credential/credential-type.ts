@@ -1,5 +1,6 @@
 import { textsOf } from '@laurel/core/achievement'
-import { buildTypeMetadata } from '@laurel/core/credential'
+import { ALWAYS_SHOWN_CLAIMS, type BadgeClaim, buildTypeMetadata } from '@laurel/core/credential'
+import type { AlwaysShowable } from '@laurel/core/presentation'
 import { sql } from 'drizzle-orm'
 import { pictureFor, pictureUrl } from '../achievement/store.ts'
 import { findVersions, versionKey } from '../achievement/versions.ts'
@@ -10,6 +11,22 @@ import type { Tx } from '../platform/database.ts'
 /** The address of a type: a version of an achievement, as credentials of it name it (`vct`). */
 export const typeUrl = (baseUrl: string, shortName: string, achievementId: string, version: number) =>
   `${baseUrl}/i/${shortName}/vct/${achievementId}/${version}`
+
+const CLAIMS: Readonly<Record<AlwaysShowable, readonly BadgeClaim[]>> = {
+  results: ['level', 'results'],
+  credits: ['credits_earned'],
+  // Times are never among what can be kept back.
+  dates: [],
+  evidence: ['evidence'],
+  skills: ['skills'],
+  narrative: ['narrative'],
+  name: ['recipient_name'],
+}
+
+/** The claims that no holder of such a credential can keep back. */
+export const claimsAlwaysShown = (wanted: readonly AlwaysShowable[]): BadgeClaim[] => [
+  ...new Set([...ALWAYS_SHOWN_CLAIMS, ...wanted.flatMap(one => CLAIMS[one])]),
+]
 
 /** The metadata of a type, to the letter; undefined where no credential has ever named it. */
 export async function readType(tx: Tx, issuerId: string, achievementId: string, version: number) {
@@ -41,6 +58,7 @@ export async function keepType(
     names: textsOf(row.language, row.name, row.translations, 'name'),
     descriptions: textsOf(row.language, row.description, row.translations, 'description'),
     language: row.language,
+    alwaysShown: claimsAlwaysShown(row.always_shown),
     image: pictureUrl(deps.baseUrl, shortName, pictureFor(row, null)),
   })
   await tx.execute(sql`

@@ -1,11 +1,12 @@
 import { claimsOfBadge, hideableClaims, integrityOf, issueSdJwtVc } from '@laurel/core/credential'
 import { parseMultikey, toJwk } from '@laurel/core/keys'
+import type { AlwaysShowable } from '@laurel/core/presentation'
 import { isJsonObject, type JsonObject, toBase64url, toUtf8 } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
-import { keepType } from './credential-type.ts'
+import { claimsAlwaysShown, keepType } from './credential-type.ts'
 import type { CredentialRow } from './store.ts'
 
 type Wishes = {
@@ -46,14 +47,24 @@ export async function stateAsSdJwt(
   { holderKey, issuerAs = 'did', keyAs = 'jwk' }: Wishes = {},
 ): Promise<string> {
   const document = JSON.parse(credential.document) as JsonObject
-  const { issuer, type } = await tx(deps, { issuerId }, async tx => {
+  const { issuer, type, always } = await tx(deps, { issuerId }, async tx => {
     const issuer = await currentIssuer(tx, issuerId)
-    const found = await tx.execute<{ achievement_id: string; achievement_version: number }>(sql`
-      select achievement_id, achievement_version from award
-      where issuer_id = ${issuerId} and id = ${credential.award_id}`)
+    const found = await tx.execute<{
+      achievement_id: string
+      achievement_version: number
+      always_shown: AlwaysShowable[]
+    }>(sql`
+      select award.achievement_id, award.achievement_version, achievement.always_shown from award
+      join achievement_version as achievement on achievement.issuer_id = award.issuer_id
+        and achievement.achievement_id = award.achievement_id and achievement.version = award.achievement_version
+      where award.issuer_id = ${issuerId} and award.id = ${credential.award_id}`)
     const award = found.rows[0]
     if (!award) throw new Error('a credential is of no award')
-    return { issuer, type: await keepType(tx, deps, issuer, award.achievement_id, award.achievement_version) }
+    return {
+      issuer,
+      type: await keepType(tx, deps, issuer, award.achievement_id, award.achievement_version),
+      always: award.always_shown,
+    }
   })
   const signer = await deps.keys.signerFor(issuerId, 'assertion-p256')
   const status = placeOf(document)
@@ -70,7 +81,7 @@ export async function stateAsSdJwt(
       ...(key ? { holderKey: key } : {}),
       ...(status ? { status } : {}),
       claims: claimsOfBadge(document),
-      hideable: hideableClaims(),
+      hideable: hideableClaims(claimsAlwaysShown(always)),
     },
     // Readers of JOSE look for the key as JSON Web Key, which the DID document has beside the Multikey.
     keyAs === 'jwk' ? { ...signer, verificationMethod: `${signer.verificationMethod}-jwk` } : signer,

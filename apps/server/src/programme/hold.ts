@@ -81,6 +81,7 @@ export const heldAchievement = (
     validityMonths: row.validity_months,
     workloadHours: row.workload_hours,
     suspendable: row.suspendable,
+    alwaysShown: row.always_shown,
     claimable: row.claimable,
     assessors: row.assessors,
     credits: row.credits,

@@ -350,3 +350,56 @@ describe('a link that shows a part', () => {
       ).toMatchObject({ status: 200 })
   }
 })
+
+describe('what an achievement wants to see in every part', () => {
+  const always = (document: Json, suite: DisclosureSuite) =>
+    (listFields(document, suite) ?? []).filter(field => field.shown === 'always').map(field => field.word)
+
+  test('is in every part, whatever its holder chooses, and in the token', async () => {
+    const strict = await makeAchievement(owner, {
+      name: 'Strict',
+      alwaysShown: ['name', 'results', 'dates', 'results'],
+    })
+    expect(strict.alwaysShown).toEqual(['results', 'dates', 'name'])
+    const one = await holder({ achievementId: strict.id, level: strict.levels[1].id })
+    const answer = await one.forms()
+    for (const suite of SUITES) {
+      const base = formIn(answer, suite)
+      expect(always(base, suite)).toEqual(
+        expect.arrayContaining(['level', 'result', 'rubric', 'valid-from', 'learner-identity']),
+      )
+      const least = await derived(base, suite, [])
+      expect(least.credentialSubject.identifier[0].identityHash).toBe(`Sample Learner ${one.number}`)
+      expect(least.evidence).toBeUndefined()
+      const made = await share(one, least)
+      expect(made.body.part.withheld.sort()).toEqual(['evidence', 'story'])
+      const { identifier: _, ...unnamed } = least.credentialSubject
+      expect((await share(one, { ...least, credentialSubject: unnamed })).body.code).toBe('E_PART_INVALID')
+    }
+    const [payload] = formIn(answer, 'dc+sd-jwt').split('.').slice(1)
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    expect(claims).toMatchObject({ recipient_name: `Sample Learner ${one.number}`, level: { name: 'Secure' } })
+    expect(claims.evidence).toBeUndefined()
+    const type = await read(new URL(claims.vct).pathname, { accept: 'application/json' })
+    const said = JSON.parse(type.text).claims.find((claim: Json) => claim.path[0] === 'recipient_name')
+    expect(said.sd).toBe('never')
+  })
+
+  test('is part of the version: who has it already keeps what it was made under', async () => {
+    const lenient = await makeAchievement(owner, { name: 'Lenient' })
+    const before = await holder({ achievementId: lenient.id, level: lenient.levels[1].id })
+    const changed = await owner.patch(`/api/v1/achievements/${lenient.id}`, { alwaysShown: ['evidence'] })
+    expect(changed.body).toMatchObject({ version: 2, alwaysShown: ['evidence'] })
+    const { items } = (await owner.get(`/api/v1/achievements/${lenient.id}/versions`)).body
+    expect(items[0].changes).toEqual([{ field: 'alwaysShown', before: null, after: 'evidence' }])
+    const after = await holder({ achievementId: lenient.id, level: lenient.levels[1].id })
+    expect(always(formIn(await before.forms(), 'bbs-2023'), 'bbs-2023')).not.toContain('evidence')
+    expect(always(formIn(await after.forms(), 'bbs-2023'), 'bbs-2023')).toContain('evidence')
+  })
+
+  test('names kinds that there are', async () => {
+    const refused = await owner.post('/api/v1/achievements', { ...achievement, alwaysShown: ['birthday'] })
+    expect(refused.status).toBe(400)
+    expect(JSON.stringify(refused.body)).toContain('alwaysShown')
+  })
+})

@@ -18,6 +18,8 @@ export type AchievementContent = {
   readonly validityMonths: number | null
   readonly workloadHours: number | null
   readonly suspendable?: boolean
+  /** What every part of a credential shows, by its words in the API. */
+  readonly alwaysShown?: readonly string[]
   readonly rubric?: {
     readonly rule: string
     readonly criteria: readonly {
@@ -120,6 +122,8 @@ export function describeChanges(before: AchievementContent, after: AchievementCo
     changes.push({ field: 'rubric', before: rubricText(before), after: rubricText(after) })
   compare('workloadHours', number(before.workloadHours), number(after.workloadHours))
   compare('suspendable', before.suspendable ? '✓' : null, after.suspendable ? '✓' : null)
+  const always = (one: AchievementContent) => (one.alwaysShown ?? []).join(', ') || null
+  compare('alwaysShown', always(before), always(after))
   compare('credits', credits(before.credits), credits(after.credits))
   compare('validityMonths', number(before.validityMonths), number(after.validityMonths))
   if (!same(before.tags, after.tags)) compare('tags', before.tags.join(', ') || null, after.tags.join(', ') || null)

@@ -13,6 +13,7 @@ import {
   SUPERVISIONS,
 } from '../achievement/index.ts'
 import { RUBRIC_RULES } from '../assessment/index.ts'
+import { ALWAYS_SHOWABLE } from '../presentation/index.ts'
 import { zAddress, zKey, zLanguageTag, zPerhaps, zTranslations, zWords } from './words.ts'
 
 /** Of a picture as it stands in the file; base64 makes a third more of it. */
@@ -104,6 +105,12 @@ export const zAchievementPart = z.strictObject({
   validityMonths: z.int().min(1).max(1_200).nullable().default(null),
   workloadHours: z.number().positive().max(10_000).nullable().default(null),
   suspendable: z.boolean().default(false),
+  /** What a learner who shows a part of such a credential shows in any case. */
+  alwaysShown: z
+    .array(z.enum(ALWAYS_SHOWABLE))
+    .max(ALWAYS_SHOWABLE.length)
+    .overwrite(kinds => ALWAYS_SHOWABLE.filter(one => kinds.includes(one)))
+    .default([]),
   claimable: z.boolean().default(false),
   assessors: z.int().min(1).max(2).default(1),
   credits: z

@@ -65,6 +65,7 @@ function heldOf(seeds: readonly Seed[], steps: readonly number[], prefix: string
       validityMonths: null,
       workloadHours: seed.hours,
       suspendable: false,
+      alwaysShown: seed.levels > 1 ? ['results', 'name'] : [],
       claimable: seed.levels > 1,
       assessors: 1,
       credits: null,

@@ -1,5 +1,7 @@
 import type { DisclosureSuite } from '@laurel/core/credential'
+import type { AlwaysShowable } from '@laurel/core/presentation'
 import type { JsonObject } from '@laurel/core/primitives'
+import { findVersions, versionKey } from '../../achievement/versions.ts'
 import { seconds, stateAwards } from '../../award/intend-credentials.ts'
 import { findAwards, lockAward } from '../../award/store.ts'
 import { stateAsSdJwt } from '../../credential/state-as-sd-jwt.ts'
@@ -52,12 +54,21 @@ const asForm = ({ format, document }: FormRow): Form[] => {
   return [{ format, credential: JSON.parse(document) as JsonObject }]
 }
 
+/** What the version that an award was made under wants to see in every part. */
+async function alwaysShownFor(deps: Deps, issuerId: string, awardId: string): Promise<AlwaysShowable[]> {
+  return tx(deps, { issuerId }, async tx => {
+    const [award] = await findAwards(tx, issuerId, [awardId])
+    const versions = await findVersions(tx, issuerId, award ? [award.achievement_id] : [])
+    return award ? (versions.get(versionKey(award.achievement_id, award.achievement_version))?.always_shown ?? []) : []
+  })
+}
+
 async function inForm(deps: Deps, issuerId: string, row: FormRow): Promise<string> {
   if (row.format !== 'dc+sd-jwt') {
     const signed = await signForParts(deps, issuerId, JSON.parse(row.unsigned), {
       suite: row.format,
       created: seconds(row.proof_created),
-      always: [],
+      always: await alwaysShownFor(deps, issuerId, row.award_id),
     })
     return JSON.stringify(signed)
   }
