@@ -4,7 +4,7 @@ import { type RunningServer, startServer } from '@laurel/testkit/server'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
-import { makeWallet } from './learner-steps.ts'
+import { keptOnDevice, makeWallet } from './learner-steps.ts'
 import { words } from './words.ts'
 
 /*
@@ -79,6 +79,7 @@ test.each([
       await page.keyboard.press('Escape')
       return link
     }
+    let saved = ''
     const link = await chooseAndMake(async () => {
       await preview.getByText('Secure').first().waitFor()
       expect(await preview.getByText('Notebook').count()).toBe(0)
@@ -89,9 +90,9 @@ test.each([
         page.waitForEvent('download'),
         page.getByRole('button', { name: sayWallet('parts.save') }).click(),
       ])
-      const text = readFileSync(await download.path(), 'utf8')
-      expect(text).toContain('Sample Learner 1')
-      expect(text).not.toContain('Notebook')
+      saved = readFileSync(await download.path(), 'utf8')
+      expect(saved).toContain('Sample Learner 1')
+      expect(saved).not.toContain('Notebook')
     })
     await page.getByText(sayWallet('parts.listed')).waitFor()
 
@@ -108,6 +109,14 @@ test.each([
     const document = async (of: string): Promise<Document> => (await page.request.get(`${of}.json`)).json()
     expect((await document(link)).proof.cryptosuite).toBe('ecdsa-sd-2023')
 
+    // Whoever brings the file to the verifier reads what is not among what is shown, and nothing of whether it is there.
+    await stranger.page.goto(`${origin}/verify`)
+    const brought = { name: 'part.json', mimeType: 'application/json', buffer: Buffer.from(saved) }
+    await stranger.page.locator('#file').setInputFiles(brought)
+    await stranger.page.locator('.verdict[data-conclusion=genuine]').waitFor()
+    await stranger.page.locator('#withheld').getByText(sayPublic('share.kind.evidence')).waitFor()
+    await expectAccessible(stranger, 'a part at the verifier')
+
     // Two that cannot be linked: each says the same, by another proof.
     const apart = async () => {
       await page.getByLabel(sayWallet('parts.unlinkable')).check()
@@ -123,6 +132,21 @@ test.each([
     await stranger.page.getByText(sayChecks('STATUS_WITHHELD')).first().waitFor()
     await stranger.page.getByText(sayChecks('PROOF_DERIVED')).first().waitFor()
     await expectAccessible(stranger, 'a page of a part without status')
+
+    // Without a network there is a file, derived from what the vault holds.
+    await keptOnDevice(page, page.getByRole('heading', { name: 'Active Listening', level: 1 }))
+    await learner.context.setOffline(true)
+    await page.reload()
+    await page.getByRole('button', { name: sayWallet('parts.offlineMake') }).click()
+    await page.getByText(sayWallet('parts.group.person')).waitFor()
+    await expectAccessible(learner, 'a part without a network')
+    const [alone] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: sayWallet('parts.save') }).click(),
+    ])
+    const made = JSON.parse(readFileSync(await alone.path(), 'utf8')) as Document
+    expect(made.proof.cryptosuite).toBe('ecdsa-sd-2023')
+    expect(JSON.stringify(made)).not.toContain('Notebook')
     expect(people.flatMap(each => each.complaints)).toEqual([])
   } catch (error) {
     for (const [index, one] of people.entries())

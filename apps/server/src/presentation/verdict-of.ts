@@ -77,8 +77,11 @@ export async function verdictOf(deps: Deps, open: OpenCredential) {
 export async function verdictOfPart(deps: Deps, open: OpenCredential, part: string) {
   const id = createHash('sha256').update(part).digest('base64url')
   const report = await reportOn(deps, { id, standing: open.standing, document: part })
+  const verdict = shown(report, deps.baseUrl)
   return {
-    ...shown(report, deps.baseUrl),
+    ...verdict,
+    // What the whole has besides is known here, and said by whoever asks for this.
+    credential: verdict.credential && { ...verdict.credential, notShown: undefined },
     endorsedSince: open.endorsements.filter(one => one.about !== 'award' && one.kind === 'partner'),
     replacedBy: null,
   }

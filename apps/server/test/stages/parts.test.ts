@@ -224,6 +224,7 @@ describe('a link that shows a part', () => {
       for (const hidden of ['Notebook', 'six weeks', '17/20', 'Heard everybody', `Sample Learner ${one.number}`, '/c/'])
         expect(page).not.toContain(hidden)
       expect(page).not.toContain(one.award.credentialId)
+      expect(page).not.toContain('id="withheld"')
       const file = await read(`${made.body.url}.json`)
       expect(JSON.parse(file.text)).toEqual(part)
       expect(await verdict(file.text)).toMatchObject({ result: 'valid' })

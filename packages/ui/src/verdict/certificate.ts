@@ -99,11 +99,12 @@ export function particulars(shown: ShownCredential, { t, locale }: Words): Marku
     recognisedFrom = [],
     transcript,
     selective,
+    notShown = [],
   } = credential
   const address = webLink(criteriaUrl)
   const count = results.length + marks.length + evidence.length + tags.length + skills.length + recognisedFrom.length
   const hasMore = selective !== undefined && selective.shown.length + selective.withheld.count > 0
-  if (!description && !criteria && !address && !transcript && count === 0 && !hasMore) return html``
+  if (!description && !criteria && !address && !transcript && count + notShown.length === 0 && !hasMore) return html``
   return html`<div class="particulars">
 ${transcript ? transcriptTable(transcript, { t, locale }) : ''}
 ${description ? html`<section><h2>${t('credential.about')}</h2><p class="prose">${description}</p></section>` : ''}
@@ -137,5 +138,6 @@ ${
 ${skills.length > 0 ? skillList(skills, t) : ''}
 ${tags.length > 0 ? html`<section><h2>${t('credential.tags')}</h2><ul class="tags">${tags.map(tag => html`<li>${tag}</li>`)}</ul></section>` : ''}
 ${selective && hasMore ? selectiveParts(selective, { t, locale }) : ''}
+${notShown.length > 0 ? html`<section id="withheld"><h2>${t('credential.withheld')}</h2><p>${t('credential.notShown')}</p><ul class="tags">${notShown.map(one => html`<li>${t(`share.kind.${one}`)}</li>`)}</ul></section>` : ''}
 </div>`
 }

@@ -61,6 +61,8 @@ export type ShownCredential = {
   readonly tags: readonly string[]
   /** Of a credential that is shown in part: what else it says, and what was kept back. */
   readonly selective?: SelectiveDisclosure | undefined
+  /** Of what is shown in part: kinds of facts that are not among it. Whether the whole has them cannot be told from it. */
+  readonly notShown?: readonly PartKind[] | undefined
   /** What it shows, in the frameworks that it names. */
   readonly skills?: readonly ShownSkill[] | undefined
   /** Credits as the issuer counts them; the criteria say by which system. */
@@ -70,6 +72,9 @@ export type ShownCredential = {
   /** The same words by language, where the credential has them in several. */
   readonly languages?: Readonly<Record<string, ShownWords>> | undefined
 }
+
+/** Kinds of facts that a part can leave out, by their words in `share.kind`. */
+type PartKind = 'level' | 'result' | 'credits' | 'skill' | 'evidence' | 'learner-identity' | 'valid-from'
 
 export type ShownSkill = {
   readonly name: string
@@ -280,13 +285,29 @@ function showCredential(display: DisplayCredential, around: Surroundings, hasCop
   return achievement?.language ? inLanguage(shown, achievement.language.toLowerCase()) : shown
 }
 
+/** What a reader may miss in a part. */
+function kindsNotShown(shown: ShownCredential): PartKind[] {
+  const isThere: Readonly<Record<PartKind, boolean>> = {
+    level: shown.level !== undefined,
+    result: shown.results.length + (shown.marks?.length ?? 0) > 0,
+    credits: shown.credits !== undefined,
+    skill: (shown.skills ?? []).length > 0,
+    evidence: shown.evidence.length + (shown.recognisedFrom?.length ?? 0) > 0,
+    'learner-identity': shown.recipientName !== undefined,
+    'valid-from': shown.validFrom !== undefined,
+  }
+  return (Object.keys(isThere) as PartKind[]).filter(one => !isThere[one])
+}
+
 /** A verification report as pages show it. Of a presentation, the first credential is shown with the whole's verdict. */
 export function showReport(report: VerificationReport, around: Surroundings): ShownVerdict {
   const single = report.presented?.[0] ?? report
   const hasCopiedLogo = single.findings.some(one => one.code === 'ISSUER_LOGO_COPIED')
-  const credential = single.credential && {
-    ...showCredential(single.credential, around, hasCopiedLogo),
+  const shown = single.credential && showCredential(single.credential, around, hasCopiedLogo)
+  const credential = shown && {
+    ...shown,
     selective: single.selective,
+    ...(single.isPart ? { notShown: kindsNotShown(shown) } : {}),
   }
   const findings = report.presented?.length === 1 ? single.findings : report.findings
   return {
