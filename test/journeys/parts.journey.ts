@@ -112,6 +112,7 @@ test.each([
     // Whoever brings the file to the verifier reads what is not among what is shown, and nothing of whether it is there.
     await stranger.page.goto(`${origin}/verify`)
     const brought = { name: 'part.json', mimeType: 'application/json', buffer: Buffer.from(saved) }
+    await stranger.page.locator('#scan').waitFor()
     await stranger.page.locator('#file').setInputFiles(brought)
     await stranger.page.locator('.verdict[data-conclusion=genuine]').waitFor()
     await stranger.page.locator('#withheld').getByText(sayPublic('share.kind.evidence')).waitFor()

@@ -85,7 +85,12 @@ function resultText(document: JsonObject, result: JsonObject, locale: string): s
   const scale = scales.find(one => one.id === result.resultDescription)
   const levels = list(scale?.rubricCriterionLevel).filter(isJsonObject)
   const level = levels.find(one => one.id === result.achievedLevel)
-  const parts = [textIn(scale?.name, locale), textIn(level?.name, locale) ?? textIn(result.value, locale)]
+  // The scale of the whole has no name that the line does not have already.
+  const isWhole = typeof scale?.id === 'string' && scale.id.startsWith('urn:laurel:rubric:')
+  const parts = [
+    isWhole ? null : textIn(scale?.name, locale),
+    textIn(level?.name, locale) ?? textIn(result.value, locale),
+  ]
   return parts.filter(one => one !== null).join(': ') || null
 }
 

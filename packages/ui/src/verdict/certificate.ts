@@ -138,6 +138,6 @@ ${
 ${skills.length > 0 ? skillList(skills, t) : ''}
 ${tags.length > 0 ? html`<section><h2>${t('credential.tags')}</h2><ul class="tags">${tags.map(tag => html`<li>${tag}</li>`)}</ul></section>` : ''}
 ${selective && hasMore ? selectiveParts(selective, { t, locale }) : ''}
-${notShown.length > 0 ? html`<section id="withheld"><h2>${t('credential.withheld')}</h2><p>${t('credential.notShown')}</p><ul class="tags">${notShown.map(one => html`<li>${t(`share.kind.${one}`)}</li>`)}</ul></section>` : ''}
+${notShown.length > 0 ? html`<section id="withheld"><h2>${t('credential.notShownTitle')}</h2><p>${t('credential.notShown')}</p><ul class="tags">${notShown.map(one => html`<li>${t(`share.kind.${one}`)}</li>`)}</ul></section>` : ''}
 </div>`
 }
