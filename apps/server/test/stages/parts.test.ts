@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { disclosureTools } from '../../src/platform/disclosure-tools.ts'
 import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
+import { makeForms } from '../../src/wallet/parts/make-forms.ts'
 import {
   type Caller,
   caller,
@@ -109,6 +110,31 @@ describe('the forms of an award for the wallet’s own key', () => {
     const [first, second] = await Promise.all([one.forms(), one.forms()])
     expect(first.status).toBe(200)
     expect(second.body).toEqual(first.body)
+  })
+
+  test('that were written down and not signed are signed when they are asked for again, each once', async () => {
+    const one = await holder()
+    const { user } = (await one.wallet.get('/api/v1/session')).body
+    const crash = (name: string) => {
+      if (name === 'after-forms-intent') throw new Error('crash')
+    }
+    await expect(
+      makeForms({ ...server.deps, failpoint: crash }, user, one.award.id, await one.prove()),
+    ).rejects.toThrow('crash')
+    const written = () =>
+      inTenant(server, issuerId, async tx =>
+        (
+          await tx.$client.query<{ id: string; format: string }>(
+            'select id, format from wallet_copy where award_id = $1 and is_own',
+            [one.award.id],
+          )
+        ).rows.map(({ id, format }) => `${format} ${id}`),
+      )
+    const before = await written()
+    expect(before).toHaveLength(3)
+    const { id } = formIn(await one.forms(), 'ecdsa-sd-2023')
+    expect(before).toContain(`ecdsa-sd-2023 ${id.slice('urn:uuid:'.length)}`)
+    expect((await written()).sort()).toEqual(before.sort())
   })
 
   test('lead nowhere: no address of the whole, and in bbs-2023 nothing that is one learner’s', async () => {
