@@ -1,5 +1,5 @@
-export * from './dcql/index.ts'
 export { ALWAYS_SHOWABLE, type AlwaysShowable, pointersAlwaysShown } from './always-shown.ts'
+export * from './dcql/index.ts'
 export type { FieldWord } from './disclosure-words.ts'
 export { type DisclosureField, listFields } from './list-fields.ts'
 export { isPartOf, kindsWithheld } from './part-of.ts'
