@@ -212,6 +212,8 @@ test('a wallet: what comes in, other ways in, and the end of it', () =>
     // Locked, and opened again by the words.
     await other.page.goto(`${server.origin}/wallet/settings`)
     await press(button(other.page, 'settings.lockNow'))
+    // The page is loaded anew; until then what is locked may be seen on the old one.
+    await other.page.waitForURL(url => url.pathname === '/wallet/')
     await write(other.page.getByLabel(say.wallet('unlock.passphrase')), PASSPHRASE)
     await other.page.keyboard.press('Enter')
     await expectFocus(heading(other.page, say.wallet('home.title')))
