@@ -75,6 +75,8 @@ import { beginView, previewShare, shareFile, showShare, showShared } from './pre
 import { PROGRAMME_JOBS, PROGRAMME_QUEUE, runImport } from './programme/import-programme.ts'
 import { addProgrammeRoutes } from './programme/routes.ts'
 import { addConnectedAppRoutes } from './protocols/open-badges/api-routes.ts'
+import { addBackpackRoutes } from './protocols/open-badges/backpacks/api-routes.ts'
+import { backpackCallbackRoutes } from './protocols/open-badges/backpacks/callback-routes.ts'
 import { connectPageRoutes } from './protocols/open-badges/pages/routes.ts'
 import { openBadgesRoutes } from './protocols/open-badges/routes.ts'
 import { sweepApps } from './protocols/open-badges/sweep.ts'
@@ -164,6 +166,8 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   const perMinute = (count: number) => rateLimit(config.isLoopback ? count * 100 : count, now)
   for (const path of ['/api/v1/verify', '/verify']) shell.on('POST', path, perMinute(120))
   shell.on('POST', '/api/v1/wallet/bring', perMinute(30))
+  // Each leads to somebody else's server.
+  shell.on('POST', '/api/v1/wallet/backpacks/*', perMinute(30))
   // A program works through a list; a token is asked for once in a quarter of an hour.
   shell.on('POST', '/i/:issuer/vc-api/*', perMinute(600))
   shell.on('POST', '/i/:issuer/vc-api/token', perMinute(30))
@@ -180,6 +184,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     '/insight-report/:token',
     '/children/:id/send',
     '/connect/:issuer/:token',
+    '/backpacks/:host/callback',
     '/i/:issuer/ims/ob/v3p0/oauth/:end',
     '/sign-in/link',
     '/api/v1/wallet/connections/:issuer/:token',
@@ -217,6 +222,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   addWalletRoutes(api, deps, auth)
   addRecoveryRoutes(api, deps)
   addConnectedAppRoutes(api, deps)
+  addBackpackRoutes(api, deps)
   addShareRoutes(api, deps)
   addVerificationRoutes(api, deps)
   addOtherWalletRoutes(api, deps)
@@ -330,6 +336,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   shell.route('/', sdJwtVcRoutes(deps))
   shell.route('/', openBadgesRoutes(deps))
   shell.route('/', connectPageRoutes(deps, auth))
+  shell.route('/', backpackCallbackRoutes(deps, auth))
   shell.route('/', notFoundRoutes())
 
   deps.jobs.work<{ issuerId: string; jobId: string }>(

@@ -6,6 +6,7 @@ import type { Quotas } from './platform/config.ts'
 import type { Database } from './platform/database.ts'
 import type { ErasureLedger } from './platform/erasure-ledger.ts'
 import type { Failpoint } from './platform/failpoint.ts'
+import type { GuardedCall } from './platform/guarded-call.ts'
 import type { GuardedSend } from './platform/guarded-send.ts'
 import type { Jobs } from './platform/jobs.ts'
 import type { KeyStore } from './platform/key-store.ts'
@@ -44,6 +45,8 @@ export type Deps = {
   readonly fetch: GuardedFetch
   /** The way out for what this server tells others of its own accord. */
   readonly send: GuardedSend
+  /** The way out for what a person here has asked of somebody else's server. */
+  readonly call: GuardedCall
   /** Verifying costs time: a few at once, and a bounded number that wait. */
   readonly verifyInTurn: Turns
   /** For whom the operator vouches; nobody unless LAUREL_TRUSTED_ISSUERS says so. */

@@ -15,6 +15,7 @@ import type { Connection } from './platform/database.ts'
 import { disclosureTools } from './platform/disclosure-tools.ts'
 import { openErasureLedger } from './platform/erasure-ledger.ts'
 import { createFailpoint } from './platform/failpoint.ts'
+import { createGuardedCall } from './platform/guarded-call.ts'
 import { createGuardedFetch } from './platform/guarded-fetch.ts'
 import { createGuardedSend } from './platform/guarded-send.ts'
 import { createShell } from './platform/http.ts'
@@ -162,6 +163,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       trustedIssuers: readTrustedIssuers(config.trustedIssuersFile),
       quotas: config.quotas,
       send: createGuardedSend({ isLoopback: config.isLoopback }),
+      call: createGuardedCall({ isLoopback: config.isLoopback }),
       fetch: createGuardedFetch({
         publicUrl: config.publicUrl,
         ownOrigin: async (path, accept) =>

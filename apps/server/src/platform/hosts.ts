@@ -11,7 +11,7 @@ const PLACES: readonly (readonly [RegExp, readonly Part[]])[] = [
   [/^\/(assets\/|favicon\.ico$|healthz$|readyz$|metrics$)/, ALL],
   [/^\/(console(\/|$)|join\/|endorse\/|recommend\/|api\/v1\/(setup|join)(\/|$))/, ['console']],
   [
-    /^\/((wallet|children)(\/|$)|(claim|guardian|recovery|connect)\/|share-preview$|api\/v1\/(wallet|claims|children)(\/|$))/,
+    /^\/((wallet|children)(\/|$)|(claim|guardian|recovery|connect|backpacks)\/|share-preview$|api\/v1\/(wallet|claims|children)(\/|$))/,
     ['wallet'],
   ],
   [/^\/(sign-in\/|api\/auth\/)/, ['wallet', 'console']],

@@ -8,6 +8,7 @@ import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { allIssuerIds } from '../people/store.ts'
 import { enterTenant, tx } from '../platform/database.ts'
+import { type GivenBack, leaveBackpacks, tellServices } from '../protocols/open-badges/backpacks/disconnect.ts'
 import { leaveApps } from '../protocols/open-badges/connected-apps.ts'
 import { Refusal } from '../refusal.ts'
 import { tellDeleted } from './account-mail.ts'
@@ -34,6 +35,7 @@ export async function deleteAccount(
       { path: 'email', code: 'other', message: 'is not the address of this account' },
     ])
   let evidence: string[] = []
+  let backpacks: GivenBack[] = []
   const done = await tx(deps, { personId: person.id }, async tx => {
     const awards = await awardsOfPerson(tx, person.id)
     await leaveRecommendations(tx, deps, person, [...new Set(awards.map(one => one.issuer_id))])
@@ -62,6 +64,7 @@ export async function deleteAccount(
     evidence = await leaveClaims(tx, deps, person)
     await leaveRecoveries(tx, deps, person.id)
     await tellDeleted(tx, deps, person, addresses)
+    backpacks = await leaveBackpacks(tx, deps, person.id)
     await leaveApps(tx, person.id)
     await leaveAsGuardian(tx, deps, person.id)
     if (staff.rows.length > 0) return { account: 'kept' as const }
@@ -72,5 +75,6 @@ export async function deleteAccount(
   })
   // After the commit: a crash here leaves a file that no row leads to, and never a row without its file.
   for (const sha256 of evidence) await deps.blobs.remove(sha256)
+  await tellServices(deps, backpacks)
   return done
 }

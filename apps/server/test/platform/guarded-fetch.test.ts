@@ -8,8 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { checkSendUrl } from '../../src/platform/guarded-call.ts'
 import { createGuardedFetch, FETCH_MAX_BYTES, isPublic } from '../../src/platform/guarded-fetch.ts'
-import { checkSendUrl, createGuardedSend } from '../../src/platform/guarded-send.ts'
+import { createGuardedSend } from '../../src/platform/guarded-send.ts'
 
 type Options = Parameters<typeof createGuardedFetch>[0]
 

@@ -11,6 +11,8 @@ const LEFT_OUT = [
   'device_pairing',
   'ob_request',
   'ob_token',
+  'backpack_request',
+  'backpack_token',
   'openid4vci_offer',
   'openid4vci_request',
   'openid4vci_token',

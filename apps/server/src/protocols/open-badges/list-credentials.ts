@@ -9,6 +9,34 @@ export type Page = { readonly limit: number; readonly offset: number; readonly s
 type Row = { learner_id: string; document: string; has_evidence: boolean }
 
 /**
+ * The signed documents of awards in force, newest last; and of each whether it may be given to somebody as a whole, which
+ * of a minor depends on who has consented.
+ */
+export async function documentsToGive(
+  deps: Deps,
+  issuerId: string,
+  awardIds: readonly string[],
+  since: Date | null,
+): Promise<readonly { readonly document: string; readonly mayBeGiven: boolean }[]> {
+  return tx(deps, { issuerId }, async tx => {
+    const found = await tx.execute<Row>(sql`
+      select award.learner_id, credential.document,
+        jsonb_array_length(award.evidence) > 0 or award.constituents is not null as has_evidence
+      from award join credential on credential.issuer_id = award.issuer_id and credential.award_id = award.id and is_current
+      where award.issuer_id = ${issuerId} and award.state in ('issued', 'suspended')
+        and ${since === null ? sql`true` : sql`credential.created_at > ${since.toISOString()}`}
+        and award.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
+      order by credential.created_at, award.id`)
+    const learners = [...new Set(found.rows.map(row => row.learner_id))]
+    const protections = await protectionsOf(tx, issuerId, learners, deps.clock())
+    return found.rows.map(row => ({
+      document: row.document,
+      mayBeGiven: maySeeWhole(protections.get(row.learner_id) ?? ADULT, row.has_evidence),
+    }))
+  })
+}
+
+/**
  * What this institution has awarded the learner and is in their wallet, as signed: newest last, so that a page once
  * read stays the same. Of a minor only what may be shared as a whole; what the vault holds besides, no server can read.
  */
@@ -19,21 +47,8 @@ export async function listCredentials(
 ): Promise<{ readonly credentials: readonly unknown[]; readonly total: number }> {
   const held = await tx(deps, { personId }, tx => awardsOfPerson(tx, personId))
   const ids = held.filter(one => one.issuer_id === issuerId && one.lost_at === null).map(one => one.award_id)
-  const documents = await tx(deps, { issuerId }, async tx => {
-    const found = await tx.execute<Row>(sql`
-      select award.learner_id, credential.document,
-        jsonb_array_length(award.evidence) > 0 or award.constituents is not null as has_evidence
-      from award join credential on credential.issuer_id = award.issuer_id and credential.award_id = award.id and is_current
-      where award.issuer_id = ${issuerId} and award.state in ('issued', 'suspended')
-        and ${since === null ? sql`true` : sql`credential.created_at > ${since.toISOString()}`}
-        and award.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))
-      order by credential.created_at, award.id`)
-    const learners = [...new Set(found.rows.map(row => row.learner_id))]
-    const protections = await protectionsOf(tx, issuerId, learners, deps.clock())
-    return found.rows
-      .filter(row => maySeeWhole(protections.get(row.learner_id) ?? ADULT, row.has_evidence))
-      .map(row => row.document)
-  })
+  const found = await documentsToGive(deps, issuerId, ids, since)
+  const documents = found.filter(one => one.mayBeGiven).map(one => one.document)
   return {
     credentials: documents.slice(offset, offset + limit).map(one => JSON.parse(one) as unknown),
     total: documents.length,

@@ -3,6 +3,7 @@ import type { Deps } from '../../deps.ts'
 import { note } from '../../people/note.ts'
 import type { Person } from '../../people/person.ts'
 import { enterTenant, type Tx, tx } from '../../platform/database.ts'
+import { leaveBackpacks, tellServices } from '../../protocols/open-badges/backpacks/disconnect.ts'
 import { leaveApps } from '../../protocols/open-badges/connected-apps.ts'
 import { Refusal } from '../../refusal.ts'
 import { holderOfVaultProof, type Signed } from '../key-proof.ts'
@@ -41,13 +42,15 @@ export async function beginNewWallet(
     // Not thrown, so that the miss is counted.
     if (refused) return { refused } as const
     if (!(await spendChallenge(tx, personId, holder.nonce, deps.clock()))) throw new Refusal('E_VAULT_PROOF')
+    const backpacks = await leaveBackpacks(tx, deps, personId)
     await putOldAway(tx, deps, person)
     const isBound = await bindKey(tx, personId, holder.did, deps.clock())
     const version = isBound ? await saveVault(tx, personId, 0, vault, deps.clock()) : undefined
     if (version === undefined) throw new Refusal('E_PRECONDITION_FAILED')
-    return { refused: null, version } as const
+    return { refused: null, version, backpacks } as const
   })
   if (begun.refused) throw new Refusal(begun.refused)
+  await tellServices(deps, begun.backpacks)
   return begun.version
 }
 

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import type { Tx } from '../../../platform/database.ts'
+import type { Description, Endpoints, Wish } from './read-description.ts'
+
+export type HostRow = {
+  id: string
+  described_at: string
+  name: string
+  endpoints: Endpoints
+  scopes: Wish[]
+  client_id: string | null
+  client_secret: string | null
+  secret_expires_at: string | null
+  registered_at: string | null
+  used_at: string | null
+}
+export type BackpackRow = {
+  id: string
+  host_id: string
+  described_at: string
+  name: string
+  scopes: Wish[]
+  connected_at: string
+  asked_at: string | null
+  brought_until: string | null
+  /** Null where the learner has to sign in there again. */
+  sealed: string | null
+}
+
+/** Services that this server remembers at most: anybody may name one, so they must not fill a table. */
+const MOST_HOSTS = 5_000
+const DAY = 86_400_000
+/** So long after its last use nobody's tokens are of any use there. */
+const IDLE_DAYS = 400
+
+const keyOf = ({ describedAt, endpoints, scopes }: Description): string =>
+  createHash('sha256')
+    .update(JSON.stringify([describedAt, endpoints, scopes]))
+    .digest('hex')
+
+/** The service as described, which is another one where it describes itself otherwise. `null` where there are too many. */
+export async function keepHost(
+  tx: Tx,
+  found: Description,
+  { id, now }: { readonly id: string; readonly now: Date },
+): Promise<HostRow | null> {
+  const counted = await tx.execute<{ count: number }>(sql`select count(*)::int as count from backpack_host`)
+  const key = keyOf(found)
+  if ((counted.rows[0]?.count ?? 0) < MOST_HOSTS)
+    await tx.execute(sql`
+      insert into backpack_host (id, key, described_at, name, endpoints, scopes, made_at)
+      values (${id}, ${key}, ${found.describedAt}, ${found.name}, ${JSON.stringify(found.endpoints)}::jsonb,
+        ${sql.param([...found.scopes])}, ${now.toISOString()})
+      on conflict on constraint backpack_host_key do update set name = excluded.name`)
+  const kept = await tx.execute<HostRow>(sql`select * from backpack_host where key = ${key}`)
+  return kept.rows[0] ?? null
+}
+
+export async function findHost(tx: Tx, id: string): Promise<HostRow | undefined> {
+  const found = await tx.execute<HostRow>(sql`select * from backpack_host where id = ${id}`)
+  return found.rows[0]
+}
+
+/** Notes what a service calls this server. Of two that register at once the first one counts. */
+export async function keepClient(
+  tx: Tx,
+  host: HostRow,
+  client: {
+    readonly id: string
+    readonly secret: string | null
+    readonly secretExpiresAt: Date | null
+    readonly registeredAt: Date
+  },
+): Promise<void> {
+  await tx.execute(sql`
+    update backpack_host set client_id = ${client.id}, client_secret = ${client.secret},
+      secret_expires_at = ${client.secretExpiresAt?.toISOString() ?? null}, registered_at = ${client.registeredAt.toISOString()}
+    where id = ${host.id} and client_id is not distinct from ${host.client_id}`)
+}
+
+/** The service does not know this server any more: the next who connects has it registered anew. */
+export async function forgetClient(tx: Tx, { id, client_id: clientId }: HostRow): Promise<void> {
+  await tx.execute(sql`
+    update backpack_host set client_id = null, client_secret = null where id = ${id} and client_id = ${clientId}`)
+}
+
+export async function touchHost(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx.execute(sql`
+    update backpack_host set used_at = ${now.toISOString()} where id = ${id}
+      and (used_at is null or used_at < ${new Date(now.getTime() - DAY).toISOString()})`)
+}
+
+/** Takes away services that nobody has come back from within a day, or used for a long time. */
+export async function sweepHosts(tx: Tx, now: Date): Promise<void> {
+  const before = (days: number) => new Date(now.getTime() - days * DAY).toISOString()
+  await tx.execute(sql`
+    delete from backpack_host where (used_at is null and made_at < ${before(1)}) or used_at < ${before(IDLE_DAYS)}`)
+}
+
+const BACKPACK = sql`
+  select backpack.*, sealed from backpack left join backpack_token as token
+    on token.person_id = backpack.person_id and token.backpack_id = backpack.id`
+
+export async function backpacksOf(tx: Tx, personId: string): Promise<BackpackRow[]> {
+  const found = await tx.execute<BackpackRow>(
+    sql`${BACKPACK} where backpack.person_id = ${personId} order by backpack.id desc limit 100`,
+  )
+  return found.rows
+}
+
+export async function findBackpack(tx: Tx, personId: string, id: string): Promise<BackpackRow | undefined> {
+  const found = await tx.execute<BackpackRow>(
+    sql`${BACKPACK} where backpack.person_id = ${personId} and backpack.id = ${id}`,
+  )
+  return found.rows[0]
+}
+
+export async function keepTokens(tx: Tx, personId: string, backpackId: string, sealed: string): Promise<void> {
+  await tx.execute(sql`
+    insert into backpack_token (person_id, backpack_id, sealed) values (${personId}, ${backpackId}, ${sealed})
+    on conflict (person_id, backpack_id) do update set sealed = excluded.sealed`)
+}
+
+export async function dropTokens(tx: Tx, personId: string, backpackId: string): Promise<void> {
+  await tx.execute(sql`delete from backpack_token where person_id = ${personId} and backpack_id = ${backpackId}`)
+}
+
+/** Everything of one backpack, or of all that somebody has: what came from there and nobody took in as well. */
+export async function forgetBackpacks(tx: Tx, personId: string, id?: string): Promise<void> {
+  const those = (column: 'backpack_id' | 'connection_id' | 'id') =>
+    id === undefined ? sql`person_id = ${personId}` : sql`person_id = ${personId} and ${sql.identifier(column)} = ${id}`
+  await tx.execute(sql`delete from ob_inbox where ${those('connection_id')} and issuer_id is null`)
+  await tx.execute(sql`delete from backpack_seen where ${those('backpack_id')}`)
+  await tx.execute(sql`delete from backpack_token where ${those('backpack_id')}`)
+  await tx.execute(sql`delete from backpack where ${those('id')}`)
+  if (id === undefined) await tx.execute(sql`delete from backpack_request where person_id = ${personId}`)
+}
