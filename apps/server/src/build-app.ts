@@ -166,8 +166,8 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   const perMinute = (count: number) => rateLimit(config.isLoopback ? count * 100 : count, now)
   for (const path of ['/api/v1/verify', '/verify']) shell.on('POST', path, perMinute(120))
   shell.on('POST', '/api/v1/wallet/bring', perMinute(30))
-  // Each leads to somebody else's server.
-  shell.on('POST', '/api/v1/wallet/backpacks/*', perMinute(30))
+  // Each leads to somebody else's server. A class behind one address opens its wallets within a minute.
+  shell.on('POST', '/api/v1/wallet/backpacks/*', perMinute(120))
   // A program works through a list; a token is asked for once in a quarter of an hour.
   shell.on('POST', '/i/:issuer/vc-api/*', perMinute(600))
   shell.on('POST', '/i/:issuer/vc-api/token', perMinute(30))

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { checkSendUrl } from '../../src/platform/guarded-call.ts'
+import { checkSendUrl, createGuardedCall } from '../../src/platform/guarded-call.ts'
 import { createGuardedFetch, FETCH_MAX_BYTES, isPublic } from '../../src/platform/guarded-fetch.ts'
 import { createGuardedSend } from '../../src/platform/guarded-send.ts'
 
@@ -308,6 +308,42 @@ test('H-56: nothing is sent to a name that points inside, nor on to where a redi
 
 test.for(FORBIDDEN)('H-56: nothing is sent to %s', async url => {
   expect(await sender()(url, message)).toMatchObject({ ok: false, error: { code: 'FETCH_REFUSED' } })
+})
+
+test('what another server answers is read whole: never more than is wanted, nothing packed, nothing cut off', async () => {
+  const call = createGuardedCall({
+    isLoopback: false,
+    lookup: resolvesTo(['127.0.0.1']),
+    isAllowedAddress: address => address === '127.0.0.1',
+    port,
+    ca,
+  })
+  const ask = () =>
+    call('https://school.example.org/api', {
+      method: 'POST',
+      headers: { authorization: 'Bearer x' },
+      body: 'é',
+      maxBytes: 10,
+    })
+  answer = (request, response) => {
+    expect([request.headers.authorization, request.headers['content-length']]).toEqual(['Bearer x', '2'])
+    response.writeHead(403, { link: '<x>; rel="next"' }).end('0123456789')
+  }
+  const said = await ask()
+  expect(said).toMatchObject({ ok: true, value: { status: 403, headers: { link: '<x>; rel="next"' } } })
+  expect(said.ok && said.value.body.toString()).toBe('0123456789')
+  for (const [reason, response] of [
+    ['too large', (to: ServerResponse) => to.end('0123456789a')],
+    [
+      'packed although asked not to be',
+      (to: ServerResponse) => to.writeHead(200, { 'content-encoding': 'gzip' }).end(),
+    ],
+    ['a redirect', (to: ServerResponse) => to.writeHead(308, { location: 'https://other.example/' }).end()],
+    ['cut off', (to: ServerResponse) => to.writeHead(200, { 'content-length': '9' }).write('x', () => to.destroy())],
+  ] as const) {
+    answer = (_, to) => void response(to)
+    expect(await ask()).toMatchObject({ ok: false, error: { reason } })
+  }
 })
 
 test('a server on this machine may speak to this machine, in the clear, and to nobody else so', () => {

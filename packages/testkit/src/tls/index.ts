@@ -5,34 +5,42 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
 
-/** A certificate for this machine's name that nobody else has signed, with its key, as PEM. */
-async function ownCertificate(): Promise<{ cert: string; key: string }> {
+/** A certificate for some names that nobody else has signed, with its key, as PEM. */
+async function ownCertificate(names: readonly string[]): Promise<{ cert: string; key: string }> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   x509.cryptoProvider.set(webcrypto as never)
   const made = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: '01',
-    name: 'CN=localhost',
+    name: `CN=${names[0]}`,
     notBefore: new Date(Date.now() - 86_400_000),
     notAfter: new Date(Date.now() + 86_400_000),
     signingAlgorithm: algorithm,
     keys: keys as never,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: 'localhost' }]),
+      new x509.SubjectAlternativeNameExtension(names.map(value => ({ type: 'dns' as const, value }))),
     ],
   })
   const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64')
   return { cert: made.toString('pem'), key: `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n` }
 }
 
-/** A door with TLS before a server without, as a reverse proxy is. From then on this process believes its certificate. */
-export async function openTlsDoor(port: number): Promise<{ to(target: number): void; close(): void }> {
-  const certificate = await ownCertificate()
-  let target = 0
+/**
+ * A door with TLS before servers without, as a reverse proxy is. From then on this process believes its certificate.
+ *
+ * @param names what it answers to; `to` says which server is behind which, or behind all
+ */
+export async function openTlsDoor(
+  port: number,
+  names: readonly string[] = ['localhost'],
+): Promise<{ to(target: number, name?: string): void; close(): void }> {
+  const certificate = await ownCertificate(names)
+  const targets = new Map<string, number>()
   const door = createServer(certificate, (incoming, outgoing) => {
     const { method, url, headers } = incoming
-    const onward = request({ host: '127.0.0.1', port: target, method, path: url, headers }, answer => {
+    const name = (headers.host ?? '').replace(/:\d+$/, '')
+    const onward = request({ host: '127.0.0.1', port: targets.get(name), method, path: url, headers }, answer => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(outgoing)
     })
@@ -42,8 +50,8 @@ export async function openTlsDoor(port: number): Promise<{ to(target: number): v
   await new Promise<void>(done => door.listen(port, '127.0.0.1', done))
   setDefaultCACertificates([...getCACertificates('default'), certificate.cert])
   return {
-    to: port => {
-      target = port
+    to: (target, name) => {
+      for (const one of name === undefined ? names : [name]) targets.set(one, target)
     },
     close: () => {
       door.closeAllConnections()
