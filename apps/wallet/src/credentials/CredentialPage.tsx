@@ -9,6 +9,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { NotFoundPage } from '../app/RouteError.tsx'
+import { SendPanel } from '../backpacks/SendPanel.tsx'
 import { AskGuardian } from '../minors/AskGuardian.tsx'
 import { useOffline } from '../offline/offline.ts'
 import { OtherWalletsPanel } from '../other-wallets/OtherWalletsPanel.tsx'
@@ -217,6 +218,7 @@ export default function CredentialPage() {
           ) : null}
           <Downloads award={award} />
           {award.state === 'issued' && !offline ? <OtherWalletsPanel award={award} /> : null}
+          {award.state === 'issued' && !offline ? <SendPanel award={award} /> : null}
           {award.state === 'issued' && !offline ? (
             <Paper withBorder p="lg" radius="lg">
               <Stack align="flex-start">

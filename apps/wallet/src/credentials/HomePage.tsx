@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { BroughtByApps } from '../apps/BroughtByApps.tsx'
+import { NewInBackpacks } from '../backpacks/NewInBackpacks.tsx'
 import { AddByLink } from '../imported/AddByLink.tsx'
 import { AddFile } from '../imported/AddFile.tsx'
 import { ImportedList } from '../imported/ImportedList.tsx'
@@ -78,6 +79,7 @@ export default function HomePage() {
       />
       {offline ? null : <TakeOver />}
       {offline ? null : <WaitingAwards />}
+      {offline ? null : <NewInBackpacks />}
       {offline ? null : <BroughtByApps />}
       {offline ? null : <LeftBehind />}
       {awards.taking > 0 ? (

@@ -29,6 +29,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { ConnectedApps } from '../apps/ConnectedApps.tsx'
+import { OtherBackpacks } from '../backpacks/OtherBackpacks.tsx'
 import { forgetDevice } from '../keys/device.ts'
 import { makePasskey } from '../keys/passkey-lock.ts'
 import { random } from '../keys/web-aead.ts'
@@ -258,6 +259,7 @@ export default function SettingsPage() {
       <CardsPanel name={user?.name ?? ''} />
       <MyProtection />
       <ConnectedApps />
+      <OtherBackpacks />
       <MyData />
       <Paper withBorder p="lg" radius="lg">
         <Stack align="flex-start">

@@ -6,7 +6,7 @@ import { endConnecting, type Outcome } from './connect.ts'
 const ONCE = ['state', 'code', 'error', 'iss'] as const
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** Where a service sends the learner back to; the wallet's settings say how it ended. */
+/** Where a service sends the learner back to; the wallet says how it ended. */
 export function backpackCallbackRoutes(deps: Deps, sessions: Sessions): Hono {
   const app = new Hono()
   app.get('/backpacks/:host/callback', async c => {
@@ -20,7 +20,8 @@ export function backpackCallbackRoutes(deps: Deps, sessions: Sessions): Hono {
       person && isClear && UUID.test(host) ? await endConnecting(deps, person.id, host, said) : 'over'
     c.header('cache-control', 'no-store')
     c.header('referrer-policy', 'no-referrer')
-    return c.redirect(`/wallet/settings?backpack=${outcome}`, 303)
+    // What it has waits on the first page; what went wrong is said where it was begun.
+    return c.redirect(`/wallet/${outcome === 'connected' ? '' : 'settings'}?backpack=${outcome}`, 303)
   })
   return app
 }
