@@ -28,16 +28,25 @@ async function startElsewhere() {
     port,
     env: { LAUREL_PUBLIC_URL: origin, LAUREL_BOOTSTRAP_ISSUER: 'sample-college', LAUREL_BOOTSTRAP_API_KEY: KEY },
   })
-  const api = async (path: string, body: unknown) => {
-    const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' }
-    const answer = await fetch(`${origin}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' }
+  const call = async (path: string, init: RequestInit = {}) => {
+    const answer = await fetch(`${origin}/api/v1${path}`, { headers, ...init })
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-    return (await answer.json()) as { readonly id: string; readonly claimUrl: string }
+    return answer.json() as Promise<Record<string, unknown>>
   }
-  const award = async (name: string) => {
+  const post = (path: string, body: unknown) => call(path, { method: 'POST', body: JSON.stringify(body) })
+  /** The link in the mail about it, which proves the learner's address. */
+  const award = async (name: string): Promise<string> => {
     const criteria = { narrative: 'Une traversée.' }
-    const made = await api('/achievements', { name, description: 'Tient le cap.', kind: 'micro', criteria })
-    return api('/awards', { achievementId: made.id, recipient: LEARNER, issue: true })
+    const made = await post('/achievements', { name, description: 'Tient le cap.', kind: 'micro', criteria })
+    await post('/awards', { achievementId: made.id, recipient: LEARNER, issue: true })
+    const { items } = (await call('/outbox')) as { items: readonly { readonly id: string }[] }
+    for (const { id } of items) {
+      const mail = JSON.stringify(await call(`/outbox/${id}`))
+      const link = /https?:\/\/[^\s"<>\\]+\/claim\/[\w-]+/.exec(mail)?.[0]
+      if (link && mail.includes(name)) return link
+    }
+    throw new Error(`no mail about ${name}`)
   }
   return { server, origin, award }
 }
@@ -68,8 +77,7 @@ test('a learner brings from another server what they have there, and sends somet
     await makeWallet(learner, sayWallet, achievement)
     // At the other school: the press that takes the award signs them in there as well.
     for (const name of ['Navigation à voile', 'Aviron']) {
-      const { claimUrl } = await elsewhere.award(name)
-      await page.goto(claimUrl)
+      await page.goto(`${await elsewhere.award(name)}?lang=fr`)
       await page.getByRole('button', { name: sayPublic('claim.button') }).click()
       await page.waitForURL(url => url.pathname.startsWith('/wallet/'))
     }

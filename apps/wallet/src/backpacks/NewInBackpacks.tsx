@@ -7,15 +7,15 @@ import { broughtQuery } from '../apps/connected-apps.ts'
 import { useOffline } from '../offline/offline.ts'
 import { type Backpack, backpacksQuery, isDue, pullFrom } from './backpacks.ts'
 
-type Looked = { readonly name: string; readonly hasMore: boolean; readonly mustSignIn: boolean }
+type Looked = { readonly id: string; readonly name: string; readonly hasMore: boolean; readonly mustSignIn: boolean }
 
 async function lookInto({ id, name }: Backpack): Promise<Looked> {
   try {
     const { hasMore } = await pullFrom(id, true)
-    return { name, hasMore, mustSignIn: false }
+    return { id, name, hasMore, mustSignIn: false }
   } catch (error) {
     // What does not answer now is asked again within the hour; only what needs its owner is said.
-    return { name, hasMore: false, mustSignIn: error instanceof ApiProblem && error.code === 'E_BACKPACK_SIGN_IN' }
+    return { id, name, hasMore: false, mustSignIn: error instanceof ApiProblem && error.code === 'E_BACKPACK_SIGN_IN' }
   }
 }
 
@@ -50,7 +50,7 @@ export function NewInBackpacks() {
           <Text size="sm">{t('backpacks.looking', { names: due.map(one => one.name).join(', ') })}</Text>
         ) : null}
         {said.map(one => (
-          <Text size="sm" key={one.name}>
+          <Text size="sm" key={one.id}>
             {t(one.mustSignIn ? 'backpacks.mustSignInAt' : 'backpacks.hasMoreAt', { name: one.name })}{' '}
             <Anchor component={Link} to="/settings" size="sm">
               {t('nav.settings')}

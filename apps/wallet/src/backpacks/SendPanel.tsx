@@ -107,10 +107,11 @@ function SendDialog({
 /** On a credential's page, where there is a backpack that takes any: sends it there, once its owner has seen what goes. */
 export function SendPanel({ award }: { readonly award: Award }) {
   const { t } = useTranslation()
-  const [isSending, setSending] = useState(false)
+  // Those that were offered stay while the dialog is open, whatever becomes of them meanwhile.
+  const [offered, setOffered] = useState<readonly Backpack[]>()
   const backpacks = useQuery(backpacksQuery)
   const taking = (backpacks.data ?? []).filter(one => one.scopes.includes('add') && !one.mustSignIn)
-  if (taking.length === 0) return null
+  if (taking.length === 0 && !offered) return null
   const { permits, mustConfirm } = award.protection
   return (
     <Paper withBorder p="lg" radius="lg">
@@ -123,7 +124,7 @@ export function SendPanel({ award }: { readonly award: Award }) {
           <Button
             variant="default"
             leftSection={<IconSend size={18} aria-hidden />}
-            onClick={() => setSending(true)}
+            onClick={() => setOffered(taking)}
             styles={{ label: { whiteSpace: 'normal' } }}
           >
             {taking.length === 1 ? t('backpacks.sendToOne', { name: taking[0]?.name }) : t('backpacks.sendChoose')}
@@ -134,7 +135,7 @@ export function SendPanel({ award }: { readonly award: Award }) {
           <AskGuardian issuerId={award.issuer.id} purpose="share" />
         )}
       </Stack>
-      {isSending ? <SendDialog award={award} backpacks={taking} onClose={() => setSending(false)} /> : null}
+      {offered ? <SendDialog award={award} backpacks={offered} onClose={() => setOffered(undefined)} /> : null}
     </Paper>
   )
 }
