@@ -76,6 +76,17 @@ const makeVault = (wallet: Caller, blob = 'c2VhbGVk') =>
 const codeOf = async (id: string, who: Caller = owner, at?: Record<string, string>) =>
   (await who.get(`/api/v1/recoveries/${id}`, at)).body.code as string
 /** Makes a new wallet in the place of the lost one, with the code of a school. */
+/** A backpack elsewhere that somebody has connected, as it is kept. */
+async function haveBackpack(wallet: Caller): Promise<void> {
+  const personId = (await wallet.get('/api/v1/session')).body.user.id
+  const id = server.deps.newId()
+  await tx(server.deps, { personId }, at =>
+    at.execute(sql`
+      insert into backpack (person_id, id, host_id, described_at, name, scopes, connected_at)
+      values (${personId}, ${id}, ${id}, 'https://backpack.example/ims/ob/v3p0/discovery', 'Backpack', '{read}', now())`),
+  )
+}
+
 async function begin(wallet: Caller, code: string, key = walletKey()) {
   const { text, headers } = await sealed(wallet, key, { code, blob: 'bmV3', locks: [] })
   return wallet.post('/api/v1/wallet/recovery/begin', text, headers)
@@ -180,8 +191,12 @@ describe('two people at the school', () => {
     expect(await blobOf(lost.wallet)).toBe('c2VhbGVk')
     const code = await codeOf(id)
     const fresh = walletKey()
+    await haveBackpack(lost.wallet)
+    expect((await lost.wallet.get('/api/v1/wallet/backpacks')).body.items).toHaveLength(1)
     expect(await begin(lost.wallet, code, fresh)).toMatchObject({ status: 201, body: { version: 1 } })
     expect(await blobOf(lost.wallet)).toBe('bmV3')
+    // Whoever has the old device is let in nowhere else by it.
+    expect((await lost.wallet.get('/api/v1/wallet/backpacks')).body.items).toEqual([])
     expect((await begin(lost.wallet, code)).status).toBe(409)
     expect(await codeOf(id)).toBeNull()
     expect((await lost.wallet.get('/api/v1/wallet/awards')).body.items).toEqual([])
