@@ -4,7 +4,7 @@ import { Alert, Anchor, Button, Group, List, Paper, Skeleton, Stack, Text, Title
 import { notifications } from '@mantine/notifications'
 import { IconBackpack, IconDownload, IconLogin2, IconPlugConnectedX } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { broughtQuery } from '../apps/connected-apps.ts'
@@ -61,13 +61,14 @@ function BackpackRow({ backpack, onConnect }: { readonly backpack: Backpack; rea
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {backpack.host}
         </Text>
+        <Text size="sm">{t('backpacks.may')}</Text>
         <List size="sm">
           {backpack.scopes.map(one => (
             <List.Item key={one}>{t(`backpacks.scope.${one}`)}</List.Item>
           ))}
         </List>
         <Text size="sm" c="dimmed">
-          {t('apps.since', { date: date(backpack.connectedAt) })}
+          {t('backpacks.since', { date: date(backpack.connectedAt) })}
           {backpack.askedAt ? `, ${t('backpacks.asked', { date: dateTime(backpack.askedAt) })}` : null}
         </Text>
         {backpack.mustSignIn ? (
@@ -127,9 +128,15 @@ function Returned() {
   const { t } = useTranslation()
   const [parameters, setParameters] = useSearchParams()
   const problem = PROBLEMS.find(one => one === parameters.get('backpack'))
+  const alert = useRef<HTMLDivElement>(null)
+  // The settings are long, and whoever comes back stands at their top.
+  useEffect(() => {
+    if (problem) alert.current?.scrollIntoView({ block: 'center' })
+  }, [problem])
   if (!problem) return null
   return (
     <Alert
+      ref={alert}
       color="brass"
       variant="outline"
       role="alert"
