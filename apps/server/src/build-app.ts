@@ -168,6 +168,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   shell.on('POST', '/api/v1/wallet/bring', perMinute(30))
   // Each leads to somebody else's server. A class behind one address opens its wallets within a minute.
   shell.on('POST', '/api/v1/wallet/backpacks/*', perMinute(120))
+  shell.on('POST', '/api/v1/wallet/offers/*', perMinute(60))
   // A program works through a list; a token is asked for once in a quarter of an hour.
   shell.on('POST', '/i/:issuer/vc-api/*', perMinute(600))
   shell.on('POST', '/i/:issuer/vc-api/token', perMinute(30))

@@ -12,6 +12,7 @@ import { bringFrom } from './bring-from.ts'
 import { claimAward, readClaim } from './claim-award.ts'
 import { deleteAccount } from './delete-account.ts'
 import { changePage, myAwards, zMyAward } from './my-awards.ts'
+import { addOfferRoutes } from './offers/routes.ts'
 import { addPairingRoutes } from './pairing-routes.ts'
 import { addPartRoutes } from './parts/routes.ts'
 import { makeChallenge, takeAward } from './take-award.ts'
@@ -35,6 +36,7 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
   addPairingRoutes(api, deps)
   addVaultRoutes(api, deps)
   addPartRoutes(api, deps)
+  addOfferRoutes(api, deps)
   api.add(
     {
       method: 'get',

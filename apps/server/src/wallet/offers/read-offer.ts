@@ -1,0 +1,161 @@
+import { isJsonObject, parseStrictJson } from '@laurel/core/primitives'
+import { domainOf, resembles, withoutHidden } from '@laurel/core/verification'
+import { preAuthorizedCodeGrantIdentifier } from '@openid4vc/oauth2'
+import type { CredentialOfferObject, IssuerMetadataResult, Openid4vciVersion } from '@openid4vc/openid4vci'
+import type { Deps } from '../../deps.ts'
+import { Refusal } from '../../refusal.ts'
+import { knownIssuers } from '../../verification/known-issuers.ts'
+import { choose, displaysOf } from './configurations.ts'
+import { sealStep } from './flow-state.ts'
+import { type IssuerClient, makeDpopKey, speakWithIssuer } from './issuer-client.ts'
+import type { OfferedCredential, ReadOffer } from './schema.ts'
+
+/** More than anybody takes at once. */
+const MOST_OFFERED = 20
+
+/** The parameters of an offer's link, whatever its scheme (OpenID4VCI 1.0 §4.1). */
+function readLink(text: string): { readonly value: string } | { readonly reference: string } {
+  const url = URL.canParse(text) ? new URL(text) : null
+  const value = url?.searchParams.get('credential_offer')
+  const reference = url?.searchParams.get('credential_offer_uri')
+  // Both at once would say two things (§4.1).
+  if (value && !reference) return { value }
+  if (reference && !value) return { reference }
+  throw new Refusal('E_OFFER_UNREADABLE')
+}
+
+/** @throws Refusal E_OFFER_OWN, where both ends would be this server */
+function refuseOwn(deps: Deps, address: string): void {
+  if (URL.canParse(address) && new URL(address).origin === new URL(deps.baseUrl).origin)
+    throw new Refusal('E_OFFER_OWN')
+}
+
+async function fetchOffer(deps: Deps, client: IssuerClient, text: string): Promise<CredentialOfferObject> {
+  const link = readLink(text)
+  if ('reference' in link) {
+    refuseOwn(deps, link.reference)
+    return client.vci.resolveCredentialOffer(
+      `openid-credential-offer://?${new URLSearchParams({ credential_offer_uri: link.reference })}`,
+    )
+  }
+  const json = parseStrictJson(link.value, { maxBytes: 100_000 })
+  if (!json.ok || !isJsonObject(json.value)) throw new Refusal('E_OFFER_UNREADABLE')
+  // The library takes percent signs away once more than the link has them.
+  const encoded = encodeURIComponent(encodeURIComponent(JSON.stringify(json.value)))
+  return client.vci
+    .resolveCredentialOffer(`openid-credential-offer://?credential_offer=${encoded}`)
+    .catch(() => Promise.reject(new Refusal('E_OFFER_UNREADABLE')))
+}
+
+/** The part of an issuer's description that taking the offer needs: no words, no pictures, nothing that was not offered. */
+function withoutRest(metadata: IssuerMetadataResult, credentials: readonly OfferedCredential[]): IssuerMetadataResult {
+  const { credentialIssuer: issuer, authorizationServers, knownCredentialConfigurations: known } = metadata
+  const only = <T>(all: Readonly<Record<string, T>>) =>
+    Object.fromEntries(
+      credentials.flatMap(({ id }) => {
+        const {
+          display: _display,
+          credential_metadata: _metadata,
+          claims: _claims,
+          ...one
+        } = {
+          ...all[id],
+        } as Record<string, unknown>
+        return all[id] === undefined ? [] : [[id, one as T]]
+      }),
+    )
+  return {
+    // What is asked for is asked in the words of 1.0, whichever draft the description could also be of.
+    originalDraftVersion: 'V1' as Openid4vciVersion,
+    credentialIssuer: {
+      credential_issuer: issuer.credential_issuer,
+      credential_endpoint: issuer.credential_endpoint,
+      nonce_endpoint: issuer.nonce_endpoint,
+      deferred_credential_endpoint: issuer.deferred_credential_endpoint,
+      notification_endpoint: issuer.notification_endpoint,
+      authorization_servers: issuer.authorization_servers,
+      credential_configurations_supported: only(issuer.credential_configurations_supported),
+    } as IssuerMetadataResult['credentialIssuer'],
+    authorizationServers: authorizationServers.map(({ issuer, token_endpoint, dpop_signing_alg_values_supported }) => ({
+      issuer,
+      token_endpoint,
+      ...(dpop_signing_alg_values_supported ? { dpop_signing_alg_values_supported } : {}),
+    })),
+    knownCredentialConfigurations: only(known),
+  }
+}
+
+/** What wants sealed answers or requests wants more than this wallet does. */
+function wantsSealing({ credentialIssuer }: IssuerMetadataResult): boolean {
+  const { credential_response_encryption: answers, credential_request_encryption: requests } =
+    credentialIssuer as unknown as Record<string, { encryption_required?: unknown } | undefined>
+  return answers?.encryption_required === true || requests?.encryption_required === true
+}
+
+/** The pre-authorised code's part of the offer. @throws Refusal E_OFFER_SIGN_IN where there is none */
+function grantOf({ grants }: CredentialOfferObject) {
+  const grant = grants?.[preAuthorizedCodeGrantIdentifier]
+  if (!grant) throw new Refusal('E_OFFER_SIGN_IN')
+  return grant
+}
+
+function txCodeOf(offer: CredentialOfferObject): ReadOffer['txCode'] {
+  const { tx_code: asked } = grantOf(offer)
+  if (!asked) return null
+  const { input_mode: inputMode = 'numeric', length, description } = asked
+  return {
+    inputMode,
+    length: length !== undefined && length > 0 && length <= 100 ? length : null,
+    description: description ? withoutHidden(description) || null : null,
+  }
+}
+
+/** Who offers it, as far as anybody but themselves can say. */
+async function issuerFacts(deps: Deps, metadata: IssuerMetadataResult): Promise<ReadOffer['issuer']> {
+  const { credential_issuer: id, display } = metadata.credentialIssuer
+  const { host, hostname } = new URL(id)
+  const displays = displaysOf(display)
+  const vouched = deps.trustedIssuers.find(({ did, domain = domainOf(did) }) => domain === hostname)
+  const known = await knownIssuers(deps)
+  const found = displays.map(({ name }) => resembles({ name, domain: hostname }, known)).find(one => one !== null)
+  return {
+    id,
+    host,
+    displays,
+    vouched: vouched?.name ?? null,
+    resembles: found ? { name: found.known.name, domain: found.known.domain ?? null } : null,
+  }
+}
+
+/**
+ * Reads an offer from elsewhere and what its issuer says of itself (OpenID4VCI 1.0 §4, §12.2). Nothing is asked for yet,
+ * and no picture is fetched.
+ *
+ * @param text  the offer's link, by value or by reference
+ * @throws Refusal E_OFFER_UNREADABLE, E_OFFER_OWN, E_OFFER_UNREACHABLE, E_OFFER_ISSUER, E_OFFER_SIGN_IN, E_OFFER_FORMAT,
+ *   E_OFFER_KEY
+ */
+export async function readOffer(deps: Deps, personId: string, text: string): Promise<ReadOffer> {
+  return speakWithIssuer(deps, null, async client => {
+    const offer = await fetchOffer(deps, client, text)
+    refuseOwn(deps, offer.credential_issuer)
+    const txCode = txCodeOf(offer)
+    const metadata = await client.vci.resolveIssuerMetadata(offer.credential_issuer)
+    const ids = offer.credential_configuration_ids.slice(0, MOST_OFFERED)
+    const credentials = choose(ids, metadata.credentialIssuer.credential_configurations_supported)
+    if (credentials === 'format') throw new Refusal('E_OFFER_FORMAT')
+    if (credentials === 'key' || wantsSealing(metadata)) throw new Refusal('E_OFFER_KEY')
+    const needed = withoutRest(metadata, credentials)
+    const knowsDpop = needed.authorizationServers.some(one => one.dpop_signing_alg_values_supported?.includes('ES256'))
+    return {
+      issuer: await issuerFacts(deps, metadata),
+      credentials: [...credentials],
+      txCode,
+      state: sealStep(deps, personId, 'offered', {
+        offer,
+        metadata: needed,
+        dpopKey: knowsDpop ? makeDpopKey() : null,
+      }),
+    }
+  })
+}
