@@ -34,13 +34,14 @@ async function ownCertificate(names: readonly string[]): Promise<{ cert: string;
 export async function openTlsDoor(
   port: number,
   names: readonly string[] = ['localhost'],
-): Promise<{ to(target: number, name?: string): void; close(): void }> {
+): Promise<{ to(target: number, name?: string): void; close(): void; readonly certificate: string }> {
   const certificate = await ownCertificate(names)
   const targets = new Map<string, number>()
+  let everything: number | undefined
   const door = createServer(certificate, (incoming, outgoing) => {
     const { method, url, headers } = incoming
     const name = (headers.host ?? '').replace(/:\d+$/, '')
-    const onward = request({ host: '127.0.0.1', port: targets.get(name), method, path: url, headers }, answer => {
+    const onward = request({ host: '127.0.0.1', port: targets.get(name) ?? everything, method, path: url, headers }, answer => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(outgoing)
     })
@@ -50,8 +51,10 @@ export async function openTlsDoor(
   await new Promise<void>(done => door.listen(port, '127.0.0.1', done))
   setDefaultCACertificates([...getCACertificates('default'), certificate.cert])
   return {
+    certificate: certificate.cert,
     to: (target, name) => {
-      for (const one of name === undefined ? names : [name]) targets.set(one, target)
+      if (name === undefined) everything = target
+      else targets.set(name, target)
     },
     close: () => {
       door.closeAllConnections()

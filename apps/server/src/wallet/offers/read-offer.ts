@@ -3,6 +3,7 @@ import { domainOf, resembles, withoutHidden } from '@laurel/core/verification'
 import { preAuthorizedCodeGrantIdentifier } from '@openid4vc/oauth2'
 import type { CredentialOfferObject, IssuerMetadataResult, Openid4vciVersion } from '@openid4vc/openid4vci'
 import type { Deps } from '../../deps.ts'
+import { checkSendUrl } from '../../platform/guarded-send.ts'
 import { Refusal } from '../../refusal.ts'
 import { knownIssuers } from '../../verification/known-issuers.ts'
 import { choose, displaysOf } from './configurations.ts'
@@ -22,6 +23,18 @@ function readLink(text: string): { readonly value: string } | { readonly referen
   if (value && !reference) return { value }
   if (reference && !value) return { reference }
   throw new Refusal('E_OFFER_UNREADABLE')
+}
+
+/**
+ * An issuer's name is the address that its description stands at, and nothing else (§12.2.1): the library would leave off
+ * what else there is, and ask there.
+ *
+ * @throws Refusal E_OFFER_UNREACHABLE, E_OFFER_UNREADABLE
+ */
+function checkIssuer(deps: Deps, address: string): void {
+  const checked = checkSendUrl(address, deps.isLoopback)
+  if (!checked.ok) throw new Refusal('E_OFFER_UNREACHABLE')
+  if (checked.value.search !== '' || checked.value.hash !== '') throw new Refusal('E_OFFER_UNREADABLE')
 }
 
 /** @throws Refusal E_OFFER_OWN, where both ends would be this server */
@@ -139,6 +152,7 @@ export async function readOffer(deps: Deps, personId: string, text: string): Pro
   return speakWithIssuer(deps, null, async client => {
     const offer = await fetchOffer(deps, client, text)
     refuseOwn(deps, offer.credential_issuer)
+    checkIssuer(deps, offer.credential_issuer)
     const txCode = txCodeOf(offer)
     const metadata = await client.vci.resolveIssuerMetadata(offer.credential_issuer)
     const ids = offer.credential_configuration_ids.slice(0, MOST_OFFERED)
