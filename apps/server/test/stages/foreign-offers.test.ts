@@ -24,7 +24,7 @@ const { cryptosuite } = require('@digitalbazaar/eddsa-rdfc-2022-cryptosuite') as
 
 const HOST = 'issuer.sample-academy.org'
 const ORIGIN = `https://${HOST}`
-const VOUCHED = 'college.sample-academy.org'
+const VOUCHED = 'northern-polytechnic.org'
 const folder = mkdtempSync(join(tmpdir(), 'laurel-offers-'))
 
 type Issuer = Awaited<ReturnType<typeof openForeignIssuer>>
@@ -40,7 +40,7 @@ const lookedUp: string[] = []
 
 beforeAll(async () => {
   const port = await freePort()
-  door = await openTlsDoor(port, ['*.sample-academy.org'])
+  door = await openTlsDoor(port, [HOST, VOUCHED])
   const list = join(folder, 'trusted.json')
   writeFileSync(list, JSON.stringify([{ did: `did:web:${VOUCHED}`, name: 'Northern Polytechnic' }]))
   server = await startTestServer({ env: { LAUREL_TRUSTED_ISSUERS: list } })
