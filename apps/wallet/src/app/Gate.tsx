@@ -33,7 +33,7 @@ export function Gate() {
     )
   }
   if (session.data && !user) {
-    return <Navigate to={`/sign-in?next=${encodeURIComponent(location.pathname)}`} replace />
+    return <Navigate to={`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`} replace />
   }
   const menu = user ? (
     <Menu position="bottom-end">

@@ -31,6 +31,7 @@ const routes: RouteObject[] = [
               screen('pathways', () => import('../pathways/PathwaysPage.tsx')),
               screen('pathways/:issuer/:id', () => import('../pathways/PathwayPage.tsx')),
               screen('connect/:issuer/:token', () => import('../other-wallets/ConnectPage.tsx')),
+              screen('offer', () => import('../offers/OfferPage.tsx')),
               screen('settings', () => import('../people/SettingsPage.tsx')),
               { path: '*', Component: NotFoundPage },
             ],

@@ -12,6 +12,7 @@ import { AddFile } from '../imported/AddFile.tsx'
 import { ImportedList } from '../imported/ImportedList.tsx'
 import { LeftBehind } from '../lost/LeftBehind.tsx'
 import { TakeOver } from '../minors/TakeOver.tsx'
+import { WaitingOffers } from '../offers/WaitingOffers.tsx'
 import { useOffline } from '../offline/offline.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type Award, path } from './awards.ts'
@@ -81,6 +82,7 @@ export default function HomePage() {
       {offline ? null : <WaitingAwards />}
       {offline ? null : <NewInBackpacks />}
       {offline ? null : <BroughtByApps />}
+      {offline ? null : <WaitingOffers />}
       {offline ? null : <LeftBehind />}
       {awards.taking > 0 ? (
         <Alert role="status" variant="light" color="laurel" icon={<Loader size="xs" />} mb="lg">

@@ -1,19 +1,22 @@
 import { ErrorPanel } from '@laurel/ui/parts'
+import { isOffer } from '@laurel/ui/scan'
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { IconLink, IconQrcode } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import { bring } from './bring.ts'
 import { CandidatePanel } from './CandidatePanel.tsx'
 import type { Candidate } from './imported.ts'
 import { ScanCode } from './ScanCode.tsx'
 import { useReadCandidate } from './use-read-candidate.ts'
 
-/** Brings a credential by its address, pasted or scanned: fetched, checked here, kept only when the person says so. */
+/** Brings a credential by its address or an offer, pasted or scanned: looked at here, kept only when the person says so. */
 export function AddByLink() {
   const { t } = useTranslation()
   const readCandidate = useReadCandidate()
+  const navigate = useNavigate()
   const [opened, setOpened] = useState(false)
   const [scanning, setScanning] = useState(false)
   const [pasted, setPasted] = useState('')
@@ -36,10 +39,14 @@ export function AddByLink() {
     setProblem(undefined)
     read.reset()
   }
+  const look = (given: string) => {
+    if (isOffer(given)) void navigate('/offer', { state: { offer: given.trim() } })
+    else read.mutate(given)
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (pasted.trim() === '') setProblem(t('import.linkMissing'))
-    else read.mutate(pasted.trim())
+    else look(pasted.trim())
   }
   return (
     <>
@@ -60,7 +67,7 @@ export function AddByLink() {
             onCode={code => {
               setScanning(false)
               setPasted(code)
-              read.mutate(code)
+              look(code)
             }}
           />
         ) : (

@@ -1,3 +1,4 @@
+import { didKeyOf, findVerificationMethod, resolveDidJwk } from '@laurel/core/did'
 import { toBase64url, toUtf8 } from '@laurel/core/primitives'
 import type { VerificationReport } from '@laurel/core/verification'
 import { conclude, TONES } from '@laurel/ui/verdict'
@@ -20,6 +21,14 @@ async function keyOf(text: string, report: VerificationReport): Promise<string> 
   const name = credential?.id ? `${credential.issuer.id}\n${credential.id}` : text
   const digest = await crypto.subtle.digest('SHA-256', toUtf8(name) as Uint8Array<ArrayBuffer>)
   return toBase64url(new Uint8Array(digest)).slice(0, 22)
+}
+
+/** Whether a subject is this wallet's key, which issuers elsewhere may know by another name (did:jwk). */
+export function isKeyOf(subject: string, did: string): boolean {
+  if (subject === did) return true
+  const found = subject.startsWith('did:jwk:') ? resolveDidJwk(subject) : null
+  const key = found?.ok ? findVerificationMethod(found.value, `${subject}#0`, 'authentication') : null
+  return key?.ok === true && didKeyOf(key.value).did === did
 }
 
 export async function candidateOf(
@@ -48,7 +57,7 @@ export async function candidateOf(
       importedAt: at,
       checks: report.findings.map(({ check, outcome, code }) => ({ check, outcome, code })),
       ...(conclusion === 'hosted' ? { isHosted: true } : {}),
-      isForeign: subjects.length > 0 && !subjects.includes(wallet.device.did),
+      isForeign: subjects.length > 0 && !subjects.some(one => isKeyOf(one, wallet.device.did)),
     },
   }
 }

@@ -42,6 +42,20 @@ export type Imported = {
   readonly isHosted?: boolean | undefined
 }
 
+/** What an issuer elsewhere has promised and did not have ready (OpenID4VCI 1.0 §9). */
+export type WaitingOffer = {
+  readonly title: string
+  /** The host that promised it. */
+  readonly issuer: string
+  /** What the server needs to ask again, sealed by it. */
+  readonly state: string
+  /** It is to be made out to this wallet's key. */
+  readonly isBound: boolean
+  readonly askedAt: string
+  /** Before then the issuer does not want to be asked. */
+  readonly notBefore: string
+}
+
 /** Something done to learn, as the person writes it down for themselves. */
 export type LogEntry = {
   readonly id: string
@@ -72,6 +86,7 @@ export type Contents = {
   readonly cards?: Readonly<Record<string, CardHolders>> | undefined
   readonly imported?: Readonly<Record<string, Imported>> | undefined
   readonly log?: Readonly<Record<string, LogEntry>> | undefined
+  readonly offers?: Readonly<Record<string, WaitingOffer>> | undefined
 }
 export const EMPTY: Contents = { format: 1, credentials: {}, shares: {} }
 
@@ -138,6 +153,19 @@ const contents = z.object({
         link: z.string(),
         photo: z.string().nullable(),
         writtenAt: z.string(),
+      }),
+    )
+    .optional(),
+  offers: z
+    .record(
+      z.string(),
+      z.object({
+        title: z.string(),
+        issuer: z.string(),
+        state: z.string(),
+        isBound: z.boolean(),
+        askedAt: z.string(),
+        notBefore: z.string(),
       }),
     )
     .optional(),
