@@ -263,6 +263,8 @@ async function seeWallet(learner: Walker, say: Say, achievement: string): Promis
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
   await see(learner, 'my growth', '/wallet/growth')
   await see(learner, 'a request of another wallet app that is over', '/wallet/connect/sample-school/none')
+  await see(learner, 'no offer from elsewhere', '/wallet/offer')
+  await see(learner, 'an offer from elsewhere that cannot be read', '/wallet/offer?credential_offer=none')
   await see(learner, 'wallet settings', '/wallet/settings')
   for (const kind of ['passkey', 'passphrase'] as const)
     await seeDialog(learner, `adding a ${kind}`, page.getByRole('button', { name: say(`settings.add.${kind}`) }))

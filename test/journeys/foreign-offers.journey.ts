@@ -1,0 +1,144 @@
+import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
+import { type ForeignOptions, openForeignIssuer } from '@laurel/testkit/foreign-issuer'
+import { freePort, type RunningServer, startServer } from '@laurel/testkit/server'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { defineAchievement, expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
+import { makeWallet } from './learner-steps.ts'
+import { words } from './words.ts'
+
+/*
+ * A learner takes a diploma of an academy that is not on this server, by its link and the code of its letter; another one
+ * comes later; a forged one is not kept; and what cannot be taken says why.
+ */
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser?.close())
+
+const CODE = { code: '493536', asked: { input_mode: 'numeric', length: 6, description: 'It is on your letter.' } }
+const NAMES = { en: 'Sample Diploma', fr: 'Diplôme d’exemple', th: 'ประกาศนียบัตรตัวอย่าง' }
+
+test.each([
+  ['on a phone, in French', 'fr', 'fr-CA', PHONE, 'light'],
+  ['at a desk, in Thai, in the dark', 'th', 'th-TH', DESKTOP, 'dark'],
+] as const)('offers of an issuer elsewhere, %s', async (_, locale, browserLocale, viewport, colorScheme) => {
+  const { console: say, public: sayPublic, wallet: sayWallet, common: sayCommon } = await words(locale)
+  const people: Visitor[] = []
+  const issuers: { close(): void }[] = []
+  let server: RunningServer | undefined
+  const person = async (origin: string) => {
+    const made = await visitor(browser, origin, { viewport, locale: browserLocale, colorScheme })
+    people.push(made)
+    return made
+  }
+  const academy = async (options: Partial<ForeignOptions> = {}) => {
+    const port = await freePort()
+    const opened = await openForeignIssuer({
+      ...{ origin: `http://localhost:${port}`, port, formats: ['dc+sd-jwt', 'jwt_vc_json'] },
+      ...options,
+    })
+    issuers.push(opened)
+    return { ...opened, host: `localhost:${port}` }
+  }
+  try {
+    server = await startServer()
+    const { origin } = server
+    const owner: Issuer = { server, visitor: await person(origin), say }
+    await setUp(owner, 'Sample School')
+    await defineAchievement(owner, 'Active Listening')
+    const achievementId = owner.visitor.page.url().split('/').at(-1) as string
+    await owner.visitor.page.request.post(`${origin}/api/v1/awards`, {
+      headers: { origin },
+      data: { achievementId, recipient: { name: 'Sample Learner', email: 'sample.learner@example.org' }, issue: true },
+    })
+    const learner = await person(origin)
+    const { page } = learner
+    await page.goto(await mailedLink(owner, 'sample.learner@example.org', '/claim/'))
+    await page.getByRole('button', { name: sayPublic('claim.button') }).click()
+    await makeWallet(learner, sayWallet, 'Active Listening')
+
+    // The link of the academy leads here, and what it holds does not stay in the address.
+    const first = await academy({ txCode: CODE })
+    await page.goto(`${origin}/wallet/offer?${first.offer.split('?')[1]}`)
+    await page.getByRole('heading', { name: sayWallet('offers.title', { name: 'Sample Academy' }), level: 1 }).waitFor()
+    expect(page.url()).toBe(`${origin}/wallet/offer`)
+    await page.getByText(NAMES[locale]).waitFor()
+    await page.getByText(sayWallet('offers.unchecked', { host: first.host })).waitFor()
+    await expectAccessible(learner, 'an offer from elsewhere')
+    const take = page.getByRole('button', { name: sayWallet('offers.take') })
+    await take.click()
+    await page.getByText(sayWallet('offers.codeMissing')).waitFor()
+    await expectAccessible(learner, 'an offer from elsewhere without its code')
+    expect(first.asked).not.toContain('POST /token')
+    const code = page.getByLabel(sayWallet('offers.code'), { exact: true })
+    await code.fill('111111')
+    await take.click()
+    await page.getByText(sayCommon('problem.E_OFFER_CODE')).waitFor()
+    await expectAccessible(learner, 'an offer from elsewhere with a wrong code')
+    await code.fill(CODE.code)
+    await take.click()
+    await page.getByRole('heading', { name: sayWallet('offers.doneTitle'), level: 1 }).waitFor()
+    await page.getByText(sayWallet('import.verdict.good')).waitFor()
+    await expectAccessible(learner, 'taken from an issuer elsewhere')
+    expect(first.told).toEqual([{ notification_id: 'told', event: 'credential_accepted' }])
+    await page.getByRole('link', { name: sayWallet('offers.home') }).click()
+    const elsewhere = page.getByRole('region', { name: sayWallet('import.listTitle') })
+    await elsewhere.getByText(sayWallet('import.verdict.good')).waitFor()
+    // It is made out to this wallet, and stays there.
+    expect(await elsewhere.getByText(sayWallet('import.foreignShort')).count()).toBe(0)
+    await page.reload()
+    await elsewhere.getByText(sayWallet('import.verdict.good')).waitFor()
+
+    // Another one is pasted, and comes later.
+    const second = await academy({ notReady: 2, dpop: true, formats: ['jwt_vc_json'] })
+    const open = async (link: string) => {
+      await page.getByRole('button', { name: sayWallet('import.byLink') }).click()
+      await page.getByRole('textbox', { name: sayWallet('import.linkLabel') }).fill(link)
+      await page.getByRole('button', { name: sayWallet('import.linkRead'), exact: true }).click()
+    }
+    await open(second.offerByReference)
+    await take.click()
+    await page.getByText(sayWallet('offers.later', { host: second.host })).waitFor()
+    await expectAccessible(learner, 'an offer that comes later')
+    await page.getByRole('link', { name: sayWallet('offers.home') }).click()
+    const ask = page.getByRole('button', { name: sayWallet('offers.ask') })
+    await ask.waitFor()
+    await expectAccessible(learner, 'the wallet with something still to come')
+    // Not yet, then it is there.
+    await ask.click()
+    await expect.poll(() => second.asked.filter(one => one === 'POST /deferred').length).toBeGreaterThanOrEqual(2)
+    await expect.poll(() => ask.isEnabled()).toBe(true)
+    await ask.click()
+    await page.getByText(sayWallet('import.means.good')).waitFor()
+    await ask.waitFor({ state: 'detached' })
+    await expectAccessible(learner, 'the wallet after something has come')
+    expect(second.told).toEqual([{ notification_id: 'told later', event: 'credential_accepted' }])
+
+    // What is made out to somebody else is not kept, and its issuer is told.
+    const third = await academy({ formats: ['jwt_vc_json'], sign: () => 'eyJhbGciOiJub25lIn0.e30.' })
+    await open(third.offer)
+    await take.click()
+    await page.getByRole('heading', { name: sayWallet('offers.nothingTitle'), level: 1 }).waitFor()
+    await page.getByText(sayWallet('offers.refusedTitle')).waitFor()
+    await expectAccessible(learner, 'an offer that the wallet did not keep')
+    expect(third.told).toMatchObject([{ event: 'credential_failure' }])
+
+    // A used one, and one that asks for signing in, say so.
+    await page.goto(`${origin}/wallet/offer?${first.offer.split('?')[1]}`)
+    await code.fill(CODE.code)
+    await take.click()
+    await page.getByText(sayCommon('problem.E_OFFER_CODE')).waitFor()
+    const signIn = { ...first.offerObject, grants: { authorization_code: {} } }
+    await page.goto(`${origin}/wallet/offer?credential_offer=${encodeURIComponent(JSON.stringify(signIn))}`)
+    await page.getByText(sayCommon('problem.E_OFFER_SIGN_IN')).waitFor()
+    await expectAccessible(learner, 'an offer that asks for signing in')
+    expect(people.flatMap(one => one.complaints).filter(one => !one.includes('/wallet/offers/'))).toEqual([])
+  } finally {
+    for (const one of people) await one.close()
+    for (const one of issuers) one.close()
+    await server?.stop()
+  }
+})
