@@ -44,7 +44,8 @@ function ImportedCard({ id, entry }: { readonly id: string; readonly entry: Impo
       <Stack gap="xs">
         <VerdictBadge verdict={entry.verdict} isHosted={entry.isHosted === true} />
         <Title order={3}>{entry.title}</Title>
-        <Text>{entry.issuer}</Text>
+        {entry.from ? <Text>{t('offers.received', { host: entry.from })}</Text> : null}
+        {entry.from && entry.issuer.startsWith('did:') ? null : <Text>{entry.issuer}</Text>}
         <Text size="sm" c="dimmed">
           {t('import.checked', { date: date(entry.checkedAt) })}
         </Text>

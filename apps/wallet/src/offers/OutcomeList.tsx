@@ -26,7 +26,7 @@ function What({ one, host }: { readonly one: Outcome; readonly host: string }) {
 /** What came of each credential of an offer. */
 export function OutcomeList({ outcomes, host }: { readonly outcomes: readonly Outcome[]; readonly host: string }) {
   return (
-    <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+    <Stack component="ul" gap="sm" mx={0} mt={0} mb="lg" p={0} style={{ listStyle: 'none' }}>
       {outcomes.map((one, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the list is made once and stays as it is
         <Paper key={index} component="li" withBorder p="lg" radius="lg">

@@ -68,6 +68,10 @@ export function whyRefused(report: VerificationReport, did: string, isBound: boo
   return subjects.some(one => isKeyOf(one, did)) || (!isBound && subjects.length === 0) ? null : 'otherKey'
 }
 
+/** What the credential calls itself; the name of its kind says less than what it was offered as. */
+const nameIn = ({ credential, format }: VerificationReport): string | undefined =>
+  credential?.subjects[0]?.achievement?.name || (format === 'sd-jwt' ? undefined : credential?.name) || undefined
+
 type About = Pick<WaitingOffer, 'title' | 'issuer' | 'isBound'>
 
 async function outcomeOf(taken: Taken, about: About, wallet: OpenWallet): Promise<Outcome> {
@@ -86,7 +90,8 @@ async function outcomeOf(taken: Taken, about: About, wallet: OpenWallet): Promis
   const candidate = await candidateOf(text, report, wallet)
   const why = whyRefused(report, wallet.device.did, about.isBound)
   if (why !== null || candidate === null) return { kind: 'refused', title, why: why ?? 'unreadable', notice }
-  return { kind: 'good', title: candidate.entry.title || title, candidate, notice }
+  const entry = { ...candidate.entry, title: nameIn(report) ?? title, from: about.issuer }
+  return { kind: 'good', title: entry.title, candidate: { ...candidate, entry }, notice }
 }
 
 async function takeOne(offer: Offer, state: string, one: OfferedCredential, about: About, wallet: OpenWallet) {

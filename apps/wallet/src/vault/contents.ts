@@ -40,6 +40,8 @@ export type Imported = {
   readonly checks?: readonly { readonly check: string; readonly outcome: string; readonly code: string }[] | undefined
   /** A badge without a signature, as its issuer's website had it (Open Badges 2). */
   readonly isHosted?: boolean | undefined
+  /** The host that offered it, where it was taken from an offer. */
+  readonly from?: string | undefined
 }
 
 /** What an issuer elsewhere has promised and did not have ready (OpenID4VCI 1.0 §9). */
@@ -138,6 +140,7 @@ const contents = z.object({
         isForeign: z.boolean(),
         checks: z.array(z.object({ check: z.string(), outcome: z.string(), code: z.string() })).optional(),
         isHosted: z.boolean().optional(),
+        from: z.string().optional(),
       }),
     )
     .optional(),
