@@ -95,7 +95,7 @@ test('what came is kept, what is to come is waited for until it comes, and the v
     ...{ title: 'Diploma', issuer: 'issuer.example', state: 'sealed', isBound: true },
     ...{ askedAt: '2026-01-01T00:00:00.000Z', notBefore: '2026-01-01T00:05:00.000Z' },
   }
-  const later: Outcome = { kind: 'later', title: 'Diploma', waiting }
+  const later: Outcome = { kind: 'later', title: 'Diploma', id: 'one', waiting }
   const entry = {
     ...{ text: 'x', title: 'Diploma', issuer: 'i', validFrom: null, validUntil: null, verdict: 'good' as const },
     ...{ checkedAt: '', importedAt: '', isForeign: false },
@@ -109,6 +109,8 @@ test('what came is kept, what is to come is waited for until it comes, and the v
   const refused: Outcome = { kind: 'refused', title: 'Diploma', why: 'broken', notice: null }
   const first = withOutcomes(EMPTY, [later, refused])
   const [id = ''] = Object.keys(first.offers ?? {})
+  // Saving it is tried again after a failure, and it is one all the same.
+  expect(withOutcomes(first, [later])).toEqual(first)
   expect(parseContents(JSON.parse(JSON.stringify(first)))).toEqual(first)
   // Not yet: it keeps its place.
   expect(Object.keys(withOutcomes(first, [later], id).offers ?? {})).toEqual([id])

@@ -306,6 +306,54 @@ test('H-56: nothing is sent to a name that points inside, nor on to where a redi
   })
 })
 
+const caller = (more: Partial<Parameters<typeof createGuardedCall>[0]> = {}) =>
+  createGuardedCall({
+    isLoopback: false,
+    lookup: resolvesTo(['127.0.0.1']),
+    isAllowedAddress: address => address === '127.0.0.1',
+    port,
+    ca,
+    ...more,
+  })
+const ask = { method: 'POST', headers: { accept: 'application/json' }, body: 'code=1' } as const
+
+test('what another server answers comes back whole, with its status and headers', async () => {
+  answer = (request, response) => {
+    expect([request.method, request.headers['accept-encoding']]).toEqual(['POST', 'identity'])
+    response.writeHead(400, { 'dpop-nonce': 'one' }).end('{"error":"invalid_grant"}')
+  }
+  const answered = await caller()('https://school.example.org/token', ask)
+  expect(answered).toMatchObject({ ok: true, value: { status: 400, headers: { 'dpop-nonce': 'one' } } })
+  expect(answered.ok && new TextDecoder().decode(answered.value.body)).toBe('{"error":"invalid_grant"}')
+})
+
+test('H-27, H-28: an answer that leads on, is packed, too long or cut off is none', async () => {
+  const answers: [string, typeof answer][] = [
+    ['a redirect', (_, response) => response.writeHead(303, { location: 'https://127.0.0.1/' }).end()],
+    ['packed although asked not to be', (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end()],
+    ['too large, or cut off', (_, response) => response.end(Buffer.alloc(FETCH_MAX_BYTES + 1))],
+    [
+      'too large, or cut off',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': '10' }).write('x', () => response.destroy())
+      },
+    ],
+  ]
+  for (const [reason, said] of answers) {
+    answer = said
+    const refused = { ok: false, error: { code: 'FETCH_REFUSED', reason } }
+    expect(await caller()('https://school.example.org/token', ask)).toEqual(refused)
+  }
+  const inside = caller({ lookup: resolvesTo(['10.1.2.3']) })
+  expect(await inside('https://school.example.org/token', ask)).toMatchObject({
+    error: { reason: 'not a public address' },
+  })
+})
+
+test.for(FORBIDDEN)('H-27: nobody is asked at %s', async url => {
+  expect(await caller()(url, ask)).toMatchObject({ ok: false, error: { code: 'FETCH_REFUSED' } })
+})
+
 test.for(FORBIDDEN)('H-56: nothing is sent to %s', async url => {
   expect(await sender()(url, message)).toMatchObject({ ok: false, error: { code: 'FETCH_REFUSED' } })
 })

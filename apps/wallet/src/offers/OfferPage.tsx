@@ -1,3 +1,4 @@
+import { ApiProblem } from '@laurel/ui/api'
 import { useHeadingFocus } from '@laurel/ui/focus'
 import { useLocale } from '@laurel/ui/i18n'
 import { EmptyState, ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
@@ -19,6 +20,10 @@ import {
   tellIssuer,
   withOutcomes,
 } from './offers.ts'
+
+/** What an offer says does not change by being read once more; whether its issuer can be reached does. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.code.startsWith('E_OFFER_') && error.code !== 'E_OFFER_UNREACHABLE'
 
 const Home = () => {
   const { t } = useTranslation()
@@ -82,7 +87,7 @@ function ReadAndTake({ link }: { readonly link: string }) {
     return (
       <Stack maw={600} mx="auto">
         <Title order={1}>{t('offers.unreadTitle')}</Title>
-        <ErrorPanel error={read.error} onRetry={() => void read.refetch()} />
+        <ErrorPanel error={read.error} onRetry={isFinal(read.error) ? undefined : () => void read.refetch()} />
         <div>
           <Home />
         </div>

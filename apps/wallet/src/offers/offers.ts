@@ -41,7 +41,7 @@ export type Refused = 'unreadable' | 'broken' | 'otherKey'
 /** What came of one credential. `failed` says why by its code. */
 export type Outcome =
   | { readonly kind: 'good'; readonly title: string; readonly candidate: Candidate; readonly notice: string | null }
-  | { readonly kind: 'later'; readonly title: string; readonly waiting: WaitingOffer }
+  | { readonly kind: 'later'; readonly title: string; readonly id: string; readonly waiting: WaitingOffer }
   | { readonly kind: 'refused'; readonly title: string; readonly why: Refused; readonly notice: string | null }
   | { readonly kind: 'failed'; readonly title: string; readonly error: unknown }
 
@@ -82,6 +82,7 @@ async function outcomeOf(taken: Taken, about: About, wallet: OpenWallet): Promis
     return {
       kind: 'later',
       title,
+      id: crypto.randomUUID(),
       waiting: { ...about, state: taken.state, askedAt: new Date(now).toISOString(), notBefore },
     }
   }
@@ -141,10 +142,7 @@ export function withOutcomes(contents: Contents, outcomes: readonly Outcome[], a
   let next = asked === undefined ? contents : withoutWaiting(contents, asked)
   for (const one of outcomes) {
     if (one.kind === 'good') next = withImported(next, one.candidate.key, one.candidate.entry)
-    if (one.kind === 'later') {
-      const id = asked ?? crypto.randomUUID()
-      next = { ...next, offers: { ...next.offers, [id]: one.waiting } }
-    }
+    if (one.kind === 'later') next = { ...next, offers: { ...next.offers, [asked ?? one.id]: one.waiting } }
   }
   return next
 }
