@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundledContexts } from '@laurel/core/credential'
+import { parseMultikey, toJwk } from '@laurel/core/keys'
 import { type ForeignOptions, type Holder, openForeignIssuer } from '@laurel/testkit/foreign-issuer'
 import { openTlsDoor } from '@laurel/testkit/tls'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -273,7 +274,15 @@ describe('what is taken', () => {
 
   test('with the bare key, where the issuer knows no DIDs', async () => {
     const { offer } = await open({ methods: ['jwk'], algorithms: ['Ed25519', 'ES256'], formats: ['dc+sd-jwt'] })
-    expect((await read(offer)).body.credentials[0].proof).toEqual({ by: 'jwk', alg: 'Ed25519' })
+    const offered = (await read(offer)).body
+    expect(offered.credentials[0].proof).toEqual({ by: 'jwk', alg: 'Ed25519' })
+    const { state } = (await post('redeem', { state: offered.state })).body
+    const { nonce } = (await post('nonce', { state })).body
+    const named = parseMultikey(key.did.slice('did:key:'.length))
+    const header = { alg: 'Ed25519', kid: undefined, jwk: named.ok ? toJwk(named.value) : null }
+    const proof = await key.prove({ aud: ORIGIN, nonce, iat: Math.floor(Date.now() / 1_000) }, header)
+    const taken = await post('take', { state, credentialId: offered.credentials[0].id, proof })
+    expect((await verified(taken.body.credential)).credential.subjects[0].id).toBe(key.did)
   })
 })
 
@@ -405,7 +414,7 @@ describe('what is refused, and how it is said', () => {
     expect(JSON.stringify(refused.body) + server.logged()).not.toContain(secret)
   })
 
-  test('a proof by another key, for another issuer, or of another nonce is the issuer’s to refuse', async () => {
+  test('a proof for another issuer, or of another nonce, is the issuer’s to refuse', async () => {
     const { offer } = await open()
     const offered = (await read(offer)).body
     const { state } = (await post('redeem', { state: offered.state })).body
