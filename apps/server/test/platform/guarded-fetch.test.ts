@@ -315,7 +315,12 @@ const caller = (more: Partial<Parameters<typeof createGuardedCall>[0]> = {}) =>
     ca,
     ...more,
   })
-const ask = { method: 'POST', headers: { accept: 'application/json' }, body: 'code=1' } as const
+const ask = {
+  method: 'POST',
+  headers: { accept: 'application/json' },
+  body: 'code=1',
+  maxBytes: FETCH_MAX_BYTES,
+} as const
 
 test('what another server answers comes back whole, with its status and headers', async () => {
   answer = (request, response) => {
@@ -328,20 +333,25 @@ test('what another server answers comes back whole, with its status and headers'
 })
 
 test('H-27, H-28: an answer that leads on, is packed, too long or cut off is none', async () => {
-  const answers: [string, typeof answer][] = [
-    ['a redirect', (_, response) => response.writeHead(303, { location: 'https://127.0.0.1/' }).end()],
-    ['packed although asked not to be', (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end()],
-    ['too large, or cut off', (_, response) => response.end(Buffer.alloc(FETCH_MAX_BYTES + 1))],
+  const answers: [code: string, reason: string, said: typeof answer][] = [
+    ['FETCH_REFUSED', 'a redirect', (_, response) => response.writeHead(303, { location: 'https://127.0.0.1/' }).end()],
     [
-      'too large, or cut off',
+      'FETCH_REFUSED',
+      'packed although asked not to be',
+      (_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(),
+    ],
+    ['FETCH_REFUSED', 'too large', (_, response) => response.end(Buffer.alloc(FETCH_MAX_BYTES + 1))],
+    [
+      'FETCH_FAILED',
+      'cut off',
       (_, response) => {
         response.writeHead(200, { 'content-length': '10' }).write('x', () => response.destroy())
       },
     ],
   ]
-  for (const [reason, said] of answers) {
+  for (const [code, reason, said] of answers) {
     answer = said
-    const refused = { ok: false, error: { code: 'FETCH_REFUSED', reason } }
+    const refused = { ok: false, error: { code, reason } }
     expect(await caller()('https://school.example.org/token', ask)).toEqual(refused)
   }
   const inside = caller({ lookup: resolvesTo(['10.1.2.3']) })

@@ -9,7 +9,7 @@ import { parseMultikey, toJwk } from '@laurel/core/keys'
 import { type ForeignOptions, type Holder, openForeignIssuer } from '@laurel/testkit/foreign-issuer'
 import { openTlsDoor } from '@laurel/testkit/tls'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createGuardedCall } from '../../src/platform/guarded-send.ts'
+import { createGuardedCall } from '../../src/platform/guarded-call.ts'
 import { freePort, startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, openSchool, type WalletKey, walletKey } from './school.ts'
 

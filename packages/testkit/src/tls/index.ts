@@ -1,4 +1,4 @@
-import { webcrypto } from 'node:crypto'
+import { randomBytes, randomUUID, webcrypto } from 'node:crypto'
 import { request } from 'node:http'
 import { createServer } from 'node:https'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
@@ -11,8 +11,9 @@ async function ownCertificate(names: readonly string[]): Promise<{ cert: string;
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   x509.cryptoProvider.set(webcrypto as never)
   const made = await x509.X509CertificateGenerator.createSelfSigned({
-    serialNumber: '01',
-    name: `CN=${names[0]}`,
+    // A name of its own: of two that go by one, a process that believes both looks at the wrong one.
+    serialNumber: randomBytes(8).toString('hex'),
+    name: `CN=Door ${randomUUID()}`,
     notBefore: new Date(Date.now() - 86_400_000),
     notAfter: new Date(Date.now() + 86_400_000),
     signingAlgorithm: algorithm,
@@ -41,10 +42,13 @@ export async function openTlsDoor(
   const door = createServer(certificate, (incoming, outgoing) => {
     const { method, url, headers } = incoming
     const name = (headers.host ?? '').replace(/:\d+$/, '')
-    const onward = request({ host: '127.0.0.1', port: targets.get(name) ?? everything, method, path: url, headers }, answer => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-      answer.pipe(outgoing)
-    })
+    const onward = request(
+      { host: '127.0.0.1', port: targets.get(name) ?? everything, method, path: url, headers },
+      answer => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(outgoing)
+      },
+    )
     onward.on('error', () => outgoing.destroy())
     incoming.pipe(onward)
   })
