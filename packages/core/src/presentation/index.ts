@@ -1,6 +1,8 @@
 export { ALWAYS_SHOWABLE, type AlwaysShowable, pointersAlwaysShown } from './always-shown.ts'
+export * from './answer/index.ts'
 export * from './dcql/index.ts'
 export type { FieldWord } from './disclosure-words.ts'
 export { type DisclosureField, listFields } from './list-fields.ts'
 export { isPartOf, kindsWithheld } from './part-of.ts'
+export * from './request/index.ts'
 export { fieldsShown, type ShowOptions, showPart } from './show-part.ts'

@@ -25,7 +25,13 @@ export type DisclosureField = {
  */
 export function listFields(document: JsonObject, suite: DisclosureSuite): readonly DisclosureField[] | null {
   const mandatory = readMandatoryPointers(document, suite)
-  if (mandatory === null) return null
+  return mandatory === null ? null : fieldsOf(document, mandatory)
+}
+
+/** Everything that a credential says, where it is shown whole. */
+export const listWhole = (document: JsonObject): readonly DisclosureField[] => fieldsOf(document, [''])
+
+function fieldsOf(document: JsonObject, mandatory: readonly string[]): readonly DisclosureField[] {
   return OPENED.flatMap(path => {
     const object = valueAt(document, path)
     if (!isJsonObject(object)) return []
