@@ -47,6 +47,8 @@ export type Deps = {
   readonly send: GuardedSend
   /** The way out for what a person here has asked of somebody else's server. */
   readonly call: GuardedCall
+  /** This server itself, without a connection. @param path with its query */
+  readonly own: (path: string, init?: RequestInit) => Promise<Response>
   /** Verifying costs time: a few at once, and a bounded number that wait. */
   readonly verifyInTurn: Turns
   /** For whom the operator vouches; nobody unless LAUREL_TRUSTED_ISSUERS says so. */

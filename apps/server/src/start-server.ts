@@ -140,6 +140,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     const auths = new Map([...new Set(Object.values(config.hosts))].map(one => [new URL(one).host, authOf(one)]))
     const auth = auths.get(new URL(config.publicUrl).host) as Auth
     const app = createShell({ config, database, log, metrics })
+    const own: Deps['own'] = async (path, init) => app.request(config.publicUrl + path, init)
     const deps: Deps = {
       database,
       clock,
@@ -164,10 +165,10 @@ export async function startServer(config: Config, options: StartOptions): Promis
       quotas: config.quotas,
       send: createGuardedSend({ isLoopback: config.isLoopback }),
       call: createGuardedCall({ isLoopback: config.isLoopback }),
+      own,
       fetch: createGuardedFetch({
         publicUrl: config.publicUrl,
-        ownOrigin: async (path, accept) =>
-          app.request(config.publicUrl + path, accept === undefined ? {} : { headers: { accept } }),
+        ownOrigin: (path, accept) => own(path, accept === undefined ? {} : { headers: { accept } }),
       }),
     }
     const parts = { config, deps, auth, metrics }

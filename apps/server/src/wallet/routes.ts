@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts'
 import { issuerView } from '../people/memberships.ts'
 import { zIssuer } from '../people/schema.ts'
 import { Refusal } from '../refusal.ts'
+import { addAnswerRoutes } from './answers/routes.ts'
 import { bringFrom } from './bring-from.ts'
 import { claimAward, readClaim } from './claim-award.ts'
 import { deleteAccount } from './delete-account.ts'
@@ -35,6 +36,7 @@ export function addWalletRoutes(api: Api, deps: Deps, sessions: Sessions): void 
   const tag = 'Wallet'
   addPairingRoutes(api, deps)
   addVaultRoutes(api, deps)
+  addAnswerRoutes(api, deps)
   addPartRoutes(api, deps)
   addOfferRoutes(api, deps)
   api.add(

@@ -13,6 +13,7 @@ import { createDidDocument, didKeyOf } from '../../src/did/index.ts'
 import { createSigner, generateKeyPair, toJwk } from '../../src/keys/index.ts'
 import {
   type Agreed,
+  type CredentialQuery,
   canAnswer,
   claimsToTell,
   type DcqlQuery,
@@ -97,13 +98,12 @@ const only = (kind: string): HeldCredential => ({ ...all, forms: all.forms.filte
 
 const OB = 'https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential'
 const NAME = ['credentialSubject', 'achievement', 'name']
-const part = (format: string, more: object = {}) => ({
+const part = (format: string, more: Partial<CredentialQuery> = {}): CredentialQuery => ({
   id: format.replace(/\W/g, '-'),
   format,
-  meta:
-    format === 'dc+sd-jwt'
-      ? { vct_values: [vct] }
-      : { type_values: [[format === 'ldp_vc' ? OB : 'OpenBadgeCredential']] },
+  meta: (format === 'dc+sd-jwt'
+    ? { vct_values: [vct] }
+    : { type_values: [[format === 'ldp_vc' ? OB : 'OpenBadgeCredential']] }) as JsonObject,
   ...more,
 })
 const options = (more: Partial<OfferOptions> = {}): OfferOptions => ({ did, formats: {}, sealed: [], ...more })

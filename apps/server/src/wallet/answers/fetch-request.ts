@@ -1,0 +1,64 @@
+import { parseJwt } from '@laurel/core/credential'
+import { didWebUrl } from '@laurel/core/did'
+import type { CertificateFacts } from '@laurel/core/presentation'
+import { list } from '@laurel/core/primitives'
+import type { Deps } from '../../deps.ts'
+import { Refusal } from '../../refusal.ts'
+import { readCertificates } from './read-certificates.ts'
+import { relay } from './relay.ts'
+
+const REQUEST_TYPE = 'application/oauth-authz-req+jwt'
+
+export type WantedRequest = {
+  readonly clientId: string
+  /** The request itself, or where it is fetched. */
+  readonly token?: string | undefined
+  readonly uri?: string | undefined
+  /** Fetched by POST with it (OpenID4VP 1.0 §5.10); without, by GET. */
+  readonly walletNonce?: string | undefined
+}
+
+/** A request, and what the wallet needs to check it: it looks at both by itself. */
+export type FetchedRequest = {
+  readonly token: string
+  /** The document of the did:web that it says it comes from. */
+  readonly document: { readonly url: string; readonly body: string } | null
+  readonly certificate: CertificateFacts | null
+}
+
+async function readToken(deps: Deps, { token, uri, walletNonce }: WantedRequest): Promise<string> {
+  if (token !== undefined) return token
+  const answer = await relay(deps, uri ?? '', {
+    method: walletNonce === undefined ? 'GET' : 'POST',
+    accept: REQUEST_TYPE,
+    ...(walletNonce === undefined ? {} : { form: { wallet_nonce: walletNonce } }),
+  })
+  if (answer?.status === 410 || answer?.status === 404) throw new Refusal('E_EXPIRED')
+  if (answer?.status !== 200) throw new Refusal('E_REQUEST_UNREACHABLE')
+  return answer.text.trim()
+}
+
+async function documentOf(deps: Deps, clientId: string): Promise<FetchedRequest['document']> {
+  const did = clientId.replace(/^decentralized_identifier:/, '')
+  const url = did === clientId ? null : didWebUrl(did)
+  const fetched = url?.ok ? await deps.fetch(url.value) : null
+  return url?.ok && fetched?.ok ? { url: url.value, body: new TextDecoder().decode(fetched.value.body) } : null
+}
+
+/**
+ * Fetches a request for a wallet, with what its sender publishes. What is no token is handed to nobody: this server
+ * fetches nothing else here.
+ *
+ * @throws Refusal E_REQUEST_UNREACHABLE, E_EXPIRED
+ */
+export async function fetchRequest(deps: Deps, wanted: WantedRequest): Promise<FetchedRequest> {
+  const token = await readToken(deps, wanted)
+  const parsed = parseJwt(token)
+  if (!parsed.ok) throw new Refusal('E_REQUEST_UNREACHABLE')
+  const chain = list(parsed.value.header.x5c).filter(one => typeof one === 'string')
+  return {
+    token,
+    document: await documentOf(deps, wanted.clientId),
+    certificate: chain.length > 0 ? readCertificates(chain, deps.clock()) : null,
+  }
+}

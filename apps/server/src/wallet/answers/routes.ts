@@ -1,0 +1,74 @@
+import * as z from 'zod'
+import type { Api } from '../../app.ts'
+import type { Deps } from '../../deps.ts'
+import { fetchRequest } from './fetch-request.ts'
+import { sendAnswer } from './send-answer.ts'
+
+const tag = 'Wallet'
+const access = 'person'
+const zAddress = z.url({ protocol: /^https?$/ }).max(2_048)
+
+const zWanted = z
+  .strictObject({
+    clientId: z.string().min(1).max(2_048),
+    token: z.string().min(1).max(400_000).optional(),
+    uri: zAddress.optional(),
+    walletNonce: z.string().min(16).max(200).optional(),
+  })
+  .refine(one => (one.token === undefined) !== (one.uri === undefined), {
+    path: ['uri'],
+    message: 'either token or uri, and not both',
+  })
+
+const zCertificate = z.object({
+  publicKey: z.record(z.string(), z.json()),
+  names: z.array(z.string()),
+  isChain: z.boolean(),
+  isTrusted: z.boolean(),
+})
+
+/** What is sent for a wallet: an answer, sealed or not, or a refusal; nothing else (OpenID4VP 1.0 §8). */
+const zForm = z
+  .strictObject({
+    response: z.string().max(2_000_000),
+    vp_token: z.string().max(1_000_000),
+    error: z.literal('access_denied'),
+    state: z.string().max(2_048),
+  })
+  .partial()
+  .refine(one => [one.response, one.vp_token, one.error].filter(two => two !== undefined).length === 1, {
+    message: 'one of response, vp_token and error',
+  })
+
+/** `/api/v1/wallet/answers`: requests for credentials go through here to the wallet, and its answers back. */
+export function addAnswerRoutes(api: Api, deps: Deps): void {
+  api.add(
+    {
+      method: 'post',
+      path: '/wallet/answers/request',
+      summary: 'Fetch a request for credentials (OpenID4VP) and what its sender publishes; the wallet checks it',
+      tag,
+      access,
+      body: zWanted,
+      answer: z.object({
+        token: z.string(),
+        document: z.object({ url: z.string(), body: z.string() }).nullable(),
+        certificate: zCertificate.nullable(),
+      }),
+    },
+    ({ body }) => fetchRequest(deps, body),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/wallet/answers',
+      summary: 'Send the wallet’s answer to whoever has asked, following no redirect; nothing of it is kept here',
+      tag,
+      access,
+      body: z.strictObject({ uri: zAddress, form: zForm }),
+      maxBytes: MOST_BYTES,
+      answer: z.object({ redirectUri: z.string().nullable() }),
+    },
+    ({ body }) => sendAnswer(deps, body.uri, body.form as Record<string, string>),
+  )
+}
