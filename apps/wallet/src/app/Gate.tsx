@@ -1,7 +1,7 @@
 import { ErrorPanel, LoadingPanel, Wordmark } from '@laurel/ui/parts'
 import { useSession } from '@laurel/ui/session'
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react'
+import { IconLogout, IconMessageReply, IconSettings, IconUserCircle } from '@tabler/icons-react'
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router'
@@ -51,6 +51,11 @@ export function Gate() {
         {wallet.data?.state === 'open' ? (
           <Menu.Item component={Link} to="/settings" leftSection={<IconSettings size={16} aria-hidden />}>
             {t('nav.settings')}
+          </Menu.Item>
+        ) : null}
+        {wallet.data?.state === 'open' ? (
+          <Menu.Item component={Link} to="/answers" leftSection={<IconMessageReply size={16} aria-hidden />}>
+            {t('answer.history.title')}
           </Menu.Item>
         ) : null}
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave(user.id)}>

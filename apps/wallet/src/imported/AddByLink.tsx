@@ -1,3 +1,4 @@
+import { isRequestLink } from '@laurel/core/presentation'
 import { ErrorPanel } from '@laurel/ui/parts'
 import { isOffer } from '@laurel/ui/scan'
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
@@ -41,6 +42,7 @@ export function AddByLink() {
   }
   const look = (given: string) => {
     if (isOffer(given)) void navigate('/offer', { state: { offer: given.trim() } })
+    else if (isRequestLink(given)) void navigate('/answer', { state: { link: given } })
     else read.mutate(given)
   }
   const submit = (event: FormEvent) => {

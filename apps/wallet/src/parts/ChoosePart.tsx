@@ -1,4 +1,3 @@
-import type { FieldWord } from '@laurel/core/presentation'
 import { useLocale } from '@laurel/ui/i18n'
 import { ErrorPanel } from '@laurel/ui/parts'
 import { Alert, Group, Loader, Stack, Switch, Text } from '@mantine/core'
@@ -6,7 +5,15 @@ import { IconEyeOff, IconLock } from '@tabler/icons-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Award } from '../credentials/awards.ts'
-import { choicesOf, GROUPS, type Group as GroupName, type PartChoice, pickedAtFirst, pointersOf } from './choices.ts'
+import {
+  choicesOf,
+  GROUPS,
+  type Group as GroupName,
+  type PartChoice,
+  pickedAtFirst,
+  pointersOf,
+  sealedFor,
+} from './choices.ts'
 import type { Part } from './derive-part.ts'
 import { useForms } from './use-forms.ts'
 
@@ -89,12 +96,6 @@ function Lines({ group, choices, picked, issuer, isUnlinkable, onPick }: LinesPr
       </Stack>
     </fieldset>
   )
-}
-
-/** What links of a minor leave out. */
-function sealedFor({ stage, permits }: Award['protection']): FieldWord[] {
-  if (stage === 'adult' || stage === 'self') return []
-  return [...(permits.name ? [] : (['learner-identity'] as const)), ...(permits.photo ? [] : (['evidence'] as const))]
 }
 
 type Props = {

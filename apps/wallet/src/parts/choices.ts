@@ -1,6 +1,8 @@
 import { type DisclosureField, type FieldWord, listFields } from '@laurel/core/presentation'
 import { isJsonObject, type Json, type JsonObject } from '@laurel/core/primitives'
 
+import type { Award } from '../credentials/award.ts'
+
 export type Suite = 'ecdsa-sd-2023' | 'bbs-2023'
 export const GROUPS = ['achievement', 'person', 'proof'] as const
 export type Group = (typeof GROUPS)[number]
@@ -70,7 +72,7 @@ function at(document: JsonObject, pointer: string): Json | undefined {
 }
 
 /** A text in the reader's language, or in the first that there is (VC 2.0 §11.1). */
-function textIn(value: Json | undefined, locale: string): string | null {
+export function textIn(value: Json | undefined, locale: string): string | null {
   if (typeof value === 'string') return value
   if (typeof value === 'number') return String(value)
   const texts = list(value).filter(isJsonObject)
@@ -78,7 +80,7 @@ function textIn(value: Json | undefined, locale: string): string | null {
   return typeof found?.['@value'] === 'string' ? found['@value'] : null
 }
 
-type Words = { readonly locale: string; readonly date: (time: string) => string }
+export type Words = { readonly locale: string; readonly date: (time: string) => string }
 
 function resultText(document: JsonObject, result: JsonObject, locale: string): string | null {
   const scales = list(at(document, '/credentialSubject/achievement/resultDescription')).filter(isJsonObject)
@@ -94,7 +96,12 @@ function resultText(document: JsonObject, result: JsonObject, locale: string): s
   return parts.filter(one => one !== null).join(': ') || null
 }
 
-function detailOf(document: JsonObject, { word, pointer }: DisclosureField, { locale, date }: Words): string | null {
+/** What a fact of a document says, where that fits into a line. */
+export function detailOf(
+  document: JsonObject,
+  { word, pointer }: Pick<DisclosureField, 'word' | 'pointer'>,
+  { locale, date }: Words,
+): string | null {
   const value = at(document, pointer)
   if (word === 'valid-from' || word === 'valid-until' || word === 'awarded')
     return typeof value === 'string' ? date(value) : null
@@ -103,6 +110,12 @@ function detailOf(document: JsonObject, { word, pointer }: DisclosureField, { lo
   if (word === 'learner-identity') return textIn(value.identityHash, locale)
   if (word === 'skill') return textIn(value.targetName, locale)
   return textIn(value.name, locale) ?? textIn(value.narrative, locale) ?? textIn(value.description, locale)
+}
+
+/** What is told to nobody of a minor: the same as links leave out. */
+export function sealedFor({ stage, permits }: Award['protection']): FieldWord[] {
+  if (stage === 'adult' || stage === 'self') return []
+  return [...(permits.name ? [] : (['learner-identity'] as const)), ...(permits.photo ? [] : (['evidence'] as const))]
 }
 
 const lockOf = (field: DisclosureField, sealed: readonly FieldWord[]): PartChoice['lock'] => {

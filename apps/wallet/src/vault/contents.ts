@@ -58,6 +58,17 @@ export type WaitingOffer = {
   readonly notBefore: string
 }
 
+/** An answer to somebody who asked: to whom and when, and what kinds of things. What it said is kept nowhere. */
+export type Answered = {
+  readonly at: string
+  readonly address: string
+  /** What they call themselves. */
+  readonly name: string | null
+  readonly outcome: 'told' | 'refused'
+  /** The credentials by name, each with the words of the facts that were told. */
+  readonly told: readonly { readonly title: string; readonly words: readonly string[] }[]
+}
+
 /** Something done to learn, as the person writes it down for themselves. */
 export type LogEntry = {
   readonly id: string
@@ -89,6 +100,8 @@ export type Contents = {
   readonly imported?: Readonly<Record<string, Imported>> | undefined
   readonly log?: Readonly<Record<string, LogEntry>> | undefined
   readonly offers?: Readonly<Record<string, WaitingOffer>> | undefined
+  /** The latest last. */
+  readonly answers?: readonly Answered[] | undefined
 }
 export const EMPTY: Contents = { format: 1, credentials: {}, shares: {} }
 
@@ -169,6 +182,17 @@ const contents = z.object({
         isBound: z.boolean(),
         askedAt: z.string(),
         notBefore: z.string(),
+      }),
+    )
+    .optional(),
+  answers: z
+    .array(
+      z.object({
+        at: z.string(),
+        address: z.string(),
+        name: z.string().nullable(),
+        outcome: z.enum(['told', 'refused']),
+        told: z.array(z.object({ title: z.string(), words: z.array(z.string()) })),
       }),
     )
     .optional(),

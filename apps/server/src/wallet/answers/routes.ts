@@ -6,6 +6,8 @@ import { sendAnswer } from './send-answer.ts'
 
 const tag = 'Wallet'
 const access = 'person'
+/** Of an answer that holds whole credentials, sealed. */
+const MOST_BYTES = 2_500_000
 const zAddress = z.url({ protocol: /^https?$/ }).max(2_048)
 
 const zWanted = z

@@ -1,0 +1,71 @@
+import {
+  type Agreed,
+  claimsToTell,
+  contentOf,
+  type FieldWord,
+  fieldsTold,
+  type HeldForm,
+  type ToldField,
+} from '@laurel/core/presentation'
+import { isJsonObject, type Json } from '@laurel/core/primitives'
+import { detailOf, textIn, type Words } from '../parts/choices.ts'
+
+/** One line of what will be told. */
+export type ToldLine = { readonly word: FieldWord; readonly detail: string | null }
+
+/** Said in one line with others, by name alone: what everybody can read of the achievement, and names of things. */
+const ALONG: ReadonlySet<FieldWord> = new Set<FieldWord>([
+  ...(['description', 'picture', 'criteria', 'kind', 'code', 'tags', 'creator', 'subject-area', 'rubric'] as const),
+  ...(['credential-id', 'learner-id', 'status', 'endorsement', 'other'] as const),
+])
+/** Of the person, and not of what they have achieved. */
+const PERSONAL: ReadonlySet<FieldWord> = new Set<FieldWord>([
+  ...(['evidence', 'story', 'learner-identity', 'learner-picture', 'licence-number', 'role'] as const),
+])
+/** Two words of one thing. */
+const SAME: Partial<Record<FieldWord, FieldWord>> = { title: 'achievement', awarded: 'valid-from' }
+
+const claimText = (value: Json, locale: string): string | null =>
+  isJsonObject(value) ? textIn(value.name ?? value.narrative ?? value.value, locale) : textIn(value, locale)
+
+function textOf(form: HeldForm, { word, at, value }: ToldField, words: Words): string | null {
+  const content = form.kind === 'sd-jwt' ? null : contentOf(form)
+  if (content) return detailOf(content, { word, pointer: at }, words)
+  if ((word === 'valid-from' || word === 'valid-until') && typeof value === 'number')
+    return words.date(new Date(value * 1_000).toISOString())
+  const items = (Array.isArray(value) ? value : [value]) as readonly Json[]
+  return items.flatMap(one => claimText(one, words.locale) ?? []).join(', ') || null
+}
+
+/** What will be told, line by line: each kind of fact once, with all that it says; and the kinds that come along. */
+export function linesOf(
+  form: HeldForm,
+  told: readonly ToldField[],
+  words: Words,
+): { readonly lines: readonly ToldLine[]; readonly along: readonly FieldWord[] } {
+  const details = new Map<FieldWord, Set<string>>()
+  for (const field of told.filter(one => !ALONG.has(one.word))) {
+    const word = SAME[field.word] ?? field.word
+    const text = textOf(form, field, words)
+    const known = details.get(word) ?? new Set()
+    details.set(word, text === null ? known : known.add(text))
+  }
+  return {
+    lines: [...details].map(([word, texts]) => ({ word, detail: [...texts].join(', ') || null })),
+    along: [...new Set(told.map(one => one.word))].filter(word => ALONG.has(word)),
+  }
+}
+
+/** The kinds of facts about the person that are told whether they like it or not. */
+export const personalIn = (told: readonly ToldField[]): readonly FieldWord[] => [
+  ...new Set(told.map(one => one.word).filter(word => PERSONAL.has(word))),
+]
+
+/** What is remembered of an answer: the kinds of facts, without what they said. */
+export const remembered = ({ offer, picked }: Agreed): readonly FieldWord[] => [
+  ...new Set(
+    fieldsTold(offer.form, claimsToTell(offer, picked))
+      .map(one => SAME[one.word] ?? one.word)
+      .filter(word => !ALONG.has(word)),
+  ),
+]
