@@ -1,0 +1,252 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { resolveDid } from '@laurel/core/did'
+import { pureCryptography } from '@laurel/core/keys'
+import {
+  type CheckedRequest,
+  checkRequest,
+  type HeldCredential,
+  makeVpToken,
+  parseRequestLink,
+  wantsOf,
+} from '@laurel/core/presentation'
+import { err, type Instant, ok, toUtf8 } from '@laurel/core/primitives'
+import { CompactEncrypt, importJWK, type JWK } from 'jose'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../../src/testing.ts'
+import { type Applicant, makeApplicant } from './applicant.ts'
+import { type Caller, caller, type Json, makeAchievement, openSchool } from './school.ts'
+
+/* The answering side: what the wallet does, with this server between it and whoever asks. */
+
+let server: TestServer
+let owner: Caller
+let who: Applicant
+let learner: Caller
+beforeAll(async () => {
+  server = await startTestServer()
+  owner = (await openSchool(server)).owner
+  const achievement = await makeAchievement(owner)
+  who = await makeApplicant(server, owner, achievement.id, 1, { level: 'Secure' })
+  learner = caller(server, { cookie: await server.signIn(who.award.recipient.email), origin: server.origin })
+})
+afterAll(() => server?.stop())
+
+const API = '/api/v1/wallet/answers'
+const ask = async (more: Json = {}): Promise<Json> => {
+  const made = await owner.post('/api/v1/presentation-requests', {
+    name: 'Junior designer',
+    purpose: 'To invite you.',
+    wants: [{ achievementName: 'Active Listening' }],
+    ...more,
+  })
+  expect(made).toMatchObject({ status: 201 })
+  return made.body
+}
+
+/** Fetches the request behind a link through the server, and checks it as the wallet does. */
+async function read(text: string) {
+  const link = parseRequestLink(text)
+  if (!link.ok) throw new Error(link.error.reason)
+  const { clientId, request } = link.value
+  const uri = 'at' in request ? request.at : undefined
+  const walletNonce = randomBytes(32).toString('base64url')
+  const fetched = await learner.post(`${API}/request`, { clientId, uri, walletNonce })
+  if (fetched.status !== 200) return fetched
+  const { token, document, certificate } = fetched.body
+  const checked = await checkRequest(link.value, token, {
+    now: Date.now() as Instant,
+    cryptography: pureCryptography,
+    resolveDid: did =>
+      resolveDid(did, {
+        fetch: async url =>
+          document?.url === url
+            ? ok({ body: toUtf8(document.body), contentType: 'application/json' })
+            : err({ code: 'FETCH_OFFLINE' }),
+      }),
+    readCertificates: () => certificate,
+    walletNonce,
+  })
+  if (!checked.ok) throw new Error(`${checked.error.code}: ${checked.error.reason}`)
+  return { status: 200, request: checked.value }
+}
+async function readChecked(text: string): Promise<CheckedRequest> {
+  const answered = await read(text)
+  if (!('request' in answered)) throw new Error('the request was not fetched')
+  return answered.request
+}
+
+const held = (kinds: readonly string[] = ['sd-jwt', 'document', 'jwt']): HeldCredential => ({
+  id: 'award',
+  forms: (
+    [
+      { kind: 'sd-jwt', text: who.sdJwt },
+      { kind: 'document', document: who.ldp },
+      { kind: 'jwt', text: who.jwt },
+    ] as const
+  ).filter(one => kinds.includes(one.kind)),
+})
+
+async function formOf(request: CheckedRequest, kinds?: readonly string[]): Promise<Json> {
+  const wants = wantsOf(request.query, [held(kinds)], () => ({
+    did: who.key.did,
+    formats: request.formats,
+    sealed: [],
+  }))
+  const offer = wants[0]?.choices[0]?.offers[0]
+  if (!offer) throw new Error('nothing fits')
+  const made = await makeVpToken([{ offer, picked: [] }], request, {
+    did: who.key.did,
+    signer: who.key.signer,
+    now: Date.now() as Instant,
+    random: length => new Uint8Array(randomBytes(length)),
+  })
+  if (!made.ok) throw new Error(made.error.reason)
+  const { state, sealing } = request
+  if (!sealing) return { vp_token: JSON.stringify(made.value), state }
+  const jwe = new CompactEncrypt(new TextEncoder().encode(JSON.stringify({ vp_token: made.value, state })))
+    .setProtectedHeader({ alg: 'ECDH-ES', enc: sealing.encryption, kid: String(sealing.publicJwk.kid) })
+    .encrypt(await importJWK(sealing.publicJwk as JWK, 'ECDH-ES'))
+  return { response: await jwe }
+}
+const send = (uri: string, form: Json) => learner.post(API, { uri, form })
+const answers = async (request: Json) =>
+  (await owner.get(`/api/v1/presentation-requests/${request.id}/answers`)).body.items as Json[]
+
+describe('with a verifier of this server', () => {
+  test.each(['sd-jwt', 'document', 'jwt'])('a learner answers with a %s, sealed, and it fits', async kind => {
+    const asked = await ask()
+    const request = await readChecked(asked.appLink)
+    expect(request).toMatchObject({ proven: 'host', purpose: 'To invite you.', sealing: { encryption: 'A256GCM' } })
+    const sent = await send(request.responseUri, await formOf(request, [kind]))
+    expect(sent.status).toBe(200)
+    expect(sent.body.redirectUri).toMatch(/\/done\?response_code=/)
+    expect(await answers(asked)).toMatchObject([{ verdict: 'fits', result: 'valid' }])
+  })
+
+  test('the link of the page leads there too, and an answer that is not sealed is taken where that is asked', async () => {
+    const asked = await ask({ responseMode: 'direct_post' })
+    const request = await readChecked(asked.appLink.replace('openid4vp://', `${server.origin}/wallet/answer`))
+    expect(request.sealing).toBeNull()
+    expect((await send(request.responseUri, await formOf(request))).status).toBe(200)
+    expect(await answers(asked)).toMatchObject([{ verdict: 'fits' }])
+  })
+
+  test('a learner says no, and nothing else is known', async () => {
+    const asked = await ask()
+    const request = await readChecked(asked.appLink)
+    const sent = await send(request.responseUri, { error: 'access_denied', state: request.state })
+    expect(sent.status).toBe(200)
+    expect(await answers(asked)).toMatchObject([{ verdict: 'declined' }])
+  })
+
+  test('an answer counts once (H-21)', async () => {
+    const request = await readChecked((await ask()).appLink)
+    const form = await formOf(request)
+    expect((await send(request.responseUri, form)).status).toBe(200)
+    expect(await send(request.responseUri, form)).toMatchObject({ status: 422, body: { code: 'E_ANSWER_REFUSED' } })
+  })
+
+  test('a request that was closed is over', async () => {
+    const asked = await ask()
+    await owner.post(`/api/v1/presentation-requests/${asked.id}/close`, {})
+    expect(await read(asked.appLink)).toMatchObject({ status: 410, body: { code: 'E_EXPIRED' } })
+  })
+})
+
+describe('the server passes on nothing else', () => {
+  const clientId = 'decentralized_identifier:did:web:verifier.example'
+  test('nobody who is not signed in', async () => {
+    const nobody = caller(server, { origin: server.origin })
+    expect((await nobody.post(`${API}/request`, { clientId, token: 'a.b.c' })).status).toBe(401)
+    expect(
+      (await nobody.post(API, { uri: 'https://verifier.example/', form: { error: 'access_denied' } })).status,
+    ).toBe(401)
+  })
+
+  test.each([
+    ['our own other addresses', () => `${server.origin}/api/v1/session`],
+    ['our own answers to others', () => `${server.origin}/i/hts/openid4vp/browser/${'a'.repeat(22)}`],
+    ['H-27 a number that is an address', () => 'https://2130706433/'],
+    ['H-27 the metadata of a cloud', () => 'https://169.254.169.254/latest/meta-data/'],
+    ['H-27 an address inside', () => 'https://10.0.0.1/'],
+    ['a name and password', () => 'https://a:b@verifier.example/'],
+  ])('%s', async (_, uri) => {
+    expect(await learner.post(`${API}/request`, { clientId, uri: uri() })).toMatchObject({
+      status: 422,
+      body: { code: 'E_REQUEST_UNREACHABLE' },
+    })
+    expect(await send(uri(), { error: 'access_denied' })).toMatchObject({
+      status: 422,
+      body: { code: 'E_ANSWER_UNREACHABLE' },
+    })
+  })
+
+  test.each([
+    ['a field that is none', { uri: 'https://verifier.example/', form: { password: 'x' } }],
+    ['two answers in one', { uri: 'https://verifier.example/', form: { vp_token: '{}', error: 'access_denied' } }],
+    ['no answer', { uri: 'https://verifier.example/', form: { state: 'x' } }],
+    ['another error than a refusal', { uri: 'https://verifier.example/', form: { error: 'server_error' } }],
+    ['another scheme', { uri: 'file:///etc/passwd', form: { error: 'access_denied' } }],
+  ])('%s', async (_, body) => {
+    expect((await learner.post(API, body)).status).toBe(400)
+  })
+
+  test('neither a link nor a token, or both', async () => {
+    expect((await learner.post(`${API}/request`, { clientId })).status).toBe(400)
+    const both = { clientId, token: 'a.b.c', uri: 'https://verifier.example/' }
+    expect((await learner.post(`${API}/request`, both)).status).toBe(400)
+  })
+
+  describe('a server elsewhere', () => {
+    let other: Server
+    let origin: string
+    let respond: (path: string) => { status: number; headers?: Record<string, string>; body: string }
+    const seen: string[] = []
+    beforeAll(async () => {
+      other = createServer((request, response) => {
+        const chunks: Buffer[] = []
+        request.on('data', chunk => chunks.push(chunk))
+        request.on('end', () => {
+          seen.push(`${request.method} ${request.url} ${Buffer.concat(chunks)}`)
+          const { status, headers, body } = respond(request.url ?? '')
+          response.writeHead(status, headers).end(body)
+        })
+      })
+      await new Promise<void>(done => other.listen(0, '127.0.0.1', done))
+      origin = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
+    })
+    afterAll(() => other?.close())
+
+    test('H-21b a redirect is not followed, neither for the request nor with the answer', async () => {
+      respond = path =>
+        path === '/caught' ? { status: 200, body: '{}' } : { status: 307, headers: { location: '/caught' }, body: '' }
+      expect((await learner.post(`${API}/request`, { clientId, uri: `${origin}/r` })).status).toBe(422)
+      expect((await send(`${origin}/a`, { vp_token: '{"secret":[]}' })).body.code).toBe('E_ANSWER_UNREACHABLE')
+      expect(seen.filter(one => one.includes('/caught'))).toEqual([])
+    })
+
+    test('what is no request is handed to nobody', async () => {
+      respond = () => ({ status: 200, body: '<html>of the house</html>' })
+      const answered = await learner.post(`${API}/request`, { clientId, uri: `${origin}/r` })
+      expect(answered).toMatchObject({ status: 422, body: { code: 'E_REQUEST_UNREACHABLE' } })
+      expect(JSON.stringify(answered.body)).not.toContain('of the house')
+    })
+
+    test('an answer is sent as a form; the way back is an address of the web or none', async () => {
+      const digest = createHash('sha256').update('x').digest('base64url')
+      respond = () => ({ status: 200, body: JSON.stringify({ redirect_uri: `https://verifier.example/#${digest}` }) })
+      expect((await send(`${origin}/a`, { vp_token: '{"a":["b"]}', state: 's p' })).body).toEqual({
+        redirectUri: `https://verifier.example/#${digest}`,
+      })
+      expect(seen.at(-1)).toBe('POST /a vp_token=%7B%22a%22%3A%5B%22b%22%5D%7D&state=s+p')
+      respond = () => ({ status: 200, body: JSON.stringify({ redirect_uri: 'javascript:alert(1)' }) })
+      expect((await send(`${origin}/a`, { error: 'access_denied' })).body).toEqual({ redirectUri: null })
+    })
+  })
+})
+
+test('nothing of an answer is written to the log', async () => {
+  expect(server.logged()).not.toContain('vp_token')
+})
