@@ -6,7 +6,7 @@ import { pureCryptography } from '@laurel/core/keys'
 import {
   type CheckedRequest,
   checkRequest,
-  type HeldCredential,
+  type HeldForm,
   makeVpToken,
   parseRequestLink,
   wantsOf,
@@ -77,19 +77,14 @@ async function readChecked(text: string): Promise<CheckedRequest> {
   return answered.request
 }
 
-const held = (kinds: readonly string[] = ['sd-jwt', 'document', 'jwt']): HeldCredential => ({
-  id: 'award',
-  forms: (
-    [
-      { kind: 'sd-jwt', text: who.sdJwt },
-      { kind: 'document', document: who.ldp },
-      { kind: 'jwt', text: who.jwt },
-    ] as const
-  ).filter(one => kinds.includes(one.kind)),
-})
+const forms = (): readonly HeldForm[] => [
+  { kind: 'sd-jwt', text: who.sdJwt },
+  { kind: 'document', document: who.ldp },
+  { kind: 'jwt', text: who.jwt },
+]
 
-async function formOf(request: CheckedRequest, kinds?: readonly string[]): Promise<Json> {
-  const wants = wantsOf(request.query, [held(kinds)], () => ({
+async function formOf(request: CheckedRequest, held: readonly HeldForm[] = forms()): Promise<Json> {
+  const wants = wantsOf(request.query, [{ id: 'award', forms: held }], () => ({
     did: who.key.did,
     formats: request.formats,
     sealed: [],
@@ -119,10 +114,34 @@ describe('with a verifier of this server', () => {
     const asked = await ask()
     const request = await readChecked(asked.appLink)
     expect(request).toMatchObject({ proven: 'host', purpose: 'To invite you.', sealing: { encryption: 'A256GCM' } })
-    const sent = await send(request.responseUri, await formOf(request, [kind]))
+    const sent = await send(
+      request.responseUri,
+      await formOf(
+        request,
+        forms().filter(one => one.kind === kind),
+      ),
+    )
     expect(sent.status).toBe(200)
     expect(sent.body.redirectUri).toMatch(/\/done\?response_code=/)
     expect(await answers(asked)).toMatchObject([{ verdict: 'fits', result: 'valid' }])
+  })
+
+  test('a learner answers with a part of a document, and it fits', async () => {
+    const { body: challenge } = await learner.post('/api/v1/wallet/challenge')
+    const proof = await who.key.prove({
+      aud: challenge.audience,
+      nonce: challenge.challenge,
+      iat: Math.floor(Date.now() / 1_000),
+    })
+    const { body } = await learner.post(`/api/v1/wallet/awards/${who.award.id}/parts`, { proof })
+    const base = body.forms.find((one: Json) => one.format === 'ecdsa-sd-2023')
+    const asked = await ask({ formats: ['ldp_vc'] })
+    const request = await readChecked(asked.appLink)
+    const form = { kind: 'base', suite: 'ecdsa-sd-2023', document: base.credential } as const
+    const sent = await send(request.responseUri, await formOf(request, [form, { kind: 'document', document: who.ldp }]))
+    expect(sent.status).toBe(200)
+    const [answer] = await answers(asked)
+    expect(answer).toMatchObject({ verdict: 'fits', result: 'valid', shown: [{ name: null }] })
   })
 
   test('the link of the page leads there too, and an answer that is not sealed is taken where that is asked', async () => {

@@ -24,7 +24,9 @@ const FORMATS = {
   'dc+sd-jwt': { 'sd-jwt_alg_values': JWS_ALGORITHMS, 'kb-jwt_alg_values': JWS_ALGORITHMS },
   ldp_vc: {
     proof_type_values: ['DataIntegrityProof'],
-    cryptosuite_values: ['eddsa-rdfc-2022', 'eddsa-jcs-2022', 'ecdsa-rdfc-2019', 'ecdsa-jcs-2019'],
+    cryptosuite_values: [
+      ...(['eddsa-rdfc-2022', 'eddsa-jcs-2022', 'ecdsa-rdfc-2019', 'ecdsa-jcs-2019', 'ecdsa-sd-2023'] as const),
+    ],
   },
   jwt_vc_json: { alg_values: JWS_ALGORITHMS },
 } as const
