@@ -59,7 +59,8 @@ export function Consent({ request, awards, onEnd }: Props) {
       outcome,
       told,
     }
-    put(await changeContents(wallet, contents => withAnswer(contents, answered)))
+    // It was sent, whether or not the vault can be reached to remember it.
+    await changeContents(wallet, contents => withAnswer(contents, answered)).then(put, () => undefined)
   }
   const tell = useMutation({
     mutationFn: async () => {

@@ -23,7 +23,7 @@ const zWanted = z
   })
 
 const zCertificate = z.object({
-  publicKey: z.record(z.string(), z.json()),
+  publicKey: z.record(z.string(), z.unknown()),
   names: z.array(z.string()),
   isChain: z.boolean(),
   isTrusted: z.boolean(),
