@@ -21,7 +21,7 @@ test.each([
   ['on a phone, in English', 'en', 'en-CA', PHONE, 'light'],
   ['at a desk, in Thai, in the dark', 'th', 'th-TH', DESKTOP, 'dark'],
 ] as const)('a learner answers a request in the wallet, %s', async (_, locale, lang, viewport, colorScheme) => {
-  const { console: say, wallet: sayWallet, public: sayPublic } = await words(locale)
+  const { console: say, wallet: sayWallet, public: sayPublic, common: sayCommon } = await words(locale)
   const people: Visitor[] = []
   let server: RunningServer | undefined
   const person = async (origin: string) => {
@@ -160,11 +160,17 @@ test.each([
     await expectAccessible(learner, 'a request that is refused')
     await wrong(`${clientId}:other`, 'E_REQUEST_SIGNATURE')
 
-    // Somebody who is not signed in comes back to the request afterwards.
+    // On a device that knows neither the learner nor the wallet, signing in leads back to the request.
     const stranger = await person(origin)
     await stranger.page.goto(`${origin}/wallet/answer${link.search}`)
     await stranger.page.waitForURL(url => url.pathname === '/wallet/sign-in')
-    expect(new URL(stranger.page.url()).searchParams.get('next')).toBe(`/answer${link.search}`)
+    await stranger.page.getByLabel(sayCommon('signIn.email')).fill('sample.learner.1@example.org')
+    await stranger.page.getByRole('button', { name: sayCommon('signIn.sendLink') }).click()
+    await stranger.page.getByRole('heading', { name: sayCommon('signIn.sentTitle') }).waitFor()
+    await stranger.page.goto(await mailedLink(owner, 'sample.learner.1@example.org', '/sign-in/link'))
+    await stranger.page.getByRole('button', { name: sayPublic('signInLink.button') }).click()
+    await stranger.page.waitForURL(`${origin}/wallet/answer${link.search}`)
+    await stranger.page.getByRole('heading', { name: sayWallet('unlock.title'), level: 1 }).waitFor()
   } finally {
     for (const one of people) await one.close()
     await server?.stop()
