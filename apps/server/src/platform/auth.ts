@@ -187,10 +187,8 @@ export function createAuth(deps: Deps): Auth {
       const answer = await auth.handler(new Request(`${publicUrl}${VERIFY_PATH}?${query}`, { headers }))
       const next = answer.headers.get('location')
       if (!next || new URL(next, publicUrl).searchParams.has('error')) return null
-      return {
-        next: new URL(next, publicUrl).pathname + new URL(next, publicUrl).search,
-        cookies: answer.headers.getSetCookie(),
-      }
+      // As it was given: on the way through, one layer of escapes in it is undone.
+      return { next: to, cookies: answer.headers.getSetCookie() }
     },
     async passkeysOf(personId) {
       const found = await deps.database.pool.query<{ count: number }>(
