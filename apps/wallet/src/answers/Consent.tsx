@@ -99,10 +99,13 @@ export function Consent({ request, awards, onEnd }: Props) {
           />
         ))}
         {withheld > 0 ? <Text size="sm">{t('answer.withheld', { count: withheld })}</Text> : null}
-        {canTell ? null : <Text role="status">{t('answer.cannot')}</Text>}
-        <Text size="sm" c="dimmed">
-          {t(request.sealing ? 'answer.sealedText' : 'answer.openText', { host: request.responseHost })}
-        </Text>
+        {canTell ? (
+          <Text size="sm" c="dimmed">
+            {t(request.sealing ? 'answer.sealedText' : 'answer.openText', { host: request.responseHost })}
+          </Text>
+        ) : (
+          <Text role="status">{t('answer.cannot')}</Text>
+        )}
         {tell.error ? <ErrorPanel error={tell.error} /> : null}
         {refuse.error ? <ErrorPanel error={refuse.error} /> : null}
         <Group>
