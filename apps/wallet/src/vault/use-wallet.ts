@@ -1,5 +1,6 @@
 import { useSession } from '@laurel/ui/session'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { laterOf } from './later-of.ts'
 import { loadWallet, type OpenWallet, type Wallet } from './wallet.ts'
 
 export const walletQuery = (personId: string) =>
@@ -8,6 +9,7 @@ export const walletQuery = (personId: string) =>
     queryFn: (): Promise<Wallet> => loadWallet(personId),
     staleTime: 30_000,
     retry: 1,
+    structuralSharing: (before, next) => laterOf(before as Wallet | undefined, next as Wallet),
   })
 
 /** How the wallet of the person who is signed in stands. */
