@@ -133,7 +133,8 @@ test.each([
 
     // What was told to whom is remembered by kind.
     await page.getByRole('link', { name: sayWallet('answer.done.history') }).click()
-    await page.getByText(sayWallet('answer.history.refused')).waitFor()
+    await page.getByRole('heading', { name: sayWallet('answer.history.title'), level: 1 }).waitFor()
+    await page.getByText(sayWallet('answer.history.refused'), { exact: true }).waitFor()
     expect(await page.getByRole('article').count()).toBe(2)
     expect(await page.locator('main').innerText()).not.toContain('Sample Learner 1')
     await expectAccessible(learner, 'what the learner has answered')

@@ -104,7 +104,7 @@ test('what came is kept, what is to come is waited for until it comes, and the v
     kind: 'good',
     title: 'Diploma',
     notice: null,
-    candidate: { key: 'k', entry, duplicate: null },
+    candidate: { key: 'k', credentialId: null, entry },
   }
   const refused: Outcome = { kind: 'refused', title: 'Diploma', why: 'broken', notice: null }
   const first = withOutcomes(EMPTY, [later, refused])
