@@ -2,8 +2,8 @@ import { lookup as systemLookup } from 'node:dns'
 import { type IncomingHttpHeaders, request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import { checkFetchUrl, type FetchProblem } from '@laurel/core/did'
-import { err, ok, type Result } from '@laurel/core/primitives'
-import { AddressRefused, checkedLookup, isPublic } from './guarded-fetch.ts'
+import { ok, type Result } from '@laurel/core/primitives'
+import { AddressRefused, checkedLookup, failed, isPublic, refused, type TestWays } from './guarded-fetch.ts'
 
 const MAX_MILLISECONDS = 10_000
 
@@ -21,19 +21,10 @@ export type Answered = { readonly status: number; readonly headers: IncomingHttp
 /** Calls somebody else's server, following nothing. A status of any kind is an answer, but for a redirect. */
 export type GuardedCall = (url: string, options: CallOptions) => Promise<Result<Answered, FetchProblem>>
 
-export type GuardOptions = {
+export type GuardOptions = TestWays & {
   /** A server that nobody but this machine can reach may also speak to this machine. */
   readonly isLoopback: boolean
-  /** Tests only, as in `createGuardedFetch`. */
-  readonly lookup?: typeof systemLookup
-  readonly isAllowedAddress?: (address: string) => boolean
-  readonly port?: number
-  readonly ca?: string
-  readonly maxMilliseconds?: number
 }
-
-const refused = (reason: string) => err({ code: 'FETCH_REFUSED', reason } as const)
-const failed = (reason: string) => err({ code: 'FETCH_FAILED', reason } as const)
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 const isHere = (url: URL) => url.protocol === 'http:' && LOOPBACK.has(url.hostname) && !url.username && !url.password

@@ -8,11 +8,8 @@ import ipaddr from 'ipaddr.js'
 export const FETCH_MAX_BYTES = 5 * 1024 * 1024
 const FETCH_MAX_MILLISECONDS = 30_000
 
-type Options = {
-  /** This server's own address. What lies under it is answered by `ownOrigin` without a connection. */
-  readonly publicUrl: string
-  readonly ownOrigin: (path: string, accept?: string) => Response | Promise<Response>
-  /** Tests only: another resolver, another judgement of addresses, a certificate of their own, shorter patience. */
+/** Tests only: another resolver, another judgement of addresses, a certificate of their own, shorter patience. */
+export type TestWays = {
   readonly lookup?: typeof systemLookup
   readonly isAllowedAddress?: (address: string) => boolean
   readonly port?: number
@@ -20,8 +17,14 @@ type Options = {
   readonly maxMilliseconds?: number
 }
 
-const refused = (reason: string) => err({ code: 'FETCH_REFUSED', reason } as const)
-const failed = (reason: string) => err({ code: 'FETCH_FAILED', reason } as const)
+type Options = TestWays & {
+  /** This server's own address. What lies under it is answered by `ownOrigin` without a connection. */
+  readonly publicUrl: string
+  readonly ownOrigin: (path: string, accept?: string) => Response | Promise<Response>
+}
+
+export const refused = (reason: string) => err({ code: 'FETCH_REFUSED', reason } as const)
+export const failed = (reason: string) => err({ code: 'FETCH_FAILED', reason } as const)
 
 /** Two independent judgements must agree that an address is of the public internet. */
 export const isPublic = (address: string): boolean =>

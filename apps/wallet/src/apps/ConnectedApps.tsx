@@ -1,26 +1,15 @@
 import { useLocale } from '@laurel/ui/i18n'
-import { ConfirmDialog, ErrorPanel } from '@laurel/ui/parts'
-import { Button, Group, List, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { IconPlugConnectedX } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { ErrorPanel } from '@laurel/ui/parts'
+import { Group, List, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useOffline } from '../offline/offline.ts'
 import { type ConnectedApp, connectedAppsQuery, disconnect } from './connected-apps.ts'
+import { EndConnection } from './EndConnection.tsx'
 
 function AppRow({ app }: { readonly app: ConnectedApp }) {
   const { t } = useTranslation()
   const { date } = useLocale()
   const client = useQueryClient()
-  const offline = useOffline()
-  const [ending, setEnding] = useState(false)
-  const end = useMutation({
-    mutationFn: () => disconnect(app.id),
-    onSuccess: async () => {
-      setEnding(false)
-      await client.invalidateQueries({ queryKey: connectedAppsQuery.queryKey })
-    },
-  })
   return (
     <Paper withBorder p="md" radius="md" component="article" aria-label={app.name}>
       <Stack gap="xs" align="flex-start">
@@ -40,29 +29,17 @@ function AppRow({ app }: { readonly app: ConnectedApp }) {
           {app.usedAt ? `, ${t('apps.used', { date: date(app.usedAt) })}` : null}
         </Text>
         <Group>
-          <Button
-            variant="default"
-            size="xs"
-            disabled={offline}
-            leftSection={<IconPlugConnectedX size={14} aria-hidden />}
-            onClick={() => setEnding(true)}
+          <EndConnection
+            name={app.name}
+            end={async () => {
+              await disconnect(app.id)
+              await client.invalidateQueries({ queryKey: connectedAppsQuery.queryKey })
+            }}
           >
-            {t('apps.end')}
-          </Button>
+            {t('apps.endText')}
+          </EndConnection>
         </Group>
       </Stack>
-      <ConfirmDialog
-        opened={ending}
-        onClose={() => setEnding(false)}
-        onConfirm={() => end.mutate()}
-        title={t('apps.endTitle', { app: app.name })}
-        action={t('apps.end')}
-        busy={end.isPending}
-        danger
-      >
-        {t('apps.endText')}
-        {end.error ? <ErrorPanel error={end.error} /> : null}
-      </ConfirmDialog>
     </Paper>
   )
 }

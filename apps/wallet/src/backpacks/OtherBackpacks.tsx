@@ -1,13 +1,14 @@
 import { useLocale } from '@laurel/ui/i18n'
-import { ConfirmDialog, ErrorPanel } from '@laurel/ui/parts'
+import { ErrorPanel } from '@laurel/ui/parts'
 import { Alert, Anchor, Button, Group, List, Paper, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconBackpack, IconDownload, IconLogin2, IconPlugConnectedX } from '@tabler/icons-react'
+import { IconBackpack, IconDownload, IconLogin2 } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { broughtQuery } from '../apps/connected-apps.ts'
+import { EndConnection } from '../apps/EndConnection.tsx'
 import { useOffline } from '../offline/offline.ts'
 import { type Backpack, backpacksQuery, disconnect, type Pulled, pullFrom } from './backpacks.ts'
 import { ConnectBackpack } from './ConnectBackpack.tsx'
@@ -37,21 +38,17 @@ function BackpackRow({ backpack, onConnect }: { readonly backpack: Backpack; rea
   const { date, dateTime } = useLocale()
   const client = useQueryClient()
   const offline = useOffline()
-  const [ending, setEnding] = useState(false)
   const refresh = () => client.invalidateQueries({ queryKey: backpacksQuery.queryKey, exact: true })
   const pull = useMutation({
     mutationFn: () => pullFrom(backpack.id),
     onSettled: () =>
       Promise.all([refresh(), client.invalidateQueries({ queryKey: broughtQuery.queryKey, exact: true })]),
   })
-  const end = useMutation({
-    mutationFn: () => disconnect(backpack.id),
-    onSuccess: async ({ told }) => {
-      setEnding(false)
-      notifications.show({ message: t(told ? 'backpacks.ended' : 'backpacks.endedHere', { name: backpack.name }) })
-      await refresh()
-    },
-  })
+  const end = async () => {
+    const { told } = await disconnect(backpack.id)
+    notifications.show({ message: t(told ? 'backpacks.ended' : 'backpacks.endedHere', { name: backpack.name }) })
+    await refresh()
+  }
   return (
     <Paper withBorder p="md" radius="md" component="article" aria-label={backpack.name}>
       <Stack gap="xs" align="flex-start">
@@ -94,29 +91,11 @@ function BackpackRow({ backpack, onConnect }: { readonly backpack: Backpack; rea
               {t('backpacks.pull')}
             </Button>
           ) : null}
-          <Button
-            variant="default"
-            size="xs"
-            disabled={offline}
-            leftSection={<IconPlugConnectedX size={14} aria-hidden />}
-            onClick={() => setEnding(true)}
-          >
-            {t('apps.end')}
-          </Button>
+          <EndConnection name={backpack.name} end={end}>
+            {t('backpacks.endText')}
+          </EndConnection>
         </Group>
       </Stack>
-      <ConfirmDialog
-        opened={ending}
-        onClose={() => setEnding(false)}
-        onConfirm={() => end.mutate()}
-        title={t('apps.endTitle', { app: backpack.name })}
-        action={t('apps.end')}
-        busy={end.isPending}
-        danger
-      >
-        {t('backpacks.endText')}
-        {end.error ? <ErrorPanel error={end.error} /> : null}
-      </ConfirmDialog>
     </Paper>
   )
 }

@@ -1,16 +1,16 @@
 import { isRequestLink } from '@laurel/core/presentation'
 import { ErrorPanel } from '@laurel/ui/parts'
 import { isOffer } from '@laurel/ui/scan'
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
-import { IconLink, IconQrcode } from '@tabler/icons-react'
+import { Button, Modal } from '@mantine/core'
+import { IconLink } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { bring } from './bring.ts'
 import { CandidatePanel } from './CandidatePanel.tsx'
 import type { Candidate } from './imported.ts'
-import { ScanCode } from './ScanCode.tsx'
+import { PasteOrScan } from './PasteOrScan.tsx'
 import { useReadCandidate } from './use-read-candidate.ts'
 
 /** Brings a credential by its address or an offer, pasted or scanned: looked at here, kept only when the person says so. */
@@ -19,8 +19,6 @@ export function AddByLink() {
   const readCandidate = useReadCandidate()
   const navigate = useNavigate()
   const [opened, setOpened] = useState(false)
-  const [scanning, setScanning] = useState(false)
-  const [pasted, setPasted] = useState('')
   const [candidate, setCandidate] = useState<Candidate>()
   const [problem, setProblem] = useState<string>()
   const read = useMutation({
@@ -34,21 +32,15 @@ export function AddByLink() {
   })
   const close = () => {
     setOpened(false)
-    setScanning(false)
-    setPasted('')
     setCandidate(undefined)
     setProblem(undefined)
     read.reset()
   }
   const look = (given: string) => {
-    if (isOffer(given)) void navigate('/offer', { state: { offer: given.trim() } })
+    if (given === '') setProblem(t('import.linkMissing'))
+    else if (isOffer(given)) void navigate('/offer', { state: { offer: given } })
     else if (isRequestLink(given)) void navigate('/answer', { state: { link: given } })
     else read.mutate(given)
-  }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (pasted.trim() === '') setProblem(t('import.linkMissing'))
-    else look(pasted.trim())
   }
   return (
     <>
@@ -63,44 +55,17 @@ export function AddByLink() {
       >
         {candidate ? (
           <CandidatePanel candidate={candidate} onKept={close} />
-        ) : scanning ? (
-          <ScanCode
-            onClose={() => setScanning(false)}
-            onCode={code => {
-              setScanning(false)
-              setPasted(code)
-              look(code)
-            }}
-          />
         ) : (
-          <form onSubmit={submit} noValidate>
-            <Stack>
-              <Text size="sm">{t('import.linkText')}</Text>
-              <Textarea
-                label={t('import.linkLabel')}
-                autosize
-                minRows={2}
-                maxRows={6}
-                data-autofocus
-                error={problem}
-                value={pasted}
-                onChange={event => setPasted(event.currentTarget.value)}
-              />
-              {read.error ? <ErrorPanel error={read.error} /> : null}
-              <Group>
-                <Button type="submit" loading={read.isPending}>
-                  {t('import.linkRead')}
-                </Button>
-                <Button
-                  variant="default"
-                  leftSection={<IconQrcode size={16} aria-hidden />}
-                  onClick={() => setScanning(true)}
-                >
-                  {t('import.scan')}
-                </Button>
-              </Group>
-            </Stack>
-          </form>
+          <PasteOrScan
+            lead={t('import.linkText')}
+            label={t('import.linkLabel')}
+            action={t('import.linkRead')}
+            problem={problem}
+            isBusy={read.isPending}
+            onGiven={look}
+          >
+            {read.error ? <ErrorPanel error={read.error} /> : null}
+          </PasteOrScan>
         )}
       </Modal>
     </>

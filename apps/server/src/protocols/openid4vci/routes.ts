@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
-import { answerRefusal, type Sessions } from '../../app.ts'
+import type { Sessions } from '../../app.ts'
 import type { Deps } from '../../deps.ts'
 import { tx } from '../../platform/database.ts'
 import { tokenHash } from '../../platform/ids.ts'
 import { Refusal } from '../../refusal.ts'
+import { answerError, NEVER_KEPT, OPEN } from '../oauth/answer-error.ts'
 import { OauthError } from '../oauth/oauth-error.ts'
 import { readForm } from '../oauth/read-form.ts'
 import { type Addresses, addressesOf } from './addresses.ts'
@@ -19,28 +20,6 @@ import { readObject } from './read-request.ts'
 import { makeNonce } from './secrets.ts'
 import { findToken, offerByToken, requestByHash, type TokenRow } from './store.ts'
 import { takeNotice } from './take-notice.ts'
-
-/** Wallets also run in browsers, at addresses of their own; nothing here reads a cookie. */
-const OPEN = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'WWW-Authenticate',
-  'cross-origin-resource-policy': 'cross-origin',
-}
-const NEVER_KEPT = { ...OPEN, 'cache-control': 'no-store' }
-
-/** A no in OAuth's words (RFC 6749 §5.2, RFC 6750 §3, RFC 9449 §7.1). */
-function answerError(error: Error, c: Context): Response {
-  if (!(error instanceof OauthError)) {
-    const answer = answerRefusal(error, c)
-    for (const [name, value] of Object.entries(OPEN)) answer.headers.set(name, value)
-    return answer
-  }
-  c.error = undefined
-  if (error.code === 'invalid_token' || error.code === 'invalid_dpop_proof')
-    c.header('www-authenticate', `DPoP error="${error.code}", algs="ES256 EdDSA ES384"`)
-  if (error.code === 'invalid_token') c.header('www-authenticate', `Bearer error="${error.code}"`, { append: true })
-  return c.json({ error: error.code, error_description: error.message, ...error.more }, error.status, NEVER_KEPT)
-}
 
 type At = { readonly issuerId: string; readonly shortName: string; readonly at: Addresses }
 

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { answerRefusal } from '../../app.ts'
 import type { Deps } from '../../deps.ts'
 import { Refusal } from '../../refusal.ts'
+import { answerError, NEVER_KEPT, OPEN } from '../oauth/answer-error.ts'
 import { OauthError } from '../oauth/oauth-error.ts'
 import { readForm } from '../oauth/read-form.ts'
 import { issuerNamed } from '../openid4vci/metadata.ts'
@@ -9,20 +9,7 @@ import { beginTransaction } from './begin-transaction.ts'
 import { MOST_BYTES } from './read-response.ts'
 import { takeAnswer } from './take-answer.ts'
 
-/** Wallets also run in browsers, at addresses of their own; nothing here reads a cookie. */
-const OPEN = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }
-const NEVER_KEPT = { ...OPEN, 'cache-control': 'no-store' }
 const REQUEST_TYPE = 'application/oauth-authz-req+jwt'
-
-function answerError(error: Error, c: Context): Response {
-  if (!(error instanceof OauthError)) {
-    const answer = answerRefusal(error, c)
-    for (const [name, value] of Object.entries(OPEN)) answer.headers.set(name, value)
-    return answer
-  }
-  c.error = undefined
-  return c.json({ error: error.code, error_description: error.message, ...error.more }, error.status, NEVER_KEPT)
-}
 
 /** The endpoints of OpenID4VP 1.0 for every institution here as verifier, each under `/i/{issuer}`. */
 export function openid4vpRoutes(deps: Deps): Hono {
