@@ -105,10 +105,10 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
       sql`select * from award where issuer_id = ${issuerId} and learner_id = ${id} order by id`,
     )
     const ids = JSON.stringify(awards.rows.map(row => row.id))
-    const of = async (table: string, columns: string) =>
+    const of = async (table: string, columns: string, further = sql``) =>
       (
         await tx.execute(sql`select ${sql.raw(columns)} from ${sql.identifier(table)} where issuer_id = ${issuerId}
-          and award_id in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb))`)
+          and award_id in (select value::uuid from jsonb_array_elements_text(${ids}::jsonb)) ${further}`)
       ).rows
     const trail = await tx.execute(sql`
       select at, event, subject, details from audit where issuer_id = ${issuerId}
@@ -132,10 +132,11 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
       credentials: await of('credential', 'award_id, statement, document, jwt, is_current, created_at'),
       otherWallets: await of(
         'wallet_copy',
-        // A base proof is in its holder's wallet and is told to nobody else.
-        `award_id, format, holder, client, case when format in ('ecdsa-sd-2023', 'bbs-2023') then null else document end
-           as document, created_at, notified, notified_at, withdrawn_at`,
+        'award_id, format, holder, client, document, created_at, notified, notified_at, withdrawn_at',
+        sql`and not is_own`,
       ),
+      // What they hold is in the learner's own wallet, and told to nobody else: it could show anything.
+      partForms: await of('wallet_copy', 'award_id, format, holder, created_at, withdrawn_at', sql`and is_own`),
       importedRows: await of('job_row', 'job_id, row, raw, request'),
       mails,
       age: await about('learner_age', 'birth_date::text, band, band_as_of::text, jurisdiction, adult_from, noted_at'),

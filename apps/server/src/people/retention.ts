@@ -4,6 +4,7 @@ import { forgetClaims } from '../assessment/erase-claims.ts'
 import type { Deps } from '../deps.ts'
 import { forgetRequests } from '../endorsement/erase-endorsements.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { forgetBrought } from '../protocols/open-badges/sweep.ts'
 import { forgetAnswers } from '../protocols/openid4vp/forget.ts'
 import { forgetExchanges } from '../protocols/vc-api/exchange-store.ts'
 import type { Actor } from './actor.ts'
@@ -184,6 +185,7 @@ async function applyToServer(deps: Deps): Promise<void> {
       update mail set to_email = '', to_name = null, subject = '', text = '', html = ''
       where issuer_id is null and to_email <> '' and created_at < ${before(now, 7)}`)
     await tx.execute(sql`select laurel_forget_views(${before(now, VIEWS_DAYS)}::timestamptz)`)
+    await forgetBrought(tx, now)
   })
 }
 

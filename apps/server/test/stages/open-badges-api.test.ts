@@ -4,7 +4,8 @@ import { Validator } from '@cfworker/json-schema'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
-import { sweepApps } from '../../src/protocols/open-badges/sweep.ts'
+import { tx } from '../../src/platform/database.ts'
+import { forgetBrought, sweepApps } from '../../src/protocols/open-badges/sweep.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, claim, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
 
@@ -455,7 +456,7 @@ test('what an app brought and nobody took in is gone after ninety days, and an a
   server.setClock(null)
   expect(await waiting()).toBe(1)
   server.setClock(new Date(start + 91 * day))
-  await sweepApps(server.deps)
+  await tx(server.deps, {}, at => forgetBrought(at, server.deps.clock()))
   server.setClock(null)
   expect(await waiting()).toBe(0)
 })

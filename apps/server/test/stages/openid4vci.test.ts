@@ -792,6 +792,16 @@ test('an award is offered six times an hour at most: each is a mail, and a few m
   expect(mails).toHaveLength(6)
 })
 
+test('of many who ask for an offer at once all get the one that there is, and one mail goes out', async () => {
+  const { number, award } = await freshAward()
+  const asked = await Promise.all(
+    Array.from({ length: 12 }, () => owner.post(`/api/v1/awards/${award.id}/wallet-offer`)),
+  )
+  expect(new Set(asked.map(one => one.body.byValue)).size).toBe(1)
+  const mails = (await server.mails()).filter(one => one.to === learner(number).email && one.kind === 'wallet-code')
+  expect(mails).toHaveLength(1)
+})
+
 test.each([
   ['javascript:alert(1)', 400],
   ['intent://scan/#Intent;end', 400],

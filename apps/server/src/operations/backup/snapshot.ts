@@ -19,6 +19,7 @@ const LEFT_OUT = [
   'openid4vci_transaction',
   'openid4vci_spent',
   'vc_api_exchange',
+  'presentation_transaction',
   'laurel_migration',
   'restored_job',
 ]

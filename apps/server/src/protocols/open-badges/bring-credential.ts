@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { ImsxError } from './imsx-status.ts'
 import { keepBrought } from './keep-brought.ts'
@@ -14,7 +15,13 @@ export const MOST_BYTES = 256 * 1024
  */
 export async function bringCredential(deps: Deps, access: Access, content: string): Promise<'created' | 'replaced'> {
   const { issuerId, personId, connectionId, appName: fromName } = access
-  const kept = await keepBrought(deps, { issuerId, personId, connectionId, fromName }, content)
+  const way = { issuerId, personId, connectionId, fromName }
+  const kept = await keepBrought(deps, way, content, async tx => {
+    const there = await tx.execute(
+      sql`select 1 from ob_connection where issuer_id = ${issuerId} and id = ${connectionId} for share`,
+    )
+    if (there.rows.length === 0) throw new ImsxError(401, 'unauthorizedrequest', 'The app is no longer connected.')
+  })
   switch (kept.outcome) {
     case 'busy':
       throw new ImsxError(429, 'server_busy', 'Too much is being verified. Try again in a moment.')

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { type Tx, tx } from '../../platform/database.ts'
+import { Refusal } from '../../refusal.ts'
 import { verifyAnything } from '../../verification/verify-anything.ts'
 
 /** What waits for one learner at most. */
@@ -25,17 +26,23 @@ export type Kept =
 export const broughtKey = (issuer: string, name: string): string =>
   createHash('sha256').update(`${issuer}\n${name}`).digest('hex')
 
+/** Nothing is written for somebody who deletes their account at this moment: they are there until it is. @throws Refusal E_NOT_FOUND */
+export async function requirePerson(tx: Tx, personId: string): Promise<void> {
+  const there = await tx.execute(sql`select 1 from person where id = ${personId} for share`)
+  if (there.rows.length === 0) throw new Refusal('E_NOT_FOUND')
+}
+
 /**
  * Takes in what an app or a backpack brings. It is verified first: what does not hold is refused. Then it waits for the
  * learner, whose wallet takes it in or leaves it: the vault is sealed, and nobody but they can put anything there.
  *
- * @param also what is noted in the same transaction
+ * @param also what goes with it in the same transaction; it throws where the way is no more
  */
 export async function keepBrought(
   deps: Deps,
   { personId, issuerId, connectionId, fromName }: Way,
   content: string,
-  also: (tx: Tx) => Promise<void> = async () => {},
+  also: (tx: Tx) => Promise<void>,
 ): Promise<Kept> {
   const report = await verifyAnything(deps, content)
   if (report === 'busy') return { outcome: 'busy' }
@@ -44,7 +51,10 @@ export async function keepBrought(
   if (report.result === 'invalid')
     return { outcome: 'refused', code: report.findings.find(one => one.outcome === 'failed')?.code ?? 'it was refused' }
   const key = broughtKey(credential.issuer.id, credential.id ?? content)
-  return tx(deps, { personId }, async tx => {
+  return tx(deps, { personId, ...(issuerId === null ? {} : { issuerId }) }, async tx => {
+    // Verifying takes a while: whoever has left since, or has ended the way, gets nothing any more.
+    await requirePerson(tx, personId)
+    await also(tx)
     const waiting = await tx.execute<{ count: number }>(
       sql`select count(*)::int as count from ob_inbox where person_id = ${personId}`,
     )
@@ -54,7 +64,6 @@ export async function keepBrought(
       values (${personId}, ${deps.newId()}, ${issuerId}, ${connectionId}, ${key}, ${fromName}, ${content}, ${deps.clock().toISOString()})
       on conflict (person_id, connection_id, key) do update set content = excluded.content, came_at = excluded.came_at
       returning xmax = 0 as is_new`)
-    await also(tx)
     return { outcome: kept.rows[0]?.is_new ? 'created' : 'replaced' } as const
   })
 }

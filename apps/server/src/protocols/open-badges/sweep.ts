@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { allSignerIds } from '../../people/store.ts'
-import { tx } from '../../platform/database.ts'
+import { type Tx, tx } from '../../platform/database.ts'
 import { sweep } from './store.ts'
 
 /** What an app has brought and nobody has taken in goes after so many days: it lies here unsealed. */
@@ -11,6 +11,10 @@ const INBOX_DAYS = 90
 export async function sweepApps(deps: Deps): Promise<void> {
   const now = deps.clock()
   for (const issuerId of await tx(deps, {}, allSignerIds)) await tx(deps, { issuerId }, tx => sweep(tx, issuerId, now))
+}
+
+/** Forgets what apps have brought to anybody and nobody has taken in: each person's, so once a night is often enough. */
+export async function forgetBrought(tx: Tx, now: Date): Promise<void> {
   const before = new Date(now.getTime() - INBOX_DAYS * 86_400_000).toISOString()
-  await tx(deps, {}, tx => tx.execute(sql`select laurel_forget_brought(${before}::timestamptz)`))
+  await tx.execute(sql`select laurel_forget_brought(${before}::timestamptz)`)
 }

@@ -1,4 +1,4 @@
-import { type AwardListRow, findAwards } from '../../award/store.ts'
+import { type AwardListRow, findAwards, lockAward } from '../../award/store.ts'
 import type { Deps } from '../../deps.ts'
 import { currentIssuer } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
@@ -33,6 +33,8 @@ export async function intendOffer(
   wanted: Wanted,
 ): Promise<OfferRow> {
   const now = deps.clock()
+  // Of many who ask at once each sees what the one before has made.
+  await lockAward(tx, issuerId, award.id)
   const known = await openOffer(tx, issuerId, award.id, wanted.made_by, wanted.person_id, MOST_TX_MISSES, now)
   if (known && known.second === wanted.second) return known
   if (wanted.second === 'mail' && !award.email) throw new Refusal('E_NO_ADDRESS')

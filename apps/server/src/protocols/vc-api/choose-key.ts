@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts'
 import type { Caller } from './access.ts'
-import { type KEY_TYPES, openKey, openKeys, ownKeys, type SigningKey } from './keys.ts'
+import { type KEY_TYPES, keysToSign, openKey, openKeys, type SigningKey } from './keys.ts'
 import type { Mechanism } from './mechanisms.ts'
 import { malformed, VcApiError } from './problem.ts'
 
@@ -35,7 +35,7 @@ export async function chooseKey(
   named: string | null,
   wishes: Wishes,
 ): Promise<Chosen> {
-  const own = caller.isOpen ? [] : await ownKeys(deps, caller.issuerId)
+  const own = caller.isOpen ? [] : await keysToSign(deps, caller.issuerId)
   const open = isOpenServer ? await openKeys(deps, caller.issuerId) : []
   const candidates = named === null ? [...own, ...open] : [...own, ...open].filter(key => key.did === named)
   if (candidates.length === 0 && !isOpenServer)

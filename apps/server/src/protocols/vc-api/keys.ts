@@ -25,17 +25,10 @@ const PURPOSES = { Ed25519: 'assertion', 'P-256': 'assertion-p256', 'BLS12-381-G
 
 /** The institution's own keys, as its DID document lists them. */
 export async function ownKeys(deps: Deps, issuerId: string): Promise<SigningKey[]> {
-  const read = () =>
-    tx(deps, { issuerId }, async tx => ({
-      did: (await currentIssuer(tx, issuerId)).did,
-      keys: await deps.keys.publicKeys(tx, issuerId),
-    }))
-  let { did, keys } = await read()
-  if (!keys.some(one => one.purpose === PURPOSES['BLS12-381-G2'])) {
-    // An institution from before there were such keys gets its own now.
-    await deps.keys.disclosureSignerFor(issuerId, 'bbs-2023')
-    ;({ did, keys } = await read())
-  }
+  const { did, keys } = await tx(deps, { issuerId }, async tx => ({
+    did: (await currentIssuer(tx, issuerId)).did,
+    keys: await deps.keys.publicKeys(tx, issuerId),
+  }))
   return (['Ed25519', 'P-256', 'BLS12-381-G2'] as const).flatMap(type => {
     const newest = keys.findLast(one => one.purpose === PURPOSES[type])
     if (!newest) return []
@@ -55,6 +48,14 @@ export async function ownKeys(deps: Deps, issuerId: string): Promise<SigningKey[
       },
     ]
   })
+}
+
+/** The same, for somebody who signs: an institution from before there were keys of a kind gets its own now. */
+export async function keysToSign(deps: Deps, issuerId: string): Promise<SigningKey[]> {
+  const keys = await ownKeys(deps, issuerId)
+  if (keys.some(one => one.type === 'BLS12-381-G2')) return keys
+  await deps.keys.disclosureSignerFor(issuerId, 'bbs-2023')
+  return ownKeys(deps, issuerId)
 }
 
 /** Made once a process: the same each time, from the master key. */

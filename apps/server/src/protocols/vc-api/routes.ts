@@ -11,7 +11,7 @@ import { callerOf, institutionOf } from './access.ts'
 import { deleteKept, listKept, readKept, setStatus } from './change-credential.ts'
 import { createPresentation } from './create-presentation.ts'
 import { deriveCredential } from './derive-credential.ts'
-import { describeService } from './describe.ts'
+import { addressOf, describeService } from './describe.ts'
 import { issueCredential } from './issue-credential.ts'
 import { openStatusList } from './open-status-list.ts'
 import { describeCalls } from './openapi.ts'
@@ -109,9 +109,8 @@ export function vcApiRoutes(deps: Deps, { isOpen }: { readonly isOpen: boolean }
   )
 
   app.get(`${base}/openapi.json`, async c => {
-    const { url } = await describeService(deps, await institutionOf(deps, c.req.param('issuer')), isOpen)
     c.header('access-control-allow-origin', '*')
-    return json(c, describeCalls(url))
+    return json(c, describeCalls(await addressOf(deps, await institutionOf(deps, c.req.param('issuer')))))
   })
 
   app.post(`${base}/token`, async c => {

@@ -4,8 +4,9 @@ import { type Tx, tx } from '../../../platform/database.ts'
 import { newToken, tokenHash } from '../../../platform/ids.ts'
 import { Refusal } from '../../../refusal.ts'
 import { sha256url } from '../../oauth/pkce.ts'
+import { requirePerson } from '../keep-brought.ts'
 import { writeScopes } from '../scopes.ts'
-import { type Description, readDescription } from './read-description.ts'
+import { readDescription } from './read-description.ts'
 import { callbackOf, registerAt } from './register.ts'
 import { sealTokens, verifierOf } from './seal.ts'
 import {
@@ -46,7 +47,7 @@ export async function beginConnecting(
 ): Promise<string> {
   const found = await readDescription(deps, address)
   if (found.others.some(one => !agreed.includes(one))) throw new Refusal('E_BACKPACK_CHANGED')
-  await requireRoom(deps, personId, found)
+  await tx(deps, { personId }, tx => requireRoom(tx, personId, found.describedAt))
   const now = deps.clock()
   const kept = await tx(deps, {}, async tx => {
     await sweepHosts(tx, now)
@@ -70,8 +71,8 @@ export async function beginConnecting(
   return to.href
 }
 
-async function requireRoom(deps: Deps, personId: string, { describedAt }: Description): Promise<void> {
-  const own = await tx(deps, { personId }, tx => backpacksOf(tx, personId))
+async function requireRoom(tx: Tx, personId: string, describedAt: string): Promise<void> {
+  const own = await backpacksOf(tx, personId)
   if (own.length >= MOST_BACKPACKS && !own.some(one => one.described_at === describedAt))
     throw new Refusal('E_TOO_MANY_BACKPACKS')
 }
@@ -168,6 +169,8 @@ async function keepBackpack(
   // More than was asked for is not made use of.
   const granted = host.scopes.filter(one => scopes === null || scopes.includes(one))
   await tx(deps, { personId }, async tx => {
+    await requirePerson(tx, personId)
+    await requireRoom(tx, personId, host.described_at)
     const kept = await tx.execute<{ id: string }>(sql`
       insert into backpack (person_id, id, host_id, described_at, name, scopes, connected_at)
       values (${personId}, ${deps.newId()}, ${host.id}, ${host.described_at}, ${host.name}, ${sql.param(granted)},

@@ -5,7 +5,7 @@ import { Refusal } from '../../../refusal.ts'
 import { MOST_BYTES as MOST_CREDENTIAL } from '../bring-credential.ts'
 import { keepBrought } from '../keep-brought.ts'
 import { MOST_BYTES, readPage, seenKey } from './read-page.ts'
-import type { BackpackRow, HostRow } from './store.ts'
+import { type BackpackRow, type HostRow, requireBackpack } from './store.ts'
 import { type CallThere, refusalOf, withBackpack } from './use-backpack.ts'
 
 const PAGE = 50
@@ -29,6 +29,7 @@ export type Pulled = {
 const NOTHING: Pulled = { brought: 0, refused: 0, hasMore: false }
 
 const noteSeen = (personId: string, backpackId: string, key: string) => async (tx: Tx) => {
+  await requireBackpack(tx, personId, backpackId)
   await tx.execute(sql`
     insert into backpack_seen (person_id, backpack_id, key) values (${personId}, ${backpackId}, ${key})
     on conflict do nothing`)

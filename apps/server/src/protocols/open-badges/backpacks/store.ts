@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../../../platform/database.ts'
+import { Refusal } from '../../../refusal.ts'
 import type { Description, Endpoints, Wish } from './read-description.ts'
 
 export type HostRow = {
@@ -116,14 +117,37 @@ export async function findBackpack(tx: Tx, personId: string, id: string): Promis
   return found.rows[0]
 }
 
+/** A backpack that was disconnected meanwhile gets nothing more written down. @throws Refusal E_NOT_FOUND */
+export async function requireBackpack(tx: Tx, personId: string, id: string): Promise<void> {
+  const there = await tx.execute(sql`select 1 from backpack where person_id = ${personId} and id = ${id} for update`)
+  if (there.rows.length === 0) throw new Refusal('E_NOT_FOUND')
+}
+
+/** Tokens that the learner has been given by signing in. */
 export async function keepTokens(tx: Tx, personId: string, backpackId: string, sealed: string): Promise<void> {
   await tx.execute(sql`
     insert into backpack_token (person_id, backpack_id, sealed) values (${personId}, ${backpackId}, ${sealed})
     on conflict (person_id, backpack_id) do update set sealed = excluded.sealed`)
 }
 
-export async function dropTokens(tx: Tx, personId: string, backpackId: string): Promise<void> {
-  await tx.execute(sql`delete from backpack_token where person_id = ${personId} and backpack_id = ${backpackId}`)
+/** New tokens in the place of others, unless the learner has signed in again meanwhile. @returns whether they stood there */
+export async function exchangeTokens(
+  tx: Tx,
+  personId: string,
+  backpackId: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<boolean> {
+  const changed = await tx.execute(sql`
+    update backpack_token set sealed = ${to}
+    where person_id = ${personId} and backpack_id = ${backpackId} and sealed = ${from} returning 1`)
+  return changed.rows.length > 0
+}
+
+/** Takes away tokens that the service takes no longer, and no newer ones. */
+export async function dropTokens(tx: Tx, personId: string, backpackId: string, sealed: string | null): Promise<void> {
+  await tx.execute(sql`
+    delete from backpack_token where person_id = ${personId} and backpack_id = ${backpackId}
+      and sealed is not distinct from ${sealed}`)
 }
 
 /** Everything of one backpack, or of all that somebody has: what came from there and nobody took in as well. */
