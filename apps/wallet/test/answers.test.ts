@@ -106,15 +106,30 @@ describe('what is told, in lines', () => {
   test('each kind once, with what it says; names of things are named', () => {
     expect(linesOf(form, told, words)).toEqual({
       lines: [
-        { word: 'issuer', detail: 'Sample School' },
-        { word: 'achievement', detail: 'Active Listening' },
-        { word: 'skill', detail: 'Listening, Asking' },
-        { word: 'learner-identity', detail: 'Sample Learner' },
-        { word: 'valid-until', detail: '2027-01-02' },
+        { word: 'issuer', name: null, detail: 'Sample School' },
+        { word: 'achievement', name: null, detail: 'Active Listening' },
+        { word: 'skill', name: null, detail: 'Listening, Asking' },
+        { word: 'learner-identity', name: null, detail: 'Sample Learner' },
+        { word: 'valid-until', name: null, detail: '2027-01-02' },
       ],
       along: ['learner-id', 'status'],
     })
     expect(personalIn(told)).toEqual(['learner-identity'])
+  })
+
+  test('what there is no word for is told by its name and to the letter, and is taken for personal', () => {
+    const more: readonly ToldField[] = [
+      { word: 'other', at: 'birthdate', value: '2009-01-02' },
+      { word: 'other', at: 'address', value: { locality: 'Sampleton' } },
+      { word: 'other', at: '/credentialSubject/achievement/inLanguage', value: 'en' },
+    ]
+    expect(linesOf(form, more, words).lines).toEqual([
+      { word: 'other', name: 'birthdate', detail: '2009-01-02' },
+      { word: 'other', name: 'address', detail: '{"locality":"Sampleton"}' },
+      { word: 'other', name: 'inLanguage', detail: 'en' },
+    ])
+    expect(personalIn(more)).toEqual(['other'])
+    expect(personalIn(more.slice(2))).toEqual([])
   })
 
   test('nothing that is told is in neither', () => {

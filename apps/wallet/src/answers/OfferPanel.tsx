@@ -34,10 +34,11 @@ export function OfferPanel({ offer, picked, onPick }: Props) {
   return (
     <Stack gap="sm">
       <dl className="answer-told">
-        {lines.map(({ word, detail }) => (
-          <div key={word}>
+        {lines.map(({ word, name, detail }) => (
+          <div key={`${word} ${name}`}>
             <dt>
               <IconEye size={16} aria-hidden /> {t(`answer.word.${word}`)}
+              {name === null ? null : ` (${name})`}
             </dt>
             {detail ? <dd>{detail}</dd> : null}
           </div>
@@ -65,7 +66,7 @@ export function OfferPanel({ offer, picked, onPick }: Props) {
                 onChange={event => onPick(extraKey(offer, one), event.currentTarget.checked)}
                 label={listed(one.adds.map(field => field.word))}
                 description={linesOf(offer.form, one.adds, words)
-                  .lines.flatMap(line => line.detail ?? [])
+                  .lines.flatMap(({ name, detail }) => (name === null ? (detail ?? []) : `${name}: ${detail ?? ''}`))
                   .join(', ')}
               />
             ))}

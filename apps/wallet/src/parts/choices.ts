@@ -1,5 +1,5 @@
-import { type DisclosureField, type FieldWord, listFields } from '@laurel/core/presentation'
-import { isJsonObject, type Json, type JsonObject } from '@laurel/core/primitives'
+import { type DisclosureField, type FieldWord, listFields, valueAt } from '@laurel/core/presentation'
+import { isJsonObject, type Json, type JsonObject, list } from '@laurel/core/primitives'
 
 import type { Award } from '../credentials/award.ts'
 
@@ -57,20 +57,6 @@ const FIXED: ReadonlySet<FieldWord> = new Set<FieldWord>([
   ...(['achievement', 'title', 'criteria', 'issuer', 'valid-until', 'status', 'learner-id'] as const),
 ])
 
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
-
-function at(document: JsonObject, pointer: string): Json | undefined {
-  let value: Json | undefined = document
-  for (const step of pointer.split('/').slice(1))
-    value = Array.isArray(value)
-      ? (value[Number(step)] as Json)
-      : isJsonObject(value)
-        ? (value[step] as Json)
-        : undefined
-  return value
-}
-
 /** A text in the reader's language, or in the first that there is (VC 2.0 §11.1). */
 export function textIn(value: Json | undefined, locale: string): string | null {
   if (typeof value === 'string') return value
@@ -83,7 +69,7 @@ export function textIn(value: Json | undefined, locale: string): string | null {
 export type Words = { readonly locale: string; readonly date: (time: string) => string }
 
 function resultText(document: JsonObject, result: JsonObject, locale: string): string | null {
-  const scales = list(at(document, '/credentialSubject/achievement/resultDescription')).filter(isJsonObject)
+  const scales = list(valueAt(document, '/credentialSubject/achievement/resultDescription')).filter(isJsonObject)
   const scale = scales.find(one => one.id === result.resultDescription)
   const levels = list(scale?.rubricCriterionLevel).filter(isJsonObject)
   const level = levels.find(one => one.id === result.achievedLevel)
@@ -102,7 +88,7 @@ export function detailOf(
   { word, pointer }: Pick<DisclosureField, 'word' | 'pointer'>,
   { locale, date }: Words,
 ): string | null {
-  const value = at(document, pointer)
+  const value = valueAt(document, pointer)
   if (word === 'valid-from' || word === 'valid-until' || word === 'awarded')
     return typeof value === 'string' ? date(value) : null
   if (!isJsonObject(value)) return textIn(value, locale)

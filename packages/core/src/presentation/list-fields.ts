@@ -1,5 +1,5 @@
 import { type DisclosureSuite, readMandatoryPointers, writePointer } from '../credential/index.ts'
-import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { type FieldWord, FRAME, OPENED, PLACES } from './disclosure-words.ts'
 import { valueAt } from './value-at.ts'
 
@@ -28,8 +28,27 @@ export function listFields(document: JsonObject, suite: DisclosureSuite): readon
   return mandatory === null ? null : fieldsOf(document, mandatory)
 }
 
-/** Everything that a credential says, where it is shown whole. */
-export const listWhole = (document: JsonObject): readonly DisclosureField[] => fieldsOf(document, [''])
+const WHOLE = ['']
+const PARTS = '/credentialSubject/verifiableCredential'
+
+/**
+ * Everything that a credential says, where it is shown whole: also of each of several subjects and achievements, and of
+ * each credential that a record holds.
+ */
+export function listWhole(document: JsonObject, at = '', place = ''): readonly DisclosureField[] {
+  const object = valueAt(document, at)
+  if (!isJsonObject(object)) return []
+  return Object.entries(object)
+    .filter(([key]) => !FRAME.includes(key))
+    .flatMap(([key, value]) => {
+      const [pointer, inner] = [`${at}${writePointer([key])}`, `${place}${writePointer([key])}`]
+      const isOpened = (OPENED.includes(inner) || inner === PARTS) && list(value).every(isJsonObject)
+      if (!isOpened) return fieldsAt(document, pointer, value as Json, WHOLE, inner)
+      const each = Array.isArray(value) ? value.map((_, index) => `${pointer}/${index}`) : [pointer]
+      // A credential within is read as one of its own.
+      return each.flatMap(one => listWhole(document, one, inner === PARTS ? '' : inner))
+    })
+}
 
 function fieldsOf(document: JsonObject, mandatory: readonly string[]): readonly DisclosureField[] {
   return OPENED.flatMap(path => {
@@ -41,8 +60,15 @@ function fieldsOf(document: JsonObject, mandatory: readonly string[]): readonly 
   })
 }
 
-function fieldsAt(document: JsonObject, at: string, value: Json, mandatory: readonly string[]): DisclosureField[] {
-  const { word, each = false, links = false } = PLACES[at] ?? { word: 'other' as const }
+/** @param place  where the words look it up: without the places in lists that lead to it */
+function fieldsAt(
+  document: JsonObject,
+  at: string,
+  value: Json,
+  mandatory: readonly string[],
+  place = at,
+): DisclosureField[] {
+  const { word, each = false, links = false } = PLACES[place] ?? { word: 'other' as const }
   const items: readonly (readonly [string, Json])[] =
     each && Array.isArray(value) ? value.map((one, index) => [`${at}/${index}`, one as Json]) : [[at, value]]
   return items.map(([pointer, item]) => ({

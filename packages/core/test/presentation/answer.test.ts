@@ -134,6 +134,30 @@ const brokenIn = (report: Awaited<ReturnType<typeof verdict>>) =>
   [report, ...(report.presented ?? [])].flatMap(one => one.findings).filter(one => one.outcome === 'failed')
 
 describe('what is told', () => {
+  test('of a record: what each credential in it says, so that nothing of a minor’s goes along in one', () => {
+    const inner = { ...said, evidence: [{ id: 'https://school.example/e', type: ['Evidence'], name: 'Diary' }] }
+    const record = {
+      ...document,
+      type: ['VerifiableCredential', 'ClrCredential'],
+      credentialSubject: {
+        id: did,
+        type: ['ClrSubject'],
+        achievement: [{ type: ['Achievement'], name: 'Transcript' }],
+        verifiableCredential: [inner],
+      },
+    } as JsonObject
+    const held: HeldCredential = { id: 'record', forms: [{ kind: 'document', document: record }] }
+    const CLR = 'https://purl.imsglobal.org/spec/vc/clr/vocab.html#ClrCredential'
+    const asks = { credentials: [part('ldp_vc', { meta: { type_values: [[CLR], ['ClrCredential']] } })] }
+    const { told } = offerOf(wants(asks, [held]))
+    const at = new Map(told.map(one => [one.at, one.word]))
+    expect(at.get('/credentialSubject/achievement/0/name')).toBe('achievement')
+    expect(at.get('/credentialSubject/verifiableCredential/0/evidence/0')).toBe('evidence')
+    expect(at.get('/credentialSubject/verifiableCredential/0/credentialSubject/identifier/0')).toBe('learner-identity')
+    for (const word of ['evidence', 'learner-identity'] as const)
+      expect(wants(asks, [held], { sealed: [word] })[0]?.choices).toEqual([])
+  })
+
   const wish = part('dc+sd-jwt', {
     claims: [
       { id: 'what', path: ['achievement', 'name'], values: ['Active Listening'] },
