@@ -43,7 +43,8 @@ beforeAll(async () => {
   const port = await freePort()
   door = await openTlsDoor(port, [HOST, VOUCHED])
   const list = join(folder, 'trusted.json')
-  writeFileSync(list, JSON.stringify([{ did: `did:web:${VOUCHED}`, name: 'Northern Polytechnic' }]))
+  const others = { did: `did:web:${HOST}:i:another`, name: 'Another School' }
+  writeFileSync(list, JSON.stringify([{ did: `did:web:${VOUCHED}`, name: 'Northern Polytechnic' }, others]))
   server = await startTestServer({ env: { LAUREL_TRUSTED_ISSUERS: list } })
   await openSchool(server)
   const lookup = (name: string, _: unknown, done: (error: null, found: LookupAddress[]) => void) => {
@@ -177,6 +178,11 @@ describe('what an offer says', () => {
   test('for whom the operator vouches at its host', async () => {
     const { offer } = await open({ origin: `https://${VOUCHED}` })
     expect((await read(offer)).body.issuer).toMatchObject({ host: VOUCHED, vouched: 'Northern Polytechnic' })
+  })
+
+  test('one institution of a host is vouched for, and no other that is there', async () => {
+    const { offer } = await open({})
+    expect((await read(offer)).body.issuer).toMatchObject({ host: HOST, vouched: null })
   })
 
   test('nothing in a name turns the words around it, and no picture is fetched', async () => {

@@ -1,4 +1,5 @@
 import { signDataIntegrity } from '@laurel/core/credential'
+import { createSigner, generateKeyPair } from '@laurel/core/keys'
 import type { JsonObject } from '@laurel/core/primitives'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
@@ -345,6 +346,22 @@ describe('hostile answers', () => {
     expect(await respond(server, asked, { [partOf(asked, 'ldp_vc')]: [presented] })).toMatchObject(REFUSED)
   })
 
+  test('one of an issuer that cannot be asked shuts nobody out: what is known of it is said, and the request stays open', async () => {
+    const { request, asked } = await visit({ single: true })
+    const { proof: _, credentialStatus: __, ...document } = who.ldp
+    const issuer = { ...(document.issuer as JsonObject), id: 'did:web:127.0.0.1%3A1' }
+    const pair = generateKeyPair('Ed25519', length => new Uint8Array(length).fill(7))
+    const signer = createSigner({ ...pair, type: 'Ed25519', verificationMethod: `${issuer.id}#key` })
+    const own = await signDataIntegrity({ ...document, issuer } as JsonObject, signer, {
+      cryptosuite: 'eddsa-rdfc-2022',
+      created: '2026-01-01T00:00:00Z',
+    })
+    const presented = await presentLdp(who, asked, { credentials: [own.ok ? own.value : null] })
+    expect((await respond(server, asked, { [partOf(asked, 'ldp_vc')]: [presented] })).status).toBe(200)
+    expect(await answers(request)).toMatchObject([{ result: 'indeterminate' }])
+    expect((await employer.get(`${API}/${request.id}`)).body).toMatchObject({ state: 'open' })
+  })
+
   test('a revoked credential is refused', async () => {
     const other = await makeApplicant(server, school, achievement.id, 2)
     await school.post(`/api/v1/awards/${other.award.id}/revoke`, { reason: 'It was a mistake.' })
@@ -464,7 +481,8 @@ describe('whoever asks', () => {
       'wants.0.achievementId',
     )
     expect(await wrong({ wants: [{ skillUrl: 'javascript:x' }] })).toBe('wants.0.skillUrl')
-    expect(await wrong({ wants: [{ issuers: ['somebody'] }] })).toBe('wants.0.issuers.0')
+    for (const issuer of ['somebody', 'did:web:%', 'did:web:..', 'https://'])
+      expect(await wrong({ wants: [{ issuers: [issuer] }] })).toBe('wants.0.issuers.0')
     expect(await wrong({ wants: [{ achievementName: 'Nobody’s' }], formats: ['dc+sd-jwt'] })).toBe('wants.0')
     expect(await wrong({ endsAt: '2020-01-01T00:00:00Z' })).toBe('endsAt')
     expect(await wrong({ keepDays: 0 })).toBe('keepDays')

@@ -21,7 +21,7 @@ function AnswerEntry({ answered }: { readonly answered: Answered }) {
         {dateTime(answered.at)}
         {answered.name ? ` · ${t('answer.callsItself', { name: answered.name })}` : ''}
       </Text>
-      {answered.outcome === 'refused' ? <Text size="sm">{t('answer.history.refused')}</Text> : null}
+      {answered.outcome === 'told' ? null : <Text size="sm">{t(`answer.history.${answered.outcome}`)}</Text>}
       {answered.told.map(one => (
         <Text size="sm" key={one.title}>
           {t('answer.history.told', { title: one.title, what: listed(one.words as FieldWord[]) })}

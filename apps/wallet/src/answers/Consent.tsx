@@ -1,4 +1,5 @@
 import { type Agreed, type CheckedRequest, type Choice, canAnswer, type Want, wantsOf } from '@laurel/core/presentation'
+import { ApiProblem } from '@laurel/ui/api'
 import { ErrorPanel, PageHeader } from '@laurel/ui/parts'
 import { Box, Button, Group, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
@@ -16,6 +17,10 @@ import { sendAnswer, sendRefusal } from './send-answer.ts'
 import { remembered } from './told-lines.ts'
 import { WantPanel } from './WantPanel.tsx'
 import { WhoAsks } from './WhoAsks.tsx'
+
+/** Whether whoever asked may have read what was sent, although they have not said so. */
+const isUnsure = (error: unknown): boolean =>
+  error instanceof ApiProblem && ['E_ANSWER_UNREACHABLE', 'E_ANSWER_REFUSED', 'E_OFFLINE'].includes(error.code)
 
 type Props = {
   readonly request: CheckedRequest
@@ -64,10 +69,16 @@ export function Consent({ request, awards, onEnd }: Props) {
   }
   const tell = useMutation({
     mutationFn: async () => {
-      const sent = await sendAnswer(wallet.device, request, agreed)
       const told = agreed.map(one => ({ title: titleOf(holdings, one.offer.heldId), words: remembered(one) }))
-      await remember('told', told)
-      return sent
+      try {
+        const sent = await sendAnswer(wallet.device, request, agreed)
+        await remember('told', told)
+        return sent
+      } catch (error) {
+        // Whoever asked may have read it all the same.
+        if (isUnsure(error)) await remember('unsure', told)
+        throw error
+      }
     },
     onSuccess: sent => onEnd({ outcome: 'told', ...sent }),
   })

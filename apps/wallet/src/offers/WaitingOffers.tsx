@@ -3,7 +3,7 @@ import { ErrorPanel } from '@laurel/ui/parts'
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconHourglass } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WaitingOffer } from '../vault/contents.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
@@ -17,10 +17,14 @@ function WaitingRow({ id, waiting, onOutcome }: Props) {
   const { t } = useTranslation()
   const { dateTime } = useLocale()
   const { wallet, put } = useOpenWallet()
+  // What came cannot be asked for a second time: it is held until the vault has it.
+  const came = useRef<Outcome>(undefined)
   const ask = useMutation({
     mutationFn: async () => {
-      const outcome = await askAgain(wallet, waiting)
+      const outcome = came.current ?? (await askAgain(wallet, waiting))
+      came.current = outcome
       put(await changeContents(wallet, contents => withOutcomes(contents, [outcome], id)))
+      came.current = undefined
       await tellIssuer([outcome])
       return outcome
     },
@@ -61,12 +65,12 @@ function WaitingRow({ id, waiting, onOutcome }: Props) {
 export function WaitingOffers() {
   const { t } = useTranslation()
   const { wallet } = useOpenWallet()
-  const [came, setCame] = useState<{ readonly outcome: Outcome; readonly host: string }[]>([])
+  const [came, setCame] = useState<{ readonly id: string; readonly outcome: Outcome; readonly host: string }[]>([])
   const waiting = Object.entries(wallet.contents.offers ?? {})
   return (
     <>
-      {came.map(({ outcome, host }) => (
-        <OutcomeList key={outcome.title} outcomes={[outcome]} host={host} />
+      {came.map(({ id, outcome, host }) => (
+        <OutcomeList key={id} outcomes={[outcome]} host={host} />
       ))}
       {waiting.length > 0 ? (
         <Alert
@@ -82,7 +86,7 @@ export function WaitingOffers() {
                 key={id}
                 id={id}
                 waiting={one}
-                onOutcome={outcome => setCame(all => [...all, { outcome, host: one.issuer }])}
+                onOutcome={outcome => setCame(all => [...all, { id, outcome, host: one.issuer }])}
               />
             ))}
           </Stack>

@@ -64,7 +64,8 @@ export type Answered = {
   readonly address: string
   /** What they call themselves. */
   readonly name: string | null
-  readonly outcome: 'told' | 'refused'
+  /** `unsure`: it was sent, and whoever asked has not said that it came. */
+  readonly outcome: 'told' | 'unsure' | 'refused'
   /** The credentials by name, each with the words of the facts that were told. */
   readonly told: readonly { readonly title: string; readonly words: readonly string[] }[]
 }
@@ -191,7 +192,7 @@ const contents = z.object({
         at: z.string(),
         address: z.string(),
         name: z.string().nullable(),
-        outcome: z.enum(['told', 'refused']),
+        outcome: z.enum(['told', 'unsure', 'refused']),
         told: z.array(z.object({ title: z.string(), words: z.array(z.string()) })),
       }),
     )

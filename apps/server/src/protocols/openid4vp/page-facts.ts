@@ -1,4 +1,5 @@
 import { textsOf } from '@laurel/core/achievement'
+import { didWebUrl } from '@laurel/core/did'
 import { findAchievements, pictureUrl } from '../../achievement/store.ts'
 import type { Deps } from '../../deps.ts'
 import { currentIssuer, type IssuerRow } from '../../people/store.ts'
@@ -40,7 +41,8 @@ async function nameOfIssuer(deps: Deps, id: string): Promise<string> {
   const shortName = shortNameIn(id, deps.baseUrl)
   const issuerId = shortName && (await issuerNamed(deps, shortName))
   if (issuerId) return (await tx(deps, { issuerId }, tx => currentIssuer(tx, issuerId))).name
-  return id.startsWith('did:web:') ? decodeURIComponent(id.split(':')[2] ?? id) : id
+  const url = didWebUrl(id)
+  return url.ok ? new URL(url.value).host : id
 }
 
 async function achievementNames(tx: Tx, issuerId: string, wants: readonly Want[]) {

@@ -1,3 +1,4 @@
+import { didWebUrl } from '@laurel/core/did'
 import * as z from 'zod'
 import { zHttpUrl, zText } from '../../achievement/schema.ts'
 import { zPageQuery } from '../../app.ts'
@@ -19,6 +20,9 @@ const zIssuer = z
   .trim()
   .max(500)
   .regex(/^(did:[a-z0-9]+:[\w.:%-]+|https?:\/\/\S+)$/, 'is no DID and no web address')
+  .refine(one => (one.startsWith('did:web:') ? didWebUrl(one).ok : one.startsWith('did:') || URL.canParse(one)), {
+    message: 'is no DID and no web address',
+  })
 
 /** One credential that is asked for. What is given of it has to be so; what is left out may be anything. */
 const zWant = z

@@ -120,11 +120,13 @@ async function keep(deps: Deps, issuerId: string, transaction: TransactionRow, k
       checked_at: now.toISOString(),
       ...kept,
     })
-    if (request.is_single && kept.verdict === 'fits') await setClosed(tx, issuerId, request.id, now)
+    // What could not be checked to the end must not shut out whoever has the real thing.
+    if (request.is_single && kept.verdict === 'fits' && kept.result === 'valid')
+      await setClosed(tx, issuerId, request.id, now)
     await note(tx, deps, actor, {
       event: 'presentation.answered',
       subject: id,
-      details: { request: request.id, verdict: kept.verdict },
+      details: { request: request.id, verdict: kept.verdict, result: kept.result },
     })
   })
   return code

@@ -1,11 +1,13 @@
+import { didWebUrl } from '@laurel/core/did'
 import { isJsonObject, parseStrictJson } from '@laurel/core/primitives'
-import { domainOf, resembles, withoutHidden } from '@laurel/core/verification'
+import { resembles, withoutHidden } from '@laurel/core/verification'
 import { preAuthorizedCodeGrantIdentifier } from '@openid4vc/oauth2'
 import type { CredentialOfferObject, IssuerMetadataResult, Openid4vciVersion } from '@openid4vc/openid4vci'
 import type { Deps } from '../../deps.ts'
 import { checkSendUrl } from '../../platform/guarded-call.ts'
 import { Refusal } from '../../refusal.ts'
 import { knownIssuers } from '../../verification/known-issuers.ts'
+import type { TrustedIssuer } from '../../verification/trusted-issuers.ts'
 import { choose, displaysOf } from './configurations.ts'
 import { sealStep } from './flow-state.ts'
 import { type IssuerClient, makeDpopKey, speakWithIssuer } from './issuer-client.ts'
@@ -123,12 +125,23 @@ function txCodeOf(offer: CredentialOfferObject): ReadOffer['txCode'] {
   }
 }
 
+/**
+ * The host that an operator vouches for as a whole: the one they have named, or one that is the institution itself. Of a
+ * host with several institutions each has a path, and none speaks for the others.
+ */
+function hostOf({ did, domain }: TrustedIssuer): string | null {
+  if (domain !== undefined) return domain
+  const url = didWebUrl(did)
+  const found = url.ok ? new URL(url.value) : null
+  return found?.pathname === '/.well-known/did.json' ? found.host : null
+}
+
 /** Who offers it, as far as anybody but themselves can say. */
 async function issuerFacts(deps: Deps, metadata: IssuerMetadataResult): Promise<ReadOffer['issuer']> {
   const { credential_issuer: id, display } = metadata.credentialIssuer
   const { host, hostname } = new URL(id)
   const displays = displaysOf(display)
-  const vouched = deps.trustedIssuers.find(({ did, domain = domainOf(did) }) => domain === hostname)
+  const vouched = deps.trustedIssuers.find(one => hostOf(one) === host)
   const known = await knownIssuers(deps)
   const found = displays.map(({ name }) => resembles({ name, domain: hostname }, known)).find(one => one !== null)
   return {
