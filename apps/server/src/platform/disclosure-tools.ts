@@ -24,4 +24,5 @@ export const disclosureTools: RandomTools = {
   contexts: bundledContexts,
   makeProofKey: () => proofKeyFromNode(nodeCrypto as unknown as NodeKeys),
   curve: pairingCurve,
+  pause: () => new Promise(resume => setImmediate(resume)),
 }

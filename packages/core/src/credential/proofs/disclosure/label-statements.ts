@@ -25,6 +25,23 @@ export const relabelByHmac =
   canonical =>
     new Map([...canonical].map(([node, label]) => [node, toMultibaseBase64url(hmac(sha256, hmacKey, toUtf8(label)))]))
 
+/** The characters of base64url by the code points that they have: HMACs are ordered as the texts that they are written as. */
+const RANK = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'].map(
+  one => one.codePointAt(0) as number,
+)
+
+const sixBits = (bytes: Uint8Array, at: number): number =>
+  (((bytes[(at * 6) >> 3]! << 8) | (bytes[((at * 6) >> 3) + 1] ?? 0)) >> (10 - ((at * 6) & 7))) & 63
+
+/** Compares two HMACs as `toMultibaseBase64url` would write them, without writing them. */
+export function compareLabels(one: Uint8Array, other: Uint8Array): number {
+  for (let at = 0; at * 6 < one.length * 8; at++) {
+    const difference = RANK[sixBits(one, at)]! - RANK[sixBits(other, at)]!
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
 /** The labels of bbs-2023: numbers in the order of those HMACs, which say nothing more (VC-DI-BBS §3.3.1). */
 export const relabelShuffled =
   (hmacKey: Uint8Array): Relabel =>

@@ -65,14 +65,16 @@ export async function signBase(
     const labelling = { contexts: hashing.contexts, hash: hashing.cryptography.sha256 }
     let hmacKey = tools.random(32)
     const relabel = signer.type === 'BLS12-381-G2' ? relabelShuffled : relabelByHmac
-    const statements = labelStatements(
-      prepared.value.unsecured,
-      canonical => {
-        if (options.labelsInOrder) hmacKey = orderlyKey(canonical, tools.random)
-        return relabel(hmacKey)(canonical)
-      },
-      labelling,
-    )
+    if (options.labelsInOrder) {
+      let labels: ReadonlyMap<number, string> = new Map()
+      const asTheyAre = (canonical: ReadonlyMap<number, string>) => {
+        labels = canonical
+        return new Map(canonical)
+      }
+      labelStatements(prepared.value.unsecured, asTheyAre, labelling)
+      hmacKey = await orderlyKey(labels, tools)
+    }
+    const statements = labelStatements(prepared.value.unsecured, relabel(hmacKey), labelling)
     const mandatory = new Set(groupStatements(statements, mandatoryPointers, labelling).indexes)
     const shown = statements.lines.filter((_, index) => mandatory.has(index))
     const others = statements.lines.filter((_, index) => !mandatory.has(index))

@@ -21,6 +21,8 @@ export type RandomTools = DisclosureTools & {
   readonly random: (length: number) => Uint8Array
   /** Makes the key that signs the statements of one ecdsa-sd-2023 proof and is then forgotten. */
   readonly makeProofKey?: () => ProofKey
+  /** Lets others have a turn, where long work must not keep a process to itself. */
+  readonly pause?: () => Promise<void>
 }
 
 export const curveOf = async (tools: DisclosureTools): Promise<Bls12381Curve> =>
