@@ -138,6 +138,17 @@ describe('the request that a wallet is given', () => {
     setClock(new Date())
   })
 
+  test('for a type of others takes no type of this server', async () => {
+    const type = 'https://other.example/type'
+    const request = await ask({ wants: [{ types: [type] }] })
+    const { credentials } = await readAsked(server, request.appLink)
+    expect(credentials.map(one => one.meta)).toEqual([{ vct_values: [type] }])
+    // Whom it names is found wherever they stand among the institutions here.
+    const named = await ask({ wants: [{ achievementName: 'Active Listening', issuers: [schoolDid] }] })
+    const asked = await readAsked(server, named.appLink)
+    expect(JSON.stringify(asked.credentials.find(one => one.format === 'dc+sd-jwt')?.meta)).toContain('/i/school-1/')
+  })
+
   test('is nothing at an address that nobody was given, nor at another institution', async () => {
     const request = await ask()
     const uri = new URL(request.appLink).searchParams.get('request_uri') as string

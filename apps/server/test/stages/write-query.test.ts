@@ -53,5 +53,8 @@ test('a token is asked for what decides first, then for the name, then for the l
 })
 
 test('what names only types of SD-JWT VC is asked for in no other format', () => {
-  expect(queryOf({ types: ['https://other.example/type'] }).credentials.map(one => one.format)).toEqual(['dc+sd-jwt'])
+  const { credentials } = queryOf({ types: ['https://other.example/type'] })
+  expect(credentials.map(one => one.format)).toEqual(['dc+sd-jwt'])
+  // It may be no badge at all, and says so in claims of its own.
+  expect(credentials[0]?.claims?.map(one => one.path.join('/'))).toEqual(['iss', 'recipient_name', 'level'])
 })

@@ -8,12 +8,15 @@ import { type Tx, tx } from '../../platform/database.ts'
 /** So long somebody can come back from their wallet and read what became of it. */
 const RETURN_MILLISECONDS = 24 * 3_600_000
 
-/** Visits of wallets that ended a day ago. */
+/** Visits of wallets that were not answered in time, and those that were, a day later. */
 export async function sweepTransactions(deps: Deps): Promise<void> {
+  const now = deps.clock().toISOString()
   const until = new Date(deps.clock().getTime() - RETURN_MILLISECONDS).toISOString()
   for (const issuerId of await tx(deps, {}, allIssuerIds))
     await tx(deps, { issuerId }, tx =>
-      tx.execute(sql`delete from presentation_transaction where issuer_id = ${issuerId} and expires_at < ${until}`),
+      tx.execute(sql`
+        delete from presentation_transaction where issuer_id = ${issuerId}
+          and (expires_at < ${until} or (answered_at is null and expires_at < ${now}))`),
     )
 }
 

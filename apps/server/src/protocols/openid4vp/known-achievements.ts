@@ -5,7 +5,9 @@ import { typeUrl } from '../../credential/credential-type.ts'
 import type { Deps } from '../../deps.ts'
 import { allIssuerIds, currentIssuer } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
-import type { Want } from './schema.ts'
+import { shortNameIn } from '../../verification/show-verdict.ts'
+import { issuerNamed } from '../openid4vci/metadata.ts'
+import { isByTypes, type Want } from './schema.ts'
 import type { KnownAchievements } from './write-query.ts'
 
 /** Versions of achievements that one want can name, over all institutions here. */
@@ -36,9 +38,24 @@ async function versionsOf(tx: Tx, issuerId: string, isOwn: boolean): Promise<Ver
   return found.rows
 }
 
-/** @param others whether what other institutions here have awarded can be meant at all */
-async function institutionsHere(deps: Deps, ownId: string, others: boolean): Promise<Here[]> {
-  const ids = others ? await tx(deps, {}, allIssuerIds) : []
+/** Whose credentials can be meant besides one's own: those that every want names, else anybody's here. */
+async function othersMeant(deps: Deps, wants: readonly Want[]): Promise<readonly string[]> {
+  const open = wants.filter(want => want.achievementId === undefined)
+  if (open.length === 0) return []
+  if (open.some(want => want.issuers.length === 0)) return tx(deps, {}, allIssuerIds)
+  const names = new Set(
+    open.flatMap(want => want.issuers.flatMap(one => shortNameIn(one, deps.baseUrl) ?? nameAt(deps, one) ?? [])),
+  )
+  const found = await Promise.all([...names].map(name => issuerNamed(deps, name)))
+  return found.flatMap(id => id ?? [])
+}
+
+/** The institution whose web address this is. */
+const nameAt = (deps: Deps, address: string): string | undefined =>
+  address.startsWith(`${deps.baseUrl}/i/`) ? address.slice(`${deps.baseUrl}/i/`.length) : undefined
+
+async function institutionsHere(deps: Deps, ownId: string, wants: readonly Want[]): Promise<Here[]> {
+  const ids = await othersMeant(deps, wants)
   const looked = [ownId, ...ids.filter(id => id !== ownId)].slice(0, MOST_ISSUERS)
   const found: Here[] = []
   for (const issuerId of looked)
@@ -79,7 +96,9 @@ function knownFor(deps: Deps, want: Want, here: readonly Here[]): KnownAchieveme
     ids: meant.map(({ issuer, one }) =>
       achievementUrl(deps.baseUrl, issuer.shortName, one.achievement_id, one.version),
     ),
-    types: meant.map(({ issuer, one }) => typeUrl(deps.baseUrl, issuer.shortName, one.achievement_id, one.version)),
+    types: (isByTypes(want) ? [] : meant).map(({ issuer, one }) =>
+      typeUrl(deps.baseUrl, issuer.shortName, one.achievement_id, one.version),
+    ),
     names: meant.flatMap(({ one }) => namesOf(one)),
     issuers:
       want.issuers.length === 0 ? [] : [...new Set([...want.issuers, ...accepted.flatMap(one => [one.did, one.web])])],
@@ -92,7 +111,6 @@ export async function knownAchievements(
   issuerId: string,
   wants: readonly Want[],
 ): Promise<KnownAchievements[]> {
-  const others = wants.some(want => want.achievementId === undefined)
-  const here = await institutionsHere(deps, issuerId, others)
+  const here = await institutionsHere(deps, issuerId, wants)
   return wants.map(want => knownFor(deps, want, here))
 }

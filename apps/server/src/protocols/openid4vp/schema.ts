@@ -45,6 +45,13 @@ const zWant = z
   })
 export type Want = z.infer<typeof zWant>
 
+/** Whether nothing but types of SD-JWT VC says what is wanted: then no other type is meant. */
+export const isByTypes = (want: Want): boolean =>
+  want.types.length > 0 &&
+  [want.achievementId, want.achievementName, want.achievementType, want.skillUrl, want.skillName].every(
+    one => one === undefined,
+  )
+
 const DAY = 86_400_000
 const zFuture = z.iso.datetime({ offset: true })
 

@@ -1,5 +1,5 @@
 import type { ClaimsPath, ClaimsQuery, CredentialQuery, DcqlQuery } from '@laurel/core/presentation'
-import type { AnswerFormat, Want } from './schema.ts'
+import { type AnswerFormat, isByTypes, type Want } from './schema.ts'
 
 /** What this server knows of one want: which achievements of institutions here are meant by it. */
 export type KnownAchievements = {
@@ -72,7 +72,8 @@ function w3cRequirements(want: Want, known: KnownAchievements, at: ClaimsPath): 
 /** Requirements of an SD-JWT VC in the claims of a badge. Its type has said which achievement it is. */
 function sdJwtRequirements(want: Want, known: KnownAchievements): Requirement[] {
   return [
-    [{ path: ['achievement'] }],
+    // Types of others may say it in claims of their own; each token has who issued it.
+    [{ path: isByTypes(want) ? ['iss'] : ['achievement'] }],
     ...(want.achievementName === undefined
       ? []
       : [[{ path: ['achievement', 'name'], values: unique([want.achievementName, ...known.names]) }]]),

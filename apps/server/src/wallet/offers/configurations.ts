@@ -65,7 +65,7 @@ export function choose(
   ids: readonly string[],
   supported: CredentialIssuerMetadata['credential_configurations_supported'],
 ): readonly OfferedCredential[] | 'format' | 'key' {
-  const things = new Map<string, OfferedCredential>()
+  const things: { thing: string; formats: Set<string>; best: OfferedCredential }[] = []
   let isReadable = false
   for (const id of new Set(ids)) {
     const configuration = Object.hasOwn(supported, id) ? supported[id] : undefined
@@ -80,10 +80,15 @@ export function choose(
     }
     const displays = displaysOf(metadata?.display ?? display)
     const thing = thingOf(configuration, displays)
-    const found = things.get(thing)
-    if (!found || FORMATS.indexOf(format) < FORMATS.indexOf(found.format))
-      things.set(thing, { id, format, proof, displays })
+    const offered = { id, format, proof, displays }
+    // The same thing is in another format; two of one format are two things, whatever they are called.
+    const found = things.find(one => one.thing === thing && !one.formats.has(format))
+    if (!found) things.push({ thing, formats: new Set([format]), best: offered })
+    else {
+      found.formats.add(format)
+      if (FORMATS.indexOf(format) < FORMATS.indexOf(found.best.format)) found.best = offered
+    }
   }
-  if (things.size > 0) return [...things.values()]
+  if (things.length > 0) return things.map(one => one.best)
   return isReadable ? 'key' : 'format'
 }

@@ -26,19 +26,21 @@ function nextOf(header: string): string | null {
 }
 
 /**
- * Where to go on. The token goes with the call, so a link that leads anywhere but to the same collection is none. A
- * service that sends the total only is asked by counting (§6.4).
+ * Where to go on. The token goes with the call, so a link that leads anywhere but to the same collection is none (a proxy
+ * may have written `http` into it). A service that sends the total is asked by counting then (§6.4).
  */
 function goOn(asked: string, answer: Answered, count: number): string | null {
   const here = new URL(asked)
   const named = nextOf(String(answer.headers.link ?? '').slice(0, 8_000))
   if (named !== null) {
     const there = URL.canParse(named, asked) ? new URL(named, asked) : null
-    return there?.origin === here.origin && there.pathname === here.pathname && !there.username ? there.href : null
+    if (there?.origin === here.origin && there.pathname === here.pathname && !there.username) return there.href
   }
   const total = Number(answer.headers['x-total-count'] ?? 0)
   const reached = Number(here.searchParams.get('offset') ?? 0) + count
-  if (answer.headers.link !== undefined || count === 0 || !(total > reached)) return null
+  // Links that name no next page have said that there is none; one that leads astray has said nothing.
+  const isAtEnd = named === null && answer.headers.link !== undefined
+  if (isAtEnd || count === 0 || !(total > reached)) return null
   here.searchParams.set('offset', String(reached))
   return here.href
 }
