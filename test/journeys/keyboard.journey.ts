@@ -47,7 +47,7 @@ test('an institution, an award, a wallet and a link, by keyboard alone', async (
     await write(page.getByLabel(say('awarding.name'), { exact: false }).first(), 'Sample Learner 7')
     await write(page.getByLabel(say('awarding.email'), { exact: false }).first(), 'learner.7@example.org')
     await press(page.getByRole('button', { name: say('awarding.submit') }))
-    await press(page.getByRole('link', { name: say('awarding.see') }))
+    await press(page.getByRole('link', { name: say('awarding.see'), exact: true }))
     await page.getByRole('heading', { level: 1 }).waitFor()
 
     const issuer: Issuer = { server, visitor: owner, say }

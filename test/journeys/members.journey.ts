@@ -71,7 +71,7 @@ test.each([
     await teacher.page.getByLabel(say('awarding.name'), { exact: false }).first().fill('Sample Learner 7')
     await teacher.page.getByLabel(say('awarding.email'), { exact: false }).first().fill('learner.7@example.org')
     await teacher.page.getByRole('button', { name: say('awarding.submit') }).click()
-    await teacher.page.getByRole('link', { name: say('awarding.see') }).click()
+    await teacher.page.getByRole('link', { name: say('awarding.see'), exact: true }).click()
     await teacher.page.getByText(say('award.draftTitle')).waitFor()
     await expectAccessible(teacher, 'a draft that waits')
     expect(await teacher.page.getByRole('button', { name: say('award.issue') }).count()).toBe(0)

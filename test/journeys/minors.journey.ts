@@ -55,7 +55,7 @@ test.each([
     await page.getByLabel(say('awarding.name'), { exact: false }).first().fill(CHILD)
     await page.getByLabel(say('awarding.email'), { exact: false }).first().fill('child@example.org')
     await page.getByRole('button', { name: say('awarding.submit') }).click()
-    await page.getByRole('link', { name: say('awarding.see') }).waitFor()
+    await page.getByRole('link', { name: say('awarding.see'), exact: true }).waitFor()
 
     await page.goto(`${origin}/console/learners`)
     await page.getByText(say('minors.minor')).waitFor()
