@@ -19,7 +19,7 @@ import { createGuardedCall } from './platform/guarded-call.ts'
 import { createGuardedFetch } from './platform/guarded-fetch.ts'
 import { createGuardedSend } from './platform/guarded-send.ts'
 import { createShell } from './platform/http.ts'
-import { uuidv7 } from './platform/ids.ts'
+import { idMaker } from './platform/ids.ts'
 import { createJobs, type Jobs } from './platform/jobs.ts'
 import { openKeyStore } from './platform/key-store.ts'
 import type { Log } from './platform/log.ts'
@@ -125,7 +125,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     await opened.close()
   }
   try {
-    const newId = () => uuidv7(clock().getTime())
+    const newId = idMaker(() => clock().getTime())
     const metrics = createMetrics()
     const jobs = createJobs({ database, log })
     watchProcess(metrics, database)

@@ -53,7 +53,7 @@ describe('a backup in the Universal Wallet form', { timeout: 120_000 }, () => {
       )
     expect(await openWithPassword(`${PASSWORD}!`, jwe)).toBeNull()
     for (const more of [
-      { ciphertext: `A${(jwe.ciphertext as string).slice(1)}` },
+      { ciphertext: (jwe.ciphertext as string).replace(/^./, first => (first === 'A' ? 'B' : 'A')) },
       { tag: toBase64url(new Uint8Array(16)) },
       { protected: header({ p2c: 10 }) },
       { protected: header({ p2c: 1e9 }) },

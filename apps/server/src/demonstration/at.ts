@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Person } from '../people/person.ts'
-import { uuidv7 } from '../platform/ids.ts'
+import { idMaker } from '../platform/ids.ts'
 
 const DAY = 86_400_000
 export const WEEK = 7 * DAY
@@ -8,9 +8,7 @@ export const WEEK = 7 * DAY
 /** The same use cases, as they would have run at another time. Ids are of that time too, since lists sort by them. */
 export const weeksBefore = (deps: Deps, weeks: number): Deps => {
   const then = new Date(deps.clock().getTime() - weeks * WEEK)
-  // Of what is made at one instant the later one has the later id.
-  let made = 0
-  return { ...deps, clock: () => then, newId: () => uuidv7(then.getTime() + made++) }
+  return { ...deps, clock: () => then, newId: idMaker(() => then.getTime()) }
 }
 
 /** The day on which somebody of so many years was born, `YYYY-MM-DD`. */

@@ -1,14 +1,32 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** An id that sorts by its time (RFC 9562 §5.7): 48 bits of milliseconds, then 74 random bits. */
-export function uuidv7(now: number, random: (length: number) => Uint8Array = randomBytes): string {
-  const bytes = Buffer.alloc(16)
-  bytes.writeUIntBE(now, 0, 6)
-  bytes.set(random(10), 6)
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+const MOST_COUNT = 0xfff
+const HALF_COUNT = 0x7ff
+
+/**
+ * Makes ids that sort by their time, and those of one millisecond by their turn (RFC 9562 §5.7 and §6.2, method 1): 48
+ * bits of milliseconds, a counter of 12 bits that begins anywhere in its lower half, and 62 random bits.
+ *
+ * @param now milliseconds since 1970; where it is set back, so are the ids
+ */
+export function idMaker(now: () => number, random: (length: number) => Uint8Array = randomBytes): () => string {
+  let seen = Number.NaN
+  let time = 0
+  let count = 0
+  return () => {
+    const at = now()
+    const bytes = Buffer.alloc(16)
+    bytes.set(random(10), 6)
+    if (at === seen) count++
+    else [seen, time, count] = [at, at, bytes.readUInt16BE(6) & HALF_COUNT]
+    // Where a millisecond has had all that it can count, the next one lends.
+    if (count > MOST_COUNT) [time, count] = [time + 1, bytes.readUInt16BE(6) & HALF_COUNT]
+    bytes.writeUIntBE(time, 0, 6)
+    bytes.writeUInt16BE(0x7000 | count, 6)
+    bytes[8] = (bytes[8]! & 0x3f) | 0x80
+    const hex = bytes.toString('hex')
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  }
 }
 
 /** A secret for a link or a key: 256 random bits in 43 letters. */

@@ -77,7 +77,7 @@ export async function makeShare(
   await requireSharing(deps, items)
   const [only] = items
   const part = wanted.part && only ? await checkPart(deps, only, wanted.part as JsonObject) : null
-  const hidesName = wanted.hides.includes('name') || part?.withheld.includes('learner-identity')
+  const hidesName = wanted.hides.includes('name')
   const token = newToken()
   const now = deps.clock()
   const row: ShareRow = {
@@ -87,8 +87,8 @@ export async function makeShare(
     title: items.length > 1 ? (wanted.title ?? '') : (wanted.title ?? null),
     sentence: wanted.sentence ?? null,
     hides: [...new Set(wanted.hides)],
-    // A name that the page does not show is not in its preview either.
-    previews_name: wanted.previewsName && !hidesName,
+    // A name that the page does not show is not in its preview either; that of a part shows none.
+    previews_name: wanted.previewsName && !hidesName && part === null,
     view_limit: wanted.viewLimit ?? null,
     views: 0,
     created_at: now.toISOString(),

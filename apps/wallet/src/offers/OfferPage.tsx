@@ -1,4 +1,3 @@
-import { ApiProblem } from '@laurel/ui/api'
 import { useHeadingFocus } from '@laurel/ui/focus'
 import { useLocale } from '@laurel/ui/i18n'
 import { EmptyState, ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
@@ -12,6 +11,7 @@ import { changeContents } from '../vault/wallet.ts'
 import { OfferForm } from './OfferForm.tsx'
 import { OutcomeList } from './OutcomeList.tsx'
 import {
+  isFinal,
   type Offer,
   type OfferedCredential,
   type Outcome,
@@ -20,10 +20,6 @@ import {
   tellIssuer,
   withOutcomes,
 } from './offers.ts'
-
-/** What an offer says does not change by being read once more; whether its issuer can be reached does. */
-const isFinal = (error: unknown): boolean =>
-  error instanceof ApiProblem && error.code.startsWith('E_OFFER_') && error.code !== 'E_OFFER_UNREACHABLE'
 
 const Home = () => {
   const { t } = useTranslation()

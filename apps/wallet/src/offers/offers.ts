@@ -43,7 +43,8 @@ export type Outcome =
   | { readonly kind: 'good'; readonly title: string; readonly candidate: Candidate; readonly notice: string | null }
   | { readonly kind: 'later'; readonly title: string; readonly id: string; readonly waiting: WaitingOffer }
   | { readonly kind: 'refused'; readonly title: string; readonly why: Refused; readonly notice: string | null }
-  | { readonly kind: 'failed'; readonly title: string; readonly error: unknown }
+  /** The code is spent, so it is asked for again by what it was exchanged for. */
+  | { readonly kind: 'failed'; readonly title: string; readonly error: unknown; readonly again: () => Promise<Outcome> }
 
 const base = (tag: string) => tag.split('-')[0]?.toLowerCase()
 
@@ -122,9 +123,9 @@ export async function takeOffer(
   for (const one of wanted) {
     const title = displayFor(one.displays, locale)?.name ?? one.id
     const about = { title, issuer: offer.issuer.host, isBound: one.proof.by !== 'none' }
-    outcomes.push(
-      await takeOne(offer, state, one, about, wallet).catch(error => ({ kind: 'failed', title, error }) as const),
-    )
+    const take = (): Promise<Outcome> =>
+      takeOne(offer, state, one, about, wallet).catch(error => ({ kind: 'failed', title, error, again: take }))
+    outcomes.push(await take())
   }
   return outcomes
 }
@@ -132,6 +133,10 @@ export async function takeOffer(
 /** Asks again for what was not ready. @throws ApiProblem E_OFFER_OVER, E_OFFER_STATE where it will not come any more */
 export const askAgain = async (wallet: OpenWallet, waiting: WaitingOffer): Promise<Outcome> =>
   outcomeOf(await api.post<Taken>('/wallet/offers/again', { state: waiting.state }), waiting, wallet)
+
+/** What an issuer has said does not change by being asked once more; whether it can be reached does. */
+export const isFinal = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.code.startsWith('E_OFFER_') && error.code !== 'E_OFFER_UNREACHABLE'
 
 /** It will not come by asking any more. */
 export const isOver = (error: unknown): boolean =>

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { base64 } from '@scure/base'
 import { type Cryptography, checkPublicKey, type PublicKey, pureCryptography } from '../keys/index.ts'
-import { concat, equalBytes, isWellFormed, toUtf8 } from '../primitives/bytes.ts'
+import { concat, equalBytes, isWellFormed, toHex, toUtf8 } from '../primitives/bytes.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 
 /** What a signature is of (C2SP signed-note, "Signature types"): a note, or a checkpoint with the time it was seen. */
@@ -27,11 +27,9 @@ const isName = (name: string): boolean => /^[^\s\u0085+]+$/u.test(name) && isWel
 export const noteKeyId = ({ name, type, publicKey }: NoteKey): Uint8Array =>
   sha256(concat(toUtf8(`${name}\n`), Uint8Array.of(type), publicKey.bytes)).slice(0, 4)
 
-const hex = (bytes: Uint8Array): string => Array.from(bytes, one => one.toString(16).padStart(2, '0')).join('')
-
 /** `name+1a2b3c4d+AQ…`: a key in one line, to be configured somewhere ("vkey"). */
 export const writeNoteKey = (key: NoteKey): string =>
-  `${key.name}+${hex(noteKeyId(key))}+${base64.encode(concat(Uint8Array.of(key.type), key.publicKey.bytes))}`
+  `${key.name}+${toHex(noteKeyId(key))}+${base64.encode(concat(Uint8Array.of(key.type), key.publicKey.bytes))}`
 
 /** Reads such a line. A key that would verify anything is refused (H-12). */
 export function readNoteKey(line: string): Result<NoteKey, NoteError> {
@@ -45,7 +43,7 @@ export function readNoteKey(line: string): Result<NoteKey, NoteError> {
   const publicKey = checkPublicKey('Ed25519', bytes.slice(1))
   if (!publicKey.ok) return malformed('a key that is too weak')
   const key: NoteKey = { name, type, publicKey: publicKey.value }
-  return hex(noteKeyId(key)) === id ? ok(key) : malformed('the id is of another key')
+  return toHex(noteKeyId(key)) === id ? ok(key) : malformed('the id is of another key')
 }
 
 /** Base64 in the one spelling that it has; `null` for any other text. */
@@ -62,7 +60,7 @@ export const signatureLine = ({ name, id, bytes }: NoteSignature): string =>
 
 export const writeNote = ({ text, signatures }: Note): string => `${text}\n${signatures.map(signatureLine).join('')}`
 
-/** Reads a note without believing any of it: signatures are for `verifiedBy`. */
+/** Reads a note without believing any of it: signatures are for `isSignedBy` and `cosignedAt`. */
 export function readNote(note: string): Result<Note, NoteError> {
   if (note.length > MOST_TEXT) return malformed('too long')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these have no place in a note

@@ -104,8 +104,19 @@ export async function findAccessibilityViolations(page: Page): Promise<Violation
   // Through the protocol and not by a script element, since the pages' policy forbids inline scripts.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
   return page.evaluate(async () => {
-    // A transition that is half done has colours of its own; wait for what is moving to stand still.
-    await Promise.allSettled(document.getAnimations().map(animation => animation.finished))
+    // A transition that is half done has colours of its own, and one begins some frames after what asks for it: wait for
+    // a row of frames in which nothing moves. What turns for ever, such as a loader, is not waited for.
+    const frame = () => new Promise(resolve => requestAnimationFrame(resolve))
+    for (let still = 0; still < 5; still++) {
+      await frame()
+      const moving = document
+        .getAnimations()
+        .filter(
+          one => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
+        )
+      if (moving.length > 0) still = -1
+      await Promise.allSettled(moving.map(animation => animation.finished))
+    }
     const { axe } = window as unknown as {
       axe: {
         run(

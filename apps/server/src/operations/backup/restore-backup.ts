@@ -9,7 +9,7 @@ import { openBlobs } from '../../platform/blobs.ts'
 import type { Config } from '../../platform/config.ts'
 import { parseMasterKey } from '../../platform/config.ts'
 import type { Connection } from '../../platform/database.ts'
-import { uuidv7 } from '../../platform/ids.ts'
+import { idMaker } from '../../platform/ids.ts'
 import { JOBS_SCHEMA } from '../../platform/jobs.ts'
 import { opensKeys } from '../../platform/key-store.ts'
 import { findMasterKey, StartError, saveMasterKey } from '../../platform/master-key.ts'
@@ -165,6 +165,7 @@ async function fillTable(
 }
 
 async function keepJobs(client: pg.Client, archive: CheckedArchive): Promise<number> {
+  const newId = idMaker(Date.now)
   let count = 0
   for await (const { path, bytes } of archive.parts()) {
     if (path !== JOBS_PART) continue
@@ -172,7 +173,7 @@ async function keepJobs(client: pg.Client, archive: CheckedArchive): Promise<num
       const job = JSON.parse(line) as WaitingJob
       await client.query(
         'insert into restored_job (id, queue, data, key, priority, start_after) values ($1, $2, $3, $4, $5, $6)',
-        [uuidv7(Date.now()), job.queue, JSON.stringify(job.data), job.key, job.priority, job.start_after],
+        [newId(), job.queue, JSON.stringify(job.data), job.key, job.priority, job.start_after],
       )
       count++
     }
@@ -202,13 +203,14 @@ async function markRestored(client: pg.Client, header: Header): Promise<void> {
   await client.query('update status_list set is_open = false')
   await client.query('update installation set restore_mark = $1', [randomBytes(3).toString('hex')])
   const issuers = await client.query<{ issuer_id: string }>('select issuer_id from issuer')
+  const newId = idMaker(Date.now)
   for (const { issuer_id } of issuers.rows)
     await client.query(
       `insert into audit (issuer_id, id, at, actor, event, subject, details)
        values ($1, $2, now(), $3, 'server.restored', $5, $4)`,
       [
         issuer_id,
-        uuidv7(Date.now()),
+        newId(),
         JSON.stringify({ kind: 'server', id: 'restore', name: 'Laurel' }),
         JSON.stringify({ asOf: header.snapshotAt }),
         issuer_id,

@@ -80,7 +80,10 @@ export function choose(
     }
     const displays = displaysOf(metadata?.display ?? display)
     const thing = thingOf(configuration, displays)
-    const offered = { id, format, proof, displays }
+    // Where it has no name, its id stands in, as plain as a name would be.
+    const name = sentence(id, MOST_NAME)
+    const shown = displays.length > 0 || name === null ? displays : [{ name, locale: null, description: null }]
+    const offered = { id, format, proof, displays: shown }
     // The same thing is in another format; two of one format are two things, whatever they are called.
     const found = things.find(one => one.thing === thing && !one.formats.has(format))
     if (!found) things.push({ thing, formats: new Set([format]), best: offered })
