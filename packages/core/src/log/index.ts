@@ -17,6 +17,7 @@ export {
   readNote,
   readNoteKey,
   signatureLine,
+  signNote,
   writeNote,
   writeNoteKey,
 } from './note.ts'
