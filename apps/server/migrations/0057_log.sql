@@ -74,21 +74,29 @@ create index log_statement_waiting on log_statement (issuer_id, id) where positi
 create index log_statement_digest on log_statement (issuer_id, digest);
 create index log_statement_subject on log_statement (issuer_id, subject);
 
+-- When all that an issuer had stated before there was a log was left word of.
+create table log_state (
+  issuer_id uuid primary key,
+  caught_up_at timestamptz not null
+);
+
 do $$
 declare
   name text;
 begin
-  foreach name in array array['log', 'log_tile', 'log_edge', 'log_checkpoint', 'log_statement'] loop
+  foreach name in array array['log', 'log_tile', 'log_edge', 'log_checkpoint', 'log_statement', 'log_state'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy tenant on %I using (issuer_id = laurel_issuer()) with check (issuer_id = laurel_issuer())', name);
   end loop;
-  -- No member does any of this: the server does, and whoever erases a learner takes the salts away.
-  foreach name in array array['log', 'log_tile', 'log_edge', 'log_checkpoint'] loop
+  -- No member does any of this: the server does. Whoever erases a learner or a document takes its salts away.
+  foreach name in array array['log', 'log_tile', 'log_edge', 'log_checkpoint', 'log_state'] loop
     execute format('create policy may_insert on %I as restrictive for insert with check (laurel_may(''nothing''))', name);
     execute format('create policy may_update on %I as restrictive for update using (true) with check (laurel_may(''nothing''))', name);
     execute format('create policy may_delete on %I as restrictive for delete using (laurel_may(''nothing''))', name);
   end loop;
 end $$;
-create policy may_update on log_statement as restrictive for update using (true) with check (laurel_may('learners:erase'));
-create policy may_delete on log_statement as restrictive for delete using (laurel_may('learners:erase'));
+create policy may_update on log_statement as restrictive for update using (true)
+  with check (laurel_may('learners:erase') or laurel_may('credentials:sign'));
+create policy may_delete on log_statement as restrictive for delete
+  using (laurel_may('learners:erase') or laurel_may('credentials:sign'));

@@ -36,6 +36,8 @@ import { endReport, readEnd } from './insight/report-settings.ts'
 import { addInsightRoutes } from './insight/routes.ts'
 import { sendReports } from './insight/send-reports.ts'
 import { appendLeft, appendWaiting } from './log/append.ts'
+import { logFacts } from './log/page-facts.ts'
+import { logPageRoutes } from './log/pages/routes.ts'
 import { LOG_QUEUE } from './log/record.ts'
 import { logRoutes } from './log/routes.ts'
 import { awardDue } from './pathway/award-pathway.ts'
@@ -339,6 +341,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   shell.route('/', credentialRoutes(deps))
   shell.route('/', vcApiRoutes(deps, { isOpen: config.isVcApiOpen }))
   shell.route('/', issuerRoutes(deps))
+  shell.route('/', logPageRoutes({ showLog: issuer => logFacts(deps, issuer) }))
   shell.route('/', logRoutes(deps))
   shell.route('/', sdJwtVcRoutes(deps))
   shell.route('/', openBadgesRoutes(deps))

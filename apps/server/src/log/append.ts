@@ -1,8 +1,9 @@
 import { commitmentOf, growEdge, leafHash, paddingOf, readBundle, TILE_WIDTH, writeBundle } from '@laurel/core/log'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
-import { allIssuerIds, currentIssuer } from '../people/store.ts'
+import { allSignerIds, currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { catchUp } from './catch-up.ts'
 import { publishCheckpoint } from './publish-checkpoint.ts'
 import {
   findLogs,
@@ -87,15 +88,21 @@ async function beginLog(tx: Tx, deps: Deps, issuerId: string): Promise<LogRow | 
 
 /** Whether something waits, or is placed and not published. */
 const WORK = sql`
-  exists (select 1 from log_statement where log_statement.issuer_id = issuer.issuer_id and position is null
+  (exists (select 1 from log_statement where log_statement.issuer_id = issuer.issuer_id and position is null
     and digest is not null)
   or exists (select 1 from log where log.issuer_id = issuer.issuer_id and closed_at is null and size > coalesce((
-    select max(size) from log_checkpoint where log_checkpoint.issuer_id = log.issuer_id and log_id = log.id), 0))`
+    select max(size) from log_checkpoint where log_checkpoint.issuer_id = log.issuer_id and log_id = log.id), 0)))`
 
-/** What a job that was lost has left. */
+/** What a job that was lost has left, and what was stated before there was a log. */
 export async function appendLeft(deps: Deps): Promise<void> {
-  for (const issuerId of await tx(deps, {}, allIssuerIds)) {
-    const found = await tx(deps, { issuerId }, tx => tx.execute(sql`select 1 from issuer where ${WORK}`))
-    if (found.rows.length > 0) await appendWaiting(deps, issuerId)
+  for (const issuerId of await tx(deps, {}, allSignerIds)) {
+    const [state] = await tx(deps, { issuerId }, async tx => {
+      const found = await tx.execute<{ is_behind: boolean; has_work: boolean }>(sql`
+        select not exists (select 1 from log_state where log_state.issuer_id = issuer.issuer_id) as is_behind,
+          ${WORK} as has_work from issuer where issuer_id = ${issuerId}`)
+      return found.rows
+    })
+    if (state?.is_behind) await catchUp(deps, issuerId)
+    if (state?.is_behind || state?.has_work) await appendWaiting(deps, issuerId)
   }
 }

@@ -1,4 +1,5 @@
-import { digestOf } from '@laurel/core/log'
+import { digestOf, type Hash } from '@laurel/core/log'
+import type { JsonObject } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Tx } from '../platform/database.ts'
@@ -19,7 +20,9 @@ export type Statement = {
 
 export type Recording = Pick<Deps, 'clock' | 'newId' | 'jobs' | 'random'>
 
-const digestOfDocument = (document: string) => digestOf(document.startsWith('{') ? JSON.parse(document) : document)
+/** @param document JSON as it is kept, or a token */
+export const digestOfDocument = (document: string): Hash =>
+  digestOf(document.startsWith('{') ? (JSON.parse(document) as JsonObject) : document)
 
 /**
  * Leaves word of what was stated, in the transaction in which it becomes so: it goes on record within a second, and what

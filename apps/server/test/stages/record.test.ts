@@ -23,9 +23,11 @@ import {
 } from '@laurel/core/log'
 import { decodeBase64url, toHex } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appendLeft, appendWaiting } from '../../src/log/append.ts'
 import { record } from '../../src/log/record.ts'
+import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, learner, makeAchievement, makeAward, openSchool } from './school.ts'
 
@@ -266,6 +268,66 @@ describe('the log', () => {
     ).rejects.toThrow()
   })
 
+  test('stands up to the audit, which finds whatever does not hold', async () => {
+    await appendLeft(server.deps)
+    const lines = async () => {
+      const { lines } = await auditDatabase(server.owner, { now: new Date(Date.now() + 600_000) })
+      return lines.filter(one => ['I6', 'I7'].includes(one.name)).map(one => one.breaks.map(found => found.why))
+    }
+    expect(await lines()).toEqual([[], []])
+    const attempt = async (...statements: string[]) => {
+      const client = new pg.Client(server.owner)
+      await client.connect()
+      try {
+        for (const statement of statements) await client.query(statement)
+      } finally {
+        await client.end()
+      }
+    }
+    const flip = 'update log_tile set bytes = set_byte(bytes, 40, get_byte(bytes, 40) # 1) where index = 0 and level = '
+    await attempt(`${flip}0`)
+    expect(await lines()).toEqual([[], ['tile 0/0 is not of its entries']])
+    await attempt(`${flip}0`, `${flip}-1`)
+    expect((await lines())[1]?.some(why => why.startsWith('the head of ') && why.endsWith('of another tree'))).toBe(
+      true,
+    )
+    await attempt(
+      `${flip}-1`,
+      "update log_checkpoint set at = at - interval '1 year' where size = (select max(size) from log_checkpoint)",
+    )
+    expect((await lines())[1]?.[0]).toContain('is not later than the one before')
+    await attempt(
+      "update log_checkpoint set at = at + interval '1 year' where size = (select max(size) from log_checkpoint)",
+    )
+    expect(await lines()).toEqual([[], []])
+    await attempt(
+      "create table kept as select * from log_statement where kind = 'credential' and digest is not null order by id desc limit 2",
+      'delete from log_statement where id in (select id from kept)',
+    )
+    expect(await lines()).toEqual([['not on record'], []])
+    await attempt('insert into log_statement select * from kept', 'drop table kept')
+    expect(await lines()).toEqual([[], []])
+  })
+
+  test('takes in what was stated before there was one, once', async () => {
+    const school = await openAnother()
+    const award = await makeAward(school.owner, (await makeAchievement(school.owner)).id, 1)
+    const { json } = await documentsOf(award)
+    await appendWaiting(server.deps, school.issuer.id)
+    // As on a server that was there before.
+    const client = new pg.Client(server.owner)
+    await client.connect()
+    for (const table of ['log', 'log_tile', 'log_edge', 'log_checkpoint', 'log_statement', 'log_state'])
+      await client.query(`delete from ${table} where issuer_id = $1`, [school.issuer.id])
+    await client.end()
+    expect((await proofOf(json, school.issuer)).status).toBe(404)
+    for (let round = 0; round < 2; round++) {
+      await appendLeft(server.deps)
+      expect((await proofOf(json, school.issuer)).status).toBe(200)
+      expect((await headOf(school.issuer)).size).toBe(64)
+    }
+  })
+
   test('signs nothing where this machine has signed another history (I8)', async () => {
     const school = await openAnother()
     const achievementId = (await makeAchievement(school.owner)).id
@@ -279,7 +341,7 @@ describe('the log', () => {
     await appendWaiting(server.deps, school.issuer.id)
     const published = text(await read('checkpoint', school.issuer))
     // The database goes back to what it was, as by a copy of its files that somebody puts in place.
-    const owned = new (await import('pg')).default.Client(server.owner)
+    const owned = new pg.Client(server.owner)
     await owned.connect()
     try {
       await owned.query("select set_config('laurel.issuer_id', $1, false)", [school.issuer.id])
