@@ -27,8 +27,10 @@ const BATCH = 64
  * the same head (I7, I8).
  */
 export async function appendWaiting(deps: Deps, issuerId: string): Promise<void> {
-  while ((await appendSome(deps, issuerId)) === AT_ONCE);
-  deps.failpoint('after-log-grow')
+  for (let placed = AT_ONCE; placed === AT_ONCE; ) {
+    placed = await appendSome(deps, issuerId)
+    if (placed > 0) deps.failpoint('after-log-grow')
+  }
   await publishCheckpoint(deps, issuerId)
 }
 
