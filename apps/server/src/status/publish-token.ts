@@ -85,10 +85,11 @@ export async function publishedToken(
   const token = await signJws({ alg: ALGORITHM[signer.type], typ: 'statuslist+jwt', kid }, claims, signer)
   // A slower request may keep an older state here: whoever reads it sees that it is another than the present one.
   await tx(deps, { issuerId }, async tx => {
-    await tx.execute(sql`
+    const kept = await tx.execute(sql`
       update status_list set published_token = ${token}, token_state = ${list.state}, token_at = ${now.toISOString()}
-      where issuer_id = ${issuerId} and id = ${listId}`)
-    await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document: token }])
+      where issuer_id = ${issuerId} and id = ${listId} and published_token is distinct from ${token} returning 1`)
+    if (kept.rows.length > 0)
+      await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document: token }])
   })
   return { token, signedAt: now }
 }

@@ -28,6 +28,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appendLeft, appendWaiting } from '../../src/log/append.ts'
 import { record } from '../../src/log/record.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
+import { closeLogs } from '../../src/operations/close-logs.ts'
 import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, learner, makeAchievement, makeAward, openSchool } from './school.ts'
 
@@ -371,6 +372,21 @@ describe('the log', () => {
     expect(await server.deps.logHeads.read(logId)).toBe(published)
     // And it goes on to sign nothing, until somebody says what is to be done.
     await appendLeft(server.deps)
+    expect(await headOf(school.issuer)).toEqual(early)
+    const page = await (await server.fetch(`/i/${school.issuer.shortName}/log`)).text()
+    expect(page).toContain('Nothing new goes on this record at the moment')
+    const closing = new pg.Client(server.owner)
+    await closing.connect()
+    expect(await closeLogs(closing, { issuerId: issuer.id })).toEqual([])
+    expect(await closeLogs(closing, { issuerId: school.issuer.id })).toEqual([early.origin])
+    await closing.end()
+    await appendWaiting(server.deps, school.issuer.id)
+    const { service } = (await school.owner.get(`/i/${school.issuer.shortName}/did.json`)).body
+    expect(service).toHaveLength(2)
+    const path = new URL(service[1].serviceEndpoint).pathname
+    expect((await (await server.fetch(`${path}/checkpoint`)).text()).split('\n')[0]).toBe(
+      `${early.origin}/${path.split('/').at(-1)}`,
+    )
     expect(await headOf(school.issuer)).toEqual(early)
   })
 })

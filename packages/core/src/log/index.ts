@@ -2,6 +2,7 @@ export { type Checkpoint, type CheckpointError, readCheckpoint, writeCheckpoint 
 export { commitmentOf, digestOf, paddingOf } from './commitment.ts'
 export { cosign, cosignedAt } from './cosignature.ts'
 export { type Edge, EMPTY_EDGE, type FullTile, growEdge, rootOfEdge } from './edge.ts'
+export { followLog, type LogAlarm } from './follow.ts'
 export { EMPTY, type Frontier, grow, type Placed, rootOf } from './frontier.ts'
 export { EMPTY_ROOT, type Hash, leafHash, nodeHash } from './hash.ts'
 export { consistencyProof, inclusionProof, type Node, type ReadNodes, rootAt } from './make-proof.ts'
