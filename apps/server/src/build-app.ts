@@ -35,7 +35,8 @@ import { endReportRoutes } from './insight/pages/end-report-page.ts'
 import { endReport, readEnd } from './insight/report-settings.ts'
 import { addInsightRoutes } from './insight/routes.ts'
 import { sendReports } from './insight/send-reports.ts'
-import { appendLeft, appendWaiting } from './log/append.ts'
+import { appendWaiting } from './log/append.ts'
+import { appendEverything } from './log/append-everything.ts'
 import { logFacts } from './log/page-facts.ts'
 import { logPageRoutes } from './log/pages/routes.ts'
 import { LOG_QUEUE } from './log/record.ts'
@@ -358,7 +359,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     await publishLists(deps, issuerId)
   })
   deps.jobs.work<{ issuerId: string }>(LOG_QUEUE, ({ issuerId }) => appendWaiting(deps, issuerId), { retryLimit: 5 })
-  deps.jobs.every('append-to-logs', APPEND_SECONDS, () => appendLeft(deps))
+  deps.jobs.every('append-to-logs', APPEND_SECONDS, appendEverything(deps, metrics))
   deps.jobs.work<{ issuerId: string; itemId: string }>(
     'check-evidence',
     ({ issuerId, itemId }) => checkFile(deps, issuerId, itemId),

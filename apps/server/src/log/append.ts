@@ -95,16 +95,34 @@ const WORK = sql`
   or exists (select 1 from log where log.issuer_id = issuer.issuer_id and closed_at is null and size > coalesce((
     select max(size) from log_checkpoint where log_checkpoint.issuer_id = log.issuer_id and log_id = log.id), 0)))`
 
-/** What a job that was lost has left, and what was stated before there was a log. */
-export async function appendLeft(deps: Deps): Promise<void> {
+/**
+ * What a job that was lost has left, and what was stated before there was a log.
+ *
+ * @returns how many records are held, and since when what was found has waited longest
+ */
+export async function appendLeft(deps: Deps): Promise<{ held: number; oldest: Date | null }> {
+  let held = 0
+  let oldest = Number.POSITIVE_INFINITY
   for (const issuerId of await tx(deps, {}, allSignerIds)) {
     const [state] = await tx(deps, { issuerId }, async tx => {
-      const found = await tx.execute<{ is_behind: boolean; has_work: boolean }>(sql`
+      const found = await tx.execute<{
+        is_behind: boolean
+        has_work: boolean
+        is_held: boolean
+        oldest: string | null
+      }>(sql`
         select not exists (select 1 from log_state where log_state.issuer_id = issuer.issuer_id) as is_behind,
-          ${WORK} as has_work from issuer where issuer_id = ${issuerId}`)
+          ${WORK} as has_work,
+          exists (select 1 from log where log.issuer_id = issuer.issuer_id and held_at is not null and closed_at is null) as is_held,
+          (select min(stated_at) from log_statement where log_statement.issuer_id = issuer.issuer_id
+            and position is null and digest is not null) as oldest
+        from issuer where issuer_id = ${issuerId}`)
       return found.rows
     })
     if (state?.is_behind) await catchUp(deps, issuerId)
     if (state?.is_behind || state?.has_work) await appendWaiting(deps, issuerId)
+    if (state?.is_held) held++
+    if (state?.oldest) oldest = Math.min(oldest, Date.parse(state.oldest))
   }
+  return { held, oldest: Number.isFinite(oldest) ? new Date(oldest) : null }
 }
