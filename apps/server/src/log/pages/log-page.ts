@@ -46,9 +46,9 @@ ${
     ? html`<dl class="facts">${fact(t('record.entries'), number(present.head.size))}${fact(t('record.begun'), formatDate(present.begunAt, locale))}${fact(t('record.newest'), formatDateTime(present.head.at, locale))}</dl>`
     : html`<p class="note">${t('record.empty')}</p>`
 }
-<section class="prose"><h2>${t('record.whatTitle')}</h2><p>${t('record.what')}</p></section>
-<section class="prose"><h2>${t('record.showsTitle')}</h2><p>${t('record.shows')}</p></section>
-<section class="prose"><h2>${t('record.notTitle')}</h2><p>${t('record.not')}</p></section>
+<section><h2>${t('record.whatTitle')}</h2><p class="prose">${t('record.what')}</p></section>
+<section><h2>${t('record.showsTitle')}</h2><p class="prose">${t('record.shows')}</p></section>
+<section><h2>${t('record.notTitle')}</h2><p class="prose">${t('record.not')}</p></section>
 ${
   present?.head
     ? html`<section><h2>${t('record.programs')}</h2><p class="quiet-text">${t('record.programsLead')}</p>
