@@ -44,3 +44,11 @@ export {
   writeTlogProof,
 } from './tlog-proof.ts'
 export { rootOfInclusion, type TreeHead, verifyConsistency, verifyInclusion } from './verify-proof.ts'
+export {
+  type AddCheckpoint,
+  considerCheckpoint,
+  readAddCheckpoint,
+  readCosignatures,
+  type WitnessRefusal,
+  writeAddCheckpoint,
+} from './witness.ts'
