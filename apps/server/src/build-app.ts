@@ -37,6 +37,7 @@ import { addInsightRoutes } from './insight/routes.ts'
 import { sendReports } from './insight/send-reports.ts'
 import { appendWaiting } from './log/append.ts'
 import { appendEverything } from './log/append-everything.ts'
+import { askWitnesses } from './log/ask-witnesses.ts'
 import { logFacts } from './log/page-facts.ts'
 import { logPageRoutes } from './log/pages/routes.ts'
 import { LOG_QUEUE } from './log/record.ts'
@@ -359,6 +360,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
     await publishLists(deps, issuerId)
   })
   deps.jobs.work<{ issuerId: string }>(LOG_QUEUE, ({ issuerId }) => appendWaiting(deps, issuerId), { retryLimit: 5 })
+  deps.jobs.every('ask-witnesses', APPEND_SECONDS, () => askWitnesses(deps, config.logWitnesses))
   deps.jobs.every('append-to-logs', APPEND_SECONDS, appendEverything(deps, metrics))
   deps.jobs.work<{ issuerId: string; itemId: string }>(
     'check-evidence',

@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from 'node:path'
 import { err, ok, type Result } from '@laurel/core/primitives'
 import { isDatabaseUrl } from './external-database.ts'
 import { type Hosts, isSplit } from './hosts.ts'
+import { type LogWitness, readLogWitnesses } from './log-witnesses.ts'
 
 /** What an issuer may use; `null` is no limit. Days and months begin at midnight UTC. */
 export type Quotas = {
@@ -31,6 +32,8 @@ export type Config = {
   /** First start only: creates this issuer and an API key with all rights. */
   readonly bootstrap: { readonly issuer: string; readonly apiKey: string } | undefined
   readonly chainRpcUrl: string | undefined
+  /** Who else signs the heads of the public records. */
+  readonly logWitnesses: readonly LogWitness[]
   /** Absolute path of the list of issuers for whom the operator vouches. */
   readonly trustedIssuersFile: string | undefined
   /** Looks each file of a learner's over for viruses; see `scan-file.ts`. */
@@ -170,6 +173,9 @@ export function readConfig(
   if (chainRpcUrl !== undefined && !/^(https?|wss?):$/.test(parseUrl(chainRpcUrl)?.protocol ?? ''))
     wrong('LAUREL_CHAIN_RPC_URL', 'must be the http(s) or ws(s) address of a chain node.')
 
+  const witnesses = readLogWitnesses(text('LAUREL_LOG_WITNESSES'))
+  if (typeof witnesses === 'string') wrong('LAUREL_LOG_WITNESSES', witnesses)
+
   const trustedText = text('LAUREL_TRUSTED_ISSUERS')
   if (trustedText?.includes('\0')) wrong('LAUREL_TRUSTED_ISSUERS', 'must be the path of a file.')
 
@@ -237,6 +243,7 @@ export function readConfig(
     masterKey: masterKey ?? undefined,
     bootstrap: issuer !== undefined && apiKey !== undefined ? { issuer, apiKey } : undefined,
     chainRpcUrl,
+    logWitnesses: typeof witnesses === 'string' ? [] : witnesses,
     trustedIssuersFile: trustedText === undefined ? undefined : path(trustedText),
     blobsDir,
     scanCommand: text('LAUREL_SCAN_COMMAND'),
