@@ -31,7 +31,8 @@ export type AnchorProofError = {
 
 const FORMAT = 'laurel/anchor/1'
 
-function evidenceAsJson(evidence: Evidence): object {
+/** Evidence as JSON. */
+export function writeEvidence(evidence: Evidence): object {
   if (evidence.kind === 'timestamp') {
     const { kind, timestamp, header } = evidence
     return { kind, timestamp: base64.encode(timestamp), header: header && writeHex(header) }
@@ -50,7 +51,7 @@ export const writeAnchorProof = ({ checkpoint, path, evidence }: AnchorProof): o
     hash: writeHex(checkpoint.checkpointHash),
   },
   path: { index: path.index, leaves: path.leaves, hashes: path.hashes.map(writeHex) },
-  evidence: evidenceAsJson(evidence),
+  evidence: writeEvidence(evidence),
 })
 
 // What a proof may have at most. A trie of receipts has no more levels than its keys have half-bytes.
@@ -96,7 +97,7 @@ function fieldsOf(value: unknown, name: string) {
   }
 }
 
-function readEvidence(fields: ReturnType<typeof fieldsOf>): Evidence {
+function evidenceOf(fields: ReturnType<typeof fieldsOf>): Evidence {
   if (fields.is('kind', 'timestamp')) {
     const header = fields.isAbsent('header') ? null : fields.hex('header', 80)
     return { kind: 'timestamp', timestamp: fields.base64('timestamp'), header }
@@ -113,14 +114,27 @@ function readEvidence(fields: ReturnType<typeof fieldsOf>): Evidence {
   }
 }
 
-/** Reads a proof out of JSON, without believing any of it. */
-export function readAnchorProof(json: unknown): Result<AnchorProof, AnchorProofError> {
+function reading<T>(work: () => T): Result<T, AnchorProofError> {
   try {
+    return ok(work())
+  } catch (error) {
+    if (error instanceof Malformed) return err({ code: 'ANCHOR_MALFORMED', field: error.message })
+    throw error
+  }
+}
+
+/** Reads evidence out of JSON, without believing any of it. */
+export const readEvidence = (json: unknown): Result<Evidence, AnchorProofError> =>
+  reading(() => evidenceOf(fieldsOf(json, 'evidence')))
+
+/** Reads a proof out of JSON, without believing any of it. */
+export const readAnchorProof = (json: unknown): Result<AnchorProof, AnchorProofError> =>
+  reading(() => {
     const all = fieldsOf(json, '')
     if (!all.is('format', FORMAT)) all.refuse('format')
     const checkpoint = all.object('checkpoint')
     const path = all.object('path')
-    return ok({
+    return {
       checkpoint: {
         logId: checkpoint.hex('logId', 32),
         size: checkpoint.count('size'),
@@ -131,10 +145,6 @@ export function readAnchorProof(json: unknown): Result<AnchorProof, AnchorProofE
         leaves: path.count('leaves'),
         hashes: path.hexes('hashes', MOST_HASHES, 32),
       },
-      evidence: readEvidence(all.object('evidence')),
-    })
-  } catch (error) {
-    if (error instanceof Malformed) return err({ code: 'ANCHOR_MALFORMED', field: error.message })
-    throw error
-  }
-}
+      evidence: evidenceOf(all.object('evidence')),
+    }
+  })

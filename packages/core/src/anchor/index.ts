@@ -4,8 +4,10 @@ export {
   type ChainEvidence,
   type Evidence,
   readAnchorProof,
+  readEvidence,
   type TimestampEvidence,
   writeAnchorProof,
+  writeEvidence,
 } from './anchor-proof.ts'
 export {
   type AskBlock,
@@ -41,4 +43,5 @@ export {
   type PendingCode,
   type RefusedCode,
   verifyAnchor,
+  verifyEvidence,
 } from './verify-anchor.ts'

@@ -1,5 +1,5 @@
 import { equalBytes } from '../primitives/bytes.ts'
-import type { AnchorProof, ChainEvidence, TimestampEvidence } from './anchor-proof.ts'
+import type { AnchorProof, ChainEvidence, Evidence, TimestampEvidence } from './anchor-proof.ts'
 import { type AskBlock, type BlockSeen, bitcoinHash, type Ledger } from './ask-block.ts'
 import { type BlockProofError, checkBlockProof } from './chain/block-proof.ts'
 import { commitToCheckpoint, rootOfPath } from './commitment.ts'
@@ -123,6 +123,10 @@ async function verifyTimestamp(
   return best ?? pending('ANCHOR_PROMISED')
 }
 
+/** Whether a root stands where the evidence says. Of what it is the root is a question for `verifyAnchor`. */
+export const verifyEvidence = (root: Uint8Array, evidence: Evidence, policy: AnchorPolicy): Promise<AnchorFinding> =>
+  evidence.kind === 'chain' ? verifyChain(root, evidence, policy) : verifyTimestamp(root, evidence, policy)
+
 /**
  * Whether a checkpoint was anchored, where, and when. It believes nobody but `policy.ask`, and that only about whether a
  * block is one of its chain.
@@ -151,5 +155,5 @@ export async function verifyAnchor(
     equalBytes(checkpointHash, checkpoint.checkpointHash)
   const root = isSame ? rootOfPath(own.value, path) : null
   if (!root) return refused('ANCHOR_OF_OTHER_CHECKPOINT')
-  return evidence.kind === 'chain' ? verifyChain(root, evidence, policy) : verifyTimestamp(root, evidence, policy)
+  return verifyEvidence(root, evidence, policy)
 }
