@@ -19,6 +19,13 @@ const least = (one: bigint, other: bigint): bigint => (one < other ? one : other
 type Intent = Parameters<typeof addIntent>[2]
 const dataOf = (anchor: AnchorRow): Uint8Array => anchorCall(readHex(anchor.root, 32)!)
 
+/** What a block takes now. @throws AnchorTrouble where that is more than the operator permits */
+async function affordableFees(node: ChainNode, chain: AnchorChain): Promise<Fees> {
+  const fees = await node.fees()
+  if (fees.baseFee + fees.priorityFee > chain.maxFeePerGas) throw new AnchorTrouble('ANCHOR_FEE_LIMIT')
+  return fees
+}
+
 async function requireFunds(node: ChainNode, chain: AnchorChain, { gas, maxFee }: Intent): Promise<void> {
   if ((await node.balance(chain.signer.address)) < gas * maxFee) throw new AnchorTrouble('ANCHOR_NO_FUNDS')
 }
@@ -29,8 +36,7 @@ export async function firstIntent(node: ChainNode, chain: AnchorChain, anchor: A
   const nonce = await node.transactionCount(from, 'latest')
   // With others on their way the number could be theirs, and the anchor would wait behind them.
   if ((await node.transactionCount(from, 'pending')) !== nonce) throw new AnchorTrouble('ANCHOR_KEY_BUSY')
-  const fees = await node.fees()
-  if (fees.baseFee + fees.priorityFee > chain.maxFeePerGas) throw new AnchorTrouble('ANCHOR_FEE_LIMIT')
+  const fees = await affordableFees(node, chain)
   // An account without anything may not even be allowed to estimate.
   if ((await node.balance(from)) === 0n) throw new AnchorTrouble('ANCHOR_NO_FUNDS')
   const gas = withMargin(await node.estimateGas({ from, to: chain.contract, data: dataOf(anchor) }))
@@ -42,7 +48,7 @@ export async function firstIntent(node: ChainNode, chain: AnchorChain, anchor: A
 
 /** What is to be sent in the place of a transaction that no block has taken: the same, for more. */
 export async function raisedIntent(node: ChainNode, chain: AnchorChain, before: SignedRow): Promise<Intent> {
-  const fees = await node.fees()
+  const fees = await affordableFees(node, chain)
   const maxFee = most(raised(BigInt(before.max_fee)), usualFee(fees))
   const priorityFee = most(raised(BigInt(before.priority_fee)), fees.priorityFee)
   const intent = {

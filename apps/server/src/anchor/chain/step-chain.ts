@@ -71,7 +71,8 @@ async function getIntoBlock(way: Way, anchor: AnchorRow, signed: readonly Signed
   try {
     await raise(way, anchor, newest)
   } catch (error) {
-    await sendAgain()
+    // What was sent for less may still do. Why no more can be offered is what the operator has to know.
+    await sendAgain().catch(() => {})
     throw error
   }
 }
