@@ -22,7 +22,6 @@ const settings = [
     name: 'local',
     chainId: chain.chainId,
     rpcUrl: chain.url,
-    contract,
     key: ACCOUNTS[0].key,
     confirmations: 3,
   },

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { anchorCommand } from './operations/anchor-command.ts'
 import { auditCommand } from './operations/audit-command.ts'
 import { backupCommand, restoreCommand } from './operations/backup-command.ts'
 import { insightCommand } from './operations/insight-command.ts'
@@ -52,6 +53,8 @@ async function run(argv: string[]): Promise<number> {
       return restoreCommand(config.value, about)
     case 'quota':
       return quotaCommand(config.value, { shortName: positionals[0], limits: values as QuotaOptions, say })
+    case 'anchor':
+      return anchorCommand(config.value, { verb: positionals[0], name: positionals[1], say })
     case 'insight':
       return insightCommand(config.value, { verb: positionals[0], say })
     default:

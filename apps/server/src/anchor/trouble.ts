@@ -15,9 +15,9 @@ export class AnchorTrouble extends Error {
 }
 
 const FIRST_PAUSE = 15_000
-const LONGEST_PAUSE = 3_600_000
+const LONGEST_PAUSE = 15 * 60_000
 
-/** What the operator reads, once for each change. */
+/** What the operator reads. */
 const WORDS: Readonly<Record<AnchorProblem, string>> = {
   ANCHOR_NODE_SILENT: 'the chain’s node does not answer',
   ANCHOR_NODE_REFUSED: 'the chain’s node refused a call',
@@ -38,6 +38,8 @@ const WORDS: Readonly<Record<AnchorProblem, string>> = {
   ANCHOR_BITCOIN_UNKNOWN:
     'a calendar names a Bitcoin block, and nobody could be asked about it (LAUREL_ANCHOR_BITCOIN_URL)',
 }
+
+export const wordsFor = (problem: AnchorProblem): string => WORDS[problem]
 
 /** Writes down why an anchor does not get on and when it is tried again, and tells the operator where that is new. */
 export async function keepTrouble(

@@ -1,4 +1,4 @@
-import { addressOf, readHex, writeHex } from '@laurel/core/anchor'
+import { addressOf, CONTRACT_ADDRESS, readHex, writeHex } from '@laurel/core/anchor'
 import { z } from 'zod'
 
 /** Who signs what is sent to a chain: a key that the operator has given, or a program that keeps it. */
@@ -65,7 +65,7 @@ const chainSchema = z
     name: z.string().regex(/^[a-z0-9-]{1,40}$/, { error: 'must be 1 to 40 small letters, digits and hyphens' }),
     chainId: z.int().positive(),
     rpcUrl: webAddress.optional(),
-    contract: address,
+    contract: address.default(CONTRACT_ADDRESS),
     key: secretKey.optional(),
     signer: z.strictObject({ url: webAddress, address }).optional(),
     everyHours: z.number().positive().max(8_784).default(24),

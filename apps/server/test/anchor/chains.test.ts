@@ -144,7 +144,7 @@ describe('exactly once', () => {
     await follow('anchor-signed')
     await chain.request('eth_sendTransaction', [{ from: ACCOUNTS[0].address, to: ACCOUNTS[1].address, value: '0x1' }])
     await chain.mine(1)
-    const [{ hash }] = (await world.signed(await only())) as [{ hash: string }]
+    const [{ hash } = { hash: '' }] = await world.signed(await only())
     await follow()
     expect(await only()).toMatchObject({ nonce: '0' })
     await chain.mine(4)
@@ -185,7 +185,7 @@ describe('a reorganisation', () => {
     await follow()
     const { block_hash } = await only()
     await chain.request('anvil_rollback', [1])
-    const [{ raw }] = (await world.signed(await only())) as [{ raw: string }]
+    const [{ raw } = { raw: '' }] = await world.signed(await only())
     await chain.mine(1)
     await chain.request('eth_sendRawTransaction', [raw]).catch(() => {})
     await chain.mine(1)

@@ -17,6 +17,7 @@ const most = (one: bigint, other: bigint): bigint => (one > other ? one : other)
 const least = (one: bigint, other: bigint): bigint => (one < other ? one : other)
 
 type Intent = Parameters<typeof addIntent>[2]
+type Price = Omit<Intent, 'turn'>
 const dataOf = (anchor: AnchorRow): Uint8Array => anchorCall(readHex(anchor.root, 32)!)
 
 /** What a block takes now. @throws AnchorTrouble where that is more than the operator permits */
@@ -26,12 +27,16 @@ async function affordableFees(node: ChainNode, chain: AnchorChain): Promise<Fees
   return fees
 }
 
-async function requireFunds(node: ChainNode, chain: AnchorChain, { gas, maxFee }: Intent): Promise<void> {
+async function requireFunds(node: ChainNode, chain: AnchorChain, { gas, maxFee }: Price): Promise<void> {
   if ((await node.balance(chain.signer.address)) < gas * maxFee) throw new AnchorTrouble('ANCHOR_NO_FUNDS')
 }
 
-/** What the first transaction of an anchor is to be. */
-export async function firstIntent(node: ChainNode, chain: AnchorChain, anchor: AnchorRow): Promise<Intent> {
+/** With which number, and for how much, the account of the settings sends something now. */
+export async function price(
+  node: ChainNode,
+  chain: AnchorChain,
+  call: { readonly to: string; readonly data: Uint8Array },
+): Promise<Price> {
   const from = chain.signer.address
   const nonce = await node.transactionCount(from, 'latest')
   // With others on their way the number could be theirs, and the anchor would wait behind them.
@@ -39,12 +44,18 @@ export async function firstIntent(node: ChainNode, chain: AnchorChain, anchor: A
   const fees = await affordableFees(node, chain)
   // An account without anything may not even be allowed to estimate.
   if ((await node.balance(from)) === 0n) throw new AnchorTrouble('ANCHOR_NO_FUNDS')
-  const gas = withMargin(await node.estimateGas({ from, to: chain.contract, data: dataOf(anchor) }))
+  const gas = withMargin(await node.estimateGas({ from, ...call }))
   const maxFee = least(usualFee(fees), chain.maxFeePerGas)
-  const intent = { turn: 0, nonce, gas, maxFee, priorityFee: least(fees.priorityFee, maxFee) }
-  await requireFunds(node, chain, intent)
-  return intent
+  const found = { nonce, gas, maxFee, priorityFee: least(fees.priorityFee, maxFee) }
+  await requireFunds(node, chain, found)
+  return found
 }
+
+/** What the first transaction of an anchor is to be. */
+export const firstIntent = async (node: ChainNode, chain: AnchorChain, anchor: AnchorRow): Promise<Intent> => ({
+  turn: 0,
+  ...(await price(node, chain, { to: chain.contract, data: dataOf(anchor) })),
+})
 
 /** What is to be sent in the place of a transaction that no block has taken: the same, for more. */
 export async function raisedIntent(node: ChainNode, chain: AnchorChain, before: SignedRow): Promise<Intent> {

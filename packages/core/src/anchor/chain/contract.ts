@@ -23,3 +23,15 @@ const CODE_HASH = fromHex('503d0de92dc9884ffdcb9634e00f94071499e497de3844e4f4631
 
 /** Whether an address with this code (`eth_getCode`) is the contract. Calls of any other may well succeed, and leave nothing. */
 export const isContractCode = (code: Uint8Array): boolean => equalBytes(keccak_256(code), CODE_HASH)
+
+/**
+ * Where the contract is on every chain: who puts it there by `deployCall` puts it to this address and to no other
+ * (EIP-1014). A test holds it against contracts/LaurelAnchor.json.
+ */
+export const CONTRACT_ADDRESS = '0x48299d4f39c8d65f1f06b895193494ccadb244bc'
+
+/** The contract on nearly every chain that puts others onto it ("deterministic deployment proxy"). */
+export const FACTORY_ADDRESS = '0x4e59b44847b379578588920ca78fbf26c0b4956c'
+
+/** What is sent to the factory to put a contract onto a chain. Done twice, the second fails and changes nothing. */
+export const deployCall = (bytecode: Uint8Array): Uint8Array => concat(new Uint8Array(32), bytecode)
