@@ -126,6 +126,7 @@ describe('a healthy database', () => {
       'I12',
       'I13',
       'I14',
+      'I15',
     ])
   })
 
