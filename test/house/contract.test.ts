@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { anchorCall, CONTRACT_ADDRESS, deployCall, FACTORY_ADDRESS, isContractCode, readHex } from '@laurel/core/anchor'
-import { concat, toHex } from '@laurel/core/primitives'
-import { keccak_256 } from '@noble/hashes/sha3.js'
+import { anchorCall, isContractCode, readHex } from '@laurel/core/anchor'
+import { toHex } from '@laurel/core/primitives'
 import { expect, test } from 'vitest'
 import { ARTIFACT, type Artifact, artifactText, compileContract } from '../../scripts/compile-contract.mjs'
 
 const kept = readFileSync(ARTIFACT, 'utf8')
-const { abi, bytecode, deployedBytecode } = JSON.parse(kept) as Artifact
+const { abi, deployedBytecode } = JSON.parse(kept) as Artifact
 
 test('the contract compiles to the very bytes that are kept (npm run contracts)', { timeout: 60_000 }, () => {
   expect(artifactText(compileContract())).toBe(kept)
@@ -34,11 +33,4 @@ test('core knows the contract by its code, and how to call it', () => {
   expect(isContractCode(readHex(deployedBytecode)!)).toBe(true)
   expect(isContractCode(new Uint8Array())).toBe(false)
   expect(deployedBytecode).toContain(toHex(anchorCall(new Uint8Array(32)).subarray(0, 4)))
-})
-
-test('core knows at which address the factory puts it (EIP-1014)', () => {
-  const code = readHex(bytecode)!
-  const salt = deployCall(code).subarray(0, 32)
-  const about = concat(Uint8Array.of(0xff), readHex(FACTORY_ADDRESS)!, salt, keccak_256(code))
-  expect(CONTRACT_ADDRESS).toBe(`0x${toHex(keccak_256(about).slice(12))}`)
 })

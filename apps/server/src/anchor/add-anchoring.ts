@@ -6,6 +6,8 @@ import type { NewestCheckpoints } from './newest-checkpoints.ts'
 
 /** How often each place is looked at; a block takes about as long. */
 const LOOK_SECONDS = 15
+/** Where there was nothing to do; looking for something means asking for every log's newest checkpoint. */
+const REST_MILLISECONDS = 10 * 60_000
 
 type Standing = { target: string; state: string; problem: string | null; at: string | null }
 
@@ -48,8 +50,13 @@ export function addAnchoring(
   ]
   if (places.length === 0) return
   watchAnchors(deps, metrics)
-  for (const place of places)
+  for (const place of places) {
+    let restsUntil = 0
     deps.jobs.every(`anchor ${place.target}`, LOOK_SECONDS, async () => {
-      await followPlace(deps, place, newest)
+      const now = deps.clock().getTime()
+      if (now < restsUntil) return
+      const state = await followPlace(deps, place, newest)
+      if (state === null) restsUntil = now + REST_MILLISECONDS
     })
+  }
 }

@@ -1,9 +1,10 @@
 import type { Deps } from '../deps.ts'
 import type { AnchorChain } from '../platform/anchor-settings.ts'
 import { tx } from '../platform/database.ts'
+import { createGuardedCall } from '../platform/guarded-call.ts'
 import { createJsonRpc } from '../platform/json-rpc.ts'
 import type { Log } from '../platform/log.ts'
-import { type Calendar, stepCalendar } from './calendar/step-calendar.ts'
+import { stepCalendar } from './calendar/step-calendar.ts'
 import { createChainNode } from './chain/node.ts'
 import { stepChain } from './chain/step-chain.ts'
 import type { NewestCheckpoints } from './newest-checkpoints.ts'
@@ -22,8 +23,8 @@ export type Place = {
 }
 
 /** By its id and not by its name, so that a chain may be called otherwise later. */
-export const targetOfChain = (chainId: number): string => `chain:${chainId}`
-export const targetOfCalendar = (url: string): string => `calendar:${url}`
+const targetOfChain = (chainId: number): string => `chain:${chainId}`
+const targetOfCalendar = (url: string): string => `calendar:${url}`
 
 const DAY = 86_400_000
 
@@ -36,11 +37,15 @@ export function chainPlace(chain: AnchorChain): Place {
   }
 }
 
-export const calendarPlace = (calendar: Calendar): Place => ({
-  target: targetOfCalendar(calendar.url),
-  everyMilliseconds: DAY,
-  step: (deps, anchor) => stepCalendar(deps, calendar, anchor),
-})
+export function calendarPlace({ url, bitcoinUrl }: { readonly url: string; readonly bitcoinUrl: string }): Place {
+  // Addresses out of the configuration, which nobody else can choose.
+  const call = createGuardedCall({ isLoopback: true, isAllowedAddress: () => true })
+  return {
+    target: targetOfCalendar(url),
+    everyMilliseconds: DAY,
+    step: (deps, anchor) => stepCalendar(deps, { url, bitcoinUrl, call }, anchor),
+  }
+}
 
 /**
  * Sees to one place: what is on its way there gets on, or something new is planned and sent. Places are seen to each for

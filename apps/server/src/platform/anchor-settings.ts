@@ -1,5 +1,6 @@
 import { addressOf, CONTRACT_ADDRESS, readHex, writeHex } from '@laurel/core/anchor'
 import { z } from 'zod'
+import { checkSendUrl } from './guarded-call.ts'
 
 /** Who signs what is sent to a chain: a key that the operator has given, or a program that keeps it. */
 export type AnchorSigner =
@@ -137,10 +138,10 @@ function readChains(text: string | undefined, usualRpcUrl: string | undefined, w
   return chains
 }
 
-/** A plain address with nothing after it but perhaps a path. */
+/** A plain address with nothing after it but perhaps a path: https, or http on this machine. */
 function baseAddress(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null
-  const isPlain = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username
+  const isPlain = url && checkSendUrl(text, true).ok && !url.search && !url.hash
   return isPlain ? url.href.replace(/\/+$/, '') : null
 }
 
@@ -155,14 +156,14 @@ export function readAnchorSettings(text: (name: string) => string | undefined, w
   const named = (text('LAUREL_ANCHOR_CALENDARS') ?? '').split(/[\s,]+/).filter(Boolean)
   const calendars = named.map(baseAddress)
   if (calendars.includes(null))
-    wrong('LAUREL_ANCHOR_CALENDARS', 'must be addresses of OpenTimestamps calendars, with commas between them.')
+    wrong('LAUREL_ANCHOR_CALENDARS', 'must be https addresses of OpenTimestamps calendars, with commas between them.')
   else if (new Set(calendars).size < calendars.length) wrong('LAUREL_ANCHOR_CALENDARS', 'must name each calendar once.')
   const bitcoinText = text('LAUREL_ANCHOR_BITCOIN_URL')
   const bitcoinUrl = bitcoinText === undefined ? undefined : baseAddress(bitcoinText)
   if (bitcoinUrl === null)
     wrong(
       'LAUREL_ANCHOR_BITCOIN_URL',
-      'must be the address of an Esplora service, such as https://blocks.example.org/api.',
+      'must be the https address of an Esplora service, such as https://blocks.example.org/api.',
     )
   else if (bitcoinText === undefined && named.length > 0)
     wrong(

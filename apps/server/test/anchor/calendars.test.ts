@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
@@ -11,10 +12,10 @@ import {
   writeTimestampFile,
 } from '@laurel/core/anchor'
 import { concat, fromHex, toHex, toUtf8 } from '@laurel/core/primitives'
-import { sha256 } from '@noble/hashes/sha2.js'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { calendarPlace, type Place } from '../../src/anchor/follow-anchors.ts'
 import { readAnchors } from '../../src/anchor/read-anchors.ts'
+import { createGuardedCall } from '../../src/platform/guarded-call.ts'
 import { openWorld, type World } from './world.ts'
 
 // A calendar of OpenTimestamps and a service that knows Bitcoin's blocks, over true HTTP. The blocks are worth little:
@@ -25,6 +26,7 @@ const HOUR = 3_600_000
 const HEIGHT = 840_000
 const BITCOIN = fromHex('0588960d73d71901')
 const PENDING = fromHex('83dfe30d2ef90c8e')
+const sha256 = (bytes: Uint8Array) => new Uint8Array(createHash('sha256').update(bytes).digest())
 const counted = (bytes: Uint8Array) => concat(Uint8Array.of(bytes.length), bytes)
 const promise = (uri: string) => concat(Uint8Array.of(0), PENDING, counted(counted(toUtf8(uri))))
 /** 840,000, seven bits a byte. */
@@ -225,4 +227,24 @@ test('a promise that was not kept for a week is asked for again', async () => {
   expect(await follow()).toBe('planned')
   expect(await follow()).toBe('sent')
   expect(outside.given).toHaveLength(2)
+})
+
+test('a promise that names another calendar is asked after there, and never in a private network', async () => {
+  const other = new Outside()
+  await other.open()
+  try {
+    outside.answers = { digest: concat(append(toUtf8('nonce')), promise(`${other.url}/cal`)) }
+    world.grow()
+    await follow()
+    other.given.push(...outside.given)
+    other.publish()
+    outside.header = other.header
+    expect(await follow()).toBe('mined')
+    // The same on a server for others: what anybody names has to be in public.
+    const call = createGuardedCall({ isLoopback: false })
+    const refused = await call(`${other.url}/cal/timestamp/00`, { method: 'GET', headers: {}, maxBytes: 100 })
+    expect(refused).toMatchObject({ ok: false, error: { code: 'FETCH_REFUSED' } })
+  } finally {
+    other.close()
+  }
 })

@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs'
 import {
   addressOf,
+  CONTRACT_ADDRESS,
+  deployCall,
+  FACTORY_ADDRESS,
   keyOfIndex,
   makePatricia,
+  readHex,
   readPatricia,
   readReceipt,
   readRlp,
@@ -11,7 +16,8 @@ import {
   writeHex,
   writeRlp,
 } from '@laurel/core/anchor'
-import { fromHex, toHex, toUtf8 } from '@laurel/core/primitives'
+import { concat, fromHex, toHex, toUtf8 } from '@laurel/core/primitives'
+import { keccak_256 } from '@noble/hashes/sha3.js'
 import { describe, expect, test } from 'vitest'
 
 describe('RLP', () => {
@@ -151,4 +157,12 @@ describe('a receipt', () => {
   test('stands under its place in the block', () => {
     expect([0, 1, 127, 128, 256].map(index => toHex(keyOfIndex(index)))).toEqual(['80', '01', '7f', '8180', '820100'])
   })
+})
+
+test('the contract is at the address to which the factory puts it (EIP-1014)', () => {
+  const file = new URL('../../../../contracts/LaurelAnchor.json', import.meta.url)
+  const code = readHex((JSON.parse(readFileSync(file, 'utf8')) as { bytecode: string }).bytecode)!
+  const salt = deployCall(code).subarray(0, 32)
+  const about = concat(Uint8Array.of(0xff), readHex(FACTORY_ADDRESS)!, salt, keccak_256(code))
+  expect(CONTRACT_ADDRESS).toBe(`0x${toHex(keccak_256(about).slice(12))}`)
 })

@@ -11,11 +11,17 @@ import {
 import { toHex } from '@laurel/core/primitives'
 import type { Deps } from '../../deps.ts'
 import { tx } from '../../platform/database.ts'
+import type { GuardedCall } from '../../platform/guarded-call.ts'
 import { type AnchorRow, changeAnchor } from '../store.ts'
 import { AnchorTrouble } from '../trouble.ts'
 
 /** A calendar of OpenTimestamps, and whom to ask about Bitcoin's blocks. */
-export type Calendar = { readonly url: string; readonly bitcoinUrl: string }
+export type Calendar = {
+  readonly url: string
+  readonly bitcoinUrl: string
+  /** The way to these two, which the operator has named and which may be in a private network. */
+  readonly call: GuardedCall
+}
 
 const ACCEPT = { accept: 'application/vnd.opentimestamps.v1' }
 const MOST_BYTES = 65_536
@@ -28,10 +34,10 @@ const MOST_LEAVES = 4
 
 type Answer = { readonly status: number; readonly body: Uint8Array }
 
-async function call(deps: Deps, url: string, body?: Uint8Array): Promise<Answer | null> {
+async function ask(by: GuardedCall, url: string, body?: Uint8Array): Promise<Answer | null> {
   const headers = body ? { ...ACCEPT, 'content-type': 'application/octet-stream' } : ACCEPT
   const method = body ? 'POST' : 'GET'
-  const answered = await deps.call(url, { method, headers, maxBytes: MOST_BYTES, ...(body ? { body } : {}) })
+  const answered = await by(url, { method, headers, maxBytes: MOST_BYTES, ...(body ? { body } : {}) })
   return answered.ok ? answered.value : null
 }
 
@@ -43,9 +49,9 @@ const isPromise = ({ attestation }: Attested): boolean => attestation.kind === '
 const isInBlock = ({ attestation }: Attested): boolean => attestation.kind === 'bitcoin'
 
 /** Gives the root to the calendar, and keeps what it answers: a promise. */
-async function submit(deps: Deps, { url }: Calendar, anchor: AnchorRow): Promise<void> {
+async function submit(deps: Deps, { url, call }: Calendar, anchor: AnchorRow): Promise<void> {
   const root = rootOf(anchor)
-  const answer = await call(deps, `${url}/digest`, root)
+  const answer = await ask(call, `${url}/digest`, root)
   if (answer?.status !== 200) throw new AnchorTrouble('ANCHOR_CALENDAR_SILENT', `status ${answer?.status ?? 'none'}`)
   const leaves = readTimestamp(root, answer.body)
   if (!leaves?.some(one => isPromise(one) || isInBlock(one))) throw new AnchorTrouble('ANCHOR_CALENDAR_WRONG')
@@ -54,11 +60,14 @@ async function submit(deps: Deps, { url }: Calendar, anchor: AnchorRow): Promise
   )
 }
 
-/** Where a promise is asked after: with the calendar that was named here, or with the one that it names itself. */
-function askedAt({ url }: Calendar, { attestation, message }: Attested): string {
+/**
+ * Asks after a promise: the calendar that was named here, or the one that it names itself. That one is anybody's word, so
+ * it is asked by the guarded way out.
+ */
+function askAfter(deps: Deps, { url, call }: Calendar, { attestation, message }: Attested): Promise<Answer | null> {
   const uri = attestation.kind === 'pending' ? attestation.uri.replace(/\/+$/, '') : ''
   const isOwn = URL.canParse(uri) && new URL(uri).origin === new URL(url).origin
-  return `${isOwn ? url : uri}/timestamp/${toHex(message)}`
+  return ask(isOwn ? call : deps.call, `${isOwn ? url : uri}/timestamp/${toHex(message)}`)
 }
 
 /** Asks whether the promise was kept. Whatever is answered has to go on from the very message that was promised. */
@@ -67,7 +76,7 @@ async function upgrade(deps: Deps, calendar: Calendar, anchor: AnchorRow): Promi
   const leaves = readTimestamp(rootOf(anchor), kept) ?? []
   if (leaves.some(isInBlock)) return tx(deps, {}, at => changeAnchor(at, anchor.id, { state: 'mined' }))
   for (const promise of leaves.filter(isPromise).slice(0, MOST_LEAVES)) {
-    const answer = await call(deps, askedAt(calendar, promise))
+    const answer = await askAfter(deps, calendar, promise)
     if (!answer) throw new AnchorTrouble('ANCHOR_CALENDAR_SILENT')
     if (answer.status !== 200) continue
     const more = readTimestamp(promise.message, answer.body)
@@ -82,9 +91,9 @@ async function upgrade(deps: Deps, calendar: Calendar, anchor: AnchorRow): Promi
   await tx(deps, {}, at => changeAnchor(at, anchor.id, change))
 }
 
-const askBitcoin = (deps: Deps, { bitcoinUrl }: Calendar): AskBlock =>
+const askBitcoin = ({ bitcoinUrl, call }: Calendar): AskBlock =>
   askEsplora(async path => {
-    const answer = await call(deps, `${bitcoinUrl}${path}`)
+    const answer = await ask(call, `${bitcoinUrl}${path}`)
     return answer?.status === 200 ? Buffer.from(answer.body).toString() : null
   })
 
@@ -92,11 +101,11 @@ const askBitcoin = (deps: Deps, { bitcoinUrl }: Calendar): AskBlock =>
 async function confirm(deps: Deps, calendar: Calendar, anchor: AnchorRow): Promise<void> {
   const root = rootOf(anchor)
   const timestamp = keptIn(anchor)
-  const ask = askBitcoin(deps, calendar)
+  const askBlock = askBitcoin(calendar)
   let isWaiting = false
   for (const { attestation } of (readTimestamp(root, timestamp) ?? []).filter(isInBlock).slice(0, MOST_LEAVES)) {
     if (attestation.kind !== 'bitcoin') continue
-    const seen = await ask('bitcoin', attestation.height)
+    const seen = await askBlock('bitcoin', attestation.height)
     if (!seen) throw new AnchorTrouble('ANCHOR_BITCOIN_UNKNOWN')
     if (!seen.header) continue
     const evidence = { kind: 'timestamp', timestamp, header: seen.header } as const
