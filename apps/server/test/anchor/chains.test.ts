@@ -4,6 +4,7 @@ import { ACCOUNTS, type Chain, startChain } from '@laurel/testkit/chain'
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { chainPlace, type Place } from '../../src/anchor/follow-anchors.ts'
+import { planAnchor } from '../../src/anchor/plan-anchor.ts'
 import { readAnchors } from '../../src/anchor/read-anchors.ts'
 import { findingOf, openWorld, rootsOn, settingsFor, type World } from './world.ts'
 
@@ -88,7 +89,33 @@ test('the next is sent when its time has come and there is something new', async
   expect(await rootsOn(chain, contract)).toHaveLength(2)
 })
 
+test('of the logs that have not grown nothing is anchored again', async () => {
+  world.grow()
+  await confirmOne()
+  const texts = world.grow(1)
+  world.pass(DAY)
+  await confirmOne()
+  const anchors = await world.anchors()
+  expect(anchors.map(one => one.leaves)).toEqual([2, 1])
+  expect(await readAnchors(world.server.deps, world.issuers[0]!)).toHaveLength(1)
+  expect(await readAnchors(world.server.deps, world.issuers[1]!, { size: 22 })).toHaveLength(1)
+  for (const [issuer, text] of texts.entries())
+    expect(await findingOf(world, chain, issuer, text)).toMatchObject({ outcome: 'anchored' })
+})
+
 describe('exactly once', () => {
+  test('two servers that find the same plan intend one transaction', async () => {
+    world.grow()
+    const { target, everyMilliseconds } = place
+    expect(await planAnchor(world.server.deps, target, { everyMilliseconds, newest: world.newest })).not.toBeNull()
+    await Promise.all([follow(), follow(), follow(), follow()])
+    expect(await only()).toMatchObject({ state: 'sent', problem: null })
+    expect(await world.signed(await only())).toHaveLength(1)
+    await chain.mine(3)
+    expect(await follow()).toBe('confirmed')
+    expect(await rootsOn(chain, contract)).toHaveLength(1)
+  })
+
   test.each(['anchor-intended', 'anchor-signed', 'anchor-sent'])(
     'whoever dies at %s goes on with the same transaction',
     async dies => {

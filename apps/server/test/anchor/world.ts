@@ -19,8 +19,8 @@ export type World = {
   readonly issuers: readonly string[]
   /** What the log stage would give: each issuer's newest checkpoint. */
   readonly newest: NewestCheckpoints
-  /** Lets every issuer's log grow. @returns the checkpoints, as text */
-  grow(): readonly string[]
+  /** Lets every issuer's log grow, or one alone. @returns the checkpoints, as text */
+  grow(issuer?: number): readonly string[]
   /** Time passes. */
   pass(milliseconds: number): void
   /** As the server's own regular task does, once. `failpoint` is where the process dies. */
@@ -40,7 +40,7 @@ export async function openWorld(): Promise<World> {
   for (const name of ['school', 'college'])
     await bootstrapIssuer(server.deps, { issuer: name, apiKey: `lrl_${name.repeat(8)}` })
   const issuers = await tx(server.deps, {}, allIssuerIds)
-  let size = 0
+  const sizes = issuers.map(() => 0)
   let now = Date.UTC(2027, 0, 1)
   let logged = ''
   const log = createLog(
@@ -53,23 +53,21 @@ export async function openWorld(): Promise<World> {
     }),
   )
   const texts = () =>
-    issuers.map((_, at) =>
-      writeCheckpoint({ origin: `sample-${at}.example/log`, size: size + at, root: new Uint8Array(32).fill(size) }),
+    sizes.map((size, at) =>
+      writeCheckpoint({ origin: `sample-${at}.example/log`, size, root: new Uint8Array(32).fill(size) }),
     )
   const newest: NewestCheckpoints = async () =>
-    size === 0
-      ? []
-      : texts().map((text, at) => {
-          const made = commitToCheckpoint(text)
-          if (!made.ok) throw new Error(made.error.code)
-          return { issuerId: issuers[at]!, ...made.value }
-        })
+    texts().flatMap((text, at) => {
+      const made = commitToCheckpoint(text)
+      if (!made.ok) throw new Error(made.error.code)
+      return sizes[at] === 0 ? [] : [{ issuerId: issuers[at]!, ...made.value }]
+    })
   return {
     server,
     issuers,
     newest,
-    grow() {
-      size += 10
+    grow(issuer) {
+      for (const at of sizes.keys()) if (issuer === undefined || issuer === at) sizes[at]! += 10 + at
       return texts()
     },
     pass(milliseconds) {

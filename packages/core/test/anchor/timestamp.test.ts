@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import {
+  askEsplora,
   bitcoinHash,
   readBitcoinHeader,
   readTimestamp,
@@ -134,5 +135,29 @@ describe('a Bitcoin header', () => {
       expect(readBitcoinHeader(changed)).toBeNull()
     }
     expect(readBitcoinHeader(genesis.subarray(1))).toBeNull()
+  })
+
+  test('is asked for, and is believed for its own hash alone', async () => {
+    const hash = '000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f'
+    const service = (more: Record<string, string | null> = {}) => {
+      const pages: Record<string, string | null> = {
+        '/blocks/tip/height': '5',
+        '/block-height/0': hash,
+        [`/block/${hash}/header`]: toHex(genesis),
+        ...more,
+      }
+      return askEsplora(async path => pages[path] ?? null)
+    }
+    const seen = await service()('bitcoin', 0)
+    expect(seen).toMatchObject({ ledger: 'bitcoin', hash, confirmations: 6, header: genesis })
+    expect(await service()(1, 0)).toBeNull()
+    expect(await service({ '/block-height/0': null })('bitcoin', 0)).toMatchObject({ hash: null, confirmations: 0 })
+    const other = hash.replace('6f', '60')
+    expect(
+      await service({ '/block-height/0': other, [`/block/${other}/header`]: toHex(genesis) })('bitcoin', 0),
+    ).toBeNull()
+    for (const nothing of [null, '', 'many', '-1'])
+      expect(await service({ '/blocks/tip/height': nothing })('bitcoin', 0)).toBeNull()
+    expect(await service({ [`/block/${hash}/header`]: '00' })('bitcoin', 0)).toBeNull()
   })
 })
