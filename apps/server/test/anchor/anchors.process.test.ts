@@ -86,15 +86,17 @@ async function asOwner<T>(work: (client: Awaited<ReturnType<typeof connectOwner>
   }
 }
 
-/** Runs the server until its anchor stands so. */
-async function runUntil(state: string): Promise<void> {
+/** Runs the server until its anchor stands so. @returns what its metrics say then */
+async function runUntil(state: string): Promise<string> {
   const { child, printed } = start()
   await expect.poll(printed, { timeout: 60_000 }).toContain('Ctrl-C ends everything.')
   const read = () =>
     asOwner(async client => (await client.query('select state from anchor')).rows.map(one => one.state))
   await expect.poll(read, { timeout: 30_000 }).toEqual([state])
+  const metrics = await (await fetch(`http://localhost:${port}/metrics`)).text()
   child.kill('SIGTERM')
   await once(child, 'exit')
+  return metrics
 }
 
 /** A log’s first checkpoint, where the server keeps those of all issuers. */
@@ -146,7 +148,7 @@ test('a server that is killed between any two steps of an anchor leaves one on t
   await chain.mine()
   await runUntil('mined')
   await chain.mine(2)
-  await runUntil('confirmed')
+  expect(await runUntil('confirmed')).toMatch(/^laurel_anchor_confirmed_seconds{target="chain_31337"} \d{10}$/m)
   expect(await signed()).toEqual(before)
   expect(await rootsOn(chain, CONTRACT_ADDRESS)).toHaveLength(1)
   expect(await laurel('anchor')).toMatchObject({

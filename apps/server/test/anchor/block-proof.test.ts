@@ -4,6 +4,7 @@ import {
   anchorCall,
   askNode,
   type BlockProof,
+  checkBlockProof,
   commitToCheckpoint,
   makeBlockProof,
   readAnchorProof,
@@ -110,6 +111,57 @@ describe.each(['london', 'paris', 'shanghai', 'cancun', 'prague', 'osaka'])('by 
     const about = { chainId: 1, contract: readHex(one.contract, 20)!, root: new Uint8Array(32), transactionHash: '' }
     expect(makeBlockProof({ ...about, block: { ...one.block, gasUsed: '0x1' }, receipts: one.receipts })).toBeNull()
   })
+})
+
+/** A block in which the anchor stands beside something of another type. */
+async function anchorBeside(chain: Chain, sendOther: (contract: string) => Promise<unknown>) {
+  const contract = await chain.deploy()
+  const root = new Uint8Array(32).fill(3)
+  await sendOther(contract)
+  const call = { from: ACCOUNTS[0].address, to: contract, data: writeHex(anchorCall(root)) }
+  const transactionHash = (await chain.request('eth_sendTransaction', [call])) as string
+  await chain.mine()
+  const { blockNumber } = (await chain.request('eth_getTransactionReceipt', [transactionHash])) as Json
+  const block = (await chain.request('eth_getBlockByNumber', [blockNumber, false])) as Json
+  const receipts = (await chain.request('eth_getBlockReceipts', [blockNumber])) as Json[]
+  const about = { chainId: chain.chainId, contract: readHex(contract, 20)!, root, block, receipts, transactionHash }
+  return { types: receipts.map(one => Number(one.type)), proof: makeBlockProof(about), root }
+}
+
+test('a block of the OP stack, which holds deposits, gives a proof', async () => {
+  const chain = await startChain({ args: ['--no-mining', '--network', 'optimism'] })
+  try {
+    const { types, proof, root } = await anchorBeside(chain, () =>
+      chain.request('eth_sendTransaction', [
+        {
+          ...{ type: '0x7e', from: ACCOUNTS[1].address, to: ACCOUNTS[2].address, value: '0x1', gas: '0x5208' },
+          ...{ sourceHash: `0x${'11'.repeat(32)}`, mint: '0x0', isSystemTx: false, gasPrice: '0x0' },
+        },
+      ]),
+    )
+    expect(types).toContain(0x7e)
+    expect(checkBlockProof(root, proof!)).toMatchObject({ by: readHex(ACCOUNTS[0].address) })
+  } finally {
+    await chain.stop()
+  }
+})
+
+test('a block in which an account was given code (EIP-7702) gives a proof', async () => {
+  const chain = await startChain({ args: ['--no-mining'] })
+  try {
+    const account = privateKeyToAccount(ACCOUNTS[1].key)
+    const wallet = createWalletClient({ account, transport: http(chain.url) })
+    const { types, proof, root } = await anchorBeside(chain, async contract => {
+      const about = { contractAddress: contract as `0x${string}`, chainId: chain.chainId, nonce: 1 }
+      const authorization = await account.signAuthorization(about)
+      const more = { to: account.address, chain: null, gas: 100_000n, nonce: 0 }
+      await wallet.sendTransaction({ ...more, authorizationList: [authorization] })
+    })
+    expect(types).toContain(4)
+    expect(checkBlockProof(root, proof!)).toMatchObject({ by: readHex(ACCOUNTS[0].address) })
+  } finally {
+    await chain.stop()
+  }
 })
 
 describe('H-55: an anchor is refused or pending, and never anchored', () => {
