@@ -2,8 +2,24 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import {
+  commitmentOf,
+  consistencyProof,
+  digestOf,
+  EMPTY_ROOT,
+  readCheckpoint,
+  readFromTiles,
+  readNote,
+  readNoteKey,
+  readTlogProof,
+  type TreeHead,
+  tilePath,
+  verifyConsistency,
+  verifyTlogProof,
+} from '@laurel/core/log'
+import { decodeBase64url, type JsonObject, toHex } from '@laurel/core/primitives'
 import { freePort, type RunningServer, startServer } from '@laurel/testkit/server'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 /*
  * The server is killed with SIGKILL while awards are being posted: at random instants, and at each failpoint of issuing.
@@ -13,6 +29,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 const ROUNDS = 20
 const AWARDS = 2_000
 const FAILPOINTS = ['after-intent', 'after-sign', 'before-issue-commit', 'after-issue-commit']
+/** Those of the public record, which grows once for what the last round left and a few times in a round. */
+const LOG_FAILPOINTS = ['before-log-commit', 'after-log-grow', 'after-log-sign', 'before-checkpoint-commit']
 const KEY = 'lrl_crash_test_key_0123456789abcdef0123456789abcdef'
 
 type Acknowledged = { id: string; credentialId: string; statusListId: string; statusIndex: number }
@@ -21,6 +39,7 @@ type Listed = Acknowledged & { state: string; recipient: { name: string; email: 
 const dataDir = mkdtempSync(join(tmpdir(), 'laurel-crash-'))
 const acknowledged = new Map<number, Acknowledged>()
 const documents = new Map<string, string>()
+const heads: TreeHead[] = []
 let server: RunningServer
 let port: number
 let achievementId: string
@@ -60,6 +79,19 @@ async function award(number: number): Promise<void> {
     statusListId: made.statusListId,
     statusIndex: made.statusIndex,
   })
+}
+
+const logUrl = () => `${server.origin}/i/crash/log`
+
+/** What the public record says of itself at this moment; once said, it holds for ever. */
+async function noteHead(): Promise<TreeHead> {
+  const answer = await fetch(`${logUrl()}/checkpoint`)
+  if (answer.status === 404) return { size: 0, root: EMPTY_ROOT }
+  const note = readNote(await answer.text())
+  const head = note.ok ? readCheckpoint(note.value.text) : note
+  if (!head.ok) throw new Error(head.error.code)
+  heads.push(head.value)
+  return head.value
 }
 
 /** Posts `from`…`to` over eight connections until all are answered or the server is gone. */
@@ -112,10 +144,15 @@ test('no kill loses, doubles or changes an acknowledged award', { timeout: 1_200
   for (let round = 0; round < ROUNDS; round++) {
     const from = round * perRound
     // Half of the rounds die at a named step, the others at an instant that differs from round to round.
-    const failpoint = round % 2 === 0 ? FAILPOINTS[(round / 2) % FAILPOINTS.length] : undefined
+    const failpoint =
+      round % 4 === 0
+        ? `${FAILPOINTS[(round / 4) % FAILPOINTS.length]}:${1 + ((round * 7) % 40)}`
+        : round % 4 === 2
+          ? `${LOG_FAILPOINTS[((round - 2) / 4) % LOG_FAILPOINTS.length]}:2`
+          : undefined
     if (failpoint) {
       await server.stop()
-      server = await start({ LAUREL_FAILPOINT: `${failpoint}:${1 + ((round * 7) % 40)}` })
+      server = await start({ LAUREL_FAILPOINT: failpoint })
       await Promise.race([postUntilKilled(from, from + perRound), server.ended])
     } else {
       const posting = postUntilKilled(from, from + perRound)
@@ -127,6 +164,7 @@ test('no kill loses, doubles or changes an acknowledged award', { timeout: 1_200
     if (server.process.signalCode === 'SIGKILL') kills++
     else await server.kill()
     server = await start()
+    await noteHead()
     // What was not acknowledged is sent again, as a client would; what was, is sent again too and must be the same.
     await postUntilKilled(from, from + perRound)
   }
@@ -141,6 +179,36 @@ test('no kill loses, doubles or changes an acknowledged award', { timeout: 1_200
   expect(listed.filter(one => one.state !== 'issued')).toEqual([])
   const byId = new Map(listed.map(one => [one.id, one]))
   for (const known of acknowledged.values()) expect(byId.get(known.id)).toMatchObject(known)
+})
+
+test('the public record never forgot or forked, and everything acknowledged is on it', {
+  timeout: 120_000,
+}, async () => {
+  const onRecord = async (document: JsonObject) => {
+    const answer = await fetch(`${logUrl()}/proof/${toHex(digestOf(document))}`)
+    return answer.status === 200 ? ((await answer.json()) as { salt: string; proof: string; key: string }) : null
+  }
+  const some = [...acknowledged.values()].filter((_, index) => index % 40 === 0)
+  for (const { credentialId } of some) {
+    const document = (await (await fetch(`${server.origin}/c/${credentialId}.json`)).json()) as JsonObject
+    await vi.waitFor(async () => expect(await onRecord(document)).not.toBeNull(), { timeout: 20_000 })
+    const { salt, proof, key } = (await onRecord(document))!
+    const read = [decodeBase64url(salt), readTlogProof(proof), readNoteKey(key)] as const
+    if (!read[0].ok || !read[1].ok || !read[2].ok) throw new Error('the proof cannot be read')
+    const entry = commitmentOf(digestOf(document), read[0].value)
+    const logged = await verifyTlogProof(entry, read[1].value, { log: read[2].value, witnesses: [] })
+    expect(logged.ok).toBe(true)
+  }
+  const last = await noteHead()
+  // Two statements for each award, and no more than one batch that was not full for each that went in.
+  expect(last.size).toBeGreaterThanOrEqual(AWARDS * 2)
+  const nodes = readFromTiles(
+    last.size,
+    async tile => new Uint8Array(await (await fetch(`${logUrl()}/${tilePath(tile)}`)).arrayBuffer()),
+  )
+  expect(heads.length).toBeGreaterThan(ROUNDS / 2)
+  for (const head of heads)
+    expect(verifyConsistency(head, last, await consistencyProof(head.size, last.size, nodes))).toBe(true)
 })
 
 test('one mail for each award is on its way, none twice', { timeout: 120_000 }, async () => {

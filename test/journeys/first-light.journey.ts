@@ -1,7 +1,7 @@
 import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import {
   awardClass,
   defineAchievement,
@@ -12,7 +12,7 @@ import {
   setUp,
 } from './issuer-steps.ts'
 import { endLink, makeWallet, saveEverywhere, shareLink, takeAlongAndDelete } from './learner-steps.ts'
-import { words } from './words.ts'
+import { type Say, words } from './words.ts'
 
 /*
  * One credential's whole life: first start, set-up, achievement, a class from a spreadsheet, mail, wallet, share, a
@@ -24,6 +24,30 @@ beforeAll(async () => {
   browser = await openBrowser()
 })
 afterAll(() => browser?.close())
+
+/** Under the verdict stands since when it is on public record, a moment after it was stated; the line leads there. */
+async function seeRecord(stranger: Visitor, link: string, sayPublic: Say): Promise<void> {
+  const { page } = stranger
+  const line = page.locator('.record a')
+  await vi.waitFor(
+    async () => {
+      await page.goto(link)
+      expect(await line.count()).toBe(1)
+    },
+    { timeout: 20_000, interval: 500 },
+  )
+  expect(await line.textContent()).toContain(sayPublic('record.since', { since: '' }).trim())
+  await expectAccessible(stranger, 'a credential on public record')
+  await line.click()
+  await page.getByRole('heading', { name: sayPublic('record.title'), level: 1 }).waitFor()
+  await expectAccessible(stranger, 'public record')
+  const head = await page.request.get(
+    await page.locator('a[href$="/checkpoint"]').evaluate(one => (one as HTMLAnchorElement).href),
+  )
+  expect((await head.text()).split('\n')[1]).toMatch(/^\d+$/)
+  await page.goto(link)
+  await page.locator('.verdict .checked[data-by=browser]').waitFor()
+}
 
 test.each([
   ['at a desk, in English', 'en', 'en-CA', DESKTOP],
@@ -95,6 +119,7 @@ test.each([
     await stranger.page.locator('.verdict .checked[data-by=browser]').waitFor()
     expect(await stranger.page.locator('.verdict').getAttribute('data-conclusion')).toBe('genuine')
     await expectAccessible(stranger, 'shared credential')
+    await seeRecord(stranger, link, sayPublic)
 
     await revokeAward(issuer, 'Sample Learner 7')
     await stranger.page.reload()

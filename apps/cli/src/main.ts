@@ -4,6 +4,7 @@ import { doctorCommand } from './doctor.ts'
 import { CommandError, EXIT } from './exit.ts'
 import { inspectCommand } from './inspect.ts'
 import { bakeCommand, issueCommand, keygenCommand, unbakeCommand } from './issue.ts'
+import { monitorLog } from './monitor-log.ts'
 import { operate } from './operate.ts'
 import { programmeCommand } from './programme.ts'
 import { verifyCommand } from './verify.ts'
@@ -17,6 +18,8 @@ const USAGE = `laurel: digital credentials from the command line
   laurel issue FILE --key KEYFILE [--suite NAME] [--jwt]      sign a credential described in JSON
   laurel bake IMAGE CREDENTIAL OUT                            put a credential into a PNG or SVG
   laurel unbake IMAGE                                         take it out again
+  laurel log monitor URL [--state FILE] [--every SECONDS]     watches over a public record: has it lost or changed anything?
+  laurel log renew SHORT-NAME [--data-dir DIR]                ends a public record that is held, so that another begins
   laurel doctor [URL]                                         check this installation, a server, an issuer or a credential on it
   laurel doctor --audit [--data-dir DIR] [--sample N] [--json]
                                                               does everything in the server's database still hold?
@@ -31,8 +34,8 @@ const USAGE = `laurel: digital credentials from the command line
   laurel anchor deploy NAME                                   puts the contract onto a chain of LAUREL_ANCHOR_CHAINS
 
 verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; doctor ends with 1 when
-anything is not well; wrong use ends with 64.
-doctor --audit, backup, restore, quota, insight and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
+anything is not well, log monitor with 1 when there is an alarm; wrong use ends with 64.
+doctor --audit, backup, restore, quota, insight, log renew and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
 
 function readDate(text: string | undefined): Instant | null {
   if (text === undefined) return null
@@ -58,6 +61,8 @@ async function run(argv: string[]): Promise<number> {
       key: { type: 'string' },
       suite: { type: 'string' },
       type: { type: 'string', default: 'ed25519' },
+      state: { type: 'string' },
+      every: { type: 'string' },
       audit: { type: 'boolean', default: false },
       'data-dir': { type: 'string' },
       sample: { type: 'string' },
@@ -92,6 +97,12 @@ async function run(argv: string[]): Promise<number> {
     }
     case 'unbake':
       return unbakeCommand(need(1)[0]!)
+    case 'log': {
+      const [what, of] = need(2)
+      if (what === 'monitor') return monitorLog(of!, values)
+      if (what === 'renew') return operate('log', rest)
+      throw new CommandError(`There is no command "log ${what}"; see "laurel help"`)
+    }
     case 'doctor':
       if (values.audit) {
         need(0)

@@ -37,6 +37,12 @@ import { endReportRoutes } from './insight/pages/end-report-page.ts'
 import { endReport, readEnd } from './insight/report-settings.ts'
 import { addInsightRoutes } from './insight/routes.ts'
 import { sendReports } from './insight/send-reports.ts'
+import { appendWaiting } from './log/append.ts'
+import { appendEverything } from './log/append-everything.ts'
+import { logFacts } from './log/page-facts.ts'
+import { logPageRoutes } from './log/pages/routes.ts'
+import { LOG_QUEUE } from './log/record.ts'
+import { logRoutes } from './log/routes.ts'
 import { awardDue } from './pathway/award-pathway.ts'
 import { followTime } from './pathway/follow-awards.ts'
 import { pathwayFacts } from './pathway/page-facts.ts'
@@ -145,6 +151,8 @@ const HELD_SECONDS = 60
 const FOLLOW_SECONDS = 60
 /** How old the figures of insight may be. */
 const COUNT_SECONDS = 3
+/** How often what a lost job has left is put on record. */
+const APPEND_SECONDS = 60
 /** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
 const RETENTION_SECONDS = 3_600
 /** What awards were recognised from is looked at again, a little at a time. */
@@ -338,6 +346,8 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   shell.route('/', credentialRoutes(deps))
   shell.route('/', vcApiRoutes(deps, { isOpen: config.isVcApiOpen }))
   shell.route('/', issuerRoutes(deps))
+  shell.route('/', logPageRoutes({ showLog: issuer => logFacts(deps, issuer) }))
+  shell.route('/', logRoutes(deps))
   shell.route('/', sdJwtVcRoutes(deps))
   shell.route('/', openBadgesRoutes(deps))
   shell.route('/', connectPageRoutes(deps, auth))
@@ -352,6 +362,8 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   deps.jobs.work<{ issuerId: string }>('publish-status-lists', async ({ issuerId }) => {
     await publishLists(deps, issuerId)
   })
+  deps.jobs.work<{ issuerId: string }>(LOG_QUEUE, ({ issuerId }) => appendWaiting(deps, issuerId), { retryLimit: 5 })
+  deps.jobs.every('append-to-logs', APPEND_SECONDS, appendEverything(deps, metrics))
   deps.jobs.work<{ issuerId: string; itemId: string }>(
     'check-evidence',
     ({ issuerId, itemId }) => checkFile(deps, issuerId, itemId),

@@ -10,6 +10,7 @@ import type { GuardedCall } from './platform/guarded-call.ts'
 import type { GuardedSend } from './platform/guarded-send.ts'
 import type { Jobs } from './platform/jobs.ts'
 import type { KeyStore } from './platform/key-store.ts'
+import type { LogHeads } from './platform/log-heads.ts'
 import type { Mailer } from './platform/mail.ts'
 import type { ScanFile } from './platform/scan-file.ts'
 import type { Turns } from './platform/turns.ts'
@@ -38,6 +39,7 @@ export type Deps = {
   /** The operator's virus scanner for what learners bring; null where there is none. */
   readonly scanFile: ScanFile | null
   readonly erasures: ErasureLedger
+  readonly logHeads: LogHeads
   readonly cryptography: Cryptography
   readonly contexts: ContextLibrary
   /** What signing, showing and checking a part of a credential takes. */

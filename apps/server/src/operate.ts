@@ -3,6 +3,7 @@ import { anchorCommand } from './operations/anchor-command.ts'
 import { auditCommand } from './operations/audit-command.ts'
 import { backupCommand, restoreCommand } from './operations/backup-command.ts'
 import { insightCommand } from './operations/insight-command.ts'
+import { logCommand } from './operations/log-command.ts'
 import { type QuotaOptions, quotaCommand } from './operations/quota-command.ts'
 import { readConfig } from './platform/config.ts'
 import { StartError } from './platform/master-key.ts'
@@ -53,6 +54,8 @@ async function run(argv: string[]): Promise<number> {
       return restoreCommand(config.value, about)
     case 'quota':
       return quotaCommand(config.value, { shortName: positionals[0], limits: values as QuotaOptions, say })
+    case 'log':
+      return logCommand(config.value, { verb: positionals[0], shortName: positionals[1], say })
     case 'anchor':
       return anchorCommand(config.value, { verb: positionals[0], name: positionals[1], say })
     case 'insight':

@@ -23,6 +23,7 @@ import { idMaker } from './platform/ids.ts'
 import { createJobs, type Jobs } from './platform/jobs.ts'
 import { openKeyStore } from './platform/key-store.ts'
 import type { Log } from './platform/log.ts'
+import { openLogHeads } from './platform/log-heads.ts'
 import { createMailer } from './platform/mail.ts'
 import { deriveKey, StartError } from './platform/master-key.ts'
 import { createMetrics, watchProcess } from './platform/metrics.ts'
@@ -157,6 +158,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       blobs: await openBlobs(config.blobsDir),
       scanFile: createScanner(config.scanCommand),
       erasures: openErasureLedger(join(config.dataDir, 'erasures.jsonl')),
+      logHeads: openLogHeads(join(config.dataDir, 'log-heads')),
       cryptography: cryptographyFromNode(nodeCrypto as unknown as NodeCrypto),
       contexts: bundledContexts,
       disclosure: disclosureTools,

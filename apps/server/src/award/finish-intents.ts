@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type Signed, signStatements } from '../credential/sign-statement.ts'
 import type { Deps } from '../deps.ts'
+import { record } from '../log/record.ts'
 import { followAwards } from '../pathway/follow-awards.ts'
 import type { Actor } from '../people/actor.ts'
 import { isHalted } from '../people/halt-issuing.ts'
@@ -90,18 +91,8 @@ async function keepStatements(
       and issuance_intent.statement = one.statement and issuance_intent.done_at is null
     returning issuance_intent.award_id, issuance_intent.statement`)
   const mine = new Set(won.rows.map(row => `${row.award_id} ${row.statement}`))
-  const rows = intents.flatMap((intent, index) =>
-    mine.has(`${intent.award_id} ${intent.statement}`)
-      ? [
-          {
-            award_id: intent.award_id,
-            statement: intent.statement,
-            subject_did: intent.subject_did,
-            document: signed[index]?.document,
-            jwt: signed[index]?.jwt,
-          },
-        ]
-      : [],
+  const rows = intents.flatMap(({ award_id, statement, subject_did }, index) =>
+    mine.has(`${award_id} ${statement}`) ? [{ award_id, statement, subject_did, ...(signed[index] as Signed) }] : [],
   )
   if (rows.length === 0) return 0
   const json = JSON.stringify(rows)
@@ -114,6 +105,14 @@ async function keepStatements(
     select ${issuerId}, one.award_id, one.statement, award.credential_id, one.subject_did, one.document, one.jwt, true, ${at}
     from jsonb_to_recordset(${json}::jsonb) as one (award_id uuid, statement integer, subject_did text, document text, jwt text)
     join award on award.issuer_id = ${issuerId} and award.id = one.award_id`)
+  await record(
+    tx,
+    deps,
+    issuerId,
+    rows.flatMap(({ award_id: subject, document, jwt }) =>
+      [document, jwt].map(one => ({ kind: 'credential' as const, subject, document: one })),
+    ),
+  )
   const first = rows.filter(row => row.statement === 1).map(row => row.award_id)
   if (first.length > 0) {
     await tellIssued(tx, deps, issuerId, first, now)

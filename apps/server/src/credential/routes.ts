@@ -61,7 +61,7 @@ export function answerPublic(
   }
   const known = c.req.header('if-none-match')
   if (known?.split(',').some(one => one.trim().replace(/^W\//, '') === etag)) return c.body(null, 304, headers)
-  return c.body(typeof body === 'string' ? body : body.slice().buffer, 200, headers)
+  return c.body(typeof body === 'string' ? body : new Uint8Array(body).buffer, 200, headers)
 }
 
 /** JSON-LD under the profile of the European Learning Model (RFC 6906). */

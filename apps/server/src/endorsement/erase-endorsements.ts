@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { unrecord } from '../log/record.ts'
 import { enterTenant, type Tx } from '../platform/database.ts'
 import type { RequestRow } from './store.ts'
 
@@ -51,11 +52,17 @@ export async function forgetRecommendation(tx: Tx, deps: Deps, row: RequestRow):
   await enterTenant(tx, row.issuer_id)
 }
 
-const blank = (tx: Tx, deps: Deps, endorserId: string, requestId: string) =>
-  tx.execute(sql`
+async function blank(tx: Tx, deps: Deps, endorserId: string, requestId: string): Promise<void> {
+  const blanked = await tx.execute<{ id: string }>(sql`
     update endorsement set erased_at = ${deps.clock().toISOString()}, subject_url = '', comment = '', signer_name = '',
       signer_role = '', unsigned = '{}', document = '', withdraw_reason = null
-    where issuer_id = ${endorserId} and request_id = ${requestId}`)
+    where issuer_id = ${endorserId} and request_id = ${requestId} returning id`)
+  await unrecord(
+    tx,
+    endorserId,
+    blanked.rows.map(row => row.id),
+  )
+}
 
 /** Links of requests that are not there any more lead nowhere. */
 async function forgetAddresses(tx: Tx, issuerId: string): Promise<void> {

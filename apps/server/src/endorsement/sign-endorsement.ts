@@ -3,6 +3,7 @@ import { endorsementComment } from '@laurel/core/endorsement'
 import type { JsonObject } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { record } from '../log/record.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { allSignerIds, currentIssuer } from '../people/store.ts'
@@ -41,6 +42,7 @@ export async function finishEndorsement(deps: Deps, endorserId: string, id: stri
     const endorser = await currentIssuer(tx, endorserId)
     const actor: Actor = { issuerId: endorserId, kind: 'server', id: 'signer', name: endorser.name }
     await note(tx, deps, actor, { event: 'endorsement.signed', subject: id })
+    await record(tx, deps, endorserId, [{ kind: 'endorsement', subject: id, document }])
     await enterTenant(tx, row.for_issuer_id)
     await tx.execute(sql`
       update endorsement_request set document = ${document}

@@ -6,6 +6,7 @@ import { readMigrations } from '../platform/migrate.ts'
 import { checkCopies } from './check-copies.ts'
 import { type Break, checkCredentials, checkPublishedLists, publishedDocuments } from './check-credentials.ts'
 import { checkEndorsements } from './check-endorsements.ts'
+import { checkLogs } from './check-logs.ts'
 import { checkVcApi } from './check-vc-api.ts'
 import { INVARIANTS, withoutIssuer } from './invariants.ts'
 import { connectOwner, seesEverything } from './open-workplace.ts'
@@ -80,6 +81,7 @@ async function askAll(client: pg.Client, options: Options) {
   const copies = await checkCopies(client, published, now)
   breaks.get('I2')!.push(...endorsed.misplaced)
   breaks.get('I4')!.push(...endorsed.changed, ...copies.changed)
+  breaks.get('I7')!.push(...(await checkLogs(client)))
   breaks.get('I9')!.push(...(await checkPublishedLists(client)))
   breaks.set(VERIFIES.name, [
     ...stored.unverified,

@@ -193,6 +193,33 @@ export const INVARIANTS: readonly Invariant[] = [
     ]),
   },
   {
+    name: 'I6',
+    sentence: 'Everything stated is on record, once.',
+    sql: union([
+      `select credential.issuer_id, credential.award_id::text as subject, 'not on record' as why from credential
+       where created_at < $1 and exists (select 1 from log_state where log_state.issuer_id = credential.issuer_id
+         and caught_up_at < $1) and not exists (select 1 from log_statement
+           where log_statement.issuer_id = credential.issuer_id and subject = credential.award_id::text
+             and kind = 'credential')`,
+      `select issuer_id, min(subject), 'on record twice' from log_statement
+       where digest is not null and kind <> 'event' group by issuer_id, digest having count(*) > 1`,
+      `select issuer_id, id::text, 'it should be on record by now' from log_statement
+       where position is null and digest is not null and stated_at < $1 and not exists (
+         select 1 from log where log.issuer_id = log_statement.issuer_id and held_at is not null)`,
+      `select log.issuer_id, log.id::text, 'a tree whose head was not signed' from log
+       where closed_at is null and held_at is null and size > coalesce((select max(size) from log_checkpoint
+           where log_checkpoint.issuer_id = log.issuer_id and log_id = log.id), 0)
+         and begun_at < $1 and not exists (select 1 from log_statement where log_statement.issuer_id = log.issuer_id
+           and stated_at >= $1)`,
+    ]),
+  },
+  {
+    name: 'I7',
+    sentence: 'Every head of a log that was signed is of its tree, and none has two.',
+    sql: `select log.issuer_id, id::text as subject, 'two logs under one name' as why from log
+      where exists (select 1 from log as other where other.origin = log.origin and other.id <> log.id)`,
+  },
+  {
     name: 'I9',
     sentence: 'What was revoked stays revoked.',
     sql: union([

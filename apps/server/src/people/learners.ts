@@ -5,6 +5,7 @@ import { eraseClaims, exportClaims } from '../assessment/erase-claims.ts'
 import type { Deps } from '../deps.ts'
 import { eraseEndorsements, exportEndorsements } from '../endorsement/erase-endorsements.ts'
 import { uncount } from '../insight/count-changed.ts'
+import { unrecord } from '../log/record.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { exportConnections, forgetConnections } from '../protocols/open-badges/store.ts'
 import { eraseAnswers, exportAnswers } from '../protocols/openid4vp/forget.ts'
@@ -236,6 +237,7 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
   const copies = await tx.execute<{ id: string }>(
     sql`select id from wallet_copy where issuer_id = ${issuerId} and award_id in ${theirs}`,
   )
+  await unrecord(tx, issuerId, awardIds)
   await eraseAnswers(tx, deps, issuerId, id)
   await endGrants(tx, issuerId, awardIds)
   for (const [table, column] of OF_AWARDS)

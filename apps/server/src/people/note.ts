@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { markNoted } from '../insight/mark.ts'
+import { type Recording, recordNoted } from '../log/record.ts'
 import { audit } from '../platform/audit.ts'
 import type { Tx } from '../platform/database.ts'
 import { tellWebhooks } from '../webhooks/tell-webhooks.ts'
@@ -13,12 +14,12 @@ export type Note = {
 }
 
 /**
- * Writes what `actor` did into the audit trail, tells webhooks of it, and leaves word for the counts of insight, in the
- * transaction of the doing.
+ * Writes what `actor` did into the audit trail, tells webhooks of it, and leaves word for the counts of insight and
+ * for the public record, in the transaction of the doing.
  */
 export async function note(
   tx: Tx,
-  deps: Pick<Deps, 'clock' | 'newId' | 'jobs' | 'baseUrl'>,
+  deps: Recording & Pick<Deps, 'baseUrl'>,
   actor: Actor,
   ...notes: readonly Note[]
 ): Promise<void> {
@@ -29,4 +30,5 @@ export async function note(
   await audit(tx, ...notes.map(one => ({ ...one, id: deps.newId(), issuerId: actor.issuerId, at, actor: who })))
   await tellWebhooks(tx, deps, actor.issuerId, notes)
   await markNoted(tx, actor.issuerId, notes)
+  await recordNoted(tx, deps, actor.issuerId, notes)
 }

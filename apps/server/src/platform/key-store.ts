@@ -53,6 +53,10 @@ export type KeyStore = {
    * were keys for bbs-2023 gets its own now.
    */
   disclosureSignerFor(issuerId: string, suite: DisclosureSuite): Promise<Signer | BbsSigner>
+  /** A key for a log's heads and nothing else: its public part as Multikey, and the rest locked. */
+  makeLogKey(log: { readonly issuerId: string; readonly logId: string }): { publicKey: string; wrapped: string }
+  /** @throws if the row was changed */
+  logSigner(log: { readonly issuerId: string; readonly logId: string }, wrapped: string): Signer
 }
 
 type Row = {
@@ -170,6 +174,12 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
     return signer
   }
 
+  const nameOf = ({ issuerId, logId }: { issuerId: string; logId: string }): KeyName => ({
+    issuerId,
+    keyId: logId,
+    purpose: 'log',
+  })
+
   const missing = () => new Error('the issuer has no signing key for this purpose')
   return {
     createKeys: async (at, issuer) => (await createMissing(at, issuer)).map(view),
@@ -190,6 +200,18 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
         const key = (await unlock(issuerId, 'assertion-bbs')) ?? (await addBbsKey(issuerId))
         return createBbsSigner(await pairingCurve(), key)
       }),
+    makeLogKey: log => {
+      const { secretKey, publicKey } = generateKeyPair('Ed25519', random)
+      const wrapped = wrapKey(wrapping, nameOf(log), secretKey)
+      secretKey.fill(0)
+      return { publicKey: encodeMultikey(publicKey), wrapped }
+    },
+    logSigner: (log, wrapped) => {
+      const secretKey = unwrapKey(wrapping, nameOf(log), wrapped)
+      if (!secretKey.ok) throw new Error('the key of a log cannot be unlocked: its row was changed')
+      const key = { type: 'Ed25519', secretKey: secretKey.value, verificationMethod: '' } as const
+      return signerFromNode(nodeCrypto as unknown as NodeCrypto, key)
+    },
   }
 
   async function addBbsKey(issuerId: string) {

@@ -4,8 +4,8 @@ import type { Connection } from './database.ts'
 import { JOBS_SCHEMA } from './jobs.ts'
 import { StartError } from './master-key.ts'
 
-/** What the trail of an issuer says can be added to and read, never changed, by the application. */
-const APPEND_ONLY = ['audit']
+/** What can be added to and read, never changed, by the application: the trail of an issuer, and its public record. */
+const APPEND_ONLY = ['audit', 'log_tile', 'log_checkpoint']
 
 export type AppRole = {
   /** How the application signs in. */

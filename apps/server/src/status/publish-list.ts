@@ -2,6 +2,7 @@ import { signDataIntegrity } from '@laurel/core/credential'
 import { buildStatusListCredential } from '@laurel/core/status'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { record } from '../log/record.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { publishedToken } from './publish-token.ts'
@@ -74,12 +75,14 @@ export async function publishedList(deps: Deps, issuerId: string, listId: string
   if (!signed.ok) throw new Error(`a status list of ours cannot be signed: ${signed.error.code}`)
   const document = JSON.stringify(signed.value)
   // Only forward: a slower request that read an older version must not put it back (I9).
-  await tx(deps, { issuerId }, tx =>
-    tx.execute(sql`
+  await tx(deps, { issuerId }, async tx => {
+    const kept = await tx.execute(sql`
       update status_list set published = ${document}, published_version = ${list.version}, published_at = ${now.toISOString()}
       where issuer_id = ${issuerId} and id = ${listId}
-        and (published_version is null or published_version <= ${list.version})`),
-  )
+        and (published_version is null or published_version <= ${list.version})
+        and published is distinct from ${document} returning 1`)
+    if (kept.rows.length > 0) await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document }])
+  })
   return { document, version: list.version, publishedAt: now }
 }
 

@@ -2,6 +2,7 @@ import { ALGORITHM, signJws } from '@laurel/core/credential'
 import { packStatuses, TOKEN_STATUS, tokenListClaims } from '@laurel/core/status'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { record } from '../log/record.ts'
 import { currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
@@ -83,10 +84,12 @@ export async function publishedToken(
   })
   const token = await signJws({ alg: ALGORITHM[signer.type], typ: 'statuslist+jwt', kid }, claims, signer)
   // A slower request may keep an older state here: whoever reads it sees that it is another than the present one.
-  await tx(deps, { issuerId }, tx =>
-    tx.execute(sql`
+  await tx(deps, { issuerId }, async tx => {
+    const kept = await tx.execute(sql`
       update status_list set published_token = ${token}, token_state = ${list.state}, token_at = ${now.toISOString()}
-      where issuer_id = ${issuerId} and id = ${listId}`),
-  )
+      where issuer_id = ${issuerId} and id = ${listId} and published_token is distinct from ${token} returning 1`)
+    if (kept.rows.length > 0)
+      await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document: token }])
+  })
   return { token, signedAt: now }
 }

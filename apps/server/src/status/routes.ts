@@ -6,6 +6,7 @@ import { hasPicture } from '../achievement/store.ts'
 import { answerRefusal } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
+import { publishedLogs } from '../log/read-proof.ts'
 import { currentIssuer, signerOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { answerProblem } from '../platform/problem.ts'
@@ -34,8 +35,9 @@ export function issuerRoutes(deps: Deps): Hono {
   app.get('/i/:issuer/did.json', async c => {
     const issuerId = await issuerIdOf(c.req.param('issuer'))
     const document = await tx(deps, { issuerId }, async tx => {
-      const { did } = await currentIssuer(tx, issuerId)
-      return createDidDocument({ did, keys: await deps.keys.publicKeys(tx, issuerId) })
+      const { did, short_name } = await currentIssuer(tx, issuerId)
+      const logs = await publishedLogs(tx, issuerId, `${deps.baseUrl}/i/${short_name}/log`)
+      return createDidDocument({ did, keys: await deps.keys.publicKeys(tx, issuerId), logs })
     })
     return answerPublic(c, JSON.stringify(document), 'application/did+json', 'public, max-age=300')
   })

@@ -5,13 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CONTRACT_ADDRESS } from '@laurel/core/anchor'
-import { createSigner, generateKeyPair } from '@laurel/core/keys'
-import { NOTE_SIGNATURE, type NoteKey, noteKeyId, writeCheckpoint, writeNote } from '@laurel/core/log'
-import { toUtf8 } from '@laurel/core/primitives'
 import { ACCOUNTS, type Chain, startChain } from '@laurel/testkit/chain'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectOwner, openWorkplace } from '../../src/operations/open-workplace.ts'
 import { freePort } from '../../src/testing.ts'
+import { ACHIEVEMENT } from '../stages/school.ts'
 import { rootsOn } from './world.ts'
 
 // The true server, killed as `kill -9` does, with a true chain beside it that lives on.
@@ -60,9 +58,9 @@ const laurel = (...args: string[]) =>
   )
 
 /** Starts the server. @returns it, and what it has printed */
-function start(failpoint?: string): { child: ChildProcess; printed: () => string } {
+function start(more: Record<string, string> = {}): { child: ChildProcess; printed: () => string } {
   const child = spawn(process.execPath, [...NODE, SERVER], {
-    env: env(failpoint === undefined ? {} : { LAUREL_FAILPOINT: failpoint }),
+    env: env(more),
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let printed = ''
@@ -71,7 +69,7 @@ function start(failpoint?: string): { child: ChildProcess; printed: () => string
 }
 
 async function runUntilItDies(failpoint: string): Promise<void> {
-  const { child } = start(failpoint)
+  const { child } = start({ LAUREL_FAILPOINT: failpoint })
   const [, signal] = (await once(child, 'exit')) as [number | null, string | null]
   expect(signal).toBe('SIGKILL')
 }
@@ -99,26 +97,24 @@ async function runUntil(state: string): Promise<string> {
   return metrics
 }
 
-/** A log’s first checkpoint, where the server keeps those of all issuers. */
-async function addCheckpoint(): Promise<void> {
-  const origin = 'sample.example/log'
-  const pair = generateKeyPair('Ed25519', length => new Uint8Array(length).fill(7))
-  const signer = createSigner({ type: 'Ed25519', secretKey: pair.secretKey, verificationMethod: '' })
-  const key: NoteKey = { name: origin, type: NOTE_SIGNATURE, publicKey: pair.publicKey }
-  const root = new Uint8Array(32).fill(8)
-  const text = writeCheckpoint({ origin, size: 64, root })
-  const [bytes] = await signer.sign([toUtf8(text)])
-  const signature = { name: origin, id: noteKeyId(key), bytes: bytes! }
-  const note = writeNote({ text, signatures: [signature] })
-  await asOwner(async client => {
-    await client.query(`create table if not exists log_checkpoint
-      (issuer_id uuid, size bigint, root bytea, note text, created_at timestamptz, primary key (issuer_id, size))`)
-    await client.query(
-      `insert into log_checkpoint (issuer_id, size, root, note, created_at)
-       select issuer_id, 64, $1, $2, now() from public_address where kind = 'issuer'`,
-      [Buffer.from(root), note],
-    )
-  })
+const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' }
+async function post(path: string, body: unknown): Promise<Record<string, unknown>> {
+  const answer = await fetch(`http://localhost:${port}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  expect(answer.status).toBe(201)
+  return (await answer.json()) as Record<string, unknown>
+}
+
+/** Something goes on record, in a server without anchors: the log has a checkpoint. */
+async function makeRecord(): Promise<void> {
+  const { child, printed } = start({ LAUREL_ANCHOR_CHAINS: '' })
+  await expect.poll(printed, { timeout: 60_000 }).toContain('Ctrl-C ends everything.')
+  const { id: achievementId } = await post('/api/v1/achievements', ACHIEVEMENT)
+  const recipient = { name: 'Sample Learner 7', email: 'sample.learner.7@example.org' }
+  await post('/api/v1/awards', { achievementId, recipient, issue: true })
+  const record = async () => (await fetch(`http://localhost:${port}/i/sample/log/checkpoint`)).status
+  await expect.poll(record, { timeout: 30_000 }).toBe(200)
+  child.kill('SIGTERM')
+  await once(child, 'exit')
 }
 
 test('a server that is killed between any two steps of an anchor leaves one on the chain', {
@@ -129,12 +125,7 @@ test('a server that is killed between any two steps of an anchor leaves one on t
   await chain.mine()
   expect((await laurel('anchor', 'deploy', 'local')).printed).toBe(`The contract is at ${CONTRACT_ADDRESS} on local.\n`)
 
-  // The first start makes the database.
-  const { child, printed } = start()
-  await expect.poll(printed, { timeout: 60_000 }).toContain('Ctrl-C ends everything.')
-  child.kill('SIGTERM')
-  await once(child, 'exit')
-  await addCheckpoint()
+  await makeRecord()
   expect((await laurel('anchor')).printed).toBe('Nothing was anchored yet.\n')
 
   await runUntilItDies('anchor-intended')

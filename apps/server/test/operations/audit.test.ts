@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { appendLeft } from '../../src/log/append.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { createTestDatabase, startTestServer, type TestDatabase, type TestServer } from '../../src/testing.ts'
 import {
@@ -62,6 +63,7 @@ beforeAll(async () => {
   await endorse(server, owner, achievement.id)
   // The list as a verifier gets it, with the revocation in it.
   await server.fetch(`/i/${school.issuer.shortName}/status/1`)
+  await appendLeft(server.deps)
   // It would put right by itself some of what is broken below.
   await server.stop()
   client = new pg.Client(database.owner)
@@ -120,6 +122,8 @@ describe('a healthy database', () => {
       'I3',
       'I4',
       'I5',
+      'I6',
+      'I7',
       'I9',
       'I10',
       'I11',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { appendLeft } from '../../src/log/append.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { type BackupOptions, makeBackup } from '../../src/operations/backup/make-backup.ts'
 import { migrationsOf, restoreBackup } from '../../src/operations/backup/restore-backup.ts'
@@ -27,6 +28,7 @@ beforeAll(async () => {
   achievement = await makeAchievement(owner)
   for (let number = 1; number <= 12; number++) acknowledged.push(await makeAward(owner, achievement.id, number))
   await owner.post(`/api/v1/awards/${acknowledged[0]?.id}/revoke`, { reason: 'A mistake' })
+  await appendLeft(server.deps)
 })
 afterAll(async () => {
   await server?.stop()
@@ -188,7 +190,32 @@ describe('a server on what was restored', () => {
     const award = await makeAward(signedIn, achievement.id, 900)
     expect(known.map(one => one.id)).not.toContain(award.statusListId)
     expect(award.statusListId).toMatch(/^2-[0-9a-f]{6}$/)
+    await appendLeft(again.deps)
     expect((await place.audit()).lines.flatMap(line => line.breaks)).toEqual([])
+  })
+
+  test('goes on with no record that may have been longer: what stood in it still does, and another begins (I8)', async () => {
+    const original = await (await server.fetch(`/i/${shortName}/log/checkpoint`)).text()
+    const old = await (await ask(`/i/${shortName}/log/checkpoint`)).text()
+    const [origin, size] = old.split('\n')
+    expect(original.split('\n')[0]).toBe(origin)
+    const logs = await query<{ path: string; origin: string; closed_why: string | null; size: string }>(
+      place.database,
+      'select path, origin, closed_why, size from log order by begun_at, id',
+    )
+    expect(logs).toMatchObject([{ path: '', origin, closed_why: 'restored', size }, { closed_why: null }])
+    const fresh = logs[1] as (typeof logs)[number]
+    expect(fresh.origin).toBe(`${origin}/${fresh.path}`)
+    const head = await (await ask(`/i/${shortName}/log/${fresh.path}/checkpoint`)).text()
+    expect(head.split('\n').slice(0, 2)).toEqual([fresh.origin, fresh.size])
+    // Nothing is signed under the old name any more.
+    await appendLeft(again.deps)
+    expect(await (await ask(`/i/${shortName}/log/checkpoint`)).text()).toBe(old)
+    const { service } = (await (await ask(`/i/${shortName}/did.json`)).json()) as Json
+    expect(service.map((one: Json) => one.id.split('#')[1])).toEqual(['log', `log-${fresh.path}`])
+    const page = await (await ask(`/i/${shortName}/log`)).text()
+    expect(page).toContain(fresh.origin)
+    expect(page).toContain('Records that ended')
   })
 })
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fillDemonstration } from '../../src/demonstration/fill-demonstration.ts'
 import { INSTITUTIONS, programmeOf } from '../../src/demonstration/institutions.ts'
 import { countPending } from '../../src/insight/count-pending.ts'
+import { appendLeft } from '../../src/log/append.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 
 /* What a newcomer finds: four institutions in which everything that the product knows has happened to somebody. */
@@ -192,9 +193,10 @@ test('claims in each state, a partner who stands behind what travels inside, and
 test('filling it again changes nothing, nor does filling what was interrupted before its end', {
   timeout: 120_000,
 }, async () => {
-  // What waits to be counted would be counted meanwhile.
+  // What waits to be counted, or to go on record, would be meanwhile.
   const settled = async () => {
     await countPending(server.deps)
+    await appendLeft(server.deps)
     return everything()
   }
   const before = await settled()

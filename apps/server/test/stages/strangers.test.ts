@@ -7,6 +7,7 @@ import { verify } from '@laurel/core/verification'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { countPending } from '../../src/insight/count-pending.ts'
+import { appendLeft } from '../../src/log/append.ts'
 import { layOut } from '../../src/presentation/certificate/lay-out.ts'
 import { writePdf } from '../../src/presentation/certificate/write-pdf.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
@@ -413,6 +414,7 @@ test('H-37: no GET of the API changes a row, by whomever it is asked', async () 
     .map(([path]) => path)
   expect(paths.length).toBeGreaterThan(30)
   await countPending(server.deps)
+  await appendLeft(server.deps)
   const before = await everything()
   for (const path of paths)
     for (const id of ids) await owner.get(`/api/v1${path.replace(/^\/api\/v1/, '').replace(/\{\w+\}/g, id)}`)

@@ -12,6 +12,18 @@ export type PublishedKey = {
   readonly key: PublicKey
 }
 
+/** The type of service under which a DID document names a log. Its entry has the log's address and its key in one line. */
+export const LOG_SERVICE = 'TransparencyLog'
+
+export type PublishedLog = {
+  /** The fragment of the service's id, e.g. `log`. */
+  readonly fragment: string
+  /** Where its tiles are, without a slash at the end. */
+  readonly url: string
+  /** A key of C2SP signed-note, in one line. */
+  readonly key: string
+}
+
 /**
  * The document of an issuer. Each key is listed twice, as Multikey and as JsonWebKey (fragment with `-jwk`), since some
  * verifiers read only one of them; a key for bbs-2023 as Multikey alone, the only form that its suite reads.
@@ -20,6 +32,7 @@ export function createDidDocument(issuer: {
   did: string
   keys: readonly PublishedKey[]
   alsoKnownAs?: readonly string[]
+  logs?: readonly PublishedLog[]
 }): DidDocument {
   const methods = issuer.keys.flatMap(({ fragment, key }): Method[] => [
     {
@@ -50,5 +63,15 @@ export function createDidDocument(issuer: {
     assertionMethod: methods.map(method => method.id),
     // The institution also presents what it holds itself; a proof says which of the two it was made for.
     authentication: methods.filter(method => !isForParts(method)).map(method => method.id),
+    ...(issuer.logs && issuer.logs.length > 0
+      ? {
+          service: issuer.logs.map(({ fragment, url, key }) => ({
+            id: `${issuer.did}#${fragment}`,
+            type: LOG_SERVICE,
+            serviceEndpoint: url,
+            key,
+          })),
+        }
+      : {}),
   }
 }

@@ -1,4 +1,4 @@
-export { createDidDocument, type PublishedKey } from './create-did-document.ts'
+export { createDidDocument, LOG_SERVICE, type PublishedKey, type PublishedLog } from './create-did-document.ts'
 export {
   type DidDocument,
   type DidError,

@@ -1,17 +1,30 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { concat, toUtf8 } from '../primitives/bytes.ts'
+import { canonicalJson } from '../primitives/jcs.ts'
+import type { JsonObject } from '../primitives/json.ts'
 import type { Hash } from './hash.ts'
 
 const LABEL = toUtf8('cred/v1')
 
 /**
- * The entry that stands for something in a log: `cred/v1` and H(salt ‖ H(bytes)). It says nothing of whom or what it is,
- * nor of which kind: whoever has the salt and the very bytes can show it, and with the salt gone nobody ever can (P10).
+ * What of a signed document is on record, whichever way it has been written down since: of JSON its canonical form (RFC
+ * 8785), proofs included; of a token what the issuer has signed, so without the disclosures of an SD-JWT.
+ */
+export const digestOf = (document: JsonObject | string): Hash =>
+  sha256(toUtf8(typeof document === 'string' ? (document.split('~', 1)[0] as string) : canonicalJson(document)))
+
+/**
+ * The entry that stands for something in a log: `cred/v1` and H(salt ‖ digest). It says nothing of whom or what it is,
+ * nor of which kind: whoever has the salt and the very document can show it, and with the salt gone nobody ever can
+ * (P10).
  *
+ * @param digest of `digestOf`
  * @param salt 32 random bytes, used for this alone
  */
-export function commitmentOf(bytes: Uint8Array, salt: Uint8Array): Uint8Array {
-  if (salt.length !== 32) throw new RangeError('a salt has 32 bytes')
-  const inner: Hash = sha256(concat(salt, sha256(bytes)))
-  return concat(LABEL, inner)
+export function commitmentOf(digest: Hash, salt: Uint8Array): Uint8Array {
+  if (salt.length !== 32 || digest.length !== 32) throw new RangeError('a salt and a digest have 32 bytes')
+  return concat(LABEL, sha256(concat(salt, digest)))
 }
+
+/** An entry that stands for nothing and cannot be told from one that does. @param random 32 random bytes */
+export const paddingOf = (random: Uint8Array): Uint8Array => commitmentOf(sha256(random), random)

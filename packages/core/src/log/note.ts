@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { base64 } from '@scure/base'
-import { type Cryptography, checkPublicKey, type PublicKey, pureCryptography } from '../keys/index.ts'
+import { type Cryptography, checkPublicKey, type PublicKey, pureCryptography, type Signer } from '../keys/index.ts'
 import { concat, equalBytes, isWellFormed, toHex, toUtf8 } from '../primitives/bytes.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 
@@ -57,6 +57,13 @@ export function decodeBase64(text: string): Uint8Array | null {
 
 export const signatureLine = ({ name, id, bytes }: NoteSignature): string =>
   `— ${name} ${base64.encode(concat(id, bytes))}\n`
+
+/** Signs the text of a note as whoever `key` is. */
+export async function signNote(text: string, key: NoteKey, signer: Signer): Promise<NoteSignature> {
+  if (key.type !== NOTE_SIGNATURE) throw new TypeError('the key is for what a witness says, not for notes')
+  const [bytes] = await signer.sign([toUtf8(text)])
+  return { name: key.name, id: noteKeyId(key), bytes: bytes as Uint8Array }
+}
 
 export const writeNote = ({ text, signatures }: Note): string => `${text}\n${signatures.map(signatureLine).join('')}`
 

@@ -65,7 +65,8 @@ export function placeOf({ level, index }: Node): { level: number; index: number;
 
 const hashIn = (bytes: Uint8Array, at: number): Hash => bytes.subarray(at * 32, at * 32 + 32)
 
-function hashBetween(bytes: Uint8Array, from: number, to: number): Hash {
+/** The hash over neighbours in a tile, as many as a power of two. */
+export function hashBetween(bytes: Uint8Array, from: number, to: number): Hash {
   if (to - from === 1) return hashIn(bytes, from)
   const middle = (from + to) / 2
   return nodeHash(hashBetween(bytes, from, middle), hashBetween(bytes, middle, to))

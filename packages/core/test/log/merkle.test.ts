@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url'
 import {
   consistencyProof,
   EMPTY,
+  EMPTY_EDGE,
   EMPTY_ROOT,
   grow,
+  growEdge,
   inclusionProof,
   leafHash,
   type Node,
@@ -16,6 +18,7 @@ import {
   readTilePath,
   rootAt,
   rootOf,
+  rootOfEdge,
   type Tile,
   tilePath,
   tilesSince,
@@ -67,10 +70,14 @@ const ROOTS = [
 test('the trees of RFC 6962’s first eight entries have the roots that are known', () => {
   expect(toHex(EMPTY_ROOT)).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
   let frontier = EMPTY
+  let edge = EMPTY_EDGE
   expect(rootOf(frontier)).toEqual(EMPTY_ROOT)
+  expect(rootOfEdge(edge)).toEqual(EMPTY_ROOT)
   for (const [at, entry] of ENTRIES.entries()) {
     frontier = grow(frontier, [leafHash(fromHex(entry))]).grown
+    edge = growEdge(edge, [leafHash(fromHex(entry))]).grown
     expect(toHex(rootOf(frontier))).toBe(ROOTS[at])
+    expect(toHex(rootOfEdge(edge))).toBe(ROOTS[at])
   }
 })
 
@@ -135,6 +142,32 @@ test('what grows by many entries at once is the tree that grows one by one', () 
     const many = growTree(600, step)
     expect(rootOf(many.frontier)).toEqual(rootOf(one.frontier))
     expect(many.nodes).toEqual(one.nodes)
+  }
+})
+
+test('a tree that grows by batches in tiles is the tree that grows one by one', () => {
+  const size = 66_000
+  for (const step of [64, 4_099, size]) {
+    let edge = EMPTY_EDGE
+    let frontier = EMPTY
+    const nodes = new Map<string, Uint8Array>()
+    const tiles = new Map<string, Uint8Array>()
+    for (let at = 0; at < size; at += step) {
+      const leaves = Array.from({ length: Math.min(step, size - at) }, (_, more) => leafHash(entryOf(at + more)))
+      const asTiles = growEdge(edge, leaves)
+      const asNodes = grow(frontier, leaves)
+      for (const { level, index, bytes } of asTiles.full) tiles.set(`${level} ${index}`, bytes)
+      for (const { level, index, hash } of asNodes.complete) nodes.set(`${level} ${index}`, hash)
+      edge = asTiles.grown
+      frontier = asNodes.grown
+      expect(rootOfEdge(edge)).toEqual(rootOf(frontier))
+    }
+    expect([edge.size, tiles.size]).toEqual([size, 257 + 1])
+    for (const [place, bytes] of tiles) {
+      const [level = 0, index = 0] = place.split(' ').map(Number)
+      for (const at of [0, 1, 128, 255])
+        expect(bytes.slice(at * 32, at * 32 + 32)).toEqual(nodes.get(`${level * 8} ${index * 256 + at}`))
+    }
   }
 })
 

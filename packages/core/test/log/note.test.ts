@@ -4,6 +4,7 @@ import {
   commitmentOf,
   cosign,
   cosignedAt,
+  digestOf,
   EMPTY,
   grow,
   inclusionProof,
@@ -12,6 +13,7 @@ import {
   NOTE_SIGNATURE,
   type NoteKey,
   noteKeyId,
+  paddingOf,
   readCheckpoint,
   readNote,
   readNoteKey,
@@ -174,7 +176,7 @@ describe('what a witness says', () => {
 
 describe('a proof that goes along', () => {
   const entries = Array.from({ length: 11 }, (_, at) =>
-    commitmentOf(toUtf8(`credential ${at}`), new Uint8Array(32).fill(at)),
+    commitmentOf(digestOf(`credential ${at}`), new Uint8Array(32).fill(at)),
   )
   const { grown, complete } = grow(EMPTY, entries.map(leafHash))
   const read = async (nodes: readonly { level: number; index: number }[]) =>
@@ -228,12 +230,26 @@ describe('a proof that goes along', () => {
 
   test('an entry says nothing of what it stands for without its salt', () => {
     const salt = new Uint8Array(32).fill(5)
-    const entry = commitmentOf(toUtf8('x'), salt)
+    const entry = commitmentOf(digestOf('x'), salt)
     expect(toHex(entry.slice(0, 7))).toBe(toHex(toUtf8('cred/v1')))
     expect(entry).toHaveLength(39)
-    expect(commitmentOf(toUtf8('x'), salt)).toEqual(entry)
-    expect(commitmentOf(toUtf8('y'), salt)).not.toEqual(entry)
-    expect(commitmentOf(toUtf8('x'), new Uint8Array(32))).not.toEqual(entry)
-    expect(() => commitmentOf(toUtf8('x'), new Uint8Array(31))).toThrow(RangeError)
+    expect(commitmentOf(digestOf('x'), salt)).toEqual(entry)
+    expect(commitmentOf(digestOf('y'), salt)).not.toEqual(entry)
+    expect(commitmentOf(digestOf('x'), new Uint8Array(32))).not.toEqual(entry)
+    expect(() => commitmentOf(digestOf('x'), new Uint8Array(31))).toThrow(RangeError)
+    expect(() => commitmentOf(new Uint8Array(31), salt)).toThrow(RangeError)
+    // What fills a batch up cannot be told from it.
+    expect(paddingOf(salt)).toHaveLength(39)
+    expect(toHex(paddingOf(salt).slice(0, 7))).toBe(toHex(entry.slice(0, 7)))
+  })
+
+  test('a document is the same however it is written down, and a token with other disclosures too', () => {
+    expect(toHex(digestOf({ b: 1, a: ['é', null] }))).toBe(toHex(digestOf({ a: ['é', null], b: 1 })))
+    // Of RFC 8785 and SHA-256, by another tool: printf '{"a":1}' | sha256sum
+    expect(toHex(digestOf({ a: 1 }))).toBe('015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862')
+    expect(digestOf({ a: 1 })).not.toEqual(digestOf({ a: 2 }))
+    expect(digestOf('a.b.c~one~two~')).toEqual(digestOf('a.b.c~'))
+    expect(digestOf('a.b.c')).toEqual(digestOf('a.b.c~two~'))
+    expect(digestOf('a.b.d~')).not.toEqual(digestOf('a.b.c~'))
   })
 })

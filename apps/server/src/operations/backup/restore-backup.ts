@@ -14,6 +14,7 @@ import { JOBS_SCHEMA } from '../../platform/jobs.ts'
 import { opensKeys } from '../../platform/key-store.ts'
 import { findMasterKey, StartError, saveMasterKey } from '../../platform/master-key.ts'
 import { applyMigration, type Migration, openMigrationTable, readMigrations } from '../../platform/migrate.ts'
+import { closeLogs } from '../close-logs.ts'
 import { connectOwner } from '../open-workplace.ts'
 import { BLOBS, type Header, JOBS_PART, KEY_PART } from './manifest.ts'
 import { type CheckedArchive, checkArchive } from './read-archive.ts'
@@ -197,10 +198,12 @@ async function checkKey(client: pg.Client, key: Uint8Array): Promise<void> {
 
 /**
  * Awards made after the backup exist outside, and the restored database knows nothing of them. So no list that was open
- * goes on: its free positions may be taken (I2). What was done is written into each issuer's trail.
+ * goes on: its free positions may be taken (I2). Nor does a log: it may have been longer (I8). What was done is written
+ * into each issuer's trail.
  */
 async function markRestored(client: pg.Client, header: Header): Promise<void> {
   await client.query('update status_list set is_open = false')
+  await closeLogs(client, 'all')
   await client.query('update installation set restore_mark = $1', [randomBytes(3).toString('hex')])
   const issuers = await client.query<{ issuer_id: string }>('select issuer_id from issuer')
   const newId = idMaker(Date.now)

@@ -91,6 +91,7 @@ ${
       )}</ul></section>`
     : ''
 }
-<p><a class="button quiet" href="/verify">${t('issuer.verify')}</a></p></div>`,
+<p><a class="button quiet" href="/verify">${t('issuer.verify')}</a></p>
+<p class="quiet-text"><a href="/i/${facts.shortName}/log">${t('record.title')}</a></p></div>`,
   }
 }

@@ -7,6 +7,7 @@ import {
   readTime,
 } from '@laurel/core/verification'
 import type { Deps } from '../../deps.ts'
+import { record } from '../../log/record.ts'
 import { isHalted } from '../../people/halt-issuing.ts'
 import { note } from '../../people/note.ts'
 import { quotaWait, roomForAwards } from '../../people/quotas.ts'
@@ -143,11 +144,12 @@ export async function issueCredential(
     const secured = await mechanism.secure(document, signer, wishes, tools)
     if (!secured.ok)
       throw malformed(`It cannot be secured: ${secured.error.code} ${secured.error.reason}`.trim(), '/credential')
+    const signed = JSON.stringify(secured.value)
     const kept = await keepCredential(tx, issuerId, {
       id,
       credential_id: options.credentialId ?? `urn:uuid:${id}`,
       document_id: typeof document.id === 'string' ? document.id : null,
-      document: JSON.stringify(secured.value),
+      document: signed,
       mechanism: mechanism.name,
       issuer_did: key.did,
       subjects: subjectsOf(document),
@@ -156,6 +158,7 @@ export async function issueCredential(
     })
     if (!kept)
       throw new VcApiError(409, 'E_CREDENTIAL_ID_TAKEN', 'There is a credential with this credentialId already.')
+    await record(tx, deps, issuerId, [{ kind: 'vc-api', subject: id, document: signed }])
     await note(tx, deps, actor, {
       event: 'vc-api.issued',
       subject: id,

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { unrecord } from '../../log/record.ts'
 import type { Tx } from '../../platform/database.ts'
 
 export type KeptCredential = {
@@ -57,11 +58,12 @@ export async function listCredentials(
   return found.rows
 }
 
-/** What was signed goes; that there was one, and its places in status lists, stay. */
+/** What was signed goes; that there was one, its places in status lists and an entry that says nothing stay. */
 export async function forgetCredential(tx: Tx, issuerId: string, id: string, at: Date): Promise<void> {
   await tx.execute(sql`
     update vc_api_credential set document = null, document_id = null, subjects = '[]'::jsonb, deleted_at = ${at.toISOString()}
     where issuer_id = ${issuerId} and id = ${id}`)
+  await unrecord(tx, issuerId, [id])
 }
 
 /** Everything that is about one of these ids, or was handed over to one of them, with the erasure of a learner. */
@@ -72,11 +74,16 @@ export async function eraseFromVcApi(
   at: Date,
 ): Promise<void> {
   const subjects = sql`(select value from jsonb_array_elements_text(${JSON.stringify(of.subjects)}::jsonb))`
-  await tx.execute(sql`
+  const erased = await tx.execute<{ id: string }>(sql`
     update vc_api_credential set document = null, document_id = null, subjects = '[]'::jsonb,
       deleted_at = coalesce(deleted_at, ${at.toISOString()})
     where issuer_id = ${issuerId} and exists (
-      select 1 from jsonb_array_elements_text(subjects) as subject where subject in ${subjects})`)
+      select 1 from jsonb_array_elements_text(subjects) as subject where subject in ${subjects}) returning id`)
+  await unrecord(
+    tx,
+    issuerId,
+    erased.rows.map(row => row.id),
+  )
   await tx.execute(sql`
     delete from vc_api_exchange where issuer_id = ${issuerId} and (holder_did in ${subjects}
       or award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(of.awardIds)}::jsonb)))`)

@@ -6,6 +6,7 @@ import { findAwards, lockAward } from '../../award/store.ts'
 import { type Signed, signStatements } from '../../credential/sign-statement.ts'
 import { stateAsSdJwt } from '../../credential/state-as-sd-jwt.ts'
 import type { Deps } from '../../deps.ts'
+import { record, type Statement } from '../../log/record.ts'
 import type { Actor } from '../../people/actor.ts'
 import { isHalted } from '../../people/halt-issuing.ts'
 import { protectionOfLearner } from '../../people/minors/protection.ts'
@@ -67,14 +68,18 @@ export async function makeCopies(deps: Deps, taking: Taking): Promise<Taken | 'w
   const actor: Actor = { issuerId, kind: 'learner', id: personId, name: '' }
   await tx(deps, { issuerId }, async tx => {
     const at = deps.clock().toISOString()
-    let fresh = 0
-    for (const { id } of intended)
-      if (await closeIntended(tx, issuerId, id, documents.get(id) as string, tokenHash(notificationId), at)) fresh++
-    if (fresh === 0) return
+    const fresh: Statement[] = []
+    for (const { id } of intended) {
+      const document = documents.get(id) as string
+      if (await closeIntended(tx, issuerId, id, document, tokenHash(notificationId), at))
+        fresh.push({ kind: 'copy', subject: awardId, document })
+    }
+    if (fresh.length === 0) return
+    await record(tx, deps, issuerId, fresh)
     await note(tx, deps, actor, {
       event: 'award.copied',
       subject: awardId,
-      details: { format: taking.format, count: fresh },
+      details: { format: taking.format, count: fresh.length },
     })
     await tellTaken(tx, deps, issuerId, awardId, taking.client)
   })

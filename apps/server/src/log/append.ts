@@ -1,0 +1,128 @@
+import { commitmentOf, growEdge, leafHash, paddingOf, readBundle, TILE_WIDTH, writeBundle } from '@laurel/core/log'
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps.ts'
+import { allSignerIds, currentIssuer } from '../people/store.ts'
+import { type Tx, tx } from '../platform/database.ts'
+import { catchUp } from './catch-up.ts'
+import { publishCheckpoint } from './publish-checkpoint.ts'
+import {
+  findLogs,
+  type LogRow,
+  lockOpenLog,
+  placeStatements,
+  readEdge,
+  saveGrown,
+  saveLog,
+  takeWaiting,
+} from './store.ts'
+
+/** Statements placed in one transaction at most. */
+const AT_ONCE = 8_192
+/** A batch is filled up to a multiple of this by entries that stand for nothing, so that a small class does not show. */
+const BATCH = 64
+
+/**
+ * Puts on record what waits for it, and publishes the head of the tree. In this order, each in a transaction of its own:
+ * the tree is kept before its head is signed, so a crash in between leaves a tree whose head is signed the next time, and
+ * the same head (I7, I8).
+ */
+export async function appendWaiting(deps: Deps, issuerId: string): Promise<void> {
+  for (let placed = AT_ONCE; placed === AT_ONCE; ) {
+    placed = await appendSome(deps, issuerId)
+    if (placed > 0) deps.failpoint('after-log-grow')
+  }
+  await publishCheckpoint(deps, issuerId)
+}
+
+/** @returns how many statements were placed */
+async function appendSome(deps: Deps, issuerId: string): Promise<number> {
+  return tx(deps, { issuerId }, async tx => {
+    const log = (await lockOpenLog(tx, issuerId)) ?? (await beginLog(tx, deps, issuerId))
+    if (!log || log.held_at !== null) return 0
+    const waiting = await takeWaiting(tx, issuerId, AT_ONCE)
+    if (waiting.length === 0) return 0
+    const entries = waiting.map(one => commitmentOf(one.digest, one.salt))
+    while (entries.length % BATCH !== 0) entries.push(paddingOf(deps.random(32)))
+    const { edge, bundle } = await readEdge(tx, issuerId, log)
+    const { grown, full } = growEdge(edge, entries.map(leafHash))
+    await saveGrown(tx, issuerId, log.id, { edge: grown, full, ...bundlesOf(log.size, bundle, entries) })
+    await placeStatements(
+      tx,
+      issuerId,
+      log.id,
+      waiting.map(({ id }, at) => ({ id, position: log.size + at })),
+    )
+    deps.failpoint('before-log-commit')
+    return waiting.length
+  })
+}
+
+/** The bundles that `entries` fill, and what is left over for the next. */
+function bundlesOf(size: number, begun: Uint8Array, entries: readonly Uint8Array[]) {
+  const all = [...(readBundle(begun) ?? []), ...entries]
+  const first = Math.floor(size / TILE_WIDTH)
+  const bundles = Array.from({ length: Math.floor(all.length / TILE_WIDTH) }, (_, at) => ({
+    index: first + at,
+    bytes: writeBundle(all.slice(at * TILE_WIDTH, (at + 1) * TILE_WIDTH)),
+  }))
+  return { bundles, bundle: writeBundle(all.slice(bundles.length * TILE_WIDTH)) }
+}
+
+/** Begins an issuer's log: its first, or the one that follows a log that was closed. */
+async function beginLog(tx: Tx, deps: Deps, issuerId: string): Promise<LogRow | undefined> {
+  const id = deps.newId()
+  const earlier = await findLogs(tx, issuerId)
+  const path = earlier.length === 0 ? '' : Buffer.from(deps.random(4)).toString('hex')
+  const { short_name } = await currentIssuer(tx, issuerId)
+  const { host, pathname } = new URL(`${deps.baseUrl}/i/${short_name}/log`)
+  const { publicKey, wrapped } = deps.keys.makeLogKey({ issuerId, logId: id })
+  await saveLog(tx, issuerId, {
+    id,
+    path,
+    origin: `${host}${pathname}${path && `/${path}`}`,
+    public_key: publicKey,
+    wrapped,
+    begun_at: deps.clock().toISOString(),
+  })
+  // Of two that begin one at once, one has.
+  return lockOpenLog(tx, issuerId)
+}
+
+/** Whether something waits, or is placed and not published. */
+const WORK = sql`
+  (exists (select 1 from log_statement where log_statement.issuer_id = issuer.issuer_id and position is null
+    and digest is not null)
+  or exists (select 1 from log where log.issuer_id = issuer.issuer_id and closed_at is null and size > coalesce((
+    select max(size) from log_checkpoint where log_checkpoint.issuer_id = log.issuer_id and log_id = log.id), 0)))`
+
+/**
+ * What a job that was lost has left, and what was stated before there was a log.
+ *
+ * @returns how many records are held, and since when what was found has waited longest
+ */
+export async function appendLeft(deps: Deps): Promise<{ held: number; oldest: Date | null }> {
+  let held = 0
+  let oldest = Number.POSITIVE_INFINITY
+  for (const issuerId of await tx(deps, {}, allSignerIds)) {
+    const [state] = await tx(deps, { issuerId }, async tx => {
+      const found = await tx.execute<{
+        is_behind: boolean
+        has_work: boolean
+        is_held: boolean
+        oldest: string | null
+      }>(sql`
+        select not exists (select 1 from log_state where log_state.issuer_id = issuer.issuer_id) as is_behind,
+          ${WORK} as has_work,
+          exists (select 1 from log where log.issuer_id = issuer.issuer_id and held_at is not null and closed_at is null) as is_held,
+          (select min(stated_at) from log_statement where log_statement.issuer_id = issuer.issuer_id
+            and position is null and digest is not null) as oldest
+        from issuer where issuer_id = ${issuerId}`)
+      return found.rows
+    })
+    if (state?.is_behind) await catchUp(deps, issuerId)
+    if (state?.is_behind || state?.has_work) await appendWaiting(deps, issuerId)
+    if (state?.is_held) held++
+    if (state?.oldest) oldest = Math.min(oldest, Date.parse(state.oldest))
+  }
+  return { held, oldest: Number.isFinite(oldest) ? new Date(oldest) : null }
+}

@@ -1,0 +1,68 @@
+import { formatDate, formatDateTime, issuerMark } from '@laurel/ui/verdict'
+import { html, raw } from 'hono/html'
+import type { Reader } from '../../presentation/pages/language.ts'
+import type { Content, PageFacts } from '../../presentation/pages/layout.ts'
+
+type LogFacts = {
+  readonly origin: string
+  /** In one line; what the heads are signed by. */
+  readonly key: string
+  readonly checkpointPath: string
+  readonly begunAt: string
+  /** Its newest signed head. */
+  readonly head: { readonly size: number; readonly at: string; readonly root: string } | null
+  readonly isHeld: boolean
+  readonly closedAt: string | null
+}
+
+export type LogPageFacts = {
+  readonly issuer: { readonly name: string; readonly logoUrl?: string | undefined; readonly path: string }
+  /** The one that goes on first, then those that ended, the newest first. */
+  readonly logs: readonly LogFacts[]
+  readonly url: string
+}
+
+/** `/i/{issuer}/log`: what is on record, for whoever asks what that means. */
+export function logPage({ issuer, logs, url }: LogPageFacts, reader: Reader): PageFacts {
+  const { t, locale } = reader
+  const number = (value: number) => new Intl.NumberFormat(locale).format(value)
+  const fact = (label: string, value: Content, isWide = false) =>
+    html`<div${isWide ? html` class="to"` : ''}><dt>${label}</dt><dd>${value}</dd></div>`
+  const [first] = logs
+  const present = first && first.closedAt === null ? first : undefined
+  const ended = logs.filter(log => log.closedAt !== null)
+  return {
+    title: `${t('record.title')} · ${issuer.name}`,
+    reader,
+    listed: true,
+    guide: 'verifier',
+    preview: { description: t('record.lead', { issuer: issuer.name }), url },
+    body: html`<article class="skill-page record-page"><h1>${t('record.title')}</h1>
+<div class="issued-by">${raw(issuerMark(issuer.name, issuer.logoUrl).markup)}<div><a href="${issuer.path}">${issuer.name}</a></div></div>
+<p class="prose">${t('record.lead', { issuer: issuer.name })}</p>
+${present?.isHeld ? html`<p class="note">${t('record.held', { issuer: issuer.name })}</p>` : ''}
+${
+  present?.head
+    ? html`<dl class="facts">${fact(t('record.entries'), number(present.head.size))}${fact(t('record.begun'), formatDate(present.begunAt, locale))}${fact(t('record.newest'), formatDateTime(present.head.at, locale))}</dl>`
+    : html`<p class="note">${t('record.empty')}</p>`
+}
+<section><h2>${t('record.whatTitle')}</h2><p class="prose">${t('record.what')}</p></section>
+<section><h2>${t('record.showsTitle')}</h2><p class="prose">${t('record.shows')}</p></section>
+<section><h2>${t('record.notTitle')}</h2><p class="prose">${t('record.not')}</p></section>
+${
+  present?.head
+    ? html`<section><h2>${t('record.programs')}</h2><p class="quiet-text">${t('record.programsLead')}</p>
+<dl class="record-details"><dt>${t('record.name')}</dt><dd><code>${present.origin}</code></dd><dt>${t('record.key')}</dt><dd><code>${present.key}</code></dd><dt>${t('record.root')}</dt><dd><code>${present.head.root}</code></dd><dt>${t('record.watch')}</dt><dd><code>laurel log monitor ${url}</code></dd></dl>
+<p><a href="${present.checkpointPath}">${t('record.checkpoint')}</a></p></section>`
+    : ''
+}
+${
+  ended.length > 0
+    ? html`<section><h2>${t('record.earlier')}</h2><p class="quiet-text">${t('record.earlierLead')}</p><ul class="prose">${ended.map(
+        log =>
+          html`<li><a href="${log.checkpointPath}">${log.origin}</a> · ${t('record.ended', { closed: formatDate(log.closedAt as string, locale), entries: number(log.head?.size ?? 0) })}</li>`,
+      )}</ul></section>`
+    : ''
+}</article>`,
+  }
+}

@@ -1,0 +1,58 @@
+import type { PublishedLog } from '@laurel/core/did'
+import { parseMultikey } from '@laurel/core/keys'
+import { inclusionProof, NOTE_SIGNATURE, type NoteKey, writeNoteKey, writeTlogProof } from '@laurel/core/log'
+import { toBase64url } from '@laurel/core/primitives'
+import type { Tx } from '../platform/database.ts'
+import { readTree } from './read-tree.ts'
+import { findCheckpoint, findLogs, findPlaced, type LogRow } from './store.ts'
+
+/** What shows that a document is on record: with the document itself, and the log's key out of the issuer's DID document. */
+export type RecordProof = {
+  /** Base64url of 32 bytes. */
+  readonly salt: string
+  /** A C2SP tlog-proof. */
+  readonly proof: string
+  /** The log's key in one line. */
+  readonly key: string
+  /** The log's own word for when it was published first. */
+  readonly since: string
+}
+
+export function noteKeyOf(log: Pick<LogRow, 'origin' | 'public_key'>): NoteKey {
+  const publicKey = parseMultikey(log.public_key)
+  if (!publicKey.ok) throw new Error('a stored public key is malformed')
+  return { name: log.origin, type: NOTE_SIGNATURE, publicKey: publicKey.value }
+}
+
+/** An issuer's logs as its DID document names them, those that ended as well: what stands in them is on record. */
+export async function publishedLogs(tx: Tx, issuerId: string, url: string): Promise<PublishedLog[]> {
+  return (await findLogs(tx, issuerId)).map(log => ({
+    fragment: log.path === '' ? 'log' : `log-${log.path}`,
+    url: log.path === '' ? url : `${url}/${log.path}`,
+    key: writeNoteKey(noteKeyOf(log)),
+  }))
+}
+
+/** Since when a document is on record; `undefined` where it is not, or not yet. */
+export async function recordedSince(tx: Tx, issuerId: string, digest: Uint8Array): Promise<Date | undefined> {
+  const placed = await findPlaced(tx, issuerId, digest)
+  const first = placed && (await findCheckpoint(tx, issuerId, placed.log_id, { after: placed.position }))
+  return first && new Date(first.at)
+}
+
+export async function recordProof(tx: Tx, issuerId: string, digest: Uint8Array): Promise<RecordProof | undefined> {
+  const placed = await findPlaced(tx, issuerId, digest)
+  if (!placed) return undefined
+  const { log_id: logId, position } = placed
+  const first = await findCheckpoint(tx, issuerId, logId, { after: position })
+  const last = await findCheckpoint(tx, issuerId, logId, 'last')
+  const log = (await findLogs(tx, issuerId)).find(one => one.id === logId)
+  if (!first || !last || !log) return undefined
+  const hashes = await inclusionProof(position, last.size, readTree(tx, issuerId, logId, last.size))
+  return {
+    salt: toBase64url(placed.salt),
+    proof: writeTlogProof({ index: position, hashes, checkpoint: last.note }),
+    key: writeNoteKey(noteKeyOf(log)),
+    since: new Date(first.at).toISOString(),
+  }
+}

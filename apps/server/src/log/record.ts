@@ -1,0 +1,97 @@
+import { digestOf, type Hash } from '@laurel/core/log'
+import type { JsonObject } from '@laurel/core/primitives'
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps.ts'
+import type { Tx } from '../platform/database.ts'
+
+export const LOG_QUEUE = 'append-to-log'
+/** What is stated within this time goes on record together. */
+const BATCH_MILLISECONDS = 500
+
+export type StatementKind = 'credential' | 'copy' | 'endorsement' | 'vc-api' | 'status-list' | 'event'
+
+export type Statement = {
+  readonly kind: StatementKind
+  /** The id of what it is about: an award, an endorsement, a list. */
+  readonly subject: string
+  /** Signed JSON as it is kept, or a token. */
+  readonly document: string
+}
+
+export type Recording = Pick<Deps, 'clock' | 'newId' | 'jobs' | 'random'>
+
+/** @param document JSON as it is kept, or a token */
+export const digestOfDocument = (document: string): Hash =>
+  digestOf(document.startsWith('{') ? (JSON.parse(document) as JsonObject) : document)
+
+/**
+ * Leaves word of what was stated, in the transaction in which it becomes so: it goes on record within a second, and what
+ * was rolled back never does.
+ */
+export async function record(
+  tx: Tx,
+  deps: Recording,
+  issuerId: string,
+  statements: readonly Statement[],
+): Promise<void> {
+  if (statements.length === 0) return
+  const now = deps.clock()
+  const salts = deps.random(32 * statements.length)
+  const rows = statements.map(({ kind, subject, document }, at) => ({
+    id: deps.newId(),
+    kind,
+    subject,
+    digest: Buffer.from(digestOfDocument(document)).toString('hex'),
+    salt: Buffer.from(salts.subarray(at * 32, at * 32 + 32)).toString('hex'),
+  }))
+  await tx.execute(sql`
+    insert into log_statement (issuer_id, id, kind, subject, digest, salt, stated_at)
+    select ${issuerId}, one.id, one.kind, one.subject, decode(one.digest, 'hex'), decode(one.salt, 'hex'), ${now.toISOString()}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one (id uuid, kind text, subject text, digest text, salt text)`)
+  await deps.jobs.enqueue(
+    tx,
+    LOG_QUEUE,
+    { issuerId },
+    { key: issuerId, startAfter: new Date(now.getTime() + BATCH_MILLISECONDS) },
+  )
+}
+
+/** What of the trail is on record by itself, since no document is signed for it. */
+const RECORDED_EVENTS: ReadonlySet<string> = new Set([
+  'award.revoked',
+  'award.superseded',
+  'award.suspended',
+  'award.reinstated',
+])
+
+/** Puts on record what happened to what was stated before: `{"at":…,"event":…,"subject":…}`, in that spelling. */
+export async function recordNoted(
+  tx: Tx,
+  deps: Recording,
+  issuerId: string,
+  notes: readonly { readonly event: string; readonly subject: string }[],
+): Promise<void> {
+  const at = deps.clock().toISOString()
+  await record(
+    tx,
+    deps,
+    issuerId,
+    notes.flatMap(({ event, subject }) =>
+      RECORDED_EVENTS.has(event)
+        ? [{ kind: 'event' as const, subject, document: JSON.stringify({ at, event, subject }) }]
+        : [],
+    ),
+  )
+}
+
+/**
+ * Forgets what the entries are of that are about these awards, copies or endorsements (P10, P11). They stay where they
+ * are, and nobody can say of what any more.
+ */
+export async function unrecord(tx: Tx, issuerId: string, subjects: readonly string[]): Promise<void> {
+  const theirs = sql`(select value from jsonb_array_elements_text(${JSON.stringify(subjects)}::jsonb))`
+  await tx.execute(sql`
+    delete from log_statement where issuer_id = ${issuerId} and subject in ${theirs} and position is null`)
+  await tx.execute(sql`
+    update log_statement set digest = null, salt = null where issuer_id = ${issuerId} and subject in ${theirs}`)
+}

@@ -1,0 +1,173 @@
+import type { Edge, FullTile } from '@laurel/core/log'
+import { TILE_WIDTH, type Tile } from '@laurel/core/log'
+import { sql } from 'drizzle-orm'
+import type { Tx } from '../platform/database.ts'
+
+/** The level under which bundles of entries are kept. */
+const ENTRIES = -1
+
+export type LogRow = {
+  id: string
+  path: string
+  origin: string
+  public_key: string
+  wrapped: string
+  size: number
+  begun_at: string
+  held_at: string | null
+  closed_at: string | null
+  closed_why: 'restored' | null
+}
+
+export type CheckpointRow = { size: number; root: Buffer; note: string; at: string }
+
+type Raw<Row> = Omit<Row, 'size'> & { size: string }
+const numbered = <Row extends { size: number }>(row: Raw<Row>): Row =>
+  ({ ...row, size: Number(row.size) }) as unknown as Row
+
+const COLUMNS = sql`id, path, origin, public_key, wrapped, size, begun_at, held_at, closed_at, closed_why`
+
+/** The log that goes on, locked until the transaction ends: of several that would write, one does (I8). */
+export async function lockOpenLog(tx: Tx, issuerId: string): Promise<LogRow | undefined> {
+  const found = await tx.execute<Raw<LogRow>>(sql`
+    select ${COLUMNS} from log where issuer_id = ${issuerId} and closed_at is null for update`)
+  return found.rows[0] && numbered<LogRow>(found.rows[0])
+}
+
+/** All of an issuer's logs, the first one first. */
+export async function findLogs(tx: Tx, issuerId: string): Promise<LogRow[]> {
+  const found = await tx.execute<Raw<LogRow>>(sql`
+    select ${COLUMNS} from log where issuer_id = ${issuerId} order by begun_at, id`)
+  return found.rows.map(row => numbered<LogRow>(row))
+}
+
+export async function saveLog(
+  tx: Tx,
+  issuerId: string,
+  log: Pick<LogRow, 'id' | 'path' | 'origin' | 'public_key' | 'wrapped' | 'begun_at'>,
+): Promise<void> {
+  await tx.execute(sql`
+    insert into log (issuer_id, id, path, origin, public_key, wrapped, begun_at)
+    values (${issuerId}, ${log.id}, ${log.path}, ${log.origin}, ${log.public_key}, ${log.wrapped}, ${log.begun_at})
+    on conflict do nothing`)
+}
+
+export async function findCheckpoint(
+  tx: Tx,
+  issuerId: string,
+  logId: string,
+  order: 'last' | { readonly after: number },
+): Promise<CheckpointRow | undefined> {
+  const found = await tx.execute<Raw<CheckpointRow>>(
+    order === 'last'
+      ? sql`select size, root, note, at from log_checkpoint where issuer_id = ${issuerId} and log_id = ${logId}
+          order by size desc limit 1`
+      : sql`select size, root, note, at from log_checkpoint where issuer_id = ${issuerId} and log_id = ${logId}
+          and size > ${order.after} order by size limit 1`,
+  )
+  return found.rows[0] && numbered<CheckpointRow>(found.rows[0])
+}
+
+export async function saveCheckpoint(tx: Tx, issuerId: string, logId: string, row: CheckpointRow): Promise<void> {
+  await tx.execute(sql`
+    insert into log_checkpoint (issuer_id, log_id, size, root, note, at)
+    values (${issuerId}, ${logId}, ${row.size}, ${row.root}, ${row.note}, ${row.at})`)
+}
+
+/** The right end of the tree, and the entries beside it that do not fill a bundle. */
+export async function readEdge(
+  tx: Tx,
+  issuerId: string,
+  log: Pick<LogRow, 'id' | 'size'>,
+): Promise<{ edge: Edge; bundle: Uint8Array }> {
+  const found = await tx.execute<{ level: number; bytes: Buffer }>(sql`
+    select level, bytes from log_edge where issuer_id = ${issuerId} and log_id = ${log.id} order by level`)
+  const tiles: Uint8Array[] = []
+  let bundle = new Uint8Array()
+  for (const { level, bytes } of found.rows)
+    if (level === ENTRIES) bundle = new Uint8Array(bytes)
+    else tiles[level] = new Uint8Array(bytes)
+  return { edge: { size: log.size, tiles }, bundle }
+}
+
+/** Keeps a grown tree: its full tiles, its full bundles, its new right end. */
+export async function saveGrown(
+  tx: Tx,
+  issuerId: string,
+  logId: string,
+  grown: {
+    readonly edge: Edge
+    readonly full: readonly FullTile[]
+    readonly bundles: readonly { readonly index: number; readonly bytes: Uint8Array }[]
+    readonly bundle: Uint8Array
+  },
+): Promise<void> {
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
+  const tiles = [...grown.full, ...grown.bundles.map(one => ({ ...one, level: ENTRIES }))].map(one => ({
+    ...one,
+    bytes: base64(one.bytes),
+  }))
+  if (tiles.length > 0)
+    await tx.execute(sql`
+      insert into log_tile (issuer_id, log_id, level, index, bytes)
+      select ${issuerId}, ${logId}, one.level, one.index, decode(one.bytes, 'base64')
+      from jsonb_to_recordset(${JSON.stringify(tiles)}::jsonb) as one (level smallint, index bigint, bytes text)`)
+  const edges = [
+    { level: ENTRIES, bytes: base64(grown.bundle) },
+    ...grown.edge.tiles.map((bytes, level) => ({ level, bytes: base64(bytes) })),
+  ]
+  await tx.execute(sql`
+    insert into log_edge (issuer_id, log_id, level, bytes)
+    select ${issuerId}, ${logId}, one.level, decode(one.bytes, 'base64')
+    from jsonb_to_recordset(${JSON.stringify(edges)}::jsonb) as one (level smallint, bytes text)
+    on conflict (issuer_id, log_id, level) do update set bytes = excluded.bytes`)
+  await tx.execute(sql`update log set size = ${grown.edge.size} where issuer_id = ${issuerId} and id = ${logId}`)
+}
+
+/** A tile as wide as asked for or wider; `undefined` where the tree has none. */
+export async function readTile(tx: Tx, issuerId: string, logId: string, tile: Tile): Promise<Uint8Array | undefined> {
+  const level = tile.level === 'entries' ? ENTRIES : tile.level
+  // In one statement, so that a tile that fills up at this moment is found as the one or as the other.
+  const found = await tx.execute<{ bytes: Buffer }>(sql`
+    select bytes from (
+      select 0 as place, bytes from log_tile
+        where issuer_id = ${issuerId} and log_id = ${logId} and level = ${level} and index = ${tile.index}
+      union all select 1, bytes from log_edge
+        where issuer_id = ${issuerId} and log_id = ${logId} and level = ${level} and ${tile.width < TILE_WIDTH}) as kept
+    order by place limit 1`)
+  return found.rows[0]?.bytes
+}
+
+export type Waiting = { id: string; digest: Buffer; salt: Buffer }
+
+/** What waits to go on record, in the order in which it was stated. */
+export async function takeWaiting(tx: Tx, issuerId: string, most: number): Promise<Waiting[]> {
+  const found = await tx.execute<Waiting>(sql`
+    select id, digest, salt from log_statement
+    where issuer_id = ${issuerId} and position is null and digest is not null order by id limit ${most} for update`)
+  return found.rows
+}
+
+export async function placeStatements(
+  tx: Tx,
+  issuerId: string,
+  logId: string,
+  placed: readonly { readonly id: string; readonly position: number }[],
+): Promise<void> {
+  await tx.execute(sql`
+    update log_statement set log_id = ${logId}, position = one.position
+    from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as one (id uuid, position bigint)
+    where log_statement.issuer_id = ${issuerId} and log_statement.id = one.id`)
+}
+
+export type PlacedStatement = { digest: Buffer; salt: Buffer; log_id: string; position: number }
+
+/** Where a document of this digest stands, the first time that it does. */
+export async function findPlaced(tx: Tx, issuerId: string, digest: Uint8Array): Promise<PlacedStatement | undefined> {
+  const found = await tx.execute<Omit<PlacedStatement, 'position'> & { position: string }>(sql`
+    select digest, salt, log_id, position from log_statement
+    where issuer_id = ${issuerId} and digest = ${Buffer.from(digest)} and position is not null
+    order by id limit 1`)
+  const row = found.rows[0]
+  return row && { ...row, position: Number(row.position) }
+}

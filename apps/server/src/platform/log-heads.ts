@@ -1,0 +1,37 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { syncFolder } from './sync-folder.ts'
+
+/**
+ * The newest signed head of each log, in files beside the database and not in it: a restored database has forgotten what
+ * was published after its backup was made, and must not sign another history (I8).
+ */
+export type LogHeads = {
+  /** The note that was kept last; `null` where this log has none. */
+  read(logId: string): Promise<string | null>
+  /** Kept on the disk when this resolves. */
+  keep(logId: string, note: string): Promise<void>
+}
+
+export function openLogHeads(folder: string): LogHeads {
+  return {
+    read: logId =>
+      readFile(join(folder, logId), 'utf8').catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null
+        throw error
+      }),
+    async keep(logId, note) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const fresh = join(folder, `${logId}.new`)
+      const file = await open(fresh, 'w', 0o600)
+      try {
+        await file.writeFile(note)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(fresh, join(folder, logId))
+      syncFolder(folder)
+    },
+  }
+}
