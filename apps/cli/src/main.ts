@@ -30,10 +30,12 @@ const USAGE = `laurel: digital credentials from the command line
   laurel quota SHORT-NAME [--awards-per-day N] [--awards-per-month N] [--mails-per-day N] [--storage-mb N] [--data-dir DIR]
                                                               what an institution may use: a number, none, or default
   laurel insight rebuild [--data-dir DIR]                     counts the figures of insight anew from what is there
+  laurel anchor [--data-dir DIR]                              how the newest anchor of the logs at each place stands
+  laurel anchor deploy NAME                                   puts the contract onto a chain of LAUREL_ANCHOR_CHAINS
 
 verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; doctor ends with 1 when
 anything is not well, log monitor with 1 when there is an alarm; wrong use ends with 64.
-doctor --audit, backup, restore, quota, insight and log renew read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
+doctor --audit, backup, restore, quota, insight, log renew and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
 
 function readDate(text: string | undefined): Instant | null {
   if (text === undefined) return null
@@ -115,6 +117,9 @@ async function run(argv: string[]): Promise<number> {
     case 'quota':
     case 'insight':
       need(1)
+      return operate(command, rest)
+    case 'anchor':
+      need(positionals[0] === 'deploy' ? 2 : 0)
       return operate(command, rest)
     default:
       throw new CommandError(`There is no command "${command}"; see "laurel help"`)

@@ -2,6 +2,8 @@ import type { Hono } from 'hono'
 import { achievementFacts } from './achievement/page-facts.ts'
 import { achievementPageRoutes } from './achievement/pages/routes.ts'
 import { addAchievementRoutes } from './achievement/routes.ts'
+import { addAnchoring } from './anchor/add-anchoring.ts'
+import { newestCheckpoints } from './anchor/newest-checkpoints.ts'
 import { answerRefusal, createApi, openApiRoutes } from './app.ts'
 import { checkFile, checkHeldFiles } from './assessment/evidence/check-file.ts'
 import { readPublicFile } from './assessment/evidence/read-file.ts'
@@ -67,6 +69,7 @@ import { allIssuerIds } from './people/store.ts'
 import type { Auth } from './platform/auth.ts'
 import type { Config } from './platform/config.ts'
 import { tx } from './platform/database.ts'
+import type { Log } from './platform/log.ts'
 import type { Metrics } from './platform/metrics.ts'
 import { rateLimit } from './platform/rate-limit.ts'
 import { addCertificateRoutes } from './presentation/certificate/routes.ts'
@@ -130,6 +133,7 @@ export type Parts = {
   readonly deps: Deps
   readonly auth: Auth
   readonly metrics: Metrics
+  readonly log: Log
 }
 
 /** How often published lists are looked over; a revocation is public at once where the list is read from us (P15). */
@@ -159,7 +163,7 @@ const RECHECK_SECONDS = 3_600
  * Puts the stages' routes into the shell, and says who does which jobs. Called once, before the jobs start. The built
  * web apps and `/api/auth/*` are there already, and come first.
  */
-export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): void {
+export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Parts): void {
   // More came at once than can be verified. That is no fault of the server's, and a moment later it is over.
   shell.use(async (c, next) => {
     await next()
@@ -411,6 +415,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics }: Parts): v
   deps.jobs.every('sweep-open-badges', REMIND_SECONDS, () => sweepApps(deps))
   deps.jobs.every('sweep-openid4vp', REMIND_SECONDS, () => sweepTransactions(deps))
   deps.jobs.every('publish-status-lists', PUBLISH_SECONDS, publishEverything(deps, metrics))
+  addAnchoring({ ...deps, log }, metrics, config.anchors, newestCheckpoints)
 }
 
 /**

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { anchorCommand } from './operations/anchor-command.ts'
 import { auditCommand } from './operations/audit-command.ts'
 import { backupCommand, restoreCommand } from './operations/backup-command.ts'
 import { insightCommand } from './operations/insight-command.ts'
@@ -55,6 +56,8 @@ async function run(argv: string[]): Promise<number> {
       return quotaCommand(config.value, { shortName: positionals[0], limits: values as QuotaOptions, say })
     case 'log':
       return logCommand(config.value, { verb: positionals[0], shortName: positionals[1], say })
+    case 'anchor':
+      return anchorCommand(config.value, { verb: positionals[0], name: positionals[1], say })
     case 'insight':
       return insightCommand(config.value, { verb: positionals[0], say })
     default:

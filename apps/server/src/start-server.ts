@@ -173,7 +173,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
         ownOrigin: (path, accept) => own(path, accept === undefined ? {} : { headers: { accept } }),
       }),
     }
-    const parts = { config, deps, auth, metrics }
+    const parts = { config, deps, auth, metrics, log }
     serveApps(app, host => auths.get(host) ?? auth)
     buildApp(app, parts)
     const setUpLink = await prepare(parts)

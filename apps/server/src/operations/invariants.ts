@@ -316,4 +316,17 @@ export const INVARIANTS: readonly Invariant[] = [
          select 1 from issuing_halt where issuing_halt.issuer_id = recovery_request.issuer_id)`,
     ]),
   },
+  {
+    name: 'I15',
+    sentence: 'Every checkpoint that was anchored can be shown to be.',
+    sql: union([
+      `select issuer_id, anchor_id::text as subject, 'its anchor is gone' as why from anchored_checkpoint
+       where not exists (select 1 from anchor where anchor.id = anchor_id)`,
+      `select issuer_id, anchor_id::text, 'confirmed, and without its proof' from anchored_checkpoint
+       join anchor on anchor.id = anchor_id where state = 'confirmed' and (evidence is null or confirmed_at is null)`,
+      `select issuer_id, anchor_id::text, 'on its way, and nothing was kept that was sent' from anchored_checkpoint
+       join anchor on anchor.id = anchor_id where state in ('sent', 'mined') and timestamp is null
+         and not exists (select 1 from anchor_transaction where anchor_transaction.anchor_id = anchor.id and raw is not null)`,
+    ]),
+  },
 ]

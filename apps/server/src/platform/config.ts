@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { err, ok, type Result } from '@laurel/core/primitives'
+import { type AnchorSettings, readAnchorSettings } from './anchor-settings.ts'
 import { isDatabaseUrl } from './external-database.ts'
 import { type Hosts, isSplit } from './hosts.ts'
 import { type LogWitness, readLogWitnesses } from './log-witnesses.ts'
@@ -31,9 +32,10 @@ export type Config = {
   readonly masterKey: Uint8Array | undefined
   /** First start only: creates this issuer and an API key with all rights. */
   readonly bootstrap: { readonly issuer: string; readonly apiKey: string } | undefined
-  readonly chainRpcUrl: string | undefined
   /** Who else signs the heads of the public records. */
   readonly logWitnesses: readonly LogWitness[]
+  /** On which public chains, and with which calendars, the logs are anchored; nowhere unless set. */
+  readonly anchors: AnchorSettings
   /** Absolute path of the list of issuers for whom the operator vouches. */
   readonly trustedIssuersFile: string | undefined
   /** Looks each file of a learner's over for viruses; see `scan-file.ts`. */
@@ -170,8 +172,9 @@ export function readConfig(
     wrong('LAUREL_BOOTSTRAP_API_KEY', 'must be 24 to 256 visible characters, preferably lrl_ and 43 random ones.')
 
   const chainRpcUrl = text('LAUREL_CHAIN_RPC_URL')
-  if (chainRpcUrl !== undefined && !/^(https?|wss?):$/.test(parseUrl(chainRpcUrl)?.protocol ?? ''))
-    wrong('LAUREL_CHAIN_RPC_URL', 'must be the http(s) or ws(s) address of a chain node.')
+  if (chainRpcUrl !== undefined && !/^https?:$/.test(parseUrl(chainRpcUrl)?.protocol ?? ''))
+    wrong('LAUREL_CHAIN_RPC_URL', 'must be the http(s) address of a chain node.')
+  const anchors = readAnchorSettings(text, wrong)
 
   const witnesses = readLogWitnesses(text('LAUREL_LOG_WITNESSES'))
   if (typeof witnesses === 'string') wrong('LAUREL_LOG_WITNESSES', witnesses)
@@ -242,8 +245,8 @@ export function readConfig(
     smtpUrl,
     masterKey: masterKey ?? undefined,
     bootstrap: issuer !== undefined && apiKey !== undefined ? { issuer, apiKey } : undefined,
-    chainRpcUrl,
     logWitnesses: typeof witnesses === 'string' ? [] : witnesses,
+    anchors,
     trustedIssuersFile: trustedText === undefined ? undefined : path(trustedText),
     blobsDir,
     scanCommand: text('LAUREL_SCAN_COMMAND'),

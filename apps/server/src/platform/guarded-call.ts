@@ -10,7 +10,7 @@ const MAX_MILLISECONDS = 10_000
 export type CallOptions = {
   readonly method: 'GET' | 'POST'
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   /** Of the answer. */
   readonly maxBytes: number
   /** `status`: no more of the answer is wanted, so that one that is too long or cut off is an answer all the same. */

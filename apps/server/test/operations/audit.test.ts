@@ -130,6 +130,7 @@ describe('a healthy database', () => {
       'I12',
       'I13',
       'I14',
+      'I15',
     ])
   })
 
@@ -164,6 +165,8 @@ describe('what is broken by hand is found', () => {
     'picture',
     'learner',
     'erasure',
+    'anchor',
+    'anchored_checkpoint',
   ]
   beforeEach(async () => {
     for (const table of TABLES)
@@ -293,6 +296,16 @@ describe('what is broken by hand is found', () => {
       'I13: a job that counts its rows wrongly',
       () => ['update job set succeeded = succeeded + 1, done = done + 1'],
       () => 'a job counts its rows wrongly',
+    ],
+    [
+      'I15: an anchor without its proof',
+      () => [
+        `insert into anchor (id, target, root, leaves, state, planned_at)
+         values ('018f0000-0000-7000-8000-000000000001', 'chain:1', '0x', 1, 'confirmed', now())`,
+        `insert into anchored_checkpoint (issuer_id, anchor_id, log_id, size, checkpoint_hash, target, leaf_index, path)
+         select issuer_id, '018f0000-0000-7000-8000-000000000001', '0x', 1, '0x', 'chain:1', 0, '{}' from issuer`,
+      ],
+      () => 'I15 018f0000-0000-7000-8000-000000000001: confirmed, and without its proof',
     ],
   ])('%s', async (_, statements, expected) => {
     for (const statement of statements()) await client.query(statement)

@@ -1,0 +1,62 @@
+import { sql } from 'drizzle-orm'
+import type { AnchorSettings } from '../platform/anchor-settings.ts'
+import type { Metrics } from '../platform/metrics.ts'
+import { type AnchorDeps, calendarPlace, chainPlace, followPlace } from './follow-anchors.ts'
+import type { NewestCheckpoints } from './newest-checkpoints.ts'
+
+/** How often each place is looked at; a block takes about as long. */
+const LOOK_SECONDS = 15
+/** Where there was nothing to do; looking for something means asking for every log's newest checkpoint. */
+const REST_MILLISECONDS = 10 * 60_000
+
+type Standing = { target: string; state: string; problem: string | null; at: string | null }
+
+function watchAnchors(deps: AnchorDeps, metrics: Metrics): void {
+  const read = async () =>
+    (
+      await deps.database.db.execute<Standing>(sql`
+        select distinct on (target) target, state, problem,
+          (select max(confirmed_at) from anchor as done where done.target = anchor.target) as at
+        from anchor order by target, planned_at desc`)
+    ).rows
+  metrics.gauge(
+    'laurel_anchor_confirmed_seconds',
+    'When the newest anchor at each place was confirmed, in Unix time.',
+    async () =>
+      (await read())
+        .filter(one => one.at !== null)
+        .map(one => ({ labels: { target: one.target }, value: Math.round(Date.parse(one.at!) / 1000) })),
+  )
+  metrics.gauge(
+    'laurel_anchor_problem',
+    '1 for each place whose newest anchor does not get on, with the reason.',
+    async () =>
+      (await read())
+        .filter(one => one.problem !== null)
+        .map(one => ({ labels: { target: one.target, state: one.state, problem: one.problem! }, value: 1 })),
+  )
+}
+
+/** Has every place of the settings seen to, each by a regular task of its own. Without settings nothing is anchored. */
+export function addAnchoring(
+  deps: AnchorDeps,
+  metrics: Metrics,
+  { chains, calendars, bitcoinUrl }: AnchorSettings,
+  newest: NewestCheckpoints,
+): void {
+  const places = [
+    ...chains.map(chainPlace),
+    ...calendars.map(url => calendarPlace({ url, bitcoinUrl: bitcoinUrl ?? '' })),
+  ]
+  if (places.length === 0) return
+  watchAnchors(deps, metrics)
+  for (const place of places) {
+    let restsUntil = 0
+    deps.jobs.every(`anchor ${place.target}`, LOOK_SECONDS, async () => {
+      const now = deps.clock().getTime()
+      if (now < restsUntil) return
+      const state = await followPlace(deps, place, newest)
+      if (state === null) restsUntil = now + REST_MILLISECONDS
+    })
+  }
+}

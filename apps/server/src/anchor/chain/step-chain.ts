@@ -1,0 +1,133 @@
+import { makeBlockProof, readHex, writeEvidence } from '@laurel/core/anchor'
+import type { Deps } from '../../deps.ts'
+import type { AnchorChain } from '../../platform/anchor-settings.ts'
+import { tx } from '../../platform/database.ts'
+import { type AnchorRow, changeAnchor, dropSigned, lockAnchor, type SignedRow, signedFor } from '../store.ts'
+import { AnchorTrouble } from '../trouble.ts'
+import type { ChainNode, Receipt } from './node.ts'
+import { firstIntent, intend, raisedIntent, signIntended } from './send-anchor.ts'
+
+type Way = { readonly deps: Deps; readonly chain: AnchorChain; readonly node: ChainNode }
+
+const readSigned = ({ deps }: Way, { id }: AnchorRow): Promise<SignedRow[]> => tx(deps, {}, at => signedFor(at, id))
+
+/** Takes a transaction to the node, which may have it already, or have it in a block. */
+async function send({ deps, node }: Way, { raw, hash }: SignedRow): Promise<void> {
+  try {
+    await node.send(raw!)
+  } catch (error) {
+    // Nodes say "already known" and "nonce too low" in words of their own. What they know counts, not what they say.
+    if (!(await node.isKnown(hash!)) && !(await node.receipt(hash!))) throw error
+  }
+  deps.failpoint('anchor-sent')
+}
+
+/** Signs the newest intent where it is not signed yet, keeps it, and only then sends it. */
+async function signAndSend(way: Way, { id }: AnchorRow): Promise<void> {
+  const anchor = await tx(way.deps, {}, at => lockAnchor(at, id))
+  const [intended] = await readSigned(way, anchor)
+  if (intended?.raw === null) await signIntended(way.deps, way.chain, anchor, intended)
+  const [signed] = await readSigned(way, anchor)
+  if (signed) await send(way, signed)
+}
+
+/** A number that is used up, for good, by something that left no event: the anchor begins again with the next. */
+async function beginAgain({ deps }: Way, { id }: AnchorRow): Promise<void> {
+  await tx(deps, {}, async at => {
+    await lockAnchor(at, id)
+    await dropSigned(at, id)
+    await changeAnchor(at, id, { state: 'planned', nonce: null, sent_at: null })
+  })
+}
+
+/** Whether the account's number was used so long ago that no reorganisation gives it back. */
+async function isUsedUp({ chain, node }: Way, anchor: AnchorRow): Promise<boolean> {
+  const settled = (await node.head()) - chain.confirmations + 1
+  return settled > 0 && (await node.transactionCount(anchor.sender!, settled)) > Number(anchor.nonce)
+}
+
+/** Sends the same for more. */
+async function raise(way: Way, anchor: AnchorRow, newest: SignedRow): Promise<void> {
+  if (anchor.sender !== way.chain.signer.address) throw new AnchorTrouble('ANCHOR_KEY_CHANGED')
+  await intend(way.deps, way.chain, anchor, await raisedIntent(way.node, way.chain, newest))
+  await signAndSend(way, anchor)
+}
+
+/** No block has it. */
+async function getIntoBlock(way: Way, anchor: AnchorRow, signed: readonly SignedRow[]): Promise<void> {
+  const { deps, chain, node } = way
+  const [newest] = signed
+  if (!newest) {
+    if (!(await node.isContract(chain.contract))) throw new AnchorTrouble('ANCHOR_NO_CONTRACT')
+    await intend(deps, chain, anchor, await firstIntent(node, chain, anchor))
+    return signAndSend(way, anchor)
+  }
+  if (newest.raw === null) return signAndSend(way, anchor)
+  if (await isUsedUp(way, anchor)) return beginAgain(way, anchor)
+  const sendAgain = async () => {
+    if (!(await node.isKnown(newest.hash!))) await send(way, newest)
+  }
+  if (deps.clock().getTime() - Date.parse(newest.made_at) < chain.patienceMilliseconds) return sendAgain()
+  try {
+    await raise(way, anchor, newest)
+  } catch (error) {
+    // What was sent for less may still do. Why no more can be offered is what the operator has to know.
+    await sendAgain().catch(() => {})
+    throw error
+  }
+}
+
+/** Keeps the proof, once there are enough blocks after the anchor's own. */
+async function confirm({ deps, chain, node }: Way, anchor: AnchorRow, receipt: Receipt): Promise<void> {
+  if ((await node.head()) - receipt.blockNumber + 1 < chain.confirmations) return
+  const block = await node.block(receipt.blockNumber)
+  // The chain has just changed; the next look sees it.
+  if (block?.hash !== receipt.blockHash) return
+  const proof = makeBlockProof({
+    chainId: chain.chainId,
+    contract: readHex(anchor.contract, 20)!,
+    root: readHex(anchor.root, 32)!,
+    block,
+    receipts: await node.receipts(block),
+    transactionHash: receipt.transactionHash,
+  })
+  if (!proof) throw new AnchorTrouble('ANCHOR_UNPROVABLE')
+  const evidence = writeEvidence({ kind: 'chain', ...proof }) as Record<string, unknown>
+  await tx(deps, {}, at => changeAnchor(at, anchor.id, { state: 'confirmed', confirmed_at: deps.clock(), evidence }))
+}
+
+/** The chain has it in a block now, perhaps in another one than before. */
+async function inBlock(way: Way, anchor: AnchorRow, receipt: Receipt): Promise<void> {
+  if (!receipt.isDone) {
+    if (await isUsedUp(way, anchor)) await beginAgain(way, anchor)
+    throw new AnchorTrouble('ANCHOR_REVERTED')
+  }
+  const { blockNumber: block_number, blockHash: block_hash, transactionHash: transaction_hash } = receipt
+  if (anchor.state !== 'mined' || anchor.block_hash !== block_hash || anchor.transaction_hash !== transaction_hash)
+    await tx(way.deps, {}, at =>
+      changeAnchor(at, anchor.id, { state: 'mined', block_number, block_hash, transaction_hash }),
+    )
+  await confirm(way, anchor, receipt)
+}
+
+const NOWHERE = { block_number: null, block_hash: null, transaction_hash: null }
+
+/**
+ * Takes an anchor one step further on a chain: intended, signed and kept, sent, in a block, confirmed. What is about to be
+ * done is written down first, and each step can be done again: whatever is done twice is the same transaction, or one with
+ * the same number.
+ *
+ * @throws AnchorTrouble where it does not get on
+ */
+export async function stepChain(deps: Deps, chain: AnchorChain, node: ChainNode, anchor: AnchorRow): Promise<void> {
+  const way = { deps, chain, node }
+  if ((await node.chainId()) !== chain.chainId) throw new AnchorTrouble('ANCHOR_OTHER_CHAIN')
+  const signed = await readSigned(way, anchor)
+  for (const { hash } of signed) {
+    const receipt = hash === null ? null : await node.receipt(hash)
+    if (receipt) return inBlock(way, anchor, receipt)
+  }
+  // The chain had it in a block and has taken the block away.
+  if (anchor.state === 'mined') await tx(deps, {}, at => changeAnchor(at, anchor.id, { state: 'sent', ...NOWHERE }))
+  await getIntoBlock(way, anchor, signed)
+}

@@ -1,0 +1,212 @@
+import type { AnchorPath, CheckpointCommitment } from '@laurel/core/anchor'
+import { readHex, writeHex } from '@laurel/core/anchor'
+import { type SQL, sql } from 'drizzle-orm'
+import type { Tx } from '../platform/database.ts'
+
+/** `sent`: it may be out. `mined`: in a block, which may still be taken away. `confirmed`: for good, with its proof. */
+export type AnchorState = 'planned' | 'sent' | 'mined' | 'confirmed'
+
+/** Why an anchor does not get on. The operator finds them in the log and the metrics. */
+export type AnchorProblem =
+  | 'ANCHOR_NODE_SILENT'
+  | 'ANCHOR_NODE_REFUSED'
+  | 'ANCHOR_OTHER_CHAIN'
+  | 'ANCHOR_NO_CONTRACT'
+  | 'ANCHOR_NO_FUNDS'
+  | 'ANCHOR_KEY_BUSY'
+  | 'ANCHOR_KEY_CHANGED'
+  | 'ANCHOR_NOT_SIGNED'
+  | 'ANCHOR_FEE_LIMIT'
+  | 'ANCHOR_REVERTED'
+  | 'ANCHOR_UNPROVABLE'
+  | 'ANCHOR_NO_EIP1559'
+  | 'ANCHOR_CALENDAR_SILENT'
+  | 'ANCHOR_CALENDAR_WRONG'
+  | 'ANCHOR_BITCOIN_UNKNOWN'
+
+export type AnchorRow = {
+  id: string
+  target: string
+  root: string
+  leaves: number
+  state: AnchorState
+  planned_at: string
+  sent_at: string | null
+  confirmed_at: string | null
+  contract: string | null
+  sender: string | null
+  nonce: string | null
+  transaction_hash: string | null
+  block_number: string | null
+  block_hash: string | null
+  timestamp: string | null
+  evidence: Record<string, unknown> | null
+  problem: AnchorProblem | null
+  failures: number
+  next_at: string | null
+}
+
+export type SignedRow = {
+  turn: number
+  nonce: string
+  gas: string
+  max_fee: string
+  priority_fee: string
+  made_at: string
+  raw: string | null
+  hash: string | null
+}
+
+/** The anchor that is on its way to a place; there is one at most. */
+export async function anchorUnderWay(tx: Tx, target: string): Promise<AnchorRow | null> {
+  const found = await tx.execute<AnchorRow>(sql`select * from anchor where target = ${target} and state <> 'confirmed'`)
+  return found.rows[0] ?? null
+}
+
+export async function lockAnchor(tx: Tx, id: string): Promise<AnchorRow> {
+  const found = await tx.execute<AnchorRow>(sql`select * from anchor where id = ${id} for update`)
+  if (!found.rows[0]) throw new Error('an anchor is gone')
+  return found.rows[0]
+}
+
+/** When something was last planned for a place. */
+export async function lastPlanned(tx: Tx, target: string): Promise<Date | null> {
+  const found = await tx.execute<{ at: string | null }>(
+    sql`select max(planned_at) as at from anchor where target = ${target}`,
+  )
+  return found.rows[0]?.at ? new Date(found.rows[0].at) : null
+}
+
+type Place = CheckpointCommitment & { readonly issuerId: string }
+
+/** Whether a checkpoint went to a place already, or is on its way. In the tenant's transaction. */
+export async function isAnchored(tx: Tx, target: string, { issuerId, logId, size, checkpointHash }: Place) {
+  const found = await tx.execute(sql`
+    select 1 from anchored_checkpoint where issuer_id = ${issuerId} and target = ${target}
+      and log_id = ${writeHex(logId)} and size = ${size} and checkpoint_hash = ${writeHex(checkpointHash)}`)
+  return found.rows.length > 0
+}
+
+export async function addAnchor(
+  tx: Tx,
+  anchor: { readonly id: string; readonly target: string; readonly root: Uint8Array; readonly leaves: number },
+  now: Date,
+): Promise<void> {
+  await tx.execute(sql`
+    insert into anchor (id, target, root, leaves, state, planned_at)
+    values (${anchor.id}, ${anchor.target}, ${writeHex(anchor.root)}, ${anchor.leaves}, 'planned', ${now.toISOString()})`)
+}
+
+const textArray = (all: readonly string[]): SQL =>
+  all.length === 0
+    ? sql`'{}'::text[]`
+    : sql`array[${sql.join(
+        all.map(one => sql`${one}`),
+        sql`, `,
+      )}]::text[]`
+
+/** In the tenant's transaction. */
+export async function addCheckpoint(
+  tx: Tx,
+  anchor: { readonly id: string; readonly target: string },
+  { issuerId, logId, size, checkpointHash }: Place,
+  path: AnchorPath,
+): Promise<void> {
+  await tx.execute(sql`
+    insert into anchored_checkpoint
+      (issuer_id, anchor_id, log_id, size, checkpoint_hash, target, leaf_index, path)
+    values (${issuerId}, ${anchor.id}, ${writeHex(logId)}, ${size}, ${writeHex(checkpointHash)}, ${anchor.target},
+      ${path.index}, ${textArray(path.hashes.map(writeHex))})`)
+}
+
+type Change = Partial<{
+  readonly [Key in Exclude<keyof AnchorRow, 'id' | 'target' | 'root' | 'leaves' | 'planned_at'>]:
+    | AnchorRow[Key]
+    | number
+    | Date
+}>
+
+const asSql = (value: Change[keyof Change]): SQL => {
+  if (value instanceof Date) return sql`${value.toISOString()}`
+  return typeof value === 'object' && value !== null ? sql`${JSON.stringify(value)}::jsonb` : sql`${value}`
+}
+
+/** Writes down how an anchor stands now. It got on, so what was wrong is over unless `change` says otherwise. */
+export async function changeAnchor(tx: Tx, id: string, change: Change): Promise<void> {
+  const whole: Change = { problem: null, failures: 0, next_at: null, ...change }
+  const set = Object.entries(whole).map(([name, value]) => sql`${sql.identifier(name)} = ${asSql(value)}`)
+  await tx.execute(sql`update anchor set ${sql.join(set, sql`, `)} where id = ${id}`)
+}
+
+/** What was signed for an anchor, or is to be, the newest first. */
+export async function signedFor(tx: Tx, anchorId: string): Promise<SignedRow[]> {
+  const found = await tx.execute<SignedRow>(
+    sql`select * from anchor_transaction where anchor_id = ${anchorId} order by turn desc`,
+  )
+  return found.rows
+}
+
+export async function addIntent(
+  tx: Tx,
+  anchorId: string,
+  intent: {
+    readonly turn: number
+    readonly nonce: number
+    readonly gas: bigint
+    readonly maxFee: bigint
+    readonly priorityFee: bigint
+  },
+  now: Date,
+): Promise<void> {
+  await tx.execute(sql`
+    insert into anchor_transaction (anchor_id, turn, nonce, gas, max_fee, priority_fee, made_at)
+    values (${anchorId}, ${intent.turn}, ${intent.nonce}, ${intent.gas.toString()}, ${intent.maxFee.toString()},
+      ${intent.priorityFee.toString()}, ${now.toISOString()})`)
+}
+
+/** Keeps the signed bytes of an intent; those that were kept first stay. */
+export async function keepSigned(tx: Tx, anchorId: string, turn: number, raw: string, hash: string): Promise<void> {
+  await tx.execute(sql`
+    update anchor_transaction set raw = ${raw}, hash = ${hash}
+    where anchor_id = ${anchorId} and turn = ${turn} and raw is null`)
+}
+
+/** For when none of them can ever be taken into a block. */
+export async function dropSigned(tx: Tx, anchorId: string): Promise<void> {
+  await tx.execute(sql`delete from anchor_transaction where anchor_id = ${anchorId}`)
+}
+
+/** A checkpoint of an issuer's log, where it was anchored, or is being. */
+export type AnchoredRow = Pick<
+  AnchorRow,
+  'target' | 'leaves' | 'state' | 'evidence' | 'planned_at' | 'confirmed_at'
+> & {
+  anchor_id: string
+  log_id: string
+  size: string
+  checkpoint_hash: string
+  leaf_index: number
+  path: string[]
+}
+
+/** Of an issuer's log, the newest first. */
+export async function listAnchored(
+  tx: Tx,
+  issuerId: string,
+  wanted: { readonly size?: number | undefined; readonly limit: number },
+): Promise<AnchoredRow[]> {
+  const ofSize = wanted.size === undefined ? sql`` : sql`and size = ${wanted.size}`
+  const found = await tx.execute<AnchoredRow>(sql`
+    select anchor.target, leaves, state, evidence, planned_at, confirmed_at, anchor_id, log_id, size, checkpoint_hash,
+      leaf_index, path
+    from anchored_checkpoint join anchor on anchor.id = anchor_id
+    where issuer_id = ${issuerId} ${ofSize} order by anchor_id desc, log_id limit ${wanted.limit}`)
+  return found.rows
+}
+
+/** The path as core has it. */
+export const pathOf = ({ leaf_index: index, leaves, path }: AnchoredRow): AnchorPath => ({
+  index,
+  leaves,
+  hashes: path.map(one => readHex(one, 32)!),
+})
