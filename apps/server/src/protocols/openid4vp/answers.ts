@@ -1,6 +1,5 @@
-import type { CredentialQuery, DcqlQuery } from '@laurel/core/presentation'
+import type { CredentialQuery } from '@laurel/core/presentation'
 import type { JsonObject } from '@laurel/core/primitives'
-import type { Verdict, VerificationReport } from '@laurel/core/verification'
 import type * as z from 'zod'
 import type { Deps } from '../../deps.ts'
 import { insightCsv } from '../../insight/csv.ts'
@@ -9,9 +8,8 @@ import { pageFrom, readCursor } from '../../people/cursor.ts'
 import { note } from '../../people/note.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
-import { queryOf } from './begin-transaction.ts'
 import { verifyPresentation } from './check-presentations.ts'
-import { reportToKeep } from './facts.ts'
+import { reportToKeep, worstOf } from './facts.ts'
 import type { AnswerVerdict, AnswerView, Facts, zAnswerDetail } from './schema.ts'
 import {
   type AnswerRow,
@@ -83,40 +81,36 @@ export const readAnswer = (deps: Deps, actor: Actor, requestId: string, id: stri
   })
 
 /** What was presented for each part of the query, in the order in which it was checked. */
-function partsOf(presented: string, query: DcqlQuery) {
+function partsOf(presented: string) {
   const all = Object.entries(JSON.parse(presented) as Record<string, (string | JsonObject)[]>)
-  return all.flatMap(([id, list]) => {
-    // A request is asked anew each time, so a part may be gone by now; its format is in its id.
-    const part = query.credentials.find(one => one.id === id) ?? partNamed(id)
-    return list.map(presentation => ({ part, presentation }))
-  })
+  return all.flatMap(([id, list]) => list.map(presentation => ({ part: partNamed(id), presentation })))
 }
 
+/** A request is asked anew each time, so what was asked then may be gone by now; the format is in its id. */
 function partNamed(id: string): CredentialQuery {
   const format = id.endsWith('dc-sd-jwt') ? 'dc+sd-jwt' : id.endsWith('ldp_vc') ? 'ldp_vc' : 'jwt_vc_json'
   return { id, format, meta: {} }
 }
 
-const worst = (results: readonly Verdict[]): Verdict =>
-  results.find(one => one === 'invalid') ?? results.find(one => one === 'indeterminate') ?? 'valid'
+/** Of the credential alone: a presentation is for the moment in which it was made, and that has passed. */
+async function lookAgain(deps: Deps, { part, presentation }: ReturnType<typeof partsOf>[number]) {
+  const { report: whole, facts } = await verifyPresentation(deps, part, presentation)
+  const report = whole.presented?.[0] ?? whole
+  return { report, facts: { ...facts, result: report.result } }
+}
 
 /** Looks again whether what was shown is still in force. What was asked and answered is not judged again. */
 export async function checkAgain(deps: Deps, actor: Actor, requestId: string, id: string): Promise<AnswerDetail> {
   const { request, row } = await tx(deps, actor, tx => requireAnswer(tx, actor.issuerId, requestId, id))
-  const parts = partsOf(row.presented, await queryOf(deps, actor.issuerId, request))
+  const parts = partsOf(row.presented)
   if (parts.length === 0) return detailView(row, request)
-  const reports: VerificationReport[] = []
-  const facts: Facts[] = []
-  for (const { part, presentation } of parts) {
-    const checked = await verifyPresentation(deps, part, presentation)
-    reports.push(checked.report)
-    facts.push(checked.facts)
-  }
+  const looked: Awaited<ReturnType<typeof lookAgain>>[] = []
+  for (const one of parts) looked.push(await lookAgain(deps, one))
   const checked = {
     ...row,
-    result: worst(reports.map(one => one.result)),
-    facts: JSON.stringify(facts),
-    reports: JSON.stringify(reports.map(reportToKeep)),
+    result: worstOf(looked),
+    facts: JSON.stringify(looked.map(one => one.facts)),
+    reports: JSON.stringify(looked.map(one => reportToKeep(one.report))),
     checked_at: deps.clock().toISOString(),
   }
   await tx(deps, { issuerId: actor.issuerId }, tx => saveCheck(tx, actor.issuerId, checked))
