@@ -314,7 +314,7 @@ describe('the claims of a VCDM credential’s token', () => {
     expect(clear.report.result).toBe('valid')
     expect(codes(clear.report)).not.toContain('STATUS_NONE')
     // A way that is not known here never passes for good.
-    for (const other of [{ status_list: 'x' }, { identifier_list: { id: 'x', uri: listUrl } }])
+    for (const other of [{ status_list: 'x' }, { identifier_list: { id: 'x', uri: listUrl } }] as Json[])
       expect((await check(await tokenOf({ status: other }))).report.result).not.toBe('valid')
   })
 
