@@ -3,13 +3,12 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { Oauth2AuthorizationServer, Oauth2ResourceServer, Oauth2ServerErrorResponseError } from '@openid4vc/oauth2'
 import { Openid4vciIssuer, setGlobalConfig } from '@openid4vc/openid4vci'
 import { appKey } from '../wallet-app/index.ts'
+import type { Answer, Fields } from './answer.ts'
 import { type SignInOptions, signInServer } from './sign-in.ts'
 
-export type Fields = Record<string, unknown>
 export type ForeignFormat = 'jwt_vc_json' | 'dc+sd-jwt' | 'ldp_vc'
 /** Whom a credential is made out to: the key of the proof, by both its names. */
 export type Holder = { readonly did: string; readonly jwk: Fields }
-export type Answer = { status: number; body: unknown; headers?: Record<string, string> }
 
 export type ForeignOptions = {
   /** Where it is reached from outside. */
@@ -317,7 +316,11 @@ export async function openForeignIssuer(options: ForeignOptions) {
     const query = url.slice(path.length).replaceAll('&', '&amp;')
     const link = (answer: string) => `<a href="/authorize/${answer}${query}">${answer}</a>`
     const headers = { 'content-type': 'text/html' }
-    return { status: 200, body: `<!doctype html><title>Sample Academy</title>${link('yes')} ${link('no')}`, headers }
+    return {
+      status: 200,
+      body: `<!doctype html><link rel="icon" href="data:,"><title>Sample Academy</title>${link('yes')} ${link('no')}`,
+      headers,
+    }
   }
 
   async function answerTo(request: IncomingMessage): Promise<Answer> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { type Oauth2AuthorizationServer, Oauth2ServerErrorResponseError } from '@openid4vc/oauth2'
-import type { Answer, Fields } from './index.ts'
+import type { Answer, Fields } from './answer.ts'
 
 /** How people sign in with the issuer, where it brings no code of its own (authorization code). */
 export type SignInOptions = {

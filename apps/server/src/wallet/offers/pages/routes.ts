@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import type { Deps } from '../../deps.ts'
-import { clientDescription } from './wallet-client.ts'
+import type { Deps } from '../../../deps.ts'
+import { clientDescription } from '../wallet-client.ts'
 
 /** `/wallet-client.json`: who asks, for servers elsewhere that sign our learners in. */
 export function walletClientRoutes(deps: Deps): Hono {
