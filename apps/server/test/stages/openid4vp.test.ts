@@ -262,6 +262,29 @@ describe('an answer', () => {
     ])
   })
 
+  test('to several wants says which was answered by what, also in the table', async () => {
+    const wants = [{ skillName: 'Listening' }, ...WANTS, { achievementName: 'Fire safety' }]
+    const { request, asked } = await visit({ wants })
+    const token = {
+      'want-2-dc-sd-jwt': [await presentSdJwt(who, asked)],
+      'want-3-ldp_vc': [await presentLdp(who, asked)],
+    }
+    expect((await respond(server, asked, token)).status).toBe(200)
+    const [answer] = await answers(request)
+    expect(answer).toMatchObject({
+      verdict: 'does-not-fit',
+      reasons: ['claims want-3-ldp_vc'],
+      shown: [
+        { want: 2, format: 'dc+sd-jwt', achievement: 'Active Listening' },
+        { want: 3, format: 'ldp_vc' },
+      ],
+    })
+    const table = await (await server.fetch(`${API}/${request.id}/answers.csv`, { headers: employer.headers })).text()
+    const [head, ...lines] = table.trim().split('\r\n')
+    expect(head).toMatch(/,want$/)
+    expect(lines.map(one => one.split(',').at(-1))).toEqual(['2', '3'])
+  })
+
   test('that leaves a want out is kept as that', async () => {
     const { request, asked } = await visit({ wants: [...WANTS, { achievementName: 'Fire safety' }] })
     await respond(server, asked, { [partOf(asked, 'ldp_vc')]: [await presentLdp(who, asked)] })

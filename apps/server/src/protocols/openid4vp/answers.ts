@@ -22,8 +22,13 @@ import {
   removeAnswer,
   saveCheck,
 } from './store.ts'
+import { partNamed } from './write-query.ts'
 
 const DAY = 86_400_000
+
+/** What was shown, each with the want that it was shown for. */
+const shownIn = ({ facts }: ListedAnswer): AnswerView['shown'] =>
+  (JSON.parse(facts) as Facts[]).map(one => ({ ...one, want: partNamed(one.query).want }))
 
 const answerView = (row: ListedAnswer, { keep_days: days }: RequestRow): AnswerView => ({
   id: row.id,
@@ -32,7 +37,7 @@ const answerView = (row: ListedAnswer, { keep_days: days }: RequestRow): AnswerV
   result: row.result,
   responseMode: row.response_mode,
   reasons: row.reasons,
-  shown: JSON.parse(row.facts) as Facts[],
+  shown: shownIn(row),
   answeredAt: iso(row.answered_at),
   checkedAt: iso(row.checked_at),
   removedAfter: new Date(Date.parse(row.answered_at) + days * DAY).toISOString(),
@@ -83,13 +88,11 @@ export const readAnswer = (deps: Deps, actor: Actor, requestId: string, id: stri
 /** What was presented for each part of the query, in the order in which it was checked. */
 function partsOf(presented: string) {
   const all = Object.entries(JSON.parse(presented) as Record<string, (string | JsonObject)[]>)
-  return all.flatMap(([id, list]) => list.map(presentation => ({ part: partNamed(id), presentation })))
-}
-
-/** A request is asked anew each time, so what was asked then may be gone by now; the format is in its id. */
-function partNamed(id: string): CredentialQuery {
-  const format = id.endsWith('dc-sd-jwt') ? 'dc+sd-jwt' : id.endsWith('ldp_vc') ? 'ldp_vc' : 'jwt_vc_json'
-  return { id, format, meta: {} }
+  return all.flatMap(([id, list]) => {
+    // A request is asked anew each time, so what was asked then may be gone by now.
+    const part: CredentialQuery = { id, format: partNamed(id).format, meta: {} }
+    return list.map(presentation => ({ part, presentation }))
+  })
 }
 
 /** Of the credential alone: a presentation is for the moment in which it was made, and that has passed. */
@@ -140,16 +143,17 @@ const COLUMNS = [
   'withheld',
   'format',
   'credential',
+  'want',
 ] as const
 const AT_ONCE = 200
 /** Lines of a file; a spreadsheet opens no more. */
 const MOST_ANSWERS = 50_000
 
-const NOTHING: Partial<Facts> = {}
+const NOTHING: Partial<AnswerView['shown'][number]> = {}
 
 /** One line a credential that was shown, and one for an answer that shows none. */
 function linesOf(row: ListedAnswer): (string | number | null)[][] {
-  const shown = JSON.parse(row.facts) as Facts[]
+  const shown = shownIn(row)
   return (shown.length > 0 ? shown : [NOTHING]).map(one => [
     row.id,
     iso(row.answered_at),
@@ -167,6 +171,7 @@ function linesOf(row: ListedAnswer): (string | number | null)[][] {
     one.withheld?.count ?? null,
     one.format ?? null,
     one.credentialId ?? null,
+    one.want ?? null,
   ])
 }
 
