@@ -11,8 +11,8 @@ import { addressesOf, clientIdOf } from './addresses.ts'
 import { keptQuery } from './query-of.ts'
 import { answerKey } from './secrets.ts'
 import {
-  hasOpenTransactions,
   isoOrNull,
+  makeRoom,
   type RequestRow,
   type ResponseMode,
   requestByToken,
@@ -23,8 +23,8 @@ import {
 /** A person has so long to find the credential, open the wallet and agree. */
 const TRANSACTION_SECONDS = 1_800
 /**
- * Visits of one request that are open at once: a whole school's leavers in one half-hour. Anybody may begin one, so that
- * there is an end to the rows that they make.
+ * Visits of one request that are open at once: a whole school's leavers in one half-hour. Anybody may begin one, so there
+ * has to be an end to the rows that they make; beyond it the oldest give way.
  */
 const MOST_OPEN = 5_000
 /** Who receives a request that was not made for one wallet (OpenID4VP 1.0 §5.8). */
@@ -121,7 +121,7 @@ export type Asked = {
  * and each answer is of one visit.
  *
  * @returns the signed request (`oauth-authz-req+jwt`), and what the answer is sent to
- * @throws Refusal E_NOT_FOUND, E_EXPIRED, E_TOO_MANY_REQUESTS where too many visits of it are open
+ * @throws Refusal E_NOT_FOUND, E_EXPIRED
  */
 export async function beginTransaction(
   deps: Deps,
@@ -144,8 +144,7 @@ export async function beginTransaction(
     walletNonce: wanted.walletNonce,
   }
   const issuer = await tx(deps, { issuerId }, async tx => {
-    if (await hasOpenTransactions(tx, issuerId, request.id, MOST_OPEN, begun.at))
-      throw new Refusal('E_TOO_MANY_REQUESTS')
+    await makeRoom(tx, issuerId, request.id, MOST_OPEN)
     await saveTransaction(tx, issuerId, {
       id: begun.id,
       token_hash: tokenHash(begun.token),

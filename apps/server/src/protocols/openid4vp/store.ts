@@ -148,18 +148,13 @@ export async function saveTransaction(
       ${row.state}, ${JSON.stringify(row.query)}::jsonb, ${row.created_at}, ${row.expires_at})`)
 }
 
-/** Whether so many wallets are about to answer a request that no other one may begin. */
-export async function hasOpenTransactions(
-  tx: Tx,
-  issuerId: string,
-  requestId: string,
-  most: number,
-  now: Date,
-): Promise<boolean> {
-  const found = await tx.execute(sql`
-    select 1 from presentation_transaction where issuer_id = ${issuerId} and request_id = ${requestId}
-      and answered_at is null and expires_at > ${now.toISOString()} limit ${most}`)
-  return found.rows.length >= most
+/** Makes room for one more visit: of those that nobody has answered the oldest go, so that no crowd keeps others out. */
+export async function makeRoom(tx: Tx, issuerId: string, requestId: string, most: number): Promise<void> {
+  await tx.execute(sql`
+    delete from presentation_transaction where issuer_id = ${issuerId} and id in (
+      select id from presentation_transaction
+      where issuer_id = ${issuerId} and request_id = ${requestId} and answered_at is null
+      order by id desc offset ${most - 1})`)
 }
 
 export async function transactionByToken(tx: Tx, issuerId: string, hash: string): Promise<TransactionRow | undefined> {
