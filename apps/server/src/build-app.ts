@@ -120,6 +120,7 @@ import { verifyPageRoutes } from './verification/pages/routes.ts'
 import { addVerificationRoutes } from './verification/routes.ts'
 import { showBrought } from './verification/show-brought.ts'
 import { claimFacts, problemOf, takeClaim } from './wallet/claim-page-facts.ts'
+import { walletClientRoutes } from './wallet/offers/pages/routes.ts'
 import { claimPageRoutes } from './wallet/pages/routes.ts'
 import { stopPageRoutes } from './wallet/recovery/pages/stop-page.ts'
 import { reissueDue } from './wallet/recovery/reissue.ts'
@@ -353,6 +354,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   shell.route('/', openBadgesRoutes(deps))
   shell.route('/', connectPageRoutes(deps, auth))
   shell.route('/', backpackCallbackRoutes(deps, auth))
+  shell.route('/', walletClientRoutes(deps))
   shell.route('/', notFoundRoutes())
 
   deps.jobs.work<{ issuerId: string; jobId: string }>(
