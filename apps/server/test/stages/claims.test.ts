@@ -7,6 +7,7 @@ import { rasterise } from '../../src/achievement/sanitise-picture.ts'
 import { checkHeldFiles } from '../../src/assessment/evidence/check-file.ts'
 import { remindDue } from '../../src/assessment/remind-due.ts'
 import { tellUnassigned } from '../../src/assessment/tell-unassigned.ts'
+import { appendLeft } from '../../src/log/append.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { applyRetention } from '../../src/people/retention.ts'
 import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
@@ -310,6 +311,7 @@ describe('claiming', () => {
     expect((await clerk.delete(`/api/v1/awards/${done.body.awardId}`)).status).toBe(204)
     const left = await owner.get(`/api/v1/learner-claims/${claim.id}`)
     expect(left.body).toMatchObject({ state: 'approved', awardId: null })
+    await appendLeft(server.deps)
     const { lines } = await auditDatabase(server.owner, { now: server.deps.clock() })
     expect(lines.filter(line => line.breaks.length > 0)).toEqual([])
   })

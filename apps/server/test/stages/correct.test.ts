@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sweepIntents } from '../../src/award/sweep-intents.ts'
+import { appendLeft } from '../../src/log/append.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import {
@@ -163,6 +164,7 @@ describe('correcting', () => {
     expect((await owner.delete(`/api/v1/awards/${replacedBy}`)).status).toBe(204)
     const mine = (await wallet.get('/api/v1/wallet/awards')).body.items
     expect(mine.map((one: Json) => [one.id, one.state])).toEqual([[old.id, 'issued']])
+    await appendLeft(server.deps)
     const { lines } = await auditDatabase(server.owner, { now: server.deps.clock() })
     expect(lines.filter(line => line.breaks.length > 0)).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { sweepIntents } from '../../src/award/sweep-intents.ts'
+import { appendLeft } from '../../src/log/append.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { applyRetention } from '../../src/people/retention.ts'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
@@ -125,12 +126,14 @@ const mailsTo = async (email: string, kind = 'lost-wallet') =>
   (await server.mails()).filter(one => one.to === email && one.kind === kind)
 const stopPath = (text: string | undefined) => /\/recovery\/[\w-]+/.exec(text ?? '')?.[0] ?? ''
 const press = (path: string) => server.fetch(path, { method: 'POST', headers: { origin: server.origin } })
-const sound = async () =>
+const sound = async () => {
+  await appendLeft(server.deps)
   expect(
     (await auditDatabase(server.owner, { now: new Date(Math.max(latest, Date.now())) })).lines.flatMap(line =>
       line.breaks.map(one => `${line.name} ${one.why}`),
     ),
   ).toEqual([])
+}
 
 describe('two people at the school', () => {
   test('check and confirm, and what was in the lost wallet waits for a new one', async () => {
