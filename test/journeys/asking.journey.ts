@@ -137,6 +137,24 @@ test.each([
     expect(table).toContain('fits,valid')
     expect(table).toContain('Sample Applicant,Active Listening')
 
+    // To several things at once, the answer says what was shown for which.
+    const two = await call('/presentation-requests', {
+      name: 'Two things',
+      purpose: 'To invite you.',
+      wants: [{ achievementId }, { achievementName: 'Fire safety' }],
+    })
+    await answerRequest(two.appLink as string, taken.credentials[0] as string, taken.keys[0]!)
+    const here = page.url()
+    await page.goto(`${origin}/console/ask/${two.id}`)
+    await answered.click()
+    const forWant = (number: string, what: string) =>
+      page.getByRole('heading', { name: say('presentations.forWant', { number, what }), level: 2 })
+    await forWant('1', 'Active Listening').waitFor()
+    await forWant('2', 'Fire safety').waitFor()
+    await page.getByText(say('presentations.nothingForWant')).waitFor()
+    await expectAccessible(owner.visitor, 'one answer to several things')
+    await page.goto(here)
+
     // One answer, with how it was checked; and checked again after the award was revoked.
     await answered.click()
     await page.getByRole('heading', { name: 'Sample Applicant', level: 1 }).waitFor()

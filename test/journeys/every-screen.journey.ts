@@ -264,6 +264,7 @@ async function seeWallet(learner: Walker, say: Say, achievement: string): Promis
   await see(learner, 'my growth', '/wallet/growth')
   await see(learner, 'a request of another wallet app that is over', '/wallet/connect/sample-school/none')
   await see(learner, 'no offer from elsewhere', '/wallet/offer')
+  await see(learner, 'back from elsewhere with nothing to go on with', '/wallet/offer/signed-in?state=x&code=y')
   await see(learner, 'an offer from elsewhere that cannot be read', '/wallet/offer?credential_offer=none')
   await see(learner, 'a request that is none', '/wallet/answer')
   await see(learner, 'answers to requests', '/wallet/answers')

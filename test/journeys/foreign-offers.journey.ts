@@ -9,7 +9,7 @@ import { words } from './words.ts'
 
 /*
  * A learner takes a diploma of an academy that is not on this server, by its link and the code of its letter; another one
- * comes later; a forged one is not kept; and what cannot be taken says why.
+ * comes later; a forged one is not kept; for one the learner signs in there first; and what cannot be taken says why.
  */
 
 let browser: Browser
@@ -133,7 +133,45 @@ test.each([
     await expectAccessible(learner, 'an offer that the wallet did not keep')
     expect(third.told).toMatchObject([{ event: 'credential_failure' }])
 
-    // A used one, and one that asks for signing in, say so.
+    // One that asks for signing in says where before anybody leaves, and what was chosen comes afterwards.
+    const fourth = await academy({
+      formats: ['jwt_vc_json'],
+      dpop: true,
+      signIn: { pushed: 'required', issuerState: 'x' },
+    })
+    const offerIn = (offer: string) => `${origin}/wallet/offer?${offer.split('?')[1]}`
+    await page.goto(offerIn(fourth.offer))
+    await page.getByText(sayWallet('offers.signInText', { host: fourth.host })).waitFor()
+    await expectAccessible(learner, 'an offer that asks for signing in')
+    const go = page.getByRole('button', { name: sayWallet('offers.signIn', { host: fourth.host }) })
+    await go.click()
+    await page.waitForURL(`http://${fourth.host}/authorize?**`)
+    await page.getByRole('link', { name: 'yes' }).click()
+    await page.getByRole('heading', { name: sayWallet('offers.doneTitle'), level: 1 }).waitFor()
+    await page.getByText(sayWallet('import.verdict.good')).waitFor()
+    expect(page.url()).toBe(`${origin}/wallet/offer/signed-in`)
+    await expectAccessible(learner, 'taken after signing in elsewhere')
+    expect(fourth.told).toEqual([{ notification_id: 'told', event: 'credential_accepted' }])
+    expect(await page.evaluate(() => Object.keys(localStorage).filter(one => one.startsWith('laurel-offer')))).toEqual(
+      [],
+    )
+
+    // Who says no there is told so, and what comes back a second time has nothing to go on with.
+    const fifth = await academy({ formats: ['jwt_vc_json'], signIn: { isNamed: false } })
+    await page.goto(offerIn(fifth.offer))
+    await page.getByRole('button', { name: sayWallet('offers.signIn', { host: fifth.host }) }).click()
+    await page.waitForURL(`http://${fifth.host}/authorize?**`)
+    const [back] = await Promise.all([
+      page.waitForRequest(request => request.url().startsWith(`${origin}/wallet/offer/signed-in/`)),
+      page.getByRole('link', { name: 'no' }).click(),
+    ])
+    await page.getByText(sayCommon('problem.E_OFFER_DENIED')).waitFor()
+    await expectAccessible(learner, 'an offer whose issuer lets nobody in')
+    await page.goto(back.url())
+    await page.getByText(sayWallet('offers.stray')).waitFor()
+    await expectAccessible(learner, 'back from elsewhere with nothing to go on with')
+
+    // A used one, and one that has no place to sign in, say so.
     await page.goto(link)
     await code.fill(CODE.code)
     await take.click()
@@ -141,8 +179,11 @@ test.each([
     const signIn = { ...first.offerObject, grants: { authorization_code: {} } }
     await page.goto(`${origin}/wallet/offer?credential_offer=${encodeURIComponent(JSON.stringify(signIn))}`)
     await page.getByText(sayCommon('problem.E_OFFER_SIGN_IN')).waitFor()
-    await expectAccessible(learner, 'an offer that asks for signing in')
-    expect(people.flatMap(one => one.complaints)).toEqual([])
+    await expectAccessible(learner, 'an offer that nobody can sign in for')
+    // Where the learner went to sign in, and nobody else.
+    const went = [fourth, fifth].map(one => `request to a third party: http://${one.host}`)
+    const complaints = people.flatMap(one => one.complaints)
+    expect(complaints.filter(one => !went.includes(one))).toEqual([])
   } finally {
     for (const one of people) await one.close()
     for (const one of issuers) one.close()

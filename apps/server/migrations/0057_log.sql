@@ -55,6 +55,17 @@ create table log_checkpoint (
   primary key (issuer_id, log_id, size)
 );
 
+-- That somebody else has seen a head, and when by their own clock (C2SP tlog-cosignature).
+create table log_cosignature (
+  issuer_id uuid not null,
+  log_id uuid not null,
+  size bigint not null,
+  name text not null,
+  line text not null,
+  seen_at timestamptz not null,
+  primary key (issuer_id, log_id, name, size)
+);
+
 -- What is on record, or waits to be: the digest of what was stated and the salt of its entry. With both gone nobody can
 -- ever say what the entry is of. `subject` is the award, endorsement, list or key that it is about.
 create table log_statement (
@@ -84,13 +95,13 @@ do $$
 declare
   name text;
 begin
-  foreach name in array array['log', 'log_tile', 'log_edge', 'log_checkpoint', 'log_statement', 'log_state'] loop
+  foreach name in array array['log', 'log_tile', 'log_edge', 'log_checkpoint', 'log_cosignature', 'log_statement', 'log_state'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy tenant on %I using (issuer_id = laurel_issuer()) with check (issuer_id = laurel_issuer())', name);
   end loop;
   -- No member does any of this: the server does. Whoever erases a learner or a document takes its salts away.
-  foreach name in array array['log', 'log_tile', 'log_edge', 'log_checkpoint', 'log_state'] loop
+  foreach name in array array['log', 'log_tile', 'log_edge', 'log_checkpoint', 'log_cosignature', 'log_state'] loop
     execute format('create policy may_insert on %I as restrictive for insert with check (laurel_may(''nothing''))', name);
     execute format('create policy may_update on %I as restrictive for update using (true) with check (laurel_may(''nothing''))', name);
     execute format('create policy may_delete on %I as restrictive for delete using (laurel_may(''nothing''))', name);

@@ -39,6 +39,7 @@ import { addInsightRoutes } from './insight/routes.ts'
 import { sendReports } from './insight/send-reports.ts'
 import { appendWaiting } from './log/append.ts'
 import { appendEverything } from './log/append-everything.ts'
+import { askWitnesses } from './log/ask-witnesses.ts'
 import { logFacts } from './log/page-facts.ts'
 import { logPageRoutes } from './log/pages/routes.ts'
 import { LOG_QUEUE } from './log/record.ts'
@@ -119,6 +120,7 @@ import { verifyPageRoutes } from './verification/pages/routes.ts'
 import { addVerificationRoutes } from './verification/routes.ts'
 import { showBrought } from './verification/show-brought.ts'
 import { claimFacts, problemOf, takeClaim } from './wallet/claim-page-facts.ts'
+import { walletClientRoutes } from './wallet/offers/pages/routes.ts'
 import { claimPageRoutes } from './wallet/pages/routes.ts'
 import { stopPageRoutes } from './wallet/recovery/pages/stop-page.ts'
 import { reissueDue } from './wallet/recovery/reissue.ts'
@@ -352,6 +354,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   shell.route('/', openBadgesRoutes(deps))
   shell.route('/', connectPageRoutes(deps, auth))
   shell.route('/', backpackCallbackRoutes(deps, auth))
+  shell.route('/', walletClientRoutes(deps))
   shell.route('/', notFoundRoutes())
 
   deps.jobs.work<{ issuerId: string; jobId: string }>(
@@ -363,6 +366,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
     await publishLists(deps, issuerId)
   })
   deps.jobs.work<{ issuerId: string }>(LOG_QUEUE, ({ issuerId }) => appendWaiting(deps, issuerId), { retryLimit: 5 })
+  deps.jobs.every('ask-witnesses', APPEND_SECONDS, () => askWitnesses(deps, config.logWitnesses))
   deps.jobs.every('append-to-logs', APPEND_SECONDS, appendEverything(deps, metrics))
   deps.jobs.work<{ issuerId: string; itemId: string }>(
     'check-evidence',

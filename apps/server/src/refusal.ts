@@ -136,6 +136,9 @@ export const REFUSALS = {
   E_OFFER_UNREACHABLE: 422,
   E_OFFER_ISSUER: 422,
   E_OFFER_SIGN_IN: 422,
+  E_OFFER_CLIENT: 422,
+  E_OFFER_DENIED: 409,
+  E_OFFER_MIXED: 409,
   E_OFFER_FORMAT: 422,
   E_OFFER_KEY: 422,
   E_OFFER_CODE: 422,
@@ -293,8 +296,11 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_OFFER_OWN: 'This is an offer of an institution on this server, for a wallet of another maker.',
   E_OFFER_UNREACHABLE: 'The issuer of the offer could not be reached.',
   E_OFFER_ISSUER: 'The issuer of the offer answers in a way that OpenID4VCI 1.0 does not know.',
-  E_OFFER_SIGN_IN:
-    'The offer can be taken only after signing in with its issuer (authorization_code), which this wallet does not do.',
+  E_OFFER_SIGN_IN: 'The issuer of the offer names no code and no place to sign in by a code.',
+  E_OFFER_CLIENT:
+    'The issuer of the offer signs people in only from wallets that it knows, and does not know this one.',
+  E_OFFER_DENIED: 'The issuer of the offer was told no, or lets nobody in by that name.',
+  E_OFFER_MIXED: 'What came back is not the answer of the server that was asked.',
   E_OFFER_FORMAT: 'The offer has no credential in a format that this wallet can check.',
   E_OFFER_KEY: 'The issuer of the offer asks for a kind of key or protection that this wallet does not have.',
   E_OFFER_CODE: 'The code is not right, or the offer was used already or has ended.',

@@ -11,7 +11,8 @@ import { BackLink } from '../app/BackLink.tsx'
 import { useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { StandingBadge } from './AnswersPanel.tsx'
-import { type AnswerDetail, answerQuery, type Report, requestQuery, type Shown } from './presentation.ts'
+import { type AnswerDetail, answerQuery, type Report, requestQuery, type Shown, type Want } from './presentation.ts'
+import { useWantWords } from './use-want-words.ts'
 
 const MARKS: Readonly<Record<string, string>> = { passed: '✓', failed: '✕', warning: '!', 'not-checked': '?' }
 
@@ -26,6 +27,7 @@ export default function AnswerPage() {
   if (found.error) return <ErrorPanel error={found.error} onRetry={() => void found.refetch()} />
   const answer = found.data
   const name = answer.shown.find(one => one.name)?.name
+  const wants = request.data?.wants ?? []
   return (
     <>
       <PageHeader
@@ -43,21 +45,54 @@ export default function AnswerPage() {
             {t('presentations.removedAfter', { date: date(answer.removedAfter) })}
           </Text>
         </Group>
-        <Reasons answer={answer} />
-        {answer.shown.map((one, at) => (
-          <ShownCard key={one.query} shown={one} report={answer.reports[at]} />
-        ))}
+        {wants.length > 1 && answer.verdict !== 'declined' ? (
+          wants.map((want, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a list that never changes
+            <ForWant key={at} want={want} number={at + 1} answer={answer} />
+          ))
+        ) : (
+          <>
+            <Reasons isDeclined={answer.verdict === 'declined'} reasons={answer.reasons} />
+            {answer.shown.map((one, at) => (
+              <ShownCard key={one.query} shown={one} report={answer.reports[at]} />
+            ))}
+          </>
+        )}
       </Stack>
     </>
   )
 }
 
-/** Why it is not what was asked for, in words. */
-function Reasons({ answer }: { readonly answer: AnswerDetail }) {
+/** What was shown for one of several things that were asked for, or that nothing was. */
+function ForWant({ want, number, answer }: { want: Want; number: number; answer: AnswerDetail }) {
   const { t } = useTranslation()
-  if (answer.reasons.length === 0) return null
-  const isDeclined = answer.verdict === 'declined'
-  const words = [...new Set(answer.reasons.map(one => one.split(' ')[0] ?? ''))]
+  const { number: formatted } = useLocale()
+  const words = useWantWords()
+  const shown = answer.shown.flatMap((one, at) => (one.want === number ? [{ one, report: answer.reports[at] }] : []))
+  return (
+    <section>
+      <Title order={2} size="h3" mb="sm" style={{ overflowWrap: 'anywhere' }}>
+        {t('presentations.forWant', { number: formatted(number), what: words(want) })}
+      </Title>
+      <Stack>
+        <Reasons
+          isDeclined={false}
+          reasons={answer.reasons.filter(one => one.split(' ')[1]?.startsWith(`want-${number}-`))}
+        />
+        {shown.map(({ one, report }) => (
+          <ShownCard key={one.query} shown={one} report={report} order={3} />
+        ))}
+        {shown.length === 0 ? <Text size="sm">{t('presentations.nothingForWant')}</Text> : null}
+      </Stack>
+    </section>
+  )
+}
+
+/** Why it is not what was asked for, in words. */
+function Reasons({ isDeclined, reasons }: { readonly isDeclined: boolean; readonly reasons: readonly string[] }) {
+  const { t } = useTranslation()
+  if (reasons.length === 0) return null
+  const words = [...new Set(reasons.map(one => one.split(' ')[0] ?? ''))]
   return (
     <Alert variant="outline" color={isDeclined ? 'gray' : 'brass'}>
       {words.map(one => (
@@ -128,7 +163,9 @@ function Actions({ answer }: { readonly answer: AnswerDetail }) {
   )
 }
 
-function ShownCard({ shown, report }: { readonly shown: Shown; readonly report: Report | undefined }) {
+type CardProps = { readonly shown: Shown; readonly report: Report | undefined; readonly order?: 2 | 3 }
+
+function ShownCard({ shown, report, order = 2 }: CardProps) {
   const { t } = useTranslation()
   const { date, locale, number } = useLocale()
   const withheld = shown.withheld.names.map(one => one[locale] ?? one.en ?? Object.values(one)[0]).filter(Boolean)
@@ -150,7 +187,7 @@ function ShownCard({ shown, report }: { readonly shown: Shown; readonly report: 
   return (
     <Paper withBorder p="lg" component="section">
       <Stack gap="sm" style={{ overflowWrap: 'anywhere' }}>
-        <Title order={2} size="h3">
+        <Title order={order} size={order === 2 ? 'h3' : 'h4'}>
           {shown.achievement ?? t('presentations.anyCredential')}
         </Title>
         <dl className="fact-list">

@@ -7,14 +7,13 @@ import { IconExternalLink, IconPrinter } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
-import type { Achievement } from '../achievement/achievement.ts'
 import { BackLink } from '../app/BackLink.tsx'
 import { CopyButton } from '../app/CopyButton.tsx'
 import { useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
-import { usePages } from '../app/pages.ts'
 import { AnswersPanel } from './AnswersPanel.tsx'
 import { type PresentationRequestDetail, requestQuery, type Want } from './presentation.ts'
+import { useWantWords } from './use-want-words.ts'
 import './presentation.css'
 
 /** One request: its link to pass on, and what was answered. */
@@ -162,17 +161,7 @@ function Passing({ request }: { readonly request: PresentationRequestDetail }) {
 
 function Wants({ wants, asksName }: { readonly wants: readonly Want[]; readonly asksName: boolean }) {
   const { t } = useTranslation()
-  const achievements = usePages<Achievement>('achievements', '/achievements', { sort: 'name', limit: 200 })
-  const nameOf = (want: Want) =>
-    want.achievementName ?? achievements.items.find(one => one.id === want.achievementId)?.name
-  const line = (want: Want) =>
-    [
-      nameOf(want) ?? (want.skillName || want.skillUrl ? null : t('presentations.anyCredential')),
-      want.skillName || want.skillUrl ? t('presentations.ofSkill', { name: want.skillName ?? want.skillUrl }) : null,
-      want.issuers.length > 0 ? t('presentations.ofIssuers', { issuers: want.issuers.join(', ') }) : null,
-    ]
-      .filter(Boolean)
-      .join(' · ')
+  const line = useWantWords()
   return (
     <section>
       <Title order={3} size="h4" mb={4}>

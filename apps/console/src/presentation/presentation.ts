@@ -36,6 +36,8 @@ export type PresentationRequestDetail = PresentationRequest & { readonly wants: 
 type Result = 'valid' | 'invalid' | 'indeterminate'
 
 export type Shown = {
+  /** Which of the wants it was shown for, counted from 1. */
+  readonly want: number
   readonly query: string
   readonly format: string
   readonly credentialId: string | null

@@ -5,7 +5,7 @@ import { currentIssuer, signerOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import type { LogPageFacts } from './pages/log-page.ts'
 import { noteKeyOf } from './read-proof.ts'
-import { findCheckpoint, findLogs } from './store.ts'
+import { findCheckpoint, findLogs, newestSeen } from './store.ts'
 
 /** `/i/{issuer}/log`. */
 export async function logFacts(deps: Deps, shortName: string): Promise<LogPageFacts | 'notFound'> {
@@ -27,6 +27,7 @@ export async function logFacts(deps: Deps, shortName: string): Promise<LogPageFa
         head: last
           ? { size: last.size, at: new Date(last.at).toISOString(), root: last.root.toString('base64') }
           : null,
+        witnesses: await newestSeen(tx, issuerId, log.id),
         isHeld: log.held_at !== null,
         closedAt: log.closed_at && new Date(log.closed_at).toISOString(),
       })

@@ -4,7 +4,15 @@ import { inclusionProof, NOTE_SIGNATURE, type NoteKey, writeNoteKey, writeTlogPr
 import { toBase64url } from '@laurel/core/primitives'
 import type { Tx } from '../platform/database.ts'
 import { readTree } from './read-tree.ts'
-import { findCheckpoint, findLogs, findPlaced, type LogRow } from './store.ts'
+import {
+  cosignaturesOf,
+  findCheckpoint,
+  findLogs,
+  findPlaced,
+  findSeenCheckpoint,
+  type LogRow,
+  seenSince,
+} from './store.ts'
 
 /** What shows that a document is on record: with the document itself, and the log's key out of the issuer's DID document. */
 export type RecordProof = {
@@ -33,11 +41,17 @@ export async function publishedLogs(tx: Tx, issuerId: string, url: string): Prom
   }))
 }
 
-/** Since when a document is on record; `undefined` where it is not, or not yet. */
-export async function recordedSince(tx: Tx, issuerId: string, digest: Uint8Array): Promise<Date | undefined> {
+/** Since when a document is on record, and how many others have seen it there; `undefined` where it is not, or not yet. */
+export async function recordedSince(
+  tx: Tx,
+  issuerId: string,
+  digest: Uint8Array,
+): Promise<{ since: Date; witnesses: number } | undefined> {
   const placed = await findPlaced(tx, issuerId, digest)
   const first = placed && (await findCheckpoint(tx, issuerId, placed.log_id, { after: placed.position }))
-  return first && new Date(first.at)
+  if (!placed || !first) return undefined
+  const seen = await seenSince(tx, issuerId, placed.log_id, placed.position)
+  return { since: new Date(first.at), witnesses: seen.length }
 }
 
 export async function recordProof(tx: Tx, issuerId: string, digest: Uint8Array): Promise<RecordProof | undefined> {
@@ -45,13 +59,16 @@ export async function recordProof(tx: Tx, issuerId: string, digest: Uint8Array):
   if (!placed) return undefined
   const { log_id: logId, position } = placed
   const first = await findCheckpoint(tx, issuerId, logId, { after: position })
-  const last = await findCheckpoint(tx, issuerId, logId, 'last')
+  // One that others have signed says more than the newest.
+  const head =
+    (await findSeenCheckpoint(tx, issuerId, logId, position)) ?? (await findCheckpoint(tx, issuerId, logId, 'last'))
   const log = (await findLogs(tx, issuerId)).find(one => one.id === logId)
-  if (!first || !last || !log) return undefined
-  const hashes = await inclusionProof(position, last.size, readTree(tx, issuerId, logId, last.size))
+  if (!first || !head || !log) return undefined
+  const hashes = await inclusionProof(position, head.size, readTree(tx, issuerId, logId, head.size))
+  const seen = await cosignaturesOf(tx, issuerId, logId, head.size)
   return {
     salt: toBase64url(placed.salt),
-    proof: writeTlogProof({ index: position, hashes, checkpoint: last.note }),
+    proof: writeTlogProof({ index: position, hashes, checkpoint: head.note + seen.map(one => one.line).join('') }),
     key: writeNoteKey(noteKeyOf(log)),
     since: new Date(first.at).toISOString(),
   }

@@ -1,7 +1,7 @@
 import { readBundle, readTilePath, type Tile, widthAt, writeBundle } from '@laurel/core/log'
 import type { Tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
-import { findCheckpoint, findLogs, readTile } from './store.ts'
+import { cosignaturesOf, findCheckpoint, findLogs, readTile } from './store.ts'
 
 const HASH_BYTES = 32
 
@@ -29,7 +29,11 @@ export async function serveLog(tx: Tx, issuerId: string, path: string): Promise<
   const rest = log.path === '' ? path : path.slice(log.path.length + 1)
   const last = await findCheckpoint(tx, issuerId, log.id, 'last')
   if (!last) throw new Refusal('E_NOT_FOUND')
-  if (rest === 'checkpoint') return { body: last.note, type: 'text/plain; charset=utf-8', isFixed: false }
+  if (rest === 'checkpoint') {
+    const seen = await cosignaturesOf(tx, issuerId, log.id, last.size)
+    const body = last.note + seen.map(one => one.line).join('')
+    return { body, type: 'text/plain; charset=utf-8', isFixed: false }
+  }
   const tile = readTilePath(rest)
   // The tree may be ahead of what is published, and that is nobody's business yet.
   if (!tile || tile.width > widthAt(tile.level, tile.index, last.size)) throw new Refusal('E_NOT_FOUND')

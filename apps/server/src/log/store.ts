@@ -3,6 +3,8 @@ import { TILE_WIDTH, type Tile } from '@laurel/core/log'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
 
+/** Among how many of the heads that others have seen the best one is looked for. */
+const SEEN_HEADS = 64
 /** The level under which bundles of entries are kept. */
 const ENTRIES = -1
 
@@ -66,6 +68,43 @@ export async function findCheckpoint(
           and size > ${order.after} order by size limit 1`,
   )
   return found.rows[0] && numbered<CheckpointRow>(found.rows[0])
+}
+
+/** The lines of those who have seen this head, for below it. */
+export async function cosignaturesOf(tx: Tx, issuerId: string, logId: string, size: number) {
+  const found = await tx.execute<{ name: string; line: string; seen_at: string }>(sql`
+    select name, line, seen_at from log_cosignature
+    where issuer_id = ${issuerId} and log_id = ${logId} and size = ${size} order by seen_at, name`)
+  return found.rows
+}
+
+/** The newest head that most others have seen among those that cover a position; `undefined` where nobody has seen one. */
+export async function findSeenCheckpoint(tx: Tx, issuerId: string, logId: string, position: number) {
+  const found = await tx.execute<Raw<CheckpointRow>>(sql`
+    select head.size, head.root, head.note, head.at from log_checkpoint as head, lateral (
+      select count(*) as n from log_cosignature as seen
+      where seen.issuer_id = head.issuer_id and seen.log_id = head.log_id and seen.size = head.size) as counted
+    where head.issuer_id = ${issuerId} and head.log_id = ${logId} and head.size in (
+      select size from log_cosignature where issuer_id = ${issuerId} and log_id = ${logId} and size > ${position}
+      order by size desc limit ${SEEN_HEADS})
+    order by n desc, head.size desc limit 1`)
+  return found.rows[0] && numbered<CheckpointRow>(found.rows[0])
+}
+
+/** The newest head that each of the others has signed. */
+export async function newestSeen(tx: Tx, issuerId: string, logId: string) {
+  const found = await tx.execute<{ name: string; size: string; seen_at: string }>(sql`
+    select distinct on (name) name, size, seen_at from log_cosignature
+    where issuer_id = ${issuerId} and log_id = ${logId} order by name, size desc`)
+  return found.rows.map(row => ({ name: row.name, size: Number(row.size), at: new Date(row.seen_at).toISOString() }))
+}
+
+/** Since when others have seen what is at a position: each by their own clock. */
+export async function seenSince(tx: Tx, issuerId: string, logId: string, position: number) {
+  const found = await tx.execute<{ name: string; seen_at: string }>(sql`
+    select name, min(seen_at) as seen_at from log_cosignature
+    where issuer_id = ${issuerId} and log_id = ${logId} and size > ${position} group by name order by 2, 1`)
+  return found.rows.map(row => ({ name: row.name, at: new Date(row.seen_at) }))
 }
 
 export async function saveCheckpoint(tx: Tx, issuerId: string, logId: string, row: CheckpointRow): Promise<void> {

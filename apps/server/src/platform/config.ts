@@ -3,6 +3,7 @@ import { err, ok, type Result } from '@laurel/core/primitives'
 import { type AnchorSettings, readAnchorSettings } from './anchor-settings.ts'
 import { isDatabaseUrl } from './external-database.ts'
 import { type Hosts, isSplit } from './hosts.ts'
+import { type LogWitness, readLogWitnesses } from './log-witnesses.ts'
 
 /** What an issuer may use; `null` is no limit. Days and months begin at midnight UTC. */
 export type Quotas = {
@@ -31,6 +32,8 @@ export type Config = {
   readonly masterKey: Uint8Array | undefined
   /** First start only: creates this issuer and an API key with all rights. */
   readonly bootstrap: { readonly issuer: string; readonly apiKey: string } | undefined
+  /** Who else signs the heads of the public records. */
+  readonly logWitnesses: readonly LogWitness[]
   /** On which public chains, and with which calendars, the logs are anchored; nowhere unless set. */
   readonly anchors: AnchorSettings
   /** Absolute path of the list of issuers for whom the operator vouches. */
@@ -173,6 +176,9 @@ export function readConfig(
     wrong('LAUREL_CHAIN_RPC_URL', 'must be the http(s) address of a chain node.')
   const anchors = readAnchorSettings(text, wrong)
 
+  const witnesses = readLogWitnesses(text('LAUREL_LOG_WITNESSES'))
+  if (typeof witnesses === 'string') wrong('LAUREL_LOG_WITNESSES', witnesses)
+
   const trustedText = text('LAUREL_TRUSTED_ISSUERS')
   if (trustedText?.includes('\0')) wrong('LAUREL_TRUSTED_ISSUERS', 'must be the path of a file.')
 
@@ -239,6 +245,7 @@ export function readConfig(
     smtpUrl,
     masterKey: masterKey ?? undefined,
     bootstrap: issuer !== undefined && apiKey !== undefined ? { issuer, apiKey } : undefined,
+    logWitnesses: typeof witnesses === 'string' ? [] : witnesses,
     anchors,
     trustedIssuersFile: trustedText === undefined ? undefined : path(trustedText),
     blobsDir,

@@ -5,7 +5,7 @@ import { JOBS_SCHEMA } from './jobs.ts'
 import { StartError } from './master-key.ts'
 
 /** What can be added to and read, never changed, by the application: the trail of an issuer, and its public record. */
-const APPEND_ONLY = ['audit', 'log_tile', 'log_checkpoint']
+const APPEND_ONLY = ['audit', 'log_tile', 'log_checkpoint', 'log_cosignature']
 
 export type AppRole = {
   /** How the application signs in. */

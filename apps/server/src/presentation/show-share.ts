@@ -47,30 +47,45 @@ export type ShownShare =
 const ENDS = { withdrawn: 'withdrawn', expired: 'shareExpired', 'used-up': 'usedUp' } as const
 const TOKEN = /^[\w-]{20,100}$/
 
+/** What stands behind a link, as one reading has it. */
+type Opened = {
+  readonly row: ShareRow
+  /** Where only a part is shown: its text, and the credential that it is of. */
+  readonly part: ShownPart | null
+}
+
 /** A view that has begun goes on for its hour, on a link that is used up too; withdrawn is withdrawn at once. */
-async function openShare(deps: Deps, token: string, pass: string | undefined): Promise<ShareRow | ShareEnd | 'cover'> {
+const openShare = (deps: Deps, token: string, pass: string | undefined): Promise<Opened | ShareEnd | 'cover'> =>
+  orNotFound(readShare(deps, token, pass))
+
+async function readShare(deps: Deps, token: string, pass: string | undefined): Promise<Opened | ShareEnd | 'cover'> {
   if (!TOKEN.test(token)) return 'notFound'
   const hash = tokenHash(token)
   const row = await tx(deps, {}, tx => findShareByToken(tx, hash))
-  if (!row || row.items.length === 0) return 'notFound'
+  const [item] = row?.items ?? []
+  if (!row || !item) return 'notFound'
   const state = shareState(row, deps.clock())
   const isLooking = isPass(deps, hash, pass)
   if (state !== 'open' && !(state === 'used-up' && isLooking)) return ENDS[state]
   // A guardian has taken the consent back, or a hand-over waits: the page says no more than of any link taken back.
-  if (!(await mayBeShared(deps, row.items)) || !(await isPartStillShown(deps, hash, row))) return ENDS.withdrawn
-  return row.view_limit !== null && !isLooking ? 'cover' : row
+  if (!(await mayBeShared(deps, row.items))) return ENDS.withdrawn
+  const part = row.part ? await openPart(deps, hash, item, row.part) : null
+  if (part === 'withdrawn') return part
+  return row.view_limit !== null && !isLooking ? 'cover' : { row, part }
 }
 
 /**
  * A part that says nothing of its status is shown by us only while its award is in force; and one that shows what has been
  * sealed for a minor since, not at all.
  */
-async function isPartStillShown(deps: Deps, hash: string, { items: [item], part }: ShareRow): Promise<boolean> {
-  if (!part || !item) return true
+async function openPart(deps: Deps, hash: string, item: ShareItem, part: SharedPart): Promise<ShownPart | 'withdrawn'> {
   const text = await tx(deps, {}, tx => partByToken(tx, hash))
-  const document = JSON.parse(text ?? '{}') as JsonObject
+  if (text === undefined) return ENDS.withdrawn
+  const document = JSON.parse(text) as JsonObject
   const open = await openItem(deps, item)
-  return !showsSealed(document, open.sealed.link) && (document.credentialStatus !== undefined || open.isInForce)
+  const isShown =
+    !showsSealed(document, open.sealed.link) && (document.credentialStatus !== undefined || open.isInForce)
+  return isShown ? { ...part, text, open } : ENDS.withdrawn
 }
 
 const openItem = async (deps: Deps, { issuerId, awardId }: ShareItem) => {
@@ -86,8 +101,9 @@ type Shown = {
   readonly expiresAt: string | null
   readonly previewsName: boolean
   /** The derived credential in the place of the whole, where only a part is shown. */
-  readonly part: (SharedPart & { readonly text: string }) | null
+  readonly part: ShownPart | null
 }
+type ShownPart = SharedPart & { readonly text: string; readonly open: OpenCredential }
 /** Where the page stands; `null` for a look before there is a link. */
 type Place = { readonly url: string; readonly seenPath: string | null } | null
 
@@ -95,8 +111,8 @@ async function onePage(deps: Deps, shown: Shown, position: number, place: Place)
   const item = shown.items[position - 1]
   if (!item) throw new Refusal('E_NOT_FOUND')
   const isPart = shown.items.length > 1 || shown.title !== null
+  if (shown.part) return partPage(deps, shown, shown.part, place)
   const open = await openItem(deps, item)
-  if (shown.part) return partPage(deps, open, shown, shown.part, place)
   const sealed = open.sealed.link
   return {
     ...hideParts(await verdictOf(deps, open), shown.hides, sealed),
@@ -119,9 +135,8 @@ async function onePage(deps: Deps, shown: Shown, position: number, place: Place)
 /** A part is as it was signed and holds nothing more, so it goes out as a file, and to the visitor's own check. */
 async function partPage(
   deps: Deps,
-  open: OpenCredential,
   shown: Shown,
-  { text, withheld }: NonNullable<Shown['part']>,
+  { text, withheld, open }: ShownPart,
   place: Place,
 ): Promise<CredentialPageFacts> {
   return {
@@ -165,19 +180,15 @@ async function page(deps: Deps, shown: Shown, place: Place): Promise<ShownShare>
     : { kind: 'many', facts: await manyPage(deps, shown, place) }
 }
 
-/** @param text  the derived credential, where the link shows one */
-const shownOf = (row: ShareRow, text: string | undefined): Shown => ({
+const shownOf = ({ row, part }: Opened): Shown => ({
   items: row.items,
   title: row.title,
   sentence: row.sentence,
   hides: row.hides,
   expiresAt: row.expires_at && new Date(row.expires_at).toISOString(),
   previewsName: row.previews_name,
-  part: row.part && text !== undefined ? { ...row.part, text } : null,
+  part,
 })
-
-const readShown = async (deps: Deps, token: string, row: ShareRow): Promise<Shown> =>
-  shownOf(row, row.part ? await tx(deps, {}, tx => partByToken(tx, tokenHash(token))) : undefined)
 
 const placeOf = (deps: Deps, token: string, row: ShareRow): NonNullable<Place> => ({
   url: `${deps.baseUrl}/s/${token}`,
@@ -200,10 +211,10 @@ const orErrorPage = async <T>(work: Promise<T>): Promise<T | 'notFound' | 'busy'
 
 /** `/s/{token}`: shows even what has no open page; that is what a share link is for. */
 export async function showShare(deps: Deps, token: string, pass: string | undefined): Promise<ShownShare | ShareEnd> {
-  const row = await openShare(deps, token, pass)
-  if (row === 'cover') return { kind: 'cover' }
-  if (typeof row === 'string') return row
-  return orNotFound(readShown(deps, token, row).then(shown => page(deps, shown, placeOf(deps, token, row))))
+  const opened = await openShare(deps, token, pass)
+  if (opened === 'cover') return { kind: 'cover' }
+  if (typeof opened === 'string') return opened
+  return orNotFound(page(deps, shownOf(opened), placeOf(deps, token, opened.row)))
 }
 
 /** `/s/{token}/{position}`: one credential of several. */
@@ -213,11 +224,9 @@ export async function showShared(
   position: number,
   pass: string | undefined,
 ): Promise<CredentialPageFacts | 'cover' | ShareEnd> {
-  const row = await openShare(deps, token, pass)
-  if (typeof row === 'string') return row
-  return orNotFound(
-    readShown(deps, token, row).then(shown => onePage(deps, shown, position, placeOf(deps, token, row))),
-  )
+  const opened = await openShare(deps, token, pass)
+  if (typeof opened === 'string') return opened
+  return orNotFound(onePage(deps, shownOf(opened), position, placeOf(deps, token, opened.row)))
 }
 
 /** A file under a share link; it ends with the link. `query` says how a certificate is printed. */
@@ -230,10 +239,12 @@ export async function shareFile(
   query: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly body: string | Uint8Array; readonly type: string } | 'cover' | 'busy' | ShareEnd> {
   const wanted = FORMS.find(one => one === form) as CredentialForm | undefined
-  const row = await openShare(deps, token, pass)
-  if (typeof row === 'string') return row
+  const opened = await openShare(deps, token, pass)
+  if (typeof opened === 'string') return opened
+  const { row, part } = opened
   const item = row.items[position - 1]
-  if (row.part) return partFile(deps, token, position, form)
+  // Of a part there is the derived credential, and nothing that was made of the whole.
+  if (part) return position === 1 && form === 'json' ? { body: part.text, type: 'application/vc' } : 'notFound'
   if ((!wanted && form !== 'pdf') || !item || row.hides.length > 0) return 'notFound'
   return orErrorPage(
     openItem(deps, item).then(open => {
@@ -243,13 +254,6 @@ export async function shareFile(
       return printCredential(deps, open, readPrintWishes(query), `${deps.baseUrl}/s/${token}${path}`)
     }),
   )
-}
-
-/** Of a part there is the derived credential, and nothing that was made of the whole. */
-async function partFile(deps: Deps, token: string, position: number, form: string) {
-  const text = await tx(deps, {}, tx => partByToken(tx, tokenHash(token)))
-  if (position !== 1 || form !== 'json' || text === undefined) return 'notFound' as const
-  return { body: text, type: 'application/vc' }
 }
 
 /**
@@ -289,7 +293,8 @@ async function preview(deps: Deps, personId: string, draft: ShareDraft): Promise
   const items = await ownItems(deps, personId, draft.awardIds)
   const title = items.length > 1 ? (draft.title ?? '') : (draft.title ?? null)
   const [only] = items
-  const part = draft.part && only ? await previewPart(deps, only, draft.part) : null
+  const part =
+    draft.part && only ? { ...(await previewPart(deps, only, draft.part)), open: await openItem(deps, only) } : null
   const shown = { items, title, sentence: draft.sentence ?? null, hides: draft.hides, expiresAt: null }
   return page(deps, { ...shown, previewsName: false, part }, null)
 }

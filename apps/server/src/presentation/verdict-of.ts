@@ -3,7 +3,7 @@ import type { ShownVerdict } from '@laurel/ui/verdict'
 import { pictureUrl } from '../achievement/store.ts'
 import type { OpenCredential } from '../credential/open-credential.ts'
 import type { Deps } from '../deps.ts'
-import { onRecordSince } from '../log/on-record.ts'
+import { onRecord } from '../log/on-record.ts'
 import { Refusal } from '../refusal.ts'
 import { showVerdict } from '../verification/show-verdict.ts'
 import { type VerifiedReport, verifyAnything } from '../verification/verify-anything.ts'
@@ -63,10 +63,14 @@ function shown(report: VerifiedReport, baseUrl: string): ShownVerdict {
 export async function verdictOf(deps: Deps, open: OpenCredential) {
   const { credential_id: id, document } = open.credential
   const report = await reportOn(deps, { id, standing: open.standing, document })
-  const since = await onRecordSince(deps, open.issuerId, document)
+  const recorded = await onRecord(deps, open.issuerId, document)
   return {
     ...shown(report, deps.baseUrl),
-    onRecord: since && { since: since.toISOString(), url: `${deps.baseUrl}/i/${open.issuer.short_name}/log` },
+    onRecord: recorded && {
+      since: recorded.since.toISOString(),
+      witnesses: recorded.witnesses,
+      url: `${deps.baseUrl}/i/${open.issuer.short_name}/log`,
+    },
     imageUrl: pictureUrl(deps.baseUrl, open.issuer.short_name, open.picture.sha256),
     // What travels inside has been verified with it; the rest came since.
     endorsedSince: open.endorsements.filter(one => !open.credential.document.includes(`"${one.id}"`)),

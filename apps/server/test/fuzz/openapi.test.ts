@@ -12,6 +12,7 @@ import {
   makeAward,
   openSchool,
 } from '../stages/school.ts'
+import { plain, V2 } from '../vc-api/model-cases.ts'
 import { askedFor, BROKEN_BODIES, type Chance, chance, ODD_TEXTS, spoil } from './arbitrary.ts'
 
 /*
@@ -22,6 +23,8 @@ import { askedFor, BROKEN_BODIES, type Chance, chance, ODD_TEXTS, spoil } from '
 
 /** So many requests for each call; more for a night, by this variable. */
 const RUNS = Number(process.env.LAUREL_FUZZ_RUNS ?? 39)
+/** Of each of VC-API's few calls. */
+const VC_RUNS = RUNS * 2
 const AT_ONCE = 8
 /** Written in whatever only one institution may know. */
 const SECRET = 'verborgen-7q'
@@ -34,8 +37,19 @@ let operations: Operation[]
 const callers: Record<string, Caller> = {}
 const ids = new Map<string, string[]>()
 let anyIds: string[] = []
+/** What stands in a body under such a name. */
+const documents = new Map<string, readonly Json[]>()
 
-type Operation = { readonly method: string; readonly path: string; readonly call: Json }
+/** `base`: what its path goes on from. */
+type Operation = { readonly base: string; readonly method: string; readonly path: string; readonly call: Json }
+
+const API = '/api/v1'
+const VC_API = '/i/school-1/vc-api'
+
+const operationsOf = ({ paths }: Json, base: string): Operation[] =>
+  Object.entries<Json>(paths).flatMap(([path, methods]) =>
+    Object.entries<Json>(methods).map(([method, call]) => ({ base, method: method.toUpperCase(), path, call })),
+  )
 
 beforeAll(async () => {
   server = await startTestServer({ env: { LAUREL_LOG_LEVEL: 'error' } })
@@ -57,9 +71,7 @@ beforeAll(async () => {
   for (const who of ['owner', 'learner'] as const) await signIn(who)
   await fillSecretly()
   document = (await (await server.fetch('/api/v1/openapi.json')).json()) as Json
-  operations = Object.entries<Json>(document.paths).flatMap(([path, methods]) =>
-    Object.entries<Json>(methods).map(([method, call]) => ({ method: method.toUpperCase(), path, call })),
-  )
+  operations = operationsOf(document, API)
   await learnIds()
 }, 60_000)
 afterAll(() => server?.stop())
@@ -101,9 +113,9 @@ async function learnIds() {
   anyIds = [...new Set([...ids.values()].flat())]
 }
 
-function addressOf({ path, call }: Operation, by: Chance): string {
+function addressOf({ base, path, call }: Operation, by: Chance): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, __, at: number) => {
-    const there = ids.get(path.slice(0, at - 1)) ?? []
+    const there = ids.get(`${base === API ? '' : base}${path.slice(0, at - 1)}`) ?? []
     const text = by.is(0.8) && there.length > 0 ? by.pick(there) : by.is(0.6) ? by.pick(anyIds) : by.pick(ODD_TEXTS)
     return encodeURIComponent(wellFormed(text).slice(0, 2_000)) || 'x'
   })
@@ -114,9 +126,20 @@ function addressOf({ path, call }: Operation, by: Chance): string {
     query.append(one.name, wellFormed(String(value)).slice(0, 2_000))
     if (by.is(0.05)) query.append(one.name, 'twice')
   }
-  return `/api/v1${filled}${query.size > 0 ? `?${query}` : ''}`
+  return `${base}${filled}${query.size > 0 ? `?${query}` : ''}`
 }
 const wellFormed = (text: string) => text.toWellFormed()
+
+/** Documents of the right kind in the members that take one: their schema says no more than that they are objects. */
+function withDocuments(value: unknown, by: Chance): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => {
+      const known = documents.get(name)
+      return [name, known && by.is(0.85) ? (by.is(0.5) ? by.pick(known) : spoil(by.pick(known), by)) : one]
+    }),
+  )
+}
 
 function bodyOf({ method, call }: Operation, by: Chance): { body?: string | Uint8Array; type?: string } {
   const content = Object.entries<Json>(call.requestBody?.content ?? {})
@@ -124,12 +147,18 @@ function bodyOf({ method, call }: Operation, by: Chance): { body?: string | Uint
   const [type, { schema }] = by.pick(content)
   if (by.is(0.1)) return { body: by.pick(BROKEN_BODIES), type }
   if (!/json/.test(type)) return { body: by.pick([...ODD_TEXTS, 'a,b\n1,2\n']), type: by.is(0.8) ? type : 'text/plain' }
-  const value = askedFor(schema ?? {}, by, anyIds, document)
+  const value = withDocuments(askedFor(schema ?? {}, by, anyIds, document), by)
   const body = JSON.stringify(by.is(0.65) ? spoil(value, by) : value) ?? 'null'
   return { body, type: by.is(0.95) ? type : 'text/html' }
 }
 
-type Sent = { readonly what: string; readonly status: number; readonly text: string; readonly type: string }
+type Sent = {
+  readonly isOauth: boolean
+  readonly what: string
+  readonly status: number
+  readonly text: string
+  readonly type: string
+}
 
 async function send(operation: Operation, by: Chance, who: string): Promise<Sent> {
   const address = addressOf(operation, by)
@@ -141,6 +170,7 @@ async function send(operation: Operation, by: Chance, who: string): Promise<Sent
   })
   const shown = typeof body === 'string' ? body.slice(0, 300) : body ? 'bytes' : ''
   return {
+    isOauth: operation.path === '/token',
     what: `${who}: ${operation.method} ${address.slice(0, 300)} ${shown}`,
     status: response.status,
     text: await response.text(),
@@ -149,9 +179,11 @@ async function send(operation: Operation, by: Chance, who: string): Promise<Sent
 }
 
 /** What is wrong with an answer; `null` where nothing is. */
-function faultOf({ what, status, text, type }: Sent): string | null {
+function faultOf({ isOauth, what, status, text, type }: Sent): string | null {
   if (status >= 500 && status !== 501 && status !== 503) return `${status} ${what}`
   if (text.includes(SECRET)) return `tells what is another’s: ${what}`
+  // RFC 6749 §5.2 has a form of its own.
+  if (status >= 400 && isOauth) return typeof (JSON.parse(text) as Json).error === 'string' ? null : `no error: ${what}`
   if (status >= 400 && !type.startsWith('application/problem+json')) return `${status} is no problem document: ${what}`
   if (status >= 400 && typeof (JSON.parse(text) as Json).code !== 'string') return `${status} without a code: ${what}`
   return null
@@ -192,6 +224,70 @@ test('of ten thousand requests that mean no good none is an error of ours, none 
   // And it is all there still.
   expect((await callers.nobody?.get('/readyz'))?.status).toBe(200)
 }, 300_000)
+
+/** Documents that VC-API has signed, and one presentation; what they are kept under, and an exchange of each workflow. */
+async function fillVcApi(): Promise<Operation[]> {
+  const { body: key } = await (callers.owner as Caller).post('/api/v1/api-keys', {
+    name: 'Signer',
+    scopes: ['credentials:sign', 'verify'],
+  })
+  const signer = caller(server, { authorization: `Bearer ${key.secret}` })
+  const { id: did } = (await (await server.fetch('/i/school-1/did.json')).json()) as Json
+  const credential = plain({ issuer: did, id: undefined as never })
+  callers.signer = signer
+  const signed: Json[] = []
+  for (const options of [
+    { cryptosuite: 'eddsa-rdfc-2022', credentialId: 'one', credentialStatus: { statusPurpose: 'revocation' } },
+    { cryptosuite: 'ecdsa-sd-2023', mandatoryPointers: ['/issuer'] },
+    { type: 'vc+jwt' },
+  ]) {
+    const { status, body } = await signer.post(`${VC_API}/credentials/issue`, { credential, options })
+    expect([status, body.detail]).toEqual([201, undefined])
+    signed.push(body.verifiableCredential)
+  }
+  const presentation = {
+    '@context': [V2],
+    type: ['VerifiablePresentation'],
+    holder: did,
+    verifiableCredential: signed.slice(0, 1),
+  }
+  const presented = await signer.post(`${VC_API}/presentations/create`, { presentation })
+  expect([presented.status, presented.body.detail]).toEqual([201, undefined])
+  documents.set('credential', [credential, plain()])
+  documents.set('verifiableCredential', signed)
+  documents.set('presentation', [presentation])
+  documents.set('verifiablePresentation', [presented.body.verifiablePresentation])
+  const begun = await signer.post(`${VC_API}/workflows/presentation/exchanges`, {
+    variables: { query: [{ type: 'QueryByExample', credentialQuery: { example: { type: ['OpenBadgeCredential'] } } }] },
+  })
+  expect(begun.status).toBe(201)
+  const exchange = (begun.body.exchangeId ?? begun.body.id ?? '') as string
+  ids.set(`${VC_API}/credentials`, ['one'])
+  ids.set(`${VC_API}/workflows`, ['presentation', 'award'])
+  ids.set(`${VC_API}/workflows/{workflow}/exchanges`, [exchange.split('/').at(-1) as string])
+  return operationsOf((await (await server.fetch(`${VC_API}/openapi.json`)).json()) as Json, VC_API)
+}
+
+test('neither is any of VC-API’s, whose calls take whole documents', async () => {
+  const by = chance(20_262)
+  const calls = await fillVcApi()
+  const seen = new Map<number, number>()
+  const faults: string[] = []
+  for (let round = 0; round < VC_RUNS; round++)
+    await Promise.all(
+      calls.map(async operation => {
+        const who = by.is(0.85) ? 'signer' : by.pick(['program', 'neighbour', 'nobody', 'owner'])
+        const answer = await send(operation, by, who)
+        seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1)
+        const fault = faultOf(answer)
+        if (fault) faults.push(fault)
+      }),
+    )
+  expect(faults.slice(0, 20)).toEqual([])
+  expect((seen.get(200) ?? 0) + (seen.get(201) ?? 0)).toBeGreaterThan(VC_RUNS * 2)
+  expect(seen.get(400) ?? 0).toBeGreaterThan(VC_RUNS * 2)
+  expect(seen.get(401) ?? 0).toBeGreaterThan(0)
+}, 120_000)
 
 test('a text that cannot be kept is refused by the name of its field', async () => {
   const stop = (reason: string) => callers.owner?.post('/api/v1/issuer/halt', { reason })

@@ -119,7 +119,7 @@ export async function presentLdp(who: Applicant, asked: AskedRequest, more: Made
 }
 
 /** A presentation as JWT around a credential as JWT. */
-export const presentJwt = (who: Applicant, asked: AskedRequest): Promise<string> =>
+export const presentJwt = (who: Applicant, asked: AskedRequest, more: { exp?: number } = {}): Promise<string> =>
   signJws(
     { alg: 'EdDSA', typ: 'vp+jwt', cty: 'vp', kid: who.key.signer.verificationMethod },
     {
@@ -135,6 +135,7 @@ export const presentJwt = (who: Applicant, asked: AskedRequest): Promise<string>
       ],
       nonce: asked.payload.nonce,
       aud: audienceOf(asked),
+      ...more,
     },
     who.key.signer,
   )

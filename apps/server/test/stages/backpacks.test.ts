@@ -521,6 +521,23 @@ describe('what must not work', () => {
     expect(await others()).toEqual([])
   })
 
+  test('one person names twenty-five new ones a day, and others are not kept from theirs', async () => {
+    const other = await stranger('sample.namer@example.org')
+    const go = (at: number, who: Caller) => {
+      spec.flow = { refreshUrl: `${SPEC}/auth/named/${at}` }
+      return begin(SPEC, [], who)
+    }
+    for (let at = 0; at < 25; at++) expect((await go(at, other)).status).toBe(200)
+    const over = await go(25, other)
+    expect([over.status, over.body.code]).toEqual([429, 'E_TOO_MANY_REQUESTS'])
+    expect((await go(3, other)).status).toBe(200)
+    expect((await go(25, await stranger('sample.namer2@example.org'))).status).toBe(200)
+    expect((await go(25, other)).status).toBe(200)
+    here.setClock(new Date(Date.now() + 50 * 3_600_000))
+    expect((await go(26, other)).status).toBe(200)
+    spec.flow = {}
+  })
+
   test('twenty are the most', async () => {
     const other = await stranger('sample.many@example.org')
     const paths = Array.from({ length: 21 }, (_, at) => `/many/${at}`)

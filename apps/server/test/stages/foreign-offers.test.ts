@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { LookupAddress } from 'node:dns'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -7,11 +6,10 @@ import { join } from 'node:path'
 import { bundledContexts } from '@laurel/core/credential'
 import { parseMultikey, toJwk } from '@laurel/core/keys'
 import { type ForeignOptions, type Holder, openForeignIssuer } from '@laurel/testkit/foreign-issuer'
-import { openTlsDoor } from '@laurel/testkit/tls'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { createGuardedCall } from '../../src/platform/guarded-call.ts'
-import { freePort, startTestServer, type TestServer } from '../../src/testing.ts'
-import { type Caller, caller, type Json, openSchool, type WalletKey, walletKey } from './school.ts'
+import type { TestServer } from '../../src/testing.ts'
+import { openForeignWorld } from './foreign-world.ts'
+import { type Caller, caller, type Json, type WalletKey } from './school.ts'
 
 /* Offers of an issuer that is not ours, on the library of others, over TLS; the wallet's part is played as the wallet does. */
 
@@ -29,42 +27,22 @@ const VOUCHED = 'northern-polytechnic.org'
 const folder = mkdtempSync(join(tmpdir(), 'laurel-offers-'))
 
 type Issuer = Awaited<ReturnType<typeof openForeignIssuer>>
+let world: Awaited<ReturnType<typeof openForeignWorld>>
 let server: TestServer
 let learner: Caller
 let other: Caller
 let key: WalletKey
-let door: Awaited<ReturnType<typeof openTlsDoor>>
 let issuer: Issuer | undefined
-/** What the names of the tests lead to. */
+/** What the names of the tests lead to, and which were looked up. */
 let addresses: Record<string, string>
-const lookedUp: string[] = []
+let lookedUp: string[]
 
 beforeAll(async () => {
-  const port = await freePort()
-  door = await openTlsDoor(port, [HOST, VOUCHED])
   const list = join(folder, 'trusted.json')
   const others = { did: `did:web:${HOST}:i:another`, name: 'Another School' }
   writeFileSync(list, JSON.stringify([{ did: `did:web:${VOUCHED}`, name: 'Northern Polytechnic' }, others]))
-  server = await startTestServer({ env: { LAUREL_TRUSTED_ISSUERS: list } })
-  await openSchool(server)
-  const lookup = (name: string, _: unknown, done: (error: null, found: LookupAddress[]) => void) => {
-    lookedUp.push(name)
-    done(null, [{ address: addresses[name] ?? '192.0.2.1', family: 4 }])
-  }
-  const call = createGuardedCall({
-    isLoopback: false,
-    lookup: lookup as never,
-    isAllowedAddress: address => address === '127.0.0.1',
-    port,
-    ca: door.certificate,
-    maxMilliseconds: 3_000,
-  })
-  Object.assign(server.deps, { call })
-  const signedIn = async (email: string) =>
-    caller(server, { cookie: await server.signIn(email), origin: server.origin })
-  learner = await signedIn('sample.learner@example.org')
-  other = await signedIn('other.learner@example.org')
-  key = walletKey()
+  world = await openForeignWorld([HOST, VOUCHED], { LAUREL_TRUSTED_ISSUERS: list })
+  ;({ server, learner, other, key, addresses, lookedUp } = world)
 }, 120_000)
 afterEach(() => {
   issuer?.close()
@@ -72,8 +50,7 @@ afterEach(() => {
   lookedUp.length = 0
 })
 afterAll(async () => {
-  await server?.stop()
-  door?.close()
+  await world?.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -101,14 +78,14 @@ async function ldpVc(holder: Holder): Promise<unknown> {
 }
 
 async function open(more: Partial<ForeignOptions> = {}): Promise<Issuer> {
-  addresses = { [HOST]: '127.0.0.1', [VOUCHED]: '127.0.0.1' }
+  Object.assign(addresses, { [HOST]: '127.0.0.1', [VOUCHED]: '127.0.0.1' })
   issuer = await openForeignIssuer({
     origin: ORIGIN,
     port: 0,
     sign: (format, holder) => (format === 'ldp_vc' ? ldpVc(holder) : undefined),
     ...more,
   })
-  door.to(issuer.port)
+  world.door.to(issuer.port)
   return issuer
 }
 

@@ -1,6 +1,7 @@
 import { signDataIntegrity } from '@laurel/core/credential'
 import { createSigner, generateKeyPair } from '@laurel/core/keys'
 import type { JsonObject } from '@laurel/core/primitives'
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
@@ -18,7 +19,7 @@ import {
   respond,
   sealed,
 } from './applicant.ts'
-import { type Caller, caller, type Json, makeAchievement, openSchool, walletKey } from './school.ts'
+import { type Caller, caller, type Json, makeAchievement, makeAward, openSchool, walletKey } from './school.ts'
 
 let now = new Date()
 let institutions = 0
@@ -149,6 +150,54 @@ describe('the request that a wallet is given', () => {
     expect(JSON.stringify(asked.credentials.find(one => one.format === 'dc+sd-jwt')?.meta)).toContain('/i/school-1/')
   })
 
+  test('is written once a minute, however many wallets come', async () => {
+    const wanted = { wants: [{ achievementName: 'Kept for a minute' }] }
+    const request = await ask(wanted, school)
+    await makeAchievement(school, { name: 'Kept for a minute' })
+    const types = async () =>
+      (await readAsked(server, request.appLink)).credentials.filter(one => one.format === 'dc+sd-jwt').length
+    expect(await types()).toBe(1)
+    const other = await ask(wanted, employer)
+    expect((await readAsked(server, other.appLink)).credentials.some(one => one.format === 'dc+sd-jwt')).toBe(false)
+    const made = await makeAchievement(school, { name: 'Kept for a minute' })
+    await makeAward(school, made.id, 7)
+    const later = async () =>
+      (await readAsked(server, other.appLink)).credentials.some(one => one.format === 'dc+sd-jwt')
+    expect(await later()).toBe(false)
+    setClock(new Date(now.getTime() + 61_000))
+    expect(await later()).toBe(true)
+    setClock(new Date())
+  })
+
+  test('is given out to a crowd without an end to it, and then the oldest visits give way', async () => {
+    const request = await ask()
+    const { tx } = await import('../../src/platform/database.ts')
+    const { tenantOf } = await import('../../src/people/store.ts')
+    const issuerId = (await tx(server.deps, {}, tx => tenantOf(tx, 'issuer', 'employer'))) as string
+    const mine = await readAsked(server, request.appLink)
+    await tx(server.deps, { issuerId }, tx =>
+      tx.execute(sql`
+        insert into presentation_transaction (issuer_id, id, token_hash, request_id, response_mode, nonce, state, query,
+          created_at, expires_at)
+        select ${issuerId}, ('00000000-0000-7000-8000-' || lpad(to_hex(one), 12, '0'))::uuid, 'crowd ' || one, ${request.id},
+          'direct_post', '', '', '{}', ${now.toISOString()}, ${new Date(now.getTime() + 1_800_000).toISOString()}
+        from generate_series(1, 5100) as one`),
+    )
+    const [other, later] = [await ask(), await readAsked(server, request.appLink)]
+    const open = await tx(server.deps, { issuerId }, tx =>
+      tx.execute<{ open: number; oldest: string }>(sql`
+        select count(*)::int as open, min(id::text) as oldest from presentation_transaction
+        where issuer_id = ${issuerId} and request_id = ${request.id}`),
+    )
+    expect(open.rows).toEqual([{ open: 5_000, oldest: '00000000-0000-7000-8000-000000000067' }])
+    for (const asked of [mine, later])
+      expect((await respond(server, asked, { [partOf(asked, 'ldp_vc')]: [await presentLdp(who, asked)] })).status).toBe(
+        200,
+      )
+    expect((await readAsked(server, other.appLink)).credentials).not.toEqual([])
+    await employer.delete(`${API}/${request.id}`)
+  })
+
   test('is nothing at an address that nobody was given, nor at another institution', async () => {
     const request = await ask()
     const uri = new URL(request.appLink).searchParams.get('request_uri') as string
@@ -217,6 +266,29 @@ describe('an answer', () => {
     expect(await answers(request)).toMatchObject([
       { verdict: 'does-not-fit', result: 'valid', reasons: ['claims want-1-ldp_vc'] },
     ])
+  })
+
+  test('to several wants says which was answered by what, also in the table', async () => {
+    const wants = [{ skillName: 'Listening' }, ...WANTS, { achievementName: 'Fire safety' }]
+    const { request, asked } = await visit({ wants })
+    const token = {
+      'want-2-dc-sd-jwt': [await presentSdJwt(who, asked)],
+      'want-3-ldp_vc': [await presentLdp(who, asked)],
+    }
+    expect((await respond(server, asked, token)).status).toBe(200)
+    const [answer] = await answers(request)
+    expect(answer).toMatchObject({
+      verdict: 'does-not-fit',
+      reasons: ['claims want-3-ldp_vc'],
+      shown: [
+        { want: 2, format: 'dc+sd-jwt', achievement: 'Active Listening' },
+        { want: 3, format: 'ldp_vc' },
+      ],
+    })
+    const table = await (await server.fetch(`${API}/${request.id}/answers.csv`, { headers: employer.headers })).text()
+    const [head, ...lines] = table.trim().split('\r\n')
+    expect(head).toMatch(/,want$/)
+    expect(lines.map(one => one.split(',').at(-1))).toEqual(['2', '3'])
   })
 
   test('that leaves a want out is kept as that', async () => {
@@ -621,5 +693,22 @@ describe('whoever asks', () => {
       ).toBeLessThan(300)
       expect((await school.get(at)).body.items).toEqual([])
     }
+  })
+
+  // The last, since what is verified on another day is remembered.
+  test('looks again at the credential, and not at the moment in which it was presented', async () => {
+    const { request, asked } = await visit()
+    const soon = Math.floor(Date.now() / 1_000) + 300
+    const shown = await presentJwt(who, asked, { exp: soon })
+    expect((await respond(server, asked, { [partOf(asked, 'jwt_vc_json')]: [shown] })).status).toBe(200)
+    const [answer] = await answers(request)
+    setClock(new Date(now.getTime() + 86_400_000))
+    const { body } = await employer.post(`${API}/${request.id}/answers/${answer?.id}/check`)
+    expect(body).toMatchObject({
+      verdict: 'fits',
+      result: 'valid',
+      shown: [{ result: 'valid', format: 'jwt_vc_json' }],
+    })
+    expect(body.reports[0]).toMatchObject({ result: 'valid', credential: expect.anything() })
   })
 })

@@ -6,6 +6,7 @@ import {
   fieldsTold,
   type HeldForm,
   type ToldField,
+  writtenOutOf,
 } from '@laurel/core/presentation'
 import { isJsonObject, type Json } from '@laurel/core/primitives'
 import { detailOf, textIn, type Words } from '../parts/choices.ts'
@@ -40,7 +41,7 @@ const nameOf = ({ word, at }: ToldField): string | null => {
 function textOf(form: HeldForm, { word, at, value }: ToldField, words: Words): string | null {
   if (word === 'other') return plainText(value, words.locale)
   const content = form.kind === 'sd-jwt' ? null : contentOf(form)
-  if (content) return detailOf(content, { word, pointer: at }, words)
+  if (content) return detailOf(writtenOutOf(content).content, { word, pointer: at }, words)
   if ((word === 'valid-from' || word === 'valid-until') && typeof value === 'number')
     return words.date(new Date(value * 1_000).toISOString())
   const items = (Array.isArray(value) ? value : [value]) as readonly Json[]

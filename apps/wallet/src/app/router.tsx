@@ -32,6 +32,7 @@ const routes: RouteObject[] = [
               screen('pathways/:issuer/:id', () => import('../pathways/PathwayPage.tsx')),
               screen('connect/:issuer/:token', () => import('../other-wallets/ConnectPage.tsx')),
               screen('offer', () => import('../offers/OfferPage.tsx')),
+              screen('offer/signed-in/:server?', () => import('../offers/SignedInPage.tsx')),
               screen('answer', () => import('../answers/AnswerPage.tsx')),
               screen('answers', () => import('../answers/AnswersPage.tsx')),
               screen('settings', () => import('../people/SettingsPage.tsx')),

@@ -45,6 +45,26 @@ function CredentialWords({ one }: { readonly one: OfferedCredential }) {
   )
 }
 
+/** Where the learner is about to go, before they do: only there may they type what they sign in with. */
+function Leaving({ host, issuer }: { readonly host: string; readonly issuer: string }) {
+  const { t } = useTranslation()
+  return (
+    <div>
+      <Title order={2} size="h4">
+        {t('offers.signInTitle')}
+      </Title>
+      <Text size="sm" mt="xs" style={{ overflowWrap: 'anywhere' }}>
+        {t('offers.signInText', { host })}
+      </Text>
+      {host === issuer ? null : (
+        <Alert color="brass" variant="outline" mt="sm" title={t('offers.signInElsewhereTitle')}>
+          {t('offers.signInElsewhere', { host, issuer })}
+        </Alert>
+      )}
+    </div>
+  )
+}
+
 type Props = {
   readonly offer: Offer
   readonly isTaking: boolean
@@ -56,7 +76,7 @@ type Props = {
 export function OfferForm({ offer, isTaking, error, take }: Props) {
   const { t } = useTranslation()
   const { locale } = useLocale()
-  const { issuer, credentials, txCode } = offer
+  const { issuer, credentials, txCode, signIn } = offer
   const [chosen, setChosen] = useState(() => credentials.map(one => one.id))
   const [code, setCode] = useState('')
   const [isCodeMissing, setCodeMissing] = useState(false)
@@ -99,6 +119,7 @@ export function OfferForm({ offer, isTaking, error, take }: Props) {
           </Title>
           <List size="sm" mt="xs" spacing={4}>
             <List.Item>{t('offers.toldKey')}</List.Item>
+            {signIn ? <List.Item>{t('offers.toldSignIn', { host: signIn.host })}</List.Item> : null}
             <List.Item>{t('offers.toldNothing')}</List.Item>
           </List>
         </div>
@@ -118,10 +139,11 @@ export function OfferForm({ offer, isTaking, error, take }: Props) {
             onChange={event => setCode(event.currentTarget.value)}
           />
         ) : null}
+        {signIn ? <Leaving host={signIn.host} issuer={host} /> : null}
         {error ? <ErrorPanel error={error} /> : null}
         <Group>
           <Button type="submit" loading={isTaking} disabled={chosen.length === 0}>
-            {t('offers.take')}
+            {signIn ? t('offers.signIn', { host: signIn.host }) : t('offers.take')}
           </Button>
           <Button component={Link} to="/" variant="default">
             {t('offers.leave')}

@@ -1,67 +1,15 @@
 import { useHeadingFocus } from '@laurel/ui/focus'
 import { useLocale } from '@laurel/ui/i18n'
 import { EmptyState, ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
-import { Button, Stack, Title } from '@mantine/core'
+import { Stack, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, Navigate, useLocation } from 'react-router'
+import { Navigate, useLocation } from 'react-router'
 import { useOpenWallet } from '../vault/use-wallet.ts'
-import { changeContents } from '../vault/wallet.ts'
+import { Done, Home } from './Done.tsx'
 import { OfferForm } from './OfferForm.tsx'
-import { OutcomeList } from './OutcomeList.tsx'
-import {
-  isFinal,
-  type Offer,
-  type OfferedCredential,
-  type Outcome,
-  readOffer,
-  takeOffer,
-  tellIssuer,
-  withOutcomes,
-} from './offers.ts'
-
-const Home = () => {
-  const { t } = useTranslation()
-  return (
-    <Button component={Link} to="/">
-      {t('offers.home')}
-    </Button>
-  )
-}
-
-function Done({ outcomes, offer }: { readonly outcomes: readonly Outcome[]; readonly offer: Offer }) {
-  const { t } = useTranslation()
-  const { wallet, put } = useOpenWallet()
-  const isAnything = outcomes.some(one => one.kind === 'good' || one.kind === 'later')
-  const keep = useMutation({
-    // What came cannot be asked for a second time, so keeping it can be tried again by itself.
-    mutationFn: async () => {
-      if (isAnything) put(await changeContents(wallet, contents => withOutcomes(contents, outcomes)))
-      await tellIssuer(outcomes)
-    },
-  })
-  const { mutate } = keep
-  useEffect(() => mutate(), [mutate])
-  useHeadingFocus(keep.isSuccess || keep.isError)
-  if (keep.isError)
-    return (
-      <Stack maw={600} mx="auto">
-        <Title order={1}>{t('offers.notKept')}</Title>
-        <ErrorPanel error={keep.error} onRetry={() => mutate()} />
-      </Stack>
-    )
-  if (!keep.isSuccess) return <LoadingPanel rows={2} height={120} />
-  return (
-    <Stack maw={600} mx="auto">
-      <Title order={1}>{t(isAnything ? 'offers.doneTitle' : 'offers.nothingTitle')}</Title>
-      <OutcomeList outcomes={outcomes} host={offer.issuer.host} />
-      <div>
-        <Home />
-      </div>
-    </Stack>
-  )
-}
+import { beginSignIn, isFinal, type Offer, type OfferedCredential, readOffer, takeOffer } from './offers.ts'
 
 function ReadAndTake({ link }: { readonly link: string }) {
   const { t } = useTranslation()
@@ -77,6 +25,10 @@ function ReadAndTake({ link }: { readonly link: string }) {
     mutationFn: ({ wanted, txCode }: { wanted: readonly OfferedCredential[]; txCode: string }) =>
       takeOffer(wallet, read.data as Offer, wanted, { txCode, locale }),
   })
+  const signIn = useMutation({
+    mutationFn: (wanted: readonly OfferedCredential[]) => beginSignIn(read.data as Offer, wanted),
+    onSuccess: to => window.location.assign(to),
+  })
   useHeadingFocus(!read.isPending)
   if (read.isPending) return <LoadingPanel rows={2} height={160} />
   if (read.error)
@@ -89,13 +41,14 @@ function ReadAndTake({ link }: { readonly link: string }) {
         </div>
       </Stack>
     )
-  if (take.data) return <Done outcomes={take.data} offer={read.data} />
+  if (take.data) return <Done outcomes={take.data} host={read.data.issuer.host} />
   return (
     <OfferForm
       offer={read.data}
-      isTaking={take.isPending}
-      error={take.error}
-      take={(wanted, txCode) => take.mutate({ wanted, txCode })}
+      // Until the browser has gone there.
+      isTaking={take.isPending || signIn.isPending || signIn.isSuccess}
+      error={take.error ?? signIn.error}
+      take={(wanted, txCode) => (read.data.signIn ? signIn.mutate(wanted) : take.mutate({ wanted, txCode }))}
     />
   )
 }

@@ -6,6 +6,7 @@ import { verifyHere } from '../imported/verify-file.ts'
 import { type KeyName, proveKey } from '../keys/proof.ts'
 import type { Contents, WaitingOffer } from '../vault/contents.ts'
 import type { OpenWallet } from '../vault/wallet.ts'
+import { keepAway, takeAway } from './away.ts'
 
 /** A name in one of an issuer's languages; without a locale for all of them. */
 export type Display = { readonly name: string; readonly locale: string | null; readonly description: string | null }
@@ -30,8 +31,12 @@ export type Offer = {
     readonly length: number | null
     readonly description: string | null
   } | null
+  /** Where the learner has to sign in; null where the offer brings a code of its own. */
+  readonly signIn: { readonly host: string } | null
   readonly state: string
 }
+/** What may be asked for now: the offer was accepted, or the learner was let in. */
+export type Granted = Pick<Offer, 'issuer' | 'credentials' | 'state'>
 type Taken =
   | { readonly outcome: 'here'; readonly credential: string; readonly notice: string | null }
   | { readonly outcome: 'later'; readonly state: string; readonly seconds: number }
@@ -96,16 +101,29 @@ async function outcomeOf(taken: Taken, about: About, wallet: OpenWallet): Promis
   return { kind: 'good', title: entry.title, candidate: { ...candidate, entry }, notice }
 }
 
-async function takeOne(offer: Offer, state: string, one: OfferedCredential, about: About, wallet: OpenWallet) {
+async function takeOne({ issuer, state }: Granted, one: OfferedCredential, about: About, wallet: OpenWallet) {
   const { nonce } = await api.post<{ nonce: string | null }>('/wallet/offers/nonce', { state })
-  const challenge = { audience: offer.issuer.id, ...(nonce === null ? {} : { challenge: nonce }) }
+  const challenge = { audience: issuer.id, ...(nonce === null ? {} : { challenge: nonce }) }
   const proof = one.proof.by === 'none' ? null : await proveKey(wallet.device, challenge, one.proof)
   const taken = await api.post<Taken>('/wallet/offers/take', { state, credentialId: one.id, proof })
   return outcomeOf(taken, about, wallet)
 }
 
+/** Takes what was granted, one after the other: proves the key, checks what comes. Nothing is kept yet. */
+export async function takeGranted(wallet: OpenWallet, granted: Granted, locale: string): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const one of granted.credentials) {
+    const title = displayFor(one.displays, locale)?.name ?? one.id
+    const about = { title, issuer: granted.issuer.host, isBound: one.proof.by !== 'none' }
+    const take = (): Promise<Outcome> =>
+      takeOne(granted, one, about, wallet).catch(error => ({ kind: 'failed', title, error, again: take }))
+    outcomes.push(await take())
+  }
+  return outcomes
+}
+
 /**
- * Takes what is wanted of an offer, one after the other: asks, proves the key, checks what comes. Nothing is kept yet.
+ * Takes what is wanted of an offer that brings its code.
  *
  * @throws ApiProblem where the offer as a whole is refused, as for a wrong code
  */
@@ -119,15 +137,41 @@ export async function takeOffer(
     state: offer.state,
     ...(offer.txCode ? { txCode } : {}),
   })
-  const outcomes: Outcome[] = []
-  for (const one of wanted) {
-    const title = displayFor(one.displays, locale)?.name ?? one.id
-    const about = { title, issuer: offer.issuer.host, isBound: one.proof.by !== 'none' }
-    const take = (): Promise<Outcome> =>
-      takeOne(offer, state, one, about, wallet).catch(error => ({ kind: 'failed', title, error, again: take }))
-    outcomes.push(await take())
-  }
-  return outcomes
+  return takeGranted(wallet, { issuer: offer.issuer, credentials: wanted, state }, locale)
+}
+
+/** Goes to sign in with whoever makes the offer. @returns where that is; what is needed after it is kept in this browser */
+export async function beginSignIn(offer: Offer, wanted: readonly OfferedCredential[]): Promise<string> {
+  const credentialIds = wanted.map(one => one.id)
+  const begun = await api.post<{ to: string; flow: string; state: string }>('/wallet/offers/sign-in', {
+    state: offer.state,
+    credentialIds,
+  })
+  keepAway(begun.flow, begun.state)
+  return begun.to
+}
+
+const SAID = ['state', 'code', 'error', 'iss'] as const
+
+/**
+ * Goes on with what the learner came back with. Said twice, it is not clear what was meant (RFC 6749 §3.1), and nothing is
+ * handed on.
+ *
+ * @returns null where nothing was begun here that it could be the end of
+ */
+export async function endSignIn(path: string, search: string): Promise<Granted | null> {
+  const parameters = new URLSearchParams(search)
+  const isClear = SAID.every(name => parameters.getAll(name).length <= 1)
+  const flow = parameters.get('state') ?? ''
+  const state = isClear ? takeAway(flow) : null
+  if (state === null) return null
+  const said = Object.fromEntries(
+    SAID.flatMap(name => {
+      const value = parameters.get(name)
+      return value === null ? [] : [[name, value]]
+    }),
+  )
+  return api.post<Granted>('/wallet/offers/signed-in', { state, at: path, said })
 }
 
 /** Asks again for what was not ready. @throws ApiProblem E_OFFER_OVER, E_OFFER_STATE where it will not come any more */

@@ -29,7 +29,8 @@ export function listFields(document: JsonObject, suite: DisclosureSuite): readon
 }
 
 const WHOLE = ['']
-const PARTS = '/credentialSubject/verifiableCredential'
+/** The credentials that a record holds. */
+export const PARTS = '/credentialSubject/verifiableCredential'
 
 /**
  * Everything that a credential says, where it is shown whole: also of each of several subjects and achievements, and of
@@ -49,6 +50,10 @@ export function listWhole(document: JsonObject, at = '', place = ''): readonly D
       return each.flatMap(one => listWhole(document, one, inner === PARTS ? '' : inner))
     })
 }
+
+/** Everything that the credentials in a record say. */
+export const listParts = (document: JsonObject): readonly DisclosureField[] =>
+  listWhole(document).filter(one => one.pointer === PARTS || one.pointer.startsWith(`${PARTS}/`))
 
 function fieldsOf(document: JsonObject, mandatory: readonly string[]): readonly DisclosureField[] {
   return OPENED.flatMap(path => {

@@ -27,10 +27,11 @@ export async function checkRevocation(
   { isPart, ofToken }: StatusBeside,
 ): Promise<Finding[]> {
   const entries = await checkEntries(document, issuer, isAuthentic, resolver, options)
+  const own = entries.length === 0 && isPart ? [STATUS_WITHHELD] : entries
   if (ofToken !== undefined)
-    return [...entries, await checkTokenRevocation(ofToken, issuer, isAuthentic, resolver, options)]
-  if (entries.length > 0) return entries
-  return [isPart ? STATUS_WITHHELD : STATUS_NONE]
+    // What its token says takes nothing from what may have been kept back.
+    return [...own, await checkTokenRevocation(ofToken, issuer, isAuthentic, resolver, options)]
+  return own.length > 0 ? own : [STATUS_NONE]
 }
 
 const STATUS_WITHHELD: Finding = {

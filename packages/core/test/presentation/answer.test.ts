@@ -16,11 +16,13 @@ import {
   type CredentialQuery,
   canAnswer,
   claimsToTell,
+  contentOf,
   type DcqlQuery,
   type HeldCredential,
   makeVpToken,
   type Offer,
   type OfferOptions,
+  parseDcqlQuery,
   type ToldField,
   type Want,
   wantsOf,
@@ -156,6 +158,42 @@ describe('what is told', () => {
     expect(at.get('/credentialSubject/verifiableCredential/0/credentialSubject/identifier/0')).toBe('learner-identity')
     for (const word of ['evidence', 'learner-identity'] as const)
       expect(wants(asks, [held], { sealed: [word] })[0]?.choices).toEqual([])
+  })
+
+  const CLR = 'https://purl.imsglobal.org/spec/vc/clr/vocab.html#ClrCredential'
+  const asksForRecord = { credentials: [part('ldp_vc', { meta: { type_values: [[CLR], ['ClrCredential']] } })] }
+  const envelope = (text: string, media = 'vc+jwt') => ({
+    type: 'EnvelopedVerifiableCredential',
+    id: `data:application/${media},${text}`,
+  })
+  const recordOf = (parts: unknown): HeldCredential => {
+    const subject = { id: did, type: ['ClrSubject'], verifiableCredential: parts }
+    const record = { ...document, type: ['VerifiableCredential', 'ClrCredential'], credentialSubject: subject }
+    return { id: 'record', forms: [{ kind: 'document', document: record as unknown as JsonObject }] }
+  }
+
+  test('of a record: what the tokens in it say, in an envelope or bare, in records within records too', async () => {
+    const within = await signJwt((recordOf([envelope(jwt)]).forms[0] as { document: JsonObject }).document, edSigner)
+    for (const one of [envelope(jwt), jwt, envelope(within)]) {
+      const held = recordOf([one])
+      const { told } = offerOf(wants(asksForRecord, [held]))
+      const name = told.find(field => field.word === 'learner-identity')
+      expect(name?.at).toContain('/credentialSubject/identifier/0')
+      expect(JSON.stringify(name?.value)).toContain('Sample Learner')
+      expect(wants(asksForRecord, [held], { sealed: ['learner-identity'] })[0]?.choices).toEqual([])
+      expect(wants(asksForRecord, [held], { sealed: ['learner-picture'] })[0]?.choices).toHaveLength(1)
+    }
+  })
+
+  test.each([
+    ['a token that cannot be read', envelope('no.token')],
+    ['an SD-JWT VC, whose claims have other names', envelope(sdJwt, 'dc+sd-jwt')],
+    ['an address', 'https://elsewhere.example/credential'],
+    ['a picture', { type: 'EnvelopedVerifiableCredential', id: 'data:image/png,x' }],
+  ])('of a record that holds %s: nothing, where something of a minor’s is sealed', (_, one) => {
+    const held = recordOf([one])
+    expect(wants(asksForRecord, [held])[0]?.choices).toHaveLength(1)
+    expect(wants(asksForRecord, [held], { sealed: ['evidence'] })[0]?.choices).toEqual([])
   })
 
   const wish = part('dc+sd-jwt', {
@@ -296,4 +334,58 @@ describe('an answer', () => {
       }
     },
   )
+
+  const two = { ...all, id: 'award-2' }
+  const twice = (more: Partial<CredentialQuery> = {}) => ({
+    credentials: [part('ldp_vc', more)],
+    credential_sets: [{ options: [['ldp_vc']] }, { options: [['ldp_vc']], required: false }],
+  })
+  const choose = (query: DcqlQuery, ids: readonly string[]): Agreed[] =>
+    wants(query, [all, two]).flatMap(({ choices }, at) =>
+      choices.filter(one => one.key === ids[at]).flatMap(one => one.offers.map(offer => ({ offer, picked: [] }))),
+    )
+
+  test('to two sets that ask for the same part gives one credential once', async () => {
+    const token = made(await makeVpToken(choose(twice(), ['award-1', 'award-1']), asked, tools))
+    expect(token.ldp_vc).toHaveLength(1)
+  })
+
+  test('never drops one of two that were chosen for the same part', async () => {
+    const both = ['award-1', 'award-2']
+    expect(await makeVpToken(choose(twice(), both), asked, tools)).toMatchObject({
+      ok: false,
+      error: { code: 'E_ANSWER', reason: 'ldp_vc takes one credential, and several were chosen' },
+    })
+    const token = made(await makeVpToken(choose(twice({ multiple: true }), both), asked, tools))
+    expect(token.ldp_vc).toHaveLength(2)
+  })
+
+  test('with what was picked for either set', async () => {
+    const claims = [
+      { id: 'what', path: ['achievement', 'name'] },
+      { id: 'who', path: ['recipient_name'] },
+    ]
+    const asks = {
+      ...twice(),
+      credentials: [part('dc+sd-jwt', { claims, claim_sets: [['what', 'who'], ['what']] })],
+      credential_sets: [{ options: [['dc-sd-jwt']] }, { options: [['dc-sd-jwt']] }],
+    }
+    const offers = wants(asks).map(one => one.choices[0]?.offers[0] as Offer)
+    const agreed = offers.map((offer, at) => ({ offer, picked: at === 1 ? offer.extras.map(one => one.claim) : [] }))
+    const [token] = made(await makeVpToken(agreed, asked, tools))['dc-sd-jwt'] ?? []
+    expect(contentOf({ kind: 'sd-jwt', text: token as string })).toHaveProperty('recipient_name')
+  })
+
+  test('to the largest query that is read is there before anybody waits', () => {
+    const claims = Array.from({ length: 50 }, (_, at) => ({ id: `c${at}`, path: ['achievement', 'name'] }))
+    const sets = Array.from({ length: 1 }, () => claims.map(one => one.id))
+    const asks = Array.from({ length: 32 }, (_, at) => ({
+      ...part(at % 2 ? 'dc+sd-jwt' : 'ldp_vc', at % 2 ? { claims, claim_sets: sets } : {}),
+      id: `p${at}`,
+    }))
+    const read = parseDcqlQuery({ credentials: asks })
+    expect(read.ok).toBe(true)
+    const held = Array.from({ length: 40 }, (_, at) => ({ ...all, id: `award-${at}` }))
+    expect(wants({ credentials: asks }, held)).toHaveLength(32)
+  })
 })

@@ -157,4 +157,29 @@ describe('reading a query', () => {
   ])('names where it is wrong: %s', (path, wrong) => {
     expect(parseDcqlQuery(wrong)).toMatchObject({ ok: false, error: { code: 'E_DCQL', path } })
   })
+
+  const claim = { path: ['name'] }
+  const filled = <T>(length: number, make: (at: number) => T): T[] => Array.from({ length }, (_, at) => make(at))
+  const partOf = (more: object) => ({ credentials: [{ ...query, claims: undefined, claim_sets: undefined, ...more }] })
+  test.each([
+    ['credentials', { credentials: filled(33, at => ({ ...query, id: `q${at}` })) }],
+    ['credentials.0.claims', partOf({ claims: filled(51, () => claim) })],
+    ['credentials.0.claims.0.path', partOf({ claims: [{ path: filled(17, () => 'x') }] })],
+    ['credentials.0.claims.0.values', partOf({ claims: [{ ...claim, values: filled(1_001, at => at) }] })],
+    ['credentials.0.claim_sets', partOf({ claims: [{ id: 'a', ...claim }], claim_sets: filled(33, () => ['a']) })],
+    ['credentials.0.claim_sets.0', partOf({ claims: [{ id: 'a', ...claim }], claim_sets: [filled(51, () => 'a')] })],
+    ['credentials.0.meta.vct_values', partOf({ meta: { vct_values: filled(1_001, at => `https://x.example/${at}`) } })],
+    ['credentials.0.meta.type_values', partOf({ meta: { type_values: [filled(1_001, () => 'x')] } })],
+    ['credentials', partOf({ claims: filled(21, () => ({ ...claim, values: filled(1_000, at => at) })) })],
+    [
+      'credential_sets',
+      {
+        ...partOf({}),
+        credential_sets: filled(32, () => ({ options: filled(2, () => filled(32, () => query.id)) })),
+      },
+    ],
+  ])('refuses more than a person would ask, at %s', (path, wrong) => {
+    const read = parseDcqlQuery(JSON.parse(JSON.stringify(wrong)))
+    expect(read).toMatchObject({ ok: false, error: { code: 'E_DCQL', path } })
+  })
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   bindPresentation,
   buildTypeMetadata,
+  bundledContexts,
   claimsOfBadge,
   hideableClaims,
   integrityOf,
@@ -312,7 +313,22 @@ describe('the claims of a VCDM credential’s token', () => {
     const clear = await check(token)
     expect(clear.report.result).toBe('valid')
     expect(codes(clear.report)).not.toContain('STATUS_NONE')
-    expect((await check(await tokenOf({ status: 'active' }))).report.result).toBe('invalid')
+    // A way that is not known here never passes for good.
+    for (const other of [{ status_list: 'x' }, { identifier_list: { id: 'x', uri: listUrl } }] as Json[])
+      expect((await check(await tokenOf({ status: other }))).report.result).not.toBe('valid')
+  })
+
+  test.each([
+    ['a word', 'active'],
+    ['an object that names no list', { state: 'active' }],
+  ])('a status that is %s is a member of the credential', async (_, status) => {
+    const terms = { status: 'https://school.example/terms#status', state: 'https://school.example/terms#state' }
+    const options = { now, fetch: served({}).fetch, contexts: bundledContexts.withInline() }
+    const token = await asJwt({ '@context': [...(badge()['@context'] as Json[]), terms], status })
+    const byStandard = await verifyCredentialByStandard(token, options)
+    expect(byStandard.findings.filter(one => one.outcome !== 'passed')).toEqual([])
+    expect(byStandard).toMatchObject({ isVerified: true, document: { status } })
+    expect(codes((await check(await asJwt({ status }))).report)).toContain('STATUS_NONE')
   })
 
   test('a status in its JWT counts by the standard’s own rules too', async () => {
@@ -330,6 +346,13 @@ describe('what may not be kept back of a VCDM credential', () => {
     const { report } = await check(await vcdm({}, { hidden: { credentialStatus: badge().credentialStatus as Json } }))
     expect([report.result, report.isPart]).toEqual(['indeterminate', true])
     expect(codes(report)).toContain('STATUS_WITHHELD')
+    const beside = await vcdm(
+      { status: statusClaim },
+      { hidden: { credentialStatus: badge().credentialStatus as Json } },
+    )
+    const other = (await check(beside)).report
+    expect(other.result).toBe('indeterminate')
+    expect(codes(other)).toEqual(expect.arrayContaining(['STATUS_WITHHELD', 'STATUS_CLEAR']))
   })
 
   test('no part of its status, its dates or its issuer is the holder’s to choose, shown or not', async () => {

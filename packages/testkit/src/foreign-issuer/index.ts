@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { Oauth2AuthorizationServer, Oauth2ResourceServer, Oauth2ServerErrorResponseError } from '@openid4vc/oauth2'
 import { Openid4vciIssuer, setGlobalConfig } from '@openid4vc/openid4vci'
 import { appKey } from '../wallet-app/index.ts'
+import type { Answer, Fields } from './answer.ts'
+import { type SignInOptions, signInServer } from './sign-in.ts'
 
-type Fields = Record<string, unknown>
 export type ForeignFormat = 'jwt_vc_json' | 'dc+sd-jwt' | 'ldp_vc'
 /** Whom a credential is made out to: the key of the proof, by both its names. */
 export type Holder = { readonly did: string; readonly jwk: Fields }
-type Answer = { status: number; body: unknown; headers?: Record<string, string> }
 
 export type ForeignOptions = {
   /** Where it is reached from outside. */
@@ -27,6 +27,8 @@ export type ForeignOptions = {
   readonly algorithms?: readonly string[]
   /** Signs in its place. */
   readonly sign?: (format: ForeignFormat, holder: Holder) => unknown
+  /** It offers without a code: people sign in with it, on a page that lets in whoever presses yes. */
+  readonly signIn?: SignInOptions
   /** The last word on an answer. */
   readonly answer?: (path: string, answer: Answer) => Answer
 }
@@ -104,6 +106,10 @@ export async function openForeignIssuer(options: ForeignOptions) {
   const authorization = new Oauth2AuthorizationServer({ callbacks: callbacks as never })
   const resource = new Oauth2ResourceServer({ callbacks: callbacks as never })
 
+  const { signIn } = options
+  const at = signIn?.server ?? origin
+  const login = signIn && signInServer(authorization, signIn, origin)
+
   const display = [
     { name: 'Sample Diploma', locale: 'en' },
     { name: 'Diplôme d’exemple', locale: 'fr' },
@@ -111,6 +117,7 @@ export async function openForeignIssuer(options: ForeignOptions) {
   ]
   const configuration = (format: ForeignFormat) => ({
     format,
+    ...(signIn?.scope === undefined ? {} : { scope: signIn.scope }),
     ...(format === 'dc+sd-jwt' ? { vct: 'urn:example:diploma' } : {}),
     ...(format === 'jwt_vc_json' ? { credential_definition: { type: ['VerifiableCredential'] } } : {}),
     ...(format === 'ldp_vc'
@@ -134,12 +141,14 @@ export async function openForeignIssuer(options: ForeignOptions) {
     deferred_credential_endpoint: `${origin}/deferred`,
     notification_endpoint: `${origin}/notification`,
     display: [{ name: 'Sample Academy', locale: 'en' }],
+    ...(signIn?.server === undefined ? {} : { authorization_servers: [...(signIn.others ?? []), signIn.server] }),
     credential_configurations_supported: Object.fromEntries(formats.map(one => [`diploma_${one}`, configuration(one)])),
   } as never)
   const serverMetadata = authorization.createAuthorizationServerMetadata({
-    issuer: origin,
-    token_endpoint: `${origin}/token`,
-    jwks_uri: `${origin}/jwks`,
+    issuer: at,
+    token_endpoint: `${at}/token`,
+    jwks_uri: `${at}/jwks`,
+    ...login?.metadata,
     'pre-authorized_grant_anonymous_access_supported': true,
     ...(options.dpop ? { dpop_signing_alg_values_supported: ['ES256'] } : {}),
   })
@@ -152,12 +161,19 @@ export async function openForeignIssuer(options: ForeignOptions) {
   const offer = await issuer.createCredentialOffer({
     issuerMetadata: metadata,
     credentialConfigurationIds: formats.map(one => `diploma_${one}`),
-    grants: {
-      'urn:ietf:params:oauth:grant-type:pre-authorized_code': {
-        'pre-authorized_code': code,
-        ...(options.txCode ? { tx_code: options.txCode.asked } : {}),
-      },
-    },
+    grants: signIn
+      ? {
+          authorization_code: {
+            ...(signIn.issuerState === undefined ? {} : { issuer_state: signIn.issuerState }),
+            ...(signIn.server === undefined ? {} : { authorization_server: signIn.server }),
+          },
+        }
+      : {
+          'urn:ietf:params:oauth:grant-type:pre-authorized_code': {
+            'pre-authorized_code': code,
+            ...(options.txCode ? { tx_code: options.txCode.asked } : {}),
+          },
+        },
   })
 
   /** VC 2.0 as `vc+jwt`. */
@@ -204,18 +220,23 @@ export async function openForeignIssuer(options: ForeignOptions) {
   async function token(request: IncomingMessage, body: Fields): Promise<Answer> {
     if (!hasNonce(request)) return { status: 400, body: { error: 'use_dpop_nonce' }, headers: wantsNonce }
     const parsed = authorization.parseAccessTokenRequest({ request: requestOf(request), accessTokenRequest: body })
-    const { dpop } = await authorization.verifyPreAuthorizedCodeAccessTokenRequest({
+    const common = {
       authorizationServerMetadata: serverMetadata,
-      accessTokenRequest: parsed.accessTokenRequest,
-      grant: parsed.grant as never,
-      request: requestOf(request),
-      expectedPreAuthorizedCode: code ?? randomBytes(24).toString('base64url'),
-      ...(options.txCode ? { expectedTxCode: options.txCode.code } : {}),
+      request: { ...requestOf(request), url: `${at}/token` },
       ...(options.dpop ? { dpop: { jwt: parsed.dpop?.jwt as string, required: true } } : {}),
-    })
+    }
+    const { dpop } = login
+      ? await login.redeem(parsed as never, common)
+      : await authorization.verifyPreAuthorizedCodeAccessTokenRequest({
+          ...common,
+          accessTokenRequest: parsed.accessTokenRequest,
+          grant: parsed.grant as never,
+          expectedPreAuthorizedCode: code ?? randomBytes(24).toString('base64url'),
+          ...(options.txCode ? { expectedTxCode: options.txCode.code } : {}),
+        })
     code = undefined
     const made = await authorization.createAccessTokenResponse({
-      authorizationServer: origin,
+      authorizationServer: at,
       audience: origin,
       subject: 'sample',
       expiresInSeconds: 600,
@@ -287,13 +308,34 @@ export async function openForeignIssuer(options: ForeignOptions) {
     return { status: 200, body: { credentials: [{ credential: signed }], notification_id: 'told later' } }
   }
 
+  /** Its page: who wants to come in says yes or no, and is sent back. */
+  function pageOf(path: string, url: string): Answer {
+    const to = `${at}${url.replace(/^\/authorize\/(yes|no)/, '/authorize')}`
+    const said = path.endsWith('/yes') ? 'yes' : path.endsWith('/no') ? 'no' : null
+    if (said) return { status: 303, body: null, headers: { location: login?.letIn(to, said) ?? '' } }
+    const query = url.slice(path.length).replaceAll('&', '&amp;')
+    const link = (answer: string) => `<a href="/authorize/${answer}${query}">${answer}</a>`
+    const headers = { 'content-type': 'text/html' }
+    return {
+      status: 200,
+      body: `<!doctype html><link rel="icon" href="data:,"><title>Sample Academy</title>${link('yes')} ${link('no')}`,
+      headers,
+    }
+  }
+
   async function answerTo(request: IncomingMessage): Promise<Answer> {
     const body = await bodyOf(request)
+    const [path = ''] = (request.url ?? '').split('?')
+    if (login && path.startsWith('/authorize')) return pageOf(path, request.url ?? '')
     switch (request.url) {
       case '/.well-known/openid-credential-issuer':
         return { status: 200, body: issuerMetadata }
       case '/.well-known/oauth-authorization-server':
-        return { status: 200, body: serverMetadata }
+        return signIn?.isOpenId ? { status: 404, body: {} } : { status: 200, body: serverMetadata }
+      case '/.well-known/openid-configuration':
+        return signIn?.isOpenId ? { status: 200, body: serverMetadata } : { status: 404, body: {} }
+      case '/par':
+        return login ? login.push(request, body) : { status: 404, body: {} }
       case '/offer':
         return { status: 200, body: offer.credentialOfferObject }
       case '/token':
@@ -334,6 +376,10 @@ export async function openForeignIssuer(options: ForeignOptions) {
     offerObject: offer.credentialOfferObject,
     /** The DID that it signs under. */
     did: key.did,
+    /** Somebody stands before its page, who has come by that address. @returns where they are sent back to */
+    letIn: (to: string, said?: 'yes' | 'no') => login?.letIn(to, said) ?? '',
+    /** What it was asked by those who came. */
+    requests: login?.asked ?? [],
     /** What it was told by notifications, and each request that it had. */
     told,
     asked,

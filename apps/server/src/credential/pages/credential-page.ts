@@ -26,7 +26,7 @@ export type CredentialPageFacts = ShownVerdict & {
   /** Endorsements that came after it was issued. They stand beside it and not in it. */
   readonly endorsedSince?: readonly ShownEndorsement[] | undefined
   /** Since when it is on its issuer's public record, by the word of that record, and where it is explained. */
-  readonly onRecord?: { readonly since: string; readonly url: string } | null | undefined
+  readonly onRecord?: { readonly since: string; readonly witnesses: number; readonly url: string } | null | undefined
   /** Another one has taken its place; `url` where its page is open. */
   readonly replacedBy?: { readonly url: string | null } | null | undefined
   /** Set where only a part is shown: the kinds of facts that it leaves out. Of it there is the signed document only. */
@@ -140,7 +140,7 @@ ${credential ? raw(certificate(credential, reader, conclude(report)).markup) : '
 <div class="verdict-column"><div id="verdict"${filesPath ? html` data-source="${filesPath}.json"` : ''} data-locale="${locale}">${raw(verdict.markup)}</div>
 ${share && share.hides.length > 0 ? html`<p class="note partly">${t('share.partly', { parts: partsOf(share.hides, reader) })}</p>` : ''}
 ${facts.part ? partNote(facts.part, reader) : ''}
-${facts.onRecord ? html`<p class="record"><a href="${path(facts.onRecord.url)}">${t('record.since', { since: formatDate(facts.onRecord.since, locale) })}</a></p>` : ''}
+${facts.onRecord ? html`<p class="record"><a href="${path(facts.onRecord.url)}">${t('record.since', { since: formatDate(facts.onRecord.since, locale) })}</a>${facts.onRecord.witnesses > 0 ? ` · ${t('record.witnessed', { count: facts.onRecord.witnesses })}` : ''}</p>` : ''}
 <div class="print-only">${raw(codeOf(facts.url))}<p>${t('credential.printed')}<br>${facts.url}</p></div>
 <p class="address">${t('credential.address', { host: new URL(facts.url).host })}</p>
 </div>

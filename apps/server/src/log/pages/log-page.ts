@@ -11,6 +11,8 @@ type LogFacts = {
   readonly begunAt: string
   /** Its newest signed head. */
   readonly head: { readonly size: number; readonly at: string; readonly root: string } | null
+  /** Others who have signed one of its heads: the newest of each, and when by their own clock. */
+  readonly witnesses: readonly { readonly name: string; readonly size: number; readonly at: string }[]
   readonly isHeld: boolean
   readonly closedAt: string | null
 }
@@ -45,6 +47,14 @@ ${
   present?.head
     ? html`<dl class="facts">${fact(t('record.entries'), number(present.head.size))}${fact(t('record.begun'), formatDate(present.begunAt, locale))}${fact(t('record.newest'), formatDateTime(present.head.at, locale))}</dl>`
     : html`<p class="note">${t('record.empty')}</p>`
+}
+${
+  present && present.witnesses.length > 0
+    ? html`<section><h2>${t('record.witnesses')}</h2><p class="prose">${t('record.witnessesLead')}</p><ul class="prose">${present.witnesses.map(
+        one =>
+          html`<li><strong>${one.name}</strong> · ${t('record.witness', { entries: number(one.size), at: formatDateTime(one.at, locale) })}</li>`,
+      )}</ul></section>`
+    : ''
 }
 <section><h2>${t('record.whatTitle')}</h2><p class="prose">${t('record.what')}</p></section>
 <section><h2>${t('record.showsTitle')}</h2><p class="prose">${t('record.shows')}</p></section>

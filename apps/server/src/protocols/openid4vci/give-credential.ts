@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@laurel/core/primitives'
+import { isJsonObject, type Json, type JsonObject } from '@laurel/core/primitives'
 import { findAwards } from '../../award/store.ts'
 import type { Deps } from '../../deps.ts'
 import { mailLocale } from '../../platform/button-mail.ts'
@@ -18,6 +18,7 @@ import { readProofs } from './read-proofs.ts'
 import { makeNonce, NONCE_SECONDS, readNonce } from './secrets.ts'
 import {
   closeTransaction,
+  type Dialect,
   findTransaction,
   nameTaker,
   offerById,
@@ -32,7 +33,16 @@ const INTERVAL_SECONDS = 60
 
 export type Answer = { readonly status: 200 | 202; readonly body: JsonObject; readonly sealing: Sealing | null }
 
-type Asked = { readonly configuration: Configuration; readonly awardId: string; readonly dialect: 13 | 1 }
+type Asked = { readonly configuration: Configuration; readonly awardId: string; readonly dialect: Dialect }
+
+/**
+ * By which draft a wallet speaks: until 13 it names a format; until 15 it has one `proof`, or the algorithm beside the key
+ * that answers are sealed for. What is common to all is 1.0's.
+ */
+function dialectOf({ format, proof, credential_response_encryption: encryption }: JsonObject): Dialect {
+  if (format !== undefined) return 13
+  return proof !== undefined || (isJsonObject(encryption) && encryption.alg !== undefined) ? 15 : 1
+}
 
 /** Which of what the token is good for is asked for: by identifier, by configuration, or as draft 13 has it by format. */
 function askedFor(request: JsonObject, { awards, wanted }: TokenRow, issuer: string): Asked {
@@ -47,7 +57,7 @@ function askedFor(request: JsonObject, { awards, wanted }: TokenRow, issuer: str
     for (const configuration of granted)
       for (const award of awards)
         if (identifierOf(configuration.id, award.id) === identifier && goesWith(award, configuration))
-          return { configuration, awardId: award.id, dialect: 1 }
+          return { configuration, awardId: award.id, dialect: dialectOf(request) }
     throw new OauthError('unknown_credential_identifier', 'The token is not good for this credential_identifier.')
   }
   const configuration =
@@ -57,7 +67,7 @@ function askedFor(request: JsonObject, { awards, wanted }: TokenRow, issuer: str
   const award = configuration && awards.find(one => goesWith(one, configuration))
   if (!configuration || !award)
     throw new OauthError('unknown_credential_configuration', 'The token is not good for this credential configuration.')
-  return { configuration, awardId: award.id, dialect: format === undefined ? 1 : 13 }
+  return { configuration, awardId: award.id, dialect: dialectOf(request) }
 }
 
 /** The reasons of the wallet's stage, in the protocol's words. */
@@ -159,6 +169,8 @@ export async function giveCredential(
         configuration: asked.configuration.id,
         holders: dids,
         dialect: asked.dialect,
+        // In 1.0 it is said anew when the credential is fetched (§9.1); before, it went on.
+        sealing: asked.dialect === 1 ? null : sealing,
         created_at: now.toISOString(),
         expires_at: new Date(now.getTime() + WAITING_DAYS * 86_400_000).toISOString(),
       }),
@@ -200,7 +212,7 @@ export async function giveDeferred(
   token: TokenRow,
   request: JsonObject,
 ): Promise<Answer> {
-  const sealing = readSealing(request.credential_response_encryption)
+  const said = readSealing(request.credential_response_encryption)
   const { transaction_id: id } = request
   const known =
     typeof id === 'string' && id.length <= 200
@@ -210,10 +222,11 @@ export async function giveDeferred(
     throw new OauthError('invalid_transaction_id', 'The transaction_id is none, or its credential was fetched already.')
   const configuration = configurationById(known.configuration) as Configuration
   const asked = { configuration, awardId: known.award_id, dialect: known.dialect }
+  const sealing = said ?? known.sealing
   const taken = await take(deps, accounts, issuerId, token, { ...asked, holders: known.holders })
   if (taken === 'waits') {
     // 1.0 says that it goes on; the drafts before called it an error.
-    if (known.dialect === 13)
+    if (known.dialect !== 1)
       throw new OauthError('issuance_pending', 'It is not decided yet.', { interval: INTERVAL_SECONDS })
     return { status: 202, body: { transaction_id: id as string, interval: INTERVAL_SECONDS }, sealing }
   }

@@ -106,7 +106,7 @@ async function readPresentation({ deps, issuer }: Context, proof: Json): Promise
 }
 
 /**
- * Reads what shows that keys are there (§8.2): `proofs` of one kind, or the one `proof` of draft 13. All carry one nonce,
+ * Reads what shows that keys are there (§8.2): `proofs` of one kind, or the one `proof` of drafts 13 to 15. All carry one nonce,
  * which is spent by the caller; each key is there once.
  *
  * @throws OauthError invalid_proof, invalid_nonce
@@ -132,19 +132,22 @@ export async function readProofs(deps: Deps, issuer: string, request: JsonObject
   return { holders, nonce }
 }
 
+/** Until draft 15 the presentation was called `ldp_vp`. */
+const kindOf = (name: Json | undefined): (typeof PROOF_TYPES)[number] | undefined =>
+  name === 'ldp_vp' ? 'di_vp' : PROOF_TYPES.find(one => one === name)
+
 /** Which kind of proofs a request brings. */
 function proofsIn({ proof, proofs }: JsonObject): { kind: (typeof PROOF_TYPES)[number]; list: readonly Json[] } {
   if ((proof === undefined) === (proofs === undefined)) throw refuse('is missing, or there are both proof and proofs')
   if (isJsonObject(proof)) {
-    // Draft 13 called the presentation `ldp_vp`.
-    const kind = proof.proof_type === 'ldp_vp' ? 'di_vp' : PROOF_TYPES.find(one => one === proof.proof_type)
+    const kind = kindOf(proof.proof_type)
     const value = kind && (proof[proof.proof_type as string] ?? proof[kind])
     if (!kind || value === undefined) throw refuse('is of a kind that is not known here')
     return { kind, list: [value] }
   }
   if (!isJsonObject(proofs)) throw refuse('is missing')
   const [entry, ...others] = Object.entries(proofs)
-  const kind = PROOF_TYPES.find(one => one === entry?.[0])
+  const kind = kindOf(entry?.[0])
   const list = entry?.[1]
   if (!kind || others.length > 0) throw refuse('is not of exactly one kind: jwt, di_vp or attestation')
   if (

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../../platform/database.ts'
 import type { GrantedAward } from './configurations.ts'
+import type { Sealing } from './encryption.ts'
 
 export type OfferRow = {
   id: string
@@ -209,6 +210,9 @@ export async function endToken(tx: Tx, issuerId: string, hash: string): Promise<
   return gone.rows.length === 1
 }
 
+/** The draft by which a wallet speaks; 1 for 1.0. */
+export type Dialect = 13 | 15 | 1
+
 export type TransactionRow = {
   id: string
   offer_id: string | null
@@ -216,7 +220,9 @@ export type TransactionRow = {
   award_id: string
   configuration: string
   holders: string[]
-  dialect: 13 | 1
+  dialect: Dialect
+  /** For which key the credential is sealed, where the first request has said so for good. */
+  sealing: Sealing | null
   expires_at: string
   done_at: string | null
 }
@@ -228,9 +234,10 @@ export async function saveTransaction(
 ): Promise<void> {
   await tx.execute(sql`
     insert into openid4vci_transaction (issuer_id, id, hash, offer_id, person_id, award_id, configuration, holders, dialect,
-      created_at, expires_at)
+      sealing, created_at, expires_at)
     values (${issuerId}, ${one.id}, ${one.hash}, ${one.offer_id}, ${one.person_id}, ${one.award_id},
-      ${one.configuration}, ${JSON.stringify(one.holders)}::jsonb, ${one.dialect}, ${one.created_at}, ${one.expires_at})`)
+      ${one.configuration}, ${JSON.stringify(one.holders)}::jsonb, ${one.dialect},
+      ${one.sealing && JSON.stringify(one.sealing)}::jsonb, ${one.created_at}, ${one.expires_at})`)
 }
 
 export async function findTransaction(

@@ -1,6 +1,5 @@
-import type { CredentialQuery, DcqlQuery } from '@laurel/core/presentation'
+import type { CredentialQuery } from '@laurel/core/presentation'
 import type { JsonObject } from '@laurel/core/primitives'
-import type { Verdict, VerificationReport } from '@laurel/core/verification'
 import type * as z from 'zod'
 import type { Deps } from '../../deps.ts'
 import { insightCsv } from '../../insight/csv.ts'
@@ -9,9 +8,8 @@ import { pageFrom, readCursor } from '../../people/cursor.ts'
 import { note } from '../../people/note.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
-import { queryOf } from './begin-transaction.ts'
 import { verifyPresentation } from './check-presentations.ts'
-import { reportToKeep } from './facts.ts'
+import { reportToKeep, worstOf } from './facts.ts'
 import type { AnswerVerdict, AnswerView, Facts, zAnswerDetail } from './schema.ts'
 import {
   type AnswerRow,
@@ -24,8 +22,13 @@ import {
   removeAnswer,
   saveCheck,
 } from './store.ts'
+import { partNamed } from './write-query.ts'
 
 const DAY = 86_400_000
+
+/** What was shown, each with the want that it was shown for. */
+const shownIn = ({ facts }: ListedAnswer): AnswerView['shown'] =>
+  (JSON.parse(facts) as Facts[]).map(one => ({ ...one, want: partNamed(one.query).want }))
 
 const answerView = (row: ListedAnswer, { keep_days: days }: RequestRow): AnswerView => ({
   id: row.id,
@@ -34,7 +37,7 @@ const answerView = (row: ListedAnswer, { keep_days: days }: RequestRow): AnswerV
   result: row.result,
   responseMode: row.response_mode,
   reasons: row.reasons,
-  shown: JSON.parse(row.facts) as Facts[],
+  shown: shownIn(row),
   answeredAt: iso(row.answered_at),
   checkedAt: iso(row.checked_at),
   removedAfter: new Date(Date.parse(row.answered_at) + days * DAY).toISOString(),
@@ -83,40 +86,34 @@ export const readAnswer = (deps: Deps, actor: Actor, requestId: string, id: stri
   })
 
 /** What was presented for each part of the query, in the order in which it was checked. */
-function partsOf(presented: string, query: DcqlQuery) {
+function partsOf(presented: string) {
   const all = Object.entries(JSON.parse(presented) as Record<string, (string | JsonObject)[]>)
   return all.flatMap(([id, list]) => {
-    // A request is asked anew each time, so a part may be gone by now; its format is in its id.
-    const part = query.credentials.find(one => one.id === id) ?? partNamed(id)
+    // A request is asked anew each time, so what was asked then may be gone by now.
+    const part: CredentialQuery = { id, format: partNamed(id).format, meta: {} }
     return list.map(presentation => ({ part, presentation }))
   })
 }
 
-function partNamed(id: string): CredentialQuery {
-  const format = id.endsWith('dc-sd-jwt') ? 'dc+sd-jwt' : id.endsWith('ldp_vc') ? 'ldp_vc' : 'jwt_vc_json'
-  return { id, format, meta: {} }
+/** Of the credential alone: a presentation is for the moment in which it was made, and that has passed. */
+async function lookAgain(deps: Deps, { part, presentation }: ReturnType<typeof partsOf>[number]) {
+  const { report: whole, facts } = await verifyPresentation(deps, part, presentation)
+  const report = whole.presented?.[0] ?? whole
+  return { report, facts: { ...facts, result: report.result } }
 }
-
-const worst = (results: readonly Verdict[]): Verdict =>
-  results.find(one => one === 'invalid') ?? results.find(one => one === 'indeterminate') ?? 'valid'
 
 /** Looks again whether what was shown is still in force. What was asked and answered is not judged again. */
 export async function checkAgain(deps: Deps, actor: Actor, requestId: string, id: string): Promise<AnswerDetail> {
   const { request, row } = await tx(deps, actor, tx => requireAnswer(tx, actor.issuerId, requestId, id))
-  const parts = partsOf(row.presented, await queryOf(deps, actor.issuerId, request))
+  const parts = partsOf(row.presented)
   if (parts.length === 0) return detailView(row, request)
-  const reports: VerificationReport[] = []
-  const facts: Facts[] = []
-  for (const { part, presentation } of parts) {
-    const checked = await verifyPresentation(deps, part, presentation)
-    reports.push(checked.report)
-    facts.push(checked.facts)
-  }
+  const looked: Awaited<ReturnType<typeof lookAgain>>[] = []
+  for (const one of parts) looked.push(await lookAgain(deps, one))
   const checked = {
     ...row,
-    result: worst(reports.map(one => one.result)),
-    facts: JSON.stringify(facts),
-    reports: JSON.stringify(reports.map(reportToKeep)),
+    result: worstOf(looked),
+    facts: JSON.stringify(looked.map(one => one.facts)),
+    reports: JSON.stringify(looked.map(one => reportToKeep(one.report))),
     checked_at: deps.clock().toISOString(),
   }
   await tx(deps, { issuerId: actor.issuerId }, tx => saveCheck(tx, actor.issuerId, checked))
@@ -146,16 +143,17 @@ const COLUMNS = [
   'withheld',
   'format',
   'credential',
+  'want',
 ] as const
 const AT_ONCE = 200
 /** Lines of a file; a spreadsheet opens no more. */
 const MOST_ANSWERS = 50_000
 
-const NOTHING: Partial<Facts> = {}
+const NOTHING: Partial<AnswerView['shown'][number]> = {}
 
 /** One line a credential that was shown, and one for an answer that shows none. */
 function linesOf(row: ListedAnswer): (string | number | null)[][] {
-  const shown = JSON.parse(row.facts) as Facts[]
+  const shown = shownIn(row)
   return (shown.length > 0 ? shown : [NOTHING]).map(one => [
     row.id,
     iso(row.answered_at),
@@ -173,6 +171,7 @@ function linesOf(row: ListedAnswer): (string | number | null)[][] {
     one.withheld?.count ?? null,
     one.format ?? null,
     one.credentialId ?? null,
+    one.want ?? null,
   ])
 }
 

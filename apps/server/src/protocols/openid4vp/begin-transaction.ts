@@ -8,13 +8,25 @@ import { tx } from '../../platform/database.ts'
 import { tokenHash } from '../../platform/ids.ts'
 import { Refusal } from '../../refusal.ts'
 import { addressesOf, clientIdOf } from './addresses.ts'
-import { knownAchievements } from './known-achievements.ts'
+import { keptQuery } from './query-of.ts'
 import { answerKey } from './secrets.ts'
-import { isoOrNull, type RequestRow, type ResponseMode, requestByToken, saveTransaction, stateOf } from './store.ts'
-import { writeQuery } from './write-query.ts'
+import {
+  isoOrNull,
+  makeRoom,
+  type RequestRow,
+  type ResponseMode,
+  requestByToken,
+  saveTransaction,
+  stateOf,
+} from './store.ts'
 
 /** A person has so long to find the credential, open the wallet and agree. */
 const TRANSACTION_SECONDS = 1_800
+/**
+ * Visits of one request that are open at once: a whole school's leavers in one half-hour. Anybody may begin one, so there
+ * has to be an end to the rows that they make; beyond it the oldest give way.
+ */
+const MOST_OPEN = 5_000
 /** Who receives a request that was not made for one wallet (OpenID4VP 1.0 §5.8). */
 const ANY_WALLET = 'https://self-issued.me/v2'
 
@@ -40,13 +52,6 @@ export async function openRequest(deps: Deps, issuerId: string, token: string): 
   if (stateOf(request, deps.clock()) !== 'open') throw new Refusal('E_EXPIRED')
   return request
 }
-
-/** What a request asks today. */
-export const queryOf = async (
-  deps: Deps,
-  issuerId: string,
-  { wants, formats, asks_name: asksName }: Pick<RequestRow, 'wants' | 'formats' | 'asks_name'>,
-): Promise<DcqlQuery> => writeQuery({ wants, formats, asksName }, await knownAchievements(deps, issuerId, wants))
 
 type Begun = {
   readonly id: string
@@ -131,7 +136,7 @@ export async function beginTransaction(
     token: secret(),
     nonce: secret(),
     state: secret(),
-    query: await queryOf(deps, issuerId, request),
+    query: await keptQuery(deps, issuerId, request),
     at: deps.clock(),
   }
   const asked: Asked = {
@@ -139,6 +144,7 @@ export async function beginTransaction(
     walletNonce: wanted.walletNonce,
   }
   const issuer = await tx(deps, { issuerId }, async tx => {
+    await makeRoom(tx, issuerId, request.id, MOST_OPEN)
     await saveTransaction(tx, issuerId, {
       id: begun.id,
       token_hash: tokenHash(begun.token),

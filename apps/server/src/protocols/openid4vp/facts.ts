@@ -25,6 +25,12 @@ export function factsOf(query: CredentialQuery, report: VerificationReport, resu
   }
 }
 
+/** The worst of all that was shown. */
+export const worstOf = (checked: readonly { readonly report: VerificationReport }[]): Verdict => {
+  const results = checked.map(one => one.report.result)
+  return results.find(one => one === 'invalid') ?? results.find(one => one === 'indeterminate') ?? 'valid'
+}
+
 /** Whom and what an answer is about, by the ids that erasing a learner looks for. */
 export const idsIn = (report: VerificationReport): string[] =>
   [report, ...(report.presented ?? [])].flatMap(one => {

@@ -9,7 +9,7 @@ import { tx } from '../../platform/database.ts'
 import { tokenHash } from '../../platform/ids.ts'
 import { type FieldProblem, Refusal } from '../../refusal.ts'
 import { linksOf } from './addresses.ts'
-import { queryOf } from './begin-transaction.ts'
+import { queryOf } from './query-of.ts'
 import { MOST_RUN, type NewPresentationRequest, type PresentationRequestView } from './schema.ts'
 import { askToken } from './secrets.ts'
 import {

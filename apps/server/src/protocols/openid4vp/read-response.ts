@@ -1,3 +1,4 @@
+import { MOST_ANSWER } from '@laurel/core/presentation'
 import { isJsonObject, type Json, type JsonObject, parseStrictJson, toUtf8 } from '@laurel/core/primitives'
 import { compactDecrypt, importJWK } from 'jose'
 import type { Deps } from '../../deps.ts'
@@ -6,8 +7,6 @@ import { CONTENT_ENCRYPTION } from './begin-transaction.ts'
 import { answerKey } from './secrets.ts'
 import type { TransactionRow } from './store.ts'
 
-/** Presentations hold whole credentials, learner records among them. */
-export const MOST_BYTES = 1_000_000
 const MOST_PRESENTATIONS = 20
 
 /** What a wallet has said: what it presents, or that it does not. */
@@ -30,7 +29,7 @@ const ERRORS = [
 const refuse = (why: string) => new OauthError('invalid_request', `The response ${why}.`)
 
 function strictObject(text: string, why: string): JsonObject {
-  const parsed = parseStrictJson(toUtf8(text), { maxBytes: MOST_BYTES })
+  const parsed = parseStrictJson(toUtf8(text), { maxBytes: MOST_ANSWER })
   if (!parsed.ok || !isJsonObject(parsed.value)) throw refuse(why)
   return parsed.value
 }

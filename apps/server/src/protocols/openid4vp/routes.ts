@@ -1,3 +1,4 @@
+import { MOST_ANSWER } from '@laurel/core/presentation'
 import { type Context, Hono } from 'hono'
 import type { Deps } from '../../deps.ts'
 import { Refusal } from '../../refusal.ts'
@@ -6,7 +7,6 @@ import { OauthError } from '../oauth/oauth-error.ts'
 import { readForm } from '../oauth/read-form.ts'
 import { issuerNamed } from '../openid4vci/metadata.ts'
 import { beginTransaction } from './begin-transaction.ts'
-import { MOST_BYTES } from './read-response.ts'
 import { takeAnswer } from './take-answer.ts'
 
 const REQUEST_TYPE = 'application/oauth-authz-req+jwt'
@@ -22,7 +22,7 @@ export function openid4vpRoutes(deps: Deps): Hono {
     if (!issuerId) throw new Refusal('E_NOT_FOUND')
     return { issuerId, shortName }
   }
-  const formOf = async (c: Context) => readForm(c.req.header('content-type') ?? '', await c.req.text(), MOST_BYTES)
+  const formOf = async (c: Context) => readForm(c.req.header('content-type') ?? '', await c.req.text(), MOST_ANSWER)
 
   app.options('/i/:issuer/openid4vp/*', c =>
     c.body(null, 204, {

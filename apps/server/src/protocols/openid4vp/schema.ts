@@ -133,7 +133,8 @@ export const zAnswer = z.object({
   responseMode: z.enum([...RESPONSE_MODES, 'dc_api.jwt']),
   /** Why it does not fit, e.g. `claims want-1`, or the code with which it was declined. */
   reasons: z.array(z.string()),
-  shown: z.array(zFacts),
+  /** What was shown for each want, which is counted from 1 as in `reasons`. */
+  shown: z.array(zFacts.extend({ want: z.int() })),
   answeredAt: z.string(),
   checkedAt: z.string(),
   removedAfter: z.string(),

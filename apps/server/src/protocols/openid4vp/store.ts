@@ -148,6 +148,15 @@ export async function saveTransaction(
       ${row.state}, ${JSON.stringify(row.query)}::jsonb, ${row.created_at}, ${row.expires_at})`)
 }
 
+/** Makes room for one more visit: of those that nobody has answered the oldest go, so that no crowd keeps others out. */
+export async function makeRoom(tx: Tx, issuerId: string, requestId: string, most: number): Promise<void> {
+  await tx.execute(sql`
+    delete from presentation_transaction where issuer_id = ${issuerId} and id in (
+      select id from presentation_transaction
+      where issuer_id = ${issuerId} and request_id = ${requestId} and answered_at is null
+      order by id desc offset ${most - 1})`)
+}
+
 export async function transactionByToken(tx: Tx, issuerId: string, hash: string): Promise<TransactionRow | undefined> {
   const found = await tx.execute<TransactionRow>(
     sql`select * from presentation_transaction where issuer_id = ${issuerId} and token_hash = ${hash}`,

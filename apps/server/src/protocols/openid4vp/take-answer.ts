@@ -1,5 +1,4 @@
 import type { JsonObject } from '@laurel/core/primitives'
-import type { Verdict } from '@laurel/core/verification'
 import { searchText } from '../../achievement/store.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
@@ -10,7 +9,7 @@ import { newToken, tokenHash } from '../../platform/ids.ts'
 import { OauthError } from '../oauth/oauth-error.ts'
 import { addressesOf, clientIdOf } from './addresses.ts'
 import { type CheckedAnswer, checkPresentations } from './check-presentations.ts'
-import { idsIn, reportToKeep } from './facts.ts'
+import { idsIn, reportToKeep, worstOf } from './facts.ts'
 import { readResponse, type WalletResponse } from './read-response.ts'
 import { askToken } from './secrets.ts'
 import {
@@ -41,12 +40,6 @@ async function openTransaction(deps: Deps, issuerId: string, token: string): Pro
   )
     throw over()
   return row
-}
-
-/** The worst of all that was shown. */
-function worstOf(checked: CheckedAnswer['checked']): Verdict {
-  const results = checked.map(one => one.report.result)
-  return results.find(one => one === 'invalid') ?? results.find(one => one === 'indeterminate') ?? 'valid'
 }
 
 type Kept = Omit<AnswerRow, 'id' | 'request_id' | 'response_mode' | 'answered_at' | 'checked_at'> & {

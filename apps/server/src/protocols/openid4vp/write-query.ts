@@ -1,5 +1,5 @@
 import type { ClaimsPath, ClaimsQuery, CredentialQuery, DcqlQuery } from '@laurel/core/presentation'
-import { type AnswerFormat, isByTypes, type Want } from './schema.ts'
+import { ANSWER_FORMATS, type AnswerFormat, isByTypes, type Want } from './schema.ts'
 
 /** What this server knows of one want: which achievements of institutions here are meant by it. */
 export type KnownAchievements = {
@@ -137,6 +137,15 @@ function credentialQuery(
   return [{ id, format, meta: { vct_values: types }, ...asSets([sdJwtRequirements(want, known)], wishes) }]
 }
 
+/** A part of a query says by its id what it asks for, also after the request has been written anew. */
+const partId = (want: number, format: AnswerFormat): string => `want-${want}-${format.replace(/\W/g, '-')}`
+
+/** Which of a request's wants a part of its query is for, counted from 1; and in which format it asks. */
+export function partNamed(id: string): { readonly want: number; readonly format: AnswerFormat } {
+  const format = ANSWER_FORMATS.find(one => id.endsWith(`-${one.replace(/\W/g, '-')}`)) ?? 'jwt_vc_json'
+  return { want: Number(/^want-(\d+)-/.exec(id)?.[1] ?? 1), format }
+}
+
 /**
  * What is asked for in the Digital Credentials Query Language (OpenID4VP 1.0 §6): for each want one credential, in one of
  * the formats.
@@ -149,13 +158,7 @@ export function writeQuery(
 ): DcqlQuery {
   const parts = asked.wants.map((want, at) =>
     asked.formats.flatMap(format =>
-      credentialQuery(
-        `want-${at + 1}-${format.replace(/\W/g, '-')}`,
-        format,
-        want,
-        known[at] as KnownAchievements,
-        asked.asksName,
-      ),
+      credentialQuery(partId(at + 1, format), format, want, known[at] as KnownAchievements, asked.asksName),
     ),
   )
   return {

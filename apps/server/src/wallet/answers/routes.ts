@@ -1,3 +1,4 @@
+import { MOST_ANSWER } from '@laurel/core/presentation'
 import * as z from 'zod'
 import type { Api } from '../../app.ts'
 import type { Deps } from '../../deps.ts'
@@ -6,8 +7,8 @@ import { sendAnswer } from './send-answer.ts'
 
 const tag = 'Wallet'
 const access = 'person'
-/** Of an answer that holds whole credentials, sealed. */
-const MOST_BYTES = 2_500_000
+/** In JSON, quotation marks of what is sent take two letters. */
+const MOST_BYTES = 2 * MOST_ANSWER
 const zAddress = z.url({ protocol: /^https?$/ }).max(2_048)
 
 const zWanted = z
@@ -32,8 +33,8 @@ const zCertificate = z.object({
 /** What is sent for a wallet: an answer, sealed or not, or a refusal; nothing else (OpenID4VP 1.0 §8). */
 const zForm = z
   .strictObject({
-    response: z.string().max(2_000_000),
-    vp_token: z.string().max(1_000_000),
+    response: z.string().max(MOST_ANSWER),
+    vp_token: z.string().max(MOST_ANSWER),
     error: z.literal('access_denied'),
     state: z.string().max(2_048),
   })

@@ -3,6 +3,7 @@ import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/ope
 import type { Deps } from '../../deps.ts'
 import { unwrapKey, wrapKey } from '../../platform/wrap-key.ts'
 import { Refusal } from '../../refusal.ts'
+import { MAX_STATE, type ReadOffer } from './schema.ts'
 
 /** A private key of this server's, made for one offer, that its tokens are bound to (RFC 9449). */
 export type DpopKey = {
@@ -21,9 +22,27 @@ type Granted = Described & {
   readonly identifiers: Readonly<Record<string, string>>
 }
 
+/** What the person was shown, to be shown again when they come back. */
+type Shown = Pick<ReadOffer, 'issuer' | 'credentials'>
+
 /** Where a person is with an offer, by step. */
 export type Steps = {
-  offered: Described & { readonly offer: CredentialOfferObject }
+  offered: Described & {
+    readonly offer: CredentialOfferObject
+    /** With which server they have to sign in; null where a code came with the offer. */
+    readonly signIn: (Shown & { readonly server: string }) | null
+  }
+  /** On the way to that server and back. */
+  away: Described &
+    Shown & {
+      readonly server: string
+      /** What they come back with as `state`. */
+      readonly flow: string
+      /** Of PKCE. */
+      readonly verifier: string
+      /** Of the address that they come back to. */
+      readonly path: string
+    }
   granted: Granted
   deferred: Granted & { readonly transactionId: string }
   notice: Granted & { readonly notificationId: string }
@@ -32,14 +51,13 @@ export type Steps = {
 const MINUTE = 60_000
 const LIFETIMES = {
   offered: 10 * MINUTE,
+  // Signing in may take a new password, or somebody's help.
+  away: 30 * MINUTE,
   granted: 10 * MINUTE,
   // Asked for again in the days to come; whether the token is still good then, its issuer says.
   deferred: 30 * 24 * 60 * MINUTE,
   notice: 10 * MINUTE,
 } as const satisfies Record<keyof Steps, number>
-
-/** As much as fits into a request; nothing that an honest issuer says of itself comes near. */
-export const MAX_STATE = 120_000
 
 const nameOf = (personId: string, step: keyof Steps) => ({ issuerId: personId, keyId: 'offer-1', purpose: step })
 const keyOf = (deps: Pick<Deps, 'deriveSecret'>) => deps.deriveSecret('wallet-offer')

@@ -1,6 +1,8 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import {
   clientAuthenticationAnonymous,
+  clientAuthenticationNone,
+  Oauth2Client,
   Oauth2ClientErrorResponseError,
   type RequestDpopOptions,
   resourceRequest,
@@ -11,6 +13,7 @@ import type { Deps } from '../../deps.ts'
 import { FETCH_MAX_BYTES } from '../../platform/guarded-fetch.ts'
 import { Refusal, type RefusalCode } from '../../refusal.ts'
 import type { DpopKey } from './flow-state.ts'
+import { clientIdOf } from './wallet-client.ts'
 
 /** An issuer's own description is two documents, with a second place to look for each. */
 const MOST_CALLS = 12
@@ -59,6 +62,8 @@ export const dpopOf = (key: DpopKey | null): { dpop?: RequestDpopOptions } => {
 
 export type IssuerClient = {
   readonly vci: Openid4vciClient
+  /** As the client that people sign in with. */
+  readonly oauth: Oauth2Client
   /** Posts JSON with a token, bound to the key where there is one. An answer of any status is one. */
   post(url: string, accessToken: string, body: object): Promise<{ status: number; answer: unknown }>
 }
@@ -82,6 +87,9 @@ function openClient(deps: Deps, dpopKey: DpopKey | null): IssuerClient {
   }
   return {
     vci: new Openid4vciClient({ callbacks }),
+    oauth: new Oauth2Client({
+      callbacks: { ...callbacks, clientAuthentication: clientAuthenticationNone({ clientId: clientIdOf(deps) }) },
+    }),
     async post(url, accessToken, body) {
       const headers = { 'content-type': 'application/json' }
       const requestOptions = { method: 'POST' as const, headers, body: JSON.stringify(body) }

@@ -8,6 +8,7 @@ import { checkSendUrl } from '../../platform/guarded-call.ts'
 import { Refusal } from '../../refusal.ts'
 import { knownIssuers } from '../../verification/known-issuers.ts'
 import type { TrustedIssuer } from '../../verification/trusted-issuers.ts'
+import { type AuthorizationServer, chooseServer } from './choose-server.ts'
 import { choose, displaysOf } from './configurations.ts'
 import { sealStep } from './flow-state.ts'
 import { type IssuerClient, makeDpopKey, speakWithIssuer } from './issuer-client.ts'
@@ -62,6 +63,19 @@ async function fetchOffer(deps: Deps, client: IssuerClient, text: string): Promi
     .catch(() => Promise.reject(new Refusal('E_OFFER_UNREADABLE')))
 }
 
+const KEPT_OF_SERVER = [
+  ...(['issuer', 'token_endpoint', 'dpop_signing_alg_values_supported', 'authorization_endpoint'] as const),
+  ...(['pushed_authorization_request_endpoint', 'require_pushed_authorization_requests'] as const),
+  ...(['authorization_response_iss_parameter_supported', 'client_id_metadata_document_supported'] as const),
+] as const
+
+function serverWithoutRest(server: AuthorizationServer): AuthorizationServer {
+  const all = server as unknown as Readonly<Record<string, unknown>>
+  const kept = KEPT_OF_SERVER.flatMap(name => (all[name] === undefined ? [] : [[name, all[name]]]))
+  // PKCE is always used; the library does so where this is said.
+  return { ...Object.fromEntries(kept), code_challenge_methods_supported: ['S256'] } as unknown as AuthorizationServer
+}
+
 /** The part of an issuer's description that taking the offer needs: no words, no pictures, nothing that was not offered. */
 function withoutRest(metadata: IssuerMetadataResult, credentials: readonly OfferedCredential[]): IssuerMetadataResult {
   const { credentialIssuer: issuer, authorizationServers, knownCredentialConfigurations: known } = metadata
@@ -91,11 +105,7 @@ function withoutRest(metadata: IssuerMetadataResult, credentials: readonly Offer
       authorization_servers: issuer.authorization_servers,
       credential_configurations_supported: only(issuer.credential_configurations_supported),
     } as IssuerMetadataResult['credentialIssuer'],
-    authorizationServers: authorizationServers.map(({ issuer, token_endpoint, dpop_signing_alg_values_supported }) => ({
-      issuer,
-      token_endpoint,
-      ...(dpop_signing_alg_values_supported ? { dpop_signing_alg_values_supported } : {}),
-    })),
+    authorizationServers: authorizationServers.map(serverWithoutRest),
     knownCredentialConfigurations: only(known),
   }
 }
@@ -107,15 +117,9 @@ function wantsSealing({ credentialIssuer }: IssuerMetadataResult): boolean {
   return answers?.encryption_required === true || requests?.encryption_required === true
 }
 
-/** The pre-authorised code's part of the offer. @throws Refusal E_OFFER_SIGN_IN where there is none */
-function grantOf({ grants }: CredentialOfferObject) {
-  const grant = grants?.[preAuthorizedCodeGrantIdentifier]
-  if (!grant) throw new Refusal('E_OFFER_SIGN_IN')
-  return grant
-}
-
-function txCodeOf(offer: CredentialOfferObject): ReadOffer['txCode'] {
-  const { tx_code: asked } = grantOf(offer)
+/** The code that has to be typed with the one in the offer; null where there is none. */
+function txCodeOf({ grants }: CredentialOfferObject): ReadOffer['txCode'] {
+  const asked = grants?.[preAuthorizedCodeGrantIdentifier]?.tx_code
   if (!asked) return null
   const { input_mode: inputMode = 'numeric', length, description } = asked
   return {
@@ -159,29 +163,34 @@ async function issuerFacts(deps: Deps, metadata: IssuerMetadataResult): Promise<
  *
  * @param text  the offer's link, by value or by reference
  * @throws Refusal E_OFFER_UNREADABLE, E_OFFER_OWN, E_OFFER_UNREACHABLE, E_OFFER_ISSUER, E_OFFER_SIGN_IN, E_OFFER_FORMAT,
- *   E_OFFER_KEY
+ *   E_OFFER_KEY; as `chooseServer`
  */
 export async function readOffer(deps: Deps, personId: string, text: string): Promise<ReadOffer> {
   return speakWithIssuer(deps, null, async client => {
     const offer = await fetchOffer(deps, client, text)
     refuseOwn(deps, offer.credential_issuer)
     checkIssuer(deps, offer.credential_issuer)
-    const txCode = txCodeOf(offer)
     const metadata = await client.vci.resolveIssuerMetadata(offer.credential_issuer)
     const ids = offer.credential_configuration_ids.slice(0, MOST_OFFERED)
     const credentials = choose(ids, metadata.credentialIssuer.credential_configurations_supported)
     if (credentials === 'format') throw new Refusal('E_OFFER_FORMAT')
     if (credentials === 'key' || wantsSealing(metadata)) throw new Refusal('E_OFFER_KEY')
+    // A code that came with the offer leads nowhere else.
+    const hasCode = offer.grants?.[preAuthorizedCodeGrantIdentifier] !== undefined
+    const place = hasCode ? null : chooseServer(deps, offer, metadata)
     const needed = withoutRest(metadata, credentials)
     const knowsDpop = needed.authorizationServers.some(one => one.dpop_signing_alg_values_supported?.includes('ES256'))
+    const issuer = await issuerFacts(deps, metadata)
     return {
-      issuer: await issuerFacts(deps, metadata),
+      issuer,
       credentials: [...credentials],
-      txCode,
+      txCode: txCodeOf(offer),
+      signIn: place && { host: place.host },
       state: sealStep(deps, personId, 'offered', {
         offer,
         metadata: needed,
         dpopKey: knowsDpop ? makeDpopKey() : null,
+        signIn: place && { issuer, credentials: [...credentials], server: place.server.issuer },
       }),
     }
   })

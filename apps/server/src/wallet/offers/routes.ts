@@ -2,8 +2,11 @@ import * as z from 'zod'
 import type { Api } from '../../app.ts'
 import type { Deps } from '../../deps.ts'
 import { readOffer } from './read-offer.ts'
-import { zReadOffer, zState, zTaken } from './schema.ts'
+import { zBegun, zReadOffer, zSignedIn, zState, zTaken } from './schema.ts'
+import { beginSignIn, endSignIn } from './sign-in.ts'
 import { askAgain, askNonce, redeemOffer, sendNotice, takeOffered } from './take-offered.ts'
+
+const zSaid = z.string().max(4_000)
 
 /**
  * Taking what another issuer offers, step by step: this server passes the messages on, since a page of the wallet may speak
@@ -34,6 +37,35 @@ export function addOfferRoutes(api: Api, deps: Deps): void {
       answer: z.object({ state: zState }),
     },
     async ({ person, body }) => ({ state: await redeemOffer(deps, person.id, body) }),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/wallet/offers/sign-in',
+      summary: 'Where to sign in for an offer that asks for that (authorization code), with what is wanted of it',
+      tag,
+      access: 'person',
+      body: z.strictObject({ state: zState, credentialIds: z.array(z.string().max(2_000)).min(1).max(20) }),
+      answer: zBegun,
+    },
+    ({ person, body }) => beginSignIn(deps, person.id, body),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/wallet/offers/signed-in',
+      summary: 'Go on with what the learner came back with from there',
+      tag,
+      access: 'person',
+      body: z.strictObject({
+        state: zState,
+        /** The path of the address that they came back to. */
+        at: z.string().max(200),
+        said: z.strictObject({ state: zSaid, code: zSaid.optional(), error: zSaid.optional(), iss: zSaid.optional() }),
+      }),
+      answer: zSignedIn,
+    },
+    ({ person, body }) => endSignIn(deps, person.id, body),
   )
   api.add(
     {

@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import { MAX_STATE } from './flow-state.ts'
+
+/** As much as fits into a request; nothing that an honest issuer says of itself comes near. */
+export const MAX_STATE = 120_000
 
 export const zState = z.string().min(1).max(MAX_STATE)
 
@@ -34,9 +36,19 @@ export const zReadOffer = z.object({
   txCode: z
     .object({ inputMode: z.enum(['numeric', 'text']), length: z.int().nullable(), description: z.string().nullable() })
     .nullable(),
+  /** Where the learner has to sign in to take it; null where the offer brings a code of its own. */
+  signIn: z.object({ host: z.string() }).nullable(),
   state: zState,
 })
 export type ReadOffer = z.infer<typeof zReadOffer>
+
+/** Where the learner goes, and what they need when they come back with `flow` as `state`. */
+export const zBegun = z.object({ to: z.string(), flow: z.string(), state: zState })
+export type Begun = z.infer<typeof zBegun>
+
+/** What they had chosen before they left, to be taken now. */
+export const zSignedIn = zReadOffer.pick({ issuer: true, credentials: true, state: true })
+export type SignedIn = z.infer<typeof zSignedIn>
 
 /** What came: the credential's text, or that it comes later. */
 export const zTaken = z.discriminatedUnion('outcome', [

@@ -17,7 +17,7 @@ const zAuthorized = z.array(
   }),
 )
 
-function identifiersOf(details: unknown): Record<string, string> {
+export function identifiersOf(details: unknown): Record<string, string> {
   const read = zAuthorized.safeParse(details)
   if (!read.success) return {}
   const pairs = read.data.flatMap(({ credential_configuration_id: id, credential_identifiers: names }) =>
@@ -37,7 +37,8 @@ export async function redeemOffer(
   personId: string,
   { state, txCode }: { readonly state: string; readonly txCode?: string | undefined },
 ): Promise<string> {
-  const { offer, metadata, dpopKey } = openStep(deps, personId, 'offered', state)
+  const { offer, metadata, dpopKey, signIn } = openStep(deps, personId, 'offered', state)
+  if (signIn !== null) throw new Refusal('E_OFFER_STATE')
   const granted = await speakWithIssuer(
     deps,
     dpopKey,

@@ -129,6 +129,9 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
   return { finding, document, ...beside }
 }
 
+/** How a token can say where its status is found (Token Status List §6.1): ours, and others that must not pass unseen. */
+const STATUS_MECHANISMS = ['status_list', 'identifier_list', 'status_assertion'] as const
+
 const isCredential = (payload: JsonObject): boolean =>
   payload['@context'] !== undefined && list(payload.type).includes('VerifiableCredential')
 
@@ -143,7 +146,6 @@ export function contentOf(payload: JsonObject, isPlain: boolean): Result<TokenCo
   if (!isPlain && (payload.vc !== undefined || payload.vp !== undefined))
     return err({ reason: 'says one thing as itself and another in a vc or vp claim' })
   const inner = payload.vc
-  const beside = payload.status === undefined ? {} : { status: payload.status }
   if (inner === undefined) {
     // Registered claims stand beside the credential's own members; what a person sees is the credential alone.
     const {
@@ -156,13 +158,16 @@ export function contentOf(payload: JsonObject, isPlain: boolean): Result<TokenCo
       cnf: _cnf,
       aud: _aud,
       nonce: _nonce,
-      status: _status,
-      ...document
+      status,
+      ...rest
     } = payload
+    // What refers to no list of others is the credential's own member of this name.
+    const isOfToken = isJsonObject(status) && STATUS_MECHANISMS.some(name => Object.hasOwn(status, name))
+    const document: JsonObject = isOfToken || status === undefined ? rest : { ...rest, status }
     if (jti !== undefined && document.id !== undefined && jti !== document.id)
       return err({ reason: 'jti is not the id' })
     if (!checkSubject(sub, document)) return err({ reason: 'sub is not the subject' })
-    return ok({ document, ...beside })
+    return ok(isOfToken ? { document, status } : { document })
   }
   if (!isJsonObject(inner)) return err({ reason: 'the vc claim is no object' })
   if (payload.jti !== undefined && inner.id !== undefined && payload.jti !== inner.id)
@@ -170,6 +175,7 @@ export function contentOf(payload: JsonObject, isPlain: boolean): Result<TokenCo
   if (!checkSubject(payload.sub, inner)) return err({ reason: 'sub is not the subject' })
   const issuer: JsonObject = inner.issuer === undefined && payload.iss !== undefined ? { issuer: payload.iss } : {}
   const id: JsonObject = inner.id === undefined && payload.jti !== undefined ? { id: payload.jti } : {}
+  const beside = payload.status === undefined ? {} : { status: payload.status }
   return ok({ document: { ...inner, ...issuer, ...id }, ...beside })
 }
 

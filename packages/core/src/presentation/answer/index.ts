@@ -1,5 +1,12 @@
 export type { HeldCredential, HeldForm } from './held.ts'
-export { type Agreed, type AnswerError, type AnswerTools, makeVpToken, type VpToken } from './make-answer.ts'
+export {
+  type Agreed,
+  type AnswerError,
+  type AnswerTools,
+  MOST_ANSWER,
+  makeVpToken,
+  type VpToken,
+} from './make-answer.ts'
 export { claimsToTell, type Extra, type Offer, type OfferOptions } from './offer.ts'
-export { contentOf, fieldsTold, type ToldField } from './told.ts'
+export { contentOf, fieldsTold, type ToldField, writtenOutOf } from './told.ts'
 export { type Choice, canAnswer, type Want, wantsOf } from './wants.ts'

@@ -30,7 +30,10 @@ export type AnswerTools = RandomTools & {
 export type AnswerError = { readonly code: 'E_ANSWER'; readonly reason: string }
 
 /** `vp_token`, by the ids of the query (OpenID4VP 1.0 §8.1). */
-export type VpToken = Readonly<Record<string, readonly [string | JsonObject]>>
+export type VpToken = Readonly<Record<string, readonly (string | JsonObject)[]>>
+
+/** Letters of an answer, as a wallet sends it and a verifier here takes it: it holds whole credentials, learner records among them. */
+export const MOST_ANSWER = 1_000_000
 
 type Asked = Pick<CheckedRequest, 'clientId' | 'nonce'>
 
@@ -120,21 +123,47 @@ async function present(
 }
 
 /**
+ * What several sets of a query ask for by the same part is given once: with all that was picked of it, where it is the
+ * same credential; of two credentials only where the part takes several.
+ */
+function together(agreed: readonly Agreed[]): Result<readonly (readonly [string, readonly Agreed[]])[], AnswerError> {
+  const parts = new Map<string, Agreed[]>()
+  for (const one of agreed) {
+    const before = parts.get(one.offer.query.id) ?? []
+    const same = before.findIndex(({ offer }) => offer.heldId === one.offer.heldId)
+    const known = before[same]
+    if (!known) before.push(one)
+    else before[same] = { offer: known.offer, picked: [...new Set([...known.picked, ...one.picked])] }
+    parts.set(one.offer.query.id, before)
+  }
+  for (const [id, chosen] of parts)
+    if (chosen.length > 1 && chosen[0]?.offer.query.multiple !== true)
+      return failed(`${id} takes one credential, and several were chosen`)
+  return ok([...parts])
+}
+
+/**
  * Makes what is given to whoever asks: for each credential just what was agreed to, bound to them and to this request
  * (OpenID4VP 1.0 §8, appendix B).
  *
- * @returns E_ANSWER where a credential in the wallet cannot be shown
+ * @returns E_ANSWER where a credential in the wallet cannot be shown, or two were chosen where one is asked for
  */
 export async function makeVpToken(
   agreed: readonly Agreed[],
   asked: Asked,
   tools: AnswerTools,
 ): Promise<Result<VpToken, AnswerError>> {
-  const token: Record<string, readonly [string | JsonObject]> = {}
-  for (const one of agreed) {
-    const presented = await present(one, asked, tools)
-    if (!presented.ok) return presented
-    token[one.offer.query.id] = [presented.value]
+  const parts = together(agreed)
+  if (!parts.ok) return parts
+  const token: Record<string, readonly (string | JsonObject)[]> = {}
+  for (const [id, chosen] of parts.value) {
+    const shown: (string | JsonObject)[] = []
+    for (const one of chosen) {
+      const presented = await present(one, asked, tools)
+      if (!presented.ok) return presented
+      shown.push(presented.value)
+    }
+    token[id] = shown
   }
   return ok(token)
 }

@@ -3,13 +3,14 @@ import { isJsonObject, type Json, type JsonObject, list } from '../../primitives
 import {
   type ClaimsQuery,
   type CredentialQuery,
+  isSaid,
   matchCredential,
   type QueriedCredential,
   typesOf,
 } from '../dcql/index.ts'
 import type { FieldWord } from '../disclosure-words.ts'
 import type { HeldCredential, HeldForm } from './held.ts'
-import { contentOf, fieldsTold, type ToldField } from './told.ts'
+import { contentOf, fieldsTold, type ToldField, writtenOutOf } from './told.ts'
 
 /** Something that is asked for, and can be left out. */
 export type Extra = { readonly claim: ClaimsQuery; readonly adds: readonly ToldField[] }
@@ -73,26 +74,23 @@ function setsOf({ claims = [], claim_sets: sets }: CredentialQuery): readonly (r
 const contains = (set: readonly ClaimsQuery[], part: readonly ClaimsQuery[]) => part.every(one => set.includes(one))
 
 function offerOf(query: CredentialQuery, heldId: string, form: HeldForm, options: OfferOptions): Offer | null {
-  const content = isTaken(form, options.formats) ? contentOf(form) : null
+  const content = query.format === FORMAT_OF[form.kind] && isTaken(form, options.formats) ? contentOf(form) : null
   if (!content) return null
   const queried = asQueried(form, content, options)
-  const { claims: _, claim_sets: __, ...plain } = query
-  const fits = (claims: readonly ClaimsQuery[]) =>
-    matchCredential(claims.length > 0 ? { ...plain, claims } : plain, queried).matches &&
-    !fieldsTold(form, claims).some(one => options.sealed.includes(one.word))
+  const { claims = [], claim_sets: _, ...kind } = query
+  if (!matchCredential(kind, queried).matches) return null
+  // What nobody can look into may hold what is told to nobody.
+  if (options.sealed.length > 0 && form.kind !== 'sd-jwt' && !writtenOutOf(content).isWhole) return null
+  const said = new Set(claims.filter(one => isSaid(one, content)))
+  const fits = (set: readonly ClaimsQuery[]) =>
+    set.every(one => said.has(one)) &&
+    (options.sealed.length === 0 || !fieldsTold(form, set).some(one => options.sealed.includes(one.word)))
   const sets = setsOf(query).filter(fits)
   const [first] = sets
   if (!first) return null
   const needed = sets.reduce((least, one) => (one.length < least.length ? one : least), first)
   const told = fieldsTold(form, needed)
-  const extras = [...new Set(sets.filter(one => contains(one, needed)).flat())]
-    .filter(one => !needed.includes(one))
-    .map(claim => {
-      const adds = fieldsTold(form, [...needed, claim]).filter(
-        one => !told.some(two => two.at === one.at && JSON.stringify(two.value) === JSON.stringify(one.value)),
-      )
-      return { claim, adds }
-    })
+  let extras: readonly Extra[] | undefined
   return {
     query,
     heldId,
@@ -100,8 +98,27 @@ function offerOf(query: CredentialQuery, heldId: string, form: HeldForm, options
     isBound: query.require_cryptographic_holder_binding !== false,
     needed,
     told,
-    extras,
+    // Worked out for what a person looks at, and not for everything that could be looked at.
+    get extras() {
+      extras ??= extrasOf(form, sets, needed, told)
+      return extras
+    },
   }
+}
+
+function extrasOf(
+  form: HeldForm,
+  sets: readonly (readonly ClaimsQuery[])[],
+  needed: readonly ClaimsQuery[],
+  told: readonly ToldField[],
+): readonly Extra[] {
+  const known = new Set(told.map(one => JSON.stringify([one.at, one.value])))
+  return [...new Set(sets.filter(one => contains(one, needed)).flat())]
+    .filter(one => !needed.includes(one))
+    .map(claim => ({
+      claim,
+      adds: fieldsTold(form, [...needed, claim]).filter(one => !known.has(JSON.stringify([one.at, one.value]))),
+    }))
 }
 
 /** The form of a credential that answers a query and tells the least; null where none does. */

@@ -1,11 +1,12 @@
 import { type BadgeClaim, parseJwt, parseSdJwt, revealClaims, showClaims } from '../../credential/index.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import type { Json, JsonObject } from '../../primitives/json.ts'
 import { type ClaimsPath, type ClaimsQuery, selectClaims } from '../dcql/index.ts'
 import type { FieldWord } from '../disclosure-words.ts'
-import { type DisclosureField, listFields, listWhole } from '../list-fields.ts'
+import { type DisclosureField, listFields, listParts, listWhole, PARTS } from '../list-fields.ts'
 import { fieldsShown } from '../show-part.ts'
 import { valueAt } from '../value-at.ts'
 import type { HeldForm } from './held.ts'
+import { type WrittenOut, writeOut } from './write-out.ts'
 
 /** One thing that whoever asks will know. */
 export type ToldField = {
@@ -45,8 +46,23 @@ const wordOf = (claim: string): FieldWord =>
   (Object.hasOwn(REGISTERED, claim) ? REGISTERED[claim] : undefined) ??
   'other'
 
+/** Read once: a query may have many parts, and each looks at every form that there is. */
+const contents = new WeakMap<HeldForm, JsonObject | null>()
+const written = new WeakMap<JsonObject, WrittenOut>()
+const baseFields = new WeakMap<HeldForm, readonly DisclosureField[]>()
+
+function keptIn<Key extends object, Value>(memory: WeakMap<Key, Value>, key: Key, read: () => Value): Value {
+  const known = memory.get(key)
+  if (known !== undefined) return known
+  const value = read()
+  memory.set(key, value)
+  return value
+}
+
 /** Everything that a form can say; null where it cannot be read. */
-export function contentOf(form: HeldForm): JsonObject | null {
+export const contentOf = (form: HeldForm): JsonObject | null => keptIn(contents, form, () => readForm(form))
+
+function readForm(form: HeldForm): JsonObject | null {
   if (form.kind === 'sd-jwt') {
     const parsed = parseSdJwt(form.text)
     const revealed = parsed.ok ? revealClaims(parsed.value.jwt.payload, parsed.value.disclosures) : parsed
@@ -56,6 +72,9 @@ export function contentOf(form: HeldForm): JsonObject | null {
   const parsed = parseJwt(form.text)
   return parsed.ok ? parsed.value.payload : null
 }
+
+/** What a document says to people: the credentials that a record holds as tokens are written out in their places. */
+export const writtenOutOf = (content: JsonObject): WrittenOut => keptIn(written, content, () => writeOut(content))
 
 /** The places that a path leads to, as far as they have one of the values that are asked for. */
 export function placesOf(root: Json, { path, values }: ClaimsQuery): readonly (readonly Step[])[] {
@@ -76,13 +95,16 @@ const meets = (place: readonly Step[], pointer: string): boolean => {
   return place.every((step, at) => at >= steps.length || String(step) === steps[at])
 }
 
+const fieldsOfBase = (form: HeldForm & { readonly kind: 'base' }): readonly DisclosureField[] =>
+  keptIn(baseFields, form, () => listFields(form.document, form.suite) ?? [])
+
 /** The pointers that have to be chosen of a base document so that the claims are in what is derived. */
 export function pointersFor(
   form: HeldForm & { readonly kind: 'base' },
   claims: readonly ClaimsQuery[],
 ): readonly string[] {
   const places = claims.flatMap(one => placesOf(form.document, one))
-  return (listFields(form.document, form.suite) ?? [])
+  return fieldsOfBase(form)
     .filter(field => field.shown === 'choice' && places.some(place => meets(place, field.pointer)))
     .map(field => field.pointer)
 }
@@ -99,8 +121,13 @@ export function tokenWith(text: string, claims: readonly ClaimsQuery[]): string 
   return shown?.ok ? shown.value : null
 }
 
-const ofDocument = (document: JsonObject, fields: readonly DisclosureField[]): ToldField[] =>
-  fields.map(({ word, pointer }) => ({ word, at: pointer, value: valueAt(document, pointer) ?? null }))
+/** What stands at these places, and in place of a record's credentials as one thing what each of them says. */
+function ofDocument(document: JsonObject, fields: readonly DisclosureField[]): ToldField[] {
+  const { content } = writtenOutOf(document)
+  return fields
+    .flatMap(one => (one.pointer === PARTS ? listParts(content) : [one]))
+    .map(({ word, pointer }) => ({ word, at: pointer, value: valueAt(content, pointer) ?? null }))
+}
 
 /** All that is told where these claims of a form are shown: what is asked for, and what comes along whatever is asked. */
 export function fieldsTold(form: HeldForm, claims: readonly ClaimsQuery[]): readonly ToldField[] {
@@ -112,9 +139,8 @@ export function fieldsTold(form: HeldForm, claims: readonly ClaimsQuery[]): read
       .map(([name, value]) => ({ word: wordOf(name), at: name, value: value as Json }))
   }
   if (form.kind === 'base') {
-    const fields = listFields(form.document, form.suite) ?? []
-    return ofDocument(form.document, fieldsShown(fields, pointersFor(form, claims)))
+    return ofDocument(form.document, fieldsShown(fieldsOfBase(form), pointersFor(form, claims)))
   }
   const content = contentOf(form)
-  return isJsonObject(content) ? ofDocument(content, listWhole(content)) : []
+  return content ? ofDocument(content, listWhole(writtenOutOf(content).content)) : []
 }

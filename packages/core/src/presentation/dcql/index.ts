@@ -2,6 +2,7 @@ export { type ClaimsPath, selectClaims } from './claims-path.ts'
 export {
   type CredentialMatch,
   isAnswered,
+  isSaid,
   type Mismatch,
   matchCredential,
   type QueriedCredential,

@@ -1,5 +1,5 @@
 import type { ContextLibrary } from '../../credential/contexts/index.ts'
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import { selectClaims } from './claims-path.ts'
 import type { ClaimsQuery, CredentialQuery, DcqlQuery } from './query.ts'
 
@@ -22,9 +22,6 @@ export type Mismatch = 'format' | 'type' | 'binding' | 'authority' | 'claims'
 export type CredentialMatch =
   | { readonly matches: true; readonly claims: readonly ClaimsQuery[] }
   | { readonly matches: false; readonly why: Mismatch; readonly missing: readonly ClaimsQuery[] }
-
-const list = (value: Json | undefined): readonly Json[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value as Json]
 
 const MOST_STEPS = 4
 
@@ -65,9 +62,12 @@ function isOfType({ meta }: CredentialQuery, { types = [], vct = [] }: QueriedCr
   return list(meta.type_values).some(set => texts(set).length > 0 && texts(set).every(one => types.includes(one)))
 }
 
-function isSaid({ path, values }: ClaimsQuery, claims: JsonObject): boolean {
+/** Whether a claim is there, and with one of the values that are asked for. */
+export function isSaid({ path, values }: ClaimsQuery, claims: JsonObject): boolean {
   const selected = selectClaims(claims, path)
-  return selected !== null && (!values || selected.some(one => (values as readonly Json[]).includes(one)))
+  if (selected === null || !values) return selected !== null
+  const wanted = new Set<Json>(values)
+  return selected.some(one => wanted.has(one))
 }
 
 /** Whether one credential is what one part of a query asks for (OpenID4VP 1.0 §6.4.1). */

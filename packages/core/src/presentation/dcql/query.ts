@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
 import type { ClaimsPath } from './claims-path.ts'
 
@@ -35,9 +35,17 @@ export type DcqlQuery = {
 /** `path` is where in the query, e.g. `credentials.0.claims.1.path`. */
 export type DcqlError = { readonly code: 'E_DCQL'; readonly path: string; readonly reason: string }
 
-const MOST_CREDENTIALS = 100
-const MOST_CLAIMS = 100
-const MOST_STEPS = 32
+/** Of parts of a query, sets of them, options of a set, sets of claims: what people ask is far below. */
+const MOST_PARTS = 32
+const MOST_CLAIMS = 50
+const MOST_STEPS = 16
+const MOST_VALUES = 1_000
+/**
+ * Of a whole query, all its lists together. Whoever asks is a stranger, and a wallet goes through all of it for each
+ * credential that it has.
+ */
+const MOST_MEMBERS = 20_000
+const MOST_SET_MEMBERS = 2_000
 const ID = /^[\w-]{1,200}$/
 
 class Unreadable extends Error {
@@ -51,7 +59,7 @@ class Unreadable extends Error {
 /** Reads a query that came from outside; members that are not of OpenID4VP 1.0 are left out. Never throws. */
 export function parseDcqlQuery(value: unknown): Result<DcqlQuery, DcqlError> {
   try {
-    return ok(readQuery(value))
+    return ok(checkSize(readQuery(value)))
   } catch (error) {
     if (error instanceof Unreadable) return err(error.error)
     throw error
@@ -81,23 +89,44 @@ function distinct(ids: readonly string[], path: string): void {
 
 /** Lists of ids that were given elsewhere. */
 const idSets = (value: Json | undefined, path: string, known: readonly string[]) =>
-  listAt(value, path, MOST_CREDENTIALS).map((set, at) =>
-    listAt(set, `${path}.${at}`, MOST_CREDENTIALS).map(id => {
+  listAt(value, path, MOST_PARTS).map((set, at) =>
+    listAt(set, `${path}.${at}`, MOST_CLAIMS).map(id => {
       if (typeof id !== 'string' || !known.includes(id))
         throw new Unreadable(`${path}.${at}`, 'names an id that is none')
       return id
     }),
   )
 
+/** Each part may be long, but not all of them. */
+function checkSize(query: DcqlQuery): DcqlQuery {
+  const { credentials, credential_sets: together = [] } = query
+  const claims = credentials.flatMap(one => one.claims ?? [])
+  const members = claims.reduce((sum, one) => sum + one.path.length + (one.values?.length ?? 0), 0)
+  const sets = [...credentials.flatMap(one => one.claim_sets ?? []), ...together.flatMap(one => one.options)]
+  if (members > MOST_MEMBERS) throw new Unreadable('credentials', `has more than ${MOST_MEMBERS} steps and values`)
+  if (sets.reduce((sum, one) => sum + one.length, 0) > MOST_SET_MEMBERS)
+    throw new Unreadable('credential_sets', `has with claim_sets more than ${MOST_SET_MEMBERS} ids`)
+  return query
+}
+
+/** The types that are asked for (appendix B): a list of texts, or of lists of them. */
+function readMeta(value: Json | undefined, path: string): JsonObject {
+  if (!isJsonObject(value)) throw new Unreadable(path, 'is no object')
+  for (const name of ['vct_values', 'type_values'])
+    if (value[name] !== undefined && list(value[name]).flatMap(list).length > MOST_VALUES)
+      throw new Unreadable(`${path}.${name}`, `has more than ${MOST_VALUES} members`)
+  return value
+}
+
 function readQuery(value: unknown): DcqlQuery {
   if (!isJsonObject(value)) throw new Unreadable('', 'is no object')
-  const credentials = listAt(value.credentials, 'credentials', MOST_CREDENTIALS).map((one, at) =>
+  const credentials = listAt(value.credentials, 'credentials', MOST_PARTS).map((one, at) =>
     readCredential(one, `credentials.${at}`),
   )
   const ids = credentials.map(one => one.id)
   distinct(ids, 'credentials')
   if (value.credential_sets === undefined) return { credentials }
-  const sets = listAt(value.credential_sets, 'credential_sets', MOST_CREDENTIALS)
+  const sets = listAt(value.credential_sets, 'credential_sets', MOST_PARTS)
   return { credentials, credential_sets: sets.map((one, at) => readSet(one, `credential_sets.${at}`, ids)) }
 }
 
@@ -109,9 +138,9 @@ function readSet(value: Json, path: string, ids: readonly string[]): CredentialS
 
 function readCredential(value: Json, path: string): CredentialQuery {
   if (!isJsonObject(value)) throw new Unreadable(path, 'is no object')
-  const { format, meta, multiple, require_cryptographic_holder_binding: bound } = value
+  const { format, multiple, require_cryptographic_holder_binding: bound } = value
   if (typeof format !== 'string' || format === '') throw new Unreadable(`${path}.format`, 'is no format')
-  if (!isJsonObject(meta)) throw new Unreadable(`${path}.meta`, 'is no object')
+  const meta = readMeta(value.meta, `${path}.meta`)
   const claims =
     value.claims === undefined
       ? undefined
@@ -130,11 +159,9 @@ function readCredential(value: Json, path: string): CredentialQuery {
     ...(value.trusted_authorities === undefined
       ? {}
       : {
-          trusted_authorities: listAt(
-            value.trusted_authorities,
-            `${path}.trusted_authorities`,
-            MOST_CREDENTIALS,
-          ).filter(isJsonObject),
+          trusted_authorities: listAt(value.trusted_authorities, `${path}.trusted_authorities`, MOST_PARTS).filter(
+            isJsonObject,
+          ),
         }),
     ...(claims ? { claims } : {}),
     ...(value.claim_sets === undefined ? {} : { claim_sets: idSets(value.claim_sets, `${path}.claim_sets`, ids) }),
@@ -150,7 +177,7 @@ function readClaim(value: Json, path: string): ClaimsQuery {
   if (!isJsonObject(value)) throw new Unreadable(path, 'is no object')
   const steps = listAt(value.path, `${path}.path`, MOST_STEPS)
   if (!steps.every(isStep)) throw new Unreadable(`${path}.path`, 'has a step that is no name, position or null')
-  const values = value.values === undefined ? undefined : listAt(value.values, `${path}.values`, 1_000)
+  const values = value.values === undefined ? undefined : listAt(value.values, `${path}.values`, MOST_VALUES)
   if (values && !values.every(isScalar))
     throw new Unreadable(`${path}.values`, 'has a value that is no text, number or flag')
   return {

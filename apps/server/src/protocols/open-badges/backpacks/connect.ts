@@ -8,7 +8,7 @@ import { requirePerson } from '../keep-brought.ts'
 import { writeScopes } from '../scopes.ts'
 import { readDescription } from './read-description.ts'
 import { callbackOf, registerAt } from './register.ts'
-import { sealTokens, verifierOf } from './seal.ts'
+import { makerOf, sealTokens, verifierOf } from './seal.ts'
 import {
   backpacksOf,
   findHost,
@@ -37,7 +37,7 @@ export async function lookAt(deps: Deps, address: string) {
  * Begins to connect a service: registers with it and says where the learner goes to sign in (RFC 6749 §4.1.1).
  *
  * @param agreed the other hosts that the learner was shown as taking part
- * @throws Refusal E_TOO_MANY_BACKPACKS, E_BACKPACK_CHANGED, and as `readDescription` and `registerAt`
+ * @throws Refusal E_TOO_MANY_BACKPACKS, E_TOO_MANY_REQUESTS, E_BACKPACK_CHANGED, and as `readDescription` and `registerAt`
  */
 export async function beginConnecting(
   deps: Deps,
@@ -51,7 +51,7 @@ export async function beginConnecting(
   const now = deps.clock()
   const kept = await tx(deps, {}, async tx => {
     await sweepHosts(tx, now)
-    return keepHost(tx, found, { id: deps.newId(), now })
+    return keepHost(tx, found, { id: deps.newId(), now, madeBy: makerOf(deps, personId, now) })
   })
   if (!kept) throw new Refusal('E_TOO_MANY_REQUESTS', [], 3_600)
   const host = await registerAt(deps, kept)

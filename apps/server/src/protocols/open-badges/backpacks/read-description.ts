@@ -1,4 +1,5 @@
 import { parseStrictJson } from '@laurel/core/primitives'
+import { withoutHidden } from '@laurel/core/verification'
 import * as z from 'zod'
 import type { Deps } from '../../../deps.ts'
 import { checkSendUrl } from '../../../platform/guarded-call.ts'
@@ -70,11 +71,7 @@ export function placesOf(typed: string): string[] {
 }
 
 /** A name that others have chosen: nothing in it breaks a line or turns the direction of what is beside it. */
-const plainName = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
-    .slice(0, 80)
+const plainName = (text: string): string => withoutHidden(text.toWellFormed()).slice(0, 80).toWellFormed()
 
 /** The specification's own examples leave out the scheme. */
 const withScheme = (text: string): string =>

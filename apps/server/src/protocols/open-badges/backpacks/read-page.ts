@@ -1,4 +1,4 @@
-import { type Json, parseStrictJson } from '@laurel/core/primitives'
+import { isJsonObject, type Json, list, parseStrictJson } from '@laurel/core/primitives'
 import type { Answered } from '../../../platform/guarded-call.ts'
 import { broughtKey } from '../keep-brought.ts'
 
@@ -11,12 +11,6 @@ export type CredentialPage = {
   /** The page after this one, of the very same collection; `null` at the end. */
   readonly next: string | null
 }
-
-const asList = (value: Json | undefined): readonly Json[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value]
-
-const isObject = (value: Json | undefined): value is { readonly [name: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The `next` of a Link header (RFC 8288), which a service writes in no certain order. */
 function nextOf(header: string): string | null {
@@ -48,15 +42,15 @@ function goOn(asked: string, answer: Answered, count: number): string | null {
 /** A page of getCredentials (Open Badges 3.0 §6.2.2); `null` where the answer is none. */
 export function readPage(asked: string, answer: Answered): CredentialPage | null {
   const json = parseStrictJson(answer.body, { maxBytes: MOST_BYTES, maxDepth: 40 })
-  if (!json.ok || !isObject(json.value)) return null
+  if (!json.ok || !isJsonObject(json.value)) return null
   const { credential, compactJwsString, compactJwsStrings } = json.value
-  const documents = asList(credential)
+  const documents = list(credential)
   // The text of the specification has the one name in its model and the other in its example.
-  const tokens = [...asList(compactJwsString), ...asList(compactJwsStrings)]
+  const tokens = [...list(compactJwsString), ...list(compactJwsStrings)]
   const isPage =
     [credential, compactJwsString, compactJwsStrings].some(one => one !== undefined) ||
     Object.keys(json.value).length === 0
-  if (!isPage || !documents.every(isObject) || !tokens.every(one => typeof one === 'string')) return null
+  if (!isPage || !documents.every(isJsonObject) || !tokens.every(one => typeof one === 'string')) return null
   const contents = [...documents.map(one => JSON.stringify(one)), ...(tokens as string[])]
   return { contents, next: goOn(asked, answer, contents.length) }
 }
@@ -65,15 +59,15 @@ export function readPage(asked: string, answer: Answered): CredentialPage | null
 function claimed(content: string): Json | null {
   const payload = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(content)?.[1]
   const json = parseStrictJson(payload === undefined ? content : Buffer.from(payload, 'base64url'))
-  if (!json.ok || !isObject(json.value)) return null
-  return isObject(json.value.vc) ? json.value.vc : json.value
+  if (!json.ok || !isJsonObject(json.value)) return null
+  return isJsonObject(json.value.vc) ? json.value.vc : json.value
 }
 
 /** Names a credential by issuer and id, so that it is brought once. Nothing but that depends on it. */
 export function seenKey(content: string): string {
   const found = claimed(content)
-  const { issuer, id } = isObject(found ?? undefined) ? (found as { issuer?: Json; id?: Json }) : {}
-  const issuerId = isObject(issuer) ? issuer.id : issuer
+  const { issuer, id } = isJsonObject(found) ? found : {}
+  const issuerId = isJsonObject(issuer) ? issuer.id : issuer
   if (typeof issuerId !== 'string' || typeof id !== 'string') return broughtKey('', content)
   return broughtKey(issuerId, id)
 }

@@ -37,3 +37,9 @@ export const openSecret = (deps: Sealing, hostId: string, sealed: string): strin
 /** PKCE's verifier (RFC 7636 §4.1). It follows from the state, so that it is kept nowhere. */
 export const verifierOf = (deps: Sealing, state: string): string =>
   createHmac('sha256', deps.deriveSecret('backpack verifier')).update(state).digest('base64url')
+
+/** Of one person on one day; on another day nobody can tell that it is the same. */
+export const makerOf = (deps: Sealing, personId: string, now: Date): string =>
+  createHmac('sha256', deps.deriveSecret('backpack maker'))
+    .update(`${now.toISOString().slice(0, 10)} ${personId}`)
+    .digest('base64url')

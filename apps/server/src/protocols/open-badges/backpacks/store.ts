@@ -31,6 +31,8 @@ export type BackpackRow = {
 
 /** Services that this server remembers at most: anybody may name one, so they must not fill a table. */
 const MOST_HOSTS = 5_000
+/** New ones that one person may name in a day: all the backpacks that somebody can have, and some that were mistaken. */
+const MOST_NEW = 25
 const DAY = 86_400_000
 /** So long after its last use nobody's tokens are of any use there. */
 const IDLE_DAYS = 400
@@ -40,20 +42,33 @@ const keyOf = ({ describedAt, endpoints, scopes }: Description): string =>
     .update(JSON.stringify([describedAt, endpoints, scopes]))
     .digest('hex')
 
-/** The service as described, which is another one where it describes itself otherwise. `null` where there are too many. */
+/** Whether there is room for another service, and this person has not named too many today. */
+async function hasRoom(tx: Tx, madeBy: string): Promise<boolean> {
+  const counted = await tx.execute<{ all: number; own: number }>(sql`
+    select count(*)::int as all, count(*) filter (where made_by = ${madeBy})::int as own from backpack_host`)
+  const { all = 0, own = 0 } = counted.rows[0] ?? {}
+  return all < MOST_HOSTS && own < MOST_NEW
+}
+
+/**
+ * The service as described, which is another one where it describes itself otherwise.
+ *
+ * @param madeBy whoever names it, today
+ * @returns null where there are too many
+ */
 export async function keepHost(
   tx: Tx,
   found: Description,
-  { id, now }: { readonly id: string; readonly now: Date },
+  { id, now, madeBy }: { readonly id: string; readonly now: Date; readonly madeBy: string },
 ): Promise<HostRow | null> {
-  const counted = await tx.execute<{ count: number }>(sql`select count(*)::int as count from backpack_host`)
   const key = keyOf(found)
-  if ((counted.rows[0]?.count ?? 0) < MOST_HOSTS)
+  const known = await tx.execute(sql`update backpack_host set name = ${found.name} where key = ${key} returning 1`)
+  if (known.rows.length === 0 && (await hasRoom(tx, madeBy)))
     await tx.execute(sql`
-      insert into backpack_host (id, key, described_at, name, endpoints, scopes, made_at)
+      insert into backpack_host (id, key, described_at, name, endpoints, scopes, made_at, made_by)
       values (${id}, ${key}, ${found.describedAt}, ${found.name}, ${JSON.stringify(found.endpoints)}::jsonb,
-        ${sql.param([...found.scopes])}, ${now.toISOString()})
-      on conflict on constraint backpack_host_key do update set name = excluded.name`)
+        ${sql.param([...found.scopes])}, ${now.toISOString()}, ${madeBy})
+      on conflict on constraint backpack_host_key do nothing`)
   const kept = await tx.execute<HostRow>(sql`select * from backpack_host where key = ${key}`)
   return kept.rows[0] ?? null
 }

@@ -1,0 +1,54 @@
+import { useHeadingFocus } from '@laurel/ui/focus'
+import { ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
+import { Button, Stack, Title } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useOpenWallet } from '../vault/use-wallet.ts'
+import { changeContents } from '../vault/wallet.ts'
+import { OutcomeList } from './OutcomeList.tsx'
+import { type Outcome, tellIssuer, withOutcomes } from './offers.ts'
+
+export const Home = () => {
+  const { t } = useTranslation()
+  return (
+    <Button component={Link} to="/">
+      {t('offers.home')}
+    </Button>
+  )
+}
+
+/** Keeps what came, and says so. @param host of whoever made the offer */
+export function Done({ outcomes, host }: { readonly outcomes: readonly Outcome[]; readonly host: string }) {
+  const { t } = useTranslation()
+  const { wallet, put } = useOpenWallet()
+  const isAnything = outcomes.some(one => one.kind === 'good' || one.kind === 'later')
+  const keep = useMutation({
+    // What came cannot be asked for a second time, so keeping it can be tried again by itself.
+    mutationFn: async () => {
+      if (isAnything) put(await changeContents(wallet, contents => withOutcomes(contents, outcomes)))
+      await tellIssuer(outcomes)
+    },
+  })
+  const { mutate } = keep
+  useEffect(() => mutate(), [mutate])
+  useHeadingFocus(keep.isSuccess || keep.isError)
+  if (keep.isError)
+    return (
+      <Stack maw={600} mx="auto">
+        <Title order={1}>{t('offers.notKept')}</Title>
+        <ErrorPanel error={keep.error} onRetry={() => mutate()} />
+      </Stack>
+    )
+  if (!keep.isSuccess) return <LoadingPanel rows={2} height={120} />
+  return (
+    <Stack maw={600} mx="auto">
+      <Title order={1}>{t(isAnything ? 'offers.doneTitle' : 'offers.nothingTitle')}</Title>
+      <OutcomeList outcomes={outcomes} host={host} />
+      <div>
+        <Home />
+      </div>
+    </Stack>
+  )
+}
