@@ -284,6 +284,39 @@ describe('a transaction that no block takes', () => {
   })
 })
 
+test('a transaction that a block took without carrying it out is sent anew, once that is for good', async () => {
+  world.grow()
+  await follow()
+  const code = await chain.request('eth_getCode', [contract, 'latest'])
+  // Whatever is called there reverts.
+  await chain.request('anvil_setCode', [contract, '0x60006000fd'])
+  await chain.mine()
+  expect(await follow()).toBe('sent')
+  expect(await only()).toMatchObject({ problem: 'ANCHOR_REVERTED', nonce: '0' })
+  await chain.request('anvil_setCode', [contract, code])
+  await chain.mine(2)
+  world.pass(MINUTE)
+  expect(await follow()).toBe('planned')
+  world.pass(MINUTE)
+  expect(await follow()).toBe('sent')
+  expect(await only()).toMatchObject({ problem: null, nonce: '1' })
+  await chain.mine(3)
+  expect(await follow()).toBe('confirmed')
+  expect(await rootsOn(chain, contract)).toHaveLength(1)
+})
+
+test('a chain that does not know the kind of transaction is sent nothing', async () => {
+  const old = await startChain({ hardfork: 'berlin', args: ['--no-mining'] })
+  try {
+    place = chainPlace(settingsFor(old, await old.deploy()))
+    world.grow()
+    expect(await follow()).toBe('planned')
+    expect(await only()).toMatchObject({ problem: 'ANCHOR_NO_EIP1559', nonce: null })
+  } finally {
+    await old.stop()
+  }
+})
+
 describe('nothing is sent', () => {
   const refused = async (problem: string) => {
     world.grow()

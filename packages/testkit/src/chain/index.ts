@@ -110,7 +110,9 @@ export async function startChain(options: ChainOptions = {}): Promise<Chain> {
     async deploy() {
       const { bytecode } = JSON.parse(readFileSync(CONTRACT, 'utf8')) as { bytecode: string }
       const data = `0x${'0'.repeat(64)}${bytecode.slice(2)}`
-      const hash = await request('eth_sendTransaction', [{ from: ACCOUNTS[2].address, to: FACTORY, data }])
+      // With a price of the old kind, which all forks know.
+      const call = { from: ACCOUNTS[2].address, to: FACTORY, data, gasPrice: '0x77359400' }
+      const hash = await request('eth_sendTransaction', [call])
       const isDone = async () => (await request('eth_getTransactionReceipt', [hash])) !== null
       if (!(await isDone())) await request('anvil_mine', ['0x1'])
       if ((await request('eth_getCode', [ADDRESS, 'latest'])) === '0x') throw new Error('the contract is not there')

@@ -42,8 +42,12 @@ async function beginAgain({ deps }: Way, { id }: AnchorRow): Promise<void> {
 
 /** Whether the account's number was used so long ago that no reorganisation gives it back. */
 async function isUsedUp({ chain, node }: Way, anchor: AnchorRow): Promise<boolean> {
+  const isUsed = async (at: number | 'latest') =>
+    (await node.transactionCount(anchor.sender!, at)) > Number(anchor.nonce)
+  // Asked first, since not every node still knows what was so many blocks ago.
+  if (!(await isUsed('latest'))) return false
   const settled = (await node.head()) - chain.confirmations + 1
-  return settled > 0 && (await node.transactionCount(anchor.sender!, settled)) > Number(anchor.nonce)
+  return settled > 0 && (await isUsed(settled))
 }
 
 /** Sends the same for more. */
