@@ -1,3 +1,4 @@
+import type { GuardedFetch } from '../../../src/did/index.ts'
 import {
   createLog,
   type DidDocument,
@@ -9,11 +10,15 @@ import {
   parseLog,
   updateKeyId,
   type VerifiedLog,
+  type Version,
   verifyLog,
+  type WitnessProofs,
+  witnessVersion,
 } from '../../../src/did/index.ts'
+import { entryHash } from '../../../src/did/webvh/entry-hash.ts'
+import { proofOf } from '../../../src/did/webvh/entry-proof.ts'
 import { createSigner, encodeMultikey, generateKeyPair, pureCryptography } from '../../../src/keys/index.ts'
 import { err, type Instant, type JsonObject, ok, toUtf8 } from '../../../src/primitives/index.ts'
-import type { GuardedFetch } from '../../../src/did/index.ts'
 
 export const now = Date.UTC(2026, 5, 12) as Instant
 export const day = (number: number) => Date.UTC(2026, 0, number) as Instant
@@ -28,7 +33,11 @@ export function keyOf(seed: number) {
     multikey,
     hash: keyHash(multikey, pureCryptography),
     did: `did:key:${multikey}`,
-    signer: createSigner({ type: 'Ed25519', secretKey: pair.secretKey, verificationMethod: updateKeyId(pair.publicKey) }),
+    signer: createSigner({
+      type: 'Ed25519',
+      secretKey: pair.secretKey,
+      verificationMethod: updateKeyId(pair.publicKey),
+    }),
   }
 }
 export type Key = ReturnType<typeof keyOf>
@@ -64,14 +73,9 @@ export async function startLog(
   return {
     did,
     entries,
-    async add(
-      next: { by: Key; document?: (did: string) => DidDocument; at: Instant; witnessProofs?: never } & NewParameters,
-    ) {
+    async add(next: { by: Key; document?: (did: string) => DidDocument; at: Instant } & NewParameters) {
       const { by: signing, document: state = documentWith({}), at: time, ...changes } = next
-      // Witnesses approve afterwards; what is added next must follow all the same.
-      const before = await verifyLog(entries, { now, witnessProofs: [] })
-      const known = before.versions.at(-1)
-      const last = known?.number === entries.length ? known : await unwitnessed(entries)
+      const last = await lastOf(entries)
       const added = await nextEntry(last, { document: state(did), parameters: changes, at: time }, signing.signer)
       if (!added.ok) throw new Error(`${added.error.code}: ${added.error.reason}`)
       entries.push(added.value)
@@ -81,16 +85,49 @@ export async function startLog(
   }
 }
 
-/** The last version of a log whose witnesses have not approved it yet. */
-async function unwitnessed(entries: LogEntry[]) {
-  const { witnessVersion } = await import('../../../src/did/index.ts')
-  const witnesses = Array.from({ length: 20 }, (_, index) => keyOf(100 + index))
-  const versionId = entries.at(-1)!.versionId
-  const proof = await Promise.all(witnesses.map(one => witnessVersion(versionId, one.signer, now, pureCryptography)))
-  const log = await verifyLog(entries, { now, witnessProofs: [{ versionId, proof }] })
+/** The last version of a log, which its witnesses (keys 100 to 107) approve one and all. */
+async function lastOf(entries: readonly LogEntry[]): Promise<Version> {
+  const log = await check(entries, {
+    witnessProofs: await approvedBy(entries, [100, 101, 102, 103, 104, 105, 106, 107]),
+  })
   const last = log.versions.at(-1)
-  if (!last || last.number !== entries.length) throw new Error(log.broken?.reason ?? 'no version')
+  if (!last || log.broken) throw new Error(log.broken?.reason ?? 'no version')
   return last
+}
+
+/** What stands in `did-witness.json` after these witnesses have approved the version of that number, or the last. */
+export async function approvedBy(
+  entries: readonly LogEntry[],
+  seeds: readonly number[],
+  number = entries.length,
+): Promise<WitnessProofs[]> {
+  const { versionId } = entries[number - 1]!
+  const proof = seeds.map(seed => witnessVersion(versionId, keyOf(seed).signer, day(100), pureCryptography))
+  return [{ versionId, proof: await Promise.all(proof) }]
+}
+
+export const witnessed = (threshold: number, seeds: readonly number[]) => ({
+  threshold,
+  witnesses: seeds.map(seed => ({ id: keyOf(seed).did })),
+})
+
+/** An entry with a hash and a proof that fit, whatever stands in it: what nobody but an attacker writes. */
+export async function forge(
+  before: LogEntry | null,
+  entry: Omit<LogEntry, 'proof' | 'versionId'> & { number: number },
+  by: Key,
+) {
+  const { number, ...rest } = entry
+  const unsigned = { versionId: '', ...rest }
+  const previous = before?.versionId ?? ''
+  const versionId = `${number}-${entryHash(unsigned, previous, pureCryptography)}`
+  const proof = await proofOf(
+    { ...unsigned, versionId } as unknown as JsonObject,
+    by.signer,
+    rest.versionTime,
+    pureCryptography,
+  )
+  return { ...unsigned, versionId, proof: [proof] } as LogEntry
 }
 
 export async function check(entries: readonly LogEntry[] | string, more: object = {}): Promise<VerifiedLog> {
