@@ -276,7 +276,9 @@ describe('a credential by an issuer with a did:webvh', () => {
         secretKey: keyOf(5).secretKey,
         verificationMethod: `${log.did}#key-1`,
       })
-      const made = await signJwt({ ...credential(log.did), ...(iat === undefined ? {} : { iat }) }, signer, { typ: 'vc+jwt' })
+      const made = await signJwt({ ...credential(log.did), ...(iat === undefined ? {} : { iat }) }, signer, {
+        typ: 'vc+jwt',
+      })
       return proofOf(made, { [logUrl]: log.text() })
     }
     expect((await token())[2]).toBe('E_KEY_NOT_FOUND')
