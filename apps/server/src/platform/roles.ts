@@ -4,8 +4,8 @@ import type { Connection } from './database.ts'
 import { JOBS_SCHEMA } from './jobs.ts'
 import { StartError } from './master-key.ts'
 
-/** What the trail of an issuer says can be added to and read, never changed, by the application. */
-const APPEND_ONLY = ['audit']
+/** An issuer's trail, and the log of its DID: to be added to and read, never changed, by the application. */
+const APPEND_ONLY = ['audit', 'did_log_entry']
 
 export type AppRole = {
   /** How the application signs in. */

@@ -1,7 +1,7 @@
 import { toJwk } from '../keys/jwk.ts'
 import { encodeMultikey } from '../keys/multikey.ts'
 import type { PublicKey } from '../keys/signer.ts'
-import type { Json } from '../primitives/json.ts'
+import type { Json, JsonObject } from '../primitives/json.ts'
 import type { DidDocument } from './did-document.ts'
 
 type Method = { readonly [member: string]: Json; readonly id: string }
@@ -10,6 +10,8 @@ export type PublishedKey = {
   /** The fragment of the key's id, e.g. `key-1`. */
   readonly fragment: string
   readonly key: PublicKey
+  /** Signs nothing any more. What it signed goes on verifying, so it stays listed for statements, and for nothing else. */
+  readonly isRetired?: boolean
 }
 
 /**
@@ -20,6 +22,7 @@ export function createDidDocument(issuer: {
   did: string
   keys: readonly PublishedKey[]
   alsoKnownAs?: readonly string[]
+  service?: readonly JsonObject[]
 }): DidDocument {
   const methods = issuer.keys.flatMap(({ fragment, key }): Method[] => [
     {
@@ -34,10 +37,10 @@ export function createDidDocument(issuer: {
           { id: `${issuer.did}#${fragment}-jwk`, type: 'JsonWebKey', controller: issuer.did, publicKeyJwk: toJwk(key) },
         ]),
   ])
-  const forParts = new Set(
-    issuer.keys.filter(({ key }) => key.type === 'BLS12-381-G2').map(({ fragment }) => `${issuer.did}#${fragment}`),
+  const present = issuer.keys.filter(({ key, isRetired }) => key.type !== 'BLS12-381-G2' && !isRetired)
+  const ofPresent = new Set(
+    present.flatMap(({ fragment: name }) => [name, `${name}-jwk`]).map(name => `${issuer.did}#${name}`),
   )
-  const isForParts = (method: Method) => forParts.has(method.id)
   return {
     '@context': [
       'https://www.w3.org/ns/did/v1',
@@ -49,6 +52,7 @@ export function createDidDocument(issuer: {
     verificationMethod: methods,
     assertionMethod: methods.map(method => method.id),
     // The institution also presents what it holds itself; a proof says which of the two it was made for.
-    authentication: methods.filter(method => !isForParts(method)).map(method => method.id),
+    authentication: methods.filter(method => ofPresent.has(method.id)).map(method => method.id),
+    ...(issuer.service && issuer.service.length > 0 ? { service: issuer.service } : {}),
   }
 }

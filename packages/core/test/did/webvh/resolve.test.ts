@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { signDataIntegrity, signJwt } from '../../../src/credential/index.ts'
 import {
+  createDidDocument,
   createLog,
+  type DidDocument,
   fetchDidWebvh,
   nextEntry,
+  parallelDidWeb,
   parseDidWebvh,
   readVersionQuery,
   resolutionResult,
@@ -309,5 +312,37 @@ describe('a credential by an issuer with a did:webvh', () => {
     const files = { [logUrl]: log.text() }
     expect((await proofOf(await signed(log.did, 'key-1', keyOf(5), day(5)), files))[2]).toBe('PROOF_FORMER_KEY')
     expect((await proofOf(await signed(log.did, 'key-1', keyOf(5), day(11)), files))[2]).toBe('E_KEY_NOT_FOUND')
+  })
+})
+
+describe('a did:web beside a did:webvh', () => {
+  test('has the same document in its own name; each names the other, and each resolves', async () => {
+    const log = await startLog({ by: a, document: documentWith({ 'key-1': keyOf(5) }, { alsoKnownAs: [web] }) })
+    const document = parallelDidWeb(log.entries[0]!.state as DidDocument)
+    expect(document).toMatchObject({
+      id: web,
+      alsoKnownAs: [log.did],
+      assertionMethod: [`${web}#key-1`],
+      verificationMethod: [{ id: `${web}#key-1`, controller: web, publicKeyMultibase: keyOf(5).multikey }],
+      service: [
+        { id: '#files', serviceEndpoint: folder },
+        { id: '#whois', serviceEndpoint: `${folder}/whois.vp` },
+      ],
+    })
+    const world = { ...served({ [`${folder}/did.json`]: JSON.stringify(document), [logUrl]: log.text() }), now }
+    expect(await resolveDid(web, world)).toEqual({ ok: true, value: document })
+    expect(await resolveDid(log.did, world)).toMatchObject({ ok: true, value: { alsoKnownAs: [web] } })
+  })
+
+  test('keeps a key that was replaced for statements, and for nothing else', () => {
+    const { authentication, assertionMethod } = createDidDocument({
+      did: web,
+      keys: [
+        { fragment: 'key-1', key: keyOf(5).publicKey, isRetired: true },
+        { fragment: 'key-2', key: keyOf(6).publicKey },
+      ],
+    })
+    expect(assertionMethod).toEqual(['key-1', 'key-1-jwk', 'key-2', 'key-2-jwk'].map(name => `${web}#${name}`))
+    expect(authentication).toEqual(['key-2', 'key-2-jwk'].map(name => `${web}#${name}`))
   })
 })

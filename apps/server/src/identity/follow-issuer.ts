@@ -1,0 +1,147 @@
+import {
+  createLog,
+  type DidDocument,
+  keyHash,
+  type LogEntry,
+  nextEntry,
+  type Version,
+  verifyLog,
+} from '@laurel/core/did'
+import { canonicalJson, type Instant } from '@laurel/core/primitives'
+import type { Deps } from '../deps.ts'
+import { allSignerIds, currentIssuer, type IssuerRow } from '../people/store.ts'
+import { type Tx, tx } from '../platform/database.ts'
+import type { IssuerKey } from '../platform/key-store.ts'
+import { describeIssuer } from './describe-issuer.ts'
+import { addEntry, type LogEvent, lastEntry, readLog, type StoredEntry } from './store.ts'
+
+type Tools = Pick<Deps, 'clock' | 'keys' | 'cryptography'>
+
+/** Something that goes into the log even where the document stays as it is. */
+export type Wish = {
+  readonly event: LogEvent
+  /** Hashes of keys that are kept elsewhere, in the place of those that the last entry has. */
+  readonly recoveryHashes?: readonly string[]
+  /** The secret half of such a key, which signs this entry. */
+  readonly recovery?: Uint8Array
+}
+
+/** Seconds for which others may remember the DID; as long as they may remember a status list would be too long here. */
+const TTL = 300
+
+/**
+ * Brings the log of an issuer's did:webvh up to what the issuer is now: starts it where there is none, adds an entry
+ * where keys or profile have changed, and does nothing where they have not. There is one writer at a time, by the lock
+ * on the issuer's keys, and each entry is checked as a stranger would before it is kept.
+ *
+ * @returns the newest entry
+ */
+export async function followIssuer(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
+  const known = await lastEntry(tx, issuerId)
+  if (known && !wish && isUpToDate(known, await stateOf(tx, deps, issuerId, known.entry.state.id as string)))
+    return known
+
+  await deps.keys.lock(tx, issuerId)
+  const log = await readLog(tx, issuerId)
+  const last = log.at(-1)
+  if (!last) {
+    const started = await start(tx, deps, issuerId)
+    return wish ? followIssuer(tx, deps, issuerId, wish) : started
+  }
+  const document = await stateOf(tx, deps, issuerId, last.entry.state.id as string)
+  // Somebody else was first.
+  if (!wish && isUpToDate(last, document)) return last
+
+  const { did } = await currentIssuer(tx, issuerId)
+  const previous = await verified(
+    deps,
+    log.map(one => one.entry),
+    issuerId,
+  )
+  const event =
+    wish?.event ?? (hasOtherKeys(last.entry.state as DidDocument, document) ? 'key-added' : 'profile-changed')
+  const committed = await deps.keys.committedKey(tx, issuerId)
+  const own = committed === null ? null : keyHash(committed, deps.cryptography)
+  const recoveryHashes = wish?.recoveryHashes ?? previous.parameters.nextKeyHashes.filter(one => one !== own)
+  const now = deps.clock()
+  const update = await deps.keys.takeUpdateKey(tx, { issuerId, did, now }, wish?.recovery)
+  const made = await nextEntry(
+    previous,
+    {
+      document,
+      parameters: {
+        updateKeys: [update.multikey],
+        nextKeyHashes: [keyHash(update.next, deps.cryptography), ...recoveryHashes],
+      },
+      // Times are written to the second and must rise; two changes within one second are a second apart in the log.
+      at: Math.max(now.getTime(), previous.since + 1_000) as Instant,
+    },
+    update.signer,
+    deps.cryptography,
+  )
+  if (!made.ok) throw new Error(`the DID log of ${issuerId} cannot be continued: ${made.error.code}`)
+  const added = { number: previous.number + 1, event, entry: made.value }
+  await verified(deps, [...log.map(one => one.entry), made.value], issuerId)
+  await addEntry(tx, issuerId, added, now)
+  return added
+}
+
+async function start(tx: Tx, deps: Tools, issuerId: string): Promise<StoredEntry> {
+  const { issuer, keys } = await factsOf(tx, deps, issuerId)
+  const now = deps.clock()
+  const update = await deps.keys.takeUpdateKey(tx, { issuerId, did: issuer.did, now })
+  const made = await createLog(
+    {
+      web: issuer.did,
+      document: did => describeIssuer(issuer, keys, did),
+      parameters: {
+        updateKeys: [update.multikey],
+        nextKeyHashes: [keyHash(update.next, deps.cryptography)],
+        ttl: TTL,
+      },
+      at: now.getTime() as Instant,
+    },
+    update.signer,
+    deps.cryptography,
+  )
+  if (!made.ok) throw new Error(`the DID log of ${issuerId} cannot be started: ${made.error.code}`)
+  const started: StoredEntry = { number: 1, event: 'started', entry: made.value.entry }
+  await verified(deps, [started.entry], issuerId)
+  await addEntry(tx, issuerId, started, now)
+  return started
+}
+
+async function factsOf(
+  tx: Tx,
+  deps: Tools,
+  issuerId: string,
+): Promise<{ readonly issuer: IssuerRow; readonly keys: readonly IssuerKey[] }> {
+  return { issuer: await currentIssuer(tx, issuerId), keys: await deps.keys.publicKeys(tx, issuerId) }
+}
+
+async function stateOf(tx: Tx, deps: Tools, issuerId: string, did: string): Promise<DidDocument> {
+  const { issuer, keys } = await factsOf(tx, deps, issuerId)
+  return describeIssuer(issuer, keys, did)
+}
+
+const isUpToDate = ({ entry }: StoredEntry, document: DidDocument): boolean =>
+  canonicalJson(entry.state) === canonicalJson(document)
+
+const hasOtherKeys = (one: DidDocument, other: DidDocument): boolean =>
+  canonicalJson(one.verificationMethod ?? []) !== canonicalJson(other.verificationMethod ?? [])
+
+/** The newest version of a log that holds from end to end. @throws for one that does not: nothing may be built on it */
+async function verified(deps: Tools, entries: readonly LogEntry[], issuerId: string): Promise<Version> {
+  const newest = Date.parse(entries.at(-1)!.versionTime)
+  const now = Math.max(deps.clock().getTime(), newest) as Instant
+  const { versions, broken } = await verifyLog(entries, { now, cryptography: deps.cryptography })
+  const last = versions.at(-1)
+  if (broken || !last) throw new Error(`the DID log of ${issuerId} does not hold: ${broken?.code ?? 'empty'}`)
+  return last
+}
+
+/** Starts the logs of issuers from before there were any, and catches up with whatever has changed beside them. */
+export async function followEverybody(deps: Deps): Promise<void> {
+  for (const issuerId of await tx(deps, {}, allSignerIds))
+    await tx(deps, { issuerId }, tx => followIssuer(tx, deps, issuerId))
+}
