@@ -3,12 +3,13 @@ import { keyHash, parseLog, resolveDid, verifyLog } from '@laurel/core/did'
 import { encodeMultikey, encodeSecretMultikey, generateKeyPair, pureCryptography } from '@laurel/core/keys'
 import { err, type Instant, ok } from '@laurel/core/primitives'
 import { verify } from '@laurel/core/verification'
-import { type DIDLog, resolveDIDFromLog } from 'didwebvh-ts'
+import type { DIDLog } from 'didwebvh-ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { followEverybody } from '../../src/identity/follow-issuer.ts'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
 import { tx } from '../../src/platform/database.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
+import { peer } from './didwebvh-peer.ts'
 import { type Caller, caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
 
 let server: TestServer
@@ -213,7 +214,7 @@ describe('replacing the keys', () => {
       const [key] = parameters.updateKeys as string[]
       if (index > 0) expect(entries[index - 1]!.parameters.nextKeyHashes).toEqual([keyHash(key!, pureCryptography)])
     }
-    const theirs = await resolveDIDFromLog(structuredClone(entries) as unknown as DIDLog, { verifier })
+    const theirs = await peer.resolveDIDFromLog(structuredClone(entries) as unknown as DIDLog, { verifier })
     expect(theirs.meta).toMatchObject({ versionId: entries[2]!.versionId, prerotation: true })
     // They add the services that every did:webvh has.
     const { service: _theirs, ...doc } = theirs.doc
@@ -364,7 +365,7 @@ describe('a recovery key', () => {
     const checked = await verifyLog(entries, { now: (now() + 20_000) as Instant })
     expect(checked.broken).toBeNull()
     expect(checked.versions).toHaveLength(6)
-    const theirs = await resolveDIDFromLog(structuredClone(entries) as unknown as DIDLog, { verifier })
+    const theirs = await peer.resolveDIDFromLog(structuredClone(entries) as unknown as DIDLog, { verifier })
     expect(theirs.meta.versionId).toBe(entries[5]!.versionId)
     const trail = (await owner.get('/api/v1/audit')).body.items.map((one: Json) => one.event)
     expect(trail).toEqual(expect.arrayContaining(['keys.recovery-set', 'keys.recovered']))

@@ -1,10 +1,12 @@
-import { createDID, type DIDLog, deactivateDID, resolveDIDFromLog, type Signer, updateDID } from 'didwebvh-ts'
+import type { DIDLog, Signer } from 'didwebvh-ts'
 import { describe, expect, test } from 'vitest'
 import { documentOf, selectVersion, type WitnessProofs } from '../../../src/did/index.ts'
 import { pureCryptography } from '../../../src/keys/index.ts'
 import { canonicalJson, concat, type JsonObject, toBase58btc, toUtf8 } from '../../../src/primitives/index.ts'
+import { peer } from './peer.ts'
 import { approvedBy, check, day, documentWith, type Key, keyOf, startLog, witnessed } from './world.ts'
 
+const { createDID, deactivateDID, resolveDIDFromLog, updateDID } = peer
 const [a, b, c] = [keyOf(1), keyOf(2), keyOf(3)]
 
 const verifier = {
