@@ -126,6 +126,7 @@ describe('a healthy database', () => {
       'I12',
       'I13',
       'I14',
+      'I15',
     ])
   })
 
@@ -160,6 +161,8 @@ describe('what is broken by hand is found', () => {
     'picture',
     'learner',
     'erasure',
+    'signing_key',
+    'did_log_entry',
   ]
   beforeEach(async () => {
     for (const table of TABLES)
@@ -289,6 +292,16 @@ describe('what is broken by hand is found', () => {
       'I13: a job that counts its rows wrongly',
       () => ['update job set succeeded = succeeded + 1, done = done + 1'],
       () => 'a job counts its rows wrongly',
+    ],
+    [
+      'I15: an entry of a DID log that was changed',
+      () => [`update did_log_entry set entry = replace(entry, 'Multikey', 'Multikay')`],
+      () => 'I15 did.jsonl: the log of its DID does not hold: WEBVH_SCID in entry 1',
+    ],
+    [
+      'I15: a DID log that cannot be gone on with',
+      () => ["delete from signing_key where purpose = 'update'"],
+      () => 'I15 did.jsonl: the log of its DID has not committed to the update key that is kept',
     ],
   ])('%s', async (_, statements, expected) => {
     for (const statement of statements()) await client.query(statement)
