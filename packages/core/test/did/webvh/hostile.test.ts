@@ -285,6 +285,30 @@ describe('H-29 a log', () => {
   })
 })
 
+/** Every place of a JSON value where something single stands. */
+const places = (value: unknown, path: readonly (string | number)[] = []): (string | number)[][] =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, one]) => places(one, [...path, Array.isArray(value) ? Number(key) : key]))
+    : [[...path]]
+
+test('H-29 a log in which any one thing is something else does not hold', async () => {
+  const log = await startLog({ by: a, nextKeyHashes: [b.hash], ttl: 60, document: documentWith({ 'key-1': d }) })
+  await log.add({ by: b, at: day(2), updateKeys: [b.multikey], nextKeyHashes: [c.hash] })
+  const all = places(log.entries)
+  expect(all.length).toBeGreaterThan(30)
+  for (const path of all) {
+    const changed = structuredClone(log.entries) as unknown
+    const last = path.at(-1)!
+    const parent = path.slice(0, -1).reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], changed)
+    const before = (parent as Record<string, unknown>)[last]
+    ;(parent as Record<string, unknown>)[last] =
+      typeof before === 'string' ? before.replace(/.$/, end => (end === '2' ? '3' : '2')) : 61
+    const read = parseLog((changed as object[]).map(one => JSON.stringify(one)).join('\n'))
+    const checked = read.ok ? await check(read.value) : null
+    expect(checked === null || checked.broken !== null, path.join('/')).toBe(true)
+  }
+})
+
 describe('H-29 witnesses', () => {
   const witness = witnessed(2, [100, 101, 102])
   const broken = async (entries: readonly LogEntry[], witnessProofs: Awaited<ReturnType<typeof approvedBy>>) =>
