@@ -46,6 +46,7 @@ export const REFUSALS = {
   E_CORRECTION_WAITS: 409,
   E_ISSUING_HALTED: 409,
   E_KEYS_CHANGED: 409,
+  E_CLOCK_BEHIND: 409,
   E_RECOVERY_KEY: 422,
   E_SECOND_PERSON: 409,
   E_REQUEST_DECIDED: 409,
@@ -203,6 +204,8 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_CORRECTION_WAITS: 'A correction of this award has been made already.',
   E_ISSUING_HALTED: 'Issuing is halted for this institution.',
   E_KEYS_CHANGED: 'The keys have been changed since; look at them again.',
+  E_CLOCK_BEHIND:
+    'The newest entry of the log is from later than this server’s clock says. Set the clock, or wait a moment.',
   E_RECOVERY_KEY: 'This is not the recovery key that the institution’s log has committed to.',
   E_SECOND_PERSON: 'Somebody else has to confirm it.',
   E_REQUEST_DECIDED: 'This has been decided already.',

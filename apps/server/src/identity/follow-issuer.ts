@@ -12,6 +12,7 @@ import type { Deps } from '../deps.ts'
 import { allSignerIds, currentIssuer, type IssuerRow } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import type { IssuerKey } from '../platform/key-store.ts'
+import { Refusal } from '../refusal.ts'
 import { describeIssuer } from './describe-issuer.ts'
 import { addEntry, type LogEvent, lastEntry, readLog, type StoredEntry } from './store.ts'
 
@@ -26,7 +27,19 @@ export type Wish = {
   readonly recovery?: Uint8Array
 }
 
-/** Seconds for which others may remember the DID; as long as they may remember a status list would be too long here. */
+/**
+ * The log cannot be gone on with: it does not hold, or the update key that is kept is not the one that it committed to.
+ * Nothing of the transaction in which this was found may be kept.
+ */
+export class DidLogStuckError extends Error {}
+
+/** So many entries come of changes of name and address; beyond, others would stop reading before the keys were told. */
+const MOST_OF_ITSELF = 1_000
+
+/** How far the newest entry may be ahead of the clock: times rise by a second at least, and nobody believes the future. */
+const AHEAD_MS = 60_000
+
+/** Seconds for which others may remember the DID. */
 const TTL = 300
 
 /**
@@ -38,28 +51,34 @@ const TTL = 300
  */
 export async function followIssuer(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
   const known = await lastEntry(tx, issuerId)
-  if (known && !wish && isUpToDate(known, await stateOf(tx, deps, issuerId, known.entry.state.id as string)))
-    return known
+  if (known && !wish && (await needsNothing(tx, deps, issuerId, known))) return known
 
   await deps.keys.lock(tx, issuerId)
-  const log = await readLog(tx, issuerId)
-  const last = log.at(-1)
-  if (!last) {
+  const newest = await lastEntry(tx, issuerId)
+  if (!newest) {
     const started = await start(tx, deps, issuerId)
-    return wish ? followIssuer(tx, deps, issuerId, wish) : started
+    return wish ? addToLog(tx, deps, issuerId, wish) : started
   }
-  const document = await stateOf(tx, deps, issuerId, last.entry.state.id as string)
-  // Somebody else was first.
-  if (!wish && isUpToDate(last, document)) return last
+  // Somebody else may have been first.
+  if (!wish && (await needsNothing(tx, deps, issuerId, newest))) return newest
+  const isAhead = Date.parse(newest.entry.versionTime) > deps.clock().getTime() + AHEAD_MS
+  if (isAhead && wish) throw new Refusal('E_CLOCK_BEHIND')
+  return isAhead ? newest : addToLog(tx, deps, issuerId, wish)
+}
 
+async function needsNothing(tx: Tx, deps: Tools, issuerId: string, { number, entry }: StoredEntry): Promise<boolean> {
+  if (number >= MOST_OF_ITSELF) return true
+  const document = await stateOf(tx, deps, issuerId, entry.state.id as string)
+  return canonicalJson(entry.state) === canonicalJson(document)
+}
+
+/** Adds the next entry. The caller holds the lock. */
+async function addToLog(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
   const { did } = await currentIssuer(tx, issuerId)
-  const previous = await verified(
-    deps,
-    log.map(one => one.entry),
-    issuerId,
-  )
-  const event =
-    wish?.event ?? (hasOtherKeys(last.entry.state as DidDocument, document) ? 'key-added' : 'profile-changed')
+  const entries = (await readLog(tx, issuerId)).map(one => one.entry)
+  const previous = await verified(deps, entries, issuerId)
+  const document = await stateOf(tx, deps, issuerId, previous.document.id)
+  const event = wish?.event ?? (hasOtherKeys(previous.document, document) ? 'key-added' : 'profile-changed')
   const committed = await deps.keys.committedKey(tx, issuerId)
   const own = committed === null ? null : keyHash(committed, deps.cryptography)
   const recoveryHashes = wish?.recoveryHashes ?? previous.parameters.nextKeyHashes.filter(one => one !== own)
@@ -79,9 +98,9 @@ export async function followIssuer(tx: Tx, deps: Tools, issuerId: string, wish?:
     update.signer,
     deps.cryptography,
   )
-  if (!made.ok) throw new Error(`the DID log of ${issuerId} cannot be continued: ${made.error.code}`)
+  if (!made.ok) throw new DidLogStuckError(`the DID log of ${issuerId} cannot be continued: ${made.error.code}`)
+  await verified(deps, [...entries, made.value], issuerId)
   const added = { number: previous.number + 1, event, entry: made.value }
-  await verified(deps, [...log.map(one => one.entry), made.value], issuerId)
   await addEntry(tx, issuerId, added, now)
   return added
 }
@@ -124,9 +143,6 @@ async function stateOf(tx: Tx, deps: Tools, issuerId: string, did: string): Prom
   return describeIssuer(issuer, keys, did)
 }
 
-const isUpToDate = ({ entry }: StoredEntry, document: DidDocument): boolean =>
-  canonicalJson(entry.state) === canonicalJson(document)
-
 const hasOtherKeys = (one: DidDocument, other: DidDocument): boolean =>
   canonicalJson(one.verificationMethod ?? []) !== canonicalJson(other.verificationMethod ?? [])
 
@@ -136,12 +152,32 @@ async function verified(deps: Tools, entries: readonly LogEntry[], issuerId: str
   const now = Math.max(deps.clock().getTime(), newest) as Instant
   const { versions, broken } = await verifyLog(entries, { now, cryptography: deps.cryptography })
   const last = versions.at(-1)
-  if (broken || !last) throw new Error(`the DID log of ${issuerId} does not hold: ${broken?.code ?? 'empty'}`)
+  if (broken || !last)
+    throw new DidLogStuckError(`the DID log of ${issuerId} does not hold: ${broken?.code ?? 'empty'}`)
   return last
+}
+
+/**
+ * The same, in a transaction of its own, after a change of the profile and before the log is read: one that cannot be
+ * gone on with stays as it is, and the did:web beside it answers all the same. The hourly round reports it, and `laurel doctor --audit` (I15).
+ */
+export async function catchUp(deps: Deps, issuerId: string): Promise<void> {
+  try {
+    await tx(deps, { issuerId }, tx => followIssuer(tx, deps, issuerId))
+  } catch (error) {
+    if (!(error instanceof DidLogStuckError)) throw error
+  }
 }
 
 /** Starts the logs of issuers from before there were any, and catches up with whatever has changed beside them. */
 export async function followEverybody(deps: Deps): Promise<void> {
+  const stuck: DidLogStuckError[] = []
   for (const issuerId of await tx(deps, {}, allSignerIds))
-    await tx(deps, { issuerId }, tx => followIssuer(tx, deps, issuerId))
+    try {
+      await tx(deps, { issuerId }, tx => followIssuer(tx, deps, issuerId))
+    } catch (error) {
+      if (!(error instanceof DidLogStuckError)) throw error
+      stuck.push(error)
+    }
+  if (stuck.length > 0) throw new AggregateError(stuck, stuck.map(one => one.message).join('; '))
 }

@@ -1,23 +1,27 @@
-import { type DidDocument, lineOf, parallelDidWeb } from '@laurel/core/did'
+import { createDidDocument, type DidDocument, lineOf, parallelDidWeb } from '@laurel/core/did'
 import type { Deps } from '../deps.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { describeIssuer } from './describe-issuer.ts'
-import { followIssuer } from './follow-issuer.ts'
-import { readLog } from './store.ts'
+import { catchUp } from './follow-issuer.ts'
+import { lastEntry, readLog } from './store.ts'
 
 /** What `did.json` says: the document of the did:web, which names the did:webvh beside it. */
-export const publishedDocument = (deps: Deps, issuerId: string): Promise<DidDocument> =>
-  tx(deps, { issuerId }, async tx => {
-    const { entry } = await followIssuer(tx, deps, issuerId)
+export async function publishedDocument(deps: Deps, issuerId: string): Promise<DidDocument> {
+  await catchUp(deps, issuerId)
+  return tx(deps, { issuerId }, async tx => {
     const issuer = await currentIssuer(tx, issuerId)
     const keys = await deps.keys.publicKeys(tx, issuerId)
-    return parallelDidWeb(describeIssuer(issuer, keys, entry.state.id as string))
+    const last = await lastEntry(tx, issuerId)
+    return last
+      ? parallelDidWeb(describeIssuer(issuer, keys, last.entry.state.id as string))
+      : createDidDocument({ did: issuer.did, keys })
   })
+}
 
 /** What `did.jsonl` says: every version of the did:webvh there has been. */
-export const publishedLog = (deps: Deps, issuerId: string): Promise<string> =>
-  tx(deps, { issuerId }, async tx => {
-    await followIssuer(tx, deps, issuerId)
-    return (await readLog(tx, issuerId)).map(({ entry }) => lineOf(entry)).join('')
-  })
+export async function publishedLog(deps: Deps, issuerId: string): Promise<string> {
+  await catchUp(deps, issuerId)
+  const log = await tx(deps, { issuerId }, tx => readLog(tx, issuerId))
+  return log.map(({ entry }) => lineOf(entry)).join('')
+}

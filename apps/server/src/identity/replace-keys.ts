@@ -5,6 +5,7 @@ import { currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { followIssuer, type Wish } from './follow-issuer.ts'
+import { lastEntry } from './store.ts'
 
 /**
  * Replaces an issuer's signing keys: what is signed from now on is signed with new ones, and what was signed before goes
@@ -23,7 +24,7 @@ export const replaceKeys = (deps: Deps, actor: Actor, seen: string): Promise<voi
 /** From here on nobody else changes the keys; refused where somebody has since the log was shown. */
 export async function requireSeen(tx: Tx, deps: Deps, { issuerId }: Actor, seen: string): Promise<void> {
   await deps.keys.lock(tx, issuerId)
-  const { entry } = await followIssuer(tx, deps, issuerId)
+  const { entry } = (await lastEntry(tx, issuerId)) ?? (await followIssuer(tx, deps, issuerId))
   if (entry.versionId !== seen) throw new Refusal('E_KEYS_CHANGED')
 }
 

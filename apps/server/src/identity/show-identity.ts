@@ -4,7 +4,7 @@ import type { Actor } from '../people/actor.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import type { KeyPurpose } from '../platform/key-store.ts'
-import { followIssuer } from './follow-issuer.ts'
+import { catchUp } from './follow-issuer.ts'
 import type { zIdentity } from './schema.ts'
 import { readLog } from './store.ts'
 
@@ -14,9 +14,9 @@ const USE = { assertion: 'statements', 'assertion-p256': 'tokens', 'assertion-bb
 >
 
 /** Under which names an issuer is known, its keys with their periods, and what became of them. */
-export const showIdentity = (deps: Deps, { issuerId }: Actor): Promise<z.infer<typeof zIdentity>> =>
-  tx(deps, { issuerId }, async tx => {
-    await followIssuer(tx, deps, issuerId)
+export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.infer<typeof zIdentity>> {
+  await catchUp(deps, issuerId)
+  return tx(deps, { issuerId }, async tx => {
     const issuer = await currentIssuer(tx, issuerId)
     const log = await readLog(tx, issuerId)
     const last = log.at(-1)!.entry
@@ -43,3 +43,4 @@ export const showIdentity = (deps: Deps, { issuerId }: Actor): Promise<z.infer<t
       hasRecoveryKey: Array.isArray(nextKeyHashes) && nextKeyHashes.length > 1,
     }
   })
+}

@@ -5,7 +5,7 @@ import { MAX_PICTURE_BYTES, sanitisePicture } from '../achievement/sanitise-pict
 import { savePicture } from '../achievement/store.ts'
 import { type Api, pageOf, type Sessions, zPageQuery } from '../app.ts'
 import type { Deps } from '../deps.ts'
-import { followIssuer } from '../identity/follow-issuer.ts'
+import { catchUp } from '../identity/follow-issuer.ts'
 import { markEveryLearner } from '../insight/mark.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
@@ -151,13 +151,13 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
           await recomputeAges(tx, issuerId)
           await markEveryLearner(tx, issuerId)
         }
-        await followIssuer(tx, deps, issuerId)
         await note(tx, deps, actor, {
           event: 'issuer.changed',
           subject: issuerId,
           details: { fields: Object.keys(body) },
         })
       })
+      await catchUp(deps, issuerId)
       return issuerOf(issuerId)
     },
   )

@@ -156,6 +156,45 @@ describe('an institution', () => {
     expect(await log()).toHaveLength(1)
   })
 
+  test('whose log cannot be gone on with is still found by its did:web, and its log stays as it is', async () => {
+    const { owner, issuer, log, document, identity, replace } = await school()
+    await log()
+    const client = await import('pg').then(({ default: pg }) => new pg.Client(server.owner))
+    await client.connect()
+    const kept = "issuer_id = $1 and purpose = 'update' and retired_at is null"
+    await client.query(`delete from signing_key where ${kept}`, [issuer.id])
+    await client.query("update issuer set name = 'Renamed by hand' where issuer_id = $1", [issuer.id])
+    expect((await document()).service[0].serviceEndpoint.name).toBe('Renamed by hand')
+    expect(await log()).toHaveLength(1)
+    expect((await identity()).history).toHaveLength(1)
+    await expect(followEverybody(server.deps)).rejects.toThrow('cannot be continued: WEBVH_PRE_ROTATION')
+    expect((await replace()).status).toBe(500)
+    expect((await owner.patch('/api/v1/issuer', { name: 'Renamed again' })).status).toBe(200)
+    // Nothing was kept of the attempts.
+    expect((await client.query(`select 1 from signing_key where ${kept}`, [issuer.id])).rowCount).toBe(0)
+    expect((await identity()).keys).toMatchObject([{ until: null }, { until: null }, { until: null }])
+    await client.query('delete from did_log_entry where issuer_id = $1', [issuer.id])
+    await client.end()
+  })
+
+  test('H-50 on a server whose clock has gone back changes no key, and adds nothing to the log', async () => {
+    const { owner, log, identity } = await school()
+    const { version } = await identity()
+    server.setClock(new Date(Date.now() - 2 * 86_400_000))
+    try {
+      expect(await owner.post('/api/v1/identity/replace-keys', { seen: version })).toMatchObject({
+        status: 409,
+        body: { code: 'E_CLOCK_BEHIND' },
+      })
+      expect((await owner.patch('/api/v1/issuer', { name: 'Renamed School' })).status).toBe(200)
+      expect(await log()).toHaveLength(1)
+    } finally {
+      server.setClock(null)
+    }
+    expect(await log()).toHaveLength(2)
+    expect((await identity()).keys).toHaveLength(3)
+  })
+
   test('cannot change or cut its log by way of the application’s own rights', async () => {
     const { issuer, log } = await school()
     await log()

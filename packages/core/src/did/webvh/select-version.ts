@@ -59,7 +59,7 @@ export function documentOf(did: string, version: Version, log: VerifiedLog): Did
   const revoked = later.filter(one => one.revoked !== undefined)
   if (revoked.length === 0) return document
   const told = (value: Json): Json => {
-    const found = isJsonObject(value) ? revoked.find(one => one.id === value.id) : undefined
+    const found = isJsonObject(value) ? revoked.find(one => nameOf(one, did) === nameOf(value, did)) : undefined
     return found ? { ...(value as JsonObject), revoked: found.revoked as Json } : value
   }
   const members = Object.entries(document).map(([name, value]) => [
@@ -68,6 +68,10 @@ export function documentOf(did: string, version: Version, log: VerifiedLog): Did
   ])
   return Object.fromEntries(members) as DidDocument
 }
+
+/** The whole id of a method, which may be written without the DID. */
+const nameOf = ({ id }: JsonObject, did: string): Json | undefined =>
+  typeof id === 'string' && id.startsWith('#') ? did + id : id
 
 const methodsOf = (document: DidDocument): JsonObject[] =>
   [...list(document.verificationMethod), ...list(document.assertionMethod)].filter(isJsonObject)
