@@ -6,6 +6,7 @@ import { resolveDidJwk } from './did-jwk.ts'
 import { resolveDidKey } from './did-key.ts'
 import { resolveDidWeb } from './did-web.ts'
 import type { GuardedFetch } from './fetcher.ts'
+import type { WebvhMemory } from './webvh/memory.ts'
 import { resolveDidWebvh } from './webvh/resolve-did-webvh.ts'
 
 /**
@@ -20,6 +21,8 @@ export type ResolveTools = {
   /** No version of a did:webvh is from after it. */
   readonly now: Instant
   readonly cryptography?: Cryptography
+  /** Remembers from one time to the next which versions of a did:webvh there were. */
+  readonly memory?: WebvhMemory
 }
 
 /** Finds the document of a did:key, did:jwk, did:web or did:webvh. Only the last two ask the network, through `fetch`. */

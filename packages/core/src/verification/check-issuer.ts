@@ -14,7 +14,8 @@ export function rememberingResolver(options: VerifyOptions): DidResolver {
     fetched.set(url, answer)
     return answer
   }
-  const tools = { fetch, now: options.now, ...(options.cryptography ? { cryptography: options.cryptography } : {}) }
+  const { now, cryptography, didMemory } = options
+  const tools = { fetch, now, ...(cryptography ? { cryptography } : {}), ...(didMemory ? { memory: didMemory } : {}) }
   return remembering((did, at) => resolveDid(did, tools, at))
 }
 

@@ -5,6 +5,7 @@ import type { DidDocument, DidError } from '../did-document.ts'
 import type { FetchProblem, GuardedFetch } from '../fetcher.ts'
 import { parseDidWebvh } from './address.ts'
 import { type LogEntry, parseLog } from './entry.ts'
+import type { WebvhMemory } from './memory.ts'
 import { documentOf, selectVersion, type WantedVersion } from './select-version.ts'
 import { type VerifiedLog, verifyLog } from './verify-log.ts'
 import type { WebvhError } from './webvh-error.ts'
@@ -14,7 +15,7 @@ type Tools = {
   readonly fetch: GuardedFetch
   readonly now: Instant
   readonly cryptography?: Cryptography
-  readonly seen?: string
+  readonly memory?: WebvhMemory
 }
 
 const unreachable = ({ code }: FetchProblem): DidError => {
@@ -47,10 +48,19 @@ export async function fetchDidWebvh(did: string, tools: Tools): Promise<Result<V
     if (!proofs.ok) return err(invalid(proofs.error))
     witnessProofs = proofs.value
   }
-  const log = await verifyLog(entries.value, { ...tools, witnessProofs })
+  const seen = tools.memory?.newest(did)?.versionId
+  const { now, cryptography } = tools
+  const log = await verifyLog(entries.value, {
+    now,
+    witnessProofs,
+    ...(cryptography ? { cryptography } : {}),
+    ...(seen === undefined ? {} : { seen }),
+  })
   const isOfDid = log.versions.some(one => one.document.id === did)
   if (!isOfDid && (log.broken === null || log.versions.length > 0))
     return err({ code: 'DID_DOCUMENT_INVALID', reason: 'the log of another DID' })
+  const newest = log.versions.at(-1)
+  if (newest && log.broken === null) tools.memory?.met(did, newest)
   return ok(log)
 }
 

@@ -3,6 +3,7 @@ import { signDataIntegrity, signJwt } from '../../../src/credential/index.ts'
 import {
   createDidDocument,
   createLog,
+  createWebvhMemory,
   type DidDocument,
   fetchDidWebvh,
   nextEntry,
@@ -123,6 +124,27 @@ describe('a did:webvh', () => {
     expect(selectVersion(checked, { at: day(5) })).toMatchObject({ value: { number: 1 } })
     // Whether version 2 was still in force then, the broken entry would say.
     expect(selectVersion(checked, { at: day(15) })).toMatchObject({ error: { code: 'DID_DOCUMENT_INVALID' } })
+  })
+
+  test('H-29 that was longer before is refused by whoever remembers it, until it is whole again', async () => {
+    const log = await startLog({ by: a, document: documentWith({ 'key-1': keyOf(5) }) })
+    const short = log.text()
+    await log.add({ by: a, at: day(2), document: documentWith({ 'key-2': keyOf(6) }) })
+    const memory = createWebvhMemory(2)
+    const resolve = async (text: string) => {
+      const found = await resolveDid(log.did, { ...served({ [logUrl]: text }), now, memory })
+      return found.ok ? 'found' : found.error.reason
+    }
+    expect(await resolve(short)).toBe('found')
+    expect(await resolve(log.text())).toBe('found')
+    expect(await resolve(short)).toBe('WEBVH_TRUNCATED: a version that was met before is missing')
+    expect(await resolve(log.text())).toBe('found')
+    // Strangers cannot fill it without end: those met longest ago are forgotten.
+    for (const did of ['did:webvh:x', 'did:webvh:y']) memory.met(did, { number: 1, versionId: '1-x' })
+    expect(memory.newest(log.did)).toBeUndefined()
+    memory.met('did:webvh:x', { number: 3, versionId: '3-x' })
+    memory.met('did:webvh:x', { number: 2, versionId: '2-x' })
+    expect(memory.newest('did:webvh:x')).toEqual({ number: 3, versionId: '3-x' })
   })
 
   test('asks for the witnesses’ file only where there are witnesses', async () => {
