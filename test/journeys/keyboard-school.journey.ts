@@ -354,6 +354,14 @@ test('a learner under age, and the settings of the institution', () =>
     await dialog().waitFor({ state: 'detached' })
     await expectFocus(button('halt.action'))
 
+    await go('/settings/keys')
+    await lookInto(button('identity.makeKit'))
+    await open(button('identity.replace'))
+    await press(button('identity.replace', dialog()))
+    await dialog().waitFor({ state: 'detached' })
+    await page.getByText('key-4', { exact: true }).waitFor()
+    await expectFocus(button('identity.replace'))
+
     await go('/settings/audit')
     await pick(page.getByLabel(say('audit.what')), say('event.issuing_halted'))
     await page.getByRole('row', { name: /A key may be known/ }).waitFor()

@@ -115,7 +115,7 @@ async function examineIssuer(didDocumentUrl: string, fetch: GuardedFetch): Promi
 
 async function examineDid(did: string, fetch: GuardedFetch): Promise<Line> {
   const name = 'the issuer’s DID leads to its keys'
-  const resolved = await resolveDid(did, { fetch })
+  const resolved = await resolveDid(did, { fetch, now: Date.now() as Instant })
   if (!resolved.ok) return { name, isWell: false, detail: `${did}: ${resolved.error.code}` }
   const { assertionMethod } = resolved.value
   const count = Array.isArray(assertionMethod) ? assertionMethod.length : 0

@@ -32,6 +32,8 @@ import { sweepEndorsements } from './endorsement/sign-endorsement.ts'
 import { checkAnswer, declineOnPage, signOnPage } from './endorsement/sign-page.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
+import { followEverybody } from './identity/follow-issuer.ts'
+import { addIdentityRoutes, didRoutes } from './identity/routes.ts'
 import { countPending } from './insight/count-pending.ts'
 import { endReportRoutes } from './insight/pages/end-report-page.ts'
 import { endReport, readEnd } from './insight/report-settings.ts'
@@ -216,6 +218,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   if (config.isDemo) shell.use(demonstrationBar(auth))
   const api = createApi(deps, auth)
   addPeopleRoutes(api, deps, auth)
+  addIdentityRoutes(api, deps)
   addMemberRoutes(api, deps, auth)
   addLearnerRoutes(api, deps)
   addMinorsRoutes(api, deps)
@@ -350,6 +353,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   shell.route('/', issuerRoutes(deps))
   shell.route('/', logPageRoutes({ showLog: issuer => logFacts(deps, issuer) }))
   shell.route('/', logRoutes(deps))
+  shell.route('/', didRoutes(deps))
   shell.route('/', sdJwtVcRoutes(deps))
   shell.route('/', openBadgesRoutes(deps))
   shell.route('/', connectPageRoutes(deps, auth))
@@ -389,6 +393,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
     await followTime(deps)
     await awardDue(deps)
   })
+  deps.jobs.every('follow-issuers', REMIND_SECONDS, () => followEverybody(deps))
   deps.jobs.every('retention', RETENTION_SECONDS, () => applyRetention(deps))
   deps.jobs.every('remind-ending', REMIND_SECONDS, async () => {
     await remindEnding(deps)

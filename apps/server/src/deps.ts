@@ -1,5 +1,5 @@
 import type { ContextLibrary, RandomTools } from '@laurel/core/credential'
-import type { GuardedFetch } from '@laurel/core/did'
+import type { GuardedFetch, WebvhMemory } from '@laurel/core/did'
 import type { Cryptography } from '@laurel/core/keys'
 import type { Blobs } from './platform/blobs.ts'
 import type { Quotas } from './platform/config.ts'
@@ -51,6 +51,8 @@ export type Deps = {
   readonly call: GuardedCall
   /** This server itself, without a connection. @param path with its query */
   readonly own: (path: string, init?: RequestInit) => Promise<Response>
+  /** Which versions of others' did:webvh have been met since the start. */
+  readonly didMemory: WebvhMemory
   /** Verifying costs time: a few at once, and a bounded number that wait. */
   readonly verifyInTurn: Turns
   /** For whom the operator vouches; nobody unless LAUREL_TRUSTED_ISSUERS says so. */

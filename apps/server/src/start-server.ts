@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import { bundledContexts, checkContextDigests, checkSchemaDigests } from '@laurel/core/credential'
+import { createWebvhMemory } from '@laurel/core/did'
 import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
 import type { Hono } from 'hono'
 import { buildApp, prepare } from './build-app.ts'
@@ -162,6 +163,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       cryptography: cryptographyFromNode(nodeCrypto as unknown as NodeCrypto),
       contexts: bundledContexts,
       disclosure: disclosureTools,
+      didMemory: createWebvhMemory(),
       verifyInTurn: createTurns({ atOnce: 8, waiting: 200 }),
       trustedIssuers: readTrustedIssuers(config.trustedIssuersFile),
       quotas: config.quotas,

@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import {
   buildClrCredential,
   buildEndorsementCredential,
@@ -63,6 +64,12 @@ test('files are sorted by what they are for', async () => {
   expect(sortFile(bytes(keys))).toMatchObject({
     kind: 'keys',
     materials: [{ url: 'https://school.example/.well-known/did.json' }],
+  })
+  const folder = new URL('../../../packages/core/test/vectors/didwebvh/', import.meta.url)
+  const log = readFileSync(new URL('multi-update/ts/did.jsonl', folder), 'utf8')
+  expect(sortFile(Buffer.from(log))).toMatchObject({
+    kind: 'keys',
+    materials: [{ url: 'https://example.com/.well-known/did.jsonl', body: log.trim() }],
   })
   const list = {
     id: 'https://school.example/status/1',

@@ -22,6 +22,7 @@ import {
   IconCertificate,
   IconChartBar,
   IconChecklist,
+  IconFingerprint,
   IconHelpCircle,
   IconHistory,
   IconHome,
@@ -74,10 +75,14 @@ const PLACES: readonly Place[] = [
 ]
 /** All that there is for whoever endorses and is no institution. */
 const OF_ENDORSERS: readonly Place[] = [{ to: '/endorsed', key: 'endorsed', Icon: IconRosetteDiscountCheck }]
-const PROFILE: readonly Place[] = [{ to: '/settings', key: 'institution', Icon: IconBuildingCommunity, end: true }]
+const PROFILE: readonly Place[] = [
+  { to: '/settings', key: 'institution', Icon: IconBuildingCommunity, end: true },
+  { to: '/settings/keys', key: 'identity', Icon: IconFingerprint, needs: 'keys:manage' },
+]
 const OUTBOX: Place = { to: '/outbox', key: 'outbox', Icon: IconMailbox, needs: 'outbox:read' }
 const SETTINGS: readonly Place[] = [
   { to: '/settings', key: 'institution', Icon: IconBuildingCommunity, end: true },
+  { to: '/settings/keys', key: 'identity', Icon: IconFingerprint, needs: 'keys:manage' },
   { to: '/settings/members', key: 'members', Icon: IconUsers, needs: 'members:read' },
   { to: '/settings/api-keys', key: 'apiKeys', Icon: IconKey, needs: 'api-keys:manage' },
   { to: '/settings/webhooks', key: 'webhooks', Icon: IconWebhook, needs: 'webhooks:manage' },

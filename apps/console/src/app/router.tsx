@@ -70,6 +70,7 @@ const routes: RouteObject[] = [
               screen('settings/api-keys', () => import('../people/ApiKeysPage.tsx')),
               screen('settings/webhooks', () => import('../webhooks/WebhooksPage.tsx')),
               screen('settings/webhooks/:id', () => import('../webhooks/WebhookPage.tsx')),
+              screen('settings/keys', () => import('../identity/IdentityPage.tsx')),
               screen('settings/members', () => import('../people/MembersPage.tsx')),
               screen('settings/audit', () => import('../people/AuditPage.tsx')),
               { path: '*', lazy: async () => ({ Component: (await import('./NotFoundPage.tsx')).default }) },

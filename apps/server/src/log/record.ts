@@ -8,7 +8,7 @@ export const LOG_QUEUE = 'append-to-log'
 /** What is stated within this time goes on record together. */
 const BATCH_MILLISECONDS = 500
 
-export type StatementKind = 'credential' | 'copy' | 'endorsement' | 'vc-api' | 'status-list' | 'event'
+export type StatementKind = 'credential' | 'copy' | 'endorsement' | 'vc-api' | 'status-list' | 'did-entry' | 'event'
 
 export type Statement = {
   readonly kind: StatementKind

@@ -5,6 +5,7 @@ import { StartError } from '../platform/master-key.ts'
 import { readMigrations } from '../platform/migrate.ts'
 import { checkCopies } from './check-copies.ts'
 import { type Break, checkCredentials, checkPublishedLists, publishedDocuments } from './check-credentials.ts'
+import { checkDidLogs } from './check-did-logs.ts'
 import { checkEndorsements } from './check-endorsements.ts'
 import { checkLogs } from './check-logs.ts'
 import { checkVcApi } from './check-vc-api.ts'
@@ -28,6 +29,7 @@ export type AuditReport = {
 /** What is not finished after this time is not being worked on any more. */
 const GRACE_MINUTES = 5
 
+const DID_LOGS = { name: 'I16', sentence: 'The log of every issuer’s DID holds, and can be gone on with.' }
 const VERIFIES = { name: 'I5', sentence: 'Every stored credential verifies with the public verifier.' }
 
 /** The audit's questions are asked of the newest schema. */
@@ -83,6 +85,7 @@ async function askAll(client: pg.Client, options: Options) {
   breaks.get('I4')!.push(...endorsed.changed, ...copies.changed)
   breaks.get('I7')!.push(...(await checkLogs(client)))
   breaks.get('I9')!.push(...(await checkPublishedLists(client)))
+  breaks.set(DID_LOGS.name, await checkDidLogs(client, now))
   breaks.set(VERIFIES.name, [
     ...stored.unverified,
     ...endorsed.unverified,
@@ -119,7 +122,7 @@ export async function auditDatabase(owner: Connection, options: Options): Promis
       credentials += found.credentials
     }
     await client.query('rollback')
-    const lines = [...INVARIANTS, VERIFIES]
+    const lines = [...INVARIANTS, VERIFIES, DID_LOGS]
       .map(({ name, sentence }) => ({ name, sentence, breaks: all.get(name) ?? [] }))
       .toSorted((one, other) => Number(one.name.slice(1)) - Number(other.name.slice(1)))
     return {

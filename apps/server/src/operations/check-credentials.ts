@@ -38,7 +38,7 @@ export async function publishedDocuments(client: pg.Client): Promise<GuardedFetc
     const url = didWebUrl(did)
     if (!url.ok) continue
     const keys = await client.query<{ fragment: string; public_key: string }>(
-      'select fragment, public_key from signing_key where issuer_id = $1 order by id',
+      "select fragment, public_key from signing_key where issuer_id = $1 and purpose <> 'update' order by id",
       [issuer_id],
     )
     const listed = keys.rows.flatMap(row => {

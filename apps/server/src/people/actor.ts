@@ -25,7 +25,13 @@ const withPolicy = (actions: readonly Action[], approval: ApprovalPolicy): reado
     : actions
 
 /** What is left to whoever endorses and is no institution: to be called by a name, and to take back what was said. */
-const OF_ENDORSERS: readonly Action[] = ['achievements:read', 'issuer:write', 'endorsements:sign', 'verify']
+const OF_ENDORSERS: readonly Action[] = [
+  'achievements:read',
+  'issuer:write',
+  'keys:manage',
+  'endorsements:sign',
+  'verify',
+]
 
 /** What a member of this role may do at this issuer. */
 export function actionsOfRole(role: Role, { kind, approval }: OfIssuer): readonly Action[] {

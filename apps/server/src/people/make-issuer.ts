@@ -1,6 +1,7 @@
 import { didWebOf } from '@laurel/core/did'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { followIssuer } from '../identity/follow-issuer.ts'
 import { brokenConstraint, type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import type { Actor } from './actor.ts'
@@ -23,7 +24,7 @@ export const issuerDid = (baseUrl: string, shortName: string): string =>
 
 const isInstitution = ({ kind = 'institution' }: NewIssuer) => kind === 'institution'
 
-/** Makes an issuer with its DID and its keys, in a transaction of its own tenant. */
+/** Makes an issuer with its DIDs and its keys, in a transaction of its own tenant. */
 export async function makeIssuer(tx: Tx, deps: Deps, actor: Actor, issuer: NewIssuer): Promise<void> {
   if (await signerOf(tx, issuer.shortName)) throw new Refusal('E_SHORT_NAME_TAKEN')
   const now = deps.clock()
@@ -41,6 +42,7 @@ export async function makeIssuer(tx: Tx, deps: Deps, actor: Actor, issuer: NewIs
     { kind: isInstitution(issuer) ? 'issuer' : 'endorser', address: issuer.shortName },
   ])
   await deps.keys.createKeys(tx, { issuerId: issuer.issuerId, did, now })
+  await followIssuer(tx, deps, issuer.issuerId)
   await note(tx, deps, actor, { event: 'issuer.made', subject: issuer.issuerId })
 }
 

@@ -5,6 +5,7 @@ import { MAX_PICTURE_BYTES, sanitisePicture } from '../achievement/sanitise-pict
 import { savePicture } from '../achievement/store.ts'
 import { type Api, pageOf, type Sessions, zPageQuery } from '../app.ts'
 import type { Deps } from '../deps.ts'
+import { catchUp } from '../identity/follow-issuer.ts'
 import { markEveryLearner } from '../insight/mark.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
@@ -156,6 +157,7 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
           details: { fields: Object.keys(body) },
         })
       })
+      await catchUp(deps, issuerId)
       return issuerOf(issuerId)
     },
   )

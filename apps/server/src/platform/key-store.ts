@@ -1,11 +1,13 @@
 import * as nodeCrypto from 'node:crypto'
 import { type BbsSigner, createBbsSigner, type DisclosureSuite, generateBbsKeyPair } from '@laurel/core/credential'
+import { updateKeyId } from '@laurel/core/did'
 import {
   encodeMultikey,
   generateKeyPair,
   type NodeCrypto,
   type PublicKey,
   parseMultikey,
+  publicKeyOf,
   randomizedSignerFromNode,
   type Signer,
   signerFromNode,
@@ -17,7 +19,7 @@ import { deriveKey, StartError } from './master-key.ts'
 import { type KeyName, unwrapKey, wrapKey } from './wrap-key.ts'
 
 /** What a key may sign with: Data Integrity and EdDSA by Ed25519, the mechanisms of P-256 by the second, bbs-2023 by the last. */
-type KeyPurpose = 'assertion' | 'assertion-p256' | 'assertion-bbs'
+export type KeyPurpose = 'assertion' | 'assertion-p256' | 'assertion-bbs'
 /** What signs one message at a time. */
 type MessagePurpose = Exclude<KeyPurpose, 'assertion-bbs'>
 const TYPE_OF = { assertion: 'Ed25519', 'assertion-p256': 'P-256' } as const satisfies Record<
@@ -25,8 +27,10 @@ const TYPE_OF = { assertion: 'Ed25519', 'assertion-p256': 'P-256' } as const sat
   Signer['type']
 >
 const PURPOSES: readonly KeyPurpose[] = ['assertion', 'assertion-p256', 'assertion-bbs']
+/** The key that signs the next entry of the issuer's DID log; the last entry has committed to it. It signs nothing else. */
+const UPDATE = 'update'
 
-type IssuerKey = {
+export type IssuerKey = {
   readonly id: string
   readonly purpose: KeyPurpose
   /** The fragment in the DID document, e.g. `key-1`. */
@@ -35,17 +39,35 @@ type IssuerKey = {
   readonly verificationMethod: string
   readonly key: PublicKey
   readonly createdAt: Date
+  /** Since when it signs nothing any more; null for the one in use. */
+  readonly retiredAt: Date | null
+  readonly isRetired: boolean
 }
+
+type Owner = { readonly issuerId: string; readonly did: string; readonly now: Date }
+
+/** What signs one entry of a DID log, and what is committed to for the next. */
+export type UpdateKeys = { readonly signer: Signer; readonly multikey: string; readonly next: string }
 
 /** Holds the issuers' signing keys. Nothing else of the server can unwrap one; keys leave it only as a `Signer`. */
 export type KeyStore = {
   /** Makes an issuer's first key of each kind; one that has them keeps them. */
-  createKeys(
-    tx: Tx,
-    issuer: { readonly issuerId: string; readonly did: string; readonly now: Date },
-  ): Promise<IssuerKey[]>
-  /** The public keys, oldest first, for the DID document. */
+  createKeys(tx: Tx, issuer: Owner): Promise<IssuerKey[]>
+  /** The public keys, oldest first, for the DID document; those that were replaced among them. */
   publicKeys(tx: Tx, issuerId: string): Promise<IssuerKey[]>
+  /** From here on until the end of the transaction, nobody else changes this issuer's keys, or the log of its DID. */
+  lock(tx: Tx, issuerId: string): Promise<void>
+  /** A new key in the place of each one in use, whose private half is destroyed. The caller holds the `lock`. */
+  replaceKeys(tx: Tx, issuer: Owner): Promise<IssuerKey[]>
+  /**
+   * The key for the next entry of the DID log, and the one for the entry after it, made now. The key is spent: no second
+   * entry can be signed with it. The caller holds the `lock`.
+   *
+   * @param recovery  signs in the place of the key that was kept here, which is destroyed: an Ed25519 seed
+   */
+  takeUpdateKey(tx: Tx, issuer: Owner, recovery?: Uint8Array): Promise<UpdateKeys>
+  /** The update key that the last entry has committed to; null before the first. */
+  committedKey(tx: Tx, issuerId: string): Promise<string | null>
   /** @throws if the issuer has no such key */
   signerFor(issuerId: string, purpose?: MessagePurpose): Promise<Signer>
   /**
@@ -65,8 +87,9 @@ type Row = {
   fragment: string
   did: string
   public_key: string
-  wrapped: string
+  wrapped: string | null
   created_at: string
+  retired_at: string | null
 }
 
 const CHECK: KeyName = { issuerId: 'installation', keyId: 'check', purpose: 'check' }
@@ -122,10 +145,12 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
   const signers = new Map<string, Signer | BbsSigner>()
   const rows = async (at: Tx, issuerId: string) => {
     const found = await at.execute<Row>(sql`
-      select id, purpose, fragment, did, public_key, wrapped, created_at from signing_key
-      where issuer_id = ${issuerId} and retired_at is null order by id`)
+      select id, purpose, fragment, did, public_key, wrapped, created_at, retired_at from signing_key
+      where issuer_id = ${issuerId} and purpose <> ${UPDATE} order by id`)
     return found.rows
   }
+  const inUse = (all: readonly Row[], purpose: KeyPurpose) =>
+    all.findLast(row => row.purpose === purpose && row.retired_at === null)
   const view = (row: Row): IssuerKey => {
     const key = parseMultikey(row.public_key)
     if (!key.ok) throw new Error('a stored public key is malformed')
@@ -136,39 +161,115 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
       verificationMethod: `${row.did}#${row.fragment}`,
       key: key.value,
       createdAt: new Date(row.created_at),
+      retiredAt: row.retired_at === null ? null : new Date(row.retired_at),
+      isRetired: row.retired_at !== null,
     }
   }
 
   const createMissing = async (at: Tx, { issuerId, did, now }: { issuerId: string; did: string; now: Date }) => {
     const known = await rows(at, issuerId)
+    let number = lastNumber(known)
     for (const purpose of PURPOSES) {
-      if (known.some(row => row.purpose === purpose)) continue
-      const id = deps.newId()
-      const pair = await newPair(purpose, random)
-      const wrapped = wrapKey(wrapping, { issuerId, keyId: id, purpose }, pair.secretKey)
-      pair.secretKey.fill(0)
-      await at.execute(sql`
-        insert into signing_key (issuer_id, id, purpose, fragment, did, public_key, wrapped, created_at)
-        values (${issuerId}, ${id}, ${purpose}, ${`key-${PURPOSES.indexOf(purpose) + 1}`}, ${did},
-          ${encodeMultikey(pair.publicKey)}, ${wrapped}, ${now.toISOString()})
-        on conflict on constraint signing_key_fragment do nothing`)
+      if (inUse(known, purpose)) continue
+      await insert(at, { issuerId, did, now }, purpose, `key-${++number}`)
     }
     return rows(at, issuerId)
   }
 
-  /** The newest key for `purpose`, unlocked; `null` where the issuer has none. */
-  const unlock = async (issuerId: string, purpose: KeyPurpose) => {
-    const row = (await tx(deps, { issuerId }, at => rows(at, issuerId))).findLast(one => one.purpose === purpose)
-    if (!row) return null
-    const secretKey = unwrapKey(wrapping, { issuerId, keyId: row.id, purpose }, row.wrapped)
-    if (!secretKey.ok) throw new Error('a signing key cannot be unlocked: its row was changed')
-    return { secretKey: secretKey.value, verificationMethod: `${row.did}#${row.fragment}` }
+  /** Makes a key under a fragment; where there is one of that name already, it is that one that counts. */
+  const insert = async (
+    at: Tx,
+    { issuerId, did, now }: Owner,
+    purpose: KeyPurpose | typeof UPDATE,
+    fragment: string,
+  ) => {
+    const id = deps.newId()
+    const pair = await newPair(purpose, random)
+    const wrapped = wrapKey(wrapping, { issuerId, keyId: id, purpose }, pair.secretKey)
+    pair.secretKey.fill(0)
+    await at.execute(sql`
+      insert into signing_key (issuer_id, id, purpose, fragment, did, public_key, wrapped, created_at)
+      values (${issuerId}, ${id}, ${purpose}, ${fragment}, ${did},
+        ${encodeMultikey(pair.publicKey)}, ${wrapped}, ${now.toISOString()})
+      on conflict on constraint signing_key_fragment do nothing`)
+    return pair.publicKey
   }
 
-  const remember = async <T extends Signer | BbsSigner>(place: string, make: () => Promise<T>): Promise<T> => {
-    const known = signers.get(place)
+  const lock = async (at: Tx, issuerId: string) => {
+    await at.execute(sql`select id from signing_key where issuer_id = ${issuerId} order by id for update`)
+  }
+
+  /** Who signs nothing any more keeps nothing to sign with. */
+  const retire = (at: Tx, issuerId: string, ids: readonly string[], now: Date) =>
+    at.execute(sql`
+      update signing_key set retired_at = ${now.toISOString()}, wrapped = null
+      where issuer_id = ${issuerId} and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`)
+
+  const replaceKeys = async (at: Tx, issuer: Owner) => {
+    const known = await rows(at, issuer.issuerId)
+    const current = known.filter(row => row.retired_at === null)
+    await retire(
+      at,
+      issuer.issuerId,
+      current.map(row => row.id),
+      issuer.now,
+    )
+    let number = lastNumber(known)
+    for (const purpose of PURPOSES) await insert(at, issuer, purpose, `key-${++number}`)
+    return rows(at, issuer.issuerId)
+  }
+
+  const updateRow = async (at: Tx, issuerId: string) => {
+    const found = await at.execute<Pick<Row, 'id' | 'fragment' | 'public_key' | 'wrapped'>>(sql`
+      select id, fragment, public_key, wrapped from signing_key
+      where issuer_id = ${issuerId} and purpose = ${UPDATE} and retired_at is null order by id desc limit 1`)
+    return found.rows[0] ?? null
+  }
+
+  const takeUpdateKey = async (at: Tx, issuer: Owner, recovery?: Uint8Array): Promise<UpdateKeys> => {
+    const { issuerId } = issuer
+    const kept = await updateRow(at, issuerId)
+    const secretKey = recovery ?? (kept ? openRow(issuerId, UPDATE, kept) : (await newPair(UPDATE, random)).secretKey)
+    if (kept) await retire(at, issuerId, [kept.id], issuer.now)
+    const number = Number(kept?.fragment.split('-')[1] ?? 0) + 1
+    const next = await insert(at, issuer, UPDATE, `update-${number}`)
+    const publicKey = publicKeyOf('Ed25519', secretKey)
+    const verificationMethod = updateKeyId(publicKey)
+    const signer = signerFromNode(nodeCrypto as unknown as NodeCrypto, {
+      type: 'Ed25519',
+      secretKey,
+      verificationMethod,
+    })
+    return { signer, multikey: encodeMultikey(publicKey), next: encodeMultikey(next) }
+  }
+
+  const openRow = (issuerId: string, purpose: string, row: Pick<Row, 'id' | 'wrapped'>) => {
+    const secretKey = unwrapKey(wrapping, { issuerId, keyId: row.id, purpose }, row.wrapped ?? '')
+    if (!secretKey.ok) throw new Error('a signing key cannot be unlocked: its row was changed')
+    return secretKey.value
+  }
+
+  /**
+   * The signer of the key in use. Which one that is is asked each time, since another process may have replaced it; the
+   * key itself is unlocked once.
+   */
+  const signerOf = async <T extends Signer | BbsSigner>(
+    issuerId: string,
+    purpose: KeyPurpose,
+    form: string,
+    make: (key: { secretKey: Uint8Array; verificationMethod: string }) => T | Promise<T>,
+  ): Promise<T | null> => {
+    const row = inUse(await tx(deps, { issuerId }, at => rows(at, issuerId)), purpose)
+    if (!row) return null
+    const place = `${row.id} ${form}`
+    const known = signers.get(place) as T | undefined
     signers.delete(place)
-    const signer = (known as T | undefined) ?? (await make())
+    const signer =
+      known ??
+      (await make({
+        secretKey: openRow(issuerId, purpose, row),
+        verificationMethod: `${row.did}#${row.fragment}`,
+      }))
     signers.set(place, signer)
     if (signers.size > REMEMBERED) signers.delete(signers.keys().next().value!)
     return signer
@@ -180,26 +281,32 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
     purpose: 'log',
   })
 
+  const node = nodeCrypto as unknown as NodeCrypto
   const missing = () => new Error('the issuer has no signing key for this purpose')
+  const bbsSigner = (issuerId: string) =>
+    signerOf(issuerId, 'assertion-bbs', 'bbs-2023', async key => createBbsSigner(await pairingCurve(), key))
   return {
     createKeys: async (at, issuer) => (await createMissing(at, issuer)).map(view),
     publicKeys: async (at, issuerId) => (await rows(at, issuerId)).map(view),
-    signerFor: (issuerId, purpose = 'assertion') =>
-      remember(`${issuerId} ${purpose}`, async () => {
-        const key = await unlock(issuerId, purpose)
-        if (!key) throw missing()
-        return signerFromNode(nodeCrypto as unknown as NodeCrypto, { type: TYPE_OF[purpose], ...key })
-      }),
-    disclosureSignerFor: (issuerId, suite) =>
-      remember<Signer | BbsSigner>(`${issuerId} ${suite}`, async () => {
-        if (suite === 'ecdsa-sd-2023') {
-          const key = await unlock(issuerId, 'assertion-p256')
-          if (!key) throw missing()
-          return randomizedSignerFromNode(nodeCrypto as unknown as NodeCrypto, key)
-        }
-        const key = (await unlock(issuerId, 'assertion-bbs')) ?? (await addBbsKey(issuerId))
-        return createBbsSigner(await pairingCurve(), key)
-      }),
+    lock,
+    replaceKeys: async (at, issuer) => (await replaceKeys(at, issuer)).map(view),
+    takeUpdateKey,
+    committedKey: async (at, issuerId) => (await updateRow(at, issuerId))?.public_key ?? null,
+    signerFor: async (issuerId, purpose = 'assertion') => {
+      const signer = await signerOf(issuerId, purpose, 'message', key =>
+        signerFromNode(node, { type: TYPE_OF[purpose], ...key }),
+      )
+      if (!signer) throw missing()
+      return signer
+    },
+    disclosureSignerFor: async (issuerId, suite) => {
+      const signer =
+        suite === 'ecdsa-sd-2023'
+          ? await signerOf(issuerId, 'assertion-p256', suite, key => randomizedSignerFromNode(node, key))
+          : ((await bbsSigner(issuerId)) ?? (await addBbsKey(issuerId)))
+      if (!signer) throw missing()
+      return signer
+    },
     makeLogKey: log => {
       const { secretKey, publicKey } = generateKeyPair('Ed25519', random)
       const wrapped = wrapKey(wrapping, nameOf(log), secretKey)
@@ -210,26 +317,30 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
       const secretKey = unwrapKey(wrapping, nameOf(log), wrapped)
       if (!secretKey.ok) throw new Error('the key of a log cannot be unlocked: its row was changed')
       const key = { type: 'Ed25519', secretKey: secretKey.value, verificationMethod: '' } as const
-      return signerFromNode(nodeCrypto as unknown as NodeCrypto, key)
+      return signerFromNode(node, key)
     },
   }
 
   async function addBbsKey(issuerId: string) {
     await tx(deps, { issuerId }, async at => {
+      await lock(at, issuerId)
       const [first] = await rows(at, issuerId)
       if (!first) throw missing()
       await createMissing(at, { issuerId, did: first.did, now: new Date() })
     })
-    const key = await unlock(issuerId, 'assertion-bbs')
-    if (!key) throw missing()
-    return key
+    return bbsSigner(issuerId)
   }
 }
 
+/** The highest number that a fragment `key-N` has. */
+const lastNumber = (all: readonly Row[]): number =>
+  Math.max(0, ...all.map(row => Number(/^key-(\d+)$/.exec(row.fragment)?.[1] ?? 0)))
+
 async function newPair(
-  purpose: KeyPurpose,
+  purpose: KeyPurpose | typeof UPDATE,
   random: (length: number) => Uint8Array,
 ): Promise<{ secretKey: Uint8Array; publicKey: PublicKey }> {
+  if (purpose === UPDATE) return generateKeyPair('Ed25519', random)
   if (purpose !== 'assertion-bbs') return generateKeyPair(TYPE_OF[purpose], random)
   const { secretKey, publicKey } = generateBbsKeyPair(await pairingCurve(), random)
   return { secretKey, publicKey: { type: 'BLS12-381-G2', bytes: publicKey } }

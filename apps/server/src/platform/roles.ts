@@ -4,8 +4,8 @@ import type { Connection } from './database.ts'
 import { JOBS_SCHEMA } from './jobs.ts'
 import { StartError } from './master-key.ts'
 
-/** What can be added to and read, never changed, by the application: the trail of an issuer, and its public record. */
-const APPEND_ONLY = ['audit', 'log_tile', 'log_checkpoint', 'log_cosignature']
+/** What can be added to and read, never changed, by the application: an issuer's trail, its public record, the log of its DID. */
+const APPEND_ONLY = ['audit', 'log_tile', 'log_checkpoint', 'log_cosignature', 'did_log_entry']
 
 export type AppRole = {
   /** How the application signs in. */

@@ -1,4 +1,3 @@
-import { createDidDocument } from '@laurel/core/did'
 import { STATUS_LIST_JWT } from '@laurel/core/status'
 import { Hono } from 'hono'
 import { servePicture } from '../achievement/routes.ts'
@@ -6,8 +5,7 @@ import { hasPicture } from '../achievement/store.ts'
 import { answerRefusal } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
-import { publishedLogs } from '../log/read-proof.ts'
-import { currentIssuer, signerOf } from '../people/store.ts'
+import { signerOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { answerProblem } from '../platform/problem.ts'
 import { Refusal } from '../refusal.ts'
@@ -20,7 +18,7 @@ const wantsToken = (accept: string | undefined): boolean => {
   return first === STATUS_LIST_JWT
 }
 
-/** What an issuer publishes under `/i/{issuer}`: its DID document, its status lists, its pictures. */
+/** What an issuer publishes under `/i/{issuer}` beside what it is known by: its status lists, its pictures. */
 export function issuerRoutes(deps: Deps): Hono {
   const app = new Hono()
   app.onError(answerRefusal)
@@ -32,15 +30,6 @@ export function issuerRoutes(deps: Deps): Hono {
   app.options('/i/*', c =>
     c.body(null, 204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD' }),
   )
-  app.get('/i/:issuer/did.json', async c => {
-    const issuerId = await issuerIdOf(c.req.param('issuer'))
-    const document = await tx(deps, { issuerId }, async tx => {
-      const { did, short_name } = await currentIssuer(tx, issuerId)
-      const logs = await publishedLogs(tx, issuerId, `${deps.baseUrl}/i/${short_name}/log`)
-      return createDidDocument({ did, keys: await deps.keys.publicKeys(tx, issuerId), logs })
-    })
-    return answerPublic(c, JSON.stringify(document), 'application/did+json', 'public, max-age=300')
-  })
   app.get('/i/:issuer/status/:list', async c => {
     const issuerId = await issuerIdOf(c.req.param('issuer'))
     if (wantsToken(c.req.header('accept'))) {

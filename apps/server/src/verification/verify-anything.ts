@@ -73,6 +73,7 @@ export async function verifyAnything(
       cryptography: deps.cryptography,
       ...(deps.disclosure.curve ? { curve: deps.disclosure.curve } : {}),
       contexts: deps.contexts,
+      didMemory: deps.didMemory,
       knownIssuers: known,
       logoPrint: async image => {
         const print = await printOf(image)

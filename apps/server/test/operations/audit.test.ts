@@ -167,6 +167,8 @@ describe('what is broken by hand is found', () => {
     'erasure',
     'anchor',
     'anchored_checkpoint',
+    'signing_key',
+    'did_log_entry',
   ]
   beforeEach(async () => {
     for (const table of TABLES)
@@ -306,6 +308,16 @@ describe('what is broken by hand is found', () => {
          select issuer_id, '018f0000-0000-7000-8000-000000000001', '0x', 1, '0x', 'chain:1', 0, '{}' from issuer`,
       ],
       () => 'I15 018f0000-0000-7000-8000-000000000001: confirmed, and without its proof',
+    ],
+    [
+      'I16: an entry of a DID log that was changed',
+      () => [`update did_log_entry set entry = replace(entry, 'Multikey', 'Multikay')`],
+      () => 'I16 did.jsonl: the log of its DID does not hold: WEBVH_SCID in entry 1',
+    ],
+    [
+      'I16: a DID log that cannot be gone on with',
+      () => ["delete from signing_key where purpose = 'update'"],
+      () => 'I16 did.jsonl: the log of its DID has not committed to the update key that is kept',
     ],
   ])('%s', async (_, statements, expected) => {
     for (const statement of statements()) await client.query(statement)

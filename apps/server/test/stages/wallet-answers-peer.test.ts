@@ -117,7 +117,8 @@ async function answer(text: string) {
   const checked = await checkRequest(link.value, fetched.body.token, {
     now: Date.now() as Instant,
     cryptography: pureCryptography,
-    resolveDid: asked => resolveDid(asked, { fetch: async () => err({ code: 'FETCH_OFFLINE' }) }),
+    resolveDid: asked =>
+      resolveDid(asked, { fetch: async () => err({ code: 'FETCH_OFFLINE' }), now: Date.now() as Instant }),
     readCertificates: () => null,
   })
   if (!checked.ok) throw new Error(`${checked.error.code}: ${checked.error.reason}`)

@@ -64,6 +64,7 @@ async function read(text: string) {
           document?.url === url
             ? ok({ body: toUtf8(document.body), contentType: 'application/json' })
             : err({ code: 'FETCH_OFFLINE' }),
+        now: Date.now() as Instant,
       }),
     readCertificates: () => certificate,
     walletNonce,

@@ -1,5 +1,5 @@
 import { parseJwt } from '@laurel/core/credential'
-import { didWebUrl } from '@laurel/core/did'
+import { didWebUrl, parseDidWebvh, parseLog } from '@laurel/core/did'
 import { isJsonObject, type JsonObject, list, parseStrictJson } from '@laurel/core/primitives'
 import type { Material } from '../ask-server.ts'
 import { readBundle } from '../bundle.ts'
@@ -16,12 +16,23 @@ function listUrl(document: JsonObject): string | null {
   return typeof id === 'string' ? id.replace(/#.*$/, '') : null
 }
 
+/** Under which address the log of a did:webvh is asked for; null for what is none. */
+function logUrl(text: string): string | null {
+  if (!text.startsWith('{"versionId"')) return null
+  const log = parseLog(text)
+  const id = log.ok ? log.value.at(-1)?.state.id : undefined
+  const address = typeof id === 'string' ? parseDidWebvh(id) : null
+  return address?.ok ? address.value.logUrl : null
+}
+
 /** Tells by what a file says of itself what it is for; nothing of that is believed, it only decides where it is looked up. */
 export function sortFile(input: Input): Sorted {
   const bundle = readBundle(input)
   if (bundle) return { kind: 'credential', input: bundle.credential, materials: bundle.materials }
   const text = (typeof input === 'string' ? input : new TextDecoder().decode(input)).trim()
   const asCredential = { kind: 'credential', input, materials: [] } as const
+  const log = logUrl(text)
+  if (log !== null) return { kind: 'keys', materials: [{ url: log, contentType: 'text/jsonl', body: text }] }
   const token = text.startsWith('ey') ? parseJwt(text) : null
   const read = token ? null : text.startsWith('{') ? parseStrictJson(text) : null
   const document = token?.ok ? token.value.payload : read?.ok ? read.value : null

@@ -45,6 +45,7 @@ export async function readRequest(text: string): Promise<Result<CheckedRequest, 
           fetched?.document?.url === url
             ? ok({ body: toUtf8(fetched.document.body), contentType: 'application/json' })
             : err({ code: 'FETCH_OFFLINE' }),
+        now: Date.now() as Instant,
       }),
     readCertificates: () => fetched?.certificate ?? null,
     walletNonce,

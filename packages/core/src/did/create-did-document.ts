@@ -1,7 +1,7 @@
 import { toJwk } from '../keys/jwk.ts'
 import { encodeMultikey } from '../keys/multikey.ts'
 import type { PublicKey } from '../keys/signer.ts'
-import type { Json } from '../primitives/json.ts'
+import type { Json, JsonObject } from '../primitives/json.ts'
 import type { DidDocument } from './did-document.ts'
 
 type Method = { readonly [member: string]: Json; readonly id: string }
@@ -10,6 +10,8 @@ export type PublishedKey = {
   /** The fragment of the key's id, e.g. `key-1`. */
   readonly fragment: string
   readonly key: PublicKey
+  /** Signs nothing any more. What it signed goes on verifying, so it stays listed for statements, and for nothing else. */
+  readonly isRetired?: boolean
 }
 
 /** The type of service under which a DID document names a log. Its entry has the log's address and its key in one line. */
@@ -33,6 +35,7 @@ export function createDidDocument(issuer: {
   keys: readonly PublishedKey[]
   alsoKnownAs?: readonly string[]
   logs?: readonly PublishedLog[]
+  service?: readonly JsonObject[]
 }): DidDocument {
   const methods = issuer.keys.flatMap(({ fragment, key }): Method[] => [
     {
@@ -47,10 +50,17 @@ export function createDidDocument(issuer: {
           { id: `${issuer.did}#${fragment}-jwk`, type: 'JsonWebKey', controller: issuer.did, publicKeyJwk: toJwk(key) },
         ]),
   ])
-  const forParts = new Set(
-    issuer.keys.filter(({ key }) => key.type === 'BLS12-381-G2').map(({ fragment }) => `${issuer.did}#${fragment}`),
+  const present = issuer.keys.filter(({ key, isRetired }) => key.type !== 'BLS12-381-G2' && !isRetired)
+  const ofPresent = new Set(
+    present.flatMap(({ fragment: name }) => [name, `${name}-jwk`]).map(name => `${issuer.did}#${name}`),
   )
-  const isForParts = (method: Method) => forParts.has(method.id)
+  const logs = (issuer.logs ?? []).map(({ fragment, url, key }) => ({
+    id: `${issuer.did}#${fragment}`,
+    type: LOG_SERVICE,
+    serviceEndpoint: url,
+    key,
+  }))
+  const service = [...(issuer.service ?? []), ...logs]
   return {
     '@context': [
       'https://www.w3.org/ns/did/v1',
@@ -62,16 +72,7 @@ export function createDidDocument(issuer: {
     verificationMethod: methods,
     assertionMethod: methods.map(method => method.id),
     // The institution also presents what it holds itself; a proof says which of the two it was made for.
-    authentication: methods.filter(method => !isForParts(method)).map(method => method.id),
-    ...(issuer.logs && issuer.logs.length > 0
-      ? {
-          service: issuer.logs.map(({ fragment, url, key }) => ({
-            id: `${issuer.did}#${fragment}`,
-            type: LOG_SERVICE,
-            serviceEndpoint: url,
-            key,
-          })),
-        }
-      : {}),
+    authentication: methods.filter(method => ofPresent.has(method.id)).map(method => method.id),
+    ...(service.length > 0 ? { service } : {}),
   }
 }

@@ -1,5 +1,5 @@
 import type { ProofFinding } from '../credential/index.ts'
-import { type DidResolver, resolveDid } from '../did/index.ts'
+import { type DidResolver, type GuardedFetch, resolveDid } from '../did/index.ts'
 import type { JsonObject } from '../primitives/json.ts'
 import { displayCredential, domainOf } from './display.ts'
 import type { VerifyOptions, Vouching } from './options.ts'
@@ -7,17 +7,27 @@ import type { Finding } from './report.ts'
 import { checkLikeness } from './resemblance/check-likeness.ts'
 
 /** Asks for each DID once in a verification: what was found for the proof must be what the status list is held to. */
-export const rememberingResolver = (options: VerifyOptions): DidResolver =>
-  remembering(did => resolveDid(did, { fetch: options.fetch }))
+export function rememberingResolver(options: VerifyOptions): DidResolver {
+  const fetched = new Map<string, ReturnType<GuardedFetch>>()
+  const fetch: GuardedFetch = (url, accept) => {
+    const answer = fetched.get(url) ?? options.fetch(url, accept)
+    fetched.set(url, answer)
+    return answer
+  }
+  const { now, cryptography, didMemory } = options
+  const tools = { fetch, now, ...(cryptography ? { cryptography } : {}), ...(didMemory ? { memory: didMemory } : {}) }
+  return remembering((did, at) => resolveDid(did, tools, at))
+}
 
 /** The same resolver, which asks for each id once. */
 export function remembering(resolve: DidResolver): DidResolver {
   const asked = new Map<string, ReturnType<DidResolver>>()
-  return id => {
-    const known = asked.get(id)
+  return (id, at) => {
+    const place = at === undefined ? id : `${id} ${at}`
+    const known = asked.get(place)
     if (known) return known
-    const made = resolve(id)
-    asked.set(id, made)
+    const made = resolve(id, at)
+    asked.set(place, made)
     return made
   }
 }

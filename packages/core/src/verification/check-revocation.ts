@@ -69,7 +69,12 @@ const verifyStatusList = async (
   resolver: DidResolver,
   options: VerifyOptions,
 ): ReturnType<VerifyList> => {
-  const tools = { resolveDid: resolver, now: options.now, cryptography: options.cryptography ?? pureCryptography }
+  const tools = {
+    resolveDid: resolver,
+    now: options.now,
+    cryptography: options.cryptography ?? pureCryptography,
+    presentKeysOnly: true,
+  } as const
   if (list.form === 'jwt') {
     const { finding, document } = await verifyJwt(list.text, tools)
     return { outcome: finding.outcome, reason: finding.code, ...(document ? { document } : {}) }

@@ -22,7 +22,7 @@ export type DisplayCredential = {
     readonly name: string | null
     readonly url: string | null
     readonly image: string | null
-    /** The host that vouches, where the issuer goes by did:web or a web address. */
+    /** The host that vouches, where the issuer goes by did:web, did:webvh or a web address. */
     readonly domain: string | null
   }
   readonly subjects: readonly DisplaySubject[]
@@ -196,7 +196,7 @@ const address = (value: Json | undefined): string | null => {
 
 /** The host behind an issuer's id, without looking anything up. */
 export function domainOf(id: string): string | null {
-  const web = /^did:web:([^:]+)/.exec(id)
+  const web = /^did:web(?:vh:[^:]+)?:([^:]+)/.exec(id)
   if (web) return web[1]!.replace(/%3[Aa]/, ':')
   return /^https:\/\/([^/?#@]+)/.exec(id)?.[1] ?? null
 }

@@ -1,5 +1,5 @@
 import type { ContextLibrary, DisclosureTools } from '../credential/index.ts'
-import type { GuardedFetch } from '../did/index.ts'
+import type { GuardedFetch, WebvhMemory } from '../did/index.ts'
 import type { Cryptography } from '../keys/signer.ts'
 import type { JsonObject } from '../primitives/json.ts'
 import type { Instant } from '../primitives/time.ts'
@@ -52,6 +52,8 @@ export type VerifyOptions = {
    */
   readonly logoPrint?: (image: string) => LogoPrint | null | Promise<LogoPrint | null>
   readonly statusMemory?: StatusMemory
+  /** From one verification to the next: a log of a did:webvh that was longer before is refused. */
+  readonly didMemory?: WebvhMemory
   /**
    * Addresses that the person who brings it has proven: an older badge names its recipient by one, mostly hashed. Only a
    * wallet knows them, and only on its own device.

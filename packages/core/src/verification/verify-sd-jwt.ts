@@ -25,8 +25,8 @@ export async function verifyCredentialSdJwt(
   options: VerifyOptions,
   reach: Reach,
 ): Promise<VerificationReport> {
-  const resolver = remembering(id =>
-    id.startsWith('did:') ? reach.resolver(id) : resolveJwtVcIssuer(id, options.fetch),
+  const resolver = remembering((id, at) =>
+    id.startsWith('did:') ? reach.resolver(id, at) : resolveJwtVcIssuer(id, options.fetch),
   )
   const checked = await verifySdJwt(text, {
     resolveIssuer: resolver,

@@ -16,6 +16,7 @@ import { err, type Instant, type JsonObject, ok, toBase64url, toUtf8 } from '../
 
 const key = generateKeyPair('Ed25519', length => new Uint8Array(length).fill(7)).publicKey
 const ec = generateKeyPair('P-256', length => new Uint8Array(length).fill(9)).publicKey
+const now = Date.UTC(2026, 5, 12) as Instant
 const offline = async () => err({ code: 'FETCH_OFFLINE' } as const)
 
 describe('an issuer’s document', () => {
@@ -47,11 +48,11 @@ describe('an issuer’s document', () => {
       expect(url).toBe('https://school.example/.well-known/did.json')
       return ok({ body: toUtf8(JSON.stringify(body)), contentType: 'application/did+json' })
     }
-    expect(await resolveDid('did:web:school.example', { fetch: served(document) })).toEqual(ok(document))
+    expect(await resolveDid('did:web:school.example', { fetch: served(document), now })).toEqual(ok(document))
     expect(
-      await resolveDid('did:web:school.example', { fetch: served({ ...document, id: 'did:web:other.example' }) }),
+      await resolveDid('did:web:school.example', { fetch: served({ ...document, id: 'did:web:other.example' }), now }),
     ).toMatchObject({ error: { code: 'DID_DOCUMENT_INVALID' } })
-    expect(await resolveDid('did:web:school.example', { fetch: offline })).toMatchObject({
+    expect(await resolveDid('did:web:school.example', { fetch: offline, now })).toMatchObject({
       error: { code: 'DID_UNREACHABLE' },
     })
   })
@@ -59,11 +60,11 @@ describe('an issuer’s document', () => {
 
 test('a did:key and a did:jwk need no network', async () => {
   const { did, verificationMethod } = didKeyOf(key)
-  const resolved = await resolveDid(did, { fetch: offline })
+  const resolved = await resolveDid(did, { fetch: offline, now })
   expect(resolved.ok && findVerificationMethod(resolved.value, verificationMethod, 'assertionMethod')).toEqual(ok(key))
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: toBase64url(key.bytes) }
   const didJwk = `did:jwk:${toBase64url(toUtf8(JSON.stringify(jwk)))}`
-  const byJwk = await resolveDid(didJwk, { fetch: offline })
+  const byJwk = await resolveDid(didJwk, { fetch: offline, now })
   expect(byJwk.ok && findVerificationMethod(byJwk.value, `${didJwk}#0`, 'assertionMethod')).toEqual(ok(key))
 })
 
@@ -251,7 +252,7 @@ describe('weak and wrong keys', () => {
     const weak = { type: 'Ed25519', bytes: new Uint8Array([1, ...new Array(31).fill(0)]) } as const
     const jwk = { kty: 'OKP', crv: 'Ed25519', x: toBase64url(weak.bytes) }
     for (const did of [didKeyOf(weak).did, `did:jwk:${toBase64url(toUtf8(JSON.stringify(jwk)))}`])
-      expect(await resolveDid(did, { fetch: offline })).toMatchObject({
+      expect(await resolveDid(did, { fetch: offline, now })).toMatchObject({
         error: { code: 'DID_MALFORMED', key: 'E_KEY_WEAK' },
       })
   })

@@ -21,7 +21,7 @@ const document = createDidDocument({ did, keys: [{ fragment: 'key-1', key: pair.
 const resolver: DidResolver = async asked =>
   asked === did
     ? ok(document as never)
-    : resolveDid(asked, { fetch: async () => err({ code: 'FETCH_FAILED', reason: 'no connection' }) })
+    : resolveDid(asked, { fetch: async () => err({ code: 'FETCH_FAILED', reason: 'no connection' }), now })
 
 const clientId = `decentralized_identifier:${did}`
 const sealingKey = { ...toJwk(pair.publicKey), use: 'enc', alg: 'ECDH-ES', kid: '1' }

@@ -42,7 +42,7 @@ const resolve: DidResolver = async did =>
   documents[did] ? ok(documents[did] as never) : err({ code: 'DID_NOT_FOUND', reason: 'none' })
 const options = { now, resolveDid: resolve }
 const resolveOffline: DidResolver = did =>
-  resolveDid(did, { fetch: async () => err({ code: 'FETCH_OFFLINE' } as const) })
+  resolveDid(did, { fetch: async () => err({ code: 'FETCH_OFFLINE' } as const), now })
 
 const credential: JsonObject = {
   '@context': ['https://www.w3.org/ns/credentials/v2'],

@@ -14,7 +14,7 @@ import { toBase64url, toUtf8 } from '../../src/primitives/index.ts'
 import { holder, holderPair, issue, now, pairOf, school, schoolSigner, served, vct } from './world.ts'
 
 const check = (text: string, more: Partial<VerifySdJwtOptions> = {}) =>
-  verifySdJwt(text, { resolveIssuer: id => resolveDid(id, served()), now, ...more })
+  verifySdJwt(text, { resolveIssuer: id => resolveDid(id, { ...served(), now }), now, ...more })
 const codeOf = async (text: string, more: Partial<VerifySdJwtOptions> = {}) => (await check(text, more)).finding.code
 const bindingOf = async (text: string, more: Partial<VerifySdJwtOptions> = {}) => (await check(text, more)).binding
 

@@ -67,7 +67,7 @@ function pathsOf(
 const withoutEmpty = (claims: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(claims).filter(([, one]) => JSON.stringify(one) !== '{}'))
 
-const options = () => ({ resolveIssuer: (id: string) => resolveDid(id, served()), now })
+const options = () => ({ resolveIssuer: (id: string) => resolveDid(id, { ...served(), now }), now })
 
 describe('vectors of sd-jwt-js', () => {
   test.each(vectors)('%s: issued by the other, read, shown in part, and read by the other', async (_, vector) => {

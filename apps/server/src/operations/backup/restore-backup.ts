@@ -187,7 +187,7 @@ async function keepJobs(client: pg.Client, archive: CheckedArchive): Promise<num
 async function checkKey(client: pg.Client, key: Uint8Array): Promise<void> {
   const check = await client.query<{ key_check: string }>('select key_check from installation')
   const keys = await client.query<{ issuer_id: string; id: string; purpose: string; wrapped: string }>(
-    'select issuer_id, id, purpose, wrapped from signing_key',
+    'select issuer_id, id, purpose, wrapped from signing_key where wrapped is not null',
   )
   const keyCheck = check.rows[0]?.key_check
   if (keyCheck === undefined || !opensKeys(key, { keyCheck, keys: keys.rows }))

@@ -1,5 +1,5 @@
 import { parseJwt } from '@laurel/core/credential'
-import { type DidResolver, findVerificationMethod, resolveDid } from '@laurel/core/did'
+import { type DidResolver, findVerificationMethod, resolveDidJwk, resolveDidKey } from '@laurel/core/did'
 import { type Cryptography, type PublicKey, parseJwk, toJwk } from '@laurel/core/keys'
 import { isJsonObject, type JsonObject, toBase64url, toUtf8 } from '@laurel/core/primitives'
 import { sha256url } from '../oauth/pkce.ts'
@@ -20,13 +20,11 @@ export const goesWith = (key: PublicKey, alg: unknown): boolean =>
   (ALGORITHMS[key.type] as readonly unknown[]).includes(alg)
 
 /** Only DIDs that carry their key: nobody is asked over the network about a wallet. */
-export const offlineDids: DidResolver = did =>
-  did.startsWith('did:key:') || did.startsWith('did:jwk:')
-    ? resolveDid(did, { fetch: async () => ({ ok: false, error: { code: 'FETCH_OFFLINE' } }) })
-    : Promise.resolve({
-        ok: false,
-        error: { code: 'DID_METHOD_UNSUPPORTED', reason: 'a DID that does not carry its key' },
-      })
+export const offlineDids: DidResolver = async did => {
+  if (did.startsWith('did:key:')) return resolveDidKey(did)
+  if (did.startsWith('did:jwk:')) return resolveDidJwk(did)
+  return { ok: false, error: { code: 'DID_METHOD_UNSUPPORTED', reason: 'a DID that does not carry its key' } }
+}
 
 export type HolderKey = { readonly did: string; readonly key: PublicKey; readonly jwk: JsonObject }
 

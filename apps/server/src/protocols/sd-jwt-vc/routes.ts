@@ -25,7 +25,7 @@ export function sdJwtVcRoutes(deps: Deps): Hono {
       `${deps.baseUrl}/i/${shortName}`,
       keys.map(one => ({ id: `${one.verificationMethod}-jwk`, key: one.key })),
     )
-    return answerPublic(c, JSON.stringify(metadata), 'application/json', 'public, max-age=300')
+    return answerPublic(c, JSON.stringify(metadata), 'application/json')
   })
 
   app.get('/i/:issuer/vct/:achievement/:version', async c => {

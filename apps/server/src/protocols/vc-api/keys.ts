@@ -30,7 +30,7 @@ export async function ownKeys(deps: Deps, issuerId: string): Promise<SigningKey[
     keys: await deps.keys.publicKeys(tx, issuerId),
   }))
   return (['Ed25519', 'P-256', 'BLS12-381-G2'] as const).flatMap(type => {
-    const newest = keys.findLast(one => one.purpose === PURPOSES[type])
+    const newest = keys.findLast(one => one.purpose === PURPOSES[type] && !one.isRetired)
     if (!newest) return []
     const { verificationMethod } = newest
     return [

@@ -1,5 +1,5 @@
 import { parseJwt } from '@laurel/core/credential'
-import { didWebUrl } from '@laurel/core/did'
+import { didWebUrl, parseDidWebvh } from '@laurel/core/did'
 import type { CertificateFacts } from '@laurel/core/presentation'
 import { list } from '@laurel/core/primitives'
 import type { Deps } from '../../deps.ts'
@@ -21,7 +21,7 @@ export type WantedRequest = {
 /** A request, and what the wallet needs to check it: it looks at both by itself. */
 export type FetchedRequest = {
   readonly token: string
-  /** The document of the did:web that it says it comes from. */
+  /** The document of the did:web that it says it comes from, or the log of the did:webvh. */
   readonly document: { readonly url: string; readonly body: string } | null
   readonly certificate: CertificateFacts | null
 }
@@ -40,9 +40,16 @@ async function readToken(deps: Deps, { token, uri, walletNonce }: WantedRequest)
 
 async function documentOf(deps: Deps, clientId: string): Promise<FetchedRequest['document']> {
   const did = clientId.replace(/^decentralized_identifier:/, '')
-  const url = did === clientId ? null : didWebUrl(did)
-  const fetched = url?.ok ? await deps.fetch(url.value) : null
-  return url?.ok && fetched?.ok ? { url: url.value, body: new TextDecoder().decode(fetched.value.body) } : null
+  const url = did === clientId ? null : publishedAt(did)
+  const fetched = url === null ? null : await deps.fetch(url)
+  return url !== null && fetched?.ok ? { url, body: new TextDecoder().decode(fetched.value.body) } : null
+}
+
+function publishedAt(did: string): string | null {
+  const webvh = parseDidWebvh(did)
+  if (webvh.ok) return webvh.value.logUrl
+  const web = didWebUrl(did)
+  return web.ok ? web.value : null
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type DidResolver, findVerificationMethod, type VerificationRelationship } from '../../did/index.ts'
+import { type DidResolver, findSigningKey, type VerificationRelationship } from '../../did/index.ts'
 import { pureCryptography } from '../../keys/pure-cryptography.ts'
 import type { Cryptography, KeyType } from '../../keys/signer.ts'
 import { toUtf8 } from '../../primitives/bytes.ts'
@@ -38,6 +38,8 @@ export async function checkJwsSignature(
     readonly now: Instant
     readonly purpose: VerificationRelationship
     readonly cryptography?: Cryptography
+    /** When it says that it was signed, where a former key of the signer may have done it; see `findSigningKey`. */
+    readonly signedAt?: Instant | undefined
   },
 ): Promise<ProofFinding> {
   const mechanism = typeof header.alg === 'string' && Object.values(ALGORITHM).includes(header.alg) ? header.alg : 'JWT'
@@ -65,16 +67,17 @@ export async function checkJwsSignature(
   const kid = header.kid
   if (typeof kid !== 'string') return refuse('E_KEY_NOT_FOUND', 'names no key')
   const verificationMethod = kid.startsWith('#') ? signerId + kid : kid
-  const key = findVerificationMethod(resolved.value, verificationMethod, options.purpose, options.now)
-  if (!key.ok) return refuse(key.error.code, key.error.reason)
-  if (!isAlgorithmOf(key.value.type, header.alg))
+  const found = await findSigningKey(options.resolveDid, resolved.value, verificationMethod, options.purpose, options)
+  if (!found.ok) return refuse(found.error.code, found.error.reason)
+  const { key, isFormer } = found.value
+  if (!isAlgorithmOf(key.type, header.alg))
     return refuse('E_ALG', 'the algorithm does not go with the key', { verificationMethod })
   const cryptography = options.cryptography ?? pureCryptography
-  if (cryptography.cannotVerify?.includes(key.value.type)) {
+  if (cryptography.cannotVerify?.includes(key.type)) {
     const reason = 'this kind of key cannot be checked here'
     return { outcome: 'not-checked', code: 'E_KEY_UNSUPPORTED', reason, ...about, verificationMethod }
   }
-  if (!(await cryptography.verify(key.value, signature, toUtf8(signed))))
+  if (!(await cryptography.verify(key, signature, toUtf8(signed))))
     return refuse('E_SIGNATURE', 'the content is not what was signed', { verificationMethod })
   return {
     outcome: 'passed',
@@ -82,5 +85,6 @@ export async function checkJwsSignature(
     reason: 'signed by the key that it names',
     ...about,
     verificationMethod,
+    ...(isFormer ? { isByFormerKey: isFormer } : {}),
   }
 }

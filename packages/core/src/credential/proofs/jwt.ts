@@ -71,6 +71,8 @@ export type VerifyJwtOptions = {
   readonly challenge?: string
   readonly domain?: string
   readonly cryptography?: Cryptography
+  /** What is said of now, as a status list does, is said with a key of now. */
+  readonly presentKeysOnly?: true
 }
 
 export type VerifiedJwt = {
@@ -125,6 +127,7 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
   const finding = await checkJwsSignature(parsed.value, issuer, {
     ...options,
     purpose: wanted === 'vp+jwt' ? 'authentication' : 'assertionMethod',
+    signedAt: options.presentKeysOnly ? undefined : signedAtOf(payload),
   })
   return { finding, document, ...beside }
 }
@@ -199,4 +202,10 @@ export function checkTimes(payload: JsonObject, now: Instant): { code: ProofCode
   if (typeof payload.nbf === 'number' && payload.nbf * 1000 > now + CLOCK_SKEW_MS)
     return { code: 'E_PROOF_FROM_FUTURE', reason: 'nbf has not come' }
   return null
+}
+
+/** What a token says of when it was signed. */
+export function signedAtOf({ iat, nbf }: JsonObject): Instant | undefined {
+  const seconds = iat ?? nbf
+  return typeof seconds === 'number' ? ((seconds * 1000) as Instant) : undefined
 }

@@ -53,6 +53,8 @@ export type ProofFinding = {
   readonly did?: string
   /** The holder chose what of the document to show; the issuer signed more. */
   readonly isDerived?: true
+  /** By a key that the signer's document has no longer, and had at the time that the signer names. */
+  readonly isByFormerKey?: true
   /** As stated by the signer, so no evidence of when. */
   readonly created?: string
 }

@@ -1,4 +1,4 @@
-import { type DidResolver, findVerificationMethod, type VerificationRelationship } from '../../did/index.ts'
+import { type DidResolver, findSigningKey, type VerificationRelationship } from '../../did/index.ts'
 import { pureCryptography } from '../../keys/pure-cryptography.ts'
 import type { Cryptography } from '../../keys/signer.ts'
 import { canonicalJson } from '../../primitives/jcs.ts'
@@ -32,6 +32,8 @@ export type VerifyProofsOptions = {
   readonly contexts?: ContextLibrary
   /** Loads the arithmetic of bbs-2023; see `DisclosureTools`. */
   readonly curve?: DisclosureTools['curve']
+  /** What is said of now, as a status list does, is said with a key of now. */
+  readonly presentKeysOnly?: true
 }
 
 const failed = (code: ProofCode, reason: string, more: Partial<ProofFinding> = {}): ProofFinding => ({
@@ -139,11 +141,18 @@ async function verifyOne(
       return { outcome: 'not-checked', code: 'E_KEY_UNREACHABLE', reason, ...about }
     return failed(resolved.error.key ?? 'E_KEY_NOT_FOUND', `${code}: ${reason}`, about)
   }
-  const key = findVerificationMethod(resolved.value, verificationMethod, purpose, options.now)
-  if (!key.ok) return failed(key.error.code, key.error.reason, about)
-  if (!suite.keyTypes.includes(key.value.type))
+  const created = typeof proof.created === 'string' ? parseDateTime(proof.created) : null
+  const found = await findSigningKey(options.resolveDid, resolved.value, verificationMethod, purpose, {
+    now: options.now,
+    signedAt: created?.ok && !options.presentKeysOnly ? created.value : undefined,
+  })
+  if (!found.ok) return failed(found.error.code, found.error.reason, about)
+  const { key, isFormer } = found.value
+  const passed = { outcome: 'passed', code: 'PROOF_OK', reason: 'signed by the key that it names' } as const
+  const by = isFormer ? { ...about, isByFormerKey: isFormer } : about
+  if (!suite.keyTypes.includes(key.type))
     return failed('E_SUITE', 'the key is not of the kind that this proof needs', about)
-  if (!suite.isSelective && signature.value.length !== (key.value.type === 'P-384' ? 96 : 64))
+  if (!suite.isSelective && signature.value.length !== (key.type === 'P-384' ? 96 : 64))
     return failed('E_ENCODING', 'the wrong length', about)
 
   const material = unsecuredFor(plain, proof, proofs, suite)
@@ -152,20 +161,16 @@ async function verifyOne(
   const contexts = options.contexts ?? bundledContexts
   if (suite.isSelective) {
     const tools = { cryptography, contexts, ...(options.curve && { curve: options.curve }) }
-    const broken = await verifyDerived(material.document, proof, material.options, key.value, suite, tools)
-    return broken
-      ? failed(broken.code, broken.reason, about)
-      : { outcome: 'passed', code: 'PROOF_OK', reason: 'signed by the key that it names', isDerived: true, ...about }
+    const broken = await verifyDerived(material.document, proof, material.options, key, suite, tools)
+    return broken ? failed(broken.code, broken.reason, about) : { ...passed, isDerived: true, ...by }
   }
-  const bytes = hashData(material.document, material.options, suite, key.value.type, {
+  const bytes = hashData(material.document, material.options, suite, key.type, {
     cryptography,
     contexts,
   })
   if (!bytes.ok) return failed('E_CANONICAL', bytes.error.code, about)
-  const holds = await cryptography.verify(key.value, signature.value, bytes.value)
-  return holds
-    ? { outcome: 'passed', code: 'PROOF_OK', reason: 'signed by the key that it names', ...about }
-    : failed('E_SIGNATURE', 'the content is not what was signed', about)
+  const holds = await cryptography.verify(key, signature.value, bytes.value)
+  return holds ? { ...passed, ...by } : failed('E_SIGNATURE', 'the content is not what was signed', about)
 }
 
 /** The signature of a proof that has one over everything: 64 bytes, or 96 on P-384. */

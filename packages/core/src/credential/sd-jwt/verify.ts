@@ -6,7 +6,7 @@ import { toUtf8 } from '../../primitives/bytes.ts'
 import { idOf, isJsonObject, type JsonObject } from '../../primitives/json.ts'
 import type { Instant } from '../../primitives/time.ts'
 import { checkJwsSignature, isAlgorithmOf, type ParsedJwt } from '../proofs/jws-signature.ts'
-import { checkTimes, contentOf, type TokenContent } from '../proofs/jwt.ts'
+import { checkTimes, contentOf, signedAtOf, type TokenContent } from '../proofs/jwt.ts'
 import type { ProofCode, ProofFinding } from '../proofs/proof-error.ts'
 import { CLOCK_SKEW_MS } from '../proofs/verify-proofs.ts'
 import { digestOf, isSdHash } from './disclosure.ts'
@@ -85,6 +85,7 @@ export async function verifySdJwt(text: string, options: VerifySdJwtOptions): Pr
     resolveDid: options.resolveIssuer,
     now: options.now,
     purpose: 'assertionMethod',
+    signedAt: signedAtOf(claims),
     ...(options.cryptography ? { cryptography: options.cryptography } : {}),
   })
   const isAsked = options.challenge !== undefined || options.domain !== undefined

@@ -130,7 +130,7 @@ async function bySigner(
   const finding = first.code === 'E_PURPOSE' ? await check('assertionMethod') : first
   if (finding.outcome === 'not-checked') return refuse('E_REQUEST_KEY', finding.reason)
   if (finding.outcome !== 'passed') return refuse('E_REQUEST_SIGNATURE', `${finding.code}: ${finding.reason}`)
-  return ok({ payload: jwt.payload, proven: did.startsWith('did:web:') ? 'host' : 'key' })
+  return ok({ payload: jwt.payload, proven: /^did:web(vh)?:/.test(did) ? 'host' : 'key' })
 }
 
 async function byCertificate(
@@ -220,10 +220,10 @@ function purposeOf(payload: JsonObject): string | null {
   return isJsonObject(own?.data) ? plain(own.data.purpose, MOST_PURPOSE) : null
 }
 
-/** Host and path of a did:web as people read them. */
+/** Host and path of a did:web or did:webvh as people read them. */
 const addressOf = (client: ClientId, responseHost: string): string =>
   client.by === 'did' && client.host !== null
-    ? [client.host, ...client.did.split(':').slice(3)].join('/')
+    ? [client.host, ...client.did.split(':').slice(client.did.startsWith('did:webvh:') ? 4 : 3)].join('/')
     : (client.host ?? responseHost)
 
 function readRequest(

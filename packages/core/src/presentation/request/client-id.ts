@@ -1,4 +1,4 @@
-import { didWebUrl } from '../../did/index.ts'
+import { type DidError, didWebUrl, parseDidWebvh } from '../../did/index.ts'
 import { ok, type Result } from '../../primitives/result.ts'
 import { type RequestError, refuse } from './request-error.ts'
 
@@ -26,8 +26,8 @@ export function parseClientId(clientId: string): Result<ClientId, RequestError> 
   if (clientId.length > 2_048) return refuse('E_REQUEST_VERIFIER', 'a client_id that is too long')
   if (prefix === 'decentralized_identifier') {
     if (!rest.startsWith('did:')) return refuse('E_REQUEST_VERIFIER', 'no DID')
-    if (!rest.startsWith('did:web:')) return ok({ by: 'did', did: rest, host: null })
-    const url = didWebUrl(rest)
+    const url = rest.startsWith('did:web:') ? didWebUrl(rest) : webvhUrl(rest)
+    if (url === null) return ok({ by: 'did', did: rest, host: null })
     return url.ok
       ? ok({ by: 'did', did: rest, host: hostOf(url.value) })
       : refuse('E_REQUEST_VERIFIER', url.error.reason)
@@ -39,4 +39,11 @@ export function parseClientId(clientId: string): Result<ClientId, RequestError> 
     return host ? ok({ by: 'address', address: rest, host }) : refuse('E_REQUEST_VERIFIER', 'no address')
   }
   return refuse('E_REQUEST_VERIFIER', 'a client_id without a prefix that is taken here')
+}
+
+/** Where the log of a did:webvh is; null for every other DID. */
+function webvhUrl(did: string): Result<string, DidError> | null {
+  if (!did.startsWith('did:webvh:')) return null
+  const address = parseDidWebvh(did)
+  return address.ok ? ok(address.value.logUrl) : address
 }

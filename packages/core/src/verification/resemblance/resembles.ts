@@ -135,7 +135,7 @@ function othersThan({ id, domain }: Omit<Claimant, 'name'>, known: readonly Know
 
 /** Whoever signs under the known domain is the known one, unless that host is home to many (`did:web:host:path`). */
 const isAtHome = (known: KnownIssuer, domain: string | null | undefined): boolean =>
-  isUnder(domain, known) && !/^did:web:[^:]+:/.test(known.did ?? '')
+  isUnder(domain, known) && !/^did:web(?:vh:[^:]+)?:[^:]+:/.test(known.did ?? '')
 
 const isUnder = (domain: string | null | undefined, { domain: home }: KnownIssuer): boolean =>
   home !== undefined && !!domain && isWithin(domain, home)

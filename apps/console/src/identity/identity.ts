@@ -1,0 +1,28 @@
+import { api } from '@laurel/ui/api'
+import { useQuery } from '@tanstack/react-query'
+
+export type Identity = {
+  readonly did: string
+  readonly didUrl: string
+  readonly webvh: string
+  readonly logUrl: string
+  /** The newest version of the log: said where keys are changed, so that nothing is done twice. */
+  readonly version: string
+  readonly keys: readonly {
+    readonly name: string
+    readonly use: 'statements' | 'tokens' | 'parts'
+    readonly type: string
+    readonly since: string
+    readonly until: string | null
+  }[]
+  readonly history: readonly {
+    readonly number: number
+    readonly event: string
+    readonly version: string
+    readonly at: string
+  }[]
+  readonly hasRecoveryKey: boolean
+}
+
+export const IDENTITY = ['identity'] as const
+export const useIdentity = () => useQuery({ queryKey: IDENTITY, queryFn: () => api.get<Identity>('/identity') })

@@ -1,0 +1,30 @@
+import { createDidDocument, type DidDocument, type PublishedLog } from '@laurel/core/did'
+import type { IssuerRow } from '../people/store.ts'
+import type { IssuerKey } from '../platform/key-store.ts'
+
+/**
+ * The document of an issuer under `did`: its keys, those that were replaced among them, its public records, and what it is called. A log can
+ * never be cut, so whoever endorses and is no institution, mostly a person, is not named in it.
+ */
+export const describeIssuer = (
+  issuer: IssuerRow,
+  { keys, logs }: { readonly keys: readonly IssuerKey[]; readonly logs: readonly PublishedLog[] },
+  did: string,
+): DidDocument =>
+  createDidDocument({
+    did,
+    keys,
+    logs,
+    ...(did === issuer.did ? {} : { alsoKnownAs: [issuer.did] }),
+    ...(issuer.kind === 'institution'
+      ? {
+          service: [
+            {
+              id: `${did}#institution`,
+              type: 'InstitutionProfile',
+              serviceEndpoint: { name: issuer.name, url: issuer.url },
+            },
+          ],
+        }
+      : {}),
+  })

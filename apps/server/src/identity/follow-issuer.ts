@@ -1,0 +1,190 @@
+import {
+  createLog,
+  type DidDocument,
+  keyHash,
+  type LogEntry,
+  lineOf,
+  nextEntry,
+  type Version,
+  verifyLog,
+} from '@laurel/core/did'
+import { canonicalJson, type Instant } from '@laurel/core/primitives'
+import type { Deps } from '../deps.ts'
+import { publishedLogs } from '../log/read-proof.ts'
+import { type Recording, record } from '../log/record.ts'
+import { allSignerIds, currentIssuer } from '../people/store.ts'
+import { type Tx, tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import { describeIssuer } from './describe-issuer.ts'
+import { addEntry, type LogEvent, lastEntry, readLog, type StoredEntry } from './store.ts'
+
+type Tools = Pick<Deps, 'clock' | 'keys' | 'cryptography' | 'baseUrl'> & Recording
+
+/** Something that goes into the log even where the document stays as it is. */
+export type Wish = {
+  readonly event: LogEvent
+  /** Hashes of keys that are kept elsewhere, in the place of those that the last entry has. */
+  readonly recoveryHashes?: readonly string[]
+  /** The secret half of such a key, which signs this entry. */
+  readonly recovery?: Uint8Array
+}
+
+/**
+ * The log cannot be gone on with: it does not hold, or the update key that is kept is not the one that it committed to.
+ * Nothing of the transaction in which this was found may be kept.
+ */
+export class DidLogStuckError extends Error {}
+
+/** So many entries come of changes of name and address; beyond, others would stop reading before the keys were told. */
+const MOST_OF_ITSELF = 1_000
+
+/** How far the newest entry may be ahead of the clock: times rise by a second at least, and nobody believes the future. */
+const AHEAD_MS = 60_000
+
+/** Seconds for which others may remember the DID. */
+const TTL = 300
+
+/**
+ * Brings the log of an issuer's did:webvh up to what the issuer is now: starts it where there is none, adds an entry
+ * where keys or profile have changed, and does nothing where they have not. There is one writer at a time, by the lock
+ * on the issuer's keys, and each entry is checked as a stranger would before it is kept.
+ *
+ * @returns the newest entry
+ */
+export async function followIssuer(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
+  const known = await lastEntry(tx, issuerId)
+  if (known && !wish && (await needsNothing(tx, deps, issuerId, known))) return known
+
+  await deps.keys.lock(tx, issuerId)
+  const newest = await lastEntry(tx, issuerId)
+  if (!newest) {
+    const started = await start(tx, deps, issuerId)
+    return wish ? addToLog(tx, deps, issuerId, wish) : started
+  }
+  // Somebody else may have been first.
+  if (!wish && (await needsNothing(tx, deps, issuerId, newest))) return newest
+  const isAhead = Date.parse(newest.entry.versionTime) > deps.clock().getTime() + AHEAD_MS
+  if (isAhead && wish) throw new Refusal('E_CLOCK_BEHIND')
+  return isAhead ? newest : addToLog(tx, deps, issuerId, wish)
+}
+
+async function needsNothing(tx: Tx, deps: Tools, issuerId: string, { number, entry }: StoredEntry): Promise<boolean> {
+  if (number >= MOST_OF_ITSELF) return true
+  const document = await stateOf(tx, deps, issuerId, entry.state.id as string)
+  return canonicalJson(entry.state) === canonicalJson(document)
+}
+
+/** Adds the next entry. The caller holds the lock. */
+async function addToLog(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
+  const { did } = await currentIssuer(tx, issuerId)
+  const entries = (await readLog(tx, issuerId)).map(one => one.entry)
+  const previous = await verified(deps, entries, issuerId)
+  const document = await stateOf(tx, deps, issuerId, previous.document.id)
+  const event = wish?.event ?? (hasOtherKeys(previous.document, document) ? 'key-added' : 'profile-changed')
+  const committed = await deps.keys.committedKey(tx, issuerId)
+  const own = committed === null ? null : keyHash(committed, deps.cryptography)
+  const recoveryHashes = wish?.recoveryHashes ?? previous.parameters.nextKeyHashes.filter(one => one !== own)
+  const now = deps.clock()
+  const update = await deps.keys.takeUpdateKey(tx, { issuerId, did, now }, wish?.recovery)
+  const made = await nextEntry(
+    previous,
+    {
+      document,
+      parameters: {
+        updateKeys: [update.multikey],
+        nextKeyHashes: [keyHash(update.next, deps.cryptography), ...recoveryHashes],
+      },
+      // Times are written to the second and must rise; two changes within one second are a second apart in the log.
+      at: Math.max(now.getTime(), previous.since + 1_000) as Instant,
+    },
+    update.signer,
+    deps.cryptography,
+  )
+  if (!made.ok) throw new DidLogStuckError(`the DID log of ${issuerId} cannot be continued: ${made.error.code}`)
+  await verified(deps, [...entries, made.value], issuerId)
+  const added = { number: previous.number + 1, event, entry: made.value }
+  await addEntry(tx, issuerId, added, now)
+  await putOnRecord(tx, deps, issuerId, added)
+  return added
+}
+
+async function start(tx: Tx, deps: Tools, issuerId: string): Promise<StoredEntry> {
+  const { issuer, ...facts } = await factsOf(tx, deps, issuerId)
+  const now = deps.clock()
+  const update = await deps.keys.takeUpdateKey(tx, { issuerId, did: issuer.did, now })
+  const made = await createLog(
+    {
+      web: issuer.did,
+      document: did => describeIssuer(issuer, facts, did),
+      parameters: {
+        updateKeys: [update.multikey],
+        nextKeyHashes: [keyHash(update.next, deps.cryptography)],
+        ttl: TTL,
+      },
+      at: now.getTime() as Instant,
+    },
+    update.signer,
+    deps.cryptography,
+  )
+  if (!made.ok) throw new Error(`the DID log of ${issuerId} cannot be started: ${made.error.code}`)
+  const started: StoredEntry = { number: 1, event: 'started', entry: made.value.entry }
+  await verified(deps, [started.entry], issuerId)
+  await addEntry(tx, issuerId, started, now)
+  await putOnRecord(tx, deps, issuerId, started)
+  return started
+}
+
+/** A change of keys is on public record like whatever the keys sign. */
+const putOnRecord = (tx: Tx, deps: Recording, issuerId: string, { number, entry }: StoredEntry) =>
+  record(tx, deps, issuerId, [{ kind: 'did-entry', subject: `did ${number}`, document: lineOf(entry).trimEnd() }])
+
+/** What the document of an issuer is made of. */
+export async function factsOf(tx: Tx, deps: Pick<Deps, 'keys' | 'baseUrl'>, issuerId: string) {
+  const issuer = await currentIssuer(tx, issuerId)
+  const keys = await deps.keys.publicKeys(tx, issuerId)
+  return { issuer, keys, logs: await publishedLogs(tx, issuerId, `${deps.baseUrl}/i/${issuer.short_name}/log`) }
+}
+
+async function stateOf(tx: Tx, deps: Tools, issuerId: string, did: string): Promise<DidDocument> {
+  const { issuer, ...facts } = await factsOf(tx, deps, issuerId)
+  return describeIssuer(issuer, facts, did)
+}
+
+const hasOtherKeys = (one: DidDocument, other: DidDocument): boolean =>
+  canonicalJson(one.verificationMethod ?? []) !== canonicalJson(other.verificationMethod ?? [])
+
+/** The newest version of a log that holds from end to end. @throws for one that does not: nothing may be built on it */
+async function verified(deps: Tools, entries: readonly LogEntry[], issuerId: string): Promise<Version> {
+  const newest = Date.parse(entries.at(-1)!.versionTime)
+  const now = Math.max(deps.clock().getTime(), newest) as Instant
+  const { versions, broken } = await verifyLog(entries, { now, cryptography: deps.cryptography })
+  const last = versions.at(-1)
+  if (broken || !last)
+    throw new DidLogStuckError(`the DID log of ${issuerId} does not hold: ${broken?.code ?? 'empty'}`)
+  return last
+}
+
+/**
+ * The same, in a transaction of its own, after a change of the profile and before the log is read: one that cannot be
+ * gone on with stays as it is, and the did:web beside it answers all the same. The hourly round reports it, and `laurel doctor --audit` (I16).
+ */
+export async function catchUp(deps: Deps, issuerId: string): Promise<void> {
+  try {
+    await tx(deps, { issuerId }, tx => followIssuer(tx, deps, issuerId))
+  } catch (error) {
+    if (!(error instanceof DidLogStuckError)) throw error
+  }
+}
+
+/** Starts the logs of issuers from before there were any, and catches up with whatever has changed beside them. */
+export async function followEverybody(deps: Deps): Promise<void> {
+  const stuck: DidLogStuckError[] = []
+  for (const issuerId of await tx(deps, {}, allSignerIds))
+    try {
+      await tx(deps, { issuerId }, tx => followIssuer(tx, deps, issuerId))
+    } catch (error) {
+      if (!(error instanceof DidLogStuckError)) throw error
+      stuck.push(error)
+    }
+  if (stuck.length > 0) throw new AggregateError(stuck, stuck.map(one => one.message).join('; '))
+}

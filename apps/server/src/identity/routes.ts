@@ -1,0 +1,95 @@
+import { Hono } from 'hono'
+import { type Api, answerRefusal } from '../app.ts'
+import { answerPublic } from '../credential/routes.ts'
+import type { Deps } from '../deps.ts'
+import { signerOf } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
+import { publishedDocument, publishedLog } from './published.ts'
+import { recover, setRecoveryKey } from './recover.ts'
+import { replaceKeys } from './replace-keys.ts'
+import { zIdentity, zRecover, zRecoveryKey, zReplaceKeys } from './schema.ts'
+import { showIdentity } from './show-identity.ts'
+
+/**
+ * What an issuer is known by, under `/i/{issuer}`: the document of its did:web, and the log of its did:webvh. Whoever
+ * keeps them asks each time whether there is a newer one: what is signed with a new key must verify at once.
+ */
+export function didRoutes(deps: Deps): Hono {
+  const app = new Hono()
+  app.onError(answerRefusal)
+  const issuerIdOf = async (shortName: string): Promise<string> => {
+    const issuerId = await tx(deps, {}, tx => signerOf(tx, shortName))
+    if (!issuerId) throw new Refusal('E_NOT_FOUND')
+    return issuerId
+  }
+  app.get('/i/:issuer/did.json', async c => {
+    const document = await publishedDocument(deps, await issuerIdOf(c.req.param('issuer')))
+    return answerPublic(c, JSON.stringify(document), 'application/did+json')
+  })
+  app.get('/i/:issuer/did.jsonl', async c => {
+    const log = await publishedLog(deps, await issuerIdOf(c.req.param('issuer')))
+    return answerPublic(c, log, 'text/jsonl')
+  })
+  return app
+}
+
+export function addIdentityRoutes(api: Api, deps: Deps): void {
+  const tag = 'Keys and identity'
+  api.add(
+    {
+      method: 'get',
+      path: '/identity',
+      summary: 'The DIDs of the issuer, its keys with their periods, and the history of its log',
+      tag,
+      access: 'achievements:read',
+      answer: zIdentity,
+    },
+    ({ actor }) => showIdentity(deps, actor),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/identity/replace-keys',
+      summary: 'Sign with new keys from now on; what was signed before goes on verifying',
+      tag,
+      access: 'keys:manage',
+      body: zReplaceKeys,
+      answer: zIdentity,
+    },
+    async ({ actor, body }) => {
+      await replaceKeys(deps, actor, body.seen)
+      return showIdentity(deps, actor)
+    },
+  )
+  api.add(
+    {
+      method: 'put',
+      path: '/identity/recovery-key',
+      summary: 'Commit to a recovery key, of which no more than the hash is told',
+      tag,
+      access: 'keys:manage',
+      body: zRecoveryKey,
+      answer: zIdentity,
+    },
+    async ({ actor, body }) => {
+      await setRecoveryKey(deps, actor, body)
+      return showIdentity(deps, actor)
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/identity/recover',
+      summary: 'Take the DID back with the recovery key, which is spent by it; all keys are replaced',
+      tag,
+      access: 'keys:manage',
+      body: zRecover,
+      answer: zIdentity,
+    },
+    async ({ actor, body }) => {
+      await recover(deps, actor, body)
+      return showIdentity(deps, actor)
+    },
+  )
+}

@@ -1,0 +1,46 @@
+import type * as z from 'zod'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../people/actor.ts'
+import { currentIssuer } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import type { KeyPurpose } from '../platform/key-store.ts'
+import { catchUp } from './follow-issuer.ts'
+import type { zIdentity } from './schema.ts'
+import { readLog } from './store.ts'
+
+const USE = { assertion: 'statements', 'assertion-p256': 'tokens', 'assertion-bbs': 'parts' } as const satisfies Record<
+  KeyPurpose,
+  string
+>
+
+/** Under which names an issuer is known, its keys with their periods, and what became of them. */
+export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.infer<typeof zIdentity>> {
+  await catchUp(deps, issuerId)
+  return tx(deps, { issuerId }, async tx => {
+    const issuer = await currentIssuer(tx, issuerId)
+    const log = await readLog(tx, issuerId)
+    const last = log.at(-1)!.entry
+    const keys = await deps.keys.publicKeys(tx, issuerId)
+    const { nextKeyHashes } = last.parameters
+    const place = `${deps.baseUrl}/i/${issuer.short_name}`
+    return {
+      did: issuer.did,
+      didUrl: `${place}/did.json`,
+      webvh: last.state.id as string,
+      logUrl: `${place}/did.jsonl`,
+      version: last.versionId,
+      keys: keys.map(({ fragment, purpose, key, createdAt, retiredAt }) => ({
+        name: fragment,
+        use: USE[purpose],
+        type: key.type,
+        since: createdAt.toISOString(),
+        until: retiredAt?.toISOString() ?? null,
+      })),
+      // Newest first: what happened last is what one wants to know.
+      history: log
+        .map(({ number, event, entry }) => ({ number, event, version: entry.versionId, at: entry.versionTime }))
+        .reverse(),
+      hasRecoveryKey: Array.isArray(nextKeyHashes) && nextKeyHashes.length > 1,
+    }
+  })
+}

@@ -1,0 +1,51 @@
+import { type LogEntry, lineOf, parseLog } from '@laurel/core/did'
+import { sql } from 'drizzle-orm'
+import type { Tx } from '../platform/database.ts'
+
+/** Why an entry was added. */
+export const LOG_EVENTS = [
+  'started',
+  'keys-replaced',
+  'key-added',
+  'profile-changed',
+  'recovery-key-set',
+  'recovered',
+] as const
+export type LogEvent = (typeof LOG_EVENTS)[number]
+
+export type StoredEntry = { readonly number: number; readonly event: LogEvent; readonly entry: LogEntry }
+
+type Row = { number: number; event: LogEvent; entry: string }
+
+function stored({ number, event, entry }: Row): StoredEntry {
+  const read = parseLog(entry)
+  if (!read.ok) throw new Error('a stored entry of a DID log is malformed')
+  return { number, event, entry: read.value[0]! }
+}
+
+/** The log of an issuer's did:webvh, oldest entry first; empty where it has none yet. */
+export async function readLog(tx: Tx, issuerId: string): Promise<StoredEntry[]> {
+  const found = await tx.execute<Row>(
+    sql`select number, event, entry from did_log_entry where issuer_id = ${issuerId} order by number`,
+  )
+  return found.rows.map(stored)
+}
+
+export async function lastEntry(tx: Tx, issuerId: string): Promise<StoredEntry | null> {
+  const found = await tx.execute<Row>(
+    sql`select number, event, entry from did_log_entry where issuer_id = ${issuerId} order by number desc limit 1`,
+  )
+  return found.rows[0] ? stored(found.rows[0]) : null
+}
+
+/** Adds an entry. Of two writers at once the second one fails: the number is taken. */
+export async function addEntry(
+  tx: Tx,
+  issuerId: string,
+  { number, event, entry }: StoredEntry,
+  at: Date,
+): Promise<void> {
+  await tx.execute(sql`
+    insert into did_log_entry (issuer_id, number, event, entry, made_at)
+    values (${issuerId}, ${number}, ${event}, ${lineOf(entry).trimEnd()}, ${at.toISOString()})`)
+}

@@ -1,0 +1,49 @@
+import * as nodeCrypto from 'node:crypto'
+import { keyHash, parseLog, verifyLog } from '@laurel/core/did'
+import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
+import { type Instant, isJsonObject, list } from '@laurel/core/primitives'
+import type pg from 'pg'
+import type { Break } from './check-credentials.ts'
+
+type Row = { issuer_id: string; log: string; committed: string | null; fragments: readonly string[] }
+
+/**
+ * Verifies the log of every issuer's DID as a stranger would, and that it can be gone on with: the newest version lists
+ * every key that has ever signed, and has committed to the update key that is kept.
+ *
+ * @returns what breaks I16; an issuer without a log gets one when it is next asked for
+ */
+export async function checkDidLogs(client: pg.Client, now: Instant): Promise<Break[]> {
+  const cryptography = cryptographyFromNode(nodeCrypto as unknown as NodeCrypto)
+  const found: Break[] = []
+  const logs = await client.query<Row>(
+    `select issuer_id, string_agg(entry, E'\\n' order by number) as log,
+       (select public_key from signing_key where signing_key.issuer_id = did_log_entry.issuer_id
+         and purpose = 'update' and retired_at is null order by id desc limit 1) as committed,
+       array(select fragment from signing_key where signing_key.issuer_id = did_log_entry.issuer_id
+         and purpose <> 'update' order by id) as fragments
+     from did_log_entry group by issuer_id order by issuer_id`,
+  )
+  for (const { issuer_id: issuerId, log, committed, fragments } of logs.rows) {
+    const breaks = (why: string) => found.push({ issuerId, subject: 'did.jsonl', why })
+    const entries = parseLog(log)
+    if (!entries.ok) {
+      breaks(`the log of its DID cannot be read: ${entries.error.reason}`)
+      continue
+    }
+    const { versions, broken } = await verifyLog(entries.value, { now, cryptography })
+    const last = versions.at(-1)
+    if (broken || !last) {
+      breaks(`the log of its DID does not hold: ${broken?.code} in entry ${broken?.entry}`)
+      continue
+    }
+    if (committed === null || !last.parameters.nextKeyHashes.includes(keyHash(committed, cryptography)))
+      breaks('the log of its DID has not committed to the update key that is kept')
+    const listed = list(last.document.verificationMethod)
+      .filter(isJsonObject)
+      .map(one => String(one.id).split('#')[1])
+    const missing = fragments.filter(one => !listed.includes(one))
+    if (missing.length > 0) breaks(`the log of its DID does not know ${missing.join(', ')}`)
+  }
+  return found
+}
