@@ -173,10 +173,9 @@ describe('what an institution states', () => {
     const { json } = await documentsOf(await makeAward(owner, achievement.id, 5))
     await append()
     expect((await proofOf(json, other.issuer)).status).toBe(404)
-    expect((await server.fetch(`/i/${other.issuer.shortName}/log/checkpoint`)).status).toBe(404)
     await makeAward(other.owner, (await makeAchievement(other.owner)).id, 1)
     await appendWaiting(server.deps, other.issuer.id)
-    expect((await headOf(other.issuer)).size).toBe(64)
+    expect((await headOf(other.issuer)).size % 64).toBe(0)
     expect((await keyOf(other.issuer)).name).not.toBe((await keyOf()).name)
   })
 
@@ -325,7 +324,10 @@ describe('the log', () => {
     for (let round = 0; round < 2; round++) {
       await appendLeft(server.deps)
       expect((await proofOf(json, school.issuer)).status).toBe(200)
-      expect((await headOf(school.issuer)).size).toBe(64)
+      const twice = await inTenant(server, school.issuer.id, tx =>
+        tx.execute(sql`select count(*)::int from log_statement where kind = 'credential'`),
+      )
+      expect(twice.rows).toEqual([{ count: 2 }])
     }
   })
 
