@@ -10,7 +10,7 @@ import { createGuardedFetch } from './guarded-fetch.ts'
 import { plain } from './plain.ts'
 
 /** What was seen of each log, by its name: its key, and its newest signed head. */
-type Seen = Record<string, { readonly key: string; readonly url: string; readonly note: string }>
+type Seen = Map<string, { readonly key: string; readonly url: string; readonly note: string }>
 
 type Flags = { readonly state?: string | undefined; readonly every?: string | undefined }
 
@@ -38,22 +38,28 @@ async function get(fetch: GuardedFetch, url: string): Promise<Uint8Array> {
 }
 
 async function readSeen(file: string | undefined): Promise<Seen> {
-  if (file === undefined) return {}
+  if (file === undefined) return new Map()
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '{}'
     throw new CommandError(`${file} cannot be read: ${error.message}`, EXIT.noInput)
   })
-  try {
-    return JSON.parse(text) as Seen
-  } catch {
-    throw new CommandError(`${file} is not a file that this command has written; name another one`)
+  const read = parseStrictJson(text)
+  const entries = read.ok && isJsonObject(read.value) ? Object.entries(read.value) : null
+  const seen: Seen = new Map()
+  for (const [name, one] of entries ?? []) {
+    const { key, url, note } = isJsonObject(one) ? one : {}
+    if (typeof key === 'string' && typeof url === 'string' && typeof note === 'string')
+      seen.set(name, { key, url, note })
   }
+  if (seen.size !== entries?.length)
+    throw new CommandError(`${file} is not a file that this command has written; name another one`)
+  return seen
 }
 
 /** A power cut leaves the old file or the new one. */
 async function keepSeen(file: string | undefined, seen: Seen): Promise<void> {
   if (file === undefined) return
-  await writeFile(`${file}.new`, `${JSON.stringify(seen, null, 2)}\n`)
+  await writeFile(`${file}.new`, `${JSON.stringify(Object.fromEntries(seen), null, 2)}\n`)
   await rename(`${file}.new`, file)
 }
 
@@ -73,45 +79,55 @@ async function logsOf(fetch: GuardedFetch, url: string): Promise<{ url: string; 
   return logs
 }
 
-/** One look. @returns whether there was an alarm */
-async function look(url: string, file: string | undefined): Promise<boolean> {
+/** What one look came to, the worst of all its logs. */
+type Look = 'well' | 'unreachable' | 'alarm'
+
+async function look(url: string, file: string | undefined): Promise<Look> {
   const fetch = createGuardedFetch(new URL(url).origin)
   const seen = await readSeen(file)
   const logs = await logsOf(fetch, url)
-  let isAlarmed = false
+  let came: Look = 'well'
   const raise = (name: string, sentence: string) => {
-    isAlarmed = true
+    came = 'alarm'
     console.log(`ALARM  ${plain(name)}: ${sentence}`)
   }
-  for (const [name, before] of Object.entries(seen)) {
+  for (const [name, before] of seen) {
     const log = logs.find(one => one.key.name === name)
     if (!log) raise(name, 'the issuer names this log no more')
     else if (log.line !== before.key) raise(name, 'it has another key than before')
   }
-  for (const { key, line, url: place } of logs) {
-    const before = seen[key.name]
-    if (before && before.key !== line) continue
-    const note = decode(await get(fetch, `${place}/checkpoint`))
-    const followed = await followLog(
-      key,
-      before?.note ?? null,
-      note,
-      tile => get(fetch, `${place}/${tilePath(tile)}`),
-      cryptographyFromNode(crypto as unknown as NodeCrypto),
-    )
-    if (!followed.ok) {
-      raise(key.name, SENTENCES[followed.error.code])
-      console.log(`seen before:\n${indented(before?.note ?? '—')}\nnow:\n${indented(note)}`)
-      continue
-    }
-    seen[key.name] = { key: line, url: place, note }
-    console.log(
-      `ok     ${plain(key.name)}: ${followed.value.size} entries${before ? ', leads on' : ', seen for the first time'}`,
-    )
+  for (const [index, { key, line, url: place }] of logs.entries()) {
+    const before = seen.get(key.name)
+    if (logs.findIndex(one => one.key.name === key.name) !== index) raise(key.name, 'two logs have this name')
+    else if (before && before.key !== line) continue
+    else
+      try {
+        const note = decode(await get(fetch, `${place}/checkpoint`))
+        const followed = await followLog(
+          key,
+          before?.note ?? null,
+          note,
+          tile => get(fetch, `${place}/${tilePath(tile)}`),
+          cryptographyFromNode(crypto as unknown as NodeCrypto),
+        )
+        if (!followed.ok) {
+          raise(key.name, SENTENCES[followed.error.code])
+          console.log(`seen before:\n${indented(before?.note ?? '—')}\nnow:\n${indented(note)}`)
+          continue
+        }
+        seen.set(key.name, { key: line, url: place, note })
+        const how = before ? 'leads on' : 'seen for the first time'
+        console.log(`ok     ${plain(key.name)}: ${followed.value.size} entries, ${how}`)
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error
+        // One that cannot be read does not hide the others.
+        console.log(`?      ${error.message}`)
+        if (came === 'well') came = 'unreachable'
+      }
   }
   // What was seen before stays as it was where there was an alarm: it is the evidence.
   await keepSeen(file, seen)
-  return isAlarmed
+  return came
 }
 
 /** `laurel log monitor URL [--state FILE] [--every SECONDS]`: an issuer's public record, watched over by anybody. */
@@ -122,14 +138,14 @@ export async function monitorLog(url: string, { state, every }: Flags): Promise<
   if (seconds !== null && !(Number.isInteger(seconds) && seconds > 0))
     throw new CommandError('--every needs a number of seconds')
   for (;;) {
-    try {
-      if (await look(url, state)) return EXIT.invalid
-    } catch (error) {
+    const came = await look(url, state).catch((error: unknown) => {
       if (seconds === null || !(error instanceof CommandError) || error.code !== EXIT.indeterminate) throw error
       // It may be there again at the next look.
       console.log(`?      ${error.message}`)
-    }
-    if (seconds === null) return EXIT.valid
+      return 'unreachable' as const
+    })
+    if (came === 'alarm') return EXIT.invalid
+    if (seconds === null) return came === 'well' ? EXIT.valid : EXIT.indeterminate
     await pause(seconds * 1_000)
   }
 }

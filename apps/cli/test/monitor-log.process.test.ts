@@ -154,6 +154,8 @@ test('tiles that are not those of the head, another’s signature and another ke
   expect((await monitor()).code).toBe(0)
   publish(makeLog(8))
   expect(await monitor()).toMatchObject({ code: 1, out: expect.stringContaining('another key') })
+  publish(makeLog(), makeLog(8))
+  expect(await monitor()).toMatchObject({ code: 1, out: expect.stringContaining('two logs have this name') })
   publish()
   expect(await monitor()).toMatchObject({ code: 2, err: expect.stringContaining('names no log') })
 })
@@ -161,7 +163,7 @@ test('tiles that are not those of the head, another’s signature and another ke
 test('what cannot be reached is no alarm, and wrong use is told', async () => {
   expect(await monitor()).toMatchObject({ code: 2, err: expect.stringContaining('did.json cannot be read') })
   publish(makeLog())
-  expect(await monitor()).toMatchObject({ code: 2, err: expect.stringContaining('checkpoint cannot be read') })
+  expect(await monitor()).toMatchObject({ code: 2, out: expect.stringContaining('checkpoint cannot be read') })
   expect((await laurel('log', 'monitor', 'nonsense')).code).toBe(64)
   expect((await laurel('log', 'other', base)).code).toBe(64)
   expect((await laurel('log', 'monitor', base, '--every', '0')).code).toBe(64)

@@ -65,24 +65,26 @@ create table log_cosignature (
   seen_at timestamptz not null,
   primary key (issuer_id, log_id, name, size)
 );
+create index log_cosignature_size on log_cosignature (issuer_id, log_id, size);
 
--- What is on record, or waits to be: the digest of what was stated and the salt of its entry. With both gone nobody can
+-- What is on record, or waits to be: the digest of what was stated and the salt of its entry. With the row gone nobody can
 -- ever say what the entry is of. `subject` is the award, endorsement, list or key that it is about.
 create table log_statement (
   issuer_id uuid not null,
   id uuid not null,
   kind text not null,
   subject text not null,
-  digest bytea,
-  salt bytea,
+  digest bytea not null,
+  salt bytea not null,
   stated_at timestamptz not null,
   log_id uuid,
   position bigint,
   primary key (issuer_id, id),
   constraint log_statement_place unique (issuer_id, log_id, position)
 );
-create index log_statement_waiting on log_statement (issuer_id, id) where position is null and digest is not null;
-create index log_statement_digest on log_statement (issuer_id, digest);
+create index log_statement_waiting on log_statement (issuer_id, id) where position is null;
+-- The same document twice is on record once.
+create unique index log_statement_digest on log_statement (issuer_id, digest) where kind <> 'event';
 create index log_statement_subject on log_statement (issuer_id, subject);
 
 -- When all that an issuer had stated before there was a log was left word of.

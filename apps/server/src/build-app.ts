@@ -39,12 +39,11 @@ import { endReportRoutes } from './insight/pages/end-report-page.ts'
 import { endReport, readEnd } from './insight/report-settings.ts'
 import { addInsightRoutes } from './insight/routes.ts'
 import { sendReports } from './insight/send-reports.ts'
-import { appendWaiting } from './log/append.ts'
+import { appendMarked } from './log/append.ts'
 import { appendEverything } from './log/append-everything.ts'
-import { askWitnesses } from './log/ask-witnesses.ts'
+import { askEveryWitness } from './log/ask-witnesses.ts'
 import { logFacts } from './log/page-facts.ts'
 import { logPageRoutes } from './log/pages/routes.ts'
-import { LOG_QUEUE } from './log/record.ts'
 import { logRoutes } from './log/routes.ts'
 import { awardDue } from './pathway/award-pathway.ts'
 import { followTime } from './pathway/follow-awards.ts'
@@ -155,7 +154,9 @@ const HELD_SECONDS = 60
 const FOLLOW_SECONDS = 60
 /** How old the figures of insight may be. */
 const COUNT_SECONDS = 3
-/** How often what a lost job has left is put on record. */
+/** What is stated within this time goes on record together. */
+const RECORD_SECONDS = 0.5
+/** How often it is looked for what was not put on record then. */
 const APPEND_SECONDS = 60
 /** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
 const RETENTION_SECONDS = 3_600
@@ -369,9 +370,9 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   deps.jobs.work<{ issuerId: string }>('publish-status-lists', async ({ issuerId }) => {
     await publishLists(deps, issuerId)
   })
-  deps.jobs.work<{ issuerId: string }>(LOG_QUEUE, ({ issuerId }) => appendWaiting(deps, issuerId), { retryLimit: 5 })
-  deps.jobs.every('ask-witnesses', APPEND_SECONDS, () => askWitnesses(deps, config.logWitnesses))
-  deps.jobs.every('append-to-logs', APPEND_SECONDS, appendEverything(deps, metrics))
+  deps.jobs.every('append-to-records', RECORD_SECONDS, () => appendMarked(deps))
+  deps.jobs.every('ask-witnesses', APPEND_SECONDS, askEveryWitness(deps, config.logWitnesses, { metrics, log }))
+  deps.jobs.every('append-to-logs', APPEND_SECONDS, appendEverything(deps, { metrics, log }))
   deps.jobs.work<{ issuerId: string; itemId: string }>(
     'check-evidence',
     ({ issuerId, itemId }) => checkFile(deps, issuerId, itemId),

@@ -13,6 +13,7 @@ import type { KeyStore } from './platform/key-store.ts'
 import type { LogHeads } from './platform/log-heads.ts'
 import type { Mailer } from './platform/mail.ts'
 import type { ScanFile } from './platform/scan-file.ts'
+import type { Soon } from './platform/soon.ts'
 import type { Turns } from './platform/turns.ts'
 import type { TrustedIssuer } from './verification/trusted-issuers.ts'
 
@@ -40,6 +41,8 @@ export type Deps = {
   readonly scanFile: ScanFile | null
   readonly erasures: ErasureLedger
   readonly logHeads: LogHeads
+  /** The issuers of which something was left word of for their public records. */
+  readonly toRecord: Soon
   readonly cryptography: Cryptography
   readonly contexts: ContextLibrary
   /** What signing, showing and checking a part of a credential takes. */

@@ -24,12 +24,13 @@ import { idMaker } from './platform/ids.ts'
 import { createJobs, type Jobs } from './platform/jobs.ts'
 import { openKeyStore } from './platform/key-store.ts'
 import type { Log } from './platform/log.ts'
-import { openLogHeads } from './platform/log-heads.ts'
+import { LOG_HEADS, openLogHeads } from './platform/log-heads.ts'
 import { createMailer } from './platform/mail.ts'
 import { deriveKey, StartError } from './platform/master-key.ts'
 import { createMetrics, watchProcess } from './platform/metrics.ts'
 import { openEverything } from './platform/open-database.ts'
 import { createScanner } from './platform/scan-file.ts'
+import { createSoon } from './platform/soon.ts'
 import { createTurns } from './platform/turns.ts'
 import { watchJobs } from './platform/watch-jobs.ts'
 import { serveApps } from './serve-apps.ts'
@@ -159,7 +160,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
       blobs: await openBlobs(config.blobsDir),
       scanFile: createScanner(config.scanCommand),
       erasures: openErasureLedger(join(config.dataDir, 'erasures.jsonl')),
-      logHeads: openLogHeads(join(config.dataDir, 'log-heads')),
+      toRecord: createSoon(),
+      logHeads: openLogHeads(join(config.dataDir, LOG_HEADS)),
       cryptography: cryptographyFromNode(nodeCrypto as unknown as NodeCrypto),
       contexts: bundledContexts,
       disclosure: disclosureTools,

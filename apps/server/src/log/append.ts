@@ -7,6 +7,7 @@ import { catchUp } from './catch-up.ts'
 import { publishCheckpoint } from './publish-checkpoint.ts'
 import {
   findLogs,
+  isAnyWaiting,
   type LogRow,
   lockOpenLog,
   placeStatements,
@@ -37,6 +38,7 @@ export async function appendWaiting(deps: Deps, issuerId: string): Promise<void>
 /** @returns how many statements were placed */
 async function appendSome(deps: Deps, issuerId: string): Promise<number> {
   return tx(deps, { issuerId }, async tx => {
+    if (!(await isAnyWaiting(tx, issuerId))) return 0
     const log = (await lockOpenLog(tx, issuerId)) ?? (await beginLog(tx, deps, issuerId))
     if (!log || log.held_at !== null) return 0
     const waiting = await takeWaiting(tx, issuerId, AT_ONCE)
@@ -88,41 +90,66 @@ async function beginLog(tx: Tx, deps: Deps, issuerId: string): Promise<LogRow | 
   return lockOpenLog(tx, issuerId)
 }
 
-/** Whether something waits, or is placed and not published. */
-const WORK = sql`
-  (exists (select 1 from log_statement where log_statement.issuer_id = issuer.issuer_id and position is null
-    and digest is not null)
-  or exists (select 1 from log where log.issuer_id = issuer.issuer_id and closed_at is null and size > coalesce((
-    select max(size) from log_checkpoint where log_checkpoint.issuer_id = log.issuer_id and log_id = log.id), 0)))`
+/** Something waits to go on record. */
+const WAITS = sql`exists (
+  select 1 from log_statement where log_statement.issuer_id = issuer.issuer_id and position is null)`
+/** Something is placed, and the head over it is not signed. */
+const UNPUBLISHED = sql`exists (
+  select 1 from log where log.issuer_id = issuer.issuer_id and closed_at is null and size > coalesce((
+    select max(size) from log_checkpoint where log_checkpoint.issuer_id = log.issuer_id and log_id = log.id), 0))`
+
+/** What was left word of a moment ago, in this process. */
+export const appendMarked = (deps: Deps): Promise<void> =>
+  forEach(deps.toRecord.due(), issuerId => appendWaiting(deps, issuerId))
+
+type Standing = {
+  is_behind: boolean
+  has_work: boolean
+  is_held: boolean
+  is_unpublished: boolean
+  oldest: string | null
+}
+
+/** What is to be seen to of one issuer. */
+async function standingOf(tx: Tx, issuerId: string): Promise<Standing | undefined> {
+  const found = await tx.execute<Standing>(sql`
+    select not exists (select 1 from log_state where log_state.issuer_id = issuer.issuer_id) as is_behind,
+      ${WAITS} or ${UNPUBLISHED} as has_work, ${UNPUBLISHED} as is_unpublished,
+      exists (select 1 from log where log.issuer_id = issuer.issuer_id and held_at is not null and closed_at is null) as is_held,
+      (select min(stated_at) from log_statement where log_statement.issuer_id = issuer.issuer_id
+        and position is null) as oldest
+    from issuer where issuer_id = ${issuerId}`)
+  return found.rows[0]
+}
 
 /**
- * What a job that was lost has left, and what was stated before there was a log.
+ * What was not put on record in its moment, and what was stated before there was a log.
  *
- * @returns how many records are held, and since when what was found has waited longest
+ * @returns how many records are held, how many have a head that this machine does not sign, and since when what was
+ * found has waited longest
+ * @throws AggregateError of what went wrong with some issuers, when all others were seen to
  */
-export async function appendLeft(deps: Deps): Promise<{ held: number; oldest: Date | null }> {
+export async function appendLeft(deps: Deps): Promise<{ held: number; unsigned: number; oldest: Date | null }> {
   let held = 0
+  let unsigned = 0
   let oldest = Number.POSITIVE_INFINITY
-  for (const issuerId of await tx(deps, {}, allSignerIds)) {
-    const [state] = await tx(deps, { issuerId }, async tx => {
-      const found = await tx.execute<{
-        is_behind: boolean
-        has_work: boolean
-        is_held: boolean
-        oldest: string | null
-      }>(sql`
-        select not exists (select 1 from log_state where log_state.issuer_id = issuer.issuer_id) as is_behind,
-          ${WORK} as has_work,
-          exists (select 1 from log where log.issuer_id = issuer.issuer_id and held_at is not null and closed_at is null) as is_held,
-          (select min(stated_at) from log_statement where log_statement.issuer_id = issuer.issuer_id
-            and position is null and digest is not null) as oldest
-        from issuer where issuer_id = ${issuerId}`)
-      return found.rows
-    })
+  await forEach(await tx(deps, {}, allSignerIds), async issuerId => {
+    const state = await tx(deps, { issuerId }, tx => standingOf(tx, issuerId))
     if (state?.is_behind) await catchUp(deps, issuerId)
     if (state?.is_behind || state?.has_work) await appendWaiting(deps, issuerId)
     if (state?.is_held) held++
     if (state?.oldest) oldest = Math.min(oldest, Date.parse(state.oldest))
-  }
-  return { held, oldest: Number.isFinite(oldest) ? new Date(oldest) : null }
+    if (state?.is_unpublished && !state.is_held) {
+      const after = await tx(deps, { issuerId }, tx => standingOf(tx, issuerId))
+      if (after?.is_unpublished && !after.is_held) unsigned++
+    }
+  })
+  return { held, unsigned, oldest: Number.isFinite(oldest) ? new Date(oldest) : null }
+}
+
+/** Sees to one after the other; what goes wrong with one is told when all were seen to. */
+async function forEach(issuerIds: readonly string[], work: (issuerId: string) => Promise<void>): Promise<void> {
+  const errors: unknown[] = []
+  for (const issuerId of issuerIds) await work(issuerId).catch(error => errors.push(error))
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} public records could not be gone on with`)
 }

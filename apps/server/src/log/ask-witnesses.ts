@@ -1,6 +1,7 @@
 import {
   consistencyProof,
   cosignedAt,
+  linesBy,
   type NoteSignature,
   readCosignatures,
   readNote,
@@ -11,77 +12,132 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { allSignerIds } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { createGuardedCall } from '../platform/guarded-call.ts'
+import type { Log } from '../platform/log.ts'
 import type { LogWitness } from '../platform/log-witnesses.ts'
+import type { Metrics } from '../platform/metrics.ts'
 import { readTree } from './read-tree.ts'
-import { type CheckpointRow, findCheckpoint, findLogs } from './store.ts'
+import { type CheckpointRow, findCheckpoint, findLogs, newestSeen } from './store.ts'
 
 const MAX_BYTES = 64 * 1024
 
+/** The way to those whom the operator has named, who may be in a private network. */
+const call = createGuardedCall({ isLoopback: true, isAllowedAddress: () => true })
+
 type Asking = { readonly issuerId: string; readonly logId: string; readonly head: CheckpointRow }
 
+/** What came of asking one witness about one record. `conflict`: it knows a head of ours that we do not know. */
+type Outcome = 'signed' | 'unknown' | 'conflict' | 'unreachable' | 'unusable'
+
+type Standing = { readonly trouble: Exclude<Outcome, 'signed'> | null; readonly signedAt: number | null }
+
 /**
- * Asks every witness to sign the newest head of every record that it has not signed yet. One that is not to be reached,
- * or says no, is asked again the next time; nothing waits for it.
+ * Asks every witness, each by itself, to sign the newest head of every record that it has not signed yet. One that is
+ * not to be reached is asked again in the next round; nothing and nobody waits for it. What the operator has to know of
+ * them is in the metrics, and a witness that knows more of a record than this server is written of at once.
  */
-export async function askWitnesses(deps: Deps, witnesses: readonly LogWitness[]): Promise<void> {
-  if (witnesses.length === 0) return
-  for (const issuerId of await tx(deps, {}, allSignerIds)) {
-    const asking = await tx(deps, { issuerId }, async (tx): Promise<Asking | undefined> => {
-      const log = (await findLogs(tx, issuerId)).find(one => one.closed_at === null)
-      const head = log && (await findCheckpoint(tx, issuerId, log.id, 'last'))
-      return head && { issuerId, logId: log.id, head }
+export function askEveryWitness(
+  deps: Deps,
+  witnesses: readonly LogWitness[],
+  { metrics, log }: { readonly metrics: Metrics; readonly log: Log },
+): () => Promise<void> {
+  const standings = new Map<string, Standing>()
+  const each = (numberOf: (one: Standing) => number | null) =>
+    [...standings].flatMap(([witness, one]) => {
+      const value = numberOf(one)
+      return value === null ? [] : [{ labels: { witness, ...(one.trouble ? { why: one.trouble } : {}) }, value }]
     })
-    if (asking) await Promise.all(witnesses.map(witness => askOne(deps, witness, asking)))
+  metrics.gauge('laurel_witness_signed_seconds', 'When each witness last signed a head, in Unix time.', () =>
+    each(one => one.signedAt && Math.round(one.signedAt / 1000)),
+  )
+  metrics.gauge(
+    'laurel_witness_trouble',
+    '1 for each witness that did not sign at the last look, with the reason.',
+    () => each(one => (one.trouble ? 1 : null)),
+  )
+  return async () => {
+    await Promise.all(
+      witnesses.map(async witness => {
+        const before = standings.get(witness.key.name)
+        const standing = await askAbout(deps, witness, before?.signedAt ?? null)
+        standings.set(witness.key.name, standing)
+        if (standing.trouble && standing.trouble !== before?.trouble)
+          log[standing.trouble === 'conflict' ? 'error' : 'warn'](
+            { witness: witness.key.name, why: standing.trouble },
+            'a witness did not sign the head of a public record',
+          )
+      }),
+    )
   }
 }
 
-async function askOne(deps: Deps, witness: LogWitness, asking: Asking): Promise<void> {
-  const { issuerId, logId, head } = asking
-  const known = await tx(deps, { issuerId }, tx =>
-    tx.execute<{ size: string }>(sql`
-      select size from log_cosignature where issuer_id = ${issuerId} and log_id = ${logId} and name = ${witness.key.name}
-      order by size desc limit 1`),
-  )
-  const old = Number(known.rows[0]?.size ?? 0)
-  if (old === head.size) return
+/** One round with one witness. When it is not to be reached for one record, it is not for the others either. */
+async function askAbout(deps: Deps, witness: LogWitness, signedAt: number | null): Promise<Standing> {
+  let standing: Standing = { trouble: null, signedAt }
+  for (const issuerId of await tx(deps, {}, allSignerIds)) {
+    const outcome = await askOne(deps, witness, issuerId)
+    if (outcome === 'signed') standing = { ...standing, signedAt: deps.clock().getTime() }
+    else if (outcome) standing = { ...standing, trouble: standing.trouble === 'conflict' ? 'conflict' : outcome }
+    if (outcome === 'unreachable') break
+  }
+  return standing
+}
+
+/** @returns `null` where there is nothing for it to sign */
+async function askOne(deps: Deps, witness: LogWitness, issuerId: string): Promise<Outcome | null> {
+  const asking = await tx(deps, { issuerId }, async (tx): Promise<(Asking & { old: number }) | null> => {
+    const log = (await findLogs(tx, issuerId)).find(one => one.closed_at === null)
+    const head = log && (await findCheckpoint(tx, issuerId, log.id, 'last'))
+    if (!head) return null
+    const seen = (await newestSeen(tx, issuerId, log.id)).find(one => one.name === witness.key.name)
+    return { issuerId, logId: log.id, head, old: seen?.size ?? 0 }
+  })
+  if (!asking || asking.old === asking.head.size) return null
+  const { logId, head, old } = asking
   const first = await send(deps, witness, asking, old)
   // It knows another head than we thought, e.g. one whose answer never arrived.
-  const answer =
-    typeof first === 'number' && first !== old && first <= head.size ? await send(deps, witness, asking, first) : first
-  if (typeof answer === 'number' || answer === null) return
+  const isBehind = typeof first === 'number' && first !== old && first <= head.size
+  const answer = isBehind ? await send(deps, witness, asking, first) : first
+  if (typeof answer === 'number') return 'conflict'
+  if (typeof answer === 'string') return answer
   const note = readNote(head.note)
   if (!note.ok) throw new Error('a head of ours cannot be read')
   // Only what is its own word is kept: lines of others may be in the answer.
-  const line = answer.find(one => one.name === witness.key.name)
-  const seen = line && (await cosignedAt({ ...note.value, signatures: [line] }, witness.key, deps.cryptography))
-  if (!line || seen === null || seen === undefined) return
+  const own = linesBy({ text: note.value.text, signatures: answer }, witness.key)
+  const seen = await cosignedAt({ text: note.value.text, signatures: own }, witness.key, deps.cryptography)
+  if (seen === null || own.length === 0) return 'unusable'
   await tx(deps, { issuerId }, tx =>
     tx.execute(sql`
       insert into log_cosignature (issuer_id, log_id, size, name, line, seen_at)
-      values (${issuerId}, ${logId}, ${head.size}, ${witness.key.name}, ${signatureLine(line)}, ${new Date(seen * 1_000).toISOString()})
+      values (${issuerId}, ${logId}, ${head.size}, ${witness.key.name}, ${own.map(signatureLine).join('')},
+        ${new Date(seen * 1_000).toISOString()})
       on conflict do nothing`),
   )
+  return 'signed'
 }
 
-/** @returns what it has signed; the size that it knows, where it knows another one; `null` where it does neither */
+/** @returns what it has signed; the size that it knows, where that is another one; what came of it, where it does neither */
 async function send(
   deps: Deps,
   witness: LogWitness,
   { issuerId, logId, head }: Asking,
   old: number,
-): Promise<readonly NoteSignature[] | number | null> {
+): Promise<readonly NoteSignature[] | number | Exclude<Outcome, 'signed'>> {
   const proof =
     old === 0 || old === head.size
       ? []
       : await tx(deps, { issuerId }, tx => consistencyProof(old, head.size, readTree(tx, issuerId, logId, head.size)))
-  const answered = await deps.call(`${witness.url}/add-checkpoint`, {
+  const answered = await call(`${witness.url}/add-checkpoint`, {
     method: 'POST',
     headers: { 'content-type': 'text/plain; charset=utf-8' },
     body: writeAddCheckpoint({ old, proof, checkpoint: head.note }),
     maxBytes: MAX_BYTES,
   })
-  if (!answered.ok) return null
-  const text = answered.value.body.toString('utf8')
-  if (answered.value.status === 409) return /^(0|[1-9]\d{0,15})\n?$/.test(text) ? Number(text) : null
-  return answered.value.status === 200 ? readCosignatures(text) : null
+  if (!answered.ok) return 'unreachable'
+  const { status, body } = answered.value
+  const text = body.toString('utf8')
+  if (status === 409) return /^(0|[1-9]\d{0,15})\n?$/.test(text) ? Number(text) : 'unusable'
+  if (status === 422) return 'conflict'
+  if (status === 404 || status === 403) return 'unknown'
+  return (status === 200 && readCosignatures(text)) || 'unusable'
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { type Tx, tx } from '../platform/database.ts'
-import { digestOfDocument, record, type StatementKind } from './record.ts'
+import { record, type StatementKind } from './record.ts'
 
 /** Rows that are looked at in one transaction. */
 const AT_ONCE = 100
@@ -35,14 +35,18 @@ type Row = { id: string; subject: string; document: string | null }
 
 /**
  * Puts on record what an issuer had stated before there was a log. It says truthfully since when: since now. Some at a
- * time; cut off, it begins again and passes over what is there.
+ * time; cut off, it begins again, and what is there stays
+ * as it is.
  */
 export async function catchUp(deps: Deps, issuerId: string): Promise<void> {
   for (const source of SOURCES)
     for (let after: string | undefined; ; ) {
       const last: string | undefined = await tx(deps, { issuerId }, async tx => {
         const rows = await readSome(tx, issuerId, source, after)
-        await recordMissing(tx, deps, issuerId, source.kind, rows)
+        const signed = rows.flatMap(({ subject, document }) =>
+          document ? [{ kind: source.kind, subject, document }] : [],
+        )
+        await record(tx, deps, issuerId, signed)
         return rows.at(-1)?.id
       })
       if (last === undefined) break
@@ -61,24 +65,9 @@ async function readSome(tx: Tx, issuerId: string, source: Source, after: string 
   const found = await tx.execute<Row>(sql`
     select ${id}::text as id, ${sql.identifier(source.subject)}::text as subject, signed.document
     from ${table}, lateral unnest(array[${sql.raw(source.documents)}]) as signed (document)
-    where issuer_id = ${issuerId} ${source.kind === 'copy' ? sql`and not is_own` : sql``} and ${id} in (
-      select distinct ${id} from ${table} where issuer_id = ${issuerId}
+    where issuer_id = ${issuerId} and ${id} in (
+      select distinct ${id} from ${table} where issuer_id = ${issuerId} ${source.kind === 'copy' ? sql`and not is_own` : sql``}
         ${after === undefined ? sql`` : sql`and ${id} > ${after}::${sql.raw(source.type)}`} order by ${id} limit ${AT_ONCE})
     order by ${id}`)
   return found.rows
-}
-
-async function recordMissing(tx: Tx, deps: Deps, issuerId: string, kind: StatementKind, rows: readonly Row[]) {
-  const signed = rows.flatMap(({ subject, document }) => (document ? [{ kind, subject, document }] : []))
-  const digests = signed.map(({ document }) => Buffer.from(digestOfDocument(document)).toString('hex'))
-  const known = await tx.execute<{ digest: string }>(sql`
-    select encode(digest, 'hex') as digest from log_statement where issuer_id = ${issuerId} and digest in (
-      select decode(value, 'hex') from jsonb_array_elements_text(${JSON.stringify(digests)}::jsonb))`)
-  const there = new Set(known.rows.map(row => row.digest))
-  await record(
-    tx,
-    deps,
-    issuerId,
-    signed.filter((_, at) => !there.has(digests[at] as string)),
-  )
 }

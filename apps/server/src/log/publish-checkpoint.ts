@@ -16,19 +16,29 @@ import { noteKeyOf } from './read-proof.ts'
 import { readTree } from './read-tree.ts'
 import { type CheckpointRow, findCheckpoint, type LogRow, lockOpenLog, readEdge, saveCheckpoint } from './store.ts'
 
+/** How far ahead of the clock the last head may be. */
+const AHEAD_MILLISECONDS = 5 * 60_000
+
 /**
  * Signs the head of an issuer's tree, where it has grown since the last. A head that this machine has signed and the
  * tree does not lead on from is another history: then nothing is signed, and the log is held until an operator closes
- * it (`laurel log renew`).
+ * it (`laurel log renew`); `unknown` is for a machine that has to be told that the log is its own (`laurel log adopt`).
  */
-export async function publishCheckpoint(deps: Deps, issuerId: string): Promise<'published' | 'unchanged' | 'held'> {
+export async function publishCheckpoint(
+  deps: Deps,
+  issuerId: string,
+): Promise<'published' | 'unchanged' | 'unknown' | 'held'> {
   return tx(deps, { issuerId }, async tx => {
     const log = await lockOpenLog(tx, issuerId)
     if (!log || log.size === 0) return 'unchanged'
     if (log.held_at !== null) return 'held'
     const last = await findCheckpoint(tx, issuerId, log.id, 'last')
     if (last?.size === log.size) return 'unchanged'
-    if (!(await leadsOn(tx, deps, issuerId, log, last))) {
+    // A clock that was set ahead and back again: dates of the future would be signed.
+    if (last && Date.parse(last.at) > deps.clock().getTime() + AHEAD_MILLISECONDS) return 'unchanged'
+    const leads = await leadsOn(tx, deps, issuerId, log, last)
+    if (leads === 'unknown') return 'unknown'
+    if (leads === 'no') {
       const at = deps.clock().toISOString()
       await tx.execute(sql`update log set held_at = ${at} where issuer_id = ${issuerId} and id = ${log.id}`)
       return 'held'
@@ -48,14 +58,22 @@ export async function publishCheckpoint(deps: Deps, issuerId: string): Promise<'
   })
 }
 
-/** Whether the tree begins with what was signed last: by the database, and by this machine's own memory. */
+/**
+ * Whether the tree leads on from what was signed last, by the database and by this machine's own memory. A machine that
+ * remembers nothing of a log that has heads is not the one that signed them: it signs none until it is told to.
+ */
 async function leadsOn(tx: Tx, deps: Deps, issuerId: string, log: LogRow, last: CheckpointRow | undefined) {
   const kept = await deps.logHeads.read(log.id)
-  if (kept === null) return true
-  const head = headOf(kept, log.origin)
-  if (!head || head.size > log.size) return false
-  const isLast = last?.size === head.size && equalBytes(last.root, head.root)
-  return isLast || equalBytes(await rootAt(head.size, readTree(tx, issuerId, log.id, log.size)), head.root)
+  if (kept === null && last) return 'unknown'
+  const mine = kept === null ? undefined : headOf(kept, log.origin)
+  if (kept !== null && !mine) return 'no'
+  for (const head of [last, mine]) {
+    if (!head) continue
+    if (head.size > log.size) return 'no'
+    const root = await rootAt(head.size, readTree(tx, issuerId, log.id, log.size))
+    if (!equalBytes(root, head.root)) return 'no'
+  }
+  return 'yes'
 }
 
 function headOf(note: string, origin: string): TreeHead | undefined {

@@ -6,12 +6,12 @@ import type { Tx } from '../platform/database.ts'
 import { readTree } from './read-tree.ts'
 import {
   cosignaturesOf,
+  countSeen,
   findCheckpoint,
   findLogs,
   findPlaced,
   findSeenCheckpoint,
   type LogRow,
-  seenSince,
 } from './store.ts'
 
 /** What shows that a document is on record: with the document itself, and the log's key out of the issuer's DID document. */
@@ -50,8 +50,8 @@ export async function recordedSince(
   const placed = await findPlaced(tx, issuerId, digest)
   const first = placed && (await findCheckpoint(tx, issuerId, placed.log_id, { after: placed.position }))
   if (!placed || !first) return undefined
-  const seen = await seenSince(tx, issuerId, placed.log_id, placed.position)
-  return { since: new Date(first.at), witnesses: seen.length }
+  const witnesses = await countSeen(tx, issuerId, placed.log_id, placed.position)
+  return { since: new Date(first.at), witnesses }
 }
 
 export async function recordProof(tx: Tx, issuerId: string, digest: Uint8Array): Promise<RecordProof | undefined> {

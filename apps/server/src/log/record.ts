@@ -4,10 +4,6 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Tx } from '../platform/database.ts'
 
-export const LOG_QUEUE = 'append-to-log'
-/** What is stated within this time goes on record together. */
-const BATCH_MILLISECONDS = 500
-
 export type StatementKind = 'credential' | 'copy' | 'endorsement' | 'vc-api' | 'status-list' | 'did-entry' | 'event'
 
 export type Statement = {
@@ -18,7 +14,7 @@ export type Statement = {
   readonly document: string
 }
 
-export type Recording = Pick<Deps, 'clock' | 'newId' | 'jobs' | 'random'>
+export type Recording = Pick<Deps, 'clock' | 'newId' | 'random' | 'toRecord'>
 
 /** @param document JSON as it is kept, or a token */
 export const digestOfDocument = (document: string): Hash =>
@@ -47,13 +43,9 @@ export async function record(
   await tx.execute(sql`
     insert into log_statement (issuer_id, id, kind, subject, digest, salt, stated_at)
     select ${issuerId}, one.id, one.kind, one.subject, decode(one.digest, 'hex'), decode(one.salt, 'hex'), ${now.toISOString()}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one (id uuid, kind text, subject text, digest text, salt text)`)
-  await deps.jobs.enqueue(
-    tx,
-    LOG_QUEUE,
-    { issuerId },
-    { key: issuerId, startAfter: new Date(now.getTime() + BATCH_MILLISECONDS) },
-  )
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one (id uuid, kind text, subject text, digest text, salt text)
+    on conflict (issuer_id, digest) where kind <> 'event' do nothing`)
+  deps.toRecord.mark(issuerId)
 }
 
 /** What of the trail is on record by itself, since no document is signed for it. */
@@ -85,13 +77,12 @@ export async function recordNoted(
 }
 
 /**
- * Forgets what the entries are of that are about these awards, copies or endorsements (P10, P11). They stay where they
- * are, and nobody can say of what any more.
+ * Forgets of what the entries are that are about these awards, copies or endorsements (P10, P11). They stay where they
+ * are, and nobody can say any more that they are of anything. The last thing that an erasure does: what was just being
+ * stated is gone by then, or will not be.
  */
 export async function unrecord(tx: Tx, issuerId: string, subjects: readonly string[]): Promise<void> {
-  const theirs = sql`(select value from jsonb_array_elements_text(${JSON.stringify(subjects)}::jsonb))`
   await tx.execute(sql`
-    delete from log_statement where issuer_id = ${issuerId} and subject in ${theirs} and position is null`)
-  await tx.execute(sql`
-    update log_statement set digest = null, salt = null where issuer_id = ${issuerId} and subject in ${theirs}`)
+    delete from log_statement where issuer_id = ${issuerId}
+      and subject in (select value from jsonb_array_elements_text(${JSON.stringify(subjects)}::jsonb))`)
 }

@@ -3,8 +3,6 @@ import { TILE_WIDTH, type Tile } from '@laurel/core/log'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
 
-/** Among how many of the heads that others have seen the best one is looked for. */
-const SEEN_HEADS = 64
 /** The level under which bundles of entries are kept. */
 const ENTRIES = -1
 
@@ -78,33 +76,45 @@ export async function cosignaturesOf(tx: Tx, issuerId: string, logId: string, si
   return found.rows
 }
 
-/** The newest head that most others have seen among those that cover a position; `undefined` where nobody has seen one. */
+/** The names of those who have ever signed a head of a log, found one after the other by the key. */
+const namesOf = (issuerId: string, logId: string) => sql`
+  with recursive known as (
+    (select name from log_cosignature where issuer_id = ${issuerId} and log_id = ${logId} order by name limit 1)
+    union all
+    select (select next.name from log_cosignature as next where next.issuer_id = ${issuerId} and next.log_id = ${logId}
+      and next.name > known.name order by next.name limit 1) from known where known.name is not null)`
+
+/** One row of each of them: the first or the last, in the order of sizes, above a position. */
+const oneOfEach = (issuerId: string, logId: string, order: 'first' | 'last', after: number) => sql`
+  select known.name, seen.size, seen.seen_at from known, lateral (
+    select size, seen_at from log_cosignature as one where one.issuer_id = ${issuerId} and one.log_id = ${logId}
+      and one.name = known.name and one.size > ${after} order by size ${sql.raw(order === 'first' ? 'asc' : 'desc')} limit 1) as seen
+  where known.name is not null`
+
+/** Of the newest heads that others have seen and that cover a position, the one that most have; `undefined` for none. */
 export async function findSeenCheckpoint(tx: Tx, issuerId: string, logId: string, position: number) {
   const found = await tx.execute<Raw<CheckpointRow>>(sql`
-    select head.size, head.root, head.note, head.at from log_checkpoint as head, lateral (
-      select count(*) as n from log_cosignature as seen
-      where seen.issuer_id = head.issuer_id and seen.log_id = head.log_id and seen.size = head.size) as counted
-    where head.issuer_id = ${issuerId} and head.log_id = ${logId} and head.size in (
-      select size from log_cosignature where issuer_id = ${issuerId} and log_id = ${logId} and size > ${position}
-      order by size desc limit ${SEEN_HEADS})
+    ${namesOf(issuerId, logId)}, newest as (${oneOfEach(issuerId, logId, 'last', position)}), counted as (
+      select size, (select count(*) from log_cosignature as seen where seen.issuer_id = ${issuerId}
+        and seen.log_id = ${logId} and seen.size = sizes.size) as n from (select distinct size from newest) as sizes)
+    select head.size, head.root, head.note, head.at from counted join log_checkpoint as head
+      on head.issuer_id = ${issuerId} and head.log_id = ${logId} and head.size = counted.size
     order by n desc, head.size desc limit 1`)
   return found.rows[0] && numbered<CheckpointRow>(found.rows[0])
+}
+
+/** How many others have seen what is at a position. */
+export async function countSeen(tx: Tx, issuerId: string, logId: string, position: number): Promise<number> {
+  const found = await tx.execute<{ n: number }>(sql`
+    ${namesOf(issuerId, logId)} select count(*)::int as n from (${oneOfEach(issuerId, logId, 'first', position)}) as seen`)
+  return found.rows[0]?.n ?? 0
 }
 
 /** The newest head that each of the others has signed. */
 export async function newestSeen(tx: Tx, issuerId: string, logId: string) {
   const found = await tx.execute<{ name: string; size: string; seen_at: string }>(sql`
-    select distinct on (name) name, size, seen_at from log_cosignature
-    where issuer_id = ${issuerId} and log_id = ${logId} order by name, size desc`)
+    ${namesOf(issuerId, logId)} ${oneOfEach(issuerId, logId, 'last', 0)} order by 1`)
   return found.rows.map(row => ({ name: row.name, size: Number(row.size), at: new Date(row.seen_at).toISOString() }))
-}
-
-/** Since when others have seen what is at a position: each by their own clock. */
-export async function seenSince(tx: Tx, issuerId: string, logId: string, position: number) {
-  const found = await tx.execute<{ name: string; seen_at: string }>(sql`
-    select name, min(seen_at) as seen_at from log_cosignature
-    where issuer_id = ${issuerId} and log_id = ${logId} and size > ${position} group by name order by 2, 1`)
-  return found.rows.map(row => ({ name: row.name, at: new Date(row.seen_at) }))
 }
 
 export async function saveCheckpoint(tx: Tx, issuerId: string, logId: string, row: CheckpointRow): Promise<void> {
@@ -179,11 +189,17 @@ export async function readTile(tx: Tx, issuerId: string, logId: string, tile: Ti
 
 export type Waiting = { id: string; digest: Buffer; salt: Buffer }
 
+export async function isAnyWaiting(tx: Tx, issuerId: string): Promise<boolean> {
+  const found = await tx.execute(sql`
+    select 1 from log_statement where issuer_id = ${issuerId} and position is null limit 1`)
+  return found.rows.length > 0
+}
+
 /** What waits to go on record, in the order in which it was stated. */
 export async function takeWaiting(tx: Tx, issuerId: string, most: number): Promise<Waiting[]> {
   const found = await tx.execute<Waiting>(sql`
     select id, digest, salt from log_statement
-    where issuer_id = ${issuerId} and position is null and digest is not null order by id limit ${most} for update`)
+    where issuer_id = ${issuerId} and position is null order by id limit ${most} for update`)
   return found.rows
 }
 
@@ -205,7 +221,7 @@ export type PlacedStatement = { digest: Buffer; salt: Buffer; log_id: string; po
 export async function findPlaced(tx: Tx, issuerId: string, digest: Uint8Array): Promise<PlacedStatement | undefined> {
   const found = await tx.execute<Omit<PlacedStatement, 'position'> & { position: string }>(sql`
     select digest, salt, log_id, position from log_statement
-    where issuer_id = ${issuerId} and digest = ${Buffer.from(digest)} and position is not null
+    where issuer_id = ${issuerId} and digest = ${Buffer.from(digest)} and kind <> 'event' and position is not null
     order by id limit 1`)
   const row = found.rows[0]
   return row && { ...row, position: Number(row.position) }

@@ -25,6 +25,7 @@ type LogRow = {
   public_key: string
   size: string
   held_at: string | null
+  closed_at: string | null
 }
 type Head = { size: number; root: Buffer; note: string; at: Date }
 
@@ -56,7 +57,7 @@ async function* bundlesOf(client: pg.Client, log: LogRow): AsyncGenerator<Uint8A
  */
 export async function checkLogs(client: pg.Client): Promise<Break[]> {
   const logs = await client.query<LogRow>(
-    'select issuer_id, id, origin, public_key, size, held_at from log order by id',
+    'select issuer_id, id, origin, public_key, size, held_at, closed_at from log order by id',
   )
   const found: Break[] = []
   for (const log of logs.rows) {
@@ -74,7 +75,8 @@ export async function checkLogs(client: pg.Client): Promise<Break[]> {
       const before = heads[index - 1]
       if (before && before.at >= head.at) tell(`the head of ${head.size} entries is not later than the one before`)
     }
-    if (log.held_at !== null) tell('it is held: this machine has signed what its tree does not lead on from')
+    if (log.held_at !== null && log.closed_at === null)
+      tell('it is held: this machine has signed what its tree does not lead on from')
     const size = await growAgain(client, log, heads, tell)
     if (size !== Number(log.size)) tell(`it counts ${log.size} entries and has ${size}`)
   }
@@ -122,6 +124,13 @@ async function growAgain(client: pg.Client, log: LogRow, heads: readonly Head[],
     }
     if (entries.length !== TILE_WIDTH) break
   }
+  const kept = await client.query<{ level: number; bytes: Buffer }>(
+    'select level, bytes from log_edge where issuer_id = $1 and log_id = $2 and level >= 0',
+    [log.issuer_id, log.id],
+  )
+  for (const { level, bytes } of kept.rows)
+    if (!equalBytes(bytes, edge.tiles[level] ?? new Uint8Array()))
+      tell(`the edge of level ${level} is not of its entries`)
   for (const head of heads.slice(next)) tell(`there are not as many entries as the head of ${head.size} says`)
   return edge.size
 }

@@ -14,11 +14,13 @@ export async function closeLogs(client: pg.Client, of: 'all' | { readonly issuer
     where closed_at is null and ($1::uuid is null or (issuer_id = $1 and held_at is not null)) returning origin`,
     [of === 'all' ? null : of.issuerId],
   )
-  await client.query(`
-    update log_statement set log_id = null, position = null where position >= coalesce((
+  await client.query(
+    `update log_statement set log_id = null, position = null where position >= coalesce((
       select max(size) from log_checkpoint where log_checkpoint.issuer_id = log_statement.issuer_id
         and log_checkpoint.log_id = log_statement.log_id), 0)
-      and exists (select 1 from log where log.issuer_id = log_statement.issuer_id and log.id = log_id
-        and closed_at is not null)`)
+      and ($1::uuid is null or issuer_id = $1) and exists (select 1 from log
+        where log.issuer_id = log_statement.issuer_id and log.id = log_id and closed_at is not null)`,
+    [of === 'all' ? null : of.issuerId],
+  )
   return closed.rows.map(row => row.origin)
 }

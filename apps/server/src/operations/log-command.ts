@@ -1,4 +1,7 @@
+import { join } from 'node:path'
+import type pg from 'pg'
 import type { Config } from '../platform/config.ts'
+import { LOG_HEADS, openLogHeads } from '../platform/log-heads.ts'
 import { StartError } from '../platform/master-key.ts'
 import { closeLogs } from './close-logs.ts'
 import { connectOwner, openWorkplace } from './open-workplace.ts'
@@ -13,11 +16,16 @@ type Options = {
  * `laurel log renew SHORT-NAME`: ends a public record that is held, because this machine had signed a longer one than its
  * database knows. What stands in it still counts; the next statement begins another.
  *
- * @throws StartError where there is no such institution, or its record is not held
+ * `laurel log adopt SHORT-NAME`: says that this data folder goes on with a record that another one has signed so far,
+ * and that the other one never will again, e.g. after a move.
+ *
+ * @throws StartError where there is no such institution, or nothing of the kind to do
  */
 export async function logCommand(config: Config, { verb, shortName, say }: Options): Promise<number> {
-  if (verb !== 'renew' || !shortName)
-    throw new StartError('log knows one thing to do here: laurel log renew SHORT-NAME.')
+  if ((verb !== 'renew' && verb !== 'adopt') || !shortName)
+    throw new StartError(
+      'log knows two things to do here: laurel log renew SHORT-NAME, and laurel log adopt SHORT-NAME.',
+    )
   const place = await openWorkplace(config)
   try {
     const client = await connectOwner(place.owner, 'log')
@@ -31,6 +39,7 @@ export async function logCommand(config: Config, { verb, shortName, say }: Optio
       await client.query('begin')
       // An owner who is no superuser is bound by the tenant's policies as well.
       await client.query("select set_config('laurel.issuer_id', $1, true)", [issuerId])
+      if (verb === 'adopt') return await adopt(client, config, { issuerId, shortName, say })
       const closed = await closeLogs(client, { issuerId })
       await client.query('commit')
       if (closed.length === 0) throw new StartError(`The public record of "${shortName}" is not held; it goes on.`)
@@ -42,4 +51,23 @@ export async function logCommand(config: Config, { verb, shortName, say }: Optio
   } finally {
     await place.close()
   }
+}
+
+type Adopting = { readonly issuerId: string; readonly shortName: string; readonly say: (line: string) => void }
+
+async function adopt(client: pg.Client, config: Config, { issuerId, shortName, say }: Adopting): Promise<number> {
+  const found = await client.query<{ id: string; origin: string; note: string }>(
+    `select log.id, log.origin, head.note from log join log_checkpoint as head
+       on head.issuer_id = log.issuer_id and head.log_id = log.id
+     where log.issuer_id = $1 and closed_at is null and held_at is null order by head.size desc limit 1`,
+    [issuerId],
+  )
+  await client.query('rollback')
+  const log = found.rows[0]
+  const heads = openLogHeads(join(config.dataDir, LOG_HEADS))
+  if (!log || (await heads.read(log.id)) !== null)
+    throw new StartError(`There is no public record of "${shortName}" that this data folder does not know.`)
+  await heads.keep(log.id, log.note)
+  say(`${log.origin} is gone on with from here. Never start a server again that has signed it elsewhere.`)
+  return 0
 }

@@ -88,13 +88,14 @@ export async function readLearner(tx: Tx, issuerId: string, id: string): Promise
 
 /** The tables that hold something of a learner's awards, with the column of the award. */
 const OF_AWARDS = [
-  ['credential', 'award_id'],
+  // First what is locked while something is being stated, so that it is waited for and goes as well.
   ['issuance_intent', 'award_id'],
+  ['wallet_copy', 'award_id'],
+  ['credential', 'award_id'],
   ['claim', 'award_id'],
   ['reminder', 'award_id'],
   ['job_row', 'award_id'],
   ['revocation_request_award', 'award_id'],
-  ['wallet_copy', 'award_id'],
 ] as const
 
 /** Everything that the issuer holds about a learner, for the learner to have (GDPR art. 15 and 20, FERPA, PDPA). */
@@ -237,7 +238,6 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
   const copies = await tx.execute<{ id: string }>(
     sql`select id from wallet_copy where issuer_id = ${issuerId} and award_id in ${theirs}`,
   )
-  await unrecord(tx, issuerId, awardIds)
   await eraseAnswers(tx, deps, issuerId, id)
   await endGrants(tx, issuerId, awardIds)
   for (const [table, column] of OF_AWARDS)
@@ -284,5 +284,6 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
     { event: 'learner.erased', subject: id },
     ...awards.rows.map(row => ({ event: 'award.erased', subject: row.id })),
   )
+  await unrecord(tx, issuerId, awardIds)
   return [...files.rows.map(row => row.sha256), ...evidence]
 }

@@ -19,7 +19,7 @@ export type Note = {
  */
 export async function note(
   tx: Tx,
-  deps: Recording & Pick<Deps, 'baseUrl'>,
+  deps: Recording & Pick<Deps, 'baseUrl' | 'jobs'>,
   actor: Actor,
   ...notes: readonly Note[]
 ): Promise<void> {

@@ -2,6 +2,9 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncFolder } from './sync-folder.ts'
 
+/** The folder of the data folder in which they are. */
+export const LOG_HEADS = 'log-heads'
+
 /**
  * The newest signed head of each log, in files beside the database and not in it: a restored database has forgotten what
  * was published after its backup was made, and must not sign another history (I8).

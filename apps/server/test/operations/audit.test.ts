@@ -131,6 +131,7 @@ describe('a healthy database', () => {
       'I13',
       'I14',
       'I15',
+      'I16',
     ])
   })
 

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import {
   type Checkpoint,
   commitmentOf,
@@ -29,6 +31,7 @@ import { appendLeft, appendWaiting } from '../../src/log/append.ts'
 import { record } from '../../src/log/record.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { closeLogs } from '../../src/operations/close-logs.ts'
+import { LOG_HEADS } from '../../src/platform/log-heads.ts'
 import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, learner, makeAchievement, makeAward, openSchool } from './school.ts'
 
@@ -194,10 +197,9 @@ describe('what an institution states', () => {
     expect(verifyConsistency(before, after, proof)).toBe(true)
     const left = await inTenant(server, issuer.id, tx =>
       tx.execute(sql`
-        select count(*)::int as all, count(digest)::int as digests, count(salt)::int as salts from log_statement
-        where subject = ${award.id} and kind = 'credential'`),
+        select count(*)::int as all from log_statement where subject = ${award.id}`),
     )
-    expect(left.rows).toEqual([{ all: 2, digests: 0, salts: 0 }])
+    expect(left.rows).toEqual([{ all: 0 }])
   })
 })
 
@@ -221,7 +223,7 @@ describe('the log', () => {
     const head = await headOf()
     expect(head.size).toBeGreaterThanOrEqual(before.size + 1_024)
     const all = await inTenant(server, issuer.id, tx =>
-      tx.execute(sql`select 1 from log_statement where position is null and digest is not null`),
+      tx.execute(sql`select 1 from log_statement where position is null`),
     )
     expect(all.rows).toEqual([])
     const heads = await inTenant(server, issuer.id, tx =>
@@ -301,7 +303,7 @@ describe('the log', () => {
     )
     expect(await lines()).toEqual([[], []])
     await attempt(
-      "create table kept as select * from log_statement where kind = 'credential' and digest is not null order by id desc limit 2",
+      "create table kept as select * from log_statement where kind = 'credential' order by id desc limit 2",
       'delete from log_statement where id in (select id from kept)',
     )
     expect(await lines()).toEqual([['not on record'], []])
@@ -329,6 +331,40 @@ describe('the log', () => {
       )
       expect(twice.rows).toEqual([{ count: 2 }])
     }
+  })
+
+  test('is signed by the machine that has signed it before, and by another one once it is told to (I8)', async () => {
+    const before = await headOf()
+    const [log] = (
+      await inTenant(server, issuer.id, tx =>
+        tx.execute<{ id: string }>(sql`select id from log where closed_at is null`),
+      )
+    ).rows
+    const file = join(server.dataDir, LOG_HEADS, log?.id as string)
+    const kept = readFileSync(file, 'utf8')
+    rmSync(file)
+    await makeAward(owner, achievement.id, 21)
+    await append()
+    expect(await headOf()).toEqual(before)
+    expect((await appendLeft(server.deps)).unsigned).toBe(1)
+    writeFileSync(file, kept)
+    await append()
+    expect((await headOf()).size).toBeGreaterThan(before.size)
+    expect((await appendLeft(server.deps)).unsigned).toBe(0)
+  })
+
+  test('waits while the last head is of a time to come (H-50)', async () => {
+    const school = await openAnother()
+    const achievementId = (await makeAchievement(school.owner)).id
+    await makeAward(school.owner, achievementId, 1)
+    const ahead = { ...server.deps, clock: () => new Date(Date.now() + 3_600_000) }
+    await appendWaiting(ahead, school.issuer.id)
+    const before = await headOf(school.issuer)
+    await makeAward(school.owner, achievementId, 2)
+    await appendWaiting(server.deps, school.issuer.id)
+    expect(await headOf(school.issuer)).toEqual(before)
+    await appendWaiting(ahead, school.issuer.id)
+    expect((await headOf(school.issuer)).size).toBeGreaterThan(before.size)
   })
 
   test('signs nothing where this machine has signed another history (I8)', async () => {
@@ -384,12 +420,17 @@ describe('the log', () => {
     await closing.end()
     await appendWaiting(server.deps, school.issuer.id)
     const { service } = (await school.owner.get(`/i/${school.issuer.shortName}/did.json`)).body
-    expect(service).toHaveLength(2)
-    const path = new URL(service[1].serviceEndpoint).pathname
+    const logs = service.filter((one: Json) => one.type === 'TransparencyLog')
+    expect(logs).toHaveLength(2)
+    const path = new URL(logs[1].serviceEndpoint).pathname
     expect((await (await server.fetch(`${path}/checkpoint`)).text()).split('\n')[0]).toBe(
       `${early.origin}/${path.split('/').at(-1)}`,
     )
     expect(await headOf(school.issuer)).toEqual(early)
+    // And the audit has nothing to say of it any more.
+    await appendLeft(server.deps)
+    const { lines } = await auditDatabase(server.owner, { now: new Date(Date.now() + 600_000) })
+    expect(lines.filter(one => ['I6', 'I7'].includes(one.name)).flatMap(one => one.breaks)).toEqual([])
   })
 })
 

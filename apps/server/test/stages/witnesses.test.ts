@@ -20,8 +20,10 @@ import {
 import { decodeBase64url, toHex } from '@laurel/core/primitives'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { appendWaiting } from '../../src/log/append.ts'
-import { askWitnesses } from '../../src/log/ask-witnesses.ts'
+import { askEveryWitness } from '../../src/log/ask-witnesses.ts'
+import { createLog } from '../../src/platform/log.ts'
 import { readLogWitnesses } from '../../src/platform/log-witnesses.ts'
+import { createMetrics } from '../../src/platform/metrics.ts'
 import { freePort, startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
 
@@ -75,6 +77,7 @@ beforeAll(async () => {
   owner = school.owner
   issuer = school.issuer
   achievement = await makeAchievement(owner)
+  ask = askEveryWitness(server.deps, server.config.logWitnesses, { metrics, log: createLog('silent') })
 })
 afterAll(async () => {
   await server?.stop()
@@ -82,11 +85,18 @@ afterAll(async () => {
   second?.stop()
 })
 
-const ask = () => askWitnesses(server.deps, server.config.logWitnesses)
+/** What the metrics say of who did not sign. */
+const gauges = new Map<string, () => unknown>()
+const metrics = {
+  ...createMetrics(),
+  gauge: (name: string, _: string, read: () => unknown) => void gauges.set(name, read),
+}
+const trouble = () => gauges.get('laurel_witness_trouble')?.()
+let ask: () => Promise<void>
 const log = async (path: string) => (await server.fetch(`/i/${issuer.shortName}/log/${path}`)).text()
 async function logKey(): Promise<NoteKey> {
   const { service } = (await owner.get(`/i/${issuer.shortName}/did.json`)).body
-  const key = readNoteKey(service[0].key)
+  const key = readNoteKey(service.find((one: Json) => one.type === 'TransparencyLog').key)
   if (!key.ok) throw new Error(key.error.reason)
   return key.value
 }
@@ -109,6 +119,7 @@ test('heads are signed by every witness that knows the log, and proofs carry the
   // Nobody knows the log yet.
   await ask()
   expect(await seenBy(document)).toEqual([])
+  expect(trouble()).toContainEqual({ labels: { witness: 'district.example/w', why: 'unknown' }, value: 1 })
   first.logs.push(await logKey())
   second.logs.push(await logKey())
   await ask()
@@ -117,15 +128,17 @@ test('heads are signed by every witness that knows the log, and proofs carry the
     { name: 'partner.example/w', at: SECONDS },
   ])
   expect((await log('checkpoint')).split('\n').filter(line => line.startsWith('— '))).toHaveLength(3)
+  expect(trouble()).toEqual([])
   // What they have signed they are not asked again.
+  const signed = first.known.get((await logKey()).name)?.size as number
   const before = first.asked.length
   await ask()
   expect(first.asked.length).toBe(before)
   await makeAward(owner, achievement.id, 2)
   await appendWaiting(server.deps, issuer.id)
   await ask()
-  expect(first.asked.at(-1)).toMatch(/^old 64\n/)
-  expect(first.known.get((await logKey()).name)?.size).toBeGreaterThan(64)
+  expect(first.asked.at(-1)).toMatch(new RegExp(`^old ${signed}\n`))
+  expect(first.known.get((await logKey()).name)?.size).toBeGreaterThan(signed)
   const page = await server.fetch(`/c/${award.credentialId}`, { headers: { accept: 'text/html' } })
   expect(await page.text()).toContain('seen by 2 others')
   const record = await (await server.fetch(`/i/${issuer.shortName}/log`)).text()
@@ -163,6 +176,19 @@ test('a witness that knows another head than we thought is told the way from the
   expect(await log('checkpoint')).toContain('— district.example/w ')
 })
 
+test('a witness that knows more of the record than this server does is told of', async () => {
+  const name = (await logKey()).name
+  const known = first.known.get(name) as TreeHead
+  first.known.set(name, { ...known, size: known.size + 1_000 })
+  await makeAward(owner, achievement.id, 8)
+  await appendWaiting(server.deps, issuer.id)
+  await ask()
+  expect(trouble()).toEqual([{ labels: { witness: 'district.example/w', why: 'conflict' }, value: 1 }])
+  first.known.set(name, known)
+  await ask()
+  expect(trouble()).toEqual([])
+})
+
 test('what is no word of the witness’s own is not kept, and one that is gone holds nobody up', async () => {
   const award = await makeAward(owner, achievement.id, 7)
   await appendWaiting(server.deps, issuer.id)
@@ -172,6 +198,7 @@ test('what is no word of the witness’s own is not kept, and one that is gone h
     async (head: { text: string }) => signatureLine(await cosign(head.text, first.key, second.signer, SECONDS)),
     async () => signatureLine(await cosign('another\n1\nAAAA\n', first.key, first.signer, SECONDS)),
     async () => 'x'.repeat(200_000),
+    async (head: { text: string }) => signatureLine(await cosign(head.text, first.key, first.signer, 2 ** 50)),
   ]) {
     first.state.answer = answer
     await ask()

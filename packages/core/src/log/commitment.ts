@@ -10,8 +10,14 @@ const LABEL = toUtf8('cred/v1')
  * What of a signed document is on record, whichever way it has been written down since: of JSON its canonical form (RFC
  * 8785), proofs included; of a token what the issuer has signed, so without the disclosures of an SD-JWT.
  */
-export const digestOf = (document: JsonObject | string): Hash =>
-  sha256(toUtf8(typeof document === 'string' ? (document.split('~', 1)[0] as string) : canonicalJson(document)))
+export function digestOf(document: JsonObject | string): Hash {
+  if (typeof document === 'string') return sha256(toUtf8(document.split('~', 1)[0] as string))
+  // What is in an envelope is the token alone (VC Data Model 2.0 §4.13), so it is the same with and without it.
+  const token =
+    typeof document.id === 'string' ? /^data:application\/[\w+.-]+,(.+)$/s.exec(document.id)?.[1] : undefined
+  if (token !== undefined && document.type === 'EnvelopedVerifiableCredential') return digestOf(token)
+  return sha256(toUtf8(canonicalJson(document)))
+}
 
 /**
  * The entry that stands for something in a log: `cred/v1` and H(salt ‖ digest). It says nothing of whom or what it is,

@@ -5,6 +5,9 @@ import { COSIGNATURE, linesBy, type Note, type NoteKey, type NoteSignature, note
 /** What a witness signs (C2SP tlog-cosignature, "Ed25519 signed message"). @param seconds since 1970 */
 const messageOf = (text: string, seconds: number): Uint8Array => toUtf8(`cosignature/v1\ntime ${seconds}\n${text}`)
 
+/** The end of the year 9999: what comes after cannot be written as a date. */
+const LAST_SECOND = 253_402_300_799
+
 const eightBytes = (value: number): Uint8Array => {
   const bytes = new Uint8Array(8)
   const view = new DataView(bytes.buffer)
@@ -40,7 +43,7 @@ export async function cosignedAt(
   for (const { bytes } of lines) {
     if (bytes.length !== 72) return null
     const seconds = secondsIn(bytes)
-    if (!Number.isSafeInteger(seconds)) return null
+    if (seconds > LAST_SECOND) return null
     if (!(await cryptography.verify(key.publicKey, bytes.slice(8), messageOf(note.text, seconds)))) return null
     times.push(seconds)
   }

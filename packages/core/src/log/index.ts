@@ -9,6 +9,7 @@ export { consistencyProof, inclusionProof, type Node, type ReadNodes, rootAt } f
 export {
   COSIGNATURE,
   isSignedBy,
+  linesBy,
   NOTE_SIGNATURE,
   type Note,
   type NoteError,

@@ -251,5 +251,8 @@ describe('a proof that goes along', () => {
     expect(digestOf('a.b.c~one~two~')).toEqual(digestOf('a.b.c~'))
     expect(digestOf('a.b.c')).toEqual(digestOf('a.b.c~two~'))
     expect(digestOf('a.b.d~')).not.toEqual(digestOf('a.b.c~'))
+    const envelope = { type: 'EnvelopedVerifiableCredential', id: 'data:application/vc+jwt,a.b.c' }
+    expect(digestOf(envelope)).toEqual(digestOf('a.b.c'))
+    expect(digestOf({ ...envelope, type: 'Other' })).not.toEqual(digestOf('a.b.c'))
   })
 })
