@@ -10,6 +10,7 @@ import {
 } from '@laurel/core/did'
 import { canonicalJson, type Instant } from '@laurel/core/primitives'
 import type { Deps } from '../deps.ts'
+import { openLog } from '../log/open-log.ts'
 import { publishedLogs } from '../log/read-proof.ts'
 import { type Recording, record } from '../log/record.ts'
 import { allSignerIds, currentIssuer } from '../people/store.ts'
@@ -109,6 +110,8 @@ async function addToLog(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Pro
 }
 
 async function start(tx: Tx, deps: Tools, issuerId: string): Promise<StoredEntry> {
+  // Its public record is named from the first entry on.
+  await openLog(tx, deps, issuerId)
   const { issuer, ...facts } = await factsOf(tx, deps, issuerId)
   const now = deps.clock()
   const update = await deps.keys.takeUpdateKey(tx, { issuerId, did: issuer.did, now })

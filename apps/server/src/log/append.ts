@@ -1,21 +1,12 @@
 import { commitmentOf, growEdge, leafHash, paddingOf, readBundle, TILE_WIDTH, writeBundle } from '@laurel/core/log'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
-import { allSignerIds, currentIssuer } from '../people/store.ts'
+import { allSignerIds } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { catchUp } from './catch-up.ts'
+import { openLog } from './open-log.ts'
 import { publishCheckpoint } from './publish-checkpoint.ts'
-import {
-  findLogs,
-  isAnyWaiting,
-  type LogRow,
-  lockOpenLog,
-  placeStatements,
-  readEdge,
-  saveGrown,
-  saveLog,
-  takeWaiting,
-} from './store.ts'
+import { isAnyWaiting, placeStatements, readEdge, saveGrown, takeWaiting } from './store.ts'
 
 /** Statements placed in one transaction at most. */
 const AT_ONCE = 8_192
@@ -39,7 +30,7 @@ export async function appendWaiting(deps: Deps, issuerId: string): Promise<void>
 async function appendSome(deps: Deps, issuerId: string): Promise<number> {
   return tx(deps, { issuerId }, async tx => {
     if (!(await isAnyWaiting(tx, issuerId))) return 0
-    const log = (await lockOpenLog(tx, issuerId)) ?? (await beginLog(tx, deps, issuerId))
+    const log = await openLog(tx, deps, issuerId)
     if (!log || log.held_at !== null) return 0
     const waiting = await takeWaiting(tx, issuerId, AT_ONCE)
     if (waiting.length === 0) return 0
@@ -68,26 +59,6 @@ function bundlesOf(size: number, begun: Uint8Array, entries: readonly Uint8Array
     bytes: writeBundle(all.slice(at * TILE_WIDTH, (at + 1) * TILE_WIDTH)),
   }))
   return { bundles, bundle: writeBundle(all.slice(bundles.length * TILE_WIDTH)) }
-}
-
-/** Begins an issuer's log: its first, or the one that follows a log that was closed. */
-async function beginLog(tx: Tx, deps: Deps, issuerId: string): Promise<LogRow | undefined> {
-  const id = deps.newId()
-  const earlier = await findLogs(tx, issuerId)
-  const path = earlier.length === 0 ? '' : Buffer.from(deps.random(4)).toString('hex')
-  const { short_name } = await currentIssuer(tx, issuerId)
-  const { host, pathname } = new URL(`${deps.baseUrl}/i/${short_name}/log`)
-  const { publicKey, wrapped } = deps.keys.makeLogKey({ issuerId, logId: id })
-  await saveLog(tx, issuerId, {
-    id,
-    path,
-    origin: `${host}${pathname}${path && `/${path}`}`,
-    public_key: publicKey,
-    wrapped,
-    begun_at: deps.clock().toISOString(),
-  })
-  // Of two that begin one at once, one has.
-  return lockOpenLog(tx, issuerId)
 }
 
 /** Something waits to go on record. */
