@@ -128,13 +128,16 @@ const stopPath = (text: string | undefined) => /\/recovery\/[\w-]+/.exec(text ??
 const press = (path: string) => server.fetch(path, { method: 'POST', headers: { origin: server.origin } })
 // More can be stated by the rounds of the server between the two.
 const sound = () =>
-  vi.waitFor(async () => {
-    // The clock went ahead and back again, and heads of the future are led on from when it is there.
-    const now = () => new Date(Math.max(latest, Date.now()))
-    await appendLeft({ ...server.deps, clock: now })
-    const { lines } = await auditDatabase(server.owner, { now: now() })
-    expect(lines.flatMap(line => line.breaks.map(one => `${line.name} ${one.why}`))).toEqual([])
-  })
+  vi.waitFor(
+    async () => {
+      // The clock went ahead and back again, and heads of the future are led on from when it is there.
+      const now = () => new Date(Math.max(latest, Date.now()))
+      await appendLeft({ ...server.deps, clock: now })
+      const { lines } = await auditDatabase(server.owner, { now: now() })
+      expect(lines.flatMap(line => line.breaks.map(one => `${line.name} ${one.why}`))).toEqual([])
+    },
+    { timeout: 20_000, interval: 200 },
+  )
 
 describe('two people at the school', () => {
   test('check and confirm, and what was in the lost wallet waits for a new one', async () => {
