@@ -344,7 +344,7 @@ describe('exactly once, also with a backup', () => {
       await chain.mine(35)
       world.grow()
       expect(await follow('anchor-intended')).toBeNull()
-      // All blocks, and 100, which are more as well; then the whole chain of 37 blocks, ten at a time.
+      // Three times for too many; then the whole chain of 37 blocks, ten at a time.
       expect(spans.slice(-4)).toEqual([10, 10, 10, 7])
       const backup = await backUp(world)
       expect(await follow()).toBe('sent')

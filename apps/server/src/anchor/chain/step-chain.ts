@@ -173,7 +173,8 @@ export async function stepChain(deps: Deps, chain: AnchorChain, node: ChainNode,
   // In a block it may be by a transaction that was adopted, which nobody here has signed.
   for (const hash of [anchor.transaction_hash, ...signed.map(one => one.hash)]) {
     const receipt = hash === null ? null : await node.receipt(hash)
-    if (receipt) return inBlock(way, seen, receipt)
+    // What somebody else has sent counts as long as it is carried out.
+    if (receipt && (receipt.isDone || signed.some(one => one.hash === hash))) return inBlock(way, seen, receipt)
   }
   if (anchor.state !== 'mined') return getIntoBlock(way, seen)
   // The chain had it in a block and has taken the block away.
