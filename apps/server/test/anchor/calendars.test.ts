@@ -62,7 +62,10 @@ class Outside {
       const parts: Buffer[] = []
       request.on('data', (part: Buffer) => parts.push(part))
       request.on('end', () => {
-        if (this.hangsUp !== '' && request.url?.startsWith(this.hangsUp)) return request.socket.destroy()
+        if (this.hangsUp !== '' && request.url?.startsWith(this.hangsUp)) {
+          request.socket.destroy()
+          return
+        }
         const [status, body] = this.#answer(request.url ?? '', Buffer.concat(parts))
         response.writeHead(status).end(body)
       })

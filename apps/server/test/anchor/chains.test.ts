@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { chainPlace, type Place } from '../../src/anchor/follow-anchors.ts'
 import { planAnchor } from '../../src/anchor/plan-anchor.ts'
 import { readAnchors } from '../../src/anchor/read-anchors.ts'
+import { INVARIANTS } from '../../src/operations/invariants.ts'
+import { tx } from '../../src/platform/database.ts'
 import { backUp, findingOf, openGateway, openWorld, restore, rootsOn, settingsFor, type World } from './world.ts'
 
 const DAY = 86_400_000
@@ -289,6 +291,10 @@ describe('exactly once, also with a backup', () => {
     expect(await follow()).toBe('mined')
     expect(await only()).toMatchObject({ nonce: null, problem: null })
     expect(await world.signed(await only())).toEqual([])
+    // The audit does not miss what was signed before.
+    const shown = INVARIANTS.find(one => one.name === 'I15')!
+    for (const issuerId of world.issuers)
+      expect((await tx(world.server.deps, { issuerId }, at => at.execute(sql.raw(shown.sql)))).rows).toEqual([])
     expect(await follow()).toBe('confirmed')
     expect(await rootsOn(chain, contract)).toHaveLength(1)
     expect(await findingOf(world, chain, 0, texts[0]!)).toMatchObject({ outcome: 'anchored', by: ACCOUNTS[0].address })
@@ -322,6 +328,30 @@ describe('exactly once, also with a backup', () => {
     await chain.request('anvil_rollback', [3])
     await chain.request('anvil_dropAllTransactions')
     expect(await follow()).toBe('sent')
+    await chain.mine(3)
+    expect(await follow()).toBe('confirmed')
+    expect(await rootsOn(chain, contract)).toHaveLength(1)
+  })
+
+  test('and a chain that takes it away then and does not carry it out: it is sent anew', async () => {
+    world.grow()
+    await plan()
+    const backup = await backUp(world)
+    await confirmOne()
+    const [{ raw } = { raw: '' }] = await world.signed(await only())
+    await restore(world, backup)
+    expect(await follow()).toBe('mined')
+    const code = await chain.request('eth_getCode', [contract, 'latest'])
+    await chain.request('anvil_rollback', [3])
+    await chain.request('anvil_dropAllTransactions')
+    await chain.request('anvil_setCode', [contract, '0x60006000fd'])
+    await chain.request('eth_sendRawTransaction', [raw])
+    await chain.mine()
+    expect(await follow()).toBe('planned')
+    await chain.request('anvil_setCode', [contract, code])
+    world.pass(MINUTE)
+    expect(await follow()).toBe('sent')
+    expect(await only()).toMatchObject({ nonce: '1' })
     await chain.mine(3)
     expect(await follow()).toBe('confirmed')
     expect(await rootsOn(chain, contract)).toHaveLength(1)

@@ -36,7 +36,7 @@ async function findingOf(contract: string, more: Partial<AnchorPolicy> = {}) {
     logs: [{ address: contract, topics: [name, `0x${'00'.repeat(12)}${SCHOOL.slice(2)}`, anchored], data: '0x' }],
   })!
   const trie = makePatricia([{ key: keyOfIndex(0), value: receipt }], keyOfIndex(0))
-  const fields = Array.from({ length: 15 }, () => Uint8Array.of(7))
+  const fields = Array.from({ length: 15 }, (): Uint8Array => Uint8Array.of(7))
   fields[5] = trie.root
   const header = writeRlp(fields)
   const [address, path] = [readHex(contract, 20)!, paths[0]!]
