@@ -12,7 +12,8 @@ create table anchor (
   planned_at timestamptz not null,
   sent_at timestamptz,
   confirmed_at timestamptz,
-  -- On a chain: to which contract, by which account, and with which number; set before anything is signed.
+  -- On a chain: to which contract, by which account, and with which number; set before anything is signed. A number may
+  -- stand in two rows: where the chain took a confirmed anchor back, it gives its number to the next.
   contract text,
   sender text,
   nonce bigint,
@@ -27,8 +28,7 @@ create table anchor (
   -- Why it does not get on, as a code; null where it does.
   problem text,
   failures integer not null default 0,
-  next_at timestamptz,
-  constraint anchor_nonce unique (target, sender, nonce)
+  next_at timestamptz
 );
 -- One at a time to each place: what comes later waits, and goes with the next.
 create unique index anchor_under_way on anchor (target) where state <> 'confirmed';

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { AnchorSettings } from '../platform/anchor-settings.ts'
 import type { Metrics } from '../platform/metrics.ts'
+import { isPutOff } from './clock-time.ts'
 import { type AnchorDeps, calendarPlace, chainPlace, followPlace } from './follow-anchors.ts'
 import type { NewestCheckpoints } from './newest-checkpoints.ts'
 
@@ -17,7 +18,7 @@ function watchAnchors(deps: AnchorDeps, metrics: Metrics): void {
       await deps.database.db.execute<Standing>(sql`
         select distinct on (target) target, state, problem,
           (select max(confirmed_at) from anchor as done where done.target = anchor.target) as at
-        from anchor order by target, planned_at desc`)
+        from anchor order by target, state = 'confirmed', planned_at desc`)
     ).rows
   metrics.gauge(
     'laurel_anchor_confirmed_seconds',
@@ -51,12 +52,12 @@ export function addAnchoring(
   if (places.length === 0) return
   watchAnchors(deps, metrics)
   for (const place of places) {
-    let restsUntil = 0
+    let restsUntil = new Date(0)
     deps.jobs.every(`anchor ${place.target}`, LOOK_SECONDS, async () => {
-      const now = deps.clock().getTime()
-      if (now < restsUntil) return
+      const now = deps.clock()
+      if (isPutOff(now, restsUntil, REST_MILLISECONDS)) return
       const state = await followPlace(deps, place, newest)
-      if (state === null) restsUntil = now + REST_MILLISECONDS
+      if (state === null) restsUntil = new Date(now.getTime() + REST_MILLISECONDS)
     })
   }
 }

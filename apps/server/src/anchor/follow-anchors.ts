@@ -7,10 +7,11 @@ import type { Log } from '../platform/log.ts'
 import { stepCalendar } from './calendar/step-calendar.ts'
 import { createChainNode } from './chain/node.ts'
 import { stepChain } from './chain/step-chain.ts'
+import { isPutOff } from './clock-time.ts'
 import type { NewestCheckpoints } from './newest-checkpoints.ts'
 import { planAnchor } from './plan-anchor.ts'
 import { type AnchorRow, anchorUnderWay } from './store.ts'
-import { AnchorTrouble, keepTrouble } from './trouble.ts'
+import { AnchorTrouble, keepTrouble, LONGEST_PAUSE } from './trouble.ts'
 
 export type AnchorDeps = Deps & { readonly log: Log }
 
@@ -62,12 +63,14 @@ export async function followPlace(
   const read = () => tx(deps, {}, at => anchorUnderWay(at, target))
   const anchor = (await read()) ?? (await planAnchor(deps, target, { everyMilliseconds, newest }))
   if (!anchor) return null
-  if (anchor.next_at !== null && Date.parse(anchor.next_at) > deps.clock().getTime()) return anchor.state
+  if (anchor.next_at !== null && isPutOff(deps.clock(), anchor.next_at, LONGEST_PAUSE)) return anchor.state
   try {
     await place.step(deps, anchor)
   } catch (error) {
     if (!(error instanceof AnchorTrouble)) throw error
-    await keepTrouble(deps, (await read()) ?? anchor, error)
+    const now = await read()
+    // Another server may have confirmed it meanwhile; then nothing is wrong.
+    if (now?.id === anchor.id) await keepTrouble(deps, now, error)
   }
   return (await read())?.state ?? 'confirmed'
 }

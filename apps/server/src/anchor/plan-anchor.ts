@@ -1,6 +1,7 @@
 import { aggregate } from '@laurel/core/anchor'
 import type { Deps } from '../deps.ts'
 import { brokenConstraint, enterTenant, tx } from '../platform/database.ts'
+import { MOST_SKEW } from './clock-time.ts'
 import type { IssuerCheckpoint, NewestCheckpoints } from './newest-checkpoints.ts'
 import { type AnchorRow, addAnchor, addCheckpoint, anchorUnderWay, isAnchored, lastPlanned } from './store.ts'
 
@@ -26,7 +27,8 @@ export async function planAnchor(
   about: { readonly everyMilliseconds: number; readonly newest: NewestCheckpoints },
 ): Promise<AnchorRow | null> {
   const now = deps.clock()
-  const last = await tx(deps, {}, at => lastPlanned(at, target))
+  // What lies ahead was planned by a clock that was set ahead (H-50), and does not count.
+  const last = await tx(deps, {}, at => lastPlanned(at, target, new Date(now.getTime() + MOST_SKEW)))
   if (last && now.getTime() - last.getTime() < about.everyMilliseconds) return null
   const checkpoints = await newTo(deps, target, await about.newest(deps))
   if (checkpoints.length === 0) return null

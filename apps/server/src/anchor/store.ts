@@ -69,10 +69,31 @@ export async function lockAnchor(tx: Tx, id: string): Promise<AnchorRow> {
   return found.rows[0]
 }
 
-/** When something was last planned for a place. */
-export async function lastPlanned(tx: Tx, target: string): Promise<Date | null> {
+/** An anchor as a decision about it found it, with what was signed for it, the newest first. */
+export type SeenAnchor = { readonly anchor: AnchorRow; readonly signed: readonly SignedRow[] }
+
+/**
+ * Locks an anchor that somebody has decided about.
+ *
+ * @returns false where another server has taken it further since it was seen: what was decided does not hold any more
+ */
+export async function lockAsSeen(tx: Tx, { anchor, signed: [newest] }: SeenAnchor): Promise<boolean> {
+  const now = await lockAnchor(tx, anchor.id)
+  const [newestNow] = await signedFor(tx, anchor.id)
+  return (
+    now.state === anchor.state &&
+    now.nonce === anchor.nonce &&
+    now.timestamp === anchor.timestamp &&
+    newestNow?.turn === newest?.turn &&
+    newestNow?.nonce === newest?.nonce &&
+    newestNow?.hash === newest?.hash
+  )
+}
+
+/** When something was last planned for a place, up to a time. */
+export async function lastPlanned(tx: Tx, target: string, until: Date): Promise<Date | null> {
   const found = await tx.execute<{ at: string | null }>(
-    sql`select max(planned_at) as at from anchor where target = ${target}`,
+    sql`select max(planned_at) as at from anchor where target = ${target} and planned_at <= ${until.toISOString()}`,
   )
   return found.rows[0]?.at ? new Date(found.rows[0].at) : null
 }
@@ -131,11 +152,21 @@ const asSql = (value: Change[keyof Change]): SQL => {
   return typeof value === 'object' && value !== null ? sql`${JSON.stringify(value)}::jsonb` : sql`${value}`
 }
 
-/** Writes down how an anchor stands now. It got on, so what was wrong is over unless `change` says otherwise. */
+/**
+ * Writes down how an anchor stands now. It got on, so what was wrong is over unless `change` says otherwise. What is
+ * confirmed stays confirmed, whoever has seen it before it was.
+ */
 export async function changeAnchor(tx: Tx, id: string, change: Change): Promise<void> {
   const whole: Change = { problem: null, failures: 0, next_at: null, ...change }
   const set = Object.entries(whole).map(([name, value]) => sql`${sql.identifier(name)} = ${asSql(value)}`)
-  await tx.execute(sql`update anchor set ${sql.join(set, sql`, `)} where id = ${id}`)
+  await tx.execute(sql`update anchor set ${sql.join(set, sql`, `)} where id = ${id} and state <> 'confirmed'`)
+}
+
+/** The same, by whoever decided it from what they had seen. @returns false where that does not hold any more */
+export async function changeAsSeen(tx: Tx, seen: SeenAnchor, change: Change): Promise<boolean> {
+  const isSame = await lockAsSeen(tx, seen)
+  if (isSame) await changeAnchor(tx, seen.anchor.id, change)
+  return isSame
 }
 
 /** What was signed for an anchor, or is to be, the newest first. */
@@ -164,11 +195,21 @@ export async function addIntent(
       ${intent.priorityFee.toString()}, ${now.toISOString()})`)
 }
 
-/** Keeps the signed bytes of an intent; those that were kept first stay. */
-export async function keepSigned(tx: Tx, anchorId: string, turn: number, raw: string, hash: string): Promise<void> {
-  await tx.execute(sql`
+/**
+ * Keeps the signed bytes of an intent.
+ *
+ * @returns false where others were kept first, which stay, or where the anchor has begun again with another number
+ */
+export async function keepSigned(
+  tx: Tx,
+  anchorId: string,
+  { turn, nonce }: SignedRow,
+  { raw, hash }: { readonly raw: string; readonly hash: string },
+): Promise<boolean> {
+  const kept = await tx.execute(sql`
     update anchor_transaction set raw = ${raw}, hash = ${hash}
-    where anchor_id = ${anchorId} and turn = ${turn} and raw is null`)
+    where anchor_id = ${anchorId} and turn = ${turn} and nonce = ${nonce} and raw is null returning turn`)
+  return kept.rows.length > 0
 }
 
 /** For when none of them can ever be taken into a block. */

@@ -15,7 +15,8 @@ export class AnchorTrouble extends Error {
 }
 
 const FIRST_PAUSE = 15_000
-const LONGEST_PAUSE = 15 * 60_000
+/** Nothing is ever put off for longer. */
+export const LONGEST_PAUSE = 15 * 60_000
 
 /** What the operator reads. */
 const WORDS: Readonly<Record<AnchorProblem, string>> = {

@@ -19,7 +19,7 @@ async function listAnchors(config: Config, say: (line: string) => void): Promise
       const found = await client.query<Standing>(`
         select distinct on (target) target, state, leaves, problem, planned_at,
           (select max(confirmed_at) from anchor as other where other.target = anchor.target) as done
-        from anchor order by target, planned_at desc`)
+        from anchor order by target, state = 'confirmed', planned_at desc`)
       if (found.rows.length === 0) say('Nothing was anchored yet.')
       for (const { target, state, leaves, problem, planned_at, done } of found.rows) {
         say(

@@ -326,6 +326,7 @@ export const INVARIANTS: readonly Invariant[] = [
        join anchor on anchor.id = anchor_id where state = 'confirmed' and (evidence is null or confirmed_at is null)`,
       `select issuer_id, anchor_id::text, 'on its way, and nothing was kept that was sent' from anchored_checkpoint
        join anchor on anchor.id = anchor_id where state in ('sent', 'mined') and timestamp is null
+         and transaction_hash is null
          and not exists (select 1 from anchor_transaction where anchor_transaction.anchor_id = anchor.id and raw is not null)`,
     ]),
   },

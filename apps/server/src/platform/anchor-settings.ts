@@ -70,7 +70,8 @@ const chainSchema = z
     key: secretKey.optional(),
     signer: z.strictObject({ url: webAddress, address }).optional(),
     everyHours: z.number().positive().max(8_784).default(24),
-    confirmations: z.int().min(1).max(100_000).default(12),
+    // Ordinary nodes forget what an account was more than 128 blocks ago.
+    confirmations: z.int().min(1).max(100).default(12),
     patienceMinutes: z.number().positive().max(10_080).default(10),
     maxFeeGwei: z.number().positive().max(1_000_000).default(200),
   })

@@ -12,7 +12,7 @@ import {
   writeTimestampFile,
 } from '@laurel/core/anchor'
 import { concat, fromHex, toHex, toUtf8 } from '@laurel/core/primitives'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { calendarPlace, type Place } from '../../src/anchor/follow-anchors.ts'
 import { readAnchors } from '../../src/anchor/read-anchors.ts'
 import { createGuardedCall } from '../../src/platform/guarded-call.ts'
@@ -49,6 +49,8 @@ class Outside {
   readonly given: string[] = []
   isSilent = false
   isPublished = false
+  /** Where it hangs up instead of answering. */
+  hangsUp = ''
   tip = HEIGHT
   header: Uint8Array = new Uint8Array(80)
   /** What stands in the place of the true answers. */
@@ -60,6 +62,10 @@ class Outside {
       const parts: Buffer[] = []
       request.on('data', (part: Buffer) => parts.push(part))
       request.on('end', () => {
+        if (this.hangsUp !== '' && request.url?.startsWith(this.hangsUp)) {
+          request.socket.destroy()
+          return
+        }
         const [status, body] = this.#answer(request.url ?? '', Buffer.concat(parts))
         response.writeHead(status).end(body)
       })
@@ -227,6 +233,82 @@ test('a promise that was not kept for a week is asked for again', async () => {
   expect(await follow()).toBe('planned')
   expect(await follow()).toBe('sent')
   expect(outside.given).toHaveLength(2)
+})
+
+describe('a calendar is given the root again after a week', () => {
+  test.each<[string, (outside: Outside) => void]>([
+    [
+      'if it hangs up when it is asked',
+      one => {
+        one.hangsUp = '/cal/timestamp'
+      },
+    ],
+    [
+      'if it answers what is no timestamp',
+      one => {
+        one.answers = { upgrade: toUtf8('<html>') }
+      },
+    ],
+    [
+      'if it names a block in which the root is not',
+      one => {
+        one.answers = { upgrade: concat(append(toUtf8('something else')), inBlock) }
+      },
+    ],
+  ])('%s', async (_, fails) => {
+    world.grow()
+    await follow()
+    outside.publish()
+    outside.tip = HEIGHT + 9
+    fails(outside)
+    for (let day = 0; day < 7; day++) {
+      await follow()
+      expect((await only()).state).toMatch(/^(sent|mined)$/)
+      world.pass(DAY)
+    }
+    expect(await follow()).toBe('planned')
+    outside.hangsUp = ''
+    outside.answers = {}
+    expect(await follow()).toBe('sent')
+    expect(outside.given).toHaveLength(2)
+    expect(await follow()).toBe('mined')
+    expect(await follow()).toBe('confirmed')
+  })
+
+  test('and not while nobody can be asked about Bitcoin, which is not its fault', async () => {
+    world.grow()
+    await follow()
+    outside.publish()
+    outside.tip = HEIGHT + 9
+    expect(await follow()).toBe('mined')
+    outside.hangsUp = '/btc'
+    world.pass(8 * DAY)
+    expect(await follow()).toBe('mined')
+    expect(await only()).toMatchObject({ problem: 'ANCHOR_BITCOIN_UNKNOWN' })
+    outside.hangsUp = ''
+    expect(await follow()).toBe('confirmed')
+  })
+
+  test('and at once where a clock was set ahead when it was given it (H-50)', async () => {
+    world.pass(30 * DAY)
+    world.grow()
+    await follow()
+    world.pass(-30 * DAY)
+    expect(await follow()).toBe('planned')
+    expect(await follow()).toBe('sent')
+    expect(await follow()).toBe('sent')
+  })
+})
+
+test('a promise that nobody keeps keeps no other waiting', async () => {
+  const nobody = concat(Uint8Array.of(0xff), promise('http://127.0.0.1:9'))
+  outside.answers = { digest: concat(nobody, append(toUtf8('nonce')), promise(`${outside.url}/cal`)) }
+  world.grow()
+  await follow()
+  outside.publish()
+  outside.tip = HEIGHT + 9
+  expect(await follow()).toBe('mined')
+  expect(await follow()).toBe('confirmed')
 })
 
 test('a promise that names another calendar is asked after there, and never in a private network', async () => {

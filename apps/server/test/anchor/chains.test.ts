@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { chainPlace, type Place } from '../../src/anchor/follow-anchors.ts'
 import { planAnchor } from '../../src/anchor/plan-anchor.ts'
 import { readAnchors } from '../../src/anchor/read-anchors.ts'
-import { findingOf, openWorld, rootsOn, settingsFor, type World } from './world.ts'
+import { INVARIANTS } from '../../src/operations/invariants.ts'
+import { tx } from '../../src/platform/database.ts'
+import { backUp, findingOf, openGateway, openWorld, restore, rootsOn, settingsFor, type World } from './world.ts'
 
 const DAY = 86_400_000
 const MINUTE = 60_000
@@ -187,7 +189,281 @@ describe('exactly once', () => {
   })
 })
 
+describe('exactly once, also with two servers of which one is late', () => {
+  test('who finds late that a number is used up forgets nothing that another has signed since', async () => {
+    world.grow()
+    await follow('anchor-signed')
+    await chain.request('eth_sendTransaction', [{ from: ACCOUNTS[0].address, to: ACCOUNTS[1].address, value: '0x1' }])
+    await chain.mine(5)
+    let counts = 0
+    const way = await openGateway(chain, {
+      async happens({ method }) {
+        // The second of the two by which it is known that the number is used up for good.
+        if (method !== 'eth_getTransactionCount' || ++counts !== 2) return
+        expect(await follow()).toBe('planned')
+        expect(await follow()).toBe('sent')
+      },
+    })
+    try {
+      expect(await world.follow(chainPlace(settingsFor(way.chain, contract)))).toBe('sent')
+      expect(counts).toBe(2)
+      expect(await world.signed(await only())).toMatchObject([{ nonce: '1' }])
+      await chain.mine(3)
+      expect(await follow()).toBe('confirmed')
+      expect(await rootsOn(chain, contract)).toHaveLength(1)
+    } finally {
+      way.close()
+    }
+  })
+
+  test('who finds late that a block was taken away undoes nothing that is confirmed', async () => {
+    world.grow()
+    await follow()
+    await chain.mine()
+    expect(await follow()).toBe('mined')
+    await chain.request('anvil_rollback', [1])
+    let asked = 0
+    const way = await openGateway(chain, {
+      async happens({ method }) {
+        if (method !== 'eth_getTransactionReceipt' || ++asked !== 1) return
+        expect(await follow()).toBe('sent')
+        await chain.mine(3)
+        expect(await follow()).toBe('confirmed')
+      },
+    })
+    try {
+      await chain.request('anvil_dropAllTransactions')
+      await world.follow(chainPlace(settingsFor(way.chain, contract)))
+      expect(asked).toBeGreaterThan(0)
+      const done = await only()
+      expect(done).toMatchObject({ state: 'confirmed', problem: null, failures: 0 })
+      expect(done.block_hash).not.toBeNull()
+    } finally {
+      way.close()
+    }
+  })
+
+  test('who signs late keeps nothing for an anchor that has begun again', async () => {
+    world.grow()
+    await follow('anchor-intended')
+    const before = await only()
+    const slow = createServer((request, response) => {
+      const parts: Buffer[] = []
+      request.on('data', (part: Buffer) => parts.push(part))
+      request.on('end', async () => {
+        const { id, params } = JSON.parse(Buffer.concat(parts).toString()) as { id: number; params: object[] }
+        const result = await chain.request('eth_signTransaction', params)
+        const { db } = world.server.deps.database
+        await db.execute(sql`update anchor_transaction set nonce = 5`)
+        await db.execute(sql`update anchor set nonce = 5`)
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ jsonrpc: '2.0', id, result }))
+      })
+    })
+    await new Promise<void>(done => slow.listen(0, '127.0.0.1', done))
+    try {
+      const url = `http://127.0.0.1:${(slow.address() as AddressInfo).port}`
+      const signer = { url, address: ACCOUNTS[0].address }
+      expect(await world.follow(chainPlace(settingsFor(chain, contract, { signer })))).toBe('planned')
+      expect(before).toMatchObject({ nonce: '0' })
+      expect(await world.signed(await only())).toMatchObject([{ nonce: '5', raw: null, hash: null }])
+    } finally {
+      slow.closeAllConnections()
+      slow.close()
+    }
+  })
+})
+
+describe('exactly once, also with a backup', () => {
+  const plan = () => {
+    const { target, everyMilliseconds } = place
+    const deps = { ...world.server.deps, clock: () => new Date(Date.UTC(2027, 0, 1)) }
+    return planAnchor(deps, target, { everyMilliseconds, newest: world.newest })
+  }
+
+  test('from before it was sent: what stands on the chain is taken as it is', async () => {
+    const texts = world.grow()
+    await plan()
+    const backup = await backUp(world)
+    await confirmOne()
+    await restore(world, backup)
+    expect(await follow()).toBe('mined')
+    expect(await only()).toMatchObject({ nonce: null, problem: null })
+    expect(await world.signed(await only())).toEqual([])
+    // The audit does not miss what was signed before.
+    const shown = INVARIANTS.find(one => one.name === 'I15')!
+    for (const issuerId of world.issuers)
+      expect((await tx(world.server.deps, { issuerId }, at => at.execute(sql.raw(shown.sql)))).rows).toEqual([])
+    expect(await follow()).toBe('confirmed')
+    expect(await rootsOn(chain, contract)).toHaveLength(1)
+    expect(await findingOf(world, chain, 0, texts[0]!)).toMatchObject({ outcome: 'anchored', by: ACCOUNTS[0].address })
+  })
+
+  test('from before it was sent for more: what was sent for more counts', async () => {
+    world.grow()
+    expect(await follow()).toBe('sent')
+    const backup = await backUp(world)
+    const [first] = await world.signed(await only())
+    await chain.request('anvil_setNextBlockBaseFeePerGas', [`0x${(BigInt(first!.max_fee) * 3n).toString(16)}`])
+    await chain.mine()
+    world.pass(11 * MINUTE)
+    await follow()
+    await chain.mine(3)
+    expect(await follow()).toBe('confirmed')
+    await restore(world, backup)
+    expect(await follow()).toBe('planned')
+    expect(await follow()).toBe('mined')
+    expect(await follow()).toBe('confirmed')
+    expect(await rootsOn(chain, contract)).toHaveLength(1)
+  })
+
+  test('and a chain that takes it away then: it is sent', async () => {
+    world.grow()
+    await plan()
+    const backup = await backUp(world)
+    await confirmOne()
+    await restore(world, backup)
+    expect(await follow()).toBe('mined')
+    await chain.request('anvil_rollback', [3])
+    await chain.request('anvil_dropAllTransactions')
+    expect(await follow()).toBe('sent')
+    await chain.mine(3)
+    expect(await follow()).toBe('confirmed')
+    expect(await rootsOn(chain, contract)).toHaveLength(1)
+  })
+
+  test('and a chain that takes it away then and does not carry it out: it is sent anew', async () => {
+    world.grow()
+    await plan()
+    const backup = await backUp(world)
+    await confirmOne()
+    const [{ raw } = { raw: '' }] = await world.signed(await only())
+    await restore(world, backup)
+    expect(await follow()).toBe('mined')
+    const code = await chain.request('eth_getCode', [contract, 'latest'])
+    await chain.request('anvil_rollback', [3])
+    await chain.request('anvil_dropAllTransactions')
+    await chain.request('anvil_setCode', [contract, '0x60006000fd'])
+    await chain.request('eth_sendRawTransaction', [raw])
+    await chain.mine()
+    expect(await follow()).toBe('planned')
+    await chain.request('anvil_setCode', [contract, code])
+    world.pass(MINUTE)
+    expect(await follow()).toBe('sent')
+    expect(await only()).toMatchObject({ nonce: '1' })
+    await chain.mine(3)
+    expect(await follow()).toBe('confirmed')
+    expect(await rootsOn(chain, contract)).toHaveLength(1)
+  })
+
+  test('at a node that gives the events of a few blocks only', async () => {
+    // Long before the chain began, so that all of it is looked through.
+    world.pass(-1000 * DAY)
+    const spans: number[] = []
+    const way = await openGateway(chain, {
+      refuses({ method, params }) {
+        const [range] = params as { fromBlock: string; toBlock: string }[]
+        if (method !== 'eth_getLogs') return false
+        spans.push(Number(range!.toBlock) - Number(range!.fromBlock) + 1)
+        return spans.at(-1)! > 10
+      },
+    })
+    try {
+      place = chainPlace(settingsFor(way.chain, contract))
+      await chain.mine(35)
+      world.grow()
+      expect(await follow('anchor-intended')).toBeNull()
+      // Three times for too many; then the whole chain of 37 blocks, ten at a time.
+      expect(spans.slice(-4)).toEqual([10, 10, 10, 7])
+      const backup = await backUp(world)
+      expect(await follow()).toBe('sent')
+      await chain.mine(25)
+      await follow()
+      await restore(world, backup)
+      await world.server.deps.database.db.execute(sql`delete from anchor_transaction`)
+      expect(await follow()).toBe('mined')
+      expect(await follow()).toBe('confirmed')
+      expect(await rootsOn(chain, contract)).toHaveLength(1)
+    } finally {
+      way.close()
+    }
+  })
+})
+
+test('a node that has forgotten what was some blocks ago is given a lost transaction again', async () => {
+  const way = await openGateway(chain, {
+    refuses: ({ method, params }) => method === 'eth_getTransactionCount' && /^0x/.test(String(params[1])),
+  })
+  try {
+    place = chainPlace(settingsFor(way.chain, contract))
+    world.grow()
+    await follow()
+    const [sent] = await world.signed(await only())
+    await chain.request('anvil_dropAllTransactions')
+    expect(await follow()).toBe('sent')
+    expect(await only()).toMatchObject({ problem: null })
+    expect(await chain.request('eth_getTransactionByHash', [sent!.hash])).not.toBeNull()
+  } finally {
+    way.close()
+  }
+})
+
+describe('a clock that was set ahead and corrected (H-50)', () => {
+  const ahead = 30 * DAY
+
+  test('does not put off what comes next, and does not hurry it either', async () => {
+    world.pass(ahead)
+    world.grow()
+    await confirmOne()
+    world.pass(-ahead)
+    world.grow()
+    await confirmOne()
+    world.grow()
+    expect(await follow()).toBeNull()
+    world.pass(DAY)
+    await confirmOne()
+  })
+
+  test('puts off no next try', async () => {
+    world.pass(ahead)
+    await chain.request('anvil_setBalance', [ACCOUNTS[0].address, '0x0'])
+    world.grow()
+    await follow()
+    expect(await only()).toMatchObject({ problem: 'ANCHOR_NO_FUNDS' })
+    world.pass(-ahead)
+    await chain.request('anvil_setBalance', [ACCOUNTS[0].address, '0xde0b6b3a7640000'])
+    expect(await follow()).toBe('sent')
+  })
+
+  test('puts off no higher fee', async () => {
+    world.pass(ahead)
+    world.grow()
+    await follow()
+    world.pass(-ahead)
+    await follow()
+    expect(await world.signed(await only())).toHaveLength(2)
+    await follow()
+    expect(await world.signed(await only())).toHaveLength(2)
+  })
+})
+
 describe('a reorganisation', () => {
+  test('deeper than the confirmations gives the number of a confirmed anchor to the next', async () => {
+    world.grow()
+    await confirmOne()
+    await chain.request('anvil_rollback', [3])
+    await chain.request('anvil_dropAllTransactions')
+    world.grow()
+    world.pass(DAY)
+    await confirmOne()
+    expect((await world.anchors()).map(one => [one.state, one.nonce])).toEqual([
+      ['confirmed', '0'],
+      ['confirmed', '0'],
+    ])
+    expect(await rootsOn(chain, contract)).toHaveLength(1)
+  })
+
   test('takes an anchor back, and it is sent again', async () => {
     world.grow()
     await follow()

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Writable } from 'node:stream'
 import { type AnchorFinding, askNode, commitToCheckpoint, readAnchorProof, verifyAnchor } from '@laurel/core/anchor'
 import { writeCheckpoint } from '@laurel/core/log'
@@ -133,6 +135,62 @@ export async function findingOf(
   if (!proof.ok) throw new Error(proof.error.field)
   const ask = askNode((method, params) => chain.request(method, params))
   return verifyAnchor(text, proof.value, { ask, confirmations: () => 3 })
+}
+
+export type Call = { readonly method: string; readonly params: readonly unknown[] }
+
+/** Another way to the node of a chain, on which things happen. */
+export async function openGateway(
+  chain: Chain,
+  on: {
+    /** Which calls the node refuses there. */
+    readonly refuses?: (call: Call) => boolean
+    /** What happens between the node's answer and its arrival. */
+    readonly happens?: (call: Call) => Promise<void>
+  },
+): Promise<{ readonly chain: Chain; close(): void }> {
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = []
+    for await (const part of request) parts.push(part as Buffer)
+    const body = Buffer.concat(parts).toString()
+    const { id, ...call } = JSON.parse(body) as Call & { id: number }
+    const headers = { 'content-type': 'application/json' }
+    const refusal = { jsonrpc: '2.0', id, error: { code: -32000, message: 'not here' } }
+    const answer = on.refuses?.(call)
+      ? JSON.stringify(refusal)
+      : await (await fetch(chain.url, { method: 'POST', headers, body })).text()
+    await on.happens?.(call)
+    response.writeHead(200, headers).end(answer)
+  })
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  return {
+    chain: { ...chain, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` },
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
+
+type Backup = { readonly anchors: unknown; readonly signed: unknown }
+
+/** What a backup holds of the anchors on their way. */
+export async function backUp({ server }: World): Promise<Backup> {
+  const found = await server.deps.database.db.execute<Backup>(sql`
+    select (select json_agg(anchor) from anchor) as anchors,
+      (select coalesce(json_agg(signed), '[]') from anchor_transaction as signed) as signed`)
+  return found.rows[0]!
+}
+
+export async function restore({ server }: World, { anchors, signed }: Backup): Promise<void> {
+  const { db } = server.deps.database
+  await db.execute(sql`delete from anchor_transaction`)
+  await db.execute(sql`delete from anchor`)
+  await db.execute(sql`
+    insert into anchor select * from json_populate_recordset(null::anchor, ${JSON.stringify(anchors)}::json)`)
+  await db.execute(sql`
+    insert into anchor_transaction
+    select * from json_populate_recordset(null::anchor_transaction, ${JSON.stringify(signed)}::json)`)
 }
 
 /** How many events the contract has left on a chain, and of which roots. */

@@ -70,6 +70,7 @@ describe('what is wrong with a chain is said by its place, without repeating it'
     ['neither key nor signer', { key: undefined }, '[0].key'],
     ['signer', { key: undefined, signer: { url: 'http://localhost:1', address: 'x' } }, '[0].signer.address'],
     ['confirmations', { confirmations: 0 }, '[0].confirmations'],
+    ['confirmations that ordinary nodes cannot look back', { confirmations: 101 }, '[0].confirmations'],
     ['everyHours', { everyHours: -1 }, '[0].everyHours'],
     ['maxFeeGwei', { maxFeeGwei: 0 }, '[0].maxFeeGwei'],
   ])('%s', (_, more, place) => {

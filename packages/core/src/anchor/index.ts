@@ -19,7 +19,14 @@ export {
   trustBlocks,
 } from './ask-block.ts'
 export { type BlockProof, type BlockProofError, checkBlockProof, makeBlockProof } from './chain/block-proof.ts'
-export { anchorCall, CONTRACT_ADDRESS, deployCall, FACTORY_ADDRESS, isContractCode } from './chain/contract.ts'
+export {
+  anchorCall,
+  anchoredTopics,
+  CONTRACT_ADDRESS,
+  deployCall,
+  FACTORY_ADDRESS,
+  isContractCode,
+} from './chain/contract.ts'
 export { type BlockHeader, headerOfBlock, readHeader } from './chain/header.ts'
 export { type Entry, keyOfIndex, makePatricia, readPatricia } from './chain/patricia.ts'
 export { type EventLog, readReceipt, receiptBytes } from './chain/receipt.ts'

@@ -2,6 +2,7 @@ import { equalBytes } from '../primitives/bytes.ts'
 import type { AnchorProof, ChainEvidence, Evidence, TimestampEvidence } from './anchor-proof.ts'
 import { type AskBlock, type BlockSeen, bitcoinHash, type Ledger } from './ask-block.ts'
 import { type BlockProofError, checkBlockProof } from './chain/block-proof.ts'
+import { CONTRACT_ADDRESS } from './chain/contract.ts'
 import { commitToCheckpoint, rootOfPath } from './commitment.ts'
 import { writeHex } from './hex.ts'
 import { readBitcoinHeader } from './timestamp/bitcoin-header.ts'
@@ -13,7 +14,10 @@ export type Anchored = {
   readonly block: { readonly number: number; readonly hash: string }
   /** The block's time: seconds since 1970. The checkpoint existed then. */
   readonly at: number
-  /** The account that sent it, on an EVM chain. */
+  /**
+   * The account that sent it, on an EVM chain. `null` where the contract is neither ours nor one of `policy.contracts`:
+   * any other may say of anybody that they sent it.
+   */
   readonly by: string | null
   readonly confirmations: number
 }
@@ -51,7 +55,7 @@ export type AnchorPolicy = {
   readonly confirmations?: (ledger: Ledger) => number
   /**
    * The contracts that count, as `0x…`. Without it any does: a root in a block's receipts was known when the block was
-   * made, whichever contract put it there.
+   * made, whichever contract put it there. By whom is known of ours alone then.
    */
   readonly contracts?: readonly string[]
 }
@@ -78,11 +82,12 @@ async function verifyChain(root: Uint8Array, evidence: ChainEvidence, policy: An
   if (policy.contracts && !policy.contracts.some(one => one.toLowerCase() === contract))
     return refused('ANCHOR_BY_OTHER_CONTRACT')
   const { header, by } = proven
+  const isKnown = contract === CONTRACT_ADDRESS || policy.contracts !== undefined
   const found: Found = {
     ledger: evidence.chainId,
     block: { number: header.number, hash: writeHex(header.hash) },
     at: header.timestamp,
-    by: writeHex(by),
+    by: isKnown ? writeHex(by) : null,
   }
   const seen = await policy.ask(found.ledger, header.number)
   return judge(found, seen, (policy.confirmations ?? USUAL)(found.ledger))

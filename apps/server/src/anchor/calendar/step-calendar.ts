@@ -12,7 +12,8 @@ import { toHex } from '@laurel/core/primitives'
 import type { Deps } from '../../deps.ts'
 import { tx } from '../../platform/database.ts'
 import type { GuardedCall } from '../../platform/guarded-call.ts'
-import { type AnchorRow, changeAnchor } from '../store.ts'
+import { timeSince } from '../clock-time.ts'
+import { type AnchorRow, changeAsSeen } from '../store.ts'
 import { AnchorTrouble } from '../trouble.ts'
 
 /** A calendar of OpenTimestamps, and whom to ask about Bitcoin's blocks. */
@@ -27,7 +28,7 @@ const ACCEPT = { accept: 'application/vnd.opentimestamps.v1' }
 const MOST_BYTES = 65_536
 /** A promise is kept within hours, and looked after a few times an hour. */
 const LOOK_MILLISECONDS = 10 * 60_000
-/** A calendar that has not kept its promise for so long has lost it: it is given the root again. */
+/** A calendar that has not kept its promise for so long, or not truly, is given the root again. */
 const FORGOTTEN_MILLISECONDS = 7 * 86_400_000
 /** Promises and blocks of one answer that are looked after. */
 const MOST_LEAVES = 4
@@ -48,6 +49,11 @@ const later = (deps: Deps): Date => new Date(deps.clock().getTime() + LOOK_MILLI
 const isPromise = ({ attestation }: Attested): boolean => attestation.kind === 'pending'
 const isInBlock = ({ attestation }: Attested): boolean => attestation.kind === 'bitcoin'
 
+/** Writes down how it stands now, where no other server has taken it further meanwhile. */
+const change = async (deps: Deps, anchor: AnchorRow, about: Parameters<typeof changeAsSeen>[2]): Promise<void> => {
+  await tx(deps, {}, at => changeAsSeen(at, { anchor, signed: [] }, about))
+}
+
 /** Gives the root to the calendar, and keeps what it answers: a promise. */
 async function submit(deps: Deps, { url, call }: Calendar, anchor: AnchorRow): Promise<void> {
   const root = rootOf(anchor)
@@ -55,9 +61,7 @@ async function submit(deps: Deps, { url, call }: Calendar, anchor: AnchorRow): P
   if (answer?.status !== 200) throw new AnchorTrouble('ANCHOR_CALENDAR_SILENT', `status ${answer?.status ?? 'none'}`)
   const leaves = readTimestamp(root, answer.body)
   if (!leaves?.some(one => isPromise(one) || isInBlock(one))) throw new AnchorTrouble('ANCHOR_CALENDAR_WRONG')
-  await tx(deps, {}, at =>
-    changeAnchor(at, anchor.id, { state: 'sent', sent_at: deps.clock(), timestamp: text(answer.body) }),
-  )
+  await change(deps, anchor, { state: 'sent', sent_at: deps.clock(), timestamp: text(answer.body) })
 }
 
 /**
@@ -70,25 +74,53 @@ function askAfter(deps: Deps, { url, call }: Calendar, { attestation, message }:
   return ask(isOwn ? call : deps.call, `${isOwn ? url : uri}/timestamp/${toHex(message)}`)
 }
 
-/** Asks whether the promise was kept. Whatever is answered has to go on from the very message that was promised. */
+const isForgotten = (deps: Deps, { sent_at }: AnchorRow): boolean =>
+  timeSince(deps.clock(), sent_at!) > FORGOTTEN_MILLISECONDS
+
+/** It has been waited for too long: the root is given to the calendar as if for the first time. */
+const giveAgain = (deps: Deps, anchor: AnchorRow) => change(deps, anchor, { state: 'planned', timestamp: null })
+
+/**
+ * What was made of a promise: whatever is answered has to go on from the very message that was promised. `null` where it
+ * was not kept yet.
+ *
+ * @throws AnchorTrouble
+ */
+async function keptPromise(
+  deps: Deps,
+  calendar: Calendar,
+  kept: Uint8Array,
+  promise: Attested,
+): Promise<Uint8Array | null> {
+  const answer = await askAfter(deps, calendar, promise)
+  if (!answer) throw new AnchorTrouble('ANCHOR_CALENDAR_SILENT')
+  if (answer.status !== 200) return null
+  const more = readTimestamp(promise.message, answer.body)
+  if (!more) throw new AnchorTrouble('ANCHOR_CALENDAR_WRONG')
+  if (!more.some(isInBlock)) return null
+  const timestamp = replacePending(kept, promise, answer.body)
+  if (!timestamp) throw new AnchorTrouble('ANCHOR_CALENDAR_WRONG')
+  return timestamp
+}
+
+/** Asks whether one of the promises was kept. One that is not, or wrongly, keeps no other waiting. */
 async function upgrade(deps: Deps, calendar: Calendar, anchor: AnchorRow): Promise<void> {
   const kept = keptIn(anchor)
   const leaves = readTimestamp(rootOf(anchor), kept) ?? []
-  if (leaves.some(isInBlock)) return tx(deps, {}, at => changeAnchor(at, anchor.id, { state: 'mined' }))
+  if (leaves.some(isInBlock)) return change(deps, anchor, { state: 'mined' })
+  let trouble: AnchorTrouble | null = null
   for (const promise of leaves.filter(isPromise).slice(0, MOST_LEAVES)) {
-    const answer = await askAfter(deps, calendar, promise)
-    if (!answer) throw new AnchorTrouble('ANCHOR_CALENDAR_SILENT')
-    if (answer.status !== 200) continue
-    const more = readTimestamp(promise.message, answer.body)
-    if (!more) throw new AnchorTrouble('ANCHOR_CALENDAR_WRONG')
-    if (!more.some(isInBlock)) continue
-    const timestamp = replacePending(kept, promise, answer.body)
-    if (!timestamp) throw new AnchorTrouble('ANCHOR_CALENDAR_WRONG')
-    return tx(deps, {}, at => changeAnchor(at, anchor.id, { state: 'mined', timestamp: text(timestamp) }))
+    try {
+      const timestamp = await keptPromise(deps, calendar, kept, promise)
+      if (timestamp) return change(deps, anchor, { state: 'mined', timestamp: text(timestamp) })
+    } catch (error) {
+      if (!(error instanceof AnchorTrouble)) throw error
+      trouble = error
+    }
   }
-  const isForgotten = deps.clock().getTime() - Date.parse(anchor.sent_at!) > FORGOTTEN_MILLISECONDS
-  const change = isForgotten ? ({ state: 'planned', timestamp: null } as const) : { next_at: later(deps) }
-  await tx(deps, {}, at => changeAnchor(at, anchor.id, change))
+  if (isForgotten(deps, anchor)) return giveAgain(deps, anchor)
+  if (trouble) throw trouble
+  await change(deps, anchor, { next_at: later(deps) })
 }
 
 const askBitcoin = ({ bitcoinUrl, call }: Calendar): AskBlock =>
@@ -103,27 +135,29 @@ async function confirm(deps: Deps, calendar: Calendar, anchor: AnchorRow): Promi
   const timestamp = keptIn(anchor)
   const askBlock = askBitcoin(calendar)
   let isWaiting = false
+  let isUnknown = false
   for (const { attestation } of (readTimestamp(root, timestamp) ?? []).filter(isInBlock).slice(0, MOST_LEAVES)) {
     if (attestation.kind !== 'bitcoin') continue
     const seen = await askBlock('bitcoin', attestation.height)
-    if (!seen) throw new AnchorTrouble('ANCHOR_BITCOIN_UNKNOWN')
-    if (!seen.header) continue
+    if (!seen) isUnknown = true
+    if (!seen?.header) continue
     const evidence = { kind: 'timestamp', timestamp, header: seen.header } as const
     const finding = await verifyEvidence(root, evidence, { ask: async () => seen })
     if (finding.outcome === 'anchored')
-      return tx(deps, {}, at =>
-        changeAnchor(at, anchor.id, {
-          state: 'confirmed',
-          confirmed_at: deps.clock(),
-          block_number: finding.block.number,
-          block_hash: finding.block.hash,
-          evidence: writeEvidence(evidence) as Record<string, unknown>,
-        }),
-      )
+      return change(deps, anchor, {
+        state: 'confirmed',
+        confirmed_at: deps.clock(),
+        block_number: finding.block.number,
+        block_hash: finding.block.hash,
+        evidence: writeEvidence(evidence) as Record<string, unknown>,
+      })
     if (finding.outcome === 'pending') isWaiting = true
   }
-  if (!isWaiting) throw new AnchorTrouble('ANCHOR_CALENDAR_WRONG')
-  await tx(deps, {}, at => changeAnchor(at, anchor.id, { next_at: later(deps) }))
+  if (isWaiting) return change(deps, anchor, { next_at: later(deps) })
+  // Not the calendar's fault, and it could not mend it.
+  if (isUnknown) throw new AnchorTrouble('ANCHOR_BITCOIN_UNKNOWN')
+  if (isForgotten(deps, anchor)) return giveAgain(deps, anchor)
+  throw new AnchorTrouble('ANCHOR_CALENDAR_WRONG')
 }
 
 /**

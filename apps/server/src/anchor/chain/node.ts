@@ -1,4 +1,4 @@
-import { isContractCode, readHex, readQuantity, writeHex, writeQuantity } from '@laurel/core/anchor'
+import { anchoredTopics, isContractCode, readHex, readQuantity, writeHex, writeQuantity } from '@laurel/core/anchor'
 import { RpcAnswerError, type RpcRequest, RpcUnreachableError } from '../../platform/json-rpc.ts'
 import { AnchorTrouble } from '../trouble.ts'
 
@@ -25,6 +25,16 @@ export type ChainNode = {
   send(raw: string): Promise<void>
   isKnown(hash: string): Promise<boolean>
   receipt(hash: string): Promise<Receipt | null>
+  /**
+   * The transaction by which a contract has left a root on the chain.
+   *
+   * @param about.since in seconds; older blocks are not looked at
+   */
+  findAnchored(about: {
+    readonly contract: string
+    readonly root: Uint8Array
+    readonly since: number
+  }): Promise<string | null>
   block(height: number): Promise<Json | null>
   /** Of all transactions of a block, in their order. */
   receipts(block: Json): Promise<readonly Json[]>
@@ -34,6 +44,9 @@ export type ChainNode = {
 const NO_SUCH_METHOD = -32601
 /** Where the network says nothing of what its miners take: a tenth of a gwei. */
 const LEAST_PRIORITY_FEE = 100_000_000n
+
+/** So many blocks are asked for events at once. Where a node permits fewer, the next of these. */
+const SPANS = [10_000, 1_000, 100, 10]
 
 function need<T>(value: T | null, what: string): T {
   if (value === null) throw new AnchorTrouble('ANCHOR_NODE_REFUSED', `no ${what}`)
@@ -77,6 +90,26 @@ export function createChainNode(request: RpcRequest): ChainNode {
     return found
   }
 
+  const block = (height: number) => askObject('eth_getBlockByNumber', writeQuantity(height), false)
+
+  /** The events of a contract about a root, in the last blocks up to one; and the first block that was asked for. */
+  async function eventsUpTo(
+    last: number,
+    [span, ...less]: readonly number[],
+    about: { readonly address: string; readonly topics: readonly (string | null)[] },
+  ): Promise<{ first: number; events: readonly unknown[]; spans: readonly number[] }> {
+    const first = Math.max(0, last - span! + 1)
+    const range = { fromBlock: writeQuantity(first), toBlock: writeQuantity(last) }
+    try {
+      const events = await ask('eth_getLogs', { ...about, ...range })
+      if (!Array.isArray(events)) throw new AnchorTrouble('ANCHOR_NODE_REFUSED', 'no events')
+      return { first, events, spans: [span!, ...less] }
+    } catch (error) {
+      if (less.length === 0 || !(error instanceof AnchorTrouble) || error.problem !== 'ANCHOR_NODE_REFUSED') throw error
+      return eventsUpTo(last, less, about)
+    }
+  }
+
   return {
     chainId: async () => Number(await askNumber('eth_chainId')),
     head: async () => Number(await askNumber('eth_blockNumber')),
@@ -107,7 +140,22 @@ export function createChainNode(request: RpcRequest): ChainNode {
       const { blockHash } = found
       return { transactionHash: hash, blockHash, blockNumber: Number(number), isDone: found.status === '0x1' }
     },
-    block: height => askObject('eth_getBlockByNumber', writeQuantity(height), false),
+    async findAnchored({ contract, root, since }) {
+      const about = { address: contract, topics: anchoredTopics(root) }
+      let last = Number(await askNumber('eth_blockNumber'))
+      let spans: readonly number[] = SPANS
+      while (last >= 0) {
+        const asked = await eventsUpTo(last, spans, about)
+        const [event] = asked.events as ({ transactionHash?: unknown } | null)[]
+        if (event) return writeHex(need(readHex(event.transactionHash, 32), 'transaction of an event'))
+        const time = need(readQuantity((await block(asked.first))?.timestamp), 'time of a block')
+        if (Number(time) < since) break
+        last = asked.first - 1
+        spans = asked.spans
+      }
+      return null
+    },
+    block,
     async receipts(block) {
       try {
         const found = await allReceipts(block)

@@ -2,7 +2,16 @@ import { anchorCall, readHex, type Transaction } from '@laurel/core/anchor'
 import type { Deps } from '../../deps.ts'
 import type { AnchorChain } from '../../platform/anchor-settings.ts'
 import { tx } from '../../platform/database.ts'
-import { type AnchorRow, addIntent, changeAnchor, keepSigned, lockAnchor, type SignedRow, signedFor } from '../store.ts'
+import {
+  type AnchorRow,
+  addIntent,
+  changeAnchor,
+  keepSigned,
+  lockAnchor,
+  lockAsSeen,
+  type SeenAnchor,
+  type SignedRow,
+} from '../store.ts'
 import { AnchorTrouble } from '../trouble.ts'
 import type { ChainNode, Fees } from './node.ts'
 import { sign } from './sign.ts'
@@ -79,14 +88,15 @@ export async function raisedIntent(node: ChainNode, chain: AnchorChain, before: 
 /**
  * Writes down what is to be signed, number and all, before anything is signed: whatever happens after it, nothing with
  * another number is ever signed for this anchor.
+ *
+ * @param seen what the intent was made from
  */
-export async function intend(deps: Deps, chain: AnchorChain, anchor: AnchorRow, intent: Intent): Promise<void> {
+export async function intend(deps: Deps, chain: AnchorChain, seen: SeenAnchor, intent: Intent): Promise<void> {
+  const { anchor } = seen
   const now = deps.clock()
   await tx(deps, {}, async at => {
-    await lockAnchor(at, anchor.id)
-    const [newest] = await signedFor(at, anchor.id)
-    // Another server has just done the same.
-    if ((newest?.turn ?? -1) >= intent.turn) return
+    // Another server has just done the same, or more.
+    if (!(await lockAsSeen(at, seen))) return
     await addIntent(at, anchor.id, intent, now)
     const { contract, signer } = chain
     // Whatever the settings say later, what replaces a transaction does the same as it.
@@ -116,8 +126,8 @@ export async function signIntended(
   const { raw, hash } = await sign(chain.signer, transaction)
   await tx(deps, {}, async at => {
     const { sent_at } = await lockAnchor(at, anchor.id)
-    await keepSigned(at, anchor.id, intended.turn, raw, hash)
-    await changeAnchor(at, anchor.id, { state: 'sent', sent_at: sent_at ?? deps.clock() })
+    const isKept = await keepSigned(at, anchor.id, intended, { raw, hash })
+    if (isKept) await changeAnchor(at, anchor.id, { state: 'sent', sent_at: sent_at ?? deps.clock() })
   })
   deps.failpoint('anchor-signed')
 }

@@ -2,10 +2,24 @@ import { makeBlockProof, readHex, writeEvidence } from '@laurel/core/anchor'
 import type { Deps } from '../../deps.ts'
 import type { AnchorChain } from '../../platform/anchor-settings.ts'
 import { tx } from '../../platform/database.ts'
-import { type AnchorRow, changeAnchor, dropSigned, lockAnchor, type SignedRow, signedFor } from '../store.ts'
+import { timeSince } from '../clock-time.ts'
+import {
+  type AnchorRow,
+  changeAnchor,
+  changeAsSeen,
+  dropSigned,
+  lockAnchor,
+  lockAsSeen,
+  type SeenAnchor,
+  type SignedRow,
+  signedFor,
+} from '../store.ts'
 import { AnchorTrouble } from '../trouble.ts'
 import type { ChainNode, Receipt } from './node.ts'
 import { firstIntent, intend, raisedIntent, signIntended } from './send-anchor.ts'
+
+/** How much earlier than it was planned here an anchor may stand on the chain, by the chain's clock. */
+const LOOK_BACK_MILLISECONDS = 3_600_000
 
 type Way = { readonly deps: Deps; readonly chain: AnchorChain; readonly node: ChainNode }
 
@@ -28,16 +42,37 @@ async function signAndSend(way: Way, { id }: AnchorRow): Promise<void> {
   const [intended] = await readSigned(way, anchor)
   if (intended?.raw === null) await signIntended(way.deps, way.chain, anchor, intended)
   const [signed] = await readSigned(way, anchor)
-  if (signed) await send(way, signed)
+  // Another server may have intended a raise by now, which it signs and sends itself.
+  if (signed && signed.raw !== null) await send(way, signed)
 }
 
 /** A number that is used up, for good, by something that left no event: the anchor begins again with the next. */
-async function beginAgain({ deps }: Way, { id }: AnchorRow): Promise<void> {
+async function beginAgain({ deps }: Way, seen: SeenAnchor): Promise<void> {
+  const { id } = seen.anchor
   await tx(deps, {}, async at => {
-    await lockAnchor(at, id)
+    // Another server may have begun again already, and what it has signed since is not to be forgotten.
+    if (!(await lockAsSeen(at, seen))) return
     await dropSigned(at, id)
     await changeAnchor(at, id, { state: 'planned', nonce: null, sent_at: null })
   })
+}
+
+/**
+ * Looks for the root on the chain before anything is signed with a new number: a backup knows nothing of what was sent, or
+ * sent for more, after it was made, and the number of that is used up when it is restored. What is there is taken as it
+ * is, whoever has paid for it.
+ */
+async function adopt({ deps, chain, node }: Way, seen: SeenAnchor): Promise<boolean> {
+  const { contract } = chain
+  const planned = Math.min(Date.parse(seen.anchor.planned_at), deps.clock().getTime())
+  const transaction_hash = await node.findAnchored({
+    contract,
+    root: readHex(seen.anchor.root, 32)!,
+    since: (planned - LOOK_BACK_MILLISECONDS) / 1000,
+  })
+  if (transaction_hash === null) return false
+  await tx(deps, {}, at => changeAsSeen(at, seen, { state: 'mined', contract, transaction_hash }))
+  return true
 }
 
 /** Whether the account's number was used so long ago that no reorganisation gives it back. */
@@ -51,29 +86,36 @@ async function isUsedUp({ chain, node }: Way, anchor: AnchorRow): Promise<boolea
 }
 
 /** Sends the same for more. */
-async function raise(way: Way, anchor: AnchorRow, newest: SignedRow): Promise<void> {
+async function raise(way: Way, seen: SeenAnchor, newest: SignedRow): Promise<void> {
+  const { anchor } = seen
   if (anchor.sender !== way.chain.signer.address) throw new AnchorTrouble('ANCHOR_KEY_CHANGED')
-  await intend(way.deps, way.chain, anchor, await raisedIntent(way.node, way.chain, newest))
+  await intend(way.deps, way.chain, seen, await raisedIntent(way.node, way.chain, newest))
   await signAndSend(way, anchor)
 }
 
 /** No block has it. */
-async function getIntoBlock(way: Way, anchor: AnchorRow, signed: readonly SignedRow[]): Promise<void> {
+async function getIntoBlock(way: Way, seen: SeenAnchor): Promise<void> {
   const { deps, chain, node } = way
+  const { anchor, signed } = seen
   const [newest] = signed
   if (!newest) {
     if (!(await node.isContract(chain.contract))) throw new AnchorTrouble('ANCHOR_NO_CONTRACT')
-    await intend(deps, chain, anchor, await firstIntent(node, chain, anchor))
+    const count = await node.transactionCount(chain.signer.address, 'latest')
+    if (await adopt(way, seen)) return
+    const intent = await firstIntent(node, chain, anchor)
+    // A block has taken something of the account since the chain was searched: that may be this very root.
+    if (intent.nonce !== count) return
+    await intend(deps, chain, seen, intent)
     return signAndSend(way, anchor)
   }
   if (newest.raw === null) return signAndSend(way, anchor)
-  if (await isUsedUp(way, anchor)) return beginAgain(way, anchor)
+  if (await isUsedUp(way, anchor)) return beginAgain(way, seen)
   const sendAgain = async () => {
     if (!(await node.isKnown(newest.hash!))) await send(way, newest)
   }
-  if (deps.clock().getTime() - Date.parse(newest.made_at) < chain.patienceMilliseconds) return sendAgain()
+  if (timeSince(deps.clock(), newest.made_at) < chain.patienceMilliseconds) return sendAgain()
   try {
-    await raise(way, anchor, newest)
+    await raise(way, seen, newest)
   } catch (error) {
     // What was sent for less may still do. Why no more can be offered is what the operator has to know.
     await sendAgain().catch(() => {})
@@ -101,16 +143,15 @@ async function confirm({ deps, chain, node }: Way, anchor: AnchorRow, receipt: R
 }
 
 /** The chain has it in a block now, perhaps in another one than before. */
-async function inBlock(way: Way, anchor: AnchorRow, receipt: Receipt): Promise<void> {
+async function inBlock(way: Way, seen: SeenAnchor, receipt: Receipt): Promise<void> {
+  const { anchor } = seen
   if (!receipt.isDone) {
-    if (await isUsedUp(way, anchor)) await beginAgain(way, anchor)
+    if (await isUsedUp(way, anchor)) await beginAgain(way, seen)
     throw new AnchorTrouble('ANCHOR_REVERTED')
   }
   const { blockNumber: block_number, blockHash: block_hash, transactionHash: transaction_hash } = receipt
   if (anchor.state !== 'mined' || anchor.block_hash !== block_hash || anchor.transaction_hash !== transaction_hash)
-    await tx(way.deps, {}, at =>
-      changeAnchor(at, anchor.id, { state: 'mined', block_number, block_hash, transaction_hash }),
-    )
+    await tx(way.deps, {}, at => changeAsSeen(at, seen, { state: 'mined', block_number, block_hash, transaction_hash }))
   await confirm(way, anchor, receipt)
 }
 
@@ -123,15 +164,21 @@ const NOWHERE = { block_number: null, block_hash: null, transaction_hash: null }
  *
  * @throws AnchorTrouble where it does not get on
  */
-export async function stepChain(deps: Deps, chain: AnchorChain, node: ChainNode, anchor: AnchorRow): Promise<void> {
+export async function stepChain(deps: Deps, chain: AnchorChain, node: ChainNode, { id }: AnchorRow): Promise<void> {
   const way = { deps, chain, node }
   if ((await node.chainId()) !== chain.chainId) throw new AnchorTrouble('ANCHOR_OTHER_CHAIN')
-  const signed = await readSigned(way, anchor)
-  for (const { hash } of signed) {
+  const seen = await tx(deps, {}, async at => ({ anchor: await lockAnchor(at, id), signed: await signedFor(at, id) }))
+  const { anchor, signed } = seen
+  if (anchor.state === 'confirmed') return
+  // In a block it may be by a transaction that was adopted, which nobody here has signed.
+  for (const hash of [anchor.transaction_hash, ...signed.map(one => one.hash)]) {
     const receipt = hash === null ? null : await node.receipt(hash)
-    if (receipt) return inBlock(way, anchor, receipt)
+    // What somebody else has sent counts as long as it is carried out.
+    if (receipt && (receipt.isDone || signed.some(one => one.hash === hash))) return inBlock(way, seen, receipt)
   }
+  if (anchor.state !== 'mined') return getIntoBlock(way, seen)
   // The chain had it in a block and has taken the block away.
-  if (anchor.state === 'mined') await tx(deps, {}, at => changeAnchor(at, anchor.id, { state: 'sent', ...NOWHERE }))
-  await getIntoBlock(way, anchor, signed)
+  const back = { state: signed.length === 0 ? 'planned' : 'sent', ...NOWHERE } as const
+  if (await tx(deps, {}, at => changeAsSeen(at, seen, back)))
+    await getIntoBlock(way, { anchor: { ...anchor, ...back }, signed })
 }

@@ -1,5 +1,6 @@
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { concat, equalBytes, fromHex, toUtf8 } from '../../primitives/bytes.ts'
+import { writeHex } from '../hex.ts'
 import type { EventLog } from './receipt.ts'
 
 // What contracts/LaurelAnchor.sol takes and leaves, as the ABI has it.
@@ -9,6 +10,13 @@ const ANCHOR = keccak_256(toUtf8('anchor(bytes32)')).slice(0, 4)
 
 /** What is sent to the contract to anchor a root. */
 export const anchorCall = (root: Uint8Array): Uint8Array => concat(ANCHOR, root)
+
+/** By what a node finds the events of a root (`eth_getLogs`), whoever sent it. */
+export const anchoredTopics = (root: Uint8Array): readonly (string | null)[] => [
+  writeHex(ANCHORED),
+  null,
+  writeHex(root),
+]
 
 /** What an event says: which root, and who sent it. `null` where it is another event. */
 export function readAnchored({ topics, data }: EventLog): { by: Uint8Array; root: Uint8Array } | null {
