@@ -154,6 +154,7 @@ export const REFUSALS = {
   E_CHALLENGE_SPENT: 422,
   E_PRECONDITION_MISSING: 428,
   E_TOO_MANY_REQUESTS: 429,
+  E_TOO_MANY_NEW_BACKPACKS: 429,
   E_QUOTA_AWARDS_DAY: 429,
   E_QUOTA_AWARDS_MONTH: 429,
   E_QUOTA_MAILS: 429,
@@ -321,6 +322,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_CHALLENGE_SPENT: 'The challenge was used already or is too old. Ask for a new one.',
   E_PRECONDITION_MISSING: 'Say which version you have seen with If-Match.',
   E_TOO_MANY_REQUESTS: 'Too many requests. Wait a minute.',
+  E_TOO_MANY_NEW_BACKPACKS: 'One person may name twenty-five new services a day.',
   E_QUOTA_AWARDS_DAY:
     'The institution has used up its awards for today. Send the rest after midnight UTC, or ask whoever runs this server for more.',
   E_QUOTA_AWARDS_MONTH:

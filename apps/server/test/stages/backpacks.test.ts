@@ -529,12 +529,19 @@ describe('what must not work', () => {
     }
     for (let at = 0; at < 25; at++) expect((await go(at, other)).status).toBe(200)
     const over = await go(25, other)
-    expect([over.status, over.body.code]).toEqual([429, 'E_TOO_MANY_REQUESTS'])
+    expect([over.status, over.body.code]).toEqual([429, 'E_TOO_MANY_NEW_BACKPACKS'])
+    // Until the next day begins, in UTC.
+    const midnight = 86_400 - (Math.floor(Date.now() / 1_000) % 86_400)
+    const wait = Number(over.headers.get('retry-after'))
+    expect([wait > midnight - 60, wait <= midnight + 1]).toEqual([true, true])
+    expect((await rowsOf('backpack_host')).some(row => row.made_by !== null)).toBe(true)
     expect((await go(3, other)).status).toBe(200)
     expect((await go(25, await stranger('sample.namer2@example.org'))).status).toBe(200)
     expect((await go(25, other)).status).toBe(200)
     here.setClock(new Date(Date.now() + 50 * 3_600_000))
     expect((await go(26, other)).status).toBe(200)
+    // Who named what on an earlier day is forgotten.
+    expect((await rowsOf('backpack_host')).filter(row => row.made_by !== null)).toHaveLength(1)
     spec.flow = {}
   })
 
