@@ -597,6 +597,15 @@ describe('in a browser that has the Digital Credentials API', () => {
 })
 
 describe('whoever asks', () => {
+  test('is told what the achievements are called that they have named by id', async () => {
+    const wants = [{ achievementId: achievement.id }, ...WANTS]
+    const request = await ask({ wants }, school)
+    const { body } = await school.get(`${API}/${request.id}`)
+    expect(body.achievementNames).toEqual({ [achievement.id]: achievement.name })
+    expect((await employer.get(`${API}/${(await ask()).id}`)).body.achievementNames).toEqual({})
+    await school.delete(`${API}/${request.id}`)
+  })
+
   test('hears which field is wrong', async () => {
     const wrong = async (more: Json) =>
       (await employer.post(API, { name: 'x', purpose: 'y', wants: WANTS, ...more })).body.errors?.[0].path
