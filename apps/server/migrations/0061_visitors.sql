@@ -4,5 +4,5 @@ alter table presentation_transaction add column visitor text;
 create index presentation_transaction_open on presentation_transaction (issuer_id, request_id, id desc)
   where answered_at is null;
 
--- It was read nowhere: of a day's new services all are counted.
+-- The one count by maker reads the whole table, for the number of all.
 drop index backpack_host_made_by;

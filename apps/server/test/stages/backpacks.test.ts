@@ -510,6 +510,17 @@ describe('what must not work', () => {
     expect([over.status, over.headers.get('retry-after')]).toEqual([429, expect.any(String)])
   })
 
+  test('a class behind one address can take what is offered to it, and nobody reads offers without end', async () => {
+    const headers = { 'x-forwarded-for': '203.0.114.10' }
+    const step = (name: string, body: object) => person.post(`/api/v1/wallet/offers/${name}`, body, headers)
+    // Thirty of them in a minute, with all that belongs to it.
+    for (let count = 0; count < 30; count++) expect((await step('read', { offer: 'x' })).status).toBe(422)
+    for (let count = 0; count < 30 * 8; count++) expect((await step('nonce', { state: 'x' })).status).toBe(409)
+    for (let count = 30; count < 120; count++) expect((await step('read', { offer: 'x' })).status).toBe(422)
+    expect((await step('read', { offer: 'x' })).status).toBe(429)
+    expect((await step('nonce', { state: 'x' })).status).toBe(409)
+  })
+
   test('services that nobody came back from are forgotten after a day', async () => {
     spec.flow = { refreshUrl: `${SPEC}/auth/other` }
     await begin(SPEC)

@@ -10,7 +10,8 @@ import { useOpenWallet } from '../vault/use-wallet.ts'
 import { Done, Home } from './Done.tsx'
 import { isFinal } from './granted.ts'
 import { OfferForm } from './OfferForm.tsx'
-import { beginSignIn, type Offer, type OfferedCredential, readOffer, takeOffer } from './offers.ts'
+import type { Offer, OfferedCredential } from './offered.ts'
+import { beginSignIn, readOffer, takeOffer } from './offers.ts'
 
 function ReadAndTake({ link }: { readonly link: string }) {
   const { t } = useTranslation()

@@ -11,7 +11,8 @@ import type { OpenWallet } from '../vault/wallet.ts'
 import { putAway } from './away.ts'
 import { Done, Home } from './Done.tsx'
 import { flowOf, grantedQuery, isFinal, type Nothing } from './granted.ts'
-import { type Granted, type Outcome, takeGranted } from './offers.ts'
+import type { Granted } from './offered.ts'
+import { type Outcome, takeGranted } from './offers.ts'
 
 /** Nothing to go on with; and not for the reason that it was taken before, where that is known. */
 function Ended({ why }: { readonly why: Nothing }) {

@@ -1,5 +1,5 @@
 import { ApiProblem } from '@laurel/ui/api'
-import type { Granted } from './offers.ts'
+import type { Granted } from './offered.ts'
 
 const PREFIX = 'laurel-offer '
 /** So long a state is of use (the server says so too). */

@@ -1,7 +1,7 @@
 import { ApiProblem, api } from '@laurel/ui/api'
 import { queryOptions } from '@tanstack/react-query'
 import { forgetAway, putAway, readAway } from './away.ts'
-import type { Granted } from './offers.ts'
+import type { Granted } from './offered.ts'
 
 const SAID = ['state', 'code', 'error', 'iss'] as const
 
