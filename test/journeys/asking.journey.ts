@@ -152,6 +152,8 @@ test.each([
     await forWant('1', 'Active Listening').waitFor()
     await forWant('2', 'Fire safety').waitFor()
     await page.getByText(say('presentations.nothingForWant')).waitFor()
+    // What the answer lacks as a whole is said above the list.
+    await page.getByText(say('presentations.reason.incomplete')).waitFor()
     await expectAccessible(owner.visitor, 'one answer to several things')
     await page.goto(here)
 

@@ -66,7 +66,23 @@ test.each([
     const newcomer = await person(origin)
     await newcomer.page.goto(link)
     await newcomer.page.waitForURL('**/wallet/sign-in?**')
-    expect(new URL(newcomer.page.url()).searchParams.get('next')).toBe(link.slice(`${origin}/wallet`.length))
+    // What the offer brings stays in this browser; it goes into no mail.
+    expect(new URL(newcomer.page.url()).search).toBe('?next=%2Foffer')
+    await newcomer.page.getByLabel(sayCommon('signIn.email')).fill('sample.newcomer@example.org')
+    await newcomer.page.getByRole('button', { name: sayCommon('signIn.sendLink') }).click()
+    await newcomer.page.getByRole('heading', { name: sayCommon('signIn.sentTitle'), level: 1 }).waitFor()
+    const mailed = await mailedLink(owner, 'sample.newcomer@example.org', '/sign-in/link')
+    expect(new URL(mailed).searchParams.get('to')).toBe('/wallet/offer')
+    await newcomer.page.goto(mailed)
+    await newcomer.page.getByRole('button', { name: sayPublic('signInLink.button') }).click()
+    await newcomer.page.getByRole('heading', { name: sayWallet('make.title'), level: 1 }).waitFor()
+    await newcomer.page.getByRole('button', { name: sayWallet('make.passkey') }).click()
+    await newcomer.page.getByText(sayWallet('make.passkeyDone')).waitFor()
+    await newcomer.page.getByLabel(sayWallet('recovery.kept')).check()
+    await newcomer.page.getByRole('button', { name: sayWallet('make.done') }).click()
+    const offered = sayWallet('offers.title', { name: 'Sample Academy' })
+    await newcomer.page.getByRole('heading', { name: offered, level: 1 }).waitFor()
+    expect(await newcomer.page.evaluate(() => JSON.stringify(localStorage))).not.toContain('laurel-offer')
 
     // The link of the academy leads here, and what it holds does not stay in the address.
     await page.goto(link)
@@ -152,9 +168,26 @@ test.each([
     expect(page.url()).toBe(`${origin}/wallet/offer/signed-in`)
     await expectAccessible(learner, 'taken after signing in elsewhere')
     expect(fourth.told).toEqual([{ notification_id: 'told', event: 'credential_accepted' }])
-    expect(await page.evaluate(() => Object.keys(localStorage).filter(one => one.startsWith('laurel-offer')))).toEqual(
-      [],
-    )
+    const kept = () =>
+      page.evaluate(() =>
+        Object.entries(localStorage).flatMap(([name, value]) => (name.startsWith('laurel-offer') ? [value] : [])),
+      )
+    expect((await kept()).map(one => JSON.parse(one).step)).toEqual(['taken'])
+    expect((await kept()).join()).not.toMatch(/state|granted/)
+    // Whoever comes by there again takes nothing a second time.
+    const asked = fourth.asked.length
+    await page.getByRole('link', { name: sayWallet('offers.home') }).click()
+    await elsewhere.getByText(sayWallet('import.verdict.good')).first().waitFor()
+    const held = await elsewhere.getByText(sayWallet('import.verdict.good')).count()
+    await page.goBack()
+    await page.getByRole('heading', { name: sayWallet('offers.doneTitle'), level: 1 }).waitFor()
+    await page.reload()
+    await page.getByText(sayWallet('offers.taken')).waitFor()
+    await expectAccessible(learner, 'back from elsewhere with what was taken before')
+    await page.getByRole('link', { name: sayWallet('offers.home') }).click()
+    await elsewhere.getByText(sayWallet('import.verdict.good')).first().waitFor()
+    expect(await elsewhere.getByText(sayWallet('import.verdict.good')).count()).toBe(held)
+    expect(fourth.asked).toHaveLength(asked)
 
     // Who says no there is told so, and what comes back a second time has nothing to go on with.
     const fifth = await academy({ formats: ['jwt_vc_json'], signIn: { isNamed: false } })

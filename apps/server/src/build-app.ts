@@ -184,8 +184,10 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   for (const path of ['/api/v1/verify', '/verify']) shell.on('POST', path, perMinute(120))
   shell.on('POST', '/api/v1/wallet/bring', perMinute(30))
   // Each leads to somebody else's server. A class behind one address opens its wallets within a minute.
-  for (const path of ['backpacks/*', 'offers/*', 'answers', 'answers/*'])
-    shell.on('POST', `/api/v1/wallet/${path}`, perMinute(120))
+  for (const path of ['backpacks/*', 'answers', 'answers/*']) shell.on('POST', `/api/v1/wallet/${path}`, perMinute(120))
+  // Taking an offer is six calls and more, of which one that fails may have cost the offer.
+  shell.on('POST', '/api/v1/wallet/offers/*', perMinute(600))
+  shell.on('POST', '/api/v1/wallet/offers/read', perMinute(120))
   // A program works through a list; a token is asked for once in a quarter of an hour.
   shell.on('POST', '/i/:issuer/vc-api/*', perMinute(600))
   shell.on('POST', '/i/:issuer/vc-api/token', perMinute(30))

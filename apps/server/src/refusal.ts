@@ -141,6 +141,7 @@ export const REFUSALS = {
   E_OFFER_SIGN_IN: 422,
   E_OFFER_CLIENT: 422,
   E_OFFER_DENIED: 409,
+  E_OFFER_BUSY: 409,
   E_OFFER_MIXED: 409,
   E_OFFER_FORMAT: 422,
   E_OFFER_KEY: 422,
@@ -153,6 +154,7 @@ export const REFUSALS = {
   E_CHALLENGE_SPENT: 422,
   E_PRECONDITION_MISSING: 428,
   E_TOO_MANY_REQUESTS: 429,
+  E_TOO_MANY_NEW_BACKPACKS: 429,
   E_QUOTA_AWARDS_DAY: 429,
   E_QUOTA_AWARDS_MONTH: 429,
   E_QUOTA_MAILS: 429,
@@ -303,10 +305,11 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_OFFER_OWN: 'This is an offer of an institution on this server, for a wallet of another maker.',
   E_OFFER_UNREACHABLE: 'The issuer of the offer could not be reached.',
   E_OFFER_ISSUER: 'The issuer of the offer answers in a way that OpenID4VCI 1.0 does not know.',
-  E_OFFER_SIGN_IN: 'The issuer of the offer names no code and no place to sign in by a code.',
+  E_OFFER_SIGN_IN: 'The issuer of the offer names no code and no place to sign in safely by a code.',
   E_OFFER_CLIENT:
     'The issuer of the offer signs people in only from wallets that it knows, and does not know this one.',
-  E_OFFER_DENIED: 'The issuer of the offer was told no, or lets nobody in by that name.',
+  E_OFFER_DENIED: 'The learner said no there, or was not let in.',
+  E_OFFER_BUSY: 'Where the learner was to sign in for the offer, that does not work just now.',
   E_OFFER_MIXED: 'What came back is not the answer of the server that was asked.',
   E_OFFER_FORMAT: 'The offer has no credential in a format that this wallet can check.',
   E_OFFER_KEY: 'The issuer of the offer asks for a kind of key or protection that this wallet does not have.',
@@ -319,6 +322,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_CHALLENGE_SPENT: 'The challenge was used already or is too old. Ask for a new one.',
   E_PRECONDITION_MISSING: 'Say which version you have seen with If-Match.',
   E_TOO_MANY_REQUESTS: 'Too many requests. Wait a minute.',
+  E_TOO_MANY_NEW_BACKPACKS: 'One person may name twenty-five new services a day.',
   E_QUOTA_AWARDS_DAY:
     'The institution has used up its awards for today. Send the rest after midnight UTC, or ask whoever runs this server for more.',
   E_QUOTA_AWARDS_MONTH:

@@ -18,12 +18,14 @@ import { I18nextProvider } from 'react-i18next'
 import { RouterProvider } from 'react-router/dom'
 import { router } from './app/router.tsx'
 import { allowStyleTextOnly } from './app/trusted-types.ts'
+import { sweepAway } from './offers/away.ts'
 import { startSession } from './offline/offline.ts'
 import { registerWorker } from './offline/worker.ts'
 import { scannedPairing } from './people/pairing.ts'
 
 allowStyleTextOnly()
 scannedPairing()
+sweepAway()
 // A claim page leads here in the learner's language; a choice made on this device goes before it.
 const arrival = new URLSearchParams(location.search).get('lang') ?? undefined
 const [i18n] = await Promise.all([createI18n({ namespaces: ['wallet'], locale: arrival }), startSession()])

@@ -1,9 +1,11 @@
-import type { HeldForm, ToldField } from '@laurel/core/presentation'
-import { describe, expect, test } from 'vitest'
+import { type Agreed, type CheckedRequest, type HeldForm, MOST_ANSWER, type ToldField } from '@laurel/core/presentation'
+import { describe, expect, test, vi } from 'vitest'
 import { withAnswer } from '../src/answers/history.ts'
 import { holdingsOf } from '../src/answers/holdings.ts'
+import { sendAnswer } from '../src/answers/send-answer.ts'
 import { linesOf, personalIn } from '../src/answers/told-lines.ts'
 import type { Award } from '../src/credentials/award.ts'
+import type { DeviceKeys } from '../src/keys/device.ts'
 import { type Answered, type Contents, EMPTY, type Imported, parseContents } from '../src/vault/contents.ts'
 import type { OpenWallet } from '../src/vault/wallet.ts'
 
@@ -35,6 +37,26 @@ const wallet = (contents: Partial<Contents>) =>
   ({ contents: { ...EMPTY, ...contents }, device: { did } }) as unknown as OpenWallet
 const minor = (permits: object) => ({
   protection: { stage: 'guardian', mustConfirm: false, permits: { share: true, name: true, photo: true, ...permits } },
+})
+
+test('an answer that is larger than any can be is not sent, and nothing is told', async () => {
+  const sent: unknown[] = []
+  vi.stubGlobal('fetch', async (_: string, init: RequestInit) => {
+    sent.push(JSON.parse(String(init.body)))
+    return Response.json({ redirectUri: null })
+  })
+  const request = { sealing: null, state: 'x', responseUri: 'https://verifier.example/r' } as unknown as CheckedRequest
+  const device = { signingKey: {}, did, verificationMethod: `${did}#1` } as unknown as DeviceKeys
+  const tell = (length: number) => {
+    const offer = { query: { id: 'a' }, form: { kind: 'jwt', text: 'x'.repeat(length) }, isBound: false, heldId: '1' }
+    return sendAnswer(device, request, [{ offer, picked: [] }] as unknown as readonly Agreed[])
+  }
+  const around = JSON.stringify({ vp_token: { a: [''] }, state: 'x' }).length
+  await expect(tell(MOST_ANSWER - around + 1)).rejects.toMatchObject({ code: 'E_ANSWER_LARGE' })
+  expect(sent).toEqual([])
+  await tell(MOST_ANSWER - around)
+  expect(sent).toHaveLength(1)
+  vi.unstubAllGlobals()
 })
 
 describe('what a wallet can tell of', () => {

@@ -11,7 +11,15 @@ import { BackLink } from '../app/BackLink.tsx'
 import { useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { StandingBadge } from './AnswersPanel.tsx'
-import { type AnswerDetail, answerQuery, type Report, requestQuery, type Shown, type Want } from './presentation.ts'
+import {
+  type AnswerDetail,
+  answerQuery,
+  type Names,
+  type Report,
+  requestQuery,
+  type Shown,
+  type Want,
+} from './presentation.ts'
 import { useWantWords } from './use-want-words.ts'
 
 const MARKS: Readonly<Record<string, string>> = { passed: '✓', failed: '✕', warning: '!', 'not-checked': '?' }
@@ -46,10 +54,19 @@ export default function AnswerPage() {
           </Text>
         </Group>
         {wants.length > 1 && answer.verdict !== 'declined' ? (
-          wants.map((want, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a list that never changes
-            <ForWant key={at} want={want} number={at + 1} answer={answer} />
-          ))
+          <>
+            <Reasons isDeclined={false} reasons={answer.reasons.filter(one => partOf(one) === undefined)} />
+            {wants.map((want, at) => (
+              <ForWant
+                // biome-ignore lint/suspicious/noArrayIndexKey: a list that never changes
+                key={at}
+                want={want}
+                names={request.data?.achievementNames ?? {}}
+                number={at + 1}
+                answer={answer}
+              />
+            ))}
+          </>
         ) : (
           <>
             <Reasons isDeclined={answer.verdict === 'declined'} reasons={answer.reasons} />
@@ -63,11 +80,21 @@ export default function AnswerPage() {
   )
 }
 
+/** The part of the query that a reason is about; of the answer as a whole there is none. */
+const partOf = (reason: string): string | undefined => reason.split(' ')[1]
+
+type ForWantProps = {
+  readonly want: Want
+  readonly names: Names
+  readonly number: number
+  readonly answer: AnswerDetail
+}
+
 /** What was shown for one of several things that were asked for, or that nothing was. */
-function ForWant({ want, number, answer }: { want: Want; number: number; answer: AnswerDetail }) {
+function ForWant({ want, names, number, answer }: ForWantProps) {
   const { t } = useTranslation()
   const { number: formatted } = useLocale()
-  const words = useWantWords()
+  const words = useWantWords(names)
   const shown = answer.shown.flatMap((one, at) => (one.want === number ? [{ one, report: answer.reports[at] }] : []))
   return (
     <section>
@@ -77,7 +104,7 @@ function ForWant({ want, number, answer }: { want: Want; number: number; answer:
       <Stack>
         <Reasons
           isDeclined={false}
-          reasons={answer.reasons.filter(one => one.split(' ')[1]?.startsWith(`want-${number}-`))}
+          reasons={answer.reasons.filter(one => partOf(one)?.startsWith(`want-${number}-`))}
         />
         {shown.map(({ one, report }) => (
           <ShownCard key={one.query} shown={one} report={report} order={3} />

@@ -12,7 +12,7 @@ import { CopyButton } from '../app/CopyButton.tsx'
 import { useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { AnswersPanel } from './AnswersPanel.tsx'
-import { type PresentationRequestDetail, requestQuery, type Want } from './presentation.ts'
+import { type PresentationRequestDetail, requestQuery } from './presentation.ts'
 import { useWantWords } from './use-want-words.ts'
 import './presentation.css'
 
@@ -142,7 +142,7 @@ function Passing({ request }: { readonly request: PresentationRequestDetail }) {
               {t('presentations.seePage')} <IconExternalLink size={14} aria-hidden />
             </Anchor>
           </Group>
-          <Wants wants={request.wants} asksName={request.asksName} />
+          <Wants {...request} />
           <Text size="sm" c="dimmed">
             {request.endsAt ? `${t('presentations.until', { date: dateTime(request.endsAt) })} ` : ''}
             {t('presentations.kept', { count: request.keepDays })}
@@ -159,9 +159,9 @@ function Passing({ request }: { readonly request: PresentationRequestDetail }) {
   )
 }
 
-function Wants({ wants, asksName }: { readonly wants: readonly Want[]; readonly asksName: boolean }) {
+function Wants({ wants, asksName, achievementNames }: PresentationRequestDetail) {
   const { t } = useTranslation()
-  const line = useWantWords()
+  const line = useWantWords(achievementNames)
   return (
     <section>
       <Title order={3} size="h4" mb={4}>

@@ -31,7 +31,12 @@ export type PresentationRequest = {
   readonly createdBy: string
   readonly createdAt: string
 }
-export type PresentationRequestDetail = PresentationRequest & { readonly wants: readonly Want[] }
+export type PresentationRequestDetail = PresentationRequest & {
+  readonly wants: readonly Want[]
+  readonly achievementNames: Names
+}
+/** What achievements are called, by id. */
+export type Names = Readonly<Record<string, string>>
 
 type Result = 'valid' | 'invalid' | 'indeterminate'
 

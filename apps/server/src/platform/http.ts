@@ -23,6 +23,8 @@ const LIMITS: readonly (readonly [RegExp, number])[] = [
   [/^\/api\/v1\/(imports|awards\/batch|frameworks\/import)/, 32 * MEBIBYTE],
   [/^\/api\/v1\/(verify|wallet\/vault|wallet\/recovery\/begin|issuer\/logo|achievements\/[^/]+\/image)/, 8 * MEBIBYTE],
   [/^\/verify/, 8 * MEBIBYTE],
+  // Whole credentials, in a form or in JSON, and sealed.
+  [/^\/(api\/v1\/wallet\/answers$|i\/[^/]+\/openid4vp\/responses\/)/, 2 * MEBIBYTE],
   [/^/, MEBIBYTE],
 ]
 

@@ -510,6 +510,17 @@ describe('what must not work', () => {
     expect([over.status, over.headers.get('retry-after')]).toEqual([429, expect.any(String)])
   })
 
+  test('a class behind one address can take what is offered to it, and nobody reads offers without end', async () => {
+    const headers = { 'x-forwarded-for': '203.0.114.10' }
+    const step = (name: string, body: object) => person.post(`/api/v1/wallet/offers/${name}`, body, headers)
+    // Thirty of them in a minute, with all that belongs to it.
+    for (let count = 0; count < 30; count++) expect((await step('read', { offer: 'x' })).status).toBe(422)
+    for (let count = 0; count < 30 * 8; count++) expect((await step('nonce', { state: 'x' })).status).toBe(409)
+    for (let count = 30; count < 120; count++) expect((await step('read', { offer: 'x' })).status).toBe(422)
+    expect((await step('read', { offer: 'x' })).status).toBe(429)
+    expect((await step('nonce', { state: 'x' })).status).toBe(409)
+  })
+
   test('services that nobody came back from are forgotten after a day', async () => {
     spec.flow = { refreshUrl: `${SPEC}/auth/other` }
     await begin(SPEC)
@@ -529,12 +540,19 @@ describe('what must not work', () => {
     }
     for (let at = 0; at < 25; at++) expect((await go(at, other)).status).toBe(200)
     const over = await go(25, other)
-    expect([over.status, over.body.code]).toEqual([429, 'E_TOO_MANY_REQUESTS'])
+    expect([over.status, over.body.code]).toEqual([429, 'E_TOO_MANY_NEW_BACKPACKS'])
+    // Until the next day begins, in UTC.
+    const midnight = 86_400 - (Math.floor(Date.now() / 1_000) % 86_400)
+    const wait = Number(over.headers.get('retry-after'))
+    expect([wait > midnight - 60, wait <= midnight + 1]).toEqual([true, true])
+    expect((await rowsOf('backpack_host')).some(row => row.made_by !== null)).toBe(true)
     expect((await go(3, other)).status).toBe(200)
     expect((await go(25, await stranger('sample.namer2@example.org'))).status).toBe(200)
     expect((await go(25, other)).status).toBe(200)
     here.setClock(new Date(Date.now() + 50 * 3_600_000))
     expect((await go(26, other)).status).toBe(200)
+    // Who named what on an earlier day is forgotten.
+    expect((await rowsOf('backpack_host')).filter(row => row.made_by !== null)).toHaveLength(1)
     spec.flow = {}
   })
 

@@ -182,7 +182,8 @@ describe('where signing in ends otherwise', () => {
   test.each([
     ['access_denied', 'E_OFFER_DENIED'],
     ['unauthorized_client', 'E_OFFER_CLIENT'],
-    ['temporarily_unavailable', 'E_OFFER_UNREACHABLE'],
+    ['temporarily_unavailable', 'E_OFFER_BUSY'],
+    ['server_error', 'E_OFFER_BUSY'],
     ['invalid_scope', 'E_OFFER_REFUSED'],
     ['constructor', 'E_OFFER_REFUSED'],
   ])('%s is said as %s', async (error, code) => {
@@ -199,8 +200,23 @@ describe('where signing in ends otherwise', () => {
     const begun = (await begin(await read(issuer.offer))).body
     const back = issuer.letIn(begun.to)
     expect((await comeBack(begun, back)).status).toBe(200)
-    expect((await comeBack(begun, back)).body.code).toBe('E_OFFER_OVER')
+    // The offer itself may be opened again.
+    expect((await comeBack(begun, back)).body.code).toBe('E_OFFER_STATE')
   })
+
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'an error called %s is one like any other',
+    async error => {
+      const issuer = await open({
+        answer: (path, answer) => (path === '/token' ? { status: 400, body: { error } } : answer),
+      })
+      const begun = (await begin(await read(issuer.offer))).body
+      expect(await comeBack(begun, issuer.letIn(begun.to))).toMatchObject({
+        status: 422,
+        body: { code: 'E_OFFER_REFUSED' },
+      })
+    },
+  )
 
   test('a server that does not know this wallet says so before anybody leaves, or when they come back', async () => {
     const pushing = await open({
@@ -220,7 +236,7 @@ describe('where signing in ends otherwise', () => {
     const begun = (await begin(await read(issuer.offer))).body
     const back = issuer.letIn(begun.to, 'no')
     for (const code of [undefined, '', 'a\nb', 'x'.repeat(4_000)])
-      expect(['E_OFFER_ISSUER', 'E_OFFER_OVER']).toContain(
+      expect(['E_OFFER_ISSUER', 'E_OFFER_STATE']).toContain(
         (await comeBack(begun, back, { said: { error: undefined, code } })).body.code,
       )
   })
@@ -261,7 +277,7 @@ describe('whoever means no good', () => {
     expect((await comeBack(begun, back)).body.code).toBe('E_OFFER_MIXED')
     // With the state exchanged it is a code for another question (RFC 7636).
     const smuggled = await comeBack(begun, back, { said: { state: begun.flow } })
-    expect(smuggled.body.code).toBe('E_OFFER_OVER')
+    expect(smuggled.body.code).toBe('E_OFFER_STATE')
     expect(
       (
         await comeBack(begunByThem, issuer.letIn((await begin(theirs, undefined, world.other)).body.to), {
@@ -319,6 +335,53 @@ describe('whoever means no good', () => {
     bent.searchParams.set('redirect_uri', redirectUri)
     expect((await comeBack(begun, honest.letIn(bent.href))).body.code).toBe('E_OFFER_MIXED')
     expect(thief.asked).not.toContain('POST /token')
+  })
+
+  test('a server that lets in whoever describes themselves, and does not say whose its answers are, is not gone to', async () => {
+    const isOpen = said(SERVER, { client_id_metadata_document_supported: true })
+    const named = await open({ answer: isOpen })
+    expect((await begin(await read(named.offer))).status).toBe(200)
+    named.close()
+    // The thief would send on to an honest one of this kind what it was asked, and its answer could be of either.
+    const thief = await open(
+      { origin: `https://${THIEF}`, signIn: { pushed: 'never', isNamed: false }, answer: isOpen },
+      THIEF,
+    )
+    expect((await read(thief.offer)).code).toBe('E_OFFER_SIGN_IN')
+    expect(thief.asked.filter(one => one.startsWith('POST'))).toEqual([])
+    // One that says nothing of descriptions comes back at an address that no description has.
+    const silent = await open({ origin: `https://${OTHER}`, signIn: { pushed: 'never', isNamed: false } }, OTHER)
+    const begun = (await begin(await read(silent.offer))).body
+    const described = (await (await server.fetch('/wallet-client.json')).json()) as Json
+    expect(described.redirect_uris).not.toContain(new URL(begun.to).searchParams.get('redirect_uri'))
+  })
+
+  test.each<[string, string, Partial<ForeignOptions>, NonNullable<ForeignOptions['signIn']>]>([
+    ['what a server knows of a person', 'openid', {}, {}],
+    ['mail addresses', 'email', {}, {}],
+    ['leave to go on asking', 'offline_access', {}, {}],
+    ['several things at once', 'diploma files.write', {}, {}],
+    ['nothing', '', {}, {}],
+    ['what no scope is', 'dipl"oma', {}, {}],
+    ['something of a server of another name', 'files.write', {}, { server: `https://${LOGIN}` }],
+  ])('a scope that asks for %s is not asked for', async (_, scope, more, signIn) => {
+    const issuer = await open({ ...more, signIn: { pushed: 'never', scope, ...signIn } }, HOST, LOGIN)
+    const begun = (await begin(await read(issuer.offer))).body
+    const { searchParams } = new URL(begun.to)
+    expect(searchParams.get('scope')).toBeNull()
+    expect(JSON.parse(searchParams.get('authorization_details') as string)).toMatchObject([
+      { credential_configuration_id: 'diploma_jwt_vc_json' },
+    ])
+  })
+
+  test('a server of another name is asked by scope where its tokens are bound to a key', async () => {
+    const issuer = await open(
+      { dpop: true, signIn: { pushed: 'never', scope: 'diploma', server: `https://${LOGIN}` } },
+      ...[HOST, LOGIN],
+    )
+    const begun = (await begin(await read(issuer.offer))).body
+    expect(new URL(begun.to).searchParams.get('scope')).toBe('diploma')
+    expect((await comeBack(begun, issuer.letIn(begun.to))).status).toBe(200)
   })
 
   test('learns nothing from what the wallet carries: it opens here, for that person, at that step, for half an hour', async () => {

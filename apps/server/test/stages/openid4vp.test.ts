@@ -169,6 +169,48 @@ describe('the request that a wallet is given', () => {
     setClock(new Date())
   })
 
+  test('is not taken from anybody by a stranger who begins more visits than there is room for', async () => {
+    const request = await ask()
+    const { tx } = await import('../../src/platform/database.ts')
+    const { tenantOf } = await import('../../src/people/store.ts')
+    const issuerId = (await tx(server.deps, {}, tx => tenantOf(tx, 'issuer', 'employer'))) as string
+    const uri = new URL(request.appLink).searchParams.get('request_uri') as string
+    const begin = (from: string) => server.fetch(uri, { headers: { 'x-forwarded-for': from } })
+    const visitors = async () =>
+      (
+        await tx(server.deps, { issuerId }, tx =>
+          tx.execute<{ visitor: string | null; open: number }>(sql`
+            select visitor, count(*)::int as open from presentation_transaction
+            where issuer_id = ${issuerId} and request_id = ${request.id} group by visitor order by open desc, visitor`),
+        )
+      ).rows
+    // A network is one visitor, whatever address of it is used; what is kept is no address.
+    for (const from of ['2001:db8:0:7::1', '2001:db8::7:0:0:0:ffff', '2001:0db8:0000:0007:1:2:3:4'])
+      expect((await begin(from)).status).toBe(200)
+    const [stranger] = await visitors()
+    expect(stranger).toEqual({ visitor: expect.stringMatching(/^[\w-]{16}$/), open: 3 })
+    const mine = await readAsked(server, request.appLink)
+    expect(await visitors()).toHaveLength(2)
+    // All of them are newer than mine.
+    await tx(server.deps, { issuerId }, tx =>
+      tx.execute(sql`
+        insert into presentation_transaction (issuer_id, id, token_hash, request_id, response_mode, nonce, state, query,
+          created_at, expires_at, visitor)
+        select ${issuerId}, ('ffffffff-0000-7000-8000-' || lpad(to_hex(one), 12, '0'))::uuid, 'stranger ' || one,
+          ${request.id}, 'direct_post', '', '', '{}', ${now.toISOString()},
+          ${new Date(now.getTime() + 1_800_000).toISOString()}, ${stranger?.visitor}
+        from generate_series(1, 5100) as one`),
+    )
+    expect((await begin('2001:db8:0:7::2')).status).toBe(200)
+    expect((await begin('198.51.100.7')).status).toBe(200)
+    expect((await visitors()).map(one => one.open)).toEqual([4_998, 1, 1])
+    const answer = { [partOf(mine, 'ldp_vc')]: [await presentLdp(who, mine)] }
+    expect((await respond(server, mine, answer)).status).toBe(200)
+    // Of whoever has answered nothing of the kind is kept.
+    expect(await visitors()).toContainEqual({ visitor: null, open: 1 })
+    await employer.delete(`${API}/${request.id}`)
+  })
+
   test('is given out to a crowd without an end to it, and then the oldest visits give way', async () => {
     const request = await ask()
     const { tx } = await import('../../src/platform/database.ts')
@@ -555,6 +597,15 @@ describe('in a browser that has the Digital Credentials API', () => {
 })
 
 describe('whoever asks', () => {
+  test('is told what the achievements are called that they have named by id', async () => {
+    const wants = [{ achievementId: achievement.id }, ...WANTS]
+    const request = await ask({ wants }, school)
+    const { body } = await school.get(`${API}/${request.id}`)
+    expect(body.achievementNames).toEqual({ [achievement.id]: achievement.name })
+    expect((await employer.get(`${API}/${(await ask()).id}`)).body.achievementNames).toEqual({})
+    await school.delete(`${API}/${request.id}`)
+  })
+
   test('hears which field is wrong', async () => {
     const wrong = async (more: Json) =>
       (await employer.post(API, { name: 'x', purpose: 'y', wants: WANTS, ...more })).body.errors?.[0].path

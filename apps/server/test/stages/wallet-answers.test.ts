@@ -7,6 +7,7 @@ import {
   type CheckedRequest,
   checkRequest,
   type HeldForm,
+  MOST_ANSWER,
   makeVpToken,
   parseRequestLink,
   wantsOf,
@@ -125,6 +126,24 @@ describe('with a verifier of this server', () => {
     expect(sent.status).toBe(200)
     expect(sent.body.redirectUri).toMatch(/\/done\?response_code=/)
     expect(await answers(asked)).toMatchObject([{ verdict: 'fits', result: 'valid' }])
+  })
+
+  test('an answer goes through as large as it can be before it is sealed, and no larger', async () => {
+    const asked = await ask()
+    const sealedOf = async (bytes: number) => {
+      const request = await readChecked(asked.appLink)
+      const { publicJwk, encryption } = request.sealing as NonNullable<CheckedRequest['sealing']>
+      const message = { error: 'access_denied', state: request.state, more: '' }
+      message.more = 'x'.repeat(bytes - JSON.stringify(message).length)
+      const jwe = new CompactEncrypt(new TextEncoder().encode(JSON.stringify(message)))
+        .setProtectedHeader({ alg: 'ECDH-ES', enc: encryption, kid: String(publicJwk.kid) })
+        .encrypt(await importJWK(publicJwk as JWK, 'ECDH-ES'))
+      return send(request.responseUri, { response: await jwe })
+    }
+    expect((await sealedOf(MOST_ANSWER)).status).toBe(200)
+    expect(await answers(asked)).toMatchObject([{ verdict: 'declined' }])
+    expect((await sealedOf(MOST_ANSWER + 1)).body.code).toBe('E_ANSWER_REFUSED')
+    expect((await sealedOf(MOST_ANSWER * 2)).status).toBe(413)
   })
 
   test('a learner answers with a part of a document, and it fits', async () => {

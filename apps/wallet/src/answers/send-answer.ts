@@ -1,7 +1,7 @@
 import type { Signer } from '@laurel/core/keys'
-import { type Agreed, type CheckedRequest, makeVpToken } from '@laurel/core/presentation'
+import { type Agreed, type CheckedRequest, MOST_ANSWER, makeVpToken } from '@laurel/core/presentation'
 import type { Instant } from '@laurel/core/primitives'
-import { api } from '@laurel/ui/api'
+import { ApiProblem, api } from '@laurel/ui/api'
 import { CompactEncrypt, importJWK, type JWK } from 'jose'
 import type { DeviceKeys } from '../keys/device.ts'
 import { signWith } from '../keys/signing-key.ts'
@@ -23,7 +23,10 @@ async function seal(message: object, { publicJwk, encryption }: NonNullable<Chec
     .encrypt(await importJWK(publicJwk as JWK, 'ECDH-ES'))
 }
 
-/** Makes the answer on this device and sends it. @throws ApiProblem, or where a credential cannot be shown */
+/**
+ * Makes the answer on this device and sends it. @throws ApiProblem, E_ANSWER_LARGE before anything is sent; or where a
+ * credential cannot be shown
+ */
 export async function sendAnswer(
   device: DeviceKeys,
   request: CheckedRequest,
@@ -37,8 +40,11 @@ export async function sendAnswer(
   })
   if (!made.ok) throw new Error(made.error.reason)
   const state = request.state === null ? {} : { state: request.state }
+  const message = { vp_token: made.value, ...state }
+  if (new TextEncoder().encode(JSON.stringify(message)).length > MOST_ANSWER)
+    throw new ApiProblem({ status: 0, code: 'E_ANSWER_LARGE', title: 'More than one answer can hold' })
   const form = request.sealing
-    ? { response: await seal({ vp_token: made.value, ...state }, request.sealing) }
+    ? { response: await seal(message, request.sealing) }
     : { vp_token: JSON.stringify(made.value), ...state }
   return api.post<Sent>('/wallet/answers', { uri: request.responseUri, form })
 }

@@ -4,8 +4,9 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { IconLogout, IconMessageReply, IconSettings, IconUserCircle } from '@tabler/icons-react'
 import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router'
+import { Link, Outlet, ScrollRestoration } from 'react-router'
 import { OpenedAfterAll } from '../lost/OpenedAfterAll.tsx'
+import { ToSignIn, useArrival, useArrivedBefore } from '../offers/arrival.tsx'
 import { OfflineNote } from '../offline/OfflineNote.tsx'
 import { leave } from '../people/leave.ts'
 import { MakeWalletPage } from '../people/MakeWalletPage.tsx'
@@ -21,10 +22,12 @@ export function Gate() {
   const { t } = useTranslation()
   const session = useSession()
   const wallet = useWallet()
-  const location = useLocation()
   const user = session.data?.user
   const [shutFor, setShutFor] = useState<string>()
+  const arrival = useArrival()
+  const arrivedBefore = useArrivedBefore(user !== null && user !== undefined)
 
+  if (arrival) return arrival
   if (session.error && !session.data) {
     return (
       <Frame size={560}>
@@ -33,8 +36,9 @@ export function Gate() {
     )
   }
   if (session.data && !user) {
-    return <Navigate to={`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`} replace />
+    return <ToSignIn />
   }
+  if (arrivedBefore) return arrivedBefore
   const menu = user ? (
     <Menu position="bottom-end">
       <Menu.Target>

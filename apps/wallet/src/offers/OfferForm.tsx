@@ -4,7 +4,8 @@ import { Alert, Button, Checkbox, Group, List, Paper, Stack, Text, TextInput, Ti
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { displayFor, type Offer, type OfferedCredential } from './offers.ts'
+import type { Offer, OfferedCredential } from './offered.ts'
+import { displayFor } from './offers.ts'
 
 /** Who that is, as far as anybody but themselves says so. */
 function WhoOffers({ issuer }: { readonly issuer: Offer['issuer'] }) {

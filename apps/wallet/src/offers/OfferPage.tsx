@@ -5,11 +5,13 @@ import { Stack, Title } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Navigate, useLocation } from 'react-router'
+import { useLocation } from 'react-router'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { Done, Home } from './Done.tsx'
+import { isFinal } from './granted.ts'
 import { OfferForm } from './OfferForm.tsx'
-import { beginSignIn, isFinal, type Offer, type OfferedCredential, readOffer, takeOffer } from './offers.ts'
+import type { Offer, OfferedCredential } from './offered.ts'
+import { beginSignIn, readOffer, takeOffer } from './offers.ts'
 
 function ReadAndTake({ link }: { readonly link: string }) {
   const { t } = useTranslation()
@@ -56,12 +58,10 @@ function ReadAndTake({ link }: { readonly link: string }) {
 /** What another issuer offers: shown first, taken when the person says so (OpenID4VCI). */
 export default function OfferPage() {
   const { t } = useTranslation()
-  const { search, state } = useLocation()
+  const { state } = useLocation()
   useEffect(() => {
     document.title = `${t('offers.documentTitle')} · Laurel`
   }, [t])
-  // An offer holds a code that is worth something, and does not stay in the address.
-  if (search !== '') return <Navigate to="/offer" replace state={{ offer: `openid-credential-offer://${search}` }} />
   const offer: unknown = state?.offer
   if (typeof offer === 'string') return <ReadAndTake link={offer} />
   return (

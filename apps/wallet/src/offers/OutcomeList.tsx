@@ -6,7 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { VerdictBadge } from '../imported/VerdictBadge.tsx'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { changeContents } from '../vault/wallet.ts'
-import { isFinal, type Outcome, tellIssuer, withOutcomes } from './offers.ts'
+import { isFinal } from './granted.ts'
+import { type Outcome, tellIssuer, withOutcomes } from './offers.ts'
 
 /** Something that did not come: asked for again while the grant lasts, and kept when it does. */
 function Failed({ one, host }: { readonly one: Outcome & { kind: 'failed' }; readonly host: string }) {

@@ -3,40 +3,12 @@ import { ApiProblem, api } from '@laurel/ui/api'
 import { conclude, TONES } from '@laurel/ui/verdict'
 import { type Candidate, candidateOf, isKeyOf, withImported } from '../imported/imported.ts'
 import { verifyHere } from '../imported/verify-file.ts'
-import { type KeyName, proveKey } from '../keys/proof.ts'
+import { proveKey } from '../keys/proof.ts'
 import type { Contents, WaitingOffer } from '../vault/contents.ts'
 import type { OpenWallet } from '../vault/wallet.ts'
-import { keepAway, takeAway } from './away.ts'
+import { keepAway } from './away.ts'
+import type { Display, Granted, Offer, OfferedCredential } from './offered.ts'
 
-/** A name in one of an issuer's languages; without a locale for all of them. */
-export type Display = { readonly name: string; readonly locale: string | null; readonly description: string | null }
-export type OfferedCredential = {
-  readonly id: string
-  readonly format: string
-  readonly proof: KeyName | { readonly by: 'none' }
-  readonly displays: readonly Display[]
-}
-/** What another issuer offers, and what is known of who that is. */
-export type Offer = {
-  readonly issuer: {
-    readonly id: string
-    readonly host: string
-    readonly displays: readonly Display[]
-    readonly vouched: string | null
-    readonly resembles: { readonly name: string; readonly domain: string | null } | null
-  }
-  readonly credentials: readonly OfferedCredential[]
-  readonly txCode: {
-    readonly inputMode: 'numeric' | 'text'
-    readonly length: number | null
-    readonly description: string | null
-  } | null
-  /** Where the learner has to sign in; null where the offer brings a code of its own. */
-  readonly signIn: { readonly host: string } | null
-  readonly state: string
-}
-/** What may be asked for now: the offer was accepted, or the learner was let in. */
-export type Granted = Pick<Offer, 'issuer' | 'credentials' | 'state'>
 type Taken =
   | { readonly outcome: 'here'; readonly credential: string; readonly notice: string | null }
   | { readonly outcome: 'later'; readonly state: string; readonly seconds: number }
@@ -151,36 +123,9 @@ export async function beginSignIn(offer: Offer, wanted: readonly OfferedCredenti
   return begun.to
 }
 
-const SAID = ['state', 'code', 'error', 'iss'] as const
-
-/**
- * Goes on with what the learner came back with. Said twice, it is not clear what was meant (RFC 6749 §3.1), and nothing is
- * handed on.
- *
- * @returns null where nothing was begun here that it could be the end of
- */
-export async function endSignIn(path: string, search: string): Promise<Granted | null> {
-  const parameters = new URLSearchParams(search)
-  const isClear = SAID.every(name => parameters.getAll(name).length <= 1)
-  const flow = parameters.get('state') ?? ''
-  const state = isClear ? takeAway(flow) : null
-  if (state === null) return null
-  const said = Object.fromEntries(
-    SAID.flatMap(name => {
-      const value = parameters.get(name)
-      return value === null ? [] : [[name, value]]
-    }),
-  )
-  return api.post<Granted>('/wallet/offers/signed-in', { state, at: path, said })
-}
-
 /** Asks again for what was not ready. @throws ApiProblem E_OFFER_OVER, E_OFFER_STATE where it will not come any more */
 export const askAgain = async (wallet: OpenWallet, waiting: WaitingOffer): Promise<Outcome> =>
   outcomeOf(await api.post<Taken>('/wallet/offers/again', { state: waiting.state }), waiting, wallet)
-
-/** What an issuer has said does not change by being asked once more; whether it can be reached does. */
-export const isFinal = (error: unknown): boolean =>
-  error instanceof ApiProblem && error.code.startsWith('E_OFFER_') && error.code !== 'E_OFFER_UNREACHABLE'
 
 /** It will not come by asking any more. */
 export const isOver = (error: unknown): boolean =>

@@ -321,14 +321,23 @@ describe('the claims of a VCDM credential’s token', () => {
   test.each([
     ['a word', 'active'],
     ['an object that names no list', { state: 'active' }],
-  ])('a status that is %s is a member of the credential', async (_, status) => {
+  ])('a status that is %s is a member of the credential where its contexts have such a term', async (_, status) => {
     const terms = { status: 'https://school.example/terms#status', state: 'https://school.example/terms#state' }
     const options = { now, fetch: served({}).fetch, contexts: bundledContexts.withInline() }
     const token = await asJwt({ '@context': [...(badge()['@context'] as Json[]), terms], status })
     const byStandard = await verifyCredentialByStandard(token, options)
     expect(byStandard.findings.filter(one => one.outcome !== 'passed')).toEqual([])
     expect(byStandard).toMatchObject({ isVerified: true, document: { status } })
-    expect(codes((await check(await asJwt({ status }))).report)).toContain('STATUS_NONE')
+    const bare = await verifyCredentialByStandard(await asJwt({ status }), options)
+    expect(bare).toMatchObject({ isVerified: false })
+    expect(bare.document).not.toHaveProperty('status')
+    const gone = await asJwt({ '@context': [...(badge()['@context'] as Json[]), terms, { status: null }], status })
+    expect(await verifyCredentialByStandard(gone, options)).toMatchObject({ isVerified: false })
+    const list = await asJwt({
+      '@context': [...(badge()['@context'] as Json[]), terms],
+      status: { status_list: { idx: 1 } },
+    })
+    expect(await verifyCredentialByStandard(list, options)).toMatchObject({ isVerified: false })
   })
 
   test('a status in its JWT counts by the standard’s own rules too', async () => {

@@ -9,7 +9,7 @@ import { tokenHash } from '../../platform/ids.ts'
 import { Refusal } from '../../refusal.ts'
 import { addressesOf, clientIdOf } from './addresses.ts'
 import { keptQuery } from './query-of.ts'
-import { answerKey } from './secrets.ts'
+import { answerKey, visitorOf } from './secrets.ts'
 import {
   isoOrNull,
   makeRoom,
@@ -24,7 +24,7 @@ import {
 const TRANSACTION_SECONDS = 1_800
 /**
  * Visits of one request that are open at once: a whole school's leavers in one half-hour. Anybody may begin one, so there
- * has to be an end to the rows that they make; beyond it the oldest give way.
+ * has to be an end to the rows that they make; beyond it the oldest give way, of whoever has begun the most.
  */
 const MOST_OPEN = 5_000
 /** Who receives a request that was not made for one wallet (OpenID4VP 1.0 §5.8). */
@@ -120,6 +120,7 @@ export type Asked = {
  * Begins the visit of one wallet: a nonce, a state, an address and a key of its own, so that one link serves many people
  * and each answer is of one visit.
  *
+ * @param wanted `peer` is who is at the other end, of which no more is kept than tells one from another
  * @returns the signed request (`oauth-authz-req+jwt`), and what the answer is sent to
  * @throws Refusal E_NOT_FOUND, E_EXPIRED
  */
@@ -127,7 +128,7 @@ export async function beginTransaction(
   deps: Deps,
   issuerId: string,
   token: string,
-  wanted: { readonly inBrowser: boolean; readonly walletNonce?: string | undefined },
+  wanted: { readonly inBrowser: boolean; readonly peer: string; readonly walletNonce?: string | undefined },
 ): Promise<{ readonly request: string; readonly responseUri: string }> {
   const request = await openRequest(deps, issuerId, token)
   const secret = () => Buffer.from(deps.random(32)).toString('base64url')
@@ -155,6 +156,7 @@ export async function beginTransaction(
       query: begun.query,
       created_at: begun.at.toISOString(),
       expires_at: new Date(begun.at.getTime() + TRANSACTION_SECONDS * 1_000).toISOString(),
+      visitor: visitorOf(deps, request.id, wanted.peer),
     })
     return currentIssuer(tx, issuerId)
   })

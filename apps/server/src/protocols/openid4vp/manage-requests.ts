@@ -59,12 +59,18 @@ export async function readRequest(deps: Deps, actor: Actor, id: string): Promise
     const row = await findRequest(tx, issuerId, id)
     if (!row) throw new Refusal('E_NOT_FOUND')
     const counts = (await countAnswers(tx, issuerId, [id])).get(id)
-    return { row, counts, issuer: await currentIssuer(tx, issuerId) }
+    const named = await findAchievements(
+      tx,
+      issuerId,
+      row.wants.flatMap(one => one.achievementId ?? []),
+    )
+    return { row, counts, named, issuer: await currentIssuer(tx, issuerId) }
   })
   const view = listedView(deps, found.issuer, found.row, found.counts)
   return {
     ...view,
     wants: found.row.wants,
+    achievementNames: Object.fromEntries(found.named.map(one => [one.id, one.name])),
     qr: renderSVG(view.appLink, { border: 1 }),
     dcqlQuery: { ...(await queryOf(deps, issuerId, found.row)) },
   }

@@ -1,6 +1,6 @@
-import { MOST_ANSWER } from '@laurel/core/presentation'
 import { type Context, Hono } from 'hono'
 import type { Deps } from '../../deps.ts'
+import { peerOf } from '../../platform/peer.ts'
 import { Refusal } from '../../refusal.ts'
 import { answerError, NEVER_KEPT, OPEN } from '../oauth/answer-error.ts'
 import { OauthError } from '../oauth/oauth-error.ts'
@@ -8,6 +8,9 @@ import { readForm } from '../oauth/read-form.ts'
 import { issuerNamed } from '../openid4vci/metadata.ts'
 import { beginTransaction } from './begin-transaction.ts'
 import { takeAnswer } from './take-answer.ts'
+
+/** A form takes more letters than what is in it; the shell refuses what is longer. */
+const MOST_FORM = 2 * 1024 * 1024
 
 const REQUEST_TYPE = 'application/oauth-authz-req+jwt'
 
@@ -22,7 +25,7 @@ export function openid4vpRoutes(deps: Deps): Hono {
     if (!issuerId) throw new Refusal('E_NOT_FOUND')
     return { issuerId, shortName }
   }
-  const formOf = async (c: Context) => readForm(c.req.header('content-type') ?? '', await c.req.text(), MOST_ANSWER)
+  const formOf = async (c: Context) => readForm(c.req.header('content-type') ?? '', await c.req.text(), MOST_FORM)
 
   app.options('/i/:issuer/openid4vp/*', c =>
     c.body(null, 204, {
@@ -34,7 +37,11 @@ export function openid4vpRoutes(deps: Deps): Hono {
 
   const sendRequest = async (c: Context, walletNonce: string | undefined): Promise<Response> => {
     const { issuerId } = await issuerOf(c)
-    const begun = await beginTransaction(deps, issuerId, c.req.param('token') ?? '', { inBrowser: false, walletNonce })
+    const begun = await beginTransaction(deps, issuerId, c.req.param('token') ?? '', {
+      inBrowser: false,
+      peer: peerOf(c),
+      walletNonce,
+    })
     return c.body(begun.request, 200, { ...NEVER_KEPT, 'content-type': REQUEST_TYPE })
   }
   app.get('/i/:issuer/openid4vp/requests/:token', c => sendRequest(c, undefined))
@@ -56,7 +63,7 @@ export function openid4vpRoutes(deps: Deps): Hono {
   // For the page of the request, which hands it to the browser (appendix A).
   app.post('/i/:issuer/openid4vp/browser/:token', async c => {
     const { issuerId } = await issuerOf(c)
-    const begun = await beginTransaction(deps, issuerId, c.req.param('token'), { inBrowser: true })
+    const begun = await beginTransaction(deps, issuerId, c.req.param('token'), { inBrowser: true, peer: peerOf(c) })
     return c.json({ request: begun.request, responseUri: begun.responseUri }, 200, NEVER_KEPT)
   })
   return app

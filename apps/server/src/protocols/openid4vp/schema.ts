@@ -91,6 +91,8 @@ export const zPresentationRequest = z.object({
   walletLink: z.string(),
   /** A QR code of `appLink` as SVG. */
   qr: z.string(),
+  /** What the achievements that `wants` have by their ids are called today, by id. */
+  achievementNames: z.record(z.string(), z.string()),
   /** What wallets are asked today, in the Digital Credentials Query Language. */
   dcqlQuery: z.record(z.string(), z.unknown()),
   counts: zCounts,
@@ -100,7 +102,10 @@ export const zPresentationRequest = z.object({
 })
 export type PresentationRequestView = z.infer<typeof zPresentationRequest>
 
-export const zListedRequest = zPresentationRequest.omit({ qr: true, dcqlQuery: true, wants: true })
+export const zListedRequest = zPresentationRequest.omit({
+  ...{ qr: true, dcqlQuery: true },
+  ...{ wants: true, achievementNames: true },
+})
 
 export const zRequestQuery = zPageQuery.extend({
   q: z.string().max(200).optional(),

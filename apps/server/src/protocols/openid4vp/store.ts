@@ -139,22 +139,32 @@ export type TransactionRow = {
 export async function saveTransaction(
   tx: Tx,
   issuerId: string,
-  row: Omit<TransactionRow, 'tries' | 'answered_at' | 'verdict'> & { token_hash: string; created_at: string },
+  row: Omit<TransactionRow, 'tries' | 'answered_at' | 'verdict'> & {
+    token_hash: string
+    created_at: string
+    visitor: string
+  },
 ): Promise<void> {
   await tx.execute(sql`
     insert into presentation_transaction (issuer_id, id, token_hash, request_id, response_mode, nonce, state, query,
-      created_at, expires_at)
+      created_at, expires_at, visitor)
     values (${issuerId}, ${row.id}, ${row.token_hash}, ${row.request_id}, ${row.response_mode}, ${row.nonce},
-      ${row.state}, ${JSON.stringify(row.query)}::jsonb, ${row.created_at}, ${row.expires_at})`)
+      ${row.state}, ${JSON.stringify(row.query)}::jsonb, ${row.created_at}, ${row.expires_at}, ${row.visitor})`)
 }
 
-/** Makes room for one more visit: of those that nobody has answered the oldest go, so that no crowd keeps others out. */
+/**
+ * Makes room for one more visit, so that no crowd keeps others out: of those that nobody has answered go the oldest of
+ * whoever has begun the most, so that no stranger ends what others are about.
+ */
 export async function makeRoom(tx: Tx, issuerId: string, requestId: string, most: number): Promise<void> {
   await tx.execute(sql`
+    with open as (
+      select id, visitor from presentation_transaction
+      where issuer_id = ${issuerId} and request_id = ${requestId} and answered_at is null),
+    busiest as (select visitor from open group by visitor order by count(*) desc, visitor limit 1)
     delete from presentation_transaction where issuer_id = ${issuerId} and id in (
-      select id from presentation_transaction
-      where issuer_id = ${issuerId} and request_id = ${requestId} and answered_at is null
-      order by id desc offset ${most - 1})`)
+      select open.id from open join busiest on open.visitor is not distinct from busiest.visitor
+      order by open.id limit (select greatest(count(*) - ${most - 1}::int, 0) from open))`)
 }
 
 export async function transactionByToken(tx: Tx, issuerId: string, hash: string): Promise<TransactionRow | undefined> {
@@ -179,7 +189,7 @@ export async function finishTransaction(
 ): Promise<boolean> {
   const won = await tx.execute(sql`
     update presentation_transaction set answered_at = ${done.at.toISOString()}, verdict = ${done.verdict},
-      return_hash = ${done.returnHash}
+      return_hash = ${done.returnHash}, visitor = null
     where issuer_id = ${issuerId} and id = ${id} and answered_at is null and expires_at > ${done.at.toISOString()}
     returning 1`)
   return won.rows.length === 1

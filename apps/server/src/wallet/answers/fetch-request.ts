@@ -26,9 +26,9 @@ export type FetchedRequest = {
   readonly certificate: CertificateFacts | null
 }
 
-async function readToken(deps: Deps, { token, uri, walletNonce }: WantedRequest): Promise<string> {
+async function readToken(deps: Deps, personId: string, { token, uri, walletNonce }: WantedRequest): Promise<string> {
   if (token !== undefined) return token
-  const answer = await relay(deps, uri ?? '', {
+  const answer = await relay(deps, personId, uri ?? '', {
     method: walletNonce === undefined ? 'GET' : 'POST',
     accept: REQUEST_TYPE,
     ...(walletNonce === undefined ? {} : { form: { wallet_nonce: walletNonce } }),
@@ -58,8 +58,8 @@ function publishedAt(did: string): string | null {
  *
  * @throws Refusal E_REQUEST_UNREACHABLE, E_EXPIRED
  */
-export async function fetchRequest(deps: Deps, wanted: WantedRequest): Promise<FetchedRequest> {
-  const token = await readToken(deps, wanted)
+export async function fetchRequest(deps: Deps, personId: string, wanted: WantedRequest): Promise<FetchedRequest> {
+  const token = await readToken(deps, personId, wanted)
   const parsed = parseJwt(token)
   if (!parsed.ok) throw new Refusal('E_REQUEST_UNREACHABLE')
   const chain = list(parsed.value.header.x5c).filter(one => typeof one === 'string')

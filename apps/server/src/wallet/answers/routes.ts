@@ -1,4 +1,4 @@
-import { MOST_ANSWER } from '@laurel/core/presentation'
+import { MOST_ANSWER, MOST_SEALED } from '@laurel/core/presentation'
 import * as z from 'zod'
 import type { Api } from '../../app.ts'
 import type { Deps } from '../../deps.ts'
@@ -33,7 +33,7 @@ const zCertificate = z.object({
 /** What is sent for a wallet: an answer, sealed or not, or a refusal; nothing else (OpenID4VP 1.0 §8). */
 const zForm = z
   .strictObject({
-    response: z.string().max(MOST_ANSWER),
+    response: z.string().max(MOST_SEALED),
     vp_token: z.string().max(MOST_ANSWER),
     error: z.literal('access_denied'),
     state: z.string().max(2_048),
@@ -59,7 +59,7 @@ export function addAnswerRoutes(api: Api, deps: Deps): void {
         certificate: zCertificate.nullable(),
       }),
     },
-    ({ body }) => fetchRequest(deps, body),
+    ({ person, body }) => fetchRequest(deps, person.id, body),
   )
   api.add(
     {
@@ -72,6 +72,6 @@ export function addAnswerRoutes(api: Api, deps: Deps): void {
       maxBytes: MOST_BYTES,
       answer: z.object({ redirectUri: z.string().nullable() }),
     },
-    ({ body }) => sendAnswer(deps, body.uri, body.form as Record<string, string>),
+    ({ person, body }) => sendAnswer(deps, person.id, body.uri, body.form as Record<string, string>),
   )
 }

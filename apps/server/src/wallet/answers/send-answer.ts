@@ -12,10 +12,11 @@ const isWebAddress = (text: string): boolean => text.length <= 2_048 && /^https?
  */
 export async function sendAnswer(
   deps: Deps,
+  personId: string,
   uri: string,
   form: Readonly<Record<string, string>>,
 ): Promise<{ readonly redirectUri: string | null }> {
-  const answer = await relay(deps, uri, { method: 'POST', accept: 'application/json', form })
+  const answer = await relay(deps, personId, uri, { method: 'POST', accept: 'application/json', form })
   if (answer === null) throw new Refusal('E_ANSWER_UNREACHABLE')
   if (answer.status !== 200) throw new Refusal('E_ANSWER_REFUSED')
   const redirectUri = textIn(answer.text, 'redirect_uri')

@@ -6,10 +6,23 @@ import { Refusal } from '../../refusal.ts'
 
 export type AuthorizationServer = IssuerMetadataResult['authorizationServers'][number]
 
-/** Whether people can sign in there by a code (RFC 8414 §2). */
+/** Whether people can sign in there by a code (RFC 8414 §2), and it can be told afterwards that it was there. */
 function signsIn(server: AuthorizationServer): boolean {
   const { response_types_supported: types } = server as { response_types_supported?: unknown }
-  return server.authorization_endpoint !== undefined && (!Array.isArray(types) || types.includes('code'))
+  const takesCodes = server.authorization_endpoint !== undefined && (!Array.isArray(types) || types.includes('code'))
+  return takesCodes && isToldApart(server)
+}
+
+/**
+ * A server that lets in whoever describes themselves sends people back to every address in the description, or takes a
+ * description that somebody else names. So no address is its own (RFC 9700 §4.4.2.2), and its answers have to say whose
+ * they are.
+ */
+function isToldApart(server: AuthorizationServer): boolean {
+  const { client_id_metadata_document_supported: isOpen } = server as {
+    client_id_metadata_document_supported?: unknown
+  }
+  return server.authorization_response_iss_parameter_supported === true || isOpen !== true
 }
 
 /** The server that the offer names; without a name one that signs people in (OpenID4VCI 1.0 §4.1.1, §12.2.4). */

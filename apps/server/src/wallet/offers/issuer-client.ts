@@ -104,7 +104,8 @@ export type Meanings = Readonly<Record<string, RefusalCode>>
 
 function meaningOf(error: unknown, meanings: Meanings): RefusalCode {
   if (!(error instanceof Oauth2ClientErrorResponseError)) return 'E_OFFER_ISSUER'
-  return meanings[error.errorResponse.error] ?? 'E_OFFER_REFUSED'
+  const { error: said } = error.errorResponse
+  return (Object.hasOwn(meanings, said) ? meanings[said] : undefined) ?? 'E_OFFER_REFUSED'
 }
 
 /** What an answer of a protected endpoint means that has not brought what was asked for. */

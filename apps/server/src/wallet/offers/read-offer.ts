@@ -66,7 +66,7 @@ async function fetchOffer(deps: Deps, client: IssuerClient, text: string): Promi
 const KEPT_OF_SERVER = [
   ...(['issuer', 'token_endpoint', 'dpop_signing_alg_values_supported', 'authorization_endpoint'] as const),
   ...(['pushed_authorization_request_endpoint', 'require_pushed_authorization_requests'] as const),
-  ...(['authorization_response_iss_parameter_supported', 'client_id_metadata_document_supported'] as const),
+  'authorization_response_iss_parameter_supported',
 ] as const
 
 function serverWithoutRest(server: AuthorizationServer): AuthorizationServer {

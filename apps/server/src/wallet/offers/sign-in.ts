@@ -17,17 +17,33 @@ const CLIENT: Readonly<Record<string, RefusalCode>> = {
   invalid_redirect_uri: 'E_OFFER_CLIENT',
 }
 
+/** What a server knows of a person, and for how long it tells; no credential (OpenID Connect Core 1.0 §3.1.2.1, §5.4, §11). */
+const OF_THE_PERSON = ['openid', 'profile', 'email', 'address', 'phone', 'offline_access']
+
+/** Whether a scope names one thing (RFC 6749 §3.3), as that of a credential does. */
+const isOfCredential = (scope: unknown): scope is string =>
+  typeof scope === 'string' && /^[\x21\x23-\x5b\x5d-\x7e]{1,500}$/.test(scope) && !OF_THE_PERSON.includes(scope)
+
 /**
- * What is asked for: by the scope of each credential where it has one, else by its name, for this issuer (OpenID4VCI 1.0
- * §5.1.1, §5.1.2).
+ * What a scope lets in is for the server to say, and which server it is, for the issuer. One that is another's gets no
+ * scope, unless its tokens are bound to a key of this server's: whoever named them gets nothing to use elsewhere.
  */
-function wishOf({ credentialIssuer }: IssuerMetadataResult, ids: readonly string[]) {
+function isForScopes(issuer: string, server: AuthorizationServer): boolean {
+  const isOwn = new URL(server.issuer).origin === new URL(issuer).origin
+  return isOwn || server.dpop_signing_alg_values_supported?.includes('ES256') === true
+}
+
+/**
+ * What is asked for: by the scope of each credential where it has one of its own, else by its name, for this issuer
+ * (OpenID4VCI 1.0 §5.1.1, §5.1.2).
+ */
+function wishOf({ credentialIssuer }: IssuerMetadataResult, server: AuthorizationServer, ids: readonly string[]) {
   const { credential_issuer: issuer, authorization_servers: servers } = credentialIssuer
   const scopes = new Set<string>()
   const details: object[] = []
   for (const id of ids) {
-    const { scope } = credentialIssuer.credential_configurations_supported[id] as { scope?: string }
-    if (scope !== undefined) scopes.add(scope)
+    const { scope } = credentialIssuer.credential_configurations_supported[id] as { scope?: unknown }
+    if (isForScopes(issuer, server) && isOfCredential(scope)) scopes.add(scope)
     else
       details.push({
         type: 'openid_credential',
@@ -77,7 +93,7 @@ export async function beginSignIn(
   const server = serverIn({ metadata, server: signIn.server })
   const secret = () => Buffer.from(deps.random(32)).toString('base64url')
   const [flow, verifier, path] = [secret(), secret(), returnPathOf(server)]
-  const { scope, details } = wishOf(metadata, credentialIds)
+  const { scope, details } = wishOf(metadata, server, credentialIds)
   const issuerState = offer.grants?.[authorizationCodeGrantIdentifier]?.issuer_state
   const { authorizationRequestUrl: made } = await speakWithIssuer(
     deps,
@@ -123,8 +139,8 @@ export type Returned = {
 const REFUSED: Readonly<Record<string, RefusalCode>> = {
   ...CLIENT,
   access_denied: 'E_OFFER_DENIED',
-  server_error: 'E_OFFER_ISSUER',
-  temporarily_unavailable: 'E_OFFER_UNREACHABLE',
+  server_error: 'E_OFFER_BUSY',
+  temporarily_unavailable: 'E_OFFER_BUSY',
 }
 
 /** The code, if this is the answer to that question, from the server that was asked (RFC 9207 §2.4). */
@@ -143,7 +159,8 @@ function codeOf(away: Steps['away'], server: AuthorizationServer, at: string, sa
  * else began finds none (RFC 9700 §4.7).
  *
  * @param at the path of the address that they came back to
- * @throws Refusal E_OFFER_STATE, E_OFFER_MIXED, E_OFFER_DENIED, E_OFFER_OVER, and as `beginSignIn`
+ * @throws Refusal E_OFFER_STATE also where the code has ended or was used, E_OFFER_MIXED, E_OFFER_DENIED, E_OFFER_BUSY, and
+ *   as `beginSignIn`
  */
 export async function endSignIn(
   deps: Deps,
@@ -166,7 +183,8 @@ export async function endSignIn(
         ...resourceOf(metadata),
         ...dpopOf(dpopKey),
       }),
-    { ...CLIENT, invalid_grant: 'E_OFFER_OVER' },
+    // The offer itself is as good as before: a code lives for less than a minute with some.
+    { ...CLIENT, invalid_grant: 'E_OFFER_STATE' },
   )
   const { access_token: accessToken, authorization_details: details } = granted.accessTokenResponse
   const identifiers = identifiersOf(details)

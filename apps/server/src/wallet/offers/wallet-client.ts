@@ -12,7 +12,6 @@ const PATH = '/wallet/offer/signed-in'
 type Server = {
   readonly issuer: string
   readonly authorization_response_iss_parameter_supported?: boolean | undefined
-  readonly client_id_metadata_document_supported?: unknown
 }
 
 /**
@@ -20,8 +19,7 @@ type Server = {
  * can pass an answer off as another's (RFC 9700 §4.4.2.2).
  */
 export function returnPathOf(server: Server): string {
-  const isNamed = server.authorization_response_iss_parameter_supported === true
-  if (isNamed || server.client_id_metadata_document_supported === true) return PATH
+  if (server.authorization_response_iss_parameter_supported === true) return PATH
   return `${PATH}/${createHash('sha256').update(server.issuer).digest('base64url').slice(0, 22)}`
 }
 

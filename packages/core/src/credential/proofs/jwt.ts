@@ -132,8 +132,20 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
   return { finding, document, ...beside }
 }
 
-/** How a token can say where its status is found (Token Status List §6.1): ours, and others that must not pass unseen. */
+/** How a token can say where its status is found (Token Status List §6.1, and whoever has registered another way). */
 const STATUS_MECHANISMS = ['status_list', 'identifier_list', 'status_assertion'] as const
+
+/**
+ * Whether a `status` is the credential's own member, by a term that it brings in its contexts; none of those that are
+ * kept here has such a term. In any other case it is the token's, and a way that is not known must not pass unseen.
+ */
+function isOwnStatus(status: Json, payload: JsonObject): boolean {
+  if (isJsonObject(status) && STATUS_MECHANISMS.some(name => Object.hasOwn(status, name))) return false
+  const terms = list(payload['@context']).flatMap(one =>
+    isJsonObject(one) && Object.hasOwn(one, 'status') ? [one.status] : [],
+  )
+  return terms.length > 0 && terms.every(one => one !== null)
+}
 
 const isCredential = (payload: JsonObject): boolean =>
   payload['@context'] !== undefined && list(payload.type).includes('VerifiableCredential')
@@ -164,8 +176,7 @@ export function contentOf(payload: JsonObject, isPlain: boolean): Result<TokenCo
       status,
       ...rest
     } = payload
-    // What refers to no list of others is the credential's own member of this name.
-    const isOfToken = isJsonObject(status) && STATUS_MECHANISMS.some(name => Object.hasOwn(status, name))
+    const isOfToken = status !== undefined && !isOwnStatus(status, payload)
     const document: JsonObject = isOfToken || status === undefined ? rest : { ...rest, status }
     if (jti !== undefined && document.id !== undefined && jti !== document.id)
       return err({ reason: 'jti is not the id' })

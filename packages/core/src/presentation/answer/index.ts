@@ -4,6 +4,7 @@ export {
   type AnswerError,
   type AnswerTools,
   MOST_ANSWER,
+  MOST_SEALED,
   makeVpToken,
   type VpToken,
 } from './make-answer.ts'

@@ -32,8 +32,13 @@ export type AnswerError = { readonly code: 'E_ANSWER'; readonly reason: string }
 /** `vp_token`, by the ids of the query (OpenID4VP 1.0 §8.1). */
 export type VpToken = Readonly<Record<string, readonly (string | JsonObject)[]>>
 
-/** Letters of an answer, as a wallet sends it and a verifier here takes it: it holds whole credentials, learner records among them. */
+/**
+ * Bytes of an answer as JSON, as a wallet sends it and a verifier here takes it: it holds whole credentials, learner
+ * records among them.
+ */
 export const MOST_ANSWER = 1_000_000
+/** The same once it is sealed: four letters for three bytes, and the header of the JWE. */
+export const MOST_SEALED = Math.ceil((MOST_ANSWER * 4) / 3) + 4_000
 
 type Asked = Pick<CheckedRequest, 'clientId' | 'nonce'>
 

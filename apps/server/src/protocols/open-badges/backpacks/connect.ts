@@ -16,6 +16,7 @@ import {
   type HostRow,
   keepHost,
   keepTokens,
+  secondsLeftOf,
   sweepHosts,
   touchHost,
 } from './store.ts'
@@ -37,7 +38,7 @@ export async function lookAt(deps: Deps, address: string) {
  * Begins to connect a service: registers with it and says where the learner goes to sign in (RFC 6749 §4.1.1).
  *
  * @param agreed the other hosts that the learner was shown as taking part
- * @throws Refusal E_TOO_MANY_BACKPACKS, E_TOO_MANY_REQUESTS, E_BACKPACK_CHANGED, and as `readDescription` and `registerAt`
+ * @throws Refusal E_TOO_MANY_BACKPACKS, E_TOO_MANY_NEW_BACKPACKS, E_TOO_MANY_REQUESTS, E_BACKPACK_CHANGED, and as `readDescription` and `registerAt`
  */
 export async function beginConnecting(
   deps: Deps,
@@ -53,7 +54,8 @@ export async function beginConnecting(
     await sweepHosts(tx, now)
     return keepHost(tx, found, { id: deps.newId(), now, madeBy: makerOf(deps, personId, now) })
   })
-  if (!kept) throw new Refusal('E_TOO_MANY_REQUESTS', [], 3_600)
+  if (kept === 'own') throw new Refusal('E_TOO_MANY_NEW_BACKPACKS', [], secondsLeftOf(now))
+  if (kept === 'all') throw new Refusal('E_TOO_MANY_REQUESTS', [], 3_600)
   const host = await registerAt(deps, kept)
   const state = newToken()
   await tx(deps, { personId }, tx => keepRequest(tx, personId, { hostId: host.id, state, now }))

@@ -34,6 +34,9 @@ const MOST_HOSTS = 5_000
 /** New ones that one person may name in a day: all the backpacks that somebody can have, and some that were mistaken. */
 const MOST_NEW = 25
 const DAY = 86_400_000
+/** When the day of a time began, as `makerOf` counts days. */
+const dayOf = (now: Date): Date => new Date(Math.floor(now.getTime() / DAY) * DAY)
+export const secondsLeftOf = (now: Date): number => Math.ceil((dayOf(now).getTime() + DAY - now.getTime()) / 1_000)
 /** So long after its last use nobody's tokens are of any use there. */
 const IDLE_DAYS = 400
 
@@ -42,35 +45,41 @@ const keyOf = ({ describedAt, endpoints, scopes }: Description): string =>
     .update(JSON.stringify([describedAt, endpoints, scopes]))
     .digest('hex')
 
-/** Whether there is room for another service, and this person has not named too many today. */
-async function hasRoom(tx: Tx, madeBy: string): Promise<boolean> {
+/** Why no other service can be remembered: this person has named too many today, or all together have. */
+export type NoRoom = 'own' | 'all'
+
+async function roomFor(tx: Tx, madeBy: string): Promise<NoRoom | null> {
   const counted = await tx.execute<{ all: number; own: number }>(sql`
     select count(*)::int as all, count(*) filter (where made_by = ${madeBy})::int as own from backpack_host`)
   const { all = 0, own = 0 } = counted.rows[0] ?? {}
-  return all < MOST_HOSTS && own < MOST_NEW
+  if (own >= MOST_NEW) return 'own'
+  return all >= MOST_HOSTS ? 'all' : null
 }
 
 /**
  * The service as described, which is another one where it describes itself otherwise.
  *
  * @param madeBy whoever names it, today
- * @returns null where there are too many
+ * @returns why not, where there are too many
  */
 export async function keepHost(
   tx: Tx,
   found: Description,
   { id, now, madeBy }: { readonly id: string; readonly now: Date; readonly madeBy: string },
-): Promise<HostRow | null> {
+): Promise<HostRow | NoRoom> {
   const key = keyOf(found)
   const known = await tx.execute(sql`update backpack_host set name = ${found.name} where key = ${key} returning 1`)
-  if (known.rows.length === 0 && (await hasRoom(tx, madeBy)))
+  if (known.rows.length === 0) {
+    const full = await roomFor(tx, madeBy)
+    if (full !== null) return full
     await tx.execute(sql`
       insert into backpack_host (id, key, described_at, name, endpoints, scopes, made_at, made_by)
       values (${id}, ${key}, ${found.describedAt}, ${found.name}, ${JSON.stringify(found.endpoints)}::jsonb,
         ${sql.param([...found.scopes])}, ${now.toISOString()}, ${madeBy})
       on conflict on constraint backpack_host_key do nothing`)
+  }
   const kept = await tx.execute<HostRow>(sql`select * from backpack_host where key = ${key}`)
-  return kept.rows[0] ?? null
+  return kept.rows[0]!
 }
 
 export async function findHost(tx: Tx, id: string): Promise<HostRow | undefined> {
@@ -107,11 +116,16 @@ export async function touchHost(tx: Tx, id: string, now: Date): Promise<void> {
       and (used_at is null or used_at < ${new Date(now.getTime() - DAY).toISOString()})`)
 }
 
-/** Takes away services that nobody has come back from within a day, or used for a long time. */
+/**
+ * Takes away services that nobody has come back from within a day, or used for a long time; and who has named the others
+ * on an earlier day.
+ */
 export async function sweepHosts(tx: Tx, now: Date): Promise<void> {
   const before = (days: number) => new Date(now.getTime() - days * DAY).toISOString()
   await tx.execute(sql`
     delete from backpack_host where (used_at is null and made_at < ${before(1)}) or used_at < ${before(IDLE_DAYS)}`)
+  await tx.execute(sql`
+    update backpack_host set made_by = null where made_by is not null and made_at < ${dayOf(now).toISOString()}`)
 }
 
 const BACKPACK = sql`
