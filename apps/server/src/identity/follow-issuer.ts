@@ -8,7 +8,7 @@ import {
   type Version,
   verifyLog,
 } from '@laurel/core/did'
-import { canonicalJson, type Instant } from '@laurel/core/primitives'
+import { canonicalJson, type Instant, isJsonObject, type Json, list } from '@laurel/core/primitives'
 import type { Deps } from '../deps.ts'
 import { publishedLogs } from '../log/read-proof.ts'
 import { type Recording, record } from '../log/record.ts'
@@ -18,7 +18,7 @@ import { Refusal } from '../refusal.ts'
 import { describeIssuer } from './describe-issuer.ts'
 import { addEntry, type LogEvent, lastEntry, readLog, type StoredEntry } from './store.ts'
 
-type Tools = Pick<Deps, 'clock' | 'keys' | 'cryptography' | 'baseUrl'> & Recording
+type Tools = Pick<Deps, 'clock' | 'keys' | 'cryptography' | 'baseUrl' | 'didHeads'> & Recording
 
 /** Something that goes into the log even where the document stays as it is. */
 export type Wish = {
@@ -30,10 +30,16 @@ export type Wish = {
 }
 
 /**
- * The log cannot be gone on with: it does not hold, or the update key that is kept is not the one that it committed to.
- * Nothing of the transaction in which this was found may be kept.
+ * The log cannot be gone on with: it does not hold, the update key that is kept is not the one that it committed to, or
+ * the world may have seen a longer one. Nothing of the transaction in which this was found may be kept.
  */
-export class DidLogStuckError extends Error {}
+export class DidLogStuckError extends Error {
+  readonly code: 'E_DID_HELD' | 'E_DID_STUCK'
+  constructor(code: DidLogStuckError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}
 
 /** So many entries come of changes of name and address; beyond, others would stop reading before the keys were told. */
 const MOST_OF_ITSELF = 1_000
@@ -58,6 +64,7 @@ export async function followIssuer(tx: Tx, deps: Tools, issuerId: string, wish?:
   await deps.keys.lock(tx, issuerId)
   const newest = await lastEntry(tx, issuerId)
   if (!newest) {
+    await requireNewest(tx, deps, issuerId, [])
     const started = await start(tx, deps, issuerId)
     return wish ? addToLog(tx, deps, issuerId, wish) : started
   }
@@ -78,9 +85,11 @@ async function needsNothing(tx: Tx, deps: Tools, issuerId: string, { number, ent
 async function addToLog(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
   const { did } = await currentIssuer(tx, issuerId)
   const entries = (await readLog(tx, issuerId)).map(one => one.entry)
+  // Whoever has the recovery key takes the DID back, whatever else there may be of its log.
+  if (!wish?.recovery) await requireNewest(tx, deps, issuerId, entries)
   const previous = await verified(deps, entries, issuerId)
   const document = await stateOf(tx, deps, issuerId, previous.document.id)
-  const event = wish?.event ?? (hasOtherKeys(previous.document, document) ? 'key-added' : 'profile-changed')
+  const event = wish?.event ?? whatChanged(previous.document, document)
   const committed = await deps.keys.committedKey(tx, issuerId)
   const own = committed === null ? null : keyHash(committed, deps.cryptography)
   const recoveryHashes = wish?.recoveryHashes ?? previous.parameters.nextKeyHashes.filter(one => one !== own)
@@ -100,7 +109,8 @@ async function addToLog(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Pro
     update.signer,
     deps.cryptography,
   )
-  if (!made.ok) throw new DidLogStuckError(`the DID log of ${issuerId} cannot be continued: ${made.error.code}`)
+  if (!made.ok)
+    throw new DidLogStuckError('E_DID_STUCK', `the DID log of ${issuerId} cannot be continued: ${made.error.code}`)
   await verified(deps, [...entries, made.value], issuerId)
   const added = { number: previous.number + 1, event, entry: made.value }
   await addEntry(tx, issuerId, added, now)
@@ -138,6 +148,19 @@ async function start(tx: Tx, deps: Tools, issuerId: string): Promise<StoredEntry
 const putOnRecord = (tx: Tx, deps: Recording, issuerId: string, { number, entry }: StoredEntry) =>
   record(tx, deps, issuerId, [{ kind: 'did-entry', subject: `did ${number}`, document: lineOf(entry).trimEnd() }])
 
+/**
+ * @throws where what the database has of the log may not be all of it: after a restore, until somebody says that it is,
+ *   and where this machine has shown a version that the database does not know. Another entry would be another history.
+ */
+async function requireNewest(tx: Tx, deps: Tools, issuerId: string, entries: readonly LogEntry[]): Promise<void> {
+  const held = (why: string) => new DidLogStuckError('E_DID_HELD', `the DID log of ${issuerId} is held: ${why}`)
+  const { did_held_at } = await currentIssuer(tx, issuerId)
+  if (did_held_at !== null) throw held('the database was restored (laurel did resume)')
+  const shown = await deps.didHeads.read(issuerId)
+  if (shown !== null && !entries.some(one => one.versionId === shown))
+    throw held(`version ${shown} was published, and the database does not know it`)
+}
+
 /** What the document of an issuer is made of. */
 export async function factsOf(tx: Tx, deps: Pick<Deps, 'keys' | 'baseUrl'>, issuerId: string) {
   const issuer = await currentIssuer(tx, issuerId)
@@ -150,8 +173,13 @@ async function stateOf(tx: Tx, deps: Tools, issuerId: string, did: string): Prom
   return describeIssuer(issuer, facts, did)
 }
 
-const hasOtherKeys = (one: DidDocument, other: DidDocument): boolean =>
-  canonicalJson(one.verificationMethod ?? []) !== canonicalJson(other.verificationMethod ?? [])
+function whatChanged(before: DidDocument, after: DidDocument): LogEvent {
+  const differs = (part: (of: DidDocument) => Json) => canonicalJson(part(before)) !== canonicalJson(part(after))
+  if (differs(of => of.verificationMethod ?? [])) return 'key-added'
+  return differs(of => list(of.service).filter(one => !isRecord(one))) ? 'profile-changed' : 'record-begun'
+}
+
+const isRecord = (service: Json): boolean => isJsonObject(service) && service.type === 'TransparencyLog'
 
 /** The newest version of a log that holds from end to end. @throws for one that does not: nothing may be built on it */
 async function verified(deps: Tools, entries: readonly LogEntry[], issuerId: string): Promise<Version> {
@@ -160,31 +188,55 @@ async function verified(deps: Tools, entries: readonly LogEntry[], issuerId: str
   const { versions, broken } = await verifyLog(entries, { now, cryptography: deps.cryptography })
   const last = versions.at(-1)
   if (broken || !last)
-    throw new DidLogStuckError(`the DID log of ${issuerId} does not hold: ${broken?.code ?? 'empty'}`)
+    throw new DidLogStuckError('E_DID_STUCK', `the DID log of ${issuerId} does not hold: ${broken?.code ?? 'empty'}`)
   return last
 }
 
 /**
- * The same, in a transaction of its own, after a change of the profile and before the log is read: one that cannot be
- * gone on with stays as it is, and the did:web beside it answers all the same. The hourly round reports it, and `laurel doctor --audit` (I16).
+ * The same, in a transaction of its own, after a change of the profile: a log that cannot be gone on with stays as it is,
+ * and the did:web beside it answers all the same. The hourly round reports it, and `laurel doctor --audit` (I16).
  */
-export async function catchUp(deps: Deps, issuerId: string): Promise<void> {
+export const catchUp = (deps: Deps, issuerId: string): Promise<void> =>
+  orLeaveIt(() => tx(deps, { issuerId }, tx => followIssuer(tx, deps, issuerId)))
+
+/** Starts the log where there is none. Whoever reads one changes nothing else by it, however often they ask. */
+export const startLog = (deps: Deps, issuerId: string): Promise<void> =>
+  orLeaveIt(() =>
+    tx(deps, { issuerId }, async tx => {
+      if (!(await lastEntry(tx, issuerId))) await followIssuer(tx, deps, issuerId)
+    }),
+  )
+
+async function orLeaveIt(follow: () => Promise<unknown>): Promise<void> {
   try {
-    await tx(deps, { issuerId }, tx => followIssuer(tx, deps, issuerId))
+    await follow()
   } catch (error) {
     if (!(error instanceof DidLogStuckError)) throw error
   }
 }
 
-/** Starts the logs of issuers from before there were any, and catches up with whatever has changed beside them. */
+const DAY_MS = 86_400_000
+
+/** What may become an entry without anybody wishing for one. */
+const BY_ITSELF: ReadonlySet<LogEvent> = new Set(['key-added', 'profile-changed', 'record-begun'])
+
+/**
+ * Starts the logs of issuers from before there were any, and catches up with whatever has changed beside them: by one
+ * entry a day at most, since two processes that describe an issuer differently would never come to an end.
+ *
+ * @throws AggregateError of what went wrong with some issuers, when all others were seen to
+ */
 export async function followEverybody(deps: Deps): Promise<void> {
-  const stuck: DidLogStuckError[] = []
+  const errors: Error[] = []
   for (const issuerId of await tx(deps, {}, allSignerIds))
     try {
-      await tx(deps, { issuerId }, tx => followIssuer(tx, deps, issuerId))
+      await tx(deps, { issuerId }, async tx => {
+        const last = await lastEntry(tx, issuerId)
+        const isFresh = last && Date.parse(last.entry.versionTime) > deps.clock().getTime() - DAY_MS
+        if (!isFresh || !BY_ITSELF.has(last.event)) await followIssuer(tx, deps, issuerId)
+      })
     } catch (error) {
-      if (!(error instanceof DidLogStuckError)) throw error
-      stuck.push(error)
+      errors.push(error as Error)
     }
-  if (stuck.length > 0) throw new AggregateError(stuck, stuck.map(one => one.message).join('; '))
+  if (errors.length > 0) throw new AggregateError(errors, errors.map(one => one.message).join('; '))
 }

@@ -2,12 +2,12 @@ import { createDidDocument, type DidDocument, lineOf, parallelDidWeb } from '@la
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { describeIssuer } from './describe-issuer.ts'
-import { catchUp, factsOf } from './follow-issuer.ts'
-import { lastEntry, readLog } from './store.ts'
+import { factsOf, startLog } from './follow-issuer.ts'
+import { lastEntry, readLog, type StoredEntry } from './store.ts'
 
 /** What `did.json` says: the document of the did:web, which names the did:webvh beside it. */
 export async function publishedDocument(deps: Deps, issuerId: string): Promise<DidDocument> {
-  await catchUp(deps, issuerId)
+  await startLog(deps, issuerId)
   return tx(deps, { issuerId }, async tx => {
     const { issuer, ...facts } = await factsOf(tx, deps, issuerId)
     const last = await lastEntry(tx, issuerId)
@@ -19,7 +19,20 @@ export async function publishedDocument(deps: Deps, issuerId: string): Promise<D
 
 /** What `did.jsonl` says: every version of the did:webvh there has been. */
 export async function publishedLog(deps: Deps, issuerId: string): Promise<string> {
-  await catchUp(deps, issuerId)
+  await startLog(deps, issuerId)
   const log = await tx(deps, { issuerId }, tx => readLog(tx, issuerId))
+  await rememberShown(deps, issuerId, log)
   return log.map(({ entry }) => lineOf(entry)).join('')
+}
+
+/**
+ * Before anybody is shown a version this machine remembers it, whatever the database forgets: nothing is added to a log
+ * that does not have it. A version that nobody has seen may be lost with the transaction that made it, or in a restore.
+ */
+async function rememberShown(deps: Deps, issuerId: string, log: readonly StoredEntry[]): Promise<void> {
+  const newest = log.at(-1)?.entry.versionId
+  if (newest === undefined) return
+  const shown = await deps.didHeads.read(issuerId)
+  const isKnown = shown === null || log.some(({ entry }) => entry.versionId === shown)
+  if (isKnown && shown !== newest) await deps.didHeads.keep(issuerId, newest)
 }

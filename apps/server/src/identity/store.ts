@@ -8,6 +8,7 @@ export const LOG_EVENTS = [
   'keys-replaced',
   'key-added',
   'profile-changed',
+  'record-begun',
   'recovery-key-set',
   'recovered',
 ] as const
@@ -37,6 +38,10 @@ export async function lastEntry(tx: Tx, issuerId: string): Promise<StoredEntry |
   )
   return found.rows[0] ? stored(found.rows[0]) : null
 }
+
+/** Whatever held the log: whoever has taken the DID back goes on from there. */
+export const releaseLog = (tx: Tx, issuerId: string) =>
+  tx.execute(sql`update issuer set did_held_at = null where issuer_id = ${issuerId}`)
 
 /** Adds an entry. Of two writers at once the second one fails: the number is taken. */
 export async function addEntry(
