@@ -2,6 +2,7 @@ import type { ProofFinding } from '../credential/index.ts'
 import { type DidResolver, type GuardedFetch, resolveDid } from '../did/index.ts'
 import type { JsonObject } from '../primitives/json.ts'
 import { displayCredential, domainOf } from './display.ts'
+import { isByFormerKey } from './findings.ts'
 import type { VerifyOptions, Vouching } from './options.ts'
 import type { Finding } from './report.ts'
 import { checkLikeness } from './resemblance/check-likeness.ts'
@@ -41,14 +42,21 @@ export function checkIssuerKey(proofs: readonly ProofFinding[], issuerId: string
       code: 'ISSUER_KEY_OK',
       message: 'It was signed with a key that the issuer has published.',
     }
-  if (proofs.some(one => one.outcome === 'not-checked'))
+  if (proofs.some(one => isByFormerKey(one) && one.did === issuerId))
+    return {
+      check: 'issuer-key',
+      outcome: 'not-checked',
+      code: 'ISSUER_KEY_FORMER',
+      message: 'It was signed with a key that the issuer had once, and no longer has.',
+    }
+  if (proofs.some(one => one.outcome === 'not-checked' && !isByFormerKey(one)))
     return {
       check: 'issuer-key',
       outcome: 'not-checked',
       code: 'ISSUER_KEY_UNREACHABLE',
       message: 'The issuer’s keys could not be had.',
     }
-  if (proofs.some(one => one.outcome === 'passed'))
+  if (proofs.some(one => one.outcome !== 'failed'))
     return {
       check: 'issuer-key',
       outcome: 'failed',
