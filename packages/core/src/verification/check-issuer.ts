@@ -1,5 +1,5 @@
 import type { ProofFinding } from '../credential/index.ts'
-import { type DidResolver, type GuardedFetch, resolveDid } from '../did/index.ts'
+import { type DidResolver, documentIn, fetchDidWebvh, type GuardedFetch, resolveDid } from '../did/index.ts'
 import type { JsonObject } from '../primitives/json.ts'
 import { displayCredential, domainOf } from './display.ts'
 import { isByFormerKey } from './findings.ts'
@@ -7,7 +7,10 @@ import type { VerifyOptions, Vouching } from './options.ts'
 import type { Finding } from './report.ts'
 import { checkLikeness } from './resemblance/check-likeness.ts'
 
-/** Asks for each DID once in a verification: what was found for the proof must be what the status list is held to. */
+/**
+ * Asks for each DID once in a verification: what was found for the proof must be what the status list is held to. The log
+ * of a did:webvh is checked once, however many of its versions are needed.
+ */
 export function rememberingResolver(options: VerifyOptions): DidResolver {
   const fetched = new Map<string, ReturnType<GuardedFetch>>()
   const fetch: GuardedFetch = (url, accept) => {
@@ -17,7 +20,14 @@ export function rememberingResolver(options: VerifyOptions): DidResolver {
   }
   const { now, cryptography, didMemory } = options
   const tools = { fetch, now, ...(cryptography ? { cryptography } : {}), ...(didMemory ? { memory: didMemory } : {}) }
-  return remembering((did, at) => resolveDid(did, tools, at))
+  const logs = new Map<string, ReturnType<typeof fetchDidWebvh>>()
+  return remembering(async (did, at) => {
+    if (!did.startsWith('did:webvh:')) return resolveDid(did, tools, at)
+    const fetching = logs.get(did) ?? fetchDidWebvh(did, tools)
+    logs.set(did, fetching)
+    const log = await fetching
+    return log.ok ? documentIn(did, log.value, at === undefined ? {} : { at }) : log
+  })
 }
 
 /** The same resolver, which asks for each id once. */

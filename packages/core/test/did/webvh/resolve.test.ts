@@ -15,7 +15,7 @@ import {
   resolveDidWebvh,
   selectVersion,
 } from '../../../src/did/index.ts'
-import { createSigner, toJwk } from '../../../src/keys/index.ts'
+import { createSigner, pureCryptography, toJwk } from '../../../src/keys/index.ts'
 import { err, type Instant, type Json, type JsonObject, toIso } from '../../../src/primitives/index.ts'
 import { verify } from '../../../src/verification/index.ts'
 import {
@@ -314,6 +314,25 @@ describe('a credential by an issuer with a did:webvh', () => {
     expect((await token())[2]).toBe('E_KEY_NOT_FOUND')
     expect((await token(day(5) / 1000))[2]).toBe('PROOF_FORMER_KEY')
     expect((await token(day(11) / 1000))[2]).toBe('E_KEY_NOT_FOUND')
+  })
+
+  test('has its log checked once, however many times its proofs name', async () => {
+    const log = await threeVersions()
+    const proofs = await Promise.all(
+      [1, 2, 3].map(async number => JSON.parse(await signed(log.did, 'key-1', keyOf(5), day(number))) as JsonObject),
+    )
+    const text = JSON.stringify({ ...proofs[0], proof: proofs.map(one => one.proof!) })
+    let checks = 0
+    const cryptography = {
+      ...pureCryptography,
+      verify: (...all: Parameters<typeof pureCryptography.verify>) => {
+        checks++
+        return pureCryptography.verify(...all)
+      },
+    }
+    const report = await verify(text, { ...served({ [logUrl]: log.text() }), now, cryptography })
+    expect(report.findings.filter(one => one.code === 'PROOF_FORMER_KEY')).toHaveLength(3)
+    expect(checks).toBe(log.entries.length + 3)
   })
 
   test('a key that a later version calls revoked proves nothing, whenever it says that it signed', async () => {
