@@ -5,6 +5,7 @@ import {
   type LogEntry,
   lineOf,
   nextEntry,
+  parseLog,
   type Version,
   verifyLog,
 } from '@laurel/core/did'
@@ -14,9 +15,11 @@ import { publishedLogs } from '../log/read-proof.ts'
 import { type Recording, record } from '../log/record.ts'
 import { allSignerIds, currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import type { IssuerKey } from '../platform/key-store.ts'
 import { Refusal } from '../refusal.ts'
 import { describeIssuer } from './describe-issuer.ts'
 import { addEntry, type LogEvent, lastEntry, readLog, type StoredEntry } from './store.ts'
+import { DidLogStuckError } from './stuck.ts'
 
 type Tools = Pick<Deps, 'clock' | 'keys' | 'cryptography' | 'baseUrl' | 'didHeads'> & Recording
 
@@ -29,20 +32,18 @@ export type Wish = {
   readonly recovery?: Uint8Array
 }
 
-/**
- * The log cannot be gone on with: it does not hold, the update key that is kept is not the one that it committed to, or
- * the world may have seen a longer one. Nothing of the transaction in which this was found may be kept.
- */
-export class DidLogStuckError extends Error {
-  readonly code: 'E_DID_HELD' | 'E_DID_STUCK'
-  constructor(code: DidLogStuckError['code'], message: string) {
-    super(message)
-    this.code = code
-  }
-}
-
 /** So many entries come of changes of name and address; beyond, others would stop reading before the keys were told. */
 const MOST_OF_ITSELF = 1_000
+
+/** Beyond these, others would not read the log (core/did/webvh). The last tenth is for taking the DID back. */
+const MOST_ENTRIES = 2_000
+const MOST_BYTES = 4_194_304
+const MOST_OF_A_LINE = 204_800
+
+const DAY_MS = 86_400_000
+
+/** Changes of one kind within a day, each of which stays in the log for ever; taking the DID back is always possible. */
+const MOST_A_DAY = 5
 
 /** How far the newest entry may be ahead of the clock: times rise by a second at least, and nobody believes the future. */
 const AHEAD_MS = 60_000
@@ -84,10 +85,12 @@ async function needsNothing(tx: Tx, deps: Tools, issuerId: string, { number, ent
 /** Adds the next entry. The caller holds the lock. */
 async function addToLog(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
   const { did } = await currentIssuer(tx, issuerId)
-  const entries = (await readLog(tx, issuerId)).map(one => one.entry)
+  const stored = await readLog(tx, issuerId)
+  const entries = stored.map(one => one.entry)
   // Whoever has the recovery key takes the DID back, whatever else there may be of its log.
   if (!wish?.recovery) await requireNewest(tx, deps, issuerId, entries)
   const previous = await verified(deps, entries, issuerId)
+  if (wish) requireMeasure(stored, wish, deps.clock())
   const document = await stateOf(tx, deps, issuerId, previous.document.id)
   const event = wish?.event ?? whatChanged(previous.document, document)
   const committed = await deps.keys.committedKey(tx, issuerId)
@@ -111,11 +114,34 @@ async function addToLog(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Pro
   )
   if (!made.ok)
     throw new DidLogStuckError('E_DID_STUCK', `the DID log of ${issuerId} cannot be continued: ${made.error.code}`)
+  requireRoom(issuerId, [...entries, made.value], wish)
   await verified(deps, [...entries, made.value], issuerId)
   const added = { number: previous.number + 1, event, entry: made.value }
   await addEntry(tx, issuerId, added, now)
   await putOnRecord(tx, deps, issuerId, added)
   return added
+}
+
+/** @throws where the log would become one that nobody reads: that would end the DID */
+function requireRoom(issuerId: string, entries: readonly LogEntry[], wish?: Wish): void {
+  const lines = entries.map(lineOf)
+  const share = wish?.recovery ? 1 : 0.9
+  const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0)
+  const isFull =
+    entries.length > MOST_ENTRIES * share ||
+    bytes > MOST_BYTES * share ||
+    Buffer.byteLength(lines.at(-1)!) > MOST_OF_A_LINE
+  if (isFull) throw new DidLogStuckError('E_DID_FULL', `the DID log of ${issuerId} has no room for another entry`)
+  const read = parseLog(lines.join(''))
+  if (!read.ok)
+    throw new DidLogStuckError('E_DID_STUCK', `the DID log of ${issuerId} could not be read: ${read.error.reason}`)
+}
+
+function requireMeasure(entries: readonly StoredEntry[], wish: Wish, now: Date): void {
+  const today = entries.filter(
+    ({ event, entry }) => event === wish.event && Date.parse(entry.versionTime) > now.getTime() - DAY_MS,
+  )
+  if (!wish.recovery && today.length >= MOST_A_DAY) throw new Refusal('E_KEYS_TOO_OFTEN')
 }
 
 async function start(tx: Tx, deps: Tools, issuerId: string): Promise<StoredEntry> {
@@ -125,7 +151,7 @@ async function start(tx: Tx, deps: Tools, issuerId: string): Promise<StoredEntry
   const made = await createLog(
     {
       web: issuer.did,
-      document: did => describeIssuer(issuer, facts, did),
+      document: did => describeIssuer(issuer, inUse(facts), did),
       parameters: {
         updateKeys: [update.multikey],
         nextKeyHashes: [keyHash(update.next, deps.cryptography)],
@@ -170,13 +196,25 @@ export async function factsOf(tx: Tx, deps: Pick<Deps, 'keys' | 'baseUrl'>, issu
 
 async function stateOf(tx: Tx, deps: Tools, issuerId: string, did: string): Promise<DidDocument> {
   const { issuer, ...facts } = await factsOf(tx, deps, issuerId)
-  return describeIssuer(issuer, facts, did)
+  return describeIssuer(issuer, inUse(facts), did)
 }
+
+/** A log has every key in its history; what was replaced would make each entry longer than the one before. */
+const inUse = <T extends { readonly keys: readonly IssuerKey[] }>(facts: T): T => ({
+  ...facts,
+  keys: facts.keys.filter(one => !one.isRetired),
+})
 
 function whatChanged(before: DidDocument, after: DidDocument): LogEvent {
   const differs = (part: (of: DidDocument) => Json) => canonicalJson(part(before)) !== canonicalJson(part(after))
   if (differs(of => of.verificationMethod ?? [])) return 'key-added'
   return differs(of => list(of.service).filter(one => !isRecord(one))) ? 'profile-changed' : 'record-begun'
+}
+
+/** Keys are the same for every process, and are told at once. */
+async function hasOtherKeys(tx: Tx, deps: Tools, issuerId: string, { entry }: StoredEntry): Promise<boolean> {
+  const document = await stateOf(tx, deps, issuerId, entry.state.id as string)
+  return whatChanged(entry.state as DidDocument, document) === 'key-added'
 }
 
 const isRecord = (service: Json): boolean => isJsonObject(service) && service.type === 'TransparencyLog'
@@ -215,8 +253,6 @@ async function orLeaveIt(follow: () => Promise<unknown>): Promise<void> {
   }
 }
 
-const DAY_MS = 86_400_000
-
 /** What may become an entry without anybody wishing for one. */
 const BY_ITSELF: ReadonlySet<LogEvent> = new Set(['key-added', 'profile-changed', 'record-begun'])
 
@@ -233,7 +269,8 @@ export async function followEverybody(deps: Deps): Promise<void> {
       await tx(deps, { issuerId }, async tx => {
         const last = await lastEntry(tx, issuerId)
         const isFresh = last && Date.parse(last.entry.versionTime) > deps.clock().getTime() - DAY_MS
-        if (!isFresh || !BY_ITSELF.has(last.event)) await followIssuer(tx, deps, issuerId)
+        const mayWait = isFresh && BY_ITSELF.has(last.event)
+        if (!mayWait || (await hasOtherKeys(tx, deps, issuerId, last))) await followIssuer(tx, deps, issuerId)
       })
     } catch (error) {
       errors.push(error as Error)

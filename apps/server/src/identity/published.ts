@@ -3,14 +3,20 @@ import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { describeIssuer } from './describe-issuer.ts'
 import { factsOf, startLog } from './follow-issuer.ts'
+import { orRefuse } from './replace-keys.ts'
 import { lastEntry, readLog, type StoredEntry } from './store.ts'
+import { DidLogStuckError } from './stuck.ts'
 
 /** What `did.json` says: the document of the did:web, which names the did:webvh beside it. */
 export async function publishedDocument(deps: Deps, issuerId: string): Promise<DidDocument> {
   await startLog(deps, issuerId)
   return tx(deps, { issuerId }, async tx => {
     const { issuer, ...facts } = await factsOf(tx, deps, issuerId)
-    const last = await lastEntry(tx, issuerId)
+    // A log that cannot be read is named to nobody, and the did:web goes on without it.
+    const last = await lastEntry(tx, issuerId).catch(error => {
+      if (error instanceof DidLogStuckError) return null
+      throw error
+    })
     return last
       ? parallelDidWeb(describeIssuer(issuer, facts, last.entry.state.id as string))
       : createDidDocument({ did: issuer.did, ...facts })
@@ -20,7 +26,7 @@ export async function publishedDocument(deps: Deps, issuerId: string): Promise<D
 /** What `did.jsonl` says: every version of the did:webvh there has been. */
 export async function publishedLog(deps: Deps, issuerId: string): Promise<string> {
   await startLog(deps, issuerId)
-  const log = await tx(deps, { issuerId }, tx => readLog(tx, issuerId))
+  const log = await orRefuse(() => tx(deps, { issuerId }, tx => readLog(tx, issuerId)))
   await rememberShown(deps, issuerId, log)
   return log.map(({ entry }) => lineOf(entry)).join('')
 }

@@ -4,8 +4,9 @@ import { note } from '../people/note.ts'
 import { currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
-import { DidLogStuckError, followIssuer, type Wish } from './follow-issuer.ts'
+import { followIssuer, type Wish } from './follow-issuer.ts'
 import { lastEntry, type StoredEntry } from './store.ts'
+import { DidLogStuckError } from './stuck.ts'
 
 /**
  * Replaces an issuer's signing keys: what is signed from now on is signed with new ones, and what was signed before goes
@@ -22,9 +23,12 @@ export const replaceKeys = (deps: Deps, actor: Actor, seen: string): Promise<voi
   })
 
 /** A change of keys, all of it or nothing; refused where the log cannot be gone on with. */
-export async function changingKeys<T>(deps: Deps, actor: Actor, change: (tx: Tx) => Promise<T>): Promise<T> {
+export const changingKeys = <T>(deps: Deps, actor: Actor, change: (tx: Tx) => Promise<T>): Promise<T> =>
+  orRefuse(() => tx(deps, actor, change))
+
+export async function orRefuse<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await tx(deps, actor, change)
+    return await work()
   } catch (error) {
     if (!(error instanceof DidLogStuckError)) throw error
     throw new Refusal(error.code)

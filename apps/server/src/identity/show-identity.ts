@@ -6,6 +6,7 @@ import { tx } from '../platform/database.ts'
 import type { KeyPurpose } from '../platform/key-store.ts'
 import { Refusal } from '../refusal.ts'
 import { startLog } from './follow-issuer.ts'
+import { orRefuse } from './replace-keys.ts'
 import type { zIdentity } from './schema.ts'
 import { readLog } from './store.ts'
 
@@ -19,7 +20,7 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
   await startLog(deps, issuerId)
   return tx(deps, { issuerId }, async tx => {
     const issuer = await currentIssuer(tx, issuerId)
-    const log = await readLog(tx, issuerId)
+    const log = await orRefuse(() => readLog(tx, issuerId))
     const last = log.at(-1)?.entry
     if (!last) throw new Refusal('E_DID_STUCK')
     const keys = await deps.keys.publicKeys(tx, issuerId)

@@ -1,6 +1,7 @@
 import { type LogEntry, lineOf, parseLog } from '@laurel/core/did'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { DidLogStuckError } from './stuck.ts'
 
 /** Why an entry was added. */
 export const LOG_EVENTS = [
@@ -20,7 +21,7 @@ type Row = { number: number; event: LogEvent; entry: string }
 
 function stored({ number, event, entry }: Row): StoredEntry {
   const read = parseLog(entry)
-  if (!read.ok) throw new Error('a stored entry of a DID log is malformed')
+  if (!read.ok) throw new DidLogStuckError('E_DID_STUCK', `entry ${number} of a DID log is malformed`)
   return { number, event, entry: read.value[0]! }
 }
 

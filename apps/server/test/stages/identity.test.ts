@@ -330,6 +330,63 @@ describe('replacing the keys', () => {
     expect(rows.rows.filter(one => one.used).map(one => one.fragment)).toEqual(['key-4', 'key-5', 'key-6', 'update-2'])
   })
 
+  test('leaves the old ones in the history of the log and in the did:web, and out of what the log says now', async () => {
+    const { log, document, replace } = await school()
+    await replace()
+    const names = (of: Json) => of.assertionMethod.map((one: string) => one.split('#')[1])
+    expect(names((await log())[1]!.state)).toEqual(['key-4', 'key-4-jwk', 'key-5', 'key-5-jwk', 'key-6'])
+    expect(names((await log())[0]!.state)).toContain('key-1')
+    expect(names(await document())).toContain('key-1')
+  })
+
+  test('names an update key after every one that there was, also where the one in use is missing', async () => {
+    const { issuer, replace } = await school()
+    await replace()
+    await tx(server.deps, { issuerId: issuer.id, may: ['keys:manage'] }, async at => {
+      await at.$client.query("delete from signing_key where purpose = 'update' and retired_at is null")
+      await server.deps.keys.takeUpdateKey(at, { issuerId: issuer.id, did: issuer.did, now: new Date() })
+      const found = await at.$client.query(
+        "select fragment, public_key from signing_key where purpose = 'update' and retired_at is null",
+      )
+      expect(found.rows).toMatchObject([{ fragment: 'update-2' }])
+      await at.$client.query("update signing_key set fragment = 'update-4' where fragment = 'update-1'")
+      const { next } = await server.deps.keys.takeUpdateKey(at, {
+        issuerId: issuer.id,
+        did: issuer.did,
+        now: new Date(),
+      })
+      expect(await server.deps.keys.committedKey(at, issuer.id)).toBe(next)
+      throw new Error('undone')
+    }).catch(error => expect(String(error)).toContain('undone'))
+  })
+
+  test('is done five times a day at most', async () => {
+    const { owner, log, replace } = await school()
+    for (let time = 0; time < 5; time++) expect((await replace()).status).toBe(200)
+    expect(await replace()).toMatchObject({ status: 429, body: { code: 'E_KEYS_TOO_OFTEN' } })
+    expect(await log()).toHaveLength(6)
+    expect((await owner.patch('/api/v1/issuer', { name: 'Renamed School' })).status).toBe(200)
+    expect(await log()).toHaveLength(7)
+  })
+
+  test('is refused where the log would become too long to be read, or cannot be read', async () => {
+    const { owner, issuer, document, replace, identity } = await school()
+    const { version } = await identity()
+    const replaceSeen = () => owner.post('/api/v1/identity/replace-keys', { seen: version })
+    await asOwner('update issuer set url = $2 where issuer_id = $1', [
+      issuer.id,
+      `https://a.example/${'a'.repeat(205_000)}`,
+    ])
+    expect(await replace()).toMatchObject({ status: 409, body: { code: 'E_DID_FULL' } })
+    await asOwner("update did_log_entry set entry = '{}' where issuer_id = $1", [issuer.id])
+    expect(await replaceSeen()).toMatchObject({ status: 409, body: { code: 'E_DID_STUCK' } })
+    expect(await owner.get('/api/v1/identity')).toMatchObject({ status: 409, body: { code: 'E_DID_STUCK' } })
+    expect((await document()).id).toBe(issuer.did)
+    expect((await document()).assertionMethod).toContain(`${issuer.did}#key-1`)
+    await asOwner('delete from did_log_entry where issuer_id = $1', [issuer.id])
+    await asOwner("delete from signing_key where issuer_id = $1 and purpose = 'update'", [issuer.id])
+  })
+
   test('by two at once is done once; the other is told to look again', async () => {
     const { identity, owner, log } = await school()
     const { version } = await identity()
