@@ -21,6 +21,7 @@ const USAGE = `laurel: digital credentials from the command line
   laurel log monitor URL [--state FILE] [--every SECONDS]     watches over a public record: has it lost or changed anything?
   laurel log renew SHORT-NAME [--data-dir DIR]                ends a public record that is held, so that another begins
   laurel log adopt SHORT-NAME [--data-dir DIR]                goes on with a public record that another data folder has signed
+  laurel did resume SHORT-NAME [--data-dir DIR]               goes on with the log of an institution’s DID that a restore has held
   laurel doctor [URL]                                         check this installation, a server, an issuer or a credential on it
   laurel doctor --audit [--data-dir DIR] [--sample N] [--json]
                                                               does everything in the server's database still hold?
@@ -36,7 +37,7 @@ const USAGE = `laurel: digital credentials from the command line
 
 verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; doctor ends with 1 when
 anything is not well, log monitor with 1 when there is an alarm; wrong use ends with 64.
-doctor --audit, backup, restore, quota, insight, log renew, log adopt and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
+doctor --audit, backup, restore, quota, insight, log renew, log adopt, did resume and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
 
 function readDate(text: string | undefined): Instant | null {
   if (text === undefined) return null
@@ -103,6 +104,11 @@ async function run(argv: string[]): Promise<number> {
       if (what === 'monitor') return monitorLog(of!, values)
       if (what === 'renew' || what === 'adopt') return operate('log', rest)
       throw new CommandError(`There is no command "log ${what}"; see "laurel help"`)
+    }
+    case 'did': {
+      const [what] = need(2)
+      if (what === 'resume') return operate('did', rest)
+      throw new CommandError(`There is no command "did ${what}"; see "laurel help"`)
     }
     case 'doctor':
       if (values.audit) {

@@ -41,6 +41,8 @@ export type Deps = {
   readonly scanFile: ScanFile | null
   readonly erasures: ErasureLedger
   readonly logHeads: LogHeads
+  /** Of each issuer's DID log, the newest version that anybody was shown. */
+  readonly didHeads: LogHeads
   /** The issuers of which something was left word of for their public records. */
   readonly toRecord: Soon
   readonly cryptography: Cryptography

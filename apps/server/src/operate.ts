@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { anchorCommand } from './operations/anchor-command.ts'
 import { auditCommand } from './operations/audit-command.ts'
 import { backupCommand, restoreCommand } from './operations/backup-command.ts'
+import { didCommand } from './operations/did-command.ts'
 import { insightCommand } from './operations/insight-command.ts'
 import { logCommand } from './operations/log-command.ts'
 import { type QuotaOptions, quotaCommand } from './operations/quota-command.ts'
@@ -56,6 +57,8 @@ async function run(argv: string[]): Promise<number> {
       return quotaCommand(config.value, { shortName: positionals[0], limits: values as QuotaOptions, say })
     case 'log':
       return logCommand(config.value, { verb: positionals[0], shortName: positionals[1], say })
+    case 'did':
+      return didCommand(config.value, { verb: positionals[0], shortName: positionals[1], say })
     case 'anchor':
       return anchorCommand(config.value, { verb: positionals[0], name: positionals[1], say })
     case 'insight':

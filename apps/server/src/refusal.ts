@@ -47,6 +47,10 @@ export const REFUSALS = {
   E_ISSUING_HALTED: 409,
   E_KEYS_CHANGED: 409,
   E_CLOCK_BEHIND: 409,
+  E_DID_HELD: 409,
+  E_DID_STUCK: 409,
+  E_DID_FULL: 409,
+  E_KEYS_TOO_OFTEN: 429,
   E_RECOVERY_KEY: 422,
   E_SECOND_PERSON: 409,
   E_REQUEST_DECIDED: 409,
@@ -209,6 +213,11 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_CORRECTION_WAITS: 'A correction of this award has been made already.',
   E_ISSUING_HALTED: 'Issuing is halted for this institution.',
   E_KEYS_CHANGED: 'The keys have been changed since; look at them again.',
+  E_DID_HELD:
+    'The log of the DID is held, since the world may have seen a longer one. Ask the operator (laurel did resume), or recover the DID.',
+  E_DID_STUCK: 'The log of the DID cannot be gone on with; the operator’s log says why. Nothing was changed.',
+  E_DID_FULL: 'The log of the DID has no room for another entry; others would stop reading it.',
+  E_KEYS_TOO_OFTEN: 'The keys were changed five times within a day; each change stays in the log for ever. Wait a day.',
   E_CLOCK_BEHIND:
     'The newest entry of the log is from later than this server’s clock says. Set the clock, or wait a moment.',
   E_RECOVERY_KEY: 'This is not the recovery key that the institution’s log has committed to.',

@@ -24,7 +24,7 @@ import { idMaker } from './platform/ids.ts'
 import { createJobs, type Jobs } from './platform/jobs.ts'
 import { openKeyStore } from './platform/key-store.ts'
 import type { Log } from './platform/log.ts'
-import { LOG_HEADS, openLogHeads } from './platform/log-heads.ts'
+import { DID_HEADS, LOG_HEADS, openLogHeads } from './platform/log-heads.ts'
 import { createMailer } from './platform/mail.ts'
 import { deriveKey, StartError } from './platform/master-key.ts'
 import { createMetrics, watchProcess } from './platform/metrics.ts'
@@ -162,6 +162,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       erasures: openErasureLedger(join(config.dataDir, 'erasures.jsonl')),
       toRecord: createSoon(),
       logHeads: openLogHeads(join(config.dataDir, LOG_HEADS)),
+      didHeads: openLogHeads(join(config.dataDir, DID_HEADS)),
       cryptography: cryptographyFromNode(nodeCrypto as unknown as NodeCrypto),
       contexts: bundledContexts,
       disclosure: disclosureTools,

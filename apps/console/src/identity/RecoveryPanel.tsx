@@ -45,6 +45,7 @@ export function RecoveryPanel({ identity }: Props) {
   )
 }
 
+type RecoveryKey = ReturnType<typeof makeRecoveryKey>
 type DialogProps = Props & { readonly opened: boolean; readonly onClose: () => void }
 
 function MakeKit({ identity, opened, onClose }: DialogProps) {
@@ -52,25 +53,23 @@ function MakeKit({ identity, opened, onClose }: DialogProps) {
   const { date } = useLocale()
   const client = useQueryClient()
   const issuer = useIssuer()
-  const [secret, setSecret] = useState<string | null>(null)
-  const make = useMutation({
-    mutationFn: async () => {
-      const key = makeRecoveryKey()
-      const answer = await api.put<Identity>('/identity/recovery-key', { seen: identity.version, hash: key.hash })
-      return { answer, secret: key.secret }
-    },
-    onSuccess: made => {
-      client.setQueryData(IDENTITY, made.answer)
-      setSecret(made.secret)
+  // Nothing is committed to before somebody has kept it, and it is here until that has worked.
+  const [key, setKey] = useState<RecoveryKey | null>(null)
+  const commit = useMutation({
+    mutationFn: ({ hash }: RecoveryKey) =>
+      api.put<Identity>('/identity/recovery-key', { seen: identity.version, hash }),
+    onSuccess: answer => {
+      client.setQueryData(IDENTITY, answer)
+      close()
     },
     onError: () => void client.invalidateQueries({ queryKey: IDENTITY }),
   })
   const close = () => {
     onClose()
-    setSecret(null)
-    make.reset()
+    setKey(null)
+    commit.reset()
   }
-  const save = (key: string) => {
+  const save = (secret: string) => {
     const words = {
       title: t('identity.kit.title', { issuer: issuer.name }),
       secret: t('identity.kit.secret'),
@@ -82,45 +81,53 @@ function MakeKit({ identity, opened, onClose }: DialogProps) {
       [t('identity.kit.log'), identity.logUrl],
       [t('identity.kit.made'), date(new Date().toISOString(), { dateStyle: 'long' })],
     ] as const
-    saveFile(`recovery-kit-${issuer.shortName}.txt`, kitText(words, facts, key), 'text/plain;charset=utf-8')
+    saveFile(`recovery-kit-${issuer.shortName}.txt`, kitText(words, facts, secret), 'text/plain;charset=utf-8')
   }
   return (
     <Modal
       opened={opened}
       onClose={close}
-      title={t(secret ? 'identity.kitReady' : 'identity.makeKitTitle')}
+      title={t(key ? 'identity.kitReady' : 'identity.makeKitTitle')}
       closeButtonProps={{ 'aria-label': t('close') }}
-      closeOnClickOutside={!secret}
+      // No slip of a finger loses what is shown once.
+      withCloseButton={!key}
+      closeOnEscape={!key}
+      closeOnClickOutside={!key}
       size="lg"
     >
-      {secret ? (
+      {key ? (
         <Stack>
           <Text size="sm">{t('identity.kitReadyText')}</Text>
           <Code block style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
-            {secret}
+            {key.secret}
           </Code>
+          {commit.error ? <ErrorPanel error={commit.error} /> : null}
           <Group justify="flex-end">
+            <Button variant="subtle" onClick={close} disabled={commit.isPending}>
+              {t('cancel')}
+            </Button>
             <Button
               variant="default"
               leftSection={<IconDownload size={18} aria-hidden />}
-              onClick={() => save(secret)}
+              onClick={() => save(key.secret)}
               data-autofocus
             >
               {t('identity.saveKit')}
             </Button>
-            <Button onClick={close}>{t('identity.kitKept')}</Button>
+            <Button loading={commit.isPending} onClick={() => commit.mutate(key)}>
+              {t('identity.kitKept')}
+            </Button>
           </Group>
         </Stack>
       ) : (
         <Stack>
           <Text size="sm">{t('identity.makeKitText')}</Text>
           {identity.hasRecoveryKey ? <Alert color="yellow">{t('identity.makeKitAnewText')}</Alert> : null}
-          {make.error ? <ErrorPanel error={make.error} /> : null}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
-            <Button loading={make.isPending} onClick={() => make.mutate()} data-autofocus>
+            <Button onClick={() => setKey(makeRecoveryKey())} data-autofocus>
               {t('identity.makeKit')}
             </Button>
           </Group>

@@ -3,7 +3,7 @@ import type { IssuerRow } from '../people/store.ts'
 import type { IssuerKey } from '../platform/key-store.ts'
 
 /**
- * The document of an issuer under `did`: its keys, those that were replaced among them, its public records, and what it is called. A log can
+ * The document of an issuer under `did`: its keys, its public records, and what it is called. A log can
  * never be cut, so whoever endorses and is no institution, mostly a person, is not named in it.
  */
 export const describeIssuer = (

@@ -3,11 +3,10 @@ import { encodeMultikey, parseSecretMultikey, publicKeyOf } from '@laurel/core/k
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
-import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { followIssuer } from './follow-issuer.ts'
-import { renewKeys, requireSeen } from './replace-keys.ts'
-import { lastEntry } from './store.ts'
+import { changingKeys, renewKeys, requireSeen } from './replace-keys.ts'
+import { lastEntry, releaseLog } from './store.ts'
 
 /**
  * Commits every entry from now on to a recovery key, of which the server learns no more than its hash: the key was made
@@ -18,7 +17,7 @@ export const setRecoveryKey = (
   actor: Actor,
   { seen, hash }: { seen: string; hash: string },
 ): Promise<void> =>
-  tx(deps, actor, async tx => {
+  changingKeys(deps, actor, async tx => {
     await requireSeen(tx, deps, actor, seen)
     await followIssuer(tx, deps, actor.issuerId, { event: 'recovery-key-set', recoveryHashes: [hash] })
     await note(tx, deps, actor, { event: 'keys.recovery-set', subject: actor.issuerId })
@@ -39,13 +38,17 @@ export async function recover(
   if (!key.ok || key.value.type !== 'Ed25519') throw new Refusal('E_RECOVERY_KEY')
   const { secretKey } = key.value
   const multikey = encodeMultikey(publicKeyOf('Ed25519', secretKey))
-  await tx(deps, actor, async tx => {
+  const version = await changingKeys(deps, actor, async tx => {
     await requireSeen(tx, deps, actor, seen)
     const last = await lastEntry(tx, actor.issuerId)
     const committed = last?.entry.parameters.nextKeyHashes
     if (!Array.isArray(committed) || !committed.includes(keyHash(multikey, deps.cryptography)))
       throw new Refusal('E_RECOVERY_KEY')
-    await renewKeys(tx, deps, actor, { event: 'recovered', recovery: secretKey, recoveryHashes: [] })
+    const { entry } = await renewKeys(tx, deps, actor, { event: 'recovered', recovery: secretKey, recoveryHashes: [] })
+    await releaseLog(tx, actor.issuerId)
     await note(tx, deps, actor, { event: 'keys.recovered', subject: actor.issuerId })
+    return entry.versionId
   })
+  // What was shown before, and is not in the database, counts no more.
+  await deps.didHeads.keep(actor.issuerId, version)
 }

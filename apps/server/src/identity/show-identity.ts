@@ -4,7 +4,9 @@ import type { Actor } from '../people/actor.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import type { KeyPurpose } from '../platform/key-store.ts'
-import { catchUp } from './follow-issuer.ts'
+import { Refusal } from '../refusal.ts'
+import { startLog } from './follow-issuer.ts'
+import { orRefuse } from './replace-keys.ts'
 import type { zIdentity } from './schema.ts'
 import { readLog } from './store.ts'
 
@@ -15,11 +17,12 @@ const USE = { assertion: 'statements', 'assertion-p256': 'tokens', 'assertion-bb
 
 /** Under which names an issuer is known, its keys with their periods, and what became of them. */
 export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.infer<typeof zIdentity>> {
-  await catchUp(deps, issuerId)
+  await startLog(deps, issuerId)
   return tx(deps, { issuerId }, async tx => {
     const issuer = await currentIssuer(tx, issuerId)
-    const log = await readLog(tx, issuerId)
-    const last = log.at(-1)!.entry
+    const log = await orRefuse(() => readLog(tx, issuerId))
+    const last = log.at(-1)?.entry
+    if (!last) throw new Refusal('E_DID_STUCK')
     const keys = await deps.keys.publicKeys(tx, issuerId)
     const { nextKeyHashes } = last.parameters
     const place = `${deps.baseUrl}/i/${issuer.short_name}`

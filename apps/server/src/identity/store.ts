@@ -1,6 +1,7 @@
 import { type LogEntry, lineOf, parseLog } from '@laurel/core/did'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { DidLogStuckError } from './stuck.ts'
 
 /** Why an entry was added. */
 export const LOG_EVENTS = [
@@ -8,6 +9,7 @@ export const LOG_EVENTS = [
   'keys-replaced',
   'key-added',
   'profile-changed',
+  'record-begun',
   'recovery-key-set',
   'recovered',
 ] as const
@@ -19,7 +21,7 @@ type Row = { number: number; event: LogEvent; entry: string }
 
 function stored({ number, event, entry }: Row): StoredEntry {
   const read = parseLog(entry)
-  if (!read.ok) throw new Error('a stored entry of a DID log is malformed')
+  if (!read.ok) throw new DidLogStuckError('E_DID_STUCK', `entry ${number} of a DID log is malformed`)
   return { number, event, entry: read.value[0]! }
 }
 
@@ -37,6 +39,10 @@ export async function lastEntry(tx: Tx, issuerId: string): Promise<StoredEntry |
   )
   return found.rows[0] ? stored(found.rows[0]) : null
 }
+
+/** Whatever held the log: whoever has taken the DID back goes on from there. */
+export const releaseLog = (tx: Tx, issuerId: string) =>
+  tx.execute(sql`update issuer set did_held_at = null where issuer_id = ${issuerId}`)
 
 /** Adds an entry. Of two writers at once the second one fails: the number is taken. */
 export async function addEntry(

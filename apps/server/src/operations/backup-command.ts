@@ -77,6 +77,7 @@ export async function restoreCommand(config: Config, options: Options): Promise<
   if (hosts.length > 0) say(`Its issuers live under ${hosts.join(', ')}: start the server with that LAUREL_PUBLIC_URL.`)
   say('What was done after that time is not in it. Revoke, withdraw and remove again what you had since then: awards,')
   say('share links, members, API keys. Everybody has to sign in anew. New awards go into new status lists.')
+  say('The log of each DID is held: where no key was replaced and no name changed since, run "laurel did resume".')
   say('Now run "laurel doctor --audit" on it.')
   return 0
 }

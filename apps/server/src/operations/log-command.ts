@@ -4,6 +4,7 @@ import type { Config } from '../platform/config.ts'
 import { LOG_HEADS, openLogHeads } from '../platform/log-heads.ts'
 import { StartError } from '../platform/master-key.ts'
 import { closeLogs } from './close-logs.ts'
+import { findInstitution } from './find-institution.ts'
 import { connectOwner, openWorkplace } from './open-workplace.ts'
 
 type Options = {
@@ -30,12 +31,7 @@ export async function logCommand(config: Config, { verb, shortName, say }: Optio
   try {
     const client = await connectOwner(place.owner, 'log')
     try {
-      const found = await client.query<{ issuer_id: string }>(
-        "select issuer_id from public_address where kind in ('issuer', 'endorser') and address = $1",
-        [shortName],
-      )
-      const issuerId = found.rows[0]?.issuer_id
-      if (!issuerId) throw new StartError(`There is no institution "${shortName}" here.`)
+      const issuerId = await findInstitution(client, shortName)
       await client.query('begin')
       // An owner who is no superuser is bound by the tenant's policies as well.
       await client.query("select set_config('laurel.issuer_id', $1, true)", [issuerId])

@@ -27,6 +27,8 @@ export type IssuerRow = {
   without_age: 'adult' | 'minor'
   /** How long issuing anew after a lost wallet waits where a macro-credential is among it. */
   recovery_wait_hours: number
+  /** Since when nothing more goes into the log of its DID; null where it goes on. */
+  did_held_at: string | null
   halted_at: string | null
   halted_by: string | null
   halt_reason: string | null

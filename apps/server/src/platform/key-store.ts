@@ -176,7 +176,10 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
     return rows(at, issuerId)
   }
 
-  /** Makes a key under a fragment; where there is one of that name already, it is that one that counts. */
+  /**
+   * Makes a key under a fragment; where there is one of that name already, it is that one that counts. Not so an update
+   * key: the log commits to the one that is made here, so a second of its name undoes the whole transaction.
+   */
   const insert = async (
     at: Tx,
     { issuerId, did, now }: Owner,
@@ -191,7 +194,7 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
       insert into signing_key (issuer_id, id, purpose, fragment, did, public_key, wrapped, created_at)
       values (${issuerId}, ${id}, ${purpose}, ${fragment}, ${did},
         ${encodeMultikey(pair.publicKey)}, ${wrapped}, ${now.toISOString()})
-      on conflict on constraint signing_key_fragment do nothing`)
+      ${purpose === UPDATE ? sql`` : sql`on conflict on constraint signing_key_fragment do nothing`}`)
     return pair.publicKey
   }
 
@@ -226,12 +229,20 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
     return found.rows[0] ?? null
   }
 
+  const lastUpdateNumber = async (at: Tx, issuerId: string) => {
+    const found = await at.execute<{ number: number }>(sql`
+      select coalesce(max(substring(fragment from '^update-([0-9]+)$')::integer), 0) as number from signing_key
+      where issuer_id = ${issuerId} and purpose = ${UPDATE}`)
+    return found.rows[0]!.number
+  }
+
   const takeUpdateKey = async (at: Tx, issuer: Owner, recovery?: Uint8Array): Promise<UpdateKeys> => {
     const { issuerId } = issuer
     const kept = await updateRow(at, issuerId)
     const secretKey = recovery ?? (kept ? openRow(issuerId, UPDATE, kept) : (await newPair(UPDATE, random)).secretKey)
     if (kept) await retire(at, issuerId, [kept.id], issuer.now)
-    const number = Number(kept?.fragment.split('-')[1] ?? 0) + 1
+    // Past those that were spent as well: a row may be missing, and no name may come twice.
+    const number = (await lastUpdateNumber(at, issuerId)) + 1
     const next = await insert(at, issuer, UPDATE, `update-${number}`)
     const publicKey = publicKeyOf('Ed25519', secretKey)
     const verificationMethod = updateKeyId(publicKey)

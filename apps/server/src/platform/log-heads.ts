@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncFolder } from './sync-folder.ts'
 
 /** The folder of the data folder in which they are. */
 export const LOG_HEADS = 'log-heads'
+
+/** The same for the logs of DIDs, by issuer: the newest version that anybody was shown. */
+export const DID_HEADS = 'did-heads'
 
 /**
  * The newest signed head of each log, in files beside the database and not in it: a restored database has forgotten what
@@ -25,7 +29,8 @@ export function openLogHeads(folder: string): LogHeads {
       }),
     async keep(logId, note) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const fresh = join(folder, `${logId}.new`)
+      // Of two at once each writes a file of its own.
+      const fresh = join(folder, `${logId}.${randomUUID()}.new`)
       const file = await open(fresh, 'w', 0o600)
       try {
         await file.writeFile(note)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { followEverybody } from '../../src/identity/follow-issuer.ts'
 import { appendLeft } from '../../src/log/append.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { type BackupOptions, makeBackup } from '../../src/operations/backup/make-backup.ts'
@@ -217,6 +218,10 @@ describe('a server on what was restored', () => {
     const page = await (await ask(`/i/${shortName}/log`)).text()
     expect(page).toContain(fresh.origin)
     expect(page).toContain('Records that ended')
+    // A DID has one log, which may have been longer too; nothing is added to it.
+    await expect(followEverybody(again.deps)).rejects.toThrow('is held: the database was restored')
+    const did = `/i/${shortName}/did.jsonl`
+    expect(await (await ask(did)).text()).toBe(await (await server.fetch(did)).text())
   })
 })
 

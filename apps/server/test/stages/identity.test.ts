@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { join as inFolder } from 'node:path'
 import { keyHash, parseLog, resolveDid, verifyLog } from '@laurel/core/did'
 import { encodeMultikey, encodeSecretMultikey, generateKeyPair, pureCryptography } from '@laurel/core/keys'
 import { err, type Instant, ok } from '@laurel/core/primitives'
@@ -6,8 +8,11 @@ import { verify } from '@laurel/core/verification'
 import type { DIDLog } from 'didwebvh-ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { followEverybody } from '../../src/identity/follow-issuer.ts'
+import { appendLeft } from '../../src/log/append.ts'
+import { didCommand } from '../../src/operations/did-command.ts'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
 import { tx } from '../../src/platform/database.ts'
+import { DID_HEADS } from '../../src/platform/log-heads.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import { peer } from './didwebvh-peer.ts'
 import { type Caller, caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
@@ -83,6 +88,12 @@ const verifier = {
     pureCryptography.verify({ type: 'Ed25519', bytes }, signature, message),
 }
 
+async function asOwner(statement: string, values: unknown[]) {
+  const client = await import('pg').then(({ default: pg }) => new pg.Client(server.owner))
+  await client.connect()
+  await client.query(statement, values).finally(() => client.end())
+}
+
 describe('an institution', () => {
   test('has a did:webvh beside its did:web from the start; each names the other, and both resolve', async () => {
     const { issuer, document, log, identity, place } = await school()
@@ -132,11 +143,51 @@ describe('an institution', () => {
     expect((await identity()).history).toMatchObject([{ event: 'profile-changed' }, { event: 'started' }])
   })
 
+  test('whose public record begins says so by the next round, at most once a day, and reading adds nothing', async () => {
+    const { issuer, log, identity, document } = await school()
+    await appendLeft(server.deps)
+    const named = async () => JSON.stringify((await log()).at(-1)!.state).includes('TransparencyLog')
+    expect(JSON.stringify(await document())).toContain('TransparencyLog')
+    expect(await log()).toHaveLength(1)
+    await followEverybody(server.deps)
+    expect((await identity()).history).toMatchObject([{ event: 'record-begun' }, { event: 'started' }])
+    expect(await named()).toBe(true)
+    // As if another process had another name for it, hour after hour.
+    const rename = (name: string) => asOwner('update issuer set name = $2 where issuer_id = $1', [issuer.id, name])
+    await rename('One name')
+    await followEverybody(server.deps)
+    await document()
+    expect(await log()).toHaveLength(2)
+    server.setClock(new Date(Date.now() + 25 * 3_600_000))
+    try {
+      await followEverybody(server.deps)
+      await rename('Another name')
+      await followEverybody(server.deps)
+      expect((await identity()).history).toMatchObject([{ event: 'profile-changed' }, {}, {}])
+    } finally {
+      server.setClock(null)
+    }
+  })
+
+  test('that is broken keeps the round from nobody after it', async () => {
+    const broken = await school()
+    const other = await school()
+    await asOwner("update issuer set name = 'By hand', did = 'no DID' where issuer_id = $1", [broken.issuer.id])
+    await asOwner("update did_log_entry set entry = '{}' where issuer_id = $1", [broken.issuer.id])
+    await asOwner("update issuer set name = 'By hand' where issuer_id = $1", [other.issuer.id])
+    await expect(followEverybody(server.deps)).rejects.toThrow(AggregateError)
+    expect(await other.log()).toHaveLength(2)
+    await asOwner('delete from did_log_entry where issuer_id = $1', [broken.issuer.id])
+    await asOwner('update issuer set did = $2 where issuer_id = $1', [broken.issuer.id, broken.issuer.did])
+    await asOwner("delete from signing_key where issuer_id = $1 and purpose = 'update'", [broken.issuer.id])
+  })
+
   test('from before there were such logs gets one when it is first asked for, once, however many ask at once', async () => {
     const { issuer, log, place } = await school()
     const owners = await import('pg').then(({ default: pg }) => new pg.Client(server.owner))
     await owners.connect()
     const forget = async () => {
+      await rm(inFolder(server.dataDir, DID_HEADS, issuer.id), { force: true })
       await owners.query('delete from did_log_entry where issuer_id = $1', [issuer.id])
       await owners.query("delete from signing_key where issuer_id = $1 and purpose = 'update'", [issuer.id])
     }
@@ -168,12 +219,13 @@ describe('an institution', () => {
     expect(await log()).toHaveLength(1)
     expect((await identity()).history).toHaveLength(1)
     await expect(followEverybody(server.deps)).rejects.toThrow('cannot be continued: WEBVH_PRE_ROTATION')
-    expect((await replace()).status).toBe(500)
+    expect(await replace()).toMatchObject({ status: 409, body: { code: 'E_DID_STUCK' } })
     expect((await owner.patch('/api/v1/issuer', { name: 'Renamed again' })).status).toBe(200)
     // Nothing was kept of the attempts.
     expect((await client.query(`select 1 from signing_key where ${kept}`, [issuer.id])).rowCount).toBe(0)
     expect((await identity()).keys).toMatchObject([{ until: null }, { until: null }, { until: null }])
     await client.query('delete from did_log_entry where issuer_id = $1', [issuer.id])
+    await rm(inFolder(server.dataDir, DID_HEADS, issuer.id))
     await client.end()
   })
 
@@ -191,6 +243,8 @@ describe('an institution', () => {
     } finally {
       server.setClock(null)
     }
+    expect(await log()).toHaveLength(1)
+    await followEverybody(server.deps)
     expect(await log()).toHaveLength(2)
     expect((await identity()).keys).toHaveLength(3)
   })
@@ -276,6 +330,63 @@ describe('replacing the keys', () => {
     expect(rows.rows.filter(one => one.used).map(one => one.fragment)).toEqual(['key-4', 'key-5', 'key-6', 'update-2'])
   })
 
+  test('leaves the old ones in the history of the log and in the did:web, and out of what the log says now', async () => {
+    const { log, document, replace } = await school()
+    await replace()
+    const names = (of: Json) => of.assertionMethod.map((one: string) => one.split('#')[1])
+    expect(names((await log())[1]!.state)).toEqual(['key-4', 'key-4-jwk', 'key-5', 'key-5-jwk', 'key-6'])
+    expect(names((await log())[0]!.state)).toContain('key-1')
+    expect(names(await document())).toContain('key-1')
+  })
+
+  test('names an update key after every one that there was, also where the one in use is missing', async () => {
+    const { issuer, replace } = await school()
+    await replace()
+    await tx(server.deps, { issuerId: issuer.id, may: ['keys:manage'] }, async at => {
+      await at.$client.query("delete from signing_key where purpose = 'update' and retired_at is null")
+      await server.deps.keys.takeUpdateKey(at, { issuerId: issuer.id, did: issuer.did, now: new Date() })
+      const found = await at.$client.query(
+        "select fragment, public_key from signing_key where purpose = 'update' and retired_at is null",
+      )
+      expect(found.rows).toMatchObject([{ fragment: 'update-2' }])
+      await at.$client.query("update signing_key set fragment = 'update-4' where fragment = 'update-1'")
+      const { next } = await server.deps.keys.takeUpdateKey(at, {
+        issuerId: issuer.id,
+        did: issuer.did,
+        now: new Date(),
+      })
+      expect(await server.deps.keys.committedKey(at, issuer.id)).toBe(next)
+      throw new Error('undone')
+    }).catch(error => expect(String(error)).toContain('undone'))
+  })
+
+  test('is done five times a day at most', async () => {
+    const { owner, log, replace } = await school()
+    for (let time = 0; time < 5; time++) expect((await replace()).status).toBe(200)
+    expect(await replace()).toMatchObject({ status: 429, body: { code: 'E_KEYS_TOO_OFTEN' } })
+    expect(await log()).toHaveLength(6)
+    expect((await owner.patch('/api/v1/issuer', { name: 'Renamed School' })).status).toBe(200)
+    expect(await log()).toHaveLength(7)
+  })
+
+  test('is refused where the log would become too long to be read, or cannot be read', async () => {
+    const { owner, issuer, document, replace, identity } = await school()
+    const { version } = await identity()
+    const replaceSeen = () => owner.post('/api/v1/identity/replace-keys', { seen: version })
+    await asOwner('update issuer set url = $2 where issuer_id = $1', [
+      issuer.id,
+      `https://a.example/${'a'.repeat(205_000)}`,
+    ])
+    expect(await replace()).toMatchObject({ status: 409, body: { code: 'E_DID_FULL' } })
+    await asOwner("update did_log_entry set entry = '{}' where issuer_id = $1", [issuer.id])
+    expect(await replaceSeen()).toMatchObject({ status: 409, body: { code: 'E_DID_STUCK' } })
+    expect(await owner.get('/api/v1/identity')).toMatchObject({ status: 409, body: { code: 'E_DID_STUCK' } })
+    expect((await document()).id).toBe(issuer.did)
+    expect((await document()).assertionMethod).toContain(`${issuer.did}#key-1`)
+    await asOwner('delete from did_log_entry where issuer_id = $1', [issuer.id])
+    await asOwner("delete from signing_key where issuer_id = $1 and purpose = 'update'", [issuer.id])
+  })
+
   test('by two at once is done once; the other is told to look again', async () => {
     const { identity, owner, log } = await school()
     const { version } = await identity()
@@ -359,15 +470,74 @@ describe('replacing the keys', () => {
   })
 })
 
-describe('a recovery key', () => {
-  const kit = () => {
-    const pair = generateKeyPair('Ed25519', length => crypto.getRandomValues(new Uint8Array(length)))
-    return {
-      hash: keyHash(encodeMultikey(pair.publicKey), pureCryptography),
-      secret: encodeSecretMultikey('Ed25519', pair.secretKey),
-    }
+const kit = () => {
+  const pair = generateKeyPair('Ed25519', length => crypto.getRandomValues(new Uint8Array(length)))
+  return {
+    hash: keyHash(encodeMultikey(pair.publicKey), pureCryptography),
+    secret: encodeSecretMultikey('Ed25519', pair.secretKey),
   }
+}
 
+/** The operator's word, as by `laurel did resume`. */
+const resume = (shortName: string) => {
+  const { user, password, host, port, database } = server.owner
+  const databaseUrl = `postgres://${user}:${encodeURIComponent(password ?? '')}@${encodeURIComponent(host)}:${port}/${database}`
+  return didCommand({ ...server.config, databaseUrl }, { verb: 'resume', shortName, say: () => {} })
+}
+
+describe('a log that may have been longer', () => {
+  test('after a restore is held until the operator says that it goes on', async () => {
+    const { owner, issuer, log, document, replace } = await school()
+    await expect(resume(issuer.shortName)).rejects.toThrow('is not held')
+    await asOwner('update issuer set did_held_at = now() where issuer_id = $1', [issuer.id])
+    expect((await owner.patch('/api/v1/issuer', { name: 'Renamed School' })).status).toBe(200)
+    expect(await replace()).toMatchObject({ status: 409, body: { code: 'E_DID_HELD' } })
+    await expect(followEverybody(server.deps)).rejects.toThrow('is held: the database was restored')
+    expect(await log()).toHaveLength(1)
+    expect((await document()).service[0].serviceEndpoint.name).toBe('Renamed School')
+
+    expect(await resume(issuer.shortName)).toBe(0)
+    expect((await replace()).status).toBe(200)
+    expect(await log()).toHaveLength(2)
+    await expect(resume('nobody')).rejects.toThrow('no institution "nobody"')
+  })
+
+  test('since this machine has shown a version that the database has forgotten, gets no other one', async () => {
+    const { owner, issuer, log, document, replace } = await school()
+    await owner.patch('/api/v1/issuer', { name: 'Renamed School' })
+    const [, shown] = await log()
+    // An older state of the database, with the update key that it had kept.
+    await asOwner('delete from did_log_entry where issuer_id = $1 and number = 2', [issuer.id])
+    expect(await replace()).toMatchObject({ status: 409, body: { code: 'E_DID_HELD' } })
+    await expect(followEverybody(server.deps)).rejects.toThrow(`version ${shown!.versionId} was published`)
+    expect(await log()).toHaveLength(1)
+    expect((await document()).id).toBe(issuer.did)
+    expect(await server.deps.didHeads.read(issuer.id)).toBe(shown!.versionId)
+    expect(await resume(issuer.shortName)).toBe(0)
+    expect(await server.deps.didHeads.read(issuer.id)).toMatch(/^1-/)
+    await asOwner('delete from did_log_entry where issuer_id = $1', [issuer.id])
+    await rm(inFolder(server.dataDir, DID_HEADS, issuer.id))
+    await asOwner("delete from signing_key where issuer_id = $1 and purpose = 'update'", [issuer.id])
+  })
+
+  test('is gone on with by an owner who takes the DID back', async () => {
+    const { owner, issuer, log, identity, replace } = await school()
+    const { hash, secret } = kit()
+    await owner.put('/api/v1/identity/recovery-key', { seen: (await identity()).version, hash })
+    expect(await log()).toHaveLength(2)
+    await asOwner('update issuer set did_held_at = now() where issuer_id = $1', [issuer.id])
+    await server.deps.didHeads.keep(issuer.id, '3-of-which-the-database-knows-nothing')
+    expect((await owner.post('/api/v1/identity/recover', { seen: (await identity()).version, secret })).status).toBe(
+      200,
+    )
+    expect((await replace()).status).toBe(200)
+    const entries = await log()
+    expect((await verifyLog(entries, { now: (now() + 10_000) as Instant })).versions).toHaveLength(4)
+    expect(await server.deps.didHeads.read(issuer.id)).toBe(entries[3]!.versionId)
+  })
+})
+
+describe('a recovery key', () => {
   test('is committed to by each entry, takes the DID back, and is spent by it', async () => {
     const { owner, identity, log, replace } = await school()
     const { hash, secret } = kit()

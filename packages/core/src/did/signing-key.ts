@@ -11,14 +11,18 @@ import type { DidResolver } from './resolve.ts'
 
 export type SigningKey = {
   readonly key: PublicKey
-  /** The document has it no longer: it stood there at the time at which the signer says to have signed. */
-  readonly isFormer?: true
+  /**
+   * The document has it no longer: it stood there at the time at which the signer says to have signed. Either it was
+   * taken out, or the DID was given up as a whole.
+   */
+  readonly former?: 'taken-out' | 'given-up'
 }
 
 /**
  * The key that signed: one of the present document, or, for a statement by a did:webvh, one that stood in its log at the
- * time of signing. So what an institution signed outlives its keys. A key that any later version calls `revoked` proves
- * nothing; and since the time is the signer's own word, whoever shows the result says that the key is a former one.
+ * time at which the signer says to have signed. Of such a former key no more can be said than that it was the signer's
+ * once: the time is their own word, and whoever has copied the key can say so of any day. A key that any later version
+ * calls `revoked` proves nothing.
  *
  * @param signedAt  what the signer says of the time; without it only the present document counts
  */
@@ -37,6 +41,10 @@ export async function findSigningKey(
   if (!mayBeFormer || (present.error.code !== 'E_KEY_NOT_FOUND' && present.error.code !== 'E_PURPOSE')) return present
   const then = await resolve(document.id, signedAt)
   const former = then.ok ? findVerificationMethod(then.value, methodId, purpose, times.now) : present
-  if (former.ok) return ok({ key: former.value, isFormer: true })
+  if (former.ok) return ok({ key: former.value, former: isGivenUp(document) ? 'given-up' : 'taken-out' })
   return err(former.error.code === 'E_KEY_REVOKED' ? former.error : present.error)
 }
+
+/** So the document of a DID looks that has been deactivated, or has moved. */
+const isGivenUp = (document: DidDocument): boolean =>
+  document.verificationMethod === undefined && document.assertionMethod === undefined

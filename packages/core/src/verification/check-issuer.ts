@@ -1,12 +1,16 @@
 import type { ProofFinding } from '../credential/index.ts'
-import { type DidResolver, type GuardedFetch, resolveDid } from '../did/index.ts'
+import { type DidResolver, documentIn, fetchDidWebvh, type GuardedFetch, resolveDid } from '../did/index.ts'
 import type { JsonObject } from '../primitives/json.ts'
 import { displayCredential, domainOf } from './display.ts'
+import { isByFormerKey } from './findings.ts'
 import type { VerifyOptions, Vouching } from './options.ts'
 import type { Finding } from './report.ts'
 import { checkLikeness } from './resemblance/check-likeness.ts'
 
-/** Asks for each DID once in a verification: what was found for the proof must be what the status list is held to. */
+/**
+ * Asks for each DID once in a verification: what was found for the proof must be what the status list is held to. The log
+ * of a did:webvh is checked once, however many of its versions are needed.
+ */
 export function rememberingResolver(options: VerifyOptions): DidResolver {
   const fetched = new Map<string, ReturnType<GuardedFetch>>()
   const fetch: GuardedFetch = (url, accept) => {
@@ -16,7 +20,14 @@ export function rememberingResolver(options: VerifyOptions): DidResolver {
   }
   const { now, cryptography, didMemory } = options
   const tools = { fetch, now, ...(cryptography ? { cryptography } : {}), ...(didMemory ? { memory: didMemory } : {}) }
-  return remembering((did, at) => resolveDid(did, tools, at))
+  const logs = new Map<string, ReturnType<typeof fetchDidWebvh>>()
+  return remembering(async (did, at) => {
+    if (!did.startsWith('did:webvh:')) return resolveDid(did, tools, at)
+    const fetching = logs.get(did) ?? fetchDidWebvh(did, tools)
+    logs.set(did, fetching)
+    const log = await fetching
+    return log.ok ? documentIn(did, log.value, at === undefined ? {} : { at }) : log
+  })
 }
 
 /** The same resolver, which asks for each id once. */
@@ -41,14 +52,21 @@ export function checkIssuerKey(proofs: readonly ProofFinding[], issuerId: string
       code: 'ISSUER_KEY_OK',
       message: 'It was signed with a key that the issuer has published.',
     }
-  if (proofs.some(one => one.outcome === 'not-checked'))
+  if (proofs.some(one => isByFormerKey(one) && one.did === issuerId))
+    return {
+      check: 'issuer-key',
+      outcome: 'not-checked',
+      code: 'ISSUER_KEY_FORMER',
+      message: 'It was signed with a key that the issuer had once, and no longer has.',
+    }
+  if (proofs.some(one => one.outcome === 'not-checked' && !isByFormerKey(one)))
     return {
       check: 'issuer-key',
       outcome: 'not-checked',
       code: 'ISSUER_KEY_UNREACHABLE',
       message: 'The issuer’s keys could not be had.',
     }
-  if (proofs.some(one => one.outcome === 'passed'))
+  if (proofs.some(one => one.outcome !== 'failed'))
     return {
       check: 'issuer-key',
       outcome: 'failed',

@@ -71,28 +71,35 @@ export function complete(findings: readonly Finding[]): Finding[] {
   })
 }
 
+/** It was signed with a key that the issuer once had: by its own signature nobody can tell when. */
+const FORMER_KEY: Partial<Record<string, string>> = {
+  PROOF_FORMER_KEY:
+    'Nothing in it has changed since it was signed. The issuer has since taken away the key that signed it, and only the signer says that it was signed before that.',
+  PROOF_DID_GIVEN_UP:
+    'Nothing in it has changed since it was signed. The issuer has since given up its identity, and only the signer says that it was signed before that.',
+}
+
+export const isByFormerKey = (one: ProofFinding): boolean => FORMER_KEY[one.code] !== undefined
+
 /** A proof's finding in words for a person; the engineer's words stand in the details. */
 export function described(one: ProofFinding): Omit<Finding, 'check'> {
   const message =
-    one.isByFormerKey && one.outcome === 'passed'
-      ? 'Nothing in it has changed since it was signed. The key that signed it has been replaced since; that it was signed before, its signer says.'
-      : one.isDerived && one.outcome === 'passed'
-        ? 'Nothing that is shown has changed since it was signed. Its holder chose what to show.'
-        : one.outcome === 'passed'
-          ? 'Nothing in it has changed since it was signed.'
-          : one.outcome === 'not-checked'
-            ? 'The signer’s key could not be had, so the signature could not be checked.'
-            : one.code === 'E_SIGNATURE'
-              ? 'Something in it has been changed since it was signed.'
-              : one.code === 'E_PROOF_MISSING' || one.code === 'E_PROOF_EMPTY'
-                ? 'Nobody has signed it.'
-                : one.code === 'E_PROOF_BASE'
-                  ? 'It is the copy that only its holder may have, from which what to show is taken.'
-                  : 'Its signature does not hold.'
+    one.isDerived && one.outcome === 'passed'
+      ? 'Nothing that is shown has changed since it was signed. Its holder chose what to show.'
+      : one.outcome === 'passed'
+        ? 'Nothing in it has changed since it was signed.'
+        : one.outcome === 'not-checked'
+          ? (FORMER_KEY[one.code] ?? 'The signer’s key could not be had, so the signature could not be checked.')
+          : one.code === 'E_SIGNATURE'
+            ? 'Something in it has been changed since it was signed.'
+            : one.code === 'E_PROOF_MISSING' || one.code === 'E_PROOF_EMPTY'
+              ? 'Nobody has signed it.'
+              : one.code === 'E_PROOF_BASE'
+                ? 'It is the copy that only its holder may have, from which what to show is taken.'
+                : 'Its signature does not hold.'
   const details: Record<string, Json> = { reason: one.reason }
   for (const key of ['mechanism', 'verificationMethod', 'created'] as const)
     if (one[key] !== undefined) details[key] = one[key]
-  const isFormer = one.isByFormerKey && one.outcome === 'passed'
-  const code = isFormer ? 'PROOF_FORMER_KEY' : one.isDerived && one.outcome === 'passed' ? 'PROOF_DERIVED' : one.code
-  return { outcome: isFormer ? 'warning' : one.outcome, code, message, details }
+  const code = one.isDerived && one.outcome === 'passed' ? 'PROOF_DERIVED' : one.code
+  return { outcome: one.outcome, code, message, details }
 }

@@ -75,6 +75,8 @@ export function conclude({ result, findings }: Judged): Conclusion {
   // An older badge without a signature is as its issuer's website says, and that is all that can be said.
   if (findings.every(one => one.outcome !== 'not-checked' || one.code === 'OB2_HOSTED')) return 'hosted'
   const open = (check: CheckName) => findings.some(one => one.check === check && one.outcome === 'not-checked')
+  // The issuer is known, and its keys are; when the signature was made is not.
+  if (findings.some(one => one.code === 'ISSUER_KEY_FORMER')) return 'unsure'
   if (open('issuer-key') || open('proof')) return 'issuerUnknown'
   return open('status') ? 'statusUnknown' : 'unsure'
 }

@@ -198,12 +198,19 @@ async function checkKey(client: pg.Client, key: Uint8Array): Promise<void> {
 
 /**
  * Awards made after the backup exist outside, and the restored database knows nothing of them. So no list that was open
- * goes on: its free positions may be taken (I2). Nor does a log: it may have been longer (I8). What was done is written
- * into each issuer's trail.
+ * goes on: its free positions may be taken (I2). Nor does a log: it may have been longer (I8). Nor does the log of a DID,
+ * which cannot begin anew: it is held until somebody says that it may go on. What was done is written into each issuer's
+ * trail.
  */
 async function markRestored(client: pg.Client, header: Header): Promise<void> {
+  const forced = await forcedTables(client)
+  for (const name of forced) await client.query(`alter table ${name} no force row level security`)
   await client.query('update status_list set is_open = false')
   await closeLogs(client, 'all')
+  await client.query(
+    `update issuer set did_held_at = now()
+     where exists (select 1 from did_log_entry where did_log_entry.issuer_id = issuer.issuer_id)`,
+  )
   await client.query('update installation set restore_mark = $1', [randomBytes(3).toString('hex')])
   const issuers = await client.query<{ issuer_id: string }>('select issuer_id from issuer')
   const newId = idMaker(Date.now)
@@ -219,4 +226,5 @@ async function markRestored(client: pg.Client, header: Header): Promise<void> {
         issuer_id,
       ],
     )
+  for (const name of forced) await client.query(`alter table ${name} force row level security`)
 }

@@ -4,7 +4,7 @@ import type { Cryptography, KeyType } from '../../keys/signer.ts'
 import { toUtf8 } from '../../primitives/bytes.ts'
 import type { JsonObject } from '../../primitives/json.ts'
 import type { Instant } from '../../primitives/time.ts'
-import type { ProofCode, ProofFinding } from './proof-error.ts'
+import { heldBy, type ProofCode, type ProofFinding } from './proof-error.ts'
 
 /** The one algorithm that goes with each kind of key, compared as exact text (HOSTILE H-15). */
 export const ALGORITHM: Record<Exclude<KeyType, 'BLS12-381-G2'>, string> = {
@@ -69,7 +69,7 @@ export async function checkJwsSignature(
   const verificationMethod = kid.startsWith('#') ? signerId + kid : kid
   const found = await findSigningKey(options.resolveDid, resolved.value, verificationMethod, options.purpose, options)
   if (!found.ok) return refuse(found.error.code, found.error.reason)
-  const { key, isFormer } = found.value
+  const { key, former } = found.value
   if (!isAlgorithmOf(key.type, header.alg))
     return refuse('E_ALG', 'the algorithm does not go with the key', { verificationMethod })
   const cryptography = options.cryptography ?? pureCryptography
@@ -79,12 +79,5 @@ export async function checkJwsSignature(
   }
   if (!(await cryptography.verify(key, signature, toUtf8(signed))))
     return refuse('E_SIGNATURE', 'the content is not what was signed', { verificationMethod })
-  return {
-    outcome: 'passed',
-    code: 'PROOF_OK',
-    reason: 'signed by the key that it names',
-    ...about,
-    verificationMethod,
-    ...(isFormer ? { isByFormerKey: isFormer } : {}),
-  }
+  return { ...heldBy(former), ...about, verificationMethod }
 }

@@ -30,6 +30,7 @@ export type ProofCode =
   | 'E_KEY_UNSUPPORTED'
   | 'E_KEY_PRIVATE'
   | 'E_KEY_UNREACHABLE'
+  | FormerKeyCode
   | 'E_CANONICAL'
   | 'E_SIGNATURE'
   | 'E_ALG'
@@ -40,6 +41,20 @@ export type ProofCode =
   | SdJwtCode
   | 'E_KEY_BINDING'
   | 'E_KEY_BINDING_MISSING'
+
+/** The signature holds, by a key that the signer's document has no longer: nobody knows whether it was made before. */
+export type FormerKeyCode = 'PROOF_FORMER_KEY' | 'PROOF_DID_GIVEN_UP'
+
+const FORMER: Readonly<Record<'taken-out' | 'given-up', { code: FormerKeyCode; reason: string }>> = {
+  'taken-out': { code: 'PROOF_FORMER_KEY', reason: 'signed by a key that its document has no longer' },
+  'given-up': { code: 'PROOF_DID_GIVEN_UP', reason: 'signed by a key of a DID that was given up' },
+}
+
+/** What a signature that holds is worth, by what has become of the key. */
+export const heldBy = (former: 'taken-out' | 'given-up' | undefined) =>
+  former === undefined
+    ? ({ outcome: 'passed', code: 'PROOF_OK', reason: 'signed by the key that it names' } as const)
+    : ({ outcome: 'not-checked', ...FORMER[former] } as const)
 
 export type ProofFinding = {
   readonly outcome: 'passed' | 'failed' | 'not-checked'
@@ -53,8 +68,6 @@ export type ProofFinding = {
   readonly did?: string
   /** The holder chose what of the document to show; the issuer signed more. */
   readonly isDerived?: true
-  /** By a key that the signer's document has no longer, and had at the time that the signer names. */
-  readonly isByFormerKey?: true
   /** As stated by the signer, so no evidence of when. */
   readonly created?: string
 }

@@ -9,7 +9,7 @@ import { bundledContexts, type ContextLibrary } from '../contexts/index.ts'
 import type { DisclosureTools } from './disclosure/tools.ts'
 import { verifyDerived } from './disclosure/verify-derived.ts'
 import { hashData } from './hash-data.ts'
-import type { ProofCode, ProofFinding } from './proof-error.ts'
+import { heldBy, type ProofCode, type ProofFinding } from './proof-error.ts'
 import { withoutProof } from './sign-data-integrity.ts'
 import { findSuite, type Suite } from './suites.ts'
 
@@ -147,9 +147,8 @@ async function verifyOne(
     signedAt: created?.ok && !options.presentKeysOnly ? created.value : undefined,
   })
   if (!found.ok) return failed(found.error.code, found.error.reason, about)
-  const { key, isFormer } = found.value
-  const passed = { outcome: 'passed', code: 'PROOF_OK', reason: 'signed by the key that it names' } as const
-  const by = isFormer ? { ...about, isByFormerKey: isFormer } : about
+  const { key, former } = found.value
+  const passed = heldBy(former)
   if (!suite.keyTypes.includes(key.type))
     return failed('E_SUITE', 'the key is not of the kind that this proof needs', about)
   if (!suite.isSelective && signature.value.length !== (key.type === 'P-384' ? 96 : 64))
@@ -162,7 +161,7 @@ async function verifyOne(
   if (suite.isSelective) {
     const tools = { cryptography, contexts, ...(options.curve && { curve: options.curve }) }
     const broken = await verifyDerived(material.document, proof, material.options, key, suite, tools)
-    return broken ? failed(broken.code, broken.reason, about) : { ...passed, isDerived: true, ...by }
+    return broken ? failed(broken.code, broken.reason, about) : { ...passed, isDerived: true, ...about }
   }
   const bytes = hashData(material.document, material.options, suite, key.type, {
     cryptography,
@@ -170,7 +169,7 @@ async function verifyOne(
   })
   if (!bytes.ok) return failed('E_CANONICAL', bytes.error.code, about)
   const holds = await cryptography.verify(key, signature.value, bytes.value)
-  return holds ? { ...passed, ...by } : failed('E_SIGNATURE', 'the content is not what was signed', about)
+  return holds ? { ...passed, ...about } : failed('E_SIGNATURE', 'the content is not what was signed', about)
 }
 
 /** The signature of a proof that has one over everything: 64 bytes, or 96 on P-384. */

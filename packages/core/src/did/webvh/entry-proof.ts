@@ -25,16 +25,21 @@ export const updateKeyId = (key: PublicKey): string => {
 }
 
 /** The bytes that eddsa-jcs-2022 signs (VC-DI-EDDSA §3.3.4), of a document without contexts. */
-const bytesToSign = (document: JsonObject, options: JsonObject, { sha256 }: Pick<Cryptography, 'sha256'>) =>
-  concat(sha256(toUtf8(canonicalJson(options))), sha256(toUtf8(canonicalJson(document))))
+const bytesToSign = (documentHash: Uint8Array, options: JsonObject, { sha256 }: Pick<Cryptography, 'sha256'>) =>
+  concat(sha256(toUtf8(canonicalJson(options))), documentHash)
+
+/** What proofs are about; made once for all proofs of a document, which a stranger may have made large. */
+export const hashToSign = (document: JsonObject, { sha256 }: Pick<Cryptography, 'sha256'>): Uint8Array =>
+  sha256(toUtf8(canonicalJson(document)))
 
 /**
  * Checks one proof of an entry, or of a witness: eddsa-jcs-2022 by a did:key.
  *
+ * @param documentHash  by `hashToSign`
  * @returns why it does not hold; null if it does
  */
 export async function whyProofFails(
-  document: JsonObject,
+  documentHash: Uint8Array,
   proof: Json,
   now: Instant,
   cryptography: Cryptography,
@@ -56,7 +61,7 @@ export async function whyProofFails(
   if (!key?.ok || key.value.type !== 'Ed25519') return 'names no Ed25519 key as did:key'
   const signature = typeof proofValue === 'string' && proofValue.startsWith('z') ? decodeMultibase(proofValue) : null
   if (!signature?.ok || signature.value.length !== 64) return 'the signature is not base58btc of its length'
-  const holds = await cryptography.verify(key.value, signature.value, bytesToSign(document, options, cryptography))
+  const holds = await cryptography.verify(key.value, signature.value, bytesToSign(documentHash, options, cryptography))
   return holds ? null : 'the content is not what was signed'
 }
 
@@ -74,6 +79,6 @@ export async function proofOf(
     created,
     proofPurpose: 'assertionMethod',
   }
-  const [signature] = await signer.sign([bytesToSign(document, options, cryptography)])
+  const [signature] = await signer.sign([bytesToSign(hashToSign(document, cryptography), options, cryptography)])
   return { ...options, proofValue: toBase58btc(signature!) }
 }

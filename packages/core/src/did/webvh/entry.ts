@@ -18,6 +18,8 @@ export type UnsignedEntry = Omit<LogEntry, 'proof'>
 
 /** Each entry costs a signature, and a stranger writes the log: more are not read. */
 export const MAX_ENTRIES = 2_000
+/** Proofs of all entries together. */
+const MAX_PROOFS = 4_000
 
 const MEMBERS = ['versionId', 'versionTime', 'parameters', 'state', 'proof']
 
@@ -31,6 +33,7 @@ export function parseLog(body: Uint8Array | string): Result<LogEntry[], WebvhErr
   if (lines.length === 0) return syntax(0, 'the log is empty')
   if (lines.length > MAX_ENTRIES) return syntax(0, `more than ${MAX_ENTRIES} entries`)
   const entries: LogEntry[] = []
+  let proofs = 0
   for (const [index, line] of lines.entries()) {
     const read = parseStrictJson(line)
     if (!read.ok) return syntax(index + 1, read.error.code)
@@ -42,6 +45,8 @@ export function parseLog(body: Uint8Array | string): Result<LogEntry[], WebvhErr
     if (!isJsonObject(entry.parameters) || !isJsonObject(entry.state))
       return syntax(index + 1, 'parameters or state is missing')
     if (!Array.isArray(entry.proof)) return syntax(index + 1, 'proof is missing')
+    proofs += entry.proof.length
+    if (proofs > MAX_PROOFS) return syntax(index + 1, `more than ${MAX_PROOFS} proofs up to here`)
     entries.push(entry as unknown as LogEntry)
   }
   return ok(entries)

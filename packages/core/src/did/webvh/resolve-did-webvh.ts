@@ -71,7 +71,11 @@ export async function resolveDidWebvh(
   wanted?: WantedVersion,
 ): Promise<Result<DidDocument, DidError>> {
   const log = await fetchDidWebvh(did, tools)
-  if (!log.ok) return log
-  const version = selectVersion(log.value, wanted)
-  return version.ok ? ok(documentOf(did, version.value, log.value)) : version
+  return log.ok ? documentIn(did, log.value, wanted) : log
+}
+
+/** The same out of a log that was fetched before: checking one costs far more than to look into it once more. */
+export function documentIn(did: string, log: VerifiedLog, wanted?: WantedVersion): Result<DidDocument, DidError> {
+  const version = selectVersion(log, wanted)
+  return version.ok ? ok(documentOf(did, version.value, log)) : version
 }

@@ -1,4 +1,7 @@
+import { fromBase64url } from '../../primitives/base64url.ts'
+import { concat, toHex } from '../../primitives/bytes.ts'
 import { isJsonObject, type Json, type JsonObject, list } from '../../primitives/json.ts'
+import { decodeMultibase } from '../../primitives/multibase.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
 import { type Instant, parseDateTime } from '../../primitives/time.ts'
 import type { DidDocument, DidError } from '../did-document.ts'
@@ -50,17 +53,19 @@ export function readVersionQuery(query: string): Result<WantedVersion, DidError>
 /**
  * The document of `did` in a version of its log. A DID that has been deactivated, or has moved to another place, has no
  * keys any more: what it signed before is found in the versions of that time. A key that a later version calls `revoked`
- * is so here as well: what is known of it now counts for what it signed then.
+ * is so here as well, under whatever name: what is known of it now counts for what it signed then.
  */
 export function documentOf(did: string, version: Version, log: VerifiedLog): DidDocument {
   const { document, parameters } = version
   if (document.id !== did || parameters.deactivated) return { id: did }
-  const later = log.versions.slice(version.number).flatMap(one => methodsOf(one.document))
-  const revoked = later.filter(one => one.revoked !== undefined)
-  if (revoked.length === 0) return document
+  const revoked = revocationsOf(log, did)
+  if (revoked.size === 0) return document
   const told = (value: Json): Json => {
-    const found = isJsonObject(value) ? revoked.find(one => nameOf(one, did) === nameOf(value, did)) : undefined
-    return found ? { ...(value as JsonObject), revoked: found.revoked as Json } : value
+    if (!isJsonObject(value)) return value
+    const found = marksOf(value, did)
+      .map(mark => revoked.get(mark))
+      .find(one => one !== undefined && one.number > version.number)
+    return found ? { ...value, revoked: found.revoked } : value
   }
   const members = Object.entries(document).map(([name, value]) => [
     name,
@@ -69,9 +74,36 @@ export function documentOf(did: string, version: Version, log: VerifiedLog): Did
   return Object.fromEntries(members) as DidDocument
 }
 
-/** The whole id of a method, which may be written without the DID. */
-const nameOf = ({ id }: JsonObject, did: string): Json | undefined =>
-  typeof id === 'string' && id.startsWith('#') ? did + id : id
+type Revocation = { readonly number: number; readonly revoked: Json }
+const REVOCATIONS = new WeakMap<VerifiedLog, ReadonlyMap<string, Revocation>>()
+
+/** What a log calls `revoked`, by every mark of it, each in the newest version that does; found once for each log. */
+function revocationsOf(log: VerifiedLog, did: string): ReadonlyMap<string, Revocation> {
+  const known = REVOCATIONS.get(log)
+  if (known) return known
+  const found = new Map<string, Revocation>()
+  for (const { document, number } of log.versions)
+    for (const method of methodsOf(document))
+      if (method.revoked !== undefined)
+        for (const mark of marksOf(method, did)) found.set(mark, { number, revoked: method.revoked })
+  REVOCATIONS.set(log, found)
+  return found
+}
+
+/** What a method is known by: its whole id, which may be written without the DID; and its key, under whatever name. */
+function marksOf({ id, publicKeyMultibase, publicKeyJwk }: JsonObject, did: string): string[] {
+  const marks: string[] = []
+  if (typeof id === 'string') marks.push(id.startsWith('#') ? did + id : id)
+  const key = typeof publicKeyMultibase === 'string' ? decodeMultibase(publicKeyMultibase) : null
+  // Behind the two bytes that say of which kind it is.
+  if (key?.ok) marks.push(`key ${toHex(key.value.subarray(2))}`)
+  if (isJsonObject(publicKeyJwk)) {
+    const [x, y] = [publicKeyJwk.x, publicKeyJwk.y].map(one => (typeof one === 'string' ? fromBase64url(one) : null))
+    if (x && y) marks.push(`key ${toHex(concat(Uint8Array.of(2 + ((y.at(-1) ?? 0) & 1)), x))}`)
+    else if (x) marks.push(`key ${toHex(x)}`)
+  }
+  return marks
+}
 
 const methodsOf = (document: DidDocument): JsonObject[] =>
   [...list(document.verificationMethod), ...list(document.assertionMethod)].filter(isJsonObject)

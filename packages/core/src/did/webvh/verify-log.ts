@@ -6,7 +6,7 @@ import type { DidDocument } from '../did-document.ts'
 import { parseDidWebvh } from './address.ts'
 import { type LogEntry, withoutProofOf } from './entry.ts'
 import { entryHash, keyHash, replaceThroughout, scidOf } from './entry-hash.ts'
-import { CLOCK_TOLERANCE_MS, multikeyOf, whyProofFails } from './entry-proof.ts'
+import { CLOCK_TOLERANCE_MS, hashToSign, multikeyOf, whyProofFails } from './entry-proof.ts'
 import { applyParameters, type Parameters, type Witnesses } from './parameters.ts'
 import type { WebvhCode, WebvhError } from './webvh-error.ts'
 import { approvals, type WitnessProofs } from './witness-proofs.ts'
@@ -42,6 +42,8 @@ export type VerifyLogOptions = {
 
 /** Proofs on one entry at most. */
 const MAX_PROOFS = 16
+/** Keys in one document at most. */
+const MAX_METHODS = 500
 
 /**
  * Checks a log from its first entry to its last (did:webvh 1.0, "Read (Resolve)"): that each entry follows from the one
@@ -128,17 +130,20 @@ async function checkEntry(
 
   if (entry.proof.length === 0 || entry.proof.length > MAX_PROOFS)
     return refused('WEBVH_PROOF', `it has ${entry.proof.length} proofs`)
+  const signed = hashToSign(unsigned as unknown as JsonObject, cryptography)
   for (const proof of entry.proof) {
     const multikey = isJsonObject(proof) ? multikeyOf(proof.verificationMethod) : null
     if (multikey === null || !active.includes(multikey))
       return refused('WEBVH_KEY', 'signed by a key that may not update the DID')
-    const reason = await whyProofFails(unsigned as unknown as JsonObject, proof, now, cryptography)
+    const reason = await whyProofFails(signed, proof, now, cryptography)
     if (reason !== null) return refused('WEBVH_PROOF', reason)
   }
 
-  const { id } = entry.state
+  const { id, verificationMethod, assertionMethod } = entry.state
   const address = typeof id === 'string' ? parseDidWebvh(id) : null
   if (!address?.ok) return refused('WEBVH_DOCUMENT', 'the document is of no did:webvh')
+  if (list(verificationMethod).length > MAX_METHODS || list(assertionMethod).length > MAX_METHODS)
+    return refused('WEBVH_DOCUMENT', `more than ${MAX_METHODS} keys`)
   if (address.value.scid !== scid) return refused('WEBVH_SCID', 'the document is of another SCID')
   if (previous && previous.document.id !== id) {
     if (!previous.parameters.portable || !parameters.portable)

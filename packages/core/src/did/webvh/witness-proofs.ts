@@ -3,7 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.
 import { err, ok, type Result } from '../../primitives/result.ts'
 import { parseStrictJson } from '../../primitives/strict-json.ts'
 import { type Instant, toIso } from '../../primitives/time.ts'
-import { multikeyOf, proofOf, whyProofFails } from './entry-proof.ts'
+import { hashToSign, multikeyOf, proofOf, whyProofFails } from './entry-proof.ts'
 import type { WebvhError } from './webvh-error.ts'
 
 /** A part of `did-witness.json`: who approved which version. */
@@ -43,6 +43,7 @@ export async function approvals(
   cryptography: Cryptography,
 ): Promise<ReadonlyMap<string, number>> {
   const numbers = new Map(published.map((versionId, index) => [versionId, index + 1]))
+  const known = new Set(witnesses)
   const byWitness = new Map<string, { versionId: string; number: number; proof: Json }[]>()
   for (const { versionId, proof } of proofs) {
     const number = numbers.get(versionId)
@@ -50,7 +51,7 @@ export async function approvals(
     for (const one of proof) {
       const multikey = isJsonObject(one) ? multikeyOf(one.verificationMethod) : null
       const witness = `did:key:${multikey}`
-      if (multikey === null || !witnesses.includes(witness)) continue
+      if (multikey === null || !known.has(witness)) continue
       const theirs = byWitness.get(witness) ?? []
       theirs.push({ versionId, number, proof: one })
       byWitness.set(witness, theirs)
@@ -60,7 +61,7 @@ export async function approvals(
   for (const [witness, theirs] of byWitness) {
     theirs.sort((one, other) => other.number - one.number)
     for (const { versionId, number, proof } of theirs.slice(0, MAX_TRIES))
-      if ((await whyProofFails({ versionId }, proof, now, cryptography)) === null) {
+      if ((await whyProofFails(hashToSign({ versionId }, cryptography), proof, now, cryptography)) === null) {
         approved.set(witness, number)
         break
       }

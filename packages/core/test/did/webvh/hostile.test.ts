@@ -39,6 +39,22 @@ describe('H-29 a log', () => {
     expect(await second({})).toMatchObject({ code: null, kept: 2 })
   })
 
+  test('with more proofs than anybody should check, and a document with more keys', async () => {
+    const [entry] = (await startLog({ by: a })).entries
+    const line = JSON.stringify({ ...entry!, proof: new Array(16).fill({}) })
+    expect(parseLog(new Array(250).fill(line).join('\n')).ok).toBe(true)
+    expect(parseLog(new Array(251).fill(line).join('\n'))).toMatchObject({
+      ok: false,
+      error: { code: 'WEBVH_SYNTAX', entry: 251 },
+    })
+    const keys = (count: number) => (state: JsonObject) => ({
+      ...state,
+      verificationMethod: Array.from({ length: count }, (_, index) => ({ id: `#${index}`, revoked: toIso(day(1)) })),
+    })
+    expect((await second({ state: keys(500) })).code).toBeNull()
+    expect((await second({ state: keys(501) })).code).toBe('WEBVH_DOCUMENT')
+  })
+
   test('that leaves out a version: 1, 3', async () => {
     expect(await second({ number: 3 })).toMatchObject({ code: 'WEBVH_VERSION', kept: 1 })
   })

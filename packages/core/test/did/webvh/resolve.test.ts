@@ -15,7 +15,7 @@ import {
   resolveDidWebvh,
   selectVersion,
 } from '../../../src/did/index.ts'
-import { createSigner } from '../../../src/keys/index.ts'
+import { createSigner, pureCryptography, toJwk } from '../../../src/keys/index.ts'
 import { err, type Instant, type Json, type JsonObject, toIso } from '../../../src/primitives/index.ts'
 import { verify } from '../../../src/verification/index.ts'
 import {
@@ -271,10 +271,10 @@ describe('a credential by an issuer with a did:webvh', () => {
     expect(await proofOf(text, {})).toEqual(['indeterminate', 'not-checked', 'E_KEY_UNREACHABLE'])
   })
 
-  test('goes on verifying by the key that stood in the log when it was signed, and that is said', async () => {
+  test('by a key that was taken out of the document is never valid: only the signer says when it was signed (TRUST 6)', async () => {
     const log = await threeVersions()
     const files = { [logUrl]: log.text() }
-    const former = ['valid', 'warning', 'PROOF_FORMER_KEY']
+    const former = ['indeterminate', 'not-checked', 'PROOF_FORMER_KEY']
     expect(await proofOf(await signed(log.did, 'key-1', keyOf(5), day(5)), files)).toEqual(former)
     expect(await proofOf(await signed(log.did, 'key-2', keyOf(6), day(19)), files)).toEqual(former)
     const refused = ['invalid', 'failed', 'E_KEY_NOT_FOUND']
@@ -287,6 +287,11 @@ describe('a credential by an issuer with a did:webvh', () => {
       'failed',
       'E_SIGNATURE',
     ])
+    const report = await verify(await signed(log.did, 'key-1', keyOf(5), day(5)), { ...served(files), now })
+    expect(report.findings.find(one => one.check === 'issuer-key')).toMatchObject({
+      outcome: 'not-checked',
+      code: 'ISSUER_KEY_FORMER',
+    })
     // Asked for once, though two versions of it were needed.
     const world = served(files)
     await verify(await signed(log.did, 'key-1', keyOf(5), day(5)), { ...world, now })
@@ -311,6 +316,25 @@ describe('a credential by an issuer with a did:webvh', () => {
     expect((await token(day(11) / 1000))[2]).toBe('E_KEY_NOT_FOUND')
   })
 
+  test('has its log checked once, however many times its proofs name', async () => {
+    const log = await threeVersions()
+    const proofs = await Promise.all(
+      [1, 2, 3].map(async number => JSON.parse(await signed(log.did, 'key-1', keyOf(5), day(number))) as JsonObject),
+    )
+    const text = JSON.stringify({ ...proofs[0], proof: proofs.map(one => one.proof!) })
+    let checks = 0
+    const cryptography = {
+      ...pureCryptography,
+      verify: (...all: Parameters<typeof pureCryptography.verify>) => {
+        checks++
+        return pureCryptography.verify(...all)
+      },
+    }
+    const report = await verify(text, { ...served({ [logUrl]: log.text() }), now, cryptography })
+    expect(report.findings.filter(one => one.code === 'PROOF_FORMER_KEY')).toHaveLength(3)
+    expect(checks).toBe(log.entries.length + 3)
+  })
+
   test('a key that a later version calls revoked proves nothing, whenever it says that it signed', async () => {
     const log = await startLog({ by: a, document: documentWith({ 'key-1': keyOf(5), 'key-2': keyOf(6) }) })
     await log.add({
@@ -328,11 +352,29 @@ describe('a credential by an issuer with a did:webvh', () => {
     expect((await proofOf(await signed(log.did, 'key-2', keyOf(6), day(5)), files))[2]).toBe('PROOF_FORMER_KEY')
   })
 
-  test('of a school that has given up its DID verifies by the keys of its time', async () => {
+  test('a key that is called revoked under another name, or in another form, is the same key', async () => {
+    const log = await startLog({ by: a, document: documentWith({ 'key-1': keyOf(5), 'key-2': keyOf(6) }) })
+    await log.add({
+      by: a,
+      at: day(10),
+      document: did => {
+        const document = documentWith({ stolen: keyOf(5), 'key-3': keyOf(7) })(did)
+        const [stolen, three] = document.verificationMethod as JsonObject[]
+        const { publicKeyMultibase: _other, ...form } = stolen!
+        const jwk = { ...form, publicKeyJwk: toJwk(keyOf(5).publicKey), revoked: toIso(day(9)) }
+        return { ...document, verificationMethod: [jwk, three!] }
+      },
+    })
+    const files = { [logUrl]: log.text() }
+    expect((await proofOf(await signed(log.did, 'key-1', keyOf(5), day(5)), files))[2]).toBe('E_KEY_REVOKED')
+    expect((await proofOf(await signed(log.did, 'key-2', keyOf(6), day(5)), files))[2]).toBe('PROOF_FORMER_KEY')
+  })
+
+  test('of a school that has given up its DID says so', async () => {
     const log = await startLog({ by: a, document: documentWith({ 'key-1': keyOf(5) }) })
     await log.add({ by: a, at: day(10), deactivated: true, document: documentWith({ 'key-1': keyOf(5) }) })
     const files = { [logUrl]: log.text() }
-    expect((await proofOf(await signed(log.did, 'key-1', keyOf(5), day(5)), files))[2]).toBe('PROOF_FORMER_KEY')
+    expect((await proofOf(await signed(log.did, 'key-1', keyOf(5), day(5)), files))[2]).toBe('PROOF_DID_GIVEN_UP')
     expect((await proofOf(await signed(log.did, 'key-1', keyOf(5), day(11)), files))[2]).toBe('E_KEY_NOT_FOUND')
   })
 })
