@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { resolveDid } from '@laurel/core/did'
-import { pureCryptography } from '@laurel/core/keys'
+import { createLog, lineOf, parseDidWebvh, resolveDid, updateKeyId, witnessVersion } from '@laurel/core/did'
+import { createSigner, encodeMultikey, generateKeyPair, pureCryptography } from '@laurel/core/keys'
 import {
   type CheckedRequest,
   checkRequest,
@@ -16,6 +16,7 @@ import { err, type Instant, ok, toUtf8 } from '@laurel/core/primitives'
 import { CompactEncrypt, importJWK, type JWK } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
+import { publishedBy } from '../../src/wallet/answers/fetch-request.ts'
 import { type Applicant, makeApplicant } from './applicant.ts'
 import { type Caller, caller, type Json, makeAchievement, openSchool } from './school.ts'
 
@@ -288,4 +289,52 @@ describe('the server passes on nothing else', () => {
 
 test('nothing of an answer is written to the log', async () => {
   expect(server.logged()).not.toContain('vp_token')
+})
+
+test('the wallet is given what it needs to check a sender whose did:webvh is witnessed', async () => {
+  const now = Date.now() as Instant
+  const keyOf = () => {
+    const { secretKey, publicKey } = generateKeyPair('Ed25519', length => new Uint8Array(randomBytes(length)))
+    const signer = createSigner({ type: 'Ed25519', secretKey, verificationMethod: updateKeyId(publicKey) })
+    return { signer, multikey: encodeMultikey(publicKey) }
+  }
+  const [update, witness] = [keyOf(), keyOf()]
+  const made = await createLog(
+    {
+      web: 'did:web:employer.example',
+      document: did => ({ '@context': ['https://www.w3.org/ns/did/v1'], id: did }),
+      parameters: {
+        updateKeys: [update.multikey],
+        witness: { threshold: 1, witnesses: [{ id: `did:key:${witness.multikey}` }] },
+      },
+      at: now,
+    },
+    update.signer,
+  )
+  if (!made.ok) throw new Error(made.error.reason)
+  const { did, entry } = made.value
+  const address = parseDidWebvh(did)
+  if (!address.ok) throw new Error(address.error.reason)
+  const proof = await witnessVersion(entry.versionId, witness.signer, now, pureCryptography)
+  const files: Record<string, string> = {
+    [address.value.logUrl]: lineOf(entry),
+    [address.value.witnessUrl]: JSON.stringify([{ versionId: entry.versionId, proof: [proof] }]),
+  }
+  const serving = (known: Record<string, string>) => async (url: string) =>
+    known[url] === undefined
+      ? err({ code: 'FETCH_NOT_FOUND', status: 404 } as const)
+      : ok({ body: toUtf8(known[url]), contentType: '' })
+
+  const given = await publishedBy({ fetch: serving(files) }, `decentralized_identifier:${did}`)
+  const { document, witness: approvals } = given
+  expect(document?.url).toBe(address.value.logUrl)
+  const all = { [document!.url]: document!.body, [approvals!.url]: approvals!.body }
+  expect(await resolveDid(did, { fetch: serving(all), now })).toMatchObject({ ok: true, value: { id: did } })
+  expect(await resolveDid(did, { fetch: serving({ [document!.url]: document!.body }), now })).toMatchObject({
+    ok: false,
+  })
+  expect(await publishedBy({ fetch: serving({}) }, 'x509_san_dns:employer.example')).toEqual({
+    document: null,
+    witness: null,
+  })
 })

@@ -12,9 +12,12 @@ import { err, type Instant, ok, type Result, toBase64url, toUtf8 } from '@laurel
 import { api } from '@laurel/ui/api'
 import { random } from '../keys/web-aead.ts'
 
+type Published = { readonly url: string; readonly body: string }
 type Fetched = {
   readonly token: string
-  readonly document: { readonly url: string; readonly body: string } | null
+  readonly document: Published | null
+  /** Who approved the log of a did:webvh, where it is witnessed. */
+  readonly witness: Published | null
   readonly certificate: CertificateFacts | null
 }
 
@@ -41,10 +44,12 @@ export async function readRequest(text: string): Promise<Result<CheckedRequest, 
     cryptography: cryptographyFromWeb(crypto.subtle as unknown as SubtleVerify | undefined),
     resolveDid: did =>
       resolveDid(did, {
-        fetch: async url =>
-          fetched?.document?.url === url
-            ? ok({ body: toUtf8(fetched.document.body), contentType: 'application/json' })
-            : err({ code: 'FETCH_OFFLINE' }),
+        fetch: async url => {
+          const found = [fetched?.document, fetched?.witness].find(one => one?.url === url)
+          return found
+            ? ok({ body: toUtf8(found.body), contentType: 'application/json' })
+            : err({ code: 'FETCH_OFFLINE' })
+        },
         now: Date.now() as Instant,
       }),
     readCertificates: () => fetched?.certificate ?? null,

@@ -18,11 +18,15 @@ export type WantedRequest = {
   readonly walletNonce?: string | undefined
 }
 
+type Published = { readonly url: string; readonly body: string }
+
 /** A request, and what the wallet needs to check it: it looks at both by itself. */
 export type FetchedRequest = {
   readonly token: string
   /** The document of the did:web that it says it comes from, or the log of the did:webvh. */
-  readonly document: { readonly url: string; readonly body: string } | null
+  readonly document: Published | null
+  /** Who approved the versions of that log, where it says that it is witnessed. */
+  readonly witness: Published | null
   readonly certificate: CertificateFacts | null
 }
 
@@ -38,18 +42,24 @@ async function readToken(deps: Deps, personId: string, { token, uri, walletNonce
   return answer.text.trim()
 }
 
-async function documentOf(deps: Deps, clientId: string): Promise<FetchedRequest['document']> {
-  const did = clientId.replace(/^decentralized_identifier:/, '')
-  const url = did === clientId ? null : publishedAt(did)
-  const fetched = url === null ? null : await deps.fetch(url)
-  return url !== null && fetched?.ok ? { url, body: new TextDecoder().decode(fetched.value.body) } : null
-}
+type Sender = Pick<FetchedRequest, 'document' | 'witness'>
 
-function publishedAt(did: string): string | null {
+/** What whoever goes by a DID publishes: all that is needed to check it, and nothing that was checked. */
+export async function publishedBy(deps: Pick<Deps, 'fetch'>, clientId: string): Promise<Sender> {
+  const did = clientId.replace(/^decentralized_identifier:/, '')
+  if (did === clientId) return { document: null, witness: null }
+  const read = async (url: string): Promise<Published | null> => {
+    const fetched = await deps.fetch(url)
+    return fetched.ok ? { url, body: new TextDecoder().decode(fetched.value.body) } : null
+  }
   const webvh = parseDidWebvh(did)
-  if (webvh.ok) return webvh.value.logUrl
+  if (webvh.ok) {
+    const document = await read(webvh.value.logUrl)
+    const witness = document?.body.includes('"witness"') ? await read(webvh.value.witnessUrl) : null
+    return { document, witness }
+  }
   const web = didWebUrl(did)
-  return web.ok ? web.value : null
+  return { document: web.ok ? await read(web.value) : null, witness: null }
 }
 
 /**
@@ -65,7 +75,7 @@ export async function fetchRequest(deps: Deps, personId: string, wanted: WantedR
   const chain = list(parsed.value.header.x5c).filter(one => typeof one === 'string')
   return {
     token,
-    document: await documentOf(deps, wanted.clientId),
+    ...(await publishedBy(deps, wanted.clientId)),
     certificate: chain.length > 0 ? readCertificates(chain, deps.clock()) : null,
   }
 }

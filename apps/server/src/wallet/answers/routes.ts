@@ -43,6 +43,8 @@ const zForm = z
     message: 'one of response, vp_token and error',
   })
 
+const zPublished = z.object({ url: z.string(), body: z.string() })
+
 /** `/api/v1/wallet/answers`: requests for credentials go through here to the wallet, and its answers back. */
 export function addAnswerRoutes(api: Api, deps: Deps): void {
   api.add(
@@ -55,7 +57,8 @@ export function addAnswerRoutes(api: Api, deps: Deps): void {
       body: zWanted,
       answer: z.object({
         token: z.string(),
-        document: z.object({ url: z.string(), body: z.string() }).nullable(),
+        document: zPublished.nullable(),
+        witness: zPublished.nullable(),
         certificate: zCertificate.nullable(),
       }),
     },
