@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { awardsQuery } from '../credentials/awards.ts'
+import { useAwards } from '../credentials/use-awards.ts'
 import { proofsIn } from '../skills/proofs.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type MyPathway, nameOf, pathwaysQuery, recommendedFor, stepCount } from './pathways.ts'
@@ -60,7 +60,8 @@ export default function PathwaysPage() {
   const pathways = useQuery(pathwaysQuery)
   const { number } = useLocale()
   const { wallet } = useOpenWallet()
-  const awards = useQuery(awardsQuery)
+  // What waits is taken from here as well: it may be what a pathway builds on.
+  const awards = useAwards()
   const { mine = [], recommended: begun = [], open = [] } = pathways.data ?? {}
   const recommended = useMemo(() => {
     const own = proofsIn(wallet.contents, awards.data ?? []).flatMap(one => one.skills)
