@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { createDidDocument } from '@laurel/core/did'
 import { createSigner, generateKeyPair } from '@laurel/core/keys'
 import {
@@ -23,17 +21,7 @@ import {
 } from '@laurel/core/log'
 import { toUtf8 } from '@laurel/core/primitives'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const laurel = (...args: string[]) =>
-  new Promise<{ code: number; out: string; err: string }>(done =>
-    execFile(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', main, ...args],
-      { encoding: 'utf8' },
-      (error, out, err) => done({ code: error ? Number(error.code) : 0, out, err }),
-    ),
-  )
+import { laurel } from './laurel.ts'
 
 /** A school on this machine, as far as its public record goes; everything of it is in memory. */
 const served = new Map<string, string | Uint8Array>()

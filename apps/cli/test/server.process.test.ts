@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { buildAchievementCredential, signDataIntegrity } from '@laurel/core/credential'
 import { createDidDocument } from '@laurel/core/did'
 import { createSigner, generateKeyPair } from '@laurel/core/keys'
@@ -14,17 +12,7 @@ import {
   writeStatus,
 } from '@laurel/core/status'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const laurel = (...args: string[]) =>
-  new Promise<{ code: number; out: string; err: string }>(done =>
-    execFile(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', main, ...args],
-      { encoding: 'utf8' },
-      (error, out, err) => done({ code: error ? Number(error.code) : 0, out, err }),
-    ),
-  )
+import { laurel } from './laurel.ts'
 
 /** A school on this machine: what a server of ours answers, as far as the command line asks for it. */
 const served = new Map<string, { type: string; body: string }>()

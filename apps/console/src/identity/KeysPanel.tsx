@@ -36,9 +36,9 @@ export function KeysPanel({ identity }: { readonly identity: Identity }) {
         <Text size="sm" c="dimmed">
           {t('identity.keysText')}
         </Text>
-        <Stack component="ul" gap="xs" w="100%" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
+        <Stack component="ul" gap="sm" w="100%" style={{ listStyle: 'none', margin: 0, padding: 0 }}>
           {inOrder.map(key => (
-            <Group key={key.name} component="li" justify="space-between" gap="xs">
+            <Group key={key.name} component="li" justify="space-between" gap="xs" style={{ rowGap: 2 }}>
               <Text size="sm">
                 <b>{key.name}</b> · {t(`identity.use.${key.use}`)} · {key.type}
               </Text>

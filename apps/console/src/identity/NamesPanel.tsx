@@ -41,7 +41,7 @@ const Name = ({ label, text, name, url, children }: NameProps) => {
       </Text>
       <Code style={{ overflowWrap: 'anywhere' }}>{name}</Code>
       <Group gap="sm">
-        <CopyButton text={name} label={t('identity.copy', { name: label })} size="xs" />
+        <CopyButton text={name} label={t('copy')} name={t('identity.copy', { name: label })} size="xs" />
         <Anchor href={url} target="_blank" rel="noreferrer" size="sm" underline="always">
           {children}
         </Anchor>

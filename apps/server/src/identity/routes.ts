@@ -2,9 +2,7 @@ import { Hono } from 'hono'
 import { type Api, answerRefusal } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
-import { signerOf } from '../people/store.ts'
-import { tx } from '../platform/database.ts'
-import { Refusal } from '../refusal.ts'
+import { requireSigner } from '../people/store.ts'
 import { publishedDocument, publishedLog } from './published.ts'
 import { recover, setRecoveryKey } from './recover.ts'
 import { replaceKeys } from './replace-keys.ts'
@@ -18,17 +16,12 @@ import { showIdentity } from './show-identity.ts'
 export function didRoutes(deps: Deps): Hono {
   const app = new Hono()
   app.onError(answerRefusal)
-  const issuerIdOf = async (shortName: string): Promise<string> => {
-    const issuerId = await tx(deps, {}, tx => signerOf(tx, shortName))
-    if (!issuerId) throw new Refusal('E_NOT_FOUND')
-    return issuerId
-  }
   app.get('/i/:issuer/did.json', async c => {
-    const document = await publishedDocument(deps, await issuerIdOf(c.req.param('issuer')))
+    const document = await publishedDocument(deps, await requireSigner(deps, c.req.param('issuer')))
     return answerPublic(c, JSON.stringify(document), 'application/did+json')
   })
   app.get('/i/:issuer/did.jsonl', async c => {
-    const log = await publishedLog(deps, await issuerIdOf(c.req.param('issuer')))
+    const log = await publishedLog(deps, await requireSigner(deps, c.req.param('issuer')))
     return answerPublic(c, log, 'text/jsonl')
   })
   return app

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import { answerRefusal } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
-import { signerOf } from '../people/store.ts'
+import { requireSigner } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { recordProof } from './read-proof.ts'
@@ -12,21 +12,16 @@ import { serveLog } from './serve.ts'
 export function logRoutes(deps: Deps): Hono {
   const app = new Hono()
   app.onError(answerRefusal)
-  const issuerIdOf = async (shortName: string): Promise<string> => {
-    const issuerId = await tx(deps, {}, tx => signerOf(tx, shortName))
-    if (!issuerId) throw new Refusal('E_NOT_FOUND')
-    return issuerId
-  }
   // Whoever knows the digest has the document: it is signed, so nobody comes upon it by guessing.
   app.get('/i/:issuer/log/proof/:digest', async c => {
-    const issuerId = await issuerIdOf(c.req.param('issuer'))
+    const issuerId = await requireSigner(deps, c.req.param('issuer'))
     const digest = /^[0-9a-f]{64}$/.exec(c.req.param('digest'))?.[0]
     const proof = digest && (await tx(deps, { issuerId }, tx => recordProof(tx, issuerId, Buffer.from(digest, 'hex'))))
     if (!proof) throw new Refusal('E_NOT_FOUND')
     return answerPublic(c, JSON.stringify(proof), 'application/json', 'public, max-age=60')
   })
   app.get('/i/:issuer/log/:path{.+}', async c => {
-    const issuerId = await issuerIdOf(c.req.param('issuer'))
+    const issuerId = await requireSigner(deps, c.req.param('issuer'))
     const { body, type, isFixed } = await tx(deps, { issuerId }, tx => serveLog(tx, issuerId, c.req.param('path')))
     return answerPublic(c, body, type, isFixed ? 'public, max-age=31536000, immutable' : 'public, max-age=2')
   })

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { markChanged } from '../insight/mark.ts'
-import { type AddressKind, prepared, type Tx } from '../platform/database.ts'
+import { type AddressKind, type Database, prepared, type Tx, tx } from '../platform/database.ts'
+import { Refusal } from '../refusal.ts'
 import type { ApprovalPolicy } from './roles.ts'
 
 export type IssuerKind = 'institution' | 'endorser' | 'person'
@@ -62,6 +63,13 @@ export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Prom
 /** Which tenant signs under `/i/{short name}`: an institution, or whoever endorses only. */
 export const signerOf = async (tx: Tx, shortName: string): Promise<string | undefined> =>
   (await tenantOf(tx, 'issuer', shortName)) ?? (await tenantOf(tx, 'endorser', shortName))
+
+/** The same, asked by itself. @throws Refusal E_NOT_FOUND where nobody does */
+export async function requireSigner(deps: { readonly database: Database }, shortName: string): Promise<string> {
+  const issuerId = await tx(deps, {}, tx => signerOf(tx, shortName))
+  if (!issuerId) throw new Refusal('E_NOT_FOUND')
+  return issuerId
+}
 
 /** Makes public addresses known; one that is known stays as it was. */
 export async function saveAddresses(

@@ -5,7 +5,7 @@ import { hasPicture } from '../achievement/store.ts'
 import { answerRefusal } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
-import { signerOf } from '../people/store.ts'
+import { requireSigner } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { answerProblem } from '../platform/problem.ts'
 import { Refusal } from '../refusal.ts'
@@ -22,16 +22,11 @@ const wantsToken = (accept: string | undefined): boolean => {
 export function issuerRoutes(deps: Deps): Hono {
   const app = new Hono()
   app.onError(answerRefusal)
-  const issuerIdOf = async (shortName: string): Promise<string> => {
-    const issuerId = await tx(deps, {}, tx => signerOf(tx, shortName))
-    if (!issuerId) throw new Refusal('E_NOT_FOUND')
-    return issuerId
-  }
   app.options('/i/*', c =>
     c.body(null, 204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD' }),
   )
   app.get('/i/:issuer/status/:list', async c => {
-    const issuerId = await issuerIdOf(c.req.param('issuer'))
+    const issuerId = await requireSigner(deps, c.req.param('issuer'))
     if (wantsToken(c.req.header('accept'))) {
       // What a list said at another time is not kept (Token Status List §8.4).
       if (c.req.query('time') !== undefined)
@@ -48,7 +43,7 @@ export function issuerRoutes(deps: Deps): Hono {
   })
   app.get('/i/:issuer/image/:name', async c => {
     const sha256 = /^([0-9a-f]{64})\.png$/.exec(c.req.param('name'))?.[1]
-    const issuerId = await issuerIdOf(c.req.param('issuer'))
+    const issuerId = await requireSigner(deps, c.req.param('issuer'))
     if (!sha256 || !(await tx(deps, { issuerId }, tx => hasPicture(tx, issuerId, sha256))))
       throw new Refusal('E_NOT_FOUND')
     const bytes = await deps.blobs.get(sha256)
