@@ -118,14 +118,6 @@ export async function addAnchor(
     values (${anchor.id}, ${anchor.target}, ${writeHex(anchor.root)}, ${anchor.leaves}, 'planned', ${now.toISOString()})`)
 }
 
-const textArray = (all: readonly string[]): SQL =>
-  all.length === 0
-    ? sql`'{}'::text[]`
-    : sql`array[${sql.join(
-        all.map(one => sql`${one}`),
-        sql`, `,
-      )}]::text[]`
-
 /** In the tenant's transaction. */
 export async function addCheckpoint(
   tx: Tx,
@@ -137,7 +129,7 @@ export async function addCheckpoint(
     insert into anchored_checkpoint
       (issuer_id, anchor_id, log_id, size, checkpoint_hash, target, leaf_index, path)
     values (${issuerId}, ${anchor.id}, ${writeHex(logId)}, ${size}, ${writeHex(checkpointHash)}, ${anchor.target},
-      ${path.index}, ${textArray(path.hashes.map(writeHex))})`)
+      ${path.index}, ${sql.param(path.hashes.map(writeHex))})`)
 }
 
 type Change = Partial<{

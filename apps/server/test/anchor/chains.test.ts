@@ -216,6 +216,27 @@ describe('exactly once, also with two servers of which one is late', () => {
     }
   })
 
+  test('who comes late takes what the other server has sent for nobody else’s', async () => {
+    world.grow()
+    let counts = 0
+    const way = await openGateway(chain, {
+      async happens({ method }) {
+        // It has just heard how many are in blocks, and is about to ask how many are on their way.
+        if (method === 'eth_getTransactionCount' && ++counts === 2) expect(await follow()).toBe('sent')
+      },
+    })
+    try {
+      expect(await world.follow(chainPlace(settingsFor(way.chain, contract)))).toBe('sent')
+      expect(counts).toBe(3)
+      expect(await only()).toMatchObject({ state: 'sent', problem: null, failures: 0, next_at: null })
+      await chain.mine(3)
+      expect(await follow()).toBe('confirmed')
+      expect(await rootsOn(chain, contract)).toHaveLength(1)
+    } finally {
+      way.close()
+    }
+  })
+
   test('who finds late that a block was taken away undoes nothing that is confirmed', async () => {
     world.grow()
     await follow()

@@ -89,8 +89,25 @@ async function isUsedUp({ chain, node }: Way, anchor: AnchorRow): Promise<boolea
 async function raise(way: Way, seen: SeenAnchor, newest: SignedRow): Promise<void> {
   const { anchor } = seen
   if (anchor.sender !== way.chain.signer.address) throw new AnchorTrouble('ANCHOR_KEY_CHANGED')
-  await intend(way.deps, way.chain, seen, await raisedIntent(way.node, way.chain, newest))
+  const intent = await unlessLate(way, seen, () => raisedIntent(way.node, way.chain, newest))
+  if (intent === null) return
+  await intend(way.deps, way.chain, seen, intent)
   await signAndSend(way, anchor)
+}
+
+/**
+ * What is in the way of an anchor counts only while nobody has taken it further: to a server that comes late, what the
+ * other one has just sent looks like somebody else's.
+ *
+ * @returns `null` where somebody has
+ */
+async function unlessLate<Found>({ deps }: Way, seen: SeenAnchor, look: () => Promise<Found>): Promise<Found | null> {
+  try {
+    return await look()
+  } catch (error) {
+    if (error instanceof AnchorTrouble && !(await tx(deps, {}, at => lockAsSeen(at, seen)))) return null
+    throw error
+  }
 }
 
 /** No block has it. */
@@ -102,9 +119,9 @@ async function getIntoBlock(way: Way, seen: SeenAnchor): Promise<void> {
     if (!(await node.isContract(chain.contract))) throw new AnchorTrouble('ANCHOR_NO_CONTRACT')
     const count = await node.transactionCount(chain.signer.address, 'latest')
     if (await adopt(way, seen)) return
-    const intent = await firstIntent(node, chain, anchor)
+    const intent = await unlessLate(way, seen, () => firstIntent(node, chain, anchor))
     // A block has taken something of the account since the chain was searched: that may be this very root.
-    if (intent.nonce !== count) return
+    if (intent === null || intent.nonce !== count) return
     await intend(deps, chain, seen, intent)
     return signAndSend(way, anchor)
   }

@@ -53,7 +53,8 @@ const LIFETIMES = {
   offered: 10 * MINUTE,
   // Signing in may take a new password, or somebody's help.
   away: 30 * MINUTE,
-  granted: 10 * MINUTE,
+  // As long: what was granted waits in the browser until the wallet is open.
+  granted: 30 * MINUTE,
   // Asked for again in the days to come; whether the token is still good then, its issuer says.
   deferred: 30 * 24 * 60 * MINUTE,
   notice: 10 * MINUTE,
