@@ -63,7 +63,7 @@ async function keepSeen(file: string | undefined, seen: Seen): Promise<void> {
   await rename(`${file}.new`, file)
 }
 
-/** The logs that an issuer's DID document names. */
+/** The logs that an issuer's DID document names; none is an answer too. */
 async function logsOf(fetch: GuardedFetch, url: string): Promise<{ url: string; line: string; key: NoteKey }[]> {
   const address = `${url.replace(/\/log\/?$/, '')}/did.json`
   const document = parseStrictJson(decode(await get(fetch, address)))
@@ -75,17 +75,17 @@ async function logsOf(fetch: GuardedFetch, url: string): Promise<{ url: string; 
     if (!key?.ok || typeof service.serviceEndpoint !== 'string') return []
     return [{ url: service.serviceEndpoint.replace(/\/$/, ''), line: service.key as string, key: key.value }]
   })
-  if (logs.length === 0) throw new CommandError(`${plain(address)} names no log`, EXIT.indeterminate)
   return logs
 }
 
 /** What one look came to, the worst of all its logs. */
 type Look = 'well' | 'unreachable' | 'alarm'
 
-async function look(url: string, file: string | undefined): Promise<Look> {
+async function look(url: string, seen: Seen, file: string | undefined): Promise<Look> {
   const fetch = createGuardedFetch(new URL(url).origin)
-  const seen = await readSeen(file)
   const logs = await logsOf(fetch, url)
+  if (logs.length === 0 && seen.size === 0)
+    throw new CommandError(`the issuer of ${plain(url)} names no log`, EXIT.indeterminate)
   let came: Look = 'well'
   const raise = (name: string, sentence: string) => {
     came = 'alarm'
@@ -137,8 +137,10 @@ export async function monitorLog(url: string, { state, every }: Flags): Promise<
   const seconds = every === undefined ? null : Number(every)
   if (seconds !== null && !(Number.isInteger(seconds) && seconds > 0))
     throw new CommandError('--every needs a number of seconds')
+  // From one look to the next it is remembered here; the file is for the next time.
+  const seen = await readSeen(state)
   for (;;) {
-    const came = await look(url, state).catch((error: unknown) => {
+    const came = await look(url, seen, state).catch((error: unknown) => {
       if (seconds === null || !(error instanceof CommandError) || error.code !== EXIT.indeterminate) throw error
       // It may be there again at the next look.
       console.log(`?      ${error.message}`)

@@ -25,6 +25,8 @@ import { laurel } from './laurel.ts'
 
 /** A school on this machine, as far as its public record goes; everything of it is in memory. */
 const served = new Map<string, string | Uint8Array>()
+/** What happens when something is asked for, before it is answered. */
+let onAsked: (path: string) => void = () => {}
 let server: Server
 let base = ''
 let folder = ''
@@ -33,6 +35,7 @@ let files = 0
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'laurel-monitor-'))
   server = createServer((request, response) => {
+    onAsked(request.url ?? '')
     const found = served.get(request.url ?? '')
     response.writeHead(found === undefined ? 404 : 200).end(found)
   })
@@ -89,6 +92,7 @@ const noteIn = () => (Object.values(JSON.parse(readFileSync(state, 'utf8'))) as 
 
 beforeEach(() => {
   served.clear()
+  onAsked = () => {}
   state = join(folder, `${++files}.json`)
 })
 
@@ -145,7 +149,33 @@ test('tiles that are not those of the head, another’s signature and another ke
   publish(makeLog(), makeLog(8))
   expect(await monitor()).toMatchObject({ code: 1, out: expect.stringContaining('two logs have this name') })
   publish()
+  expect(await monitor()).toMatchObject({ code: 1, out: expect.stringContaining('names this log no more') })
+  state = join(folder, `${++files}.json`)
   expect(await monitor()).toMatchObject({ code: 2, err: expect.stringContaining('names no log') })
+})
+
+test('it goes on looking without a file too, over a moment in which nothing is there, and ends with an alarm', async () => {
+  const log = makeLog()
+  publish(log)
+  const head = await log.grow(64)
+  const path = '/i/hts/log/checkpoint'
+  let looks = 0
+  onAsked = asked => {
+    if (asked !== path) return
+    looks++
+    // It is gone for one look, then there again, and at last it has another history.
+    if (looks === 2) served.delete(path)
+    if (looks === 3) served.set(path, head)
+    if (looks === 4) return void served.set(path, forked)
+  }
+  const kept = new Map(served)
+  const forked = await makeLog(7, 'other').grow(64)
+  served.clear()
+  for (const [key, value] of kept) served.set(key, value)
+  const done = await laurel('log', 'monitor', `${base}/i/hts/log`, '--every', '1')
+  expect(done).toMatchObject({ code: 1, out: expect.stringContaining('two histories') })
+  expect(done.out.split('\n').map(line => line.split(' ')[0])).toEqual(expect.arrayContaining(['ok', '?', 'ALARM']))
+  expect(looks).toBe(4)
 })
 
 test('what cannot be reached is no alarm, and wrong use is told', async () => {

@@ -17,7 +17,6 @@ create table log (
   -- Nothing is signed while it is not what was published before.
   held_at timestamptz,
   closed_at timestamptz,
-  closed_why text,
   primary key (issuer_id, id),
   constraint log_path unique (issuer_id, path)
 );

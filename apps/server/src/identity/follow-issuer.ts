@@ -2,6 +2,7 @@ import {
   createLog,
   type DidDocument,
   keyHash,
+  LOG_SERVICE,
   type LogEntry,
   lineOf,
   nextEntry,
@@ -220,7 +221,7 @@ async function hasOtherKeys(tx: Tx, deps: Tools, issuerId: string, { entry }: St
   return whatChanged(entry.state as DidDocument, document) === 'key-added'
 }
 
-const isRecord = (service: Json): boolean => isJsonObject(service) && service.type === 'TransparencyLog'
+const isRecord = (service: Json): boolean => isJsonObject(service) && service.type === LOG_SERVICE
 
 /** The newest version of a log that holds from end to end. @throws for one that does not: nothing may be built on it */
 async function verified(deps: Tools, entries: readonly LogEntry[], issuerId: string): Promise<Version> {

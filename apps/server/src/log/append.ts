@@ -4,8 +4,9 @@ import type { Deps } from '../deps.ts'
 import { allSignerIds } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { catchUp } from './catch-up.ts'
+import { forEachIssuer, throwAll } from './for-each-issuer.ts'
 import { openLog } from './open-log.ts'
-import { publishCheckpoint } from './publish-checkpoint.ts'
+import { type Published, publishCheckpoint } from './publish-checkpoint.ts'
 import { isAnyWaiting, placeStatements, readEdge, saveGrown, takeWaiting } from './store.ts'
 
 /** Statements placed in one transaction at most. */
@@ -18,12 +19,12 @@ const BATCH = 64
  * the tree is kept before its head is signed, so a crash in between leaves a tree whose head is signed the next time, and
  * the same head (I7, I8).
  */
-export async function appendWaiting(deps: Deps, issuerId: string): Promise<void> {
+export async function appendWaiting(deps: Deps, issuerId: string): Promise<Published> {
   for (let placed = AT_ONCE; placed === AT_ONCE; ) {
     placed = await appendSome(deps, issuerId)
     if (placed > 0) deps.failpoint('after-log-grow')
   }
-  await publishCheckpoint(deps, issuerId)
+  return publishCheckpoint(deps, issuerId)
 }
 
 /** @returns how many statements were placed */
@@ -61,66 +62,55 @@ function bundlesOf(size: number, begun: Uint8Array, entries: readonly Uint8Array
   return { bundles, bundle: writeBundle(all.slice(bundles.length * TILE_WIDTH)) }
 }
 
-/** Something waits to go on record. */
-const WAITS = sql`exists (
-  select 1 from log_statement where log_statement.issuer_id = issuer.issuer_id and position is null)`
-/** Something is placed, and the head over it is not signed. */
-const UNPUBLISHED = sql`exists (
-  select 1 from log where log.issuer_id = issuer.issuer_id and closed_at is null and size > coalesce((
-    select max(size) from log_checkpoint where log_checkpoint.issuer_id = log.issuer_id and log_id = log.id), 0))`
-
 /** What was left word of a moment ago, in this process. */
-export const appendMarked = (deps: Deps): Promise<void> =>
-  forEach(deps.toRecord.due(), issuerId => appendWaiting(deps, issuerId))
-
-type Standing = {
-  is_behind: boolean
-  has_work: boolean
-  is_held: boolean
-  is_unpublished: boolean
-  oldest: string | null
+export async function appendMarked(deps: Deps): Promise<void> {
+  throwAll(await forEachIssuer(deps.toRecord.due(), issuerId => appendWaiting(deps, issuerId)))
 }
 
-/** What is to be seen to of one issuer. */
-async function standingOf(tx: Tx, issuerId: string): Promise<Standing | undefined> {
-  const found = await tx.execute<Standing>(sql`
-    select not exists (select 1 from log_state where log_state.issuer_id = issuer.issuer_id) as is_behind,
-      ${WAITS} or ${UNPUBLISHED} as has_work, ${UNPUBLISHED} as is_unpublished,
-      exists (select 1 from log where log.issuer_id = issuer.issuer_id and held_at is not null and closed_at is null) as is_held,
-      (select min(stated_at) from log_statement where log_statement.issuer_id = issuer.issuer_id
-        and position is null) as oldest
-    from issuer where issuer_id = ${issuerId}`)
-  return found.rows[0]
+/** What is to be seen to: something waits, or is placed and its head not signed, or the log is held. */
+async function standingOf(tx: Tx, issuerId: string): Promise<{ isBehind: boolean; hasWork: boolean }> {
+  const found = await tx.execute<{ is_behind: boolean; has_work: boolean }>(sql`
+    select not exists (select 1 from log_state where issuer_id = ${issuerId}) as is_behind,
+      exists (select 1 from log_statement where issuer_id = ${issuerId} and position is null)
+      or exists (select 1 from log where log.issuer_id = ${issuerId} and closed_at is null and (held_at is not null
+        or size > coalesce((select max(size) from log_checkpoint
+          where log_checkpoint.issuer_id = log.issuer_id and log_id = log.id), 0))) as has_work`)
+  const [row] = found.rows
+  return { isBehind: row?.is_behind ?? false, hasWork: row?.has_work ?? false }
 }
 
-/**
- * What was not put on record in its moment, and what was stated before there was a log.
- *
- * @returns how many records are held, how many have a head that this machine does not sign, and since when what was
- * found has waited longest
- * @throws AggregateError of what went wrong with some issuers, when all others were seen to
- */
-export async function appendLeft(deps: Deps): Promise<{ held: number; unsigned: number; oldest: Date | null }> {
-  let held = 0
-  let unsigned = 0
-  let oldest = Number.POSITIVE_INFINITY
-  await forEach(await tx(deps, {}, allSignerIds), async issuerId => {
-    const state = await tx(deps, { issuerId }, tx => standingOf(tx, issuerId))
-    if (state?.is_behind) await catchUp(deps, issuerId)
-    if (state?.is_behind || state?.has_work) await appendWaiting(deps, issuerId)
-    if (state?.is_held) held++
-    if (state?.oldest) oldest = Math.min(oldest, Date.parse(state.oldest))
-    if (state?.is_unpublished && !state.is_held) {
-      const after = await tx(deps, { issuerId }, tx => standingOf(tx, issuerId))
-      if (after?.is_unpublished && !after.is_held) unsigned++
-    }
+/** Since when something has waited that is under no signed head yet. */
+async function waitsSince(tx: Tx, issuerId: string): Promise<Date | null> {
+  const found = await tx.execute<{ since: string | null }>(sql`
+    select min(stated_at) as since from log_statement where issuer_id = ${issuerId} and (position is null
+      or position >= coalesce((select max(size) from log_checkpoint
+        where log_checkpoint.issuer_id = log_statement.issuer_id and log_checkpoint.log_id = log_statement.log_id), 0))`)
+  return found.rows[0]?.since ? new Date(found.rows[0].since) : null
+}
+
+/** What one look at every record has found: how many do not go on, why, and how long something has waited for it. */
+export type RecordsLook = {
+  readonly held: number
+  readonly unknown: number
+  readonly ahead: number
+  readonly waitedSeconds: number
+  /** What went wrong with some, when all others were seen to. */
+  readonly errors: readonly unknown[]
+}
+
+/** What was not put on record in its moment, and what was stated before there was a log. */
+export async function appendLeft(deps: Deps): Promise<RecordsLook> {
+  const stuck = { held: 0, unknown: 0, ahead: 0 }
+  let waitedSeconds = 0
+  const errors = await forEachIssuer(await tx(deps, {}, allSignerIds), async issuerId => {
+    const { isBehind, hasWork } = await tx(deps, { issuerId }, tx => standingOf(tx, issuerId))
+    if (isBehind) await catchUp(deps, issuerId)
+    if (!isBehind && !hasWork) return
+    const came = await appendWaiting(deps, issuerId)
+    if (came === 'published' || came === 'unchanged') return
+    stuck[came]++
+    const since = await tx(deps, { issuerId }, tx => waitsSince(tx, issuerId))
+    if (since) waitedSeconds = Math.max(waitedSeconds, Math.round((deps.clock().getTime() - since.getTime()) / 1000))
   })
-  return { held, unsigned, oldest: Number.isFinite(oldest) ? new Date(oldest) : null }
-}
-
-/** Sees to one after the other; what goes wrong with one is told when all were seen to. */
-async function forEach(issuerIds: readonly string[], work: (issuerId: string) => Promise<void>): Promise<void> {
-  const errors: unknown[] = []
-  for (const issuerId of issuerIds) await work(issuerId).catch(error => errors.push(error))
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} public records could not be gone on with`)
+  return { ...stuck, waitedSeconds, errors }
 }

@@ -16,6 +16,7 @@ import { createGuardedCall } from '../platform/guarded-call.ts'
 import type { Log } from '../platform/log.ts'
 import type { LogWitness } from '../platform/log-witnesses.ts'
 import type { Metrics } from '../platform/metrics.ts'
+import { forEachIssuer, throwAll } from './for-each-issuer.ts'
 import { readTree } from './read-tree.ts'
 import { type CheckpointRow, findCheckpoint, findLogs, newestSeen } from './store.ts'
 
@@ -42,45 +43,46 @@ export function askEveryWitness(
   { metrics, log }: { readonly metrics: Metrics; readonly log: Log },
 ): () => Promise<void> {
   const standings = new Map<string, Standing>()
-  const each = (numberOf: (one: Standing) => number | null) =>
-    [...standings].flatMap(([witness, one]) => {
-      const value = numberOf(one)
-      return value === null ? [] : [{ labels: { witness, ...(one.trouble ? { why: one.trouble } : {}) }, value }]
-    })
   metrics.gauge('laurel_witness_signed_seconds', 'When each witness last signed a head, in Unix time.', () =>
-    each(one => one.signedAt && Math.round(one.signedAt / 1000)),
+    [...standings].flatMap(([witness, { signedAt }]) =>
+      signedAt === null ? [] : [{ labels: { witness }, value: Math.round(signedAt / 1000) }],
+    ),
   )
   metrics.gauge(
     'laurel_witness_trouble',
     '1 for each witness that did not sign at the last look, with the reason.',
-    () => each(one => (one.trouble ? 1 : null)),
+    () =>
+      [...standings].flatMap(([witness, { trouble: why }]) =>
+        why === null ? [] : [{ labels: { witness, why }, value: 1 }],
+      ),
   )
   return async () => {
     await Promise.all(
       witnesses.map(async witness => {
         const before = standings.get(witness.key.name)
-        const standing = await askAbout(deps, witness, before?.signedAt ?? null)
+        const { standing, errors } = await askAbout(deps, witness, before?.signedAt ?? null)
         standings.set(witness.key.name, standing)
         if (standing.trouble && standing.trouble !== before?.trouble)
           log[standing.trouble === 'conflict' ? 'error' : 'warn'](
             { witness: witness.key.name, why: standing.trouble },
             'a witness did not sign the head of a public record',
           )
+        throwAll(errors)
       }),
     )
   }
 }
 
 /** One round with one witness. When it is not to be reached for one record, it is not for the others either. */
-async function askAbout(deps: Deps, witness: LogWitness, signedAt: number | null): Promise<Standing> {
+async function askAbout(deps: Deps, witness: LogWitness, signedAt: number | null) {
   let standing: Standing = { trouble: null, signedAt }
-  for (const issuerId of await tx(deps, {}, allSignerIds)) {
+  const errors = await forEachIssuer(await tx(deps, {}, allSignerIds), async issuerId => {
+    if (standing.trouble === 'unreachable') return
     const outcome = await askOne(deps, witness, issuerId)
     if (outcome === 'signed') standing = { ...standing, signedAt: deps.clock().getTime() }
     else if (outcome) standing = { ...standing, trouble: standing.trouble === 'conflict' ? 'conflict' : outcome }
-    if (outcome === 'unreachable') break
-  }
-  return standing
+  })
+  return { standing, errors }
 }
 
 /** @returns `null` where there is nothing for it to sign */

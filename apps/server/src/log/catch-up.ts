@@ -27,7 +27,6 @@ const SOURCES = [
     subject: 'id',
     documents: 'published, published_token',
   },
-  { kind: 'did-entry', table: 'did_log_entry', id: 'number', type: 'integer', subject: 'number', documents: 'entry' },
 ] as const satisfies readonly { kind: StatementKind; [name: string]: string }[]
 
 type Source = (typeof SOURCES)[number]

@@ -1,8 +1,7 @@
-import { digestOf } from '@laurel/core/log'
-import type { JsonObject } from '@laurel/core/primitives'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { recordedSince } from './read-proof.ts'
+import { digestOfDocument } from './record.ts'
 
 export type OnRecord = {
   /** By the word of the record itself. */
@@ -21,7 +20,7 @@ const keptBy = new WeakMap<Deps, Map<string, Kept>>()
 export async function onRecord(deps: Deps, issuerId: string, document: string): Promise<OnRecord | null> {
   const kept = keptBy.get(deps) ?? new Map<string, Kept>()
   keptBy.set(deps, kept)
-  const digest = digestOf(JSON.parse(document) as JsonObject)
+  const digest = digestOfDocument(document)
   const key = `${issuerId} ${Buffer.from(digest).toString('base64')}`
   const now = deps.clock().getTime()
   const known = kept.get(key)

@@ -16,6 +16,12 @@ import { noteKeyOf } from './read-proof.ts'
 import { readTree } from './read-tree.ts'
 import { type CheckpointRow, findCheckpoint, type LogRow, lockOpenLog, readEdge, saveCheckpoint } from './store.ts'
 
+/**
+ * What came of it. `held`: the tree is not what this machine has signed; `unknown`: this machine has signed nothing of it;
+ * `ahead`: the last head is of a time to come.
+ */
+export type Published = 'published' | 'unchanged' | 'held' | 'unknown' | 'ahead'
+
 /** How far ahead of the clock the last head may be. */
 const AHEAD_MILLISECONDS = 5 * 60_000
 
@@ -24,10 +30,7 @@ const AHEAD_MILLISECONDS = 5 * 60_000
  * tree does not lead on from is another history: then nothing is signed, and the log is held until an operator closes
  * it (`laurel log renew`); `unknown` is for a machine that has to be told that the log is its own (`laurel log adopt`).
  */
-export async function publishCheckpoint(
-  deps: Deps,
-  issuerId: string,
-): Promise<'published' | 'unchanged' | 'unknown' | 'held'> {
+export async function publishCheckpoint(deps: Deps, issuerId: string): Promise<Published> {
   return tx(deps, { issuerId }, async tx => {
     const log = await lockOpenLog(tx, issuerId)
     if (!log || log.size === 0) return 'unchanged'
@@ -35,7 +38,7 @@ export async function publishCheckpoint(
     const last = await findCheckpoint(tx, issuerId, log.id, 'last')
     if (last?.size === log.size) return 'unchanged'
     // A clock that was set ahead and back again: dates of the future would be signed.
-    if (last && Date.parse(last.at) > deps.clock().getTime() + AHEAD_MILLISECONDS) return 'unchanged'
+    if (last && Date.parse(last.at) > deps.clock().getTime() + AHEAD_MILLISECONDS) return 'ahead'
     const leads = await leadsOn(tx, deps, issuerId, log, last)
     if (leads === 'unknown') return 'unknown'
     if (leads === 'no') {

@@ -16,7 +16,6 @@ export type LogRow = {
   begun_at: string
   held_at: string | null
   closed_at: string | null
-  closed_why: 'restored' | null
 }
 
 export type CheckpointRow = { size: number; root: Buffer; note: string; at: string }
@@ -25,7 +24,7 @@ type Raw<Row> = Omit<Row, 'size'> & { size: string }
 const numbered = <Row extends { size: number }>(row: Raw<Row>): Row =>
   ({ ...row, size: Number(row.size) }) as unknown as Row
 
-const COLUMNS = sql`id, path, origin, public_key, wrapped, size, begun_at, held_at, closed_at, closed_why`
+const COLUMNS = sql`id, path, origin, public_key, wrapped, size, begun_at, held_at, closed_at`
 
 /** The log that goes on, locked until the transaction ends: of several that would write, one does (I8). */
 export async function lockOpenLog(tx: Tx, issuerId: string): Promise<LogRow | undefined> {

@@ -10,7 +10,7 @@ import type pg from 'pg'
 export async function closeLogs(client: pg.Client, of: 'all' | { readonly issuerId: string }): Promise<string[]> {
   const closed = await client.query<{ origin: string }>(
     `
-    update log set closed_at = now(), closed_why = 'restored'
+    update log set closed_at = now()
     where closed_at is null and ($1::uuid is null or (issuer_id = $1 and held_at is not null)) returning origin`,
     [of === 'all' ? null : of.issuerId],
   )

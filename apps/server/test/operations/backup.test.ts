@@ -200,11 +200,11 @@ describe('a server on what was restored', () => {
     const old = await (await ask(`/i/${shortName}/log/checkpoint`)).text()
     const [origin, size] = old.split('\n')
     expect(original.split('\n')[0]).toBe(origin)
-    const logs = await query<{ path: string; origin: string; closed_why: string | null; size: string }>(
+    const logs = await query<{ path: string; origin: string; closed_at: Date | null; size: string }>(
       place.database,
-      'select path, origin, closed_why, size from log order by begun_at, id',
+      'select path, origin, closed_at, size from log order by begun_at, id',
     )
-    expect(logs).toMatchObject([{ path: '', origin, closed_why: 'restored', size }, { closed_why: null }])
+    expect(logs).toMatchObject([{ path: '', origin, closed_at: expect.any(Date), size }, { closed_at: null }])
     const fresh = logs[1] as (typeof logs)[number]
     expect(fresh.origin).toBe(`${origin}/${fresh.path}`)
     const head = await (await ask(`/i/${shortName}/log/${fresh.path}/checkpoint`)).text()
