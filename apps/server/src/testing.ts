@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { readConfig } from './platform/config.ts'
+import { type Config, readConfig } from './platform/config.ts'
 import { type Connection, tx } from './platform/database.ts'
 import { createLog } from './platform/log.ts'
 import { appRoleName } from './platform/roles.ts'
@@ -163,3 +163,10 @@ export const inTenant: <T>(server: TestServer, issuerId: string, work: Parameter
   issuerId,
   work,
 ) => tx(server.deps, { issuerId }, work)
+
+/** The settings with which an operator's command comes to this server's database. */
+export function operatorConfig({ config, owner }: TestServer): Config {
+  const { user, password, host, port, database } = owner
+  const secret = encodeURIComponent(password ?? '')
+  return { ...config, databaseUrl: `postgres://${user}:${secret}@${encodeURIComponent(host)}:${port}/${database}` }
+}

@@ -79,9 +79,10 @@ export async function followIssuer(tx: Tx, deps: Tools, issuerId: string, wish?:
 }
 
 async function needsNothing(tx: Tx, deps: Tools, issuerId: string, { number, entry }: StoredEntry): Promise<boolean> {
-  if (number >= MOST_OF_ITSELF) return true
   const document = await stateOf(tx, deps, issuerId, entry.state.id as string)
-  return canonicalJson(entry.state) === canonicalJson(document)
+  if (canonicalJson(entry.state) === canonicalJson(document)) return true
+  // Keys are told of however long the log is.
+  return number >= MOST_OF_ITSELF && whatChanged(entry.state as DidDocument, document) !== 'key-added'
 }
 
 /** Adds the next entry. The caller holds the lock. */

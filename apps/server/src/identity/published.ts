@@ -1,4 +1,4 @@
-import { createDidDocument, type DidDocument, lineOf, parallelDidWeb } from '@laurel/core/did'
+import { type DidDocument, lineOf, parallelDidWeb } from '@laurel/core/did'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { describeIssuer } from './describe-issuer.ts'
@@ -19,7 +19,7 @@ export async function publishedDocument(deps: Deps, issuerId: string): Promise<D
     })
     return last
       ? parallelDidWeb(describeIssuer(issuer, facts, last.entry.state.id as string))
-      : createDidDocument({ did: issuer.did, ...facts })
+      : describeIssuer(issuer, facts, issuer.did)
   })
 }
 

@@ -29,7 +29,10 @@ export type AuditReport = {
 /** What is not finished after this time is not being worked on any more. */
 const GRACE_MINUTES = 5
 
-const DID_LOGS = { name: 'I16', sentence: 'The log of every issuer’s DID holds, and can be gone on with.' }
+const DID_LOGS = {
+  name: 'I16',
+  sentence: 'The log of every issuer’s DID holds, and can be gone on with where it is not held.',
+}
 const VERIFIES = { name: 'I5', sentence: 'Every stored credential verifies with the public verifier.' }
 
 /** The audit's questions are asked of the newest schema. */

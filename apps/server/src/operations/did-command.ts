@@ -2,8 +2,7 @@ import { join } from 'node:path'
 import type { Config } from '../platform/config.ts'
 import { DID_HEADS, openLogHeads } from '../platform/log-heads.ts'
 import { StartError } from '../platform/master-key.ts'
-import { findInstitution } from './find-institution.ts'
-import { connectOwner, openWorkplace } from './open-workplace.ts'
+import { withInstitution } from './with-institution.ts'
 
 type Options = {
   readonly verb: string | undefined
@@ -20,37 +19,28 @@ type Options = {
 export async function didCommand(config: Config, { verb, shortName, say }: Options): Promise<number> {
   if (verb !== 'resume' || !shortName)
     throw new StartError('did knows one thing to do here: laurel did resume SHORT-NAME.')
-  const place = await openWorkplace(config)
-  try {
-    const client = await connectOwner(place.owner, 'did')
-    try {
-      const issuerId = await findInstitution(client, shortName)
-      await client.query('begin')
-      // An owner who is no superuser is bound by the tenant's policies as well.
-      await client.query("select set_config('laurel.issuer_id', $1, true)", [issuerId])
-      const found = await client.query<{ version: string }>(
-        "select entry::jsonb->>'versionId' as version from did_log_entry where issuer_id = $1 order by number",
-        [issuerId],
-      )
-      const versions = found.rows.map(row => row.version)
-      const newest = versions.at(-1)
-      const heads = openLogHeads(join(config.dataDir, DID_HEADS))
-      const kept = await heads.read(issuerId)
-      const released = await client.query(
-        'update issuer set did_held_at = null where issuer_id = $1 and did_held_at is not null',
-        [issuerId],
-      )
-      const isBehind = kept !== null && !versions.includes(kept)
-      if (newest === undefined || (!released.rowCount && !isBehind))
-        throw new StartError(`The DID log of "${shortName}" is not held; it goes on.`)
-      await heads.keep(issuerId, newest)
-      await client.query('commit')
-      say(`The DID log of "${shortName}" goes on after ${newest}.`)
+  return withInstitution(config, { task: 'did', shortName }, async (client, issuerId) => {
+    const found = await client.query<{ version: string }>(
+      "select entry::jsonb->>'versionId' as version from did_log_entry where issuer_id = $1 order by number",
+      [issuerId],
+    )
+    const versions = found.rows.map(row => row.version)
+    const newest = versions.at(-1)
+    const heads = openLogHeads(join(config.dataDir, DID_HEADS))
+    const kept = await heads.read(issuerId)
+    const released = await client.query(
+      'update issuer set did_held_at = null where issuer_id = $1 and did_held_at is not null',
+      [issuerId],
+    )
+    const isBehind = kept !== null && !versions.includes(kept)
+    if (!released.rowCount && !isBehind) throw new StartError(`The DID log of "${shortName}" is not held; it goes on.`)
+    if (newest === undefined) {
+      await heads.forget(issuerId)
+      say(`The DID log of "${shortName}" is not in this database; another one begins, under another did:webvh.`)
       return 0
-    } finally {
-      await client.end()
     }
-  } finally {
-    await place.close()
-  }
+    await heads.keep(issuerId, newest)
+    say(`The DID log of "${shortName}" goes on after ${newest}.`)
+    return 0
+  })
 }

@@ -4,8 +4,7 @@ import type { Config } from '../platform/config.ts'
 import { LOG_HEADS, openLogHeads } from '../platform/log-heads.ts'
 import { StartError } from '../platform/master-key.ts'
 import { closeLogs } from './close-logs.ts'
-import { findInstitution } from './find-institution.ts'
-import { connectOwner, openWorkplace } from './open-workplace.ts'
+import { withInstitution } from './with-institution.ts'
 
 type Options = {
   readonly verb: string | undefined
@@ -27,26 +26,13 @@ export async function logCommand(config: Config, { verb, shortName, say }: Optio
     throw new StartError(
       'log knows two things to do here: laurel log renew SHORT-NAME, and laurel log adopt SHORT-NAME.',
     )
-  const place = await openWorkplace(config)
-  try {
-    const client = await connectOwner(place.owner, 'log')
-    try {
-      const issuerId = await findInstitution(client, shortName)
-      await client.query('begin')
-      // An owner who is no superuser is bound by the tenant's policies as well.
-      await client.query("select set_config('laurel.issuer_id', $1, true)", [issuerId])
-      if (verb === 'adopt') return await adopt(client, config, { issuerId, shortName, say })
-      const closed = await closeLogs(client, { issuerId })
-      await client.query('commit')
-      if (closed.length === 0) throw new StartError(`The public record of "${shortName}" is not held; it goes on.`)
-      for (const origin of closed) say(`${origin} has ended; the next statement begins another record.`)
-      return 0
-    } finally {
-      await client.end()
-    }
-  } finally {
-    await place.close()
-  }
+  return withInstitution(config, { task: 'log', shortName }, async (client, issuerId) => {
+    if (verb === 'adopt') return adopt(client, config, { issuerId, shortName, say })
+    const closed = await closeLogs(client, { issuerId })
+    if (closed.length === 0) throw new StartError(`The public record of "${shortName}" is not held; it goes on.`)
+    for (const origin of closed) say(`${origin} has ended; the next statement begins another record.`)
+    return 0
+  })
 }
 
 type Adopting = { readonly issuerId: string; readonly shortName: string; readonly say: (line: string) => void }
@@ -58,7 +44,6 @@ async function adopt(client: pg.Client, config: Config, { issuerId, shortName, s
      where log.issuer_id = $1 and closed_at is null and held_at is null order by head.size desc limit 1`,
     [issuerId],
   )
-  await client.query('rollback')
   const log = found.rows[0]
   const heads = openLogHeads(join(config.dataDir, LOG_HEADS))
   if (!log || (await heads.read(log.id)) !== null)

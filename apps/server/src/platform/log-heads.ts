@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { syncFolder } from './sync-folder.ts'
 
@@ -18,6 +18,8 @@ export type LogHeads = {
   read(logId: string): Promise<string | null>
   /** Kept on the disk when this resolves. */
   keep(logId: string, note: string): Promise<void>
+  /** Of a log that will never be gone on with. */
+  forget(logId: string): Promise<void>
 }
 
 export function openLogHeads(folder: string): LogHeads {
@@ -39,6 +41,10 @@ export function openLogHeads(folder: string): LogHeads {
         await file.close()
       }
       await rename(fresh, join(folder, logId))
+      syncFolder(folder)
+    },
+    async forget(logId) {
+      await rm(join(folder, logId), { force: true })
       syncFolder(folder)
     },
   }

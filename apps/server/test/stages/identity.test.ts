@@ -13,7 +13,7 @@ import { didCommand } from '../../src/operations/did-command.ts'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
 import { tx } from '../../src/platform/database.ts'
 import { DID_HEADS } from '../../src/platform/log-heads.ts'
-import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
+import { inTenant, operatorConfig, startTestServer, type TestServer } from '../../src/testing.ts'
 import { peer } from './didwebvh-peer.ts'
 import { type Caller, caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
 
@@ -482,11 +482,7 @@ const kit = () => {
 }
 
 /** The operator's word, as by `laurel did resume`. */
-const resume = (shortName: string) => {
-  const { user, password, host, port, database } = server.owner
-  const databaseUrl = `postgres://${user}:${encodeURIComponent(password ?? '')}@${encodeURIComponent(host)}:${port}/${database}`
-  return didCommand({ ...server.config, databaseUrl }, { verb: 'resume', shortName, say: () => {} })
-}
+const resume = (shortName: string) => didCommand(operatorConfig(server), { verb: 'resume', shortName, say: () => {} })
 
 describe('a log that may have been longer', () => {
   test('after a restore is held until the operator says that it goes on', async () => {
@@ -518,9 +514,21 @@ describe('a log that may have been longer', () => {
     expect(await server.deps.didHeads.read(issuer.id)).toBe(shown!.versionId)
     expect(await resume(issuer.shortName)).toBe(0)
     expect(await server.deps.didHeads.read(issuer.id)).toMatch(/^1-/)
+    // An even older one, from before there were such logs.
     await asOwner('delete from did_log_entry where issuer_id = $1', [issuer.id])
-    await rm(inFolder(server.dataDir, DID_HEADS, issuer.id))
     await asOwner("delete from signing_key where issuer_id = $1 and purpose = 'update'", [issuer.id])
+    expect(await owner.post('/api/v1/identity/replace-keys', { seen: shown!.versionId })).toMatchObject({
+      status: 409,
+      body: { code: 'E_KEYS_CHANGED' },
+    })
+    expect((await owner.get('/api/v1/identity')).status).toBe(409)
+    expect((await document()).service).toContainEqual(expect.objectContaining({ type: 'InstitutionProfile' }))
+    expect(await resume(issuer.shortName)).toBe(0)
+    expect(await server.deps.didHeads.read(issuer.id)).toBeNull()
+    const [anew] = await log()
+    expect(anew!.state.id).not.toBe(shown!.state.id)
+    expect((await replace()).status).toBe(200)
+    await expect(resume(issuer.shortName)).rejects.toThrow('is not held')
   })
 
   test('is gone on with by an owner who takes the DID back', async () => {

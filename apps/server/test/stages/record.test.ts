@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   type Checkpoint,
@@ -30,9 +30,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appendLeft, appendWaiting } from '../../src/log/append.ts'
 import { record } from '../../src/log/record.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
-import { closeLogs } from '../../src/operations/close-logs.ts'
+import { logCommand } from '../../src/operations/log-command.ts'
 import { LOG_HEADS } from '../../src/platform/log-heads.ts'
-import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
+import { inTenant, operatorConfig, startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, learner, makeAchievement, makeAward, openSchool } from './school.ts'
 
 let server: TestServer
@@ -48,6 +48,10 @@ beforeAll(async () => {
   achievement = await makeAchievement(owner)
 })
 afterAll(() => server?.stop())
+
+/** What the operator's commands have said. */
+const said: string[] = []
+const say = (line: string) => void said.push(line)
 
 let schools = 0
 /** Another institution on the same server, and what runs it. */
@@ -347,7 +351,11 @@ describe('the log', () => {
     await append()
     expect(await headOf()).toEqual(before)
     expect(await appendLeft(server.deps)).toMatchObject({ held: 0, unknown: 1, ahead: 0, errors: [] })
-    writeFileSync(file, kept)
+    const adopt = () => logCommand(operatorConfig(server), { verb: 'adopt', shortName: issuer.shortName, say })
+    expect(await adopt()).toBe(0)
+    expect(said.at(-1)).toContain(`${before.origin} is gone on with from here`)
+    expect(readFileSync(file, 'utf8')).toBe(kept)
+    await expect(adopt()).rejects.toThrow('that this data folder does not know')
     await append()
     expect((await headOf()).size).toBeGreaterThan(before.size)
     expect(await appendLeft(server.deps)).toMatchObject({ held: 0, unknown: 0, ahead: 0, errors: [] })
@@ -414,11 +422,14 @@ describe('the log', () => {
     expect(await headOf(school.issuer)).toEqual(early)
     const page = await (await server.fetch(`/i/${school.issuer.shortName}/log`)).text()
     expect(page).toContain('Nothing new goes on this record at the moment')
-    const closing = new pg.Client(server.owner)
-    await closing.connect()
-    expect(await closeLogs(closing, { issuerId: issuer.id })).toEqual([])
-    expect(await closeLogs(closing, { issuerId: school.issuer.id })).toEqual([early.origin])
-    await closing.end()
+    const renew = (shortName: string) => logCommand(operatorConfig(server), { verb: 'renew', shortName, say })
+    await expect(renew(issuer.shortName)).rejects.toThrow('is not held; it goes on')
+    await expect(renew('nobody')).rejects.toThrow('There is no institution "nobody" here')
+    await expect(logCommand(operatorConfig(server), { verb: 'other', shortName: 'x', say })).rejects.toThrow(
+      'knows two things',
+    )
+    expect(await renew(school.issuer.shortName)).toBe(0)
+    expect(said.at(-1)).toContain(`${early.origin} has ended`)
     await appendWaiting(server.deps, school.issuer.id)
     const { service } = (await school.owner.get(`/i/${school.issuer.shortName}/did.json`)).body
     const logs = service.filter((one: Json) => one.type === 'TransparencyLog')
