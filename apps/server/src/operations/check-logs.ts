@@ -1,4 +1,5 @@
 import {
+  commitmentOf,
   type Edge,
   EMPTY_EDGE,
   growEdge,
@@ -96,11 +97,29 @@ async function isWhatItSays(log: LogRow, head: Head): Promise<boolean> {
   )
 }
 
+/** What is said to be at these places is what their entries are of; of the others nobody knows. */
+async function checkStatements(
+  client: pg.Client,
+  log: LogRow,
+  { from, entries }: { readonly from: number; readonly entries: readonly Uint8Array[] },
+  tell: (why: string) => void,
+): Promise<void> {
+  const stated = await client.query<{ position: string; digest: Buffer; salt: Buffer }>(
+    `select position, digest, salt from log_statement
+     where issuer_id = $1 and log_id = $2 and position >= $3 and position < $4 order by position`,
+    [log.issuer_id, log.id, from, from + entries.length],
+  )
+  for (const { position, digest, salt } of stated.rows)
+    if (!equalBytes(commitmentOf(digest, salt), entries[Number(position) - from] as Uint8Array))
+      tell(`entry ${position} is not of what was stated there`)
+}
+
 /** Grows the tree once more, out of its entries. @returns how many there are */
 async function growAgain(client: pg.Client, log: LogRow, heads: readonly Head[], tell: (why: string) => void) {
   let edge: Edge = EMPTY_EDGE
   let next = 0
   for await (const entries of bundlesOf(client, log)) {
+    await checkStatements(client, log, { from: edge.size, entries }, tell)
     // Up to each head, which need not be where a bundle ends.
     for (let from = 0; from < entries.length; ) {
       const head = heads[next]

@@ -196,21 +196,32 @@ export const INVARIANTS: readonly Invariant[] = [
     name: 'I6',
     sentence: 'Everything stated is on record, once.',
     sql: union([
-      `select credential.issuer_id, credential.award_id::text as subject, 'not on record' as why from credential
-       where created_at < $1 and exists (select 1 from log_state where log_state.issuer_id = credential.issuer_id
-         and caught_up_at < $1) and not exists (select 1 from log_statement
-           where log_statement.issuer_id = credential.issuer_id and subject = credential.award_id::text
-             and kind = 'credential')`,
-      `select issuer_id, min(subject), 'on record twice' from log_statement
-       where kind <> 'event' group by issuer_id, digest having count(*) > 1`,
+      // As often as there are documents: each statement of an award is one of JSON and one token.
+      ...(
+        [
+          ['credential', 'award_id', 'credential', 2, 'true'],
+          ['copy', 'award_id', 'wallet_copy', 1, 'document is not null and not is_own'],
+          ['endorsement', 'id', 'endorsement', 1, "document is not null and document <> ''"],
+          ['vc-api', 'id', 'vc_api_credential', 1, 'document is not null'],
+        ] as const
+      ).map(
+        ([kind, subject, table, each, isSigned]) => `
+        select issuer_id, signed.subject, 'a ${kind} that is not on record' as why from (
+          select issuer_id, ${subject}::text as subject, ${each} * count(*) as n from ${table}
+          where ${isSigned} and created_at < $1 group by issuer_id, ${subject}) as signed
+        where exists (select 1 from log_state where log_state.issuer_id = signed.issuer_id and caught_up_at < $1)
+          and n > (select count(*) from log_statement where log_statement.issuer_id = signed.issuer_id
+            and log_statement.subject = signed.subject and kind = '${kind}')`,
+      ),
       `select issuer_id, id::text, 'it should be on record by now' from log_statement
        where position is null and stated_at < $1 and not exists (
          select 1 from log where log.issuer_id = log_statement.issuer_id and held_at is not null and closed_at is null)`,
       `select log.issuer_id, log.id::text, 'a tree whose head was not signed' from log
        where closed_at is null and held_at is null and size > coalesce((select max(size) from log_checkpoint
            where log_checkpoint.issuer_id = log.issuer_id and log_id = log.id), 0)
-         and begun_at < $1 and not exists (select 1 from log_statement where log_statement.issuer_id = log.issuer_id
-           and stated_at >= $1)`,
+         and exists (select 1 from log_statement where log_statement.issuer_id = log.issuer_id and log_id = log.id
+           and stated_at < $1 and position >= coalesce((select max(size) from log_checkpoint
+             where log_checkpoint.issuer_id = log.issuer_id and log_checkpoint.log_id = log.id), 0))`,
     ]),
   },
   {
