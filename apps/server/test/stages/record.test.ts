@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import {
   type Checkpoint,
   commitmentOf,
   consistencyProof,
   digestOf,
-  EMPTY,
-  grow,
+  EMPTY_EDGE,
+  growEdge,
   isSignedBy,
   leafHash,
   type NoteKey,
@@ -17,7 +18,7 @@ import {
   readNote,
   readNoteKey,
   readTlogProof,
-  rootOf,
+  rootOfEdge,
   type Tile,
   tilePath,
   verifyConsistency,
@@ -28,10 +29,13 @@ import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appendLeft, appendWaiting } from '../../src/log/append.ts'
+import { appendEverything } from '../../src/log/append-everything.ts'
 import { record } from '../../src/log/record.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { logCommand } from '../../src/operations/log-command.ts'
+import { createLog } from '../../src/platform/log.ts'
 import { LOG_HEADS } from '../../src/platform/log-heads.ts'
+import { createMetrics } from '../../src/platform/metrics.ts'
 import { inTenant, operatorConfig, startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, learner, makeAchievement, makeAward, openSchool } from './school.ts'
 
@@ -133,7 +137,7 @@ describe('what an institution states', () => {
     const head = await headOf()
     const entries = await entriesOf(head.size)
     expect(entries).toHaveLength(head.size)
-    expect(rootOf(grow(EMPTY, entries.map(leafHash)).grown)).toEqual(head.root)
+    expect(rootOfEdge(growEdge(EMPTY_EDGE, entries.map(leafHash)).grown)).toEqual(head.root)
     // A proof is small enough to travel along with a credential.
     expect((await proofOf(json)).body.proof.length).toBeLessThan(1_024)
   })
@@ -452,6 +456,29 @@ describe('the log', () => {
     expect(await headOf(school.issuer)).toEqual(early)
     const page = await (await server.fetch(`/i/${school.issuer.shortName}/log`)).text()
     expect(page).toContain('Nothing new goes on this record at the moment')
+    // Whoever runs the server is told, and the metrics go on saying so.
+    const gauges = new Map<string, () => unknown>()
+    let logged = ''
+    const look = appendEverything(server.deps, {
+      metrics: { ...createMetrics(), gauge: (name, _, read) => void gauges.set(name, read) },
+      log: createLog(
+        'error',
+        new Writable({
+          write(line, _, done) {
+            logged += line
+            done()
+          },
+        }),
+      ),
+    })
+    expect(gauges.get('laurel_records_held')?.()).toEqual([])
+    await look()
+    expect(gauges.get('laurel_records_held')?.()).toContainEqual({ labels: { why: 'held' }, value: 1 })
+    expect(gauges.get('laurel_records_oldest_seconds')?.()).toEqual([{ value: expect.any(Number) }])
+    expect(logged).toContain('see laurel log renew')
+    logged = ''
+    await look()
+    expect(logged).toBe('')
     const renew = (shortName: string) => logCommand(operatorConfig(server), { verb: 'renew', shortName, say })
     await expect(renew(issuer.shortName)).rejects.toThrow('is not held; it goes on')
     await expect(renew('nobody')).rejects.toThrow('There is no institution "nobody" here')
