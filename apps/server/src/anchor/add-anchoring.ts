@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { AnchorSettings } from '../platform/anchor-settings.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import { isPutOff } from './clock-time.ts'
-import { type AnchorDeps, calendarPlace, chainPlace, followPlace } from './follow-anchors.ts'
+import { type AnchorDeps, followPlace, placesOf } from './follow-anchors.ts'
 import type { NewestCheckpoints } from './newest-checkpoints.ts'
 
 /** How often each place is looked at; a block takes about as long. */
@@ -12,14 +12,15 @@ const REST_MILLISECONDS = 10 * 60_000
 
 type Standing = { target: string; state: string; problem: string | null; at: string | null }
 
-function watchAnchors(deps: AnchorDeps, metrics: Metrics): void {
+/** A place that is in the settings no more may have something unfinished for ever; nobody has to act on that. */
+function watchAnchors(deps: AnchorDeps, metrics: Metrics, targets: ReadonlySet<string>): void {
   const read = async () =>
     (
       await deps.database.db.execute<Standing>(sql`
         select distinct on (target) target, state, problem,
           (select max(confirmed_at) from anchor as done where done.target = anchor.target) as at
         from anchor order by target, state = 'confirmed', planned_at desc`)
-    ).rows
+    ).rows.filter(one => targets.has(one.target))
   metrics.gauge(
     'laurel_anchor_confirmed_seconds',
     'When the newest anchor at each place was confirmed, in Unix time.',
@@ -42,15 +43,12 @@ function watchAnchors(deps: AnchorDeps, metrics: Metrics): void {
 export function addAnchoring(
   deps: AnchorDeps,
   metrics: Metrics,
-  { chains, calendars, bitcoinUrl }: AnchorSettings,
+  settings: AnchorSettings,
   newest: NewestCheckpoints,
 ): void {
-  const places = [
-    ...chains.map(chainPlace),
-    ...calendars.map(url => calendarPlace({ url, bitcoinUrl: bitcoinUrl ?? '' })),
-  ]
+  const places = placesOf(settings)
   if (places.length === 0) return
-  watchAnchors(deps, metrics)
+  watchAnchors(deps, metrics, new Set(places.map(one => one.target)))
   for (const place of places) {
     let restsUntil = new Date(0)
     deps.jobs.every(`anchor ${place.target}`, LOOK_SECONDS, async () => {

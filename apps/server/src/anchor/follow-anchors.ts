@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts'
-import type { AnchorChain } from '../platform/anchor-settings.ts'
+import type { AnchorChain, AnchorSettings } from '../platform/anchor-settings.ts'
 import { tx } from '../platform/database.ts'
 import { createGuardedCall } from '../platform/guarded-call.ts'
 import { createJsonRpc } from '../platform/json-rpc.ts'
@@ -47,6 +47,12 @@ export function calendarPlace({ url, bitcoinUrl }: { readonly url: string; reado
     step: (deps, anchor) => stepCalendar(deps, { url, bitcoinUrl, call }, anchor),
   }
 }
+
+/** Every place of the settings. */
+export const placesOf = ({ chains, calendars, bitcoinUrl }: AnchorSettings): Place[] => [
+  ...chains.map(chainPlace),
+  ...calendars.map(url => calendarPlace({ url, bitcoinUrl: bitcoinUrl ?? '' })),
+]
 
 /**
  * Sees to one place: what is on its way there gets on, or something new is planned and sent. Places are seen to each for

@@ -1,5 +1,6 @@
 import { CONTRACT_ADDRESS } from '@laurel/core/anchor'
 import { deployContract } from '../anchor/deploy-contract.ts'
+import { placesOf } from '../anchor/follow-anchors.ts'
 import type { AnchorRow } from '../anchor/store.ts'
 import { AnchorTrouble, wordsFor } from '../anchor/trouble.ts'
 import type { Config } from '../platform/config.ts'
@@ -12,6 +13,7 @@ const instant = (at: Date) => at.toISOString().replace(/\.\d+Z$/, 'Z')
 
 /** `laurel anchor`: how the newest anchor at each place stands. Ends with 1 where one does not get on. */
 async function listAnchors(config: Config, say: (line: string) => void): Promise<number> {
+  const targets = new Set(placesOf(config.anchors).map(one => one.target))
   const place = await openWorkplace(config)
   try {
     const client = await connectOwner(place.owner, 'anchor')
@@ -25,9 +27,10 @@ async function listAnchors(config: Config, say: (line: string) => void): Promise
         say(
           `${target}: ${state}, ${leaves} logs, planned ${instant(planned_at)}, last confirmed ${done ? instant(done) : 'never'}`,
         )
-        if (problem) say(`  ${problem}: ${wordsFor(problem)}`)
+        if (!targets.has(target)) say('  in the settings no more')
+        else if (problem) say(`  ${problem}: ${wordsFor(problem)}`)
       }
-      return found.rows.some(one => one.problem !== null) ? 1 : 0
+      return found.rows.some(one => one.problem !== null && targets.has(one.target)) ? 1 : 0
     } finally {
       await client.end()
     }

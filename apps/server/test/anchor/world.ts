@@ -26,7 +26,7 @@ export type World = {
   /** Time passes. */
   pass(milliseconds: number): void
   /** As the server's own regular task does, once. `failpoint` is where the process dies. */
-  follow(place: Place, dies?: string): Promise<AnchorRow['state'] | null>
+  follow(place: Place, dies?: string, more?: Partial<AnchorDeps>): Promise<AnchorRow['state'] | null>
   anchors(target?: string): Promise<AnchorRow[]>
   signed(anchor: AnchorRow): Promise<SignedRow[]>
   /** Everything that was told to the operator. */
@@ -75,11 +75,11 @@ export async function openWorld(): Promise<World> {
     pass(milliseconds) {
       now += milliseconds
     },
-    async follow(place, dies) {
+    async follow(place, dies, more) {
       const failpoint = (name: string) => {
         if (name === dies) throw new Died(name)
       }
-      const deps: AnchorDeps = { ...server.deps, log, clock: () => new Date(now), failpoint }
+      const deps: AnchorDeps = { ...server.deps, log, clock: () => new Date(now), failpoint, ...more }
       try {
         return await followPlace(deps, place, newest)
       } catch (error) {

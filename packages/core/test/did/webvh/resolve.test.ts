@@ -17,6 +17,12 @@ import {
 } from '../../../src/did/index.ts'
 import { createSigner, pureCryptography, toJwk } from '../../../src/keys/index.ts'
 import { err, type Instant, type Json, type JsonObject, toIso } from '../../../src/primitives/index.ts'
+import {
+  buildStatusEntry,
+  buildStatusListCredential,
+  createBitstring,
+  type StatusIndex,
+} from '../../../src/status/index.ts'
 import { verify } from '../../../src/verification/index.ts'
 import {
   approvedBy,
@@ -314,6 +320,82 @@ describe('a credential by an issuer with a did:webvh', () => {
     expect((await token())[2]).toBe('E_KEY_NOT_FOUND')
     expect((await token(day(5) / 1000))[2]).toBe('PROOF_FORMER_KEY')
     expect((await token(day(11) / 1000))[2]).toBe('E_KEY_NOT_FOUND')
+  })
+
+  test('a status list and a presentation need a present key: what they say is of now', async () => {
+    const log = await threeVersions()
+    const listUrl = `${folder}/status/1`
+    const signerOf = (fragment: string, key: Key) =>
+      createSigner({ type: 'Ed25519', secretKey: key.secretKey, verificationMethod: `${log.did}#${fragment}` })
+    const secured = async (document: JsonObject, by: [string, Key], more: object = {}) => {
+      const made = await signDataIntegrity(document, signerOf(...by), {
+        cryptosuite: 'eddsa-rdfc-2022',
+        created: toIso(day(5)),
+        ...more,
+      })
+      if (!made.ok) throw new Error(made.error.code)
+      return made.value
+    }
+    const present: [string, Key] = ['key-3', keyOf(7)]
+    const former: [string, Key] = ['key-1', keyOf(5)]
+    const listBy = async (by: [string, Key]) =>
+      secured(
+        buildStatusListCredential({
+          url: listUrl,
+          issuer: log.did,
+          purpose: 'revocation',
+          bits: createBitstring(),
+          validFrom: '2026-01-05T00:00:00Z',
+        }) as JsonObject,
+        by,
+      )
+    const entry = buildStatusEntry(listUrl, 3 as StatusIndex) as JsonObject
+    const badge = await secured({ ...credential(log.did), credentialStatus: entry } as JsonObject, present)
+    const statusBy = async (by: [string, Key]) => {
+      const files = { [logUrl]: log.text(), [listUrl]: JSON.stringify(await listBy(by)) }
+      const report = await verify(JSON.stringify(badge), { ...served(files), now })
+      return report.findings.find(one => one.check === 'status')?.code
+    }
+    expect(await statusBy(present)).toBe('STATUS_CLEAR')
+    expect(await statusBy(former)).toBe('E_STATUS_PROOF')
+
+    const shown = await startLog({
+      by: a,
+      document: did => ({ ...documentWith({ 'key-1': keyOf(5) })(did), authentication: [`${did}#key-1`] }),
+    })
+    await shown.add({
+      by: a,
+      at: day(10),
+      document: did => ({ ...documentWith({ 'key-3': keyOf(7) })(did), authentication: [`${did}#key-3`] }),
+    })
+    const presentationBy = async ([fragment, key]: [string, Key]) => {
+      const signer = createSigner({
+        type: 'Ed25519',
+        secretKey: key.secretKey,
+        verificationMethod: `${shown.did}#${fragment}`,
+      })
+      const made = await signDataIntegrity(
+        {
+          '@context': ['https://www.w3.org/ns/credentials/v2'],
+          type: ['VerifiablePresentation'],
+          holder: shown.did,
+          verifiableCredential: [JSON.parse(await signed(log.did, 'key-3', keyOf(7), day(21))) as JsonObject],
+        },
+        signer,
+        {
+          cryptosuite: 'eddsa-rdfc-2022',
+          created: toIso(day(5)),
+          proofPurpose: 'authentication',
+          challenge: 'c',
+          domain: 'd',
+        },
+      )
+      if (!made.ok) throw new Error(made.error.code)
+      const report = await verify(JSON.stringify(made.value), { ...served({ [logUrl]: shown.text() }), now })
+      return report.findings.find(one => one.check === 'proof')?.code
+    }
+    expect(await presentationBy(['key-3', keyOf(7)])).toBe('PROOF_OK')
+    expect(await presentationBy(['key-1', keyOf(5)])).toBe('E_KEY_NOT_FOUND')
   })
 
   test('has its log checked once, however many times its proofs name', async () => {
