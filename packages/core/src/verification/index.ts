@@ -12,6 +12,7 @@ export {
   type TextByLanguage,
 } from './display.ts'
 export type { DisplayGroup, DisplayRecord } from './display-record.ts'
+export type { Existence, ExistenceLookup } from './existence.ts'
 export { checkNormalForm, type NormalFormError, type NormalFormPolicy } from './normal-form.ts'
 export type {
   ListKind,

@@ -5,6 +5,7 @@ import type { JsonObject } from '../primitives/json.ts'
 import type { Instant } from '../primitives/time.ts'
 import type { StatusMemory } from '../status/index.ts'
 import type { DisplayCredential, TextByLanguage } from './display.ts'
+import type { ExistenceLookup } from './existence.ts'
 import type { InputFormat } from './read-input.ts'
 import type { Finding, Verdict } from './report.ts'
 import type { LogoPrint } from './resemblance/logo.ts'
@@ -51,6 +52,8 @@ export type VerifyOptions = {
    * itself; null for every other. A picture is never fetched to verify: that would tell its host who looks at what.
    */
   readonly logoPrint?: (image: string) => LogoPrint | null | Promise<LogoPrint | null>
+  /** What shows since when a document exists; without it nothing does, whatever the document says of its dates. */
+  readonly existence?: ExistenceLookup
   readonly statusMemory?: StatusMemory
   /** From one verification to the next: a log of a did:webvh that was longer before is refused. */
   readonly didMemory?: WebvhMemory

@@ -1,0 +1,12 @@
+export {
+  BUNDLE_FORMAT,
+  type Bundle,
+  type BundleError,
+  type IdentityEvidence,
+  isBundleText,
+  MAX_BUNDLE_BYTES,
+  type Material,
+  type RecordEntry,
+  readBundle,
+  writeBundle,
+} from './format.ts'
