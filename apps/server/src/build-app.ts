@@ -32,6 +32,8 @@ import { sweepEndorsements } from './endorsement/sign-endorsement.ts'
 import { checkAnswer, declineOnPage, signOnPage } from './endorsement/sign-page.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
+import { answerUnderDomains } from './identity/domain/serve-domain.ts'
+import { watchDomains } from './identity/domain/watch-domains.ts'
 import { followEverybody } from './identity/follow-issuer.ts'
 import { addIdentityRoutes, didRoutes } from './identity/routes.ts'
 import { countPending } from './insight/count-pending.ts'
@@ -179,10 +181,13 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
     c.res = undefined
     c.res = answer
   })
+  shell.use(answerUnderDomains(deps))
   const now = () => deps.clock().getTime()
   const perMinute = (count: number) => rateLimit(config.isLoopback ? count * 100 : count, now)
   for (const path of ['/api/v1/verify', '/verify']) shell.on('POST', path, perMinute(120))
   shell.on('POST', '/api/v1/wallet/bring', perMinute(30))
+  // Each asks somebody else's server.
+  shell.on('POST', '/api/v1/identity/domains/*', perMinute(30))
   // Each leads to somebody else's server. A class behind one address opens its wallets within a minute.
   for (const path of ['backpacks/*', 'answers', 'answers/*']) shell.on('POST', `/api/v1/wallet/${path}`, perMinute(120))
   // Taking an offer is six calls and more, of which one that fails may have cost the offer.
@@ -397,6 +402,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
     await awardDue(deps)
   })
   deps.jobs.every('follow-issuers', REMIND_SECONDS, () => followEverybody(deps))
+  deps.jobs.every('watch-domains', REMIND_SECONDS, () => watchDomains(deps))
   deps.jobs.every('retention', RETENTION_SECONDS, () => applyRetention(deps))
   deps.jobs.every('remind-ending', REMIND_SECONDS, async () => {
     await remindEnding(deps)

@@ -26,6 +26,8 @@ export type Deps = {
   readonly random: (bytes: number) => Uint8Array
   /** `{base}` without a slash at its end. */
   readonly baseUrl: string
+  /** The hosts under which this server is found, with their ports. */
+  readonly hosts: readonly string[]
   /** True if nobody but this machine can reach `baseUrl`. */
   readonly isLoopback: boolean
   /** Everybody here is a sample, and anybody may be any of them. */

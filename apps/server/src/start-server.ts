@@ -150,6 +150,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       newId,
       random: nodeCrypto.randomBytes,
       baseUrl: config.publicUrl,
+      hosts: [...new Set(Object.values(config.hosts))].map(one => new URL(one).host),
       isLoopback: config.isLoopback,
       isDemo: config.isDemo,
       failpoint: createFailpoint(config.failpoint),

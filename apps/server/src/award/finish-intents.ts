@@ -50,13 +50,12 @@ export async function signIntents(
   const { issuerId } = actor
   if (open.length === 0 && !alongside) return 0
   deps.failpoint('after-intent')
-  const signer = await deps.keys.signerFor(issuerId)
   const signed = await signStatements(
     open.map(one => ({
       unsigned: one.unsigned,
       proofCreated: `${new Date(one.proof_created).toISOString().slice(0, 19)}Z`,
     })),
-    signer,
+    did => deps.keys.signerFor(issuerId, 'assertion', did),
     deps,
   )
   deps.failpoint('after-sign')

@@ -9,7 +9,7 @@ import { isHalted } from '../people/halt-issuing.ts'
 import { currentIssuer } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
-import { type StatusPlace, takeIndexes } from '../status/take-indexes.ts'
+import { didsOf, type StatusPlace, takeIndexes } from '../status/take-indexes.ts'
 import { credentialsOf, statedParts } from './constituents.ts'
 import { findAwards } from './store.ts'
 import { arrangedParts } from './transcript-layout.ts'
@@ -58,7 +58,13 @@ export async function stateAwards(
     awards.map(one => one.achievement_id),
   )
   const chance = { now, random: deps.random }
-  const places = await takeIndexes(tx, issuerId, copyId === undefined ? awardIds : [copyId], chance)
+  // An award keeps the name of its issuer under which it was first stated, and so do its copies: what has its place in
+  // the list of one DID names no other.
+  const [only] = awardIds
+  const before = copyId === undefined || only === undefined ? undefined : (await didsOf(tx, issuerId, [only])).get(only)
+  const places = await takeIndexes(tx, issuerId, copyId === undefined ? awardIds : [copyId], chance, {
+    did: before ?? issuer.did,
+  })
   const suspendable = awards.filter(
     award => versions.get(versionKey(award.achievement_id, award.achievement_version))?.suspendable,
   )
@@ -70,13 +76,14 @@ export async function stateAwards(
           issuerId,
           suspendable.map(award => award.id),
           chance,
-          'suspension',
+          { purpose: 'suspension', did: issuer.did },
         )
   const parts = await statedParts(tx, issuerId, awards)
+  const didOf = (award: (typeof awards)[number]) => places.get(copyId ?? award.id)?.did ?? issuer.did
   const idsOf = (award: (typeof awards)[number]) => ({
     credential: `${deps.baseUrl}/c/${award.credential_id}`,
     achievement: achievementUrl(deps.baseUrl, issuer.short_name, award.achievement_id, award.achievement_version),
-    issuer: issuer.did,
+    issuer: didOf(award),
   })
   const endorsements = await carriedBy(tx, issuerId, awards.map(idsOf), now)
   const placeIn = ({ listId, index }: StatusPlace) => ({
@@ -91,7 +98,7 @@ export async function stateAwards(
     const document = buildCredential({
       baseUrl: deps.baseUrl,
       issuer: {
-        did: issuer.did,
+        did: place.did,
         name: issuer.name,
         url: issuer.url,
         email: issuer.email,

@@ -4,9 +4,10 @@ import type { AlwaysShowable } from '@laurel/core/presentation'
 import { isJsonObject, type JsonObject, toBase64url, toUtf8 } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
-import { currentIssuer } from '../people/store.ts'
+import { currentIssuer, homeDid } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { claimsAlwaysShown, keepType } from './credential-type.ts'
+import { issuerIn } from './sign-statement.ts'
 import type { CredentialRow } from './store.ts'
 
 type Wishes = {
@@ -66,14 +67,16 @@ export async function stateAsSdJwt(
       always: award.always_shown,
     }
   })
-  const signer = await deps.keys.signerFor(issuerId, 'assertion-p256')
+  const did = issuerIn(document)
+  const signer = await deps.keys.signerFor(issuerId, 'assertion-p256', did)
   const status = placeOf(document)
   const notBefore = seconds(document.validFrom)
   const expires = seconds(document.validUntil)
   const key = holderKey ?? jwkOf(credential.subject_did)
   return issueSdJwtVc(
     {
-      issuer: issuerAs === 'web' ? `${deps.baseUrl}/i/${issuer.short_name}` : issuer.did,
+      // The web address says the same as the DID of the same place; another one's list would not be believed.
+      issuer: issuerAs === 'web' && did === homeDid(issuer) ? `${deps.baseUrl}/i/${issuer.short_name}` : did,
       type: { vct: type.vct, integrity: integrityOf(toUtf8(type.document)) },
       issuedAt: Math.floor(new Date(credential.created_at).getTime() / 1000),
       ...(notBefore === undefined ? {} : { notBefore }),

@@ -2,6 +2,7 @@ import { type DisclosureSuite, signBase } from '@laurel/core/credential'
 import { type AlwaysShowable, pointersAlwaysShown } from '@laurel/core/presentation'
 import { isJsonObject, type Json, type JsonObject } from '@laurel/core/primitives'
 import type { Deps } from '../deps.ts'
+import { issuerIn } from './sign-statement.ts'
 
 /** The first instant of a time's day, in UTC. */
 export const wholeDay = (time: string): string => `${time.slice(0, 10)}T00:00:00Z`
@@ -79,7 +80,7 @@ export async function signForParts(
 ): Promise<JsonObject> {
   const signed = await signBase(
     document,
-    await deps.keys.disclosureSignerFor(issuerId, suite),
+    await deps.keys.disclosureSignerFor(issuerId, suite, issuerIn(document)),
     {
       cryptosuite: suite,
       created: suite === 'bbs-2023' ? wholeDay(created) : created,

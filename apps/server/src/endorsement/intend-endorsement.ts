@@ -31,7 +31,7 @@ export async function intendEndorsement(
   const endorser = await currentIssuer(tx, endorserId)
   const now = deps.clock()
   const id = deps.newId()
-  const places = await takeIndexes(tx, endorserId, [id], { now, random: deps.random })
+  const places = await takeIndexes(tx, endorserId, [id], { now, random: deps.random }, { did: endorser.did })
   const place = places.get(id)
   if (!place) throw new Error('an endorsement without a status index cannot be stated')
   const document = endorsementDocument(deps.baseUrl, endorser, subject, said, { ...place, id, validFrom: seconds(now) })

@@ -2,6 +2,7 @@ import { signDataIntegrity } from '@laurel/core/credential'
 import { endorsementComment } from '@laurel/core/endorsement'
 import type { JsonObject } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
+import { issuerIn } from '../credential/sign-statement.ts'
 import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
 import type { Actor } from '../people/actor.ts'
@@ -24,9 +25,10 @@ export async function finishEndorsement(deps: Deps, endorserId: string, id: stri
   )
   const row = open.rows[0]
   if (!row) return
-  const signer = await deps.keys.signerFor(endorserId)
+  const unsigned = JSON.parse(row.unsigned) as JsonObject
+  const signer = await deps.keys.signerFor(endorserId, 'assertion', issuerIn(unsigned))
   const signed = await signDataIntegrity(
-    JSON.parse(row.unsigned) as JsonObject,
+    unsigned,
     signer,
     { cryptosuite: 'eddsa-rdfc-2022', created: seconds(row.proof_created) },
     { cryptography: deps.cryptography, contexts: deps.contexts },

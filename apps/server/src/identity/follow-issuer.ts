@@ -1,6 +1,7 @@
 import {
   createLog,
   type DidDocument,
+  didWebvhOf,
   keyHash,
   LOG_SERVICE,
   type LogEntry,
@@ -15,12 +16,23 @@ import type { Deps } from '../deps.ts'
 import { openLog } from '../log/open-log.ts'
 import { publishedLogs } from '../log/read-proof.ts'
 import { type Recording, record } from '../log/record.ts'
-import { allSignerIds, currentIssuer } from '../people/store.ts'
+import { allSignerIds, currentIssuer, homeDid } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
-import type { IssuerKey } from '../platform/key-store.ts'
+import type { IssuerKey, UpdateKeys } from '../platform/key-store.ts'
 import { Refusal } from '../refusal.ts'
 import { describeIssuer } from './describe-issuer.ts'
-import { addEntry, type LogEvent, lastEntry, readLog, type StoredEntry } from './store.ts'
+import { listDomains } from './domain/store.ts'
+import { namesOf } from './names.ts'
+import {
+  addEntry,
+  dropHeld,
+  type HeldEntry,
+  keepHeld,
+  type LogEvent,
+  lastEntry,
+  readLog,
+  type StoredEntry,
+} from './store.ts'
 import { DidLogStuckError } from './stuck.ts'
 
 type Tools = Pick<Deps, 'clock' | 'keys' | 'cryptography' | 'baseUrl' | 'didHeads'> & Recording
@@ -28,6 +40,8 @@ type Tools = Pick<Deps, 'clock' | 'keys' | 'cryptography' | 'baseUrl' | 'didHead
 /** Something that goes into the log even where the document stays as it is. */
 export type Wish = {
   readonly event: LogEvent
+  /** The did:web of the place to which the DID moves; it must be portable. */
+  readonly place?: string
   /** Hashes of keys that are kept elsewhere, in the place of those that the last entry has. */
   readonly recoveryHashes?: readonly string[]
   /** The secret half of such a key, which signs this entry. */
@@ -79,7 +93,7 @@ export async function followIssuer(tx: Tx, deps: Tools, issuerId: string, wish?:
 }
 
 async function needsNothing(tx: Tx, deps: Tools, issuerId: string, { number, entry }: StoredEntry): Promise<boolean> {
-  const document = await stateOf(tx, deps, issuerId, entry.state.id as string)
+  const document = await stateOf(tx, deps, issuerId, entry)
   if (canonicalJson(entry.state) === canonicalJson(document)) return true
   // Keys are told of however long the log is.
   return number >= MOST_OF_ITSELF && whatChanged(entry.state as DidDocument, document) !== 'key-added'
@@ -88,19 +102,74 @@ async function needsNothing(tx: Tx, deps: Tools, issuerId: string, { number, ent
 /** Adds the next entry. The caller holds the lock. */
 async function addToLog(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
   const { did } = await currentIssuer(tx, issuerId)
+  const owner = { issuerId, did, now: deps.clock() }
+  const { before, added } = await composeEntry(tx, deps, issuerId, wish, () =>
+    deps.keys.takeUpdateKey(tx, owner, wish?.recovery),
+  )
+  await verified(deps, [...before, added.entry], issuerId)
+  // What was made over the entry before leads nowhere now.
+  await dropHeld(tx, issuerId)
+  await addEntry(tx, issuerId, added, deps.clock())
+  await putOnRecord(tx, deps, issuerId, added)
+  return added
+}
+
+/**
+ * Makes the next entry and holds it back, until whoever has to serve it does (0067). It takes the place of one that was
+ * held before. The caller holds the lock.
+ */
+export async function holdEntry(
+  tx: Tx,
+  deps: Tools,
+  issuerId: string,
+  wish: Wish,
+  waits: Pick<HeldEntry, 'waitsFor' | 'domainId'>,
+): Promise<HeldEntry> {
+  const { did } = await currentIssuer(tx, issuerId)
+  const { before, added } = await composeEntry(tx, deps, issuerId, wish, () =>
+    deps.keys.lendUpdateKey(tx, { issuerId, did, now: deps.clock() }),
+  )
+  await verified(deps, [...before, added.entry], issuerId)
+  const held = { ...added, ...waits }
+  await dropHeld(tx, issuerId)
+  await keepHeld(tx, issuerId, held, deps.clock())
+  return held
+}
+
+/** Publishes the entry that was held back. The caller holds the lock. @throws where another one was published since */
+export async function publishHeld(tx: Tx, deps: Tools, issuerId: string, held: HeldEntry): Promise<StoredEntry> {
+  const { did } = await currentIssuer(tx, issuerId)
+  const entries = (await readLog(tx, issuerId)).map(one => one.entry)
+  await requireNewest(tx, deps, issuerId, entries)
+  await verified(deps, [...entries, held.entry], issuerId)
+  await deps.keys.spendLentKey(tx, { issuerId, did, now: deps.clock() })
+  await dropHeld(tx, issuerId)
+  const added = { number: held.number, event: held.event, entry: held.entry }
+  await addEntry(tx, issuerId, added, deps.clock())
+  await putOnRecord(tx, deps, issuerId, added)
+  return added
+}
+
+async function composeEntry(
+  tx: Tx,
+  deps: Tools,
+  issuerId: string,
+  wish: Wish | undefined,
+  takeKey: () => Promise<UpdateKeys>,
+): Promise<{ readonly before: readonly LogEntry[]; readonly added: StoredEntry }> {
   const stored = await readLog(tx, issuerId)
   const entries = stored.map(one => one.entry)
   // Whoever has the recovery key takes the DID back, whatever else there may be of its log.
   if (!wish?.recovery) await requireNewest(tx, deps, issuerId, entries)
   const previous = await verified(deps, entries, issuerId)
   if (wish) requireMeasure(stored, wish, deps.clock())
-  const document = await stateOf(tx, deps, issuerId, previous.document.id)
+  const document = await stateOf(tx, deps, issuerId, entries.at(-1)!, wish?.place)
   const event = wish?.event ?? whatChanged(previous.document, document)
   const committed = await deps.keys.committedKey(tx, issuerId)
   const own = committed === null ? null : keyHash(committed, deps.cryptography)
   const recoveryHashes = wish?.recoveryHashes ?? previous.parameters.nextKeyHashes.filter(one => one !== own)
   const now = deps.clock()
-  const update = await deps.keys.takeUpdateKey(tx, { issuerId, did, now }, wish?.recovery)
+  const update = await takeKey()
   const made = await nextEntry(
     previous,
     {
@@ -118,11 +187,7 @@ async function addToLog(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Pro
   if (!made.ok)
     throw new DidLogStuckError('E_DID_STUCK', `the DID log of ${issuerId} cannot be continued: ${made.error.code}`)
   requireRoom(issuerId, [...entries, made.value], wish)
-  await verified(deps, [...entries, made.value], issuerId)
-  const added = { number: previous.number + 1, event, entry: made.value }
-  await addEntry(tx, issuerId, added, now)
-  await putOnRecord(tx, deps, issuerId, added)
-  return added
+  return { before: entries, added: { number: previous.number + 1, event, entry: made.value } }
 }
 
 /** @throws where the log would become one that nobody reads: that would end the DID */
@@ -150,16 +215,19 @@ function requireMeasure(entries: readonly StoredEntry[], wish: Wish, now: Date):
 async function start(tx: Tx, deps: Tools, issuerId: string): Promise<StoredEntry> {
   // Its public record is named from the first entry on.
   await openLog(tx, deps, issuerId)
-  const { issuer, ...facts } = await factsOf(tx, deps, issuerId)
+  const { issuer, ...facts } = await factsOf(tx, deps, issuerId, undefined)
   const now = deps.clock()
-  const update = await deps.keys.takeUpdateKey(tx, { issuerId, did: issuer.did, now })
+  const home = homeDid(issuer)
+  const update = await deps.keys.takeUpdateKey(tx, { issuerId, did: home, now })
   const made = await createLog(
     {
-      web: issuer.did,
+      web: home,
       document: did => describeIssuer(issuer, inUse(facts), did),
       parameters: {
         updateKeys: [update.multikey],
         nextKeyHashes: [keyHash(update.next, deps.cryptography)],
+        // It can be said in the first entry only, and the institution may have an address of its own one day (056).
+        portable: true,
         ttl: TTL,
       },
       at: now.getTime() as Instant,
@@ -192,17 +260,31 @@ async function requireNewest(tx: Tx, deps: Tools, issuerId: string, entries: rea
     throw held(`version ${shown} was published, and the database does not know it`)
 }
 
-/** What the document of an issuer is made of. */
-export async function factsOf(tx: Tx, deps: Pick<Deps, 'keys' | 'baseUrl'>, issuerId: string) {
+/** What the document of an issuer is made of. @param last  the newest entry of its log */
+export async function factsOf(
+  tx: Tx,
+  deps: Pick<Deps, 'keys' | 'baseUrl'>,
+  issuerId: string,
+  last: LogEntry | undefined,
+  more: readonly string[] = [],
+) {
   const issuer = await currentIssuer(tx, issuerId)
   const keys = await deps.keys.publicKeys(tx, issuerId)
-  return { issuer, keys, logs: await publishedLogs(tx, issuerId, `${deps.baseUrl}/i/${issuer.short_name}/log`) }
+  const logs = await publishedLogs(tx, issuerId, `${deps.baseUrl}/i/${issuer.short_name}/log`)
+  return { issuer, keys, logs, names: namesOf(issuer, await listDomains(tx, issuerId), last, more) }
 }
 
-async function stateOf(tx: Tx, deps: Tools, issuerId: string, did: string): Promise<DidDocument> {
-  const { issuer, ...facts } = await factsOf(tx, deps, issuerId)
+/** The state of the next entry, at the place where the DID is, or at the one to which it moves. */
+async function stateOf(tx: Tx, deps: Tools, issuerId: string, last: LogEntry, place?: string): Promise<DidDocument> {
+  const did = place === undefined ? (last.state.id as string) : movedTo(place, last)
+  const more = place === undefined ? [] : [place, did]
+  const { issuer, ...facts } = await factsOf(tx, deps, issuerId, last, more)
   return describeIssuer(issuer, inUse(facts), did)
 }
+
+/** The name of a did:webvh at another place: what is hashed stays, and so does the history. */
+export const movedTo = (place: string, { state }: LogEntry): string =>
+  didWebvhOf(place, String(state.id).split(':')[2]!)
 
 /** A log has every key in its history; what was replaced would make each entry longer than the one before. */
 const inUse = <T extends { readonly keys: readonly IssuerKey[] }>(facts: T): T => ({
@@ -213,12 +295,13 @@ const inUse = <T extends { readonly keys: readonly IssuerKey[] }>(facts: T): T =
 function whatChanged(before: DidDocument, after: DidDocument): LogEvent {
   const differs = (part: (of: DidDocument) => Json) => canonicalJson(part(before)) !== canonicalJson(part(after))
   if (differs(of => of.verificationMethod ?? [])) return 'key-added'
-  return differs(of => list(of.service).filter(one => !isRecord(one))) ? 'profile-changed' : 'record-begun'
+  if (differs(of => list(of.service).filter(one => !isRecord(one)))) return 'profile-changed'
+  return differs(of => of.alsoKnownAs ?? []) ? 'names-changed' : 'record-begun'
 }
 
 /** Keys are the same for every process, and are told at once. */
 async function hasOtherKeys(tx: Tx, deps: Tools, issuerId: string, { entry }: StoredEntry): Promise<boolean> {
-  const document = await stateOf(tx, deps, issuerId, entry.state.id as string)
+  const document = await stateOf(tx, deps, issuerId, entry)
   return whatChanged(entry.state as DidDocument, document) === 'key-added'
 }
 
@@ -259,7 +342,7 @@ async function orLeaveIt(follow: () => Promise<unknown>): Promise<void> {
 }
 
 /** What may become an entry without anybody wishing for one. */
-const BY_ITSELF: ReadonlySet<LogEvent> = new Set(['key-added', 'profile-changed', 'record-begun'])
+const BY_ITSELF: ReadonlySet<LogEvent> = new Set(['key-added', 'profile-changed', 'names-changed', 'record-begun'])
 
 /**
  * Starts the logs of issuers from before there were any, and catches up with whatever has changed beside them: by one

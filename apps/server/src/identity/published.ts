@@ -1,26 +1,50 @@
-import { type DidDocument, lineOf, parallelDidWeb } from '@laurel/core/did'
+import { type DidDocument, lineOf, parallelDidWeb, parseDidWebvh } from '@laurel/core/did'
 import type { Deps } from '../deps.ts'
-import { tx } from '../platform/database.ts'
+import { homeDid } from '../people/store.ts'
+import { type Tx, tx } from '../platform/database.ts'
 import { describeIssuer } from './describe-issuer.ts'
 import { factsOf, startLog } from './follow-issuer.ts'
 import { orRefuse } from './replace-keys.ts'
 import { lastEntry, readLog, type StoredEntry } from './store.ts'
 import { DidLogStuckError } from './stuck.ts'
 
-/** What `did.json` says: the document of the did:web, which names the did:webvh beside it. */
-export async function publishedDocument(deps: Deps, issuerId: string): Promise<DidDocument> {
-  await startLog(deps, issuerId)
-  return tx(deps, { issuerId }, async tx => {
-    const { issuer, ...facts } = await factsOf(tx, deps, issuerId)
-    // A log that cannot be read is named to nobody, and the did:web goes on without it.
-    const last = await lastEntry(tx, issuerId).catch(error => {
+/** The did:web of the place at which a did:webvh is. */
+export function placeOfWebvh(webvh: unknown): string | null {
+  const address = typeof webvh === 'string' ? parseDidWebvh(webvh) : null
+  return address?.ok ? address.value.web : null
+}
+
+/**
+ * The document under one of the issuer's did:webs, which names all its other names. Where the did:webvh is at the same
+ * place the two are the same document (did:webvh 1.0, "Publishing a Parallel did:web DID").
+ *
+ * @param did   the one under this server's address where nothing is said
+ * @param next  the entry that will be the newest, for a document that is to be served before it is
+ */
+export async function documentUnder(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  { did: wanted, next }: { readonly did?: string; readonly next?: StoredEntry | null } = {},
+): Promise<DidDocument> {
+  // A log that cannot be read is named to nobody, and the did:web goes on without it.
+  const last =
+    next ??
+    (await lastEntry(tx, issuerId).catch(error => {
       if (error instanceof DidLogStuckError) return null
       throw error
-    })
-    return last
-      ? parallelDidWeb(describeIssuer(issuer, facts, last.entry.state.id as string))
-      : describeIssuer(issuer, facts, issuer.did)
-  })
+    }))
+  const { issuer, ...facts } = await factsOf(tx, deps, issuerId, last?.entry, wanted === undefined ? [] : [wanted])
+  const did = wanted ?? homeDid(issuer)
+  return last && placeOfWebvh(last.entry.state.id) === did
+    ? parallelDidWeb(describeIssuer(issuer, facts, last.entry.state.id as string))
+    : describeIssuer(issuer, facts, did)
+}
+
+/** What `did.json` says: the document of a did:web, which names the did:webvh beside it. */
+export async function publishedDocument(deps: Deps, issuerId: string, did?: string): Promise<DidDocument> {
+  await startLog(deps, issuerId)
+  return tx(deps, { issuerId }, tx => documentUnder(tx, deps, issuerId, did === undefined ? {} : { did }))
 }
 
 /** What `did.jsonl` says: every version of the did:webvh there has been. */
@@ -35,7 +59,7 @@ export async function publishedLog(deps: Deps, issuerId: string): Promise<string
  * Before anybody is shown a version this machine remembers it, whatever the database forgets: nothing is added to a log
  * that does not have it. A version that nobody has seen may be lost with the transaction that made it, or in a restore.
  */
-async function rememberShown(deps: Deps, issuerId: string, log: readonly StoredEntry[]): Promise<void> {
+export async function rememberShown(deps: Deps, issuerId: string, log: readonly StoredEntry[]): Promise<void> {
   const newest = log.at(-1)?.entry.versionId
   if (newest === undefined) return
   const shown = await deps.didHeads.read(issuerId)

@@ -1,25 +1,73 @@
+import { servesUs } from '@laurel/core/did'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
-import { currentIssuer } from '../people/store.ts'
+import { currentIssuer, homeDid } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { checkDomain } from './domain/check-domain.ts'
+import { listDomains, nameBy } from './domain/store.ts'
 import { followIssuer, type Wish } from './follow-issuer.ts'
 import { lastEntry, type StoredEntry } from './store.ts'
 import { DidLogStuckError } from './stuck.ts'
 
 /**
  * Replaces an issuer's signing keys: what is signed from now on is signed with new ones, and what was signed before goes
- * on verifying by the old ones, of which the public half stays and the private half is destroyed.
+ * on verifying by the old ones, of which the public half stays and the private half is destroyed. Where new credentials
+ * name a domain that serves files of its own, the new keys must stand in those files first.
  *
  * @param seen  the newest version of the log that whoever asks has seen; of two at once, or of one who presses twice, one
  *   is refused
+ * @throws Refusal E_KEYS_TO_PREPARE, E_DOMAIN_BEHIND where others could not verify what is signed with the new keys
  */
-export const replaceKeys = (deps: Deps, actor: Actor, seen: string): Promise<void> =>
-  changingKeys(deps, actor, async tx => {
+export async function replaceKeys(deps: Deps, actor: Actor, seen: string): Promise<void> {
+  await requireListed(deps, actor)
+  await changingKeys(deps, actor, async tx => {
     await requireSeen(tx, deps, actor, seen)
-    await renewKeys(tx, deps, actor, { event: 'keys-replaced' })
+    await renewKeys(tx, deps, actor, { event: 'keys-replaced' }, { isListed: true })
     await note(tx, deps, actor, { event: 'keys.replaced', subject: actor.issuerId })
+  })
+}
+
+/** The domain that new credentials name, and whether the next keys are prepared. */
+const standing = (deps: Deps, { issuerId }: Actor) =>
+  tx(deps, { issuerId }, async tx => {
+    const { did } = await currentIssuer(tx, issuerId)
+    const domain = (await listDomains(tx, issuerId)).find(one => one.did === did)
+    const keys = await deps.keys.publicKeys(tx, issuerId)
+    return { domain, isPrepared: keys.some(one => one.isPrepared) }
+  })
+
+async function requireListed(deps: Deps, actor: Actor): Promise<void> {
+  const { domain, isPrepared } = await standing(deps, actor)
+  if (!domain) return
+  const { isLive, found } = await checkDomain(deps, { issuerId: actor.issuerId }, domain.id)
+  if (isLive) return
+  if (!isPrepared) throw new Refusal('E_KEYS_TO_PREPARE')
+  if (!servesUs(found.document) || (found.log !== null && !servesUs(found.log))) throw new Refusal('E_DOMAIN_BEHIND')
+}
+
+/** Makes the keys that will sign next, and lists them: so that files elsewhere can have them before anything is signed. */
+export const prepareKeys = (deps: Deps, actor: Actor, seen: string): Promise<void> =>
+  changingKeys(deps, actor, async tx => {
+    const { issuerId } = actor
+    await requireSeen(tx, deps, actor, seen)
+    if ((await deps.keys.publicKeys(tx, issuerId)).some(one => one.isPrepared)) throw new Refusal('E_KEYS_CHANGED')
+    const { did } = await currentIssuer(tx, issuerId)
+    await deps.keys.prepareKeys(tx, { issuerId, did, now: deps.clock() })
+    await followIssuer(tx, deps, issuerId, { event: 'keys-prepared' })
+    await note(tx, deps, actor, { event: 'keys.prepared', subject: issuerId })
+  })
+
+/** Forgets the prepared keys; they have signed nothing. */
+export const dropPreparedKeys = (deps: Deps, actor: Actor, seen: string): Promise<void> =>
+  changingKeys(deps, actor, async tx => {
+    const { issuerId } = actor
+    await requireSeen(tx, deps, actor, seen)
+    if (!(await deps.keys.publicKeys(tx, issuerId)).some(one => one.isPrepared)) throw new Refusal('E_KEYS_CHANGED')
+    await deps.keys.dropPrepared(tx, issuerId)
+    await followIssuer(tx, deps, issuerId, { event: 'keys-dropped' })
+    await note(tx, deps, actor, { event: 'keys.dropped', subject: issuerId })
   })
 
 /** A change of keys, all of it or nothing; refused where the log cannot be gone on with. */
@@ -41,8 +89,35 @@ export async function requireSeen(tx: Tx, deps: Pick<Deps, 'keys'>, { issuerId }
   if ((await lastEntry(tx, issuerId))?.entry.versionId !== seen) throw new Refusal('E_KEYS_CHANGED')
 }
 
-export async function renewKeys(tx: Tx, deps: Deps, { issuerId }: Actor, wish: Wish): Promise<StoredEntry> {
+/**
+ * Puts new keys in the place of those in use. Where a domain serves files of its own and they may lack the new keys, new
+ * credentials name the address of this server from now on: what is signed must be found there at once.
+ *
+ * @param isListed  whoever verifies finds the new keys already
+ */
+export async function renewKeys(
+  tx: Tx,
+  deps: Deps,
+  actor: Actor,
+  wish: Wish,
+  { isListed = false }: { readonly isListed?: boolean } = {},
+): Promise<StoredEntry> {
+  const { issuerId } = actor
+  if (!isListed) await leaveFiles(tx, deps, actor)
   const { did } = await currentIssuer(tx, issuerId)
   await deps.keys.replaceKeys(tx, { issuerId, did, now: deps.clock() })
   return followIssuer(tx, deps, issuerId, wish)
+}
+
+async function leaveFiles(tx: Tx, deps: Deps, actor: Actor): Promise<void> {
+  const { issuerId } = actor
+  const issuer = await currentIssuer(tx, issuerId)
+  const domain = (await listDomains(tx, issuerId)).find(one => one.did === issuer.did)
+  if (!domain || domain.is_live) return
+  await nameBy(tx, issuerId, homeDid(issuer))
+  await note(tx, deps, actor, {
+    event: 'identity.domain-left',
+    subject: domain.id,
+    details: { did: homeDid(issuer), before: issuer.did },
+  })
 }

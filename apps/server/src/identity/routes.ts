@@ -3,10 +3,15 @@ import { type Api, answerRefusal } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
+import { checkDomain } from './domain/check-domain.ts'
+import { downloadFile } from './domain/download-file.ts'
+import { answerForDomain } from './domain/serve-domain.ts'
+import { addDomain, removeDomain } from './domain/set-up-domain.ts'
+import { useDomain, useHome } from './domain/use-domain.ts'
 import { publishedDocument, publishedLog } from './published.ts'
 import { recover, setRecoveryKey } from './recover.ts'
-import { replaceKeys } from './replace-keys.ts'
-import { zIdentity, zRecover, zRecoveryKey, zReplaceKeys } from './schema.ts'
+import { dropPreparedKeys, prepareKeys, replaceKeys } from './replace-keys.ts'
+import { zAddDomain, zIdentity, zRecover, zRecoveryKey, zReplaceKeys, zUseAddress } from './schema.ts'
 import { showIdentity } from './show-identity.ts'
 
 /**
@@ -24,6 +29,7 @@ export function didRoutes(deps: Deps): Hono {
     const log = await publishedLog(deps, await requireSigner(deps, c.req.param('issuer')))
     return answerPublic(c, log, 'text/jsonl')
   })
+  app.get('/i/:issuer/domains/:domain/:file{did\\.jsonl?}', c => answerForDomain(c, deps))
   return app
 }
 
@@ -82,6 +88,121 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
     },
     async ({ actor, body }) => {
       await recover(deps, actor, body)
+      return showIdentity(deps, actor)
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/identity/prepare-keys',
+      summary: 'Make the keys that will sign next, and list them; they sign nothing yet',
+      tag,
+      access: 'keys:manage',
+      body: zReplaceKeys,
+      answer: zIdentity,
+    },
+    async ({ actor, body }) => {
+      await prepareKeys(deps, actor, body.seen)
+      return showIdentity(deps, actor)
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/identity/drop-prepared-keys',
+      summary: 'Forget the keys that were prepared',
+      tag,
+      access: 'keys:manage',
+      body: zReplaceKeys,
+      answer: zIdentity,
+    },
+    async ({ actor, body }) => {
+      await dropPreparedKeys(deps, actor, body.seen)
+      return showIdentity(deps, actor)
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/identity/domains',
+      summary: 'Begin to set up a domain of the institution; nothing changes by it yet',
+      tag,
+      access: 'keys:manage',
+      body: zAddDomain,
+      answer: zIdentity,
+      status: 201,
+    },
+    async ({ actor, body }) => {
+      await addDomain(deps, actor, body.domain)
+      return showIdentity(deps, actor)
+    },
+  )
+  api.add(
+    {
+      method: 'delete',
+      path: '/identity/domains/{id}',
+      summary: 'Remove a domain that was never used, or give up one that was',
+      tag,
+      access: 'keys:manage',
+      answer: zIdentity,
+    },
+    async ({ actor, id }) => {
+      await removeDomain(deps, actor, id)
+      return showIdentity(deps, actor)
+    },
+  )
+  for (const file of ['did.json', 'did.jsonl'] as const)
+    api.add(
+      {
+        method: 'post',
+        path: `/identity/domains/{id}/${file}`,
+        summary: `The file ${file} for the domain, made now`,
+        tag,
+        access: 'keys:manage',
+      },
+      ({ c, actor, id }) => downloadFile(c, deps, actor, id, file),
+    )
+  api.add(
+    {
+      method: 'post',
+      path: '/identity/domains/{id}/check',
+      summary: 'Fetch what the domain serves, and compare it with what it should',
+      tag,
+      access: 'keys:manage',
+      answer: zIdentity,
+    },
+    async ({ actor, id }) => {
+      await checkDomain(deps, actor, id)
+      return showIdentity(deps, actor)
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/identity/domains/{id}/use',
+      summary: 'Name this domain in new credentials; refused unless it serves the files at this moment',
+      tag,
+      access: 'keys:manage',
+      body: zUseAddress,
+      answer: zIdentity,
+    },
+    async ({ actor, id, body }) => {
+      await useDomain(deps, actor, id, body)
+      return showIdentity(deps, actor)
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/identity/home',
+      summary: 'Name this server’s own address in new credentials again',
+      tag,
+      access: 'keys:manage',
+      body: zUseAddress,
+      answer: zIdentity,
+    },
+    async ({ actor, body }) => {
+      await useHome(deps, actor, body)
       return showIdentity(deps, actor)
     },
   )

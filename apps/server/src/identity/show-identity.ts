@@ -1,14 +1,19 @@
+import { placeOfDidWeb, servesUs } from '@laurel/core/did'
 import type * as z from 'zod'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
-import { currentIssuer } from '../people/store.ts'
+import { currentIssuer, homeDid, type IssuerRow } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import type { KeyPurpose } from '../platform/key-store.ts'
 import { Refusal } from '../refusal.ts'
+import { addressesOf } from './domain/check-domain.ts'
+import { isPortable } from './domain/files.ts'
+import { type DomainRow, listDomains } from './domain/store.ts'
 import { startLog } from './follow-issuer.ts'
+import { placeOfWebvh } from './published.ts'
 import { orRefuse } from './replace-keys.ts'
 import type { zIdentity } from './schema.ts'
-import { readLog } from './store.ts'
+import { readLog, type StoredEntry } from './store.ts'
 
 const USE = { assertion: 'statements', 'assertion-p256': 'tokens', 'assertion-bbs': 'parts' } as const satisfies Record<
   KeyPurpose,
@@ -25,19 +30,29 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
     if (!last) throw new Refusal('E_DID_STUCK')
     const keys = await deps.keys.publicKeys(tx, issuerId)
     const { nextKeyHashes } = last.parameters
-    const place = `${deps.baseUrl}/i/${issuer.short_name}`
+    const base = `${deps.baseUrl}/i/${issuer.short_name}`
+    const home = homeDid(issuer)
+    const current = addressesOf(issuer.did)
+    const webvhPlace = placeOfWebvh(last.state.id) ?? home
+    const domains = await listDomains(tx, issuerId)
+    // The log is at the place that its newest entry names; under this server's own address it is for ever.
+    const logUrl = webvhPlace === home ? `${base}/did.jsonl` : addressesOf(webvhPlace).log
     return {
       did: issuer.did,
-      didUrl: `${place}/did.json`,
+      didUrl: issuer.did === home ? `${base}/did.json` : current.document,
+      home: { did: home, place: placeOfDidWeb(home), isInUse: issuer.did === home },
+      domains: domains.map(one => shownDomain(one, issuer, { base, log })),
+      isPortable: isPortable(log),
       webvh: last.state.id as string,
-      logUrl: `${place}/did.jsonl`,
+      logUrl,
       version: last.versionId,
-      keys: keys.map(({ fragment, purpose, key, createdAt, retiredAt }) => ({
+      keys: keys.map(({ fragment, purpose, key, createdAt, retiredAt, isPrepared }) => ({
         name: fragment,
         use: USE[purpose],
         type: key.type,
         since: createdAt.toISOString(),
         until: retiredAt?.toISOString() ?? null,
+        isPrepared,
       })),
       // Newest first: what happened last is what one wants to know.
       history: log
@@ -46,4 +61,38 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
       hasRecoveryKey: Array.isArray(nextKeyHashes) && nextKeyHashes.length > 1,
     }
   })
+}
+
+function stateOf({ did, used_since, given_up_at }: DomainRow, issuer: IssuerRow) {
+  if (given_up_at !== null) return 'given-up'
+  if (used_since === null) return 'set-up'
+  return did === issuer.did ? 'in-use' : 'former'
+}
+
+const iso = (time: string | null) => (time === null ? null : new Date(time).toISOString())
+
+function shownDomain(
+  domain: DomainRow,
+  issuer: IssuerRow,
+  { base, log }: { readonly base: string; readonly log: readonly StoredEntry[] },
+): z.infer<typeof zIdentity>['domains'][number] {
+  const { id, did, found } = domain
+  const addresses = addressesOf(did)
+  const hasLog =
+    (isPortable(log) && domain.used_since === null) || log.some(({ entry }) => placeOfWebvh(entry.state.id) === did)
+  const source = (name: string) => `${base}/domains/${did.slice('did:web:'.length)}/${name}`
+  const file = (name: string, url: string) => ({ name, url, source: source(name) })
+  return {
+    id,
+    did,
+    place: placeOfDidWeb(did),
+    state: stateOf(domain, issuer),
+    usedSince: iso(domain.used_since),
+    files: [file('did.json', addresses.document), ...(hasLog ? [file('did.jsonl', addresses.log)] : [])],
+    checkedAt: iso(domain.checked_at),
+    found,
+    isGood: found !== null && servesUs(found.document) && (found.log === null || servesUs(found.log)),
+    isLive: domain.is_live,
+    failingSince: iso(domain.failing_since),
+  }
 }

@@ -12,6 +12,11 @@ export const LOG_EVENTS = [
   'record-begun',
   'recovery-key-set',
   'recovered',
+  'keys-prepared',
+  'keys-dropped',
+  'moved',
+  'names-changed',
+  'witnesses-set',
 ] as const
 export type LogEvent = (typeof LOG_EVENTS)[number]
 
@@ -54,4 +59,35 @@ export async function addEntry(
   await tx.execute(sql`
     insert into did_log_entry (issuer_id, number, event, entry, made_at)
     values (${issuerId}, ${number}, ${event}, ${lineOf(entry).trimEnd()}, ${at.toISOString()})`)
+}
+
+/** The next entry, made and not published yet. */
+export type HeldEntry = StoredEntry & {
+  readonly waitsFor: 'domain' | 'witnesses'
+  /** The domain that has to serve it. */
+  readonly domainId: string | null
+}
+
+/** The entry that waits, if it would still be the next one. */
+export async function readHeld(tx: Tx, issuerId: string): Promise<HeldEntry | null> {
+  const found = await tx.execute<Row & { waits_for: HeldEntry['waitsFor']; domain_id: string | null }>(sql`
+    select waits_for, domain_id, number, event, entry from did_log_held
+    where issuer_id = ${issuerId}
+      and number = 1 + (select max(number) from did_log_entry where did_log_entry.issuer_id = did_log_held.issuer_id)`)
+  const row = found.rows[0]
+  return row ? { ...stored(row), waitsFor: row.waits_for, domainId: row.domain_id } : null
+}
+
+export const dropHeld = (tx: Tx, issuerId: string) =>
+  tx.execute(sql`delete from did_log_held where issuer_id = ${issuerId}`)
+
+export async function keepHeld(
+  tx: Tx,
+  issuerId: string,
+  { number, event, entry, waitsFor, domainId }: HeldEntry,
+  at: Date,
+): Promise<void> {
+  await tx.execute(sql`
+    insert into did_log_held (issuer_id, waits_for, domain_id, number, event, entry, made_at)
+    values (${issuerId}, ${waitsFor}, ${domainId}, ${number}, ${event}, ${lineOf(entry).trimEnd()}, ${at.toISOString()})`)
 }

@@ -33,25 +33,31 @@ const bytes = (text: string) => new Uint8Array(Buffer.from(text))
  */
 export async function publishedDocuments(client: pg.Client): Promise<GuardedFetch> {
   const documents = new Map<string, string>()
-  const issuers = await client.query<{ issuer_id: string; did: string }>('select issuer_id, did from issuer')
-  for (const { issuer_id, did } of issuers.rows) {
-    const url = didWebUrl(did)
-    if (!url.ok) continue
+  const issuers = await client.query<{ issuer_id: string; home: string; dids: readonly string[] }>(
+    `select issuer_id, coalesce(home_did, did) as home, array(select issuer_domain.did from issuer_domain
+       where issuer_domain.issuer_id = issuer.issuer_id and used_since is not null) as dids from issuer`,
+  )
+  for (const { issuer_id, home, dids } of issuers.rows) {
+    const place = didWebUrl(home)
+    if (!place.ok) continue
     const keys = await client.query<{ fragment: string; public_key: string }>(
-      "select fragment, public_key from signing_key where issuer_id = $1 and purpose <> 'update' order by id",
+      "select fragment, public_key from signing_key where issuer_id = $1 and purpose not in ('update', 'update-held') order by id",
       [issuer_id],
     )
     const listed = keys.rows.flatMap(row => {
       const key = parseMultikey(row.public_key)
       return key.ok ? [{ fragment: row.fragment, key: key.value }] : []
     })
-    documents.set(url.value, JSON.stringify(createDidDocument({ did, keys: listed })))
+    for (const did of [home, ...dids]) {
+      const url = didWebUrl(did)
+      if (url.ok) documents.set(url.value, JSON.stringify(createDidDocument({ did, keys: listed })))
+    }
     const lists = await client.query<{ id: string; published: string }>(
       'select id, published from status_list where issuer_id = $1 and published is not null',
       [issuer_id],
     )
     for (const { id, published } of lists.rows)
-      documents.set(url.value.replace(/did\.json$/, `status/${id}`), published)
+      documents.set(place.value.replace(/did\.json$/, `status/${id}`), published)
   }
   return async url => {
     const found = documents.get(url)

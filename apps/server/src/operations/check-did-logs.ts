@@ -21,7 +21,7 @@ export async function checkDidLogs(client: pg.Client, now: Instant): Promise<Bre
        (select public_key from signing_key where signing_key.issuer_id = did_log_entry.issuer_id
          and purpose = 'update' and retired_at is null order by id desc limit 1) as committed,
        array(select fragment from signing_key where signing_key.issuer_id = did_log_entry.issuer_id
-         and purpose <> 'update' and retired_at is null and created_at < $1 order by id) as fragments
+         and purpose not in ('update', 'update-held') and retired_at is null and created_at < $1 order by id) as fragments
      from did_log_entry group by issuer_id order by issuer_id`,
     // One that was just added is told by the next hourly round.
     [new Date(now - 2 * 3_600_000)],

@@ -16,7 +16,10 @@ export type IssuerRow = {
   email: string | null
   description: string | null
   locale: string
+  /** Its name in new credentials. */
   did: string
+  /** Its name under this server's own address, where that is another one; ask `homeDid`. */
+  home_did: string | null
   logo_sha256: string | null
   linkedin_organization_id: string | null
   /** Two letters of ISO 3166-1. */
@@ -49,6 +52,9 @@ export async function currentIssuer(tx: Tx, issuerId: string): Promise<IssuerRow
   if (!issuer) throw new Error('the issuer of this transaction does not exist')
   return issuer
 }
+
+/** The issuer's DID under this server's own address, which is served for ever. */
+export const homeDid = ({ did, home_did }: Pick<IssuerRow, 'did' | 'home_did'>): string => home_did ?? did
 
 /** Which tenant answers for a public address; `undefined` for an address nobody has. */
 export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Promise<string | undefined> {

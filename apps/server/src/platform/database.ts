@@ -34,7 +34,7 @@ export type Scope = {
   readonly at?: { readonly kind: AddressKind; readonly address: string } | undefined
 }
 
-/** `endorser`: whoever signs endorsements and is no institution; `endorsement`: the link that asks for one. */
+/** `endorser`: whoever signs endorsements and is no institution; `endorsement`: the link that asks for one; `did`: a name under a domain of an institution's own. */
 export type AddressKind =
   | 'issuer'
   | 'endorser'
@@ -46,6 +46,7 @@ export type AddressKind =
   | 'guardian'
   | 'evidence'
   | 'insight-report'
+  | 'did'
 
 /** Opens a pool. `report` is told of connections that break while idle, which would otherwise end the process. */
 export function openDatabase(

@@ -49,6 +49,12 @@ export const checkedLookup =
     })
   }
 
+/** What a person can put right is told apart: the name, and the certificate. */
+function whyNoConnection(error: Error & { readonly code?: string }): string {
+  if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return 'no such name'
+  return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|EPROTO/.test(error.code ?? '') ? 'no valid certificate' : 'no connection'
+}
+
 /** Reads this server's own documents without a connection, so that it can verify what it has issued. */
 async function fetchOwn(options: Options, url: URL, accept?: string): Promise<Result<Fetched, FetchProblem>> {
   const answer = await options.ownOrigin(url.pathname + url.search, accept)
@@ -124,7 +130,7 @@ export function createGuardedFetch(options: Options): GuardedFetch {
       }, options.maxMilliseconds ?? FETCH_MAX_MILLISECONDS)
       call.once('error', error => {
         clearTimeout(timer)
-        resolve(error instanceof AddressRefused ? refused('not a public address') : failed('no connection'))
+        resolve(error instanceof AddressRefused ? refused('not a public address') : failed(whyNoConnection(error)))
       })
       call.end()
     })

@@ -25,6 +25,8 @@ const PLACES: readonly (readonly [RegExp, readonly Part[]])[] = [
 
 export const isSplit = (hosts: Hosts): boolean => new Set(Object.values(hosts)).size > 1
 
+export const UNKNOWN_HOST = { code: 'E_UNKNOWN_HOST', detail: 'This server does not answer under that name.' } as const
+
 type Decision =
   /** `origin` is the one that this host's own pages have. */
   | { readonly kind: 'serve'; readonly origin: string }
@@ -39,8 +41,10 @@ export function decideHost(hosts: Hosts, method: string, url: URL): Decision {
   const origin = here[0] && hosts[here[0]]
   const places = PLACES.find(([pattern]) => pattern.test(url.pathname))?.[1] ?? []
   if (origin === undefined) {
+    // An institution may have pointed a domain of its own here, for the files of its DID (identity/domain).
+    const isDidFile = /\/did\.jsonl?$/.test(url.pathname) && (method === 'GET' || method === 'HEAD')
     // Whoever looks after the machine asks for its health by its number.
-    return places === ALL ? { kind: 'serve', origin: hosts.public } : { kind: 'unknown-host' }
+    return isDidFile || places === ALL ? { kind: 'serve', origin: hosts.public } : { kind: 'unknown-host' }
   }
   if (places.some(part => here.includes(part))) return { kind: 'serve', origin }
   // The content host leads nowhere: nothing on it is a page of ours.

@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Config } from './config.ts'
 import { isFromHere } from './csrf.ts'
 import { type Database, isAnswering } from './database.ts'
-import { decideHost, isSplit, openPolicy } from './hosts.ts'
+import { decideHost, isSplit, openPolicy, UNKNOWN_HOST } from './hosts.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { answerProblem } from './problem.ts'
@@ -84,8 +84,7 @@ export function createShell(deps: Deps): Hono {
       c.header('cross-origin-resource-policy', 'cross-origin')
       return c.redirect(decision.to, 307)
     }
-    if (decision.kind === 'unknown-host')
-      return answerProblem(c, 421, { code: 'E_UNKNOWN_HOST', detail: 'This server does not answer under that name.' })
+    if (decision.kind === 'unknown-host') return answerProblem(c, 421, UNKNOWN_HOST)
     if (decision.kind === 'not-here')
       return answerProblem(c, 404, { code: 'E_NOT_FOUND', detail: 'There is nothing here.' })
     if (!isFromHere(c.req.method, c.req.raw.headers, decision.origin, c.req.path))

@@ -29,19 +29,23 @@ const TYPE_OF = { assertion: 'Ed25519', 'assertion-p256': 'P-256' } as const sat
 const PURPOSES: readonly KeyPurpose[] = ['assertion', 'assertion-p256', 'assertion-bbs']
 /** The key that signs the next entry of the issuer's DID log; the last entry has committed to it. It signs nothing else. */
 const UPDATE = 'update'
+/** What the entry after a held one will be signed with. It becomes an update key when that entry is published. */
+const HELD = 'update-held'
 
 export type IssuerKey = {
   readonly id: string
   readonly purpose: KeyPurpose
   /** The fragment in the DID document, e.g. `key-1`. */
   readonly fragment: string
-  /** The DID URL, e.g. `did:web:school.example:i:ot#key-1`. */
+  /** The DID URL under the name that new credentials have, e.g. `did:web:school.example:i:ot#key-1`. */
   readonly verificationMethod: string
   readonly key: PublicKey
   readonly createdAt: Date
   /** Since when it signs nothing any more; null for the one in use. */
   readonly retiredAt: Date | null
   readonly isRetired: boolean
+  /** It is listed, and signs nothing yet. */
+  readonly isPrepared: boolean
 }
 
 type Owner = { readonly issuerId: string; readonly did: string; readonly now: Date }
@@ -57,8 +61,15 @@ export type KeyStore = {
   publicKeys(tx: Tx, issuerId: string): Promise<IssuerKey[]>
   /** From here on until the end of the transaction, nobody else changes this issuer's keys, or the log of its DID. */
   lock(tx: Tx, issuerId: string): Promise<void>
-  /** A new key in the place of each one in use, whose private half is destroyed. The caller holds the `lock`. */
+  /**
+   * A new key in the place of each one in use, whose private half is destroyed: the prepared ones where there are some.
+   * The caller holds the `lock`.
+   */
   replaceKeys(tx: Tx, issuer: Owner): Promise<IssuerKey[]>
+  /** Makes the keys that will be the next in use, and lists them. The caller holds the `lock`. */
+  prepareKeys(tx: Tx, issuer: Owner): Promise<IssuerKey[]>
+  /** Forgets keys that were prepared: they have signed nothing. The caller holds the `lock`. */
+  dropPrepared(tx: Tx, issuerId: string): Promise<void>
   /**
    * The key for the next entry of the DID log, and the one for the entry after it, made now. The key is spent: no second
    * entry can be signed with it. The caller holds the `lock`.
@@ -66,15 +77,25 @@ export type KeyStore = {
    * @param recovery  signs in the place of the key that was kept here, which is destroyed: an Ed25519 seed
    */
   takeUpdateKey(tx: Tx, issuer: Owner, recovery?: Uint8Array): Promise<UpdateKeys>
+  /**
+   * The same for an entry that is held back: the key stays as long as the entry may be given up. What was made for one
+   * that was held before is forgotten. The caller holds the `lock`.
+   */
+  lendUpdateKey(tx: Tx, issuer: Owner): Promise<UpdateKeys>
+  /** The held entry is published: the key is spent now. The caller holds the `lock`. */
+  spendLentKey(tx: Tx, issuer: Owner): Promise<void>
   /** The update key that the last entry has committed to; null before the first. */
   committedKey(tx: Tx, issuerId: string): Promise<string | null>
-  /** @throws if the issuer has no such key */
-  signerFor(issuerId: string, purpose?: MessagePurpose): Promise<Signer>
+  /**
+   * @param did  the name of the issuer in what is signed; the one that new credentials have where nothing is said
+   * @throws if the issuer has no such key
+   */
+  signerFor(issuerId: string, purpose?: MessagePurpose, did?: string): Promise<Signer>
   /**
    * Signs so that the holder can show a part (`signBase`); its signatures differ each time. An issuer from before there
    * were keys for bbs-2023 gets its own now.
    */
-  disclosureSignerFor(issuerId: string, suite: DisclosureSuite): Promise<Signer | BbsSigner>
+  disclosureSignerFor(issuerId: string, suite: DisclosureSuite, did?: string): Promise<Signer | BbsSigner>
   /** A key for a log's heads and nothing else: its public part as Multikey, and the rest locked. */
   makeLogKey(log: { readonly issuerId: string; readonly logId: string }): { publicKey: string; wrapped: string }
   /** @throws if the row was changed */
@@ -90,6 +111,7 @@ type Row = {
   wrapped: string | null
   created_at: string
   retired_at: string | null
+  is_prepared: boolean
 }
 
 const CHECK: KeyName = { issuerId: 'installation', keyId: 'check', purpose: 'check' }
@@ -145,12 +167,13 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
   const signers = new Map<string, Signer | BbsSigner>()
   const rows = async (at: Tx, issuerId: string) => {
     const found = await at.execute<Row>(sql`
-      select id, purpose, fragment, did, public_key, wrapped, created_at, retired_at from signing_key
-      where issuer_id = ${issuerId} and purpose <> ${UPDATE} order by id`)
+      select id, purpose, fragment, coalesce((select did from issuer where issuer.issuer_id = signing_key.issuer_id), did) as did,
+        public_key, wrapped, created_at, retired_at, is_prepared from signing_key
+      where issuer_id = ${issuerId} and purpose not in (${UPDATE}, ${HELD}) order by id`)
     return found.rows
   }
   const inUse = (all: readonly Row[], purpose: KeyPurpose) =>
-    all.findLast(row => row.purpose === purpose && row.retired_at === null)
+    all.findLast(row => row.purpose === purpose && row.retired_at === null && !row.is_prepared)
   const view = (row: Row): IssuerKey => {
     const key = parseMultikey(row.public_key)
     if (!key.ok) throw new Error('a stored public key is malformed')
@@ -163,6 +186,7 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
       createdAt: new Date(row.created_at),
       retiredAt: row.retired_at === null ? null : new Date(row.retired_at),
       isRetired: row.retired_at !== null,
+      isPrepared: row.is_prepared,
     }
   }
 
@@ -183,18 +207,19 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
   const insert = async (
     at: Tx,
     { issuerId, did, now }: Owner,
-    purpose: KeyPurpose | typeof UPDATE,
+    purpose: KeyPurpose | typeof UPDATE | typeof HELD,
     fragment: string,
+    { isPrepared = false, given }: { readonly isPrepared?: boolean; readonly given?: KeyPair } = {},
   ) => {
     const id = deps.newId()
-    const pair = await newPair(purpose, random)
+    const pair = given ?? (await newPair(purpose, random))
     const wrapped = wrapKey(wrapping, { issuerId, keyId: id, purpose }, pair.secretKey)
     pair.secretKey.fill(0)
     await at.execute(sql`
-      insert into signing_key (issuer_id, id, purpose, fragment, did, public_key, wrapped, created_at)
+      insert into signing_key (issuer_id, id, purpose, fragment, did, public_key, wrapped, created_at, is_prepared)
       values (${issuerId}, ${id}, ${purpose}, ${fragment}, ${did},
-        ${encodeMultikey(pair.publicKey)}, ${wrapped}, ${now.toISOString()})
-      ${purpose === UPDATE ? sql`` : sql`on conflict on constraint signing_key_fragment do nothing`}`)
+        ${encodeMultikey(pair.publicKey)}, ${wrapped}, ${now.toISOString()}, ${isPrepared})
+      ${purpose === UPDATE || purpose === HELD ? sql`` : sql`on conflict on constraint signing_key_fragment do nothing`}`)
     return pair.publicKey
   }
 
@@ -210,16 +235,34 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
 
   const replaceKeys = async (at: Tx, issuer: Owner) => {
     const known = await rows(at, issuer.issuerId)
-    const current = known.filter(row => row.retired_at === null)
+    const current = known.filter(row => row.retired_at === null && !row.is_prepared)
+    const isPrepared = (purpose: KeyPurpose) => known.some(row => row.is_prepared && row.purpose === purpose)
     await retire(
       at,
       issuer.issuerId,
       current.map(row => row.id),
       issuer.now,
     )
+    await at.execute(sql`
+      update signing_key set is_prepared = false, created_at = ${issuer.now.toISOString()}
+      where issuer_id = ${issuer.issuerId} and is_prepared`)
     let number = lastNumber(known)
-    for (const purpose of PURPOSES) await insert(at, issuer, purpose, `key-${++number}`)
+    for (const purpose of PURPOSES) if (!isPrepared(purpose)) await insert(at, issuer, purpose, `key-${++number}`)
     return rows(at, issuer.issuerId)
+  }
+
+  const prepareKeys = async (at: Tx, issuer: Owner) => {
+    const known = await rows(at, issuer.issuerId)
+    let number = lastNumber(known)
+    for (const purpose of PURPOSES) await insert(at, issuer, purpose, `key-${++number}`, { isPrepared: true })
+    return rows(at, issuer.issuerId)
+  }
+
+  const dropPrepared = async (at: Tx, issuerId: string) => {
+    // Its number is not given out again: somebody may have seen it listed.
+    await at.execute(sql`
+      update signing_key set is_prepared = false, wrapped = null, retired_at = created_at
+      where issuer_id = ${issuerId} and is_prepared`)
   }
 
   const updateRow = async (at: Tx, issuerId: string) => {
@@ -232,8 +275,44 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
   const lastUpdateNumber = async (at: Tx, issuerId: string) => {
     const found = await at.execute<{ number: number }>(sql`
       select coalesce(max(substring(fragment from '^update-([0-9]+)$')::integer), 0) as number from signing_key
-      where issuer_id = ${issuerId} and purpose = ${UPDATE}`)
+      where issuer_id = ${issuerId} and purpose in (${UPDATE}, ${HELD})`)
     return found.rows[0]!.number
+  }
+
+  const updateSigner = (secretKey: Uint8Array, next: PublicKey): UpdateKeys => {
+    const publicKey = publicKeyOf('Ed25519', secretKey)
+    const signer = signerFromNode(nodeCrypto as unknown as NodeCrypto, {
+      type: 'Ed25519',
+      secretKey,
+      verificationMethod: updateKeyId(publicKey),
+    })
+    return { signer, multikey: encodeMultikey(publicKey), next: encodeMultikey(next) }
+  }
+
+  const forgetLent = (at: Tx, issuerId: string) =>
+    at.execute(sql`delete from signing_key where issuer_id = ${issuerId} and purpose = ${HELD}`)
+
+  const lendUpdateKey = async (at: Tx, issuer: Owner): Promise<UpdateKeys> => {
+    const kept = await updateRow(at, issuer.issuerId)
+    if (!kept) throw new Error('a log that has no update key has no entry to be held')
+    await forgetLent(at, issuer.issuerId)
+    const number = (await lastUpdateNumber(at, issuer.issuerId)) + 1
+    const next = await insert(at, issuer, HELD, `update-${number}`)
+    return updateSigner(openRow(issuer.issuerId, UPDATE, kept), next)
+  }
+
+  const spendLentKey = async (at: Tx, issuer: Owner): Promise<void> => {
+    const { issuerId } = issuer
+    const kept = await updateRow(at, issuerId)
+    const found = await at.execute<Pick<Row, 'id' | 'fragment' | 'public_key' | 'wrapped'>>(sql`
+      select id, fragment, public_key, wrapped from signing_key where issuer_id = ${issuerId} and purpose = ${HELD}`)
+    const held = found.rows[0]
+    if (!kept || !held) throw new Error('the key that a held entry has committed to is gone')
+    const secretKey = openRow(issuerId, HELD, held)
+    await retire(at, issuerId, [kept.id], issuer.now)
+    await forgetLent(at, issuerId)
+    const given = { secretKey, publicKey: publicKeyOf('Ed25519', secretKey) }
+    await insert(at, issuer, UPDATE, held.fragment, { given })
   }
 
   const takeUpdateKey = async (at: Tx, issuer: Owner, recovery?: Uint8Array): Promise<UpdateKeys> => {
@@ -241,17 +320,12 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
     const kept = await updateRow(at, issuerId)
     const secretKey = recovery ?? (kept ? openRow(issuerId, UPDATE, kept) : (await newPair(UPDATE, random)).secretKey)
     if (kept) await retire(at, issuerId, [kept.id], issuer.now)
+    // An entry that was held back is void now.
+    await forgetLent(at, issuerId)
     // Past those that were spent as well: a row may be missing, and no name may come twice.
     const number = (await lastUpdateNumber(at, issuerId)) + 1
     const next = await insert(at, issuer, UPDATE, `update-${number}`)
-    const publicKey = publicKeyOf('Ed25519', secretKey)
-    const verificationMethod = updateKeyId(publicKey)
-    const signer = signerFromNode(nodeCrypto as unknown as NodeCrypto, {
-      type: 'Ed25519',
-      secretKey,
-      verificationMethod,
-    })
-    return { signer, multikey: encodeMultikey(publicKey), next: encodeMultikey(next) }
+    return updateSigner(secretKey, next)
   }
 
   const openRow = (issuerId: string, purpose: string, row: Pick<Row, 'id' | 'wrapped'>) => {
@@ -267,19 +341,20 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
   const signerOf = async <T extends Signer | BbsSigner>(
     issuerId: string,
     purpose: KeyPurpose,
-    form: string,
+    { form, did }: { readonly form: string; readonly did?: string | undefined },
     make: (key: { secretKey: Uint8Array; verificationMethod: string }) => T | Promise<T>,
   ): Promise<T | null> => {
     const row = inUse(await tx(deps, { issuerId }, at => rows(at, issuerId)), purpose)
     if (!row) return null
-    const place = `${row.id} ${form}`
+    const name = did ?? row.did
+    const place = `${row.id} ${form} ${name}`
     const known = signers.get(place) as T | undefined
     signers.delete(place)
     const signer =
       known ??
       (await make({
         secretKey: openRow(issuerId, purpose, row),
-        verificationMethod: `${row.did}#${row.fragment}`,
+        verificationMethod: `${name}#${row.fragment}`,
       }))
     signers.set(place, signer)
     if (signers.size > REMEMBERED) signers.delete(signers.keys().next().value!)
@@ -294,27 +369,33 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
 
   const node = nodeCrypto as unknown as NodeCrypto
   const missing = () => new Error('the issuer has no signing key for this purpose')
-  const bbsSigner = (issuerId: string) =>
-    signerOf(issuerId, 'assertion-bbs', 'bbs-2023', async key => createBbsSigner(await pairingCurve(), key))
+  const bbsSigner = (issuerId: string, did?: string) =>
+    signerOf(issuerId, 'assertion-bbs', { form: 'bbs-2023', did }, async key =>
+      createBbsSigner(await pairingCurve(), key),
+    )
   return {
     createKeys: async (at, issuer) => (await createMissing(at, issuer)).map(view),
     publicKeys: async (at, issuerId) => (await rows(at, issuerId)).map(view),
     lock,
     replaceKeys: async (at, issuer) => (await replaceKeys(at, issuer)).map(view),
+    prepareKeys: async (at, issuer) => (await prepareKeys(at, issuer)).map(view),
+    dropPrepared,
     takeUpdateKey,
+    lendUpdateKey,
+    spendLentKey,
     committedKey: async (at, issuerId) => (await updateRow(at, issuerId))?.public_key ?? null,
-    signerFor: async (issuerId, purpose = 'assertion') => {
-      const signer = await signerOf(issuerId, purpose, 'message', key =>
+    signerFor: async (issuerId, purpose = 'assertion', did) => {
+      const signer = await signerOf(issuerId, purpose, { form: 'message', did }, key =>
         signerFromNode(node, { type: TYPE_OF[purpose], ...key }),
       )
       if (!signer) throw missing()
       return signer
     },
-    disclosureSignerFor: async (issuerId, suite) => {
+    disclosureSignerFor: async (issuerId, suite, did) => {
       const signer =
         suite === 'ecdsa-sd-2023'
-          ? await signerOf(issuerId, 'assertion-p256', suite, key => randomizedSignerFromNode(node, key))
-          : ((await bbsSigner(issuerId)) ?? (await addBbsKey(issuerId)))
+          ? await signerOf(issuerId, 'assertion-p256', { form: suite, did }, key => randomizedSignerFromNode(node, key))
+          : ((await bbsSigner(issuerId, did)) ?? (await addBbsKey(issuerId, did)))
       if (!signer) throw missing()
       return signer
     },
@@ -332,14 +413,14 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
     },
   }
 
-  async function addBbsKey(issuerId: string) {
+  async function addBbsKey(issuerId: string, did?: string) {
     await tx(deps, { issuerId }, async at => {
       await lock(at, issuerId)
       const [first] = await rows(at, issuerId)
       if (!first) throw missing()
       await createMissing(at, { issuerId, did: first.did, now: new Date() })
     })
-    return bbsSigner(issuerId)
+    return bbsSigner(issuerId, did)
   }
 }
 
@@ -347,11 +428,13 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
 const lastNumber = (all: readonly Row[]): number =>
   Math.max(0, ...all.map(row => Number(/^key-(\d+)$/.exec(row.fragment)?.[1] ?? 0)))
 
+type KeyPair = { readonly secretKey: Uint8Array; readonly publicKey: PublicKey }
+
 async function newPair(
-  purpose: KeyPurpose | typeof UPDATE,
+  purpose: KeyPurpose | typeof UPDATE | typeof HELD,
   random: (length: number) => Uint8Array,
-): Promise<{ secretKey: Uint8Array; publicKey: PublicKey }> {
-  if (purpose === UPDATE) return generateKeyPair('Ed25519', random)
+): Promise<KeyPair> {
+  if (purpose === UPDATE || purpose === HELD) return generateKeyPair('Ed25519', random)
   if (purpose !== 'assertion-bbs') return generateKeyPair(TYPE_OF[purpose], random)
   const { secretKey, publicKey } = generateBbsKeyPair(await pairingCurve(), random)
   return { secretKey, publicKey: { type: 'BLS12-381-G2', bytes: publicKey } }

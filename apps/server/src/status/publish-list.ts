@@ -6,7 +6,7 @@ import { record } from '../log/record.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { publishedToken } from './publish-token.ts'
-import { LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
+import { LIST_DID, LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
 
 export type PublishedList = { readonly document: string; readonly version: number; readonly publishedAt: Date }
 
@@ -15,6 +15,7 @@ const REFRESH_HOURS = 24
 
 type ListRow = {
   purpose: StatusPurpose
+  did: string
   version: number
   published_version: number | null
   published_at: string | null
@@ -24,7 +25,7 @@ type ListRow = {
 const readList = async (deps: Deps, issuerId: string, listId: string) =>
   tx(deps, { issuerId }, async tx => {
     const found = await tx.execute<ListRow>(sql`
-      select purpose, version, published_version, published_at, published from status_list
+      select purpose, ${LIST_DID} as did, version, published_version, published_at, published from status_list
       where issuer_id = ${issuerId} and id = ${listId}`)
     const list = found.rows[0]
     if (!list) return undefined
@@ -60,12 +61,12 @@ export async function publishedList(deps: Deps, issuerId: string, listId: string
   for (const index of read.set) bits[index >> 3] = (bits[index >> 3] as number) | (0x80 >> (index & 7))
   const unsigned = buildStatusListCredential({
     url: `${deps.baseUrl}/i/${issuer.short_name}/status/${listId}`,
-    issuer: issuer.did,
+    issuer: list.did,
     purpose: list.purpose,
     bits,
     validFrom: at,
   })
-  const signer = await deps.keys.signerFor(issuerId)
+  const signer = await deps.keys.signerFor(issuerId, 'assertion', list.did)
   const signed = await signDataIntegrity(
     unsigned,
     signer,

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
 import { currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
-import { LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
+import { LIST_DID, LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
 
 /** Valid, invalid, suspended: two bits an entry. */
 const BITS = 2
@@ -19,6 +19,7 @@ const EXPIRES_SECONDS = 30 * 86_400
 type PublishedToken = { readonly token: string; readonly signedAt: Date }
 type Row = {
   purpose: StatusPurpose
+  did: string
   state: string
   published_token: string | null
   token_state: string | null
@@ -54,7 +55,7 @@ export async function publishedToken(
   const now = deps.clock()
   const read = await tx(deps, { issuerId }, async tx => {
     const found = await tx.execute<Row>(sql`
-      select purpose, published_token, token_state, token_at,
+      select purpose, ${LIST_DID} as did, published_token, token_state, token_at,
         version || coalesce((select string_agg(' ' || other.id || '.' || other.version, '' order by other.id)
           from status_list as other
           where other.issuer_id = status_list.issuer_id and other.purpose = 'suspension'), '') as state
@@ -71,11 +72,11 @@ export async function publishedToken(
   if ('kept' in read && read.kept) return read.kept
   const { list, values, issuer } = read
   const issuedAt = Math.floor(now.getTime() / 1000)
-  const signer = await deps.keys.signerFor(issuerId, 'assertion-p256')
+  const signer = await deps.keys.signerFor(issuerId, 'assertion-p256', list.did)
   const kid = `${signer.verificationMethod}-jwk`
   const claims = tokenListClaims({
     url: `${deps.baseUrl}/i/${issuer.short_name}/status/${listId}`,
-    issuer: issuer.did,
+    issuer: list.did,
     issuedAt,
     expires: issuedAt + EXPIRES_SECONDS,
     ttl: TTL_SECONDS,

@@ -10,6 +10,16 @@ export {
 export { resolveDidJwk } from './did-jwk.ts'
 export { didKeyOf, resolveDidKey } from './did-key.ts'
 export { didWebOf, didWebUrl, resolveDidWeb } from './did-web.ts'
+export {
+  contradictsUs,
+  judgeDocument,
+  judgeLog,
+  SERVED_OUTCOMES,
+  type Served,
+  servesUs,
+  whyNotServed,
+} from './domain/judge-served.ts'
+export { parseDomain, placeOfDidWeb } from './domain/parse-domain.ts'
 export { checkFetchUrl, type FetchUrlError, isPublicAddress, type UrlParts } from './fetch-url.ts'
 export type { Fetched, FetchProblem, GuardedFetch } from './fetcher.ts'
 export { createJwtVcIssuer, jwtVcIssuerUrl, resolveJwtVcIssuer } from './jwt-vc-issuer.ts'

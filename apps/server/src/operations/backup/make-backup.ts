@@ -48,7 +48,7 @@ async function readHeader(client: pg.Client, options: BackupOptions): Promise<{ 
   const migrations = await client.query<{ name: string; digest: string }>(
     'select name, digest from laurel_migration order by name',
   )
-  const issuers = await client.query<{ did: string }>('select did from issuer order by did')
+  const issuers = await client.query<{ did: string }>('select coalesce(home_did, did) as did from issuer order by did')
   const now = await client.query<{ now: Date }>('select now()')
   const header: Header = {
     format: 'laurel-backup',

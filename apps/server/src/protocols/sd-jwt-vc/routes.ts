@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono'
 import { readType } from '../../credential/credential-type.ts'
 import { answerPublic } from '../../credential/routes.ts'
 import type { Deps } from '../../deps.ts'
-import { signerOf } from '../../people/store.ts'
+import { currentIssuer, homeDid, signerOf } from '../../people/store.ts'
 import { tx } from '../../platform/database.ts'
 import { answerProblem } from '../../platform/problem.ts'
 
@@ -20,10 +20,13 @@ export function sdJwtVcRoutes(deps: Deps): Hono {
     const shortName = c.req.param('issuer')
     const issuerId = await tx(deps, {}, tx => signerOf(tx, shortName))
     if (!issuerId) return nothing(c)
-    const keys = await tx(deps, { issuerId }, tx => deps.keys.publicKeys(tx, issuerId))
+    const { home, keys } = await tx(deps, { issuerId }, async tx => ({
+      home: homeDid(await currentIssuer(tx, issuerId)),
+      keys: await deps.keys.publicKeys(tx, issuerId),
+    }))
     const metadata = createJwtVcIssuer(
       `${deps.baseUrl}/i/${shortName}`,
-      keys.map(one => ({ id: `${one.verificationMethod}-jwk`, key: one.key })),
+      keys.map(one => ({ id: `${home}#${one.fragment}-jwk`, key: one.key })),
     )
     return answerPublic(c, JSON.stringify(metadata), 'application/json')
   })

@@ -37,7 +37,7 @@ export async function addStatus(
   const entries: JsonObject[] = []
   for (const purpose of wanted.purposes) {
     const chance = { now: deps.clock(), random: deps.random }
-    const place = (await takeIndexes(tx, issuerId, [wanted.id], chance, purpose)).get(wanted.id)
+    const place = (await takeIndexes(tx, issuerId, [wanted.id], chance, { purpose })).get(wanted.id)
     if (!place) throw new Error('a status list gave no place')
     const url = wanted.key.isOpen
       ? openListUrl(deps.baseUrl, shortName, wanted.key.type, place.listId)

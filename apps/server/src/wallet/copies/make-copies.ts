@@ -56,10 +56,9 @@ export async function makeCopies(deps: Deps, taking: Taking): Promise<Taken | 'w
   if (intended === 'waits') return 'waits'
   deps.failpoint('after-copy-intent')
   const open = intended.filter(one => one.document === null)
-  const signer = await deps.keys.signerFor(issuerId)
   const signed = await signStatements(
     open.map(one => ({ unsigned: one.unsigned, proofCreated: seconds(one.proof_created) })),
-    signer,
+    did => deps.keys.signerFor(issuerId, 'assertion', did),
     deps,
   )
   const documents = new Map(intended.map(one => [one.id, one.document]))

@@ -1,0 +1,80 @@
+import {
+  didWebUrl,
+  type Fetched,
+  type FetchProblem,
+  judgeDocument,
+  judgeLog,
+  servesUs,
+  whyNotServed,
+} from '@laurel/core/did'
+import type { Result } from '@laurel/core/primitives'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../people/actor.ts'
+import { tx } from '../../platform/database.ts'
+import { Refusal } from '../../refusal.ts'
+import { startLog } from '../follow-issuer.ts'
+import { orRefuse } from '../replace-keys.ts'
+import { type DomainFiles, filesOf } from './files.ts'
+import { isLive } from './live.ts'
+import { type DomainRow, type Found, findDomain, saveFound } from './store.ts'
+
+export type Checked = {
+  readonly domain: DomainRow
+  readonly files: DomainFiles
+  readonly found: Found
+  /** What is served there comes from here at each request. */
+  readonly isLive: boolean
+  /** What is signed here verifies by what is served there. */
+  readonly isGood: boolean
+}
+
+/** Where a did:web and a did:webvh of the same place have their files. */
+export function addressesOf(did: string) {
+  const document = didWebUrl(did)
+  if (!document.ok) throw new Error(`${did} is no did:web`)
+  const place = document.value.slice(0, -'did.json'.length)
+  return { document: document.value, log: `${place}did.jsonl`, witnesses: `${place}did-witness.json` }
+}
+
+/**
+ * Fetches what a domain serves, as any stranger would, and compares it with what it should serve.
+ *
+ * @param actor  of whom an owner may have the entry made that moves the DID there; the hourly round makes nothing
+ */
+export async function checkDomain(
+  deps: Deps,
+  { issuerId, ...actor }: Pick<Actor, 'issuerId'> & Partial<Actor>,
+  id: string,
+): Promise<Checked> {
+  await startLog(deps, issuerId)
+  const domain = await tx(deps, { issuerId }, tx => findDomain(tx, issuerId, id))
+  if (!domain) throw new Refusal('E_NOT_FOUND')
+  const addresses = addressesOf(domain.did)
+  const [document, log] = await Promise.all([
+    deps.fetch(addresses.document, 'application/did+json, application/json;q=0.9, */*;q=0.1'),
+    deps.fetch(addresses.log, 'text/jsonl, */*;q=0.1'),
+  ])
+  const comesFromHere = (answer: Result<Fetched, FetchProblem>) =>
+    answer.ok && isLive(deps, domain.did, answer.value.contentType)
+  return orRefuse(() =>
+    tx(deps, { issuerId, ...actor }, async tx => {
+      const hold = comesFromHere(document) ? 'without' : actor.kind === undefined ? 'keep' : 'make'
+      const files = await filesOf(tx, deps, issuerId, domain, hold)
+      const found: Found = {
+        document: document.ok
+          ? judgeDocument(document.value, files.document, files.signing)
+          : whyNotServed(document.error),
+        log:
+          files.log === null ? null : log.ok ? judgeLog(log.value, files.log, files.needed) : whyNotServed(log.error),
+        witnesses: null,
+      }
+      const checked = {
+        found,
+        isLive: comesFromHere(document) && (files.log === null || comesFromHere(log)),
+        isGood: servesUs(found.document) && (found.log === null || servesUs(found.log)),
+      }
+      await saveFound(tx, issuerId, id, { ...checked, now: deps.clock() })
+      return { domain, files, ...checked }
+    }),
+  )
+}

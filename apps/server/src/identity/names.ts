@@ -1,0 +1,29 @@
+import type { LogEntry } from '@laurel/core/did'
+import { list } from '@laurel/core/primitives'
+import { homeDid, type IssuerRow } from '../people/store.ts'
+import type { DomainRow } from './domain/store.ts'
+
+/** Every name under which an issuer is found: each of its documents names all the others. */
+export type Names = {
+  /** Its did:webs: that of this server first, then those of its own domains in the order of their first use. */
+  readonly webs: readonly string[]
+  /** Its did:webvh, and those names that it had before it was moved; none before there is a log. */
+  readonly webvhs: readonly string[]
+}
+
+/** @param more  a name that is about to be used */
+export function namesOf(
+  issuer: Pick<IssuerRow, 'did' | 'home_did'>,
+  domains: readonly DomainRow[],
+  last: LogEntry | undefined,
+  more: readonly string[] = [],
+): Names {
+  const used = domains.filter(one => one.used_since !== null && one.given_up_at === null).map(one => one.did)
+  const isWebvh = (name: unknown): name is string => typeof name === 'string' && name.startsWith('did:webvh:')
+  const before = [last?.state.id, ...list(last?.state.alsoKnownAs)].filter(isWebvh)
+  const unique = (names: readonly string[]) => [...new Set(names)]
+  return {
+    webs: unique([homeDid(issuer), ...used, ...more.filter(one => !isWebvh(one))]),
+    webvhs: unique([...more.filter(isWebvh), ...before]),
+  }
+}
