@@ -1,7 +1,13 @@
-import type { LogEntry } from '@laurel/core/did'
+import { type LogEntry, parseDidWebvh } from '@laurel/core/did'
 import { list } from '@laurel/core/primitives'
 import { homeDid, type IssuerRow } from '../people/store.ts'
 import type { DomainRow } from './domain/store.ts'
+
+/** The did:web of the place at which a did:webvh is. */
+export function placeOfWebvh(webvh: unknown): string | null {
+  const address = typeof webvh === 'string' ? parseDidWebvh(webvh) : null
+  return address?.ok ? address.value.web : null
+}
 
 /** Every name under which an issuer is found: each of its documents names all the others. */
 export type Names = {
@@ -20,7 +26,11 @@ export function namesOf(
 ): Names {
   const used = domains.filter(one => one.used_since !== null && one.given_up_at === null).map(one => one.did)
   const isWebvh = (name: unknown): name is string => typeof name === 'string' && name.startsWith('did:webvh:')
-  const before = [last?.state.id, ...list(last?.state.alsoKnownAs)].filter(isWebvh)
+  // What may be somebody else's by now is not called a name of the institution any more.
+  const givenUp = domains.filter(one => one.given_up_at !== null).map(one => one.did)
+  const before = [last?.state.id, ...list(last?.state.alsoKnownAs)]
+    .filter(isWebvh)
+    .filter(one => one === last?.state.id || !givenUp.includes(placeOfWebvh(one) ?? ''))
   const unique = (names: readonly string[]) => [...new Set(names)]
   return {
     webs: unique([homeDid(issuer), ...used, ...more.filter(one => !isWebvh(one))]),

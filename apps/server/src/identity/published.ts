@@ -1,18 +1,13 @@
-import { type DidDocument, lineOf, parallelDidWeb, parseDidWebvh } from '@laurel/core/did'
+import { type DidDocument, lineOf, parallelDidWeb } from '@laurel/core/did'
 import type { Deps } from '../deps.ts'
 import { homeDid } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { describeIssuer } from './describe-issuer.ts'
 import { factsOf, startLog } from './follow-issuer.ts'
+import { placeOfWebvh } from './names.ts'
 import { orRefuse } from './replace-keys.ts'
 import { lastEntry, readLog, type StoredEntry } from './store.ts'
 import { DidLogStuckError } from './stuck.ts'
-
-/** The did:web of the place at which a did:webvh is. */
-export function placeOfWebvh(webvh: unknown): string | null {
-  const address = typeof webvh === 'string' ? parseDidWebvh(webvh) : null
-  return address?.ok ? address.value.web : null
-}
 
 /**
  * The document under one of the issuer's did:webs, which names all its other names. Where the did:webvh is at the same

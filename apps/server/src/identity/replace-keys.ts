@@ -1,4 +1,4 @@
-import { servesUs } from '@laurel/core/did'
+import { placeOfDidWeb } from '@laurel/core/did'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
@@ -13,8 +13,8 @@ import { DidLogStuckError } from './stuck.ts'
 
 /**
  * Replaces an issuer's signing keys: what is signed from now on is signed with new ones, and what was signed before goes
- * on verifying by the old ones, of which the public half stays and the private half is destroyed. Where new credentials
- * name a domain that serves files of its own, the new keys must stand in those files first.
+ * on verifying by the old ones, of which the public half stays and the private half is destroyed. Where
+ * credentials name a domain that serves files of its own, the new keys must stand in those files first.
  *
  * @param seen  the newest version of the log that whoever asks has seen; of two at once, or of one who presses twice, one
  *   is refused
@@ -29,22 +29,28 @@ export async function replaceKeys(deps: Deps, actor: Actor, seen: string): Promi
   })
 }
 
-/** The domain that new credentials name, and whether the next keys are prepared. */
-const standing = (deps: Deps, { issuerId }: Actor) =>
-  tx(deps, { issuerId }, async tx => {
-    const { did } = await currentIssuer(tx, issuerId)
-    const domain = (await listDomains(tx, issuerId)).find(one => one.did === did)
-    const keys = await deps.keys.publicKeys(tx, issuerId)
-    return { domain, isPrepared: keys.some(one => one.isPrepared) }
-  })
-
-async function requireListed(deps: Deps, actor: Actor): Promise<void> {
-  const { domain, isPrepared } = await standing(deps, actor)
-  if (!domain) return
-  const { isLive, found } = await checkDomain(deps, { issuerId: actor.issuerId }, domain.id)
-  if (isLive) return
-  if (!isPrepared) throw new Refusal('E_KEYS_TO_PREPARE')
-  if (!servesUs(found.document) || (found.log !== null && !servesUs(found.log))) throw new Refusal('E_DOMAIN_BEHIND')
+/**
+ * Every domain that credentials name, whether it is the present one or not: the status of what names it is signed anew
+ * each day, under its name, with the keys that there are then.
+ */
+async function requireListed(deps: Deps, { issuerId }: Actor): Promise<void> {
+  const { domains, isPrepared } = await tx(deps, { issuerId }, async tx => ({
+    domains: await listDomains(tx, issuerId),
+    isPrepared: (await deps.keys.publicKeys(tx, issuerId)).some(one => one.isPrepared),
+  }))
+  const behind: string[] = []
+  for (const { id, did, used_since, given_up_at } of domains) {
+    if (used_since === null || given_up_at !== null) continue
+    const { isLive, isGood } = await checkDomain(deps, { issuerId }, id)
+    if (isLive) continue
+    if (!isPrepared) throw new Refusal('E_KEYS_TO_PREPARE')
+    if (!isGood) behind.push(placeOfDidWeb(did))
+  }
+  if (behind.length > 0)
+    throw new Refusal(
+      'E_DOMAIN_BEHIND',
+      behind.map(place => ({ path: place, code: 'custom', message: 'does not list the new keys yet' })),
+    )
 }
 
 /** Makes the keys that will sign next, and lists them: so that files elsewhere can have them before anything is signed. */

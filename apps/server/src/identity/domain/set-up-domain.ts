@@ -6,7 +6,8 @@ import { currentIssuer, tenantOf } from '../../people/store.ts'
 import { tx } from '../../platform/database.ts'
 import { Refusal, type RefusalCode } from '../../refusal.ts'
 import { catchUp } from '../follow-issuer.ts'
-import { dropHeld, readHeld } from '../store.ts'
+import { placeOfWebvh } from '../names.ts'
+import { dropHeld, lastEntry, readHeld } from '../store.ts'
 import { deleteDomain, findDomain, giveUp, insertDomain, listDomains } from './store.ts'
 
 /** More have no school; each is asked every day. */
@@ -61,7 +62,9 @@ export async function removeDomain(deps: Deps, actor: Actor, id: string): Promis
     const issuer = await currentIssuer(tx, issuerId)
     const domain = await findDomain(tx, issuerId, id)
     if (!domain || domain.given_up_at !== null) throw new Refusal('E_NOT_FOUND')
-    if (domain.did === issuer.did) throw new Refusal('E_DOMAIN_IN_USE')
+    const last = await lastEntry(tx, issuerId)
+    if (domain.did === issuer.did || placeOfWebvh(last?.entry.state.id) === domain.did)
+      throw new Refusal('E_DOMAIN_IN_USE')
     const held = await readHeld(tx, issuerId)
     if (held?.domainId === id) await dropHeld(tx, issuerId)
     if (domain.used_since === null) await deleteDomain(tx, issuerId, id)

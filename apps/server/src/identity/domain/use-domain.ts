@@ -6,7 +6,7 @@ import { currentIssuer, homeDid, saveAddresses, tenantOf } from '../../people/st
 import type { Tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { followIssuer, publishHeld } from '../follow-issuer.ts'
-import { placeOfWebvh } from '../published.ts'
+import { placeOfWebvh } from '../names.ts'
 import { changingKeys, requireSeen } from '../replace-keys.ts'
 import { lastEntry, readHeld, readLog } from '../store.ts'
 import { checkDomain } from './check-domain.ts'
