@@ -2,9 +2,8 @@ import type { Statement } from '@laurel/core/endorsement'
 import type { Deps } from '../deps.ts'
 import type { Tx } from '../platform/database.ts'
 import { knownIssuers } from '../verification/known-issuers.ts'
-import { shortNameIn } from '../verification/show-verdict.ts'
 import { endorsementsAbout, iso, type RequestRow, type SubjectKind } from './store.ts'
-import { endorsementUrl, likenessOf } from './view.ts'
+import { likenessOf, pageOfEndorsement } from './view.ts'
 
 /** An endorsement as public pages show it. */
 export type ShownEndorsement = {
@@ -38,7 +37,7 @@ export async function shownEndorsements(
     const by = { name: row.endorser_name ?? '', url: row.endorser_url ?? '' }
     // Made to be taken for somebody else: not shown, as it is not counted where it is verified (H-46).
     if (likenessOf({ did, name: by.name }, known)) return []
-    const page = endorsementUrl(deps.baseUrl, shortNameIn(did, deps.baseUrl) ?? '', row.endorsement_id ?? '')
+    const page = pageOfEndorsement(deps.baseUrl, row)
     return [
       {
         id: page,

@@ -1,3 +1,4 @@
+import { idOf, type JsonObject } from '@laurel/core/primitives'
 import { domainOf, type KnownIssuer, resembles } from '@laurel/core/verification'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
@@ -9,6 +10,14 @@ import { iso, isoOrNull, type RequestRow, stateOf } from './store.ts'
 /** The endorsement's own page and id. */
 export const endorsementUrl = (baseUrl: string, shortName: string, id: string): string =>
   `${baseUrl}/i/${shortName}/endorsements/${id}`
+
+/** The same of an endorsement that was given; what was signed says it itself. */
+export const pageOfEndorsement = (
+  baseUrl: string,
+  row: Pick<RequestRow, 'document' | 'endorser_did' | 'endorsement_id'>,
+) =>
+  (row.document !== null && idOf(JSON.parse(row.document) as JsonObject)) ||
+  endorsementUrl(baseUrl, shortNameIn(row.endorser_did ?? '', baseUrl) ?? '', row.endorsement_id ?? '')
 
 /** Whose name this endorser's could be taken for (HOSTILE H-46); what resembles is never shown as an endorsement. */
 export function likenessOf(by: { readonly did: string; readonly name: string }, known: readonly KnownIssuer[]) {
@@ -68,7 +77,7 @@ export function requestView(deps: Deps, row: RequestRow, { newest, known }: Arou
             comment: row.comment ?? '',
             endorsedAt: iso(row.endorsed_at),
             isSigned: row.document !== null,
-            url: endorsementUrl(deps.baseUrl, shortNameIn(by.did, deps.baseUrl) ?? '', row.endorsement_id ?? ''),
+            url: pageOfEndorsement(deps.baseUrl, row),
             withdrawnAt: isoOrNull(row.withdrawn_at),
             withdrawReason: row.withdraw_reason,
             isHidden: row.hidden_at !== null,

@@ -1,6 +1,5 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
-import { tenantOf } from '../people/store.ts'
+import { currentIssuer, didsOfIssuer, tenantOf } from '../people/store.ts'
 import { enterTenant, tx } from '../platform/database.ts'
 import { markHappened } from './mark.ts'
 
@@ -18,7 +17,7 @@ export async function countVerified(deps: Deps, { result, credential }: Verified
     if (!issuerId) return
     await enterTenant(tx, issuerId)
     // Anybody may sign anything under our address with a key of their own.
-    const own = await tx.execute(sql`select 1 from issuer where issuer_id = ${issuerId} and did = ${String(did)}`)
-    if (own.rows.length > 0) await markHappened(tx, issuerId, 'verified', deps.clock())
+    const own = await didsOfIssuer(tx, await currentIssuer(tx, issuerId))
+    if (own.includes(String(did))) await markHappened(tx, issuerId, 'verified', deps.clock())
   })
 }

@@ -56,6 +56,16 @@ export async function currentIssuer(tx: Tx, issuerId: string): Promise<IssuerRow
 /** The issuer's DID under this server's own address, which is served for ever. */
 export const homeDid = ({ did, home_did }: Pick<IssuerRow, 'did' | 'home_did'>): string => home_did ?? did
 
+/** Every did:web that credentials of the issuer may name, the one under this server's own address first. */
+export async function didsOfIssuer(
+  tx: Tx,
+  issuer: Pick<IssuerRow, 'issuer_id' | 'did' | 'home_did'>,
+): Promise<string[]> {
+  const used = await tx.execute<{ did: string }>(sql`
+    select did from issuer_domain where issuer_id = ${issuer.issuer_id} and used_since is not null order by used_since`)
+  return [...new Set([homeDid(issuer), ...used.rows.map(row => row.did)])]
+}
+
 /** Which tenant answers for a public address; `undefined` for an address nobody has. */
 export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Promise<string | undefined> {
   // PostgreSQL has no such letter, and no address does.

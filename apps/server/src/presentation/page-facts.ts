@@ -9,7 +9,7 @@ import { shownEndorsements } from '../endorsement/shown.ts'
 import { publishedPathways } from '../pathway/page-facts.ts'
 import { issuerView } from '../people/memberships.ts'
 import type { IssuerPageFacts } from '../people/pages/issuer-page.ts'
-import { currentIssuer, signerOf } from '../people/store.ts'
+import { currentIssuer, didsOfIssuer, signerOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { activeAgreements } from '../recognition/agreement-store.ts'
 import { Refusal } from '../refusal.ts'
@@ -51,7 +51,7 @@ export async function showIssuer(deps: Deps, shortName: string): Promise<IssuerP
     const rows = await listAchievements(tx, issuerId, { state: 'active', sort: 'name', limit: 60, after: null })
     return {
       kind: issuer.kind,
-      endorsements: await shownEndorsements(tx, deps, issuerId, [issuer.did]),
+      endorsements: await shownEndorsements(tx, deps, issuerId, await didsOfIssuer(tx, issuer)),
       endorses: await endorsedBy(tx, deps, issuer),
       name: view.name,
       description: view.description ?? undefined,

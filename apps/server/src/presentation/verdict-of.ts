@@ -53,8 +53,8 @@ async function reportOn(deps: Deps, { id, standing, document }: Stored): Promise
 
 /** A report that is kept is also prepared for pages once. */
 const shownOf = new WeakMap<VerifiedReport, ShownVerdict>()
-function shown(report: VerifiedReport, baseUrl: string): ShownVerdict {
-  const known = shownOf.get(report) ?? showVerdict(report, baseUrl)
+async function shown(report: VerifiedReport, deps: Deps): Promise<ShownVerdict> {
+  const known = shownOf.get(report) ?? (await showVerdict(report, deps))
   shownOf.set(report, known)
   return known
 }
@@ -65,7 +65,7 @@ export async function verdictOf(deps: Deps, open: OpenCredential) {
   const report = await reportOn(deps, { id, standing: open.standing, document })
   const recorded = await onRecord(deps, open.issuerId, document)
   return {
-    ...shown(report, deps.baseUrl),
+    ...(await shown(report, deps)),
     onRecord: recorded && {
       since: recorded.since.toISOString(),
       witnesses: recorded.witnesses,
@@ -84,7 +84,7 @@ export async function verdictOf(deps: Deps, open: OpenCredential) {
 export async function verdictOfPart(deps: Deps, open: OpenCredential, part: string) {
   const id = createHash('sha256').update(part).digest('base64url')
   const report = await reportOn(deps, { id, standing: open.standing, document: part })
-  const verdict = shown(report, deps.baseUrl)
+  const verdict = await shown(report, deps)
   return {
     ...verdict,
     // What the whole has besides is known here, and said by whoever asks for this.

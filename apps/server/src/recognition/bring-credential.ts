@@ -8,7 +8,7 @@ import { lockClaim } from '../assessment/store.ts'
 import { schoolOfClaim } from '../assessment/whose.ts'
 import type { Deps } from '../deps.ts'
 import type { Person } from '../people/person.ts'
-import { currentIssuer } from '../people/store.ts'
+import { currentIssuer, didsOfIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { verifyAnything } from '../verification/verify-anything.ts'
@@ -76,7 +76,8 @@ export async function bringCredential(
   await tx(deps, { issuerId }, async tx => {
     const claim = await lockClaim(tx, issuerId, claimId)
     if (claim.kind !== 'recognition' || !isOpenToLearner(claim.state)) throw new Refusal('E_CLAIM_STATE')
-    if (says.issuer.did === (await currentIssuer(tx, issuerId)).did) throw new Refusal('E_BROUGHT_OWN')
+    const own = await didsOfIssuer(tx, await currentIssuer(tx, issuerId))
+    if (own.includes(says.issuer.did)) throw new Refusal('E_BROUGHT_OWN')
     const brought = await broughtOf(tx, issuerId, claimId)
     const source = sourceOf(says)
     const known = brought.find(one => one.source === source)

@@ -5,7 +5,7 @@ import type * as z from 'zod'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
-import { currentIssuer } from '../people/store.ts'
+import { currentIssuer, didsOfIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import {
@@ -35,7 +35,8 @@ async function requireTarget(tx: Tx, issuerId: string, { institution, countsAs }
   if (countsAs.level === null && levels.length > 0)
     throw wrong('countsAs.level', 'is missing: the achievement has levels')
   const issuer = await currentIssuer(tx, issuerId)
-  if (institution.did === issuer.did) throw wrong('institution.did', 'is this institution itself')
+  if ((await didsOfIssuer(tx, issuer)).includes(institution.did))
+    throw wrong('institution.did', 'is this institution itself')
   return achievement.name
 }
 

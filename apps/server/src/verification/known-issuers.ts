@@ -8,10 +8,10 @@ import {
   type VerificationReport,
 } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
-import { allIssuerIds, currentIssuer, tenantOf } from '../people/store.ts'
+import { allIssuerIds, currentIssuer, didsOfIssuer, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { printOf } from './logo-prints.ts'
-import { shortNameIn } from './show-verdict.ts'
+import { shortNameOf } from './show-verdict.ts'
 
 /** More than these are not compared with: a bounded piece of work for each credential that somebody brings. */
 const MAX_OWN = 500
@@ -31,14 +31,21 @@ async function gather(deps: Deps): Promise<readonly KnownIssuer[]> {
   const ids = (await tx(deps, {}, allIssuerIds)).slice(0, MAX_OWN)
   const own: KnownIssuer[] = []
   for (const issuerId of ids) {
-    const issuer = await tx(deps, { issuerId }, one => currentIssuer(one, issuerId))
-    const { name, did, url, logo_sha256: sha256 } = issuer
-    const domain = domainOf(did) ?? undefined
+    const { issuer, dids } = await tx(deps, { issuerId }, async one => {
+      const issuer = await currentIssuer(one, issuerId)
+      return { issuer, dids: await didsOfIssuer(one, issuer) }
+    })
+    const { name, url, logo_sha256: sha256 } = issuer
     const mark = sha256 && (await deps.blobs.get(sha256))
-    own.push({ name, did, ...(domain ? { domain } : {}), ...logoOf(mark ? await printOf(mark) : null) })
+    const logo = logoOf(mark ? await printOf(mark) : null)
+    const domains = dids.flatMap(did => domainOf(did) ?? [])
+    for (const did of dids) {
+      const domain = domainOf(did) ?? undefined
+      own.push({ name, did, ...(domain ? { domain } : {}), ...logo })
+    }
     const host = hostOf(url)
     // Under its own website it may well sign one day, by another DID than ours.
-    if (host && host !== domain) own.push({ name, domain: host })
+    if (host && !domains.includes(host)) own.push({ name, domain: host })
   }
   return [...trusted, ...own]
 }
@@ -74,7 +81,7 @@ export const trustOf = (deps: Deps, known: readonly KnownIssuer[]): TrustLookup 
   return async did => {
     const trusted = deps.trustedIssuers.find(one => one.did === did)
     if (trusted) return { name: trusted.name, list, by: 'operator' }
-    const shortName = shortNameIn(did, deps.baseUrl)
+    const shortName = await shortNameOf(deps, did)
     if (shortName === undefined) return null
     // What is kept may lack those who came within the last minute, and on a large server the last to come.
     const name = known.find(one => one.did === did)?.name ?? (await nameOfOwn(deps, shortName))

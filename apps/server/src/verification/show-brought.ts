@@ -19,5 +19,5 @@ export async function showBrought(deps: Deps, input: Uint8Array | string): Promi
   const report = await verifyAnything(deps, typeof input === 'string' ? await followLink(deps, input.trim()) : input)
   if (report === 'busy') throw new Refusal('E_TOO_MANY_REQUESTS')
   await countVerified(deps, report)
-  return showVerdict(report, deps.baseUrl)
+  return showVerdict(report, deps)
 }

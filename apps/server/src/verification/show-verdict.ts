@@ -1,6 +1,9 @@
 import { didWebOf } from '@laurel/core/did'
 import type { VerificationReport } from '@laurel/core/verification'
 import { type ShownVerdict, showReport } from '@laurel/ui/verdict'
+import type { Deps } from '../deps.ts'
+import { currentIssuer, tenantOf } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
 
 /** The short name in a DID of ours; nothing in any other. */
 export function shortNameIn(issuerId: string, baseUrl: string): string | undefined {
@@ -8,12 +11,20 @@ export function shortNameIn(issuerId: string, baseUrl: string): string | undefin
   return issuerId.startsWith(prefix) ? issuerId.slice(prefix.length) : undefined
 }
 
-/** Our own profile page of an issuer whose DID is ours. */
-function profileOf(issuerId: string | undefined, baseUrl: string): string | undefined {
-  const shortName = issuerId && shortNameIn(issuerId, baseUrl)
-  return shortName ? `${baseUrl}/i/${shortName}` : undefined
+/** The short name of whoever on this server has the DID, under its address or under a domain of an institution's own. */
+export async function shortNameOf(deps: Pick<Deps, 'database' | 'baseUrl'>, did: string): Promise<string | undefined> {
+  const here = shortNameIn(did, deps.baseUrl)
+  if (here !== undefined || !did.startsWith('did:web:')) return here
+  const issuerId = await tx(deps, {}, at => tenantOf(at, 'did', did))
+  return issuerId && (await tx(deps, { issuerId }, at => currentIssuer(at, issuerId))).short_name
 }
 
 /** A report as the public pages take it; everything shown comes from the gated form. */
-export const showVerdict = (report: VerificationReport, baseUrl: string): ShownVerdict =>
-  showReport(report, { origin: baseUrl, profileUrl: profileOf(report.issuerId, baseUrl) })
+export async function showVerdict(
+  report: VerificationReport,
+  deps: Pick<Deps, 'database' | 'baseUrl'>,
+): Promise<ShownVerdict> {
+  const { baseUrl } = deps
+  const shortName = report.issuerId && (await shortNameOf(deps, report.issuerId))
+  return showReport(report, { origin: baseUrl, profileUrl: shortName ? `${baseUrl}/i/${shortName}` : undefined })
+}

@@ -15,7 +15,7 @@ import { zPermits, zStage } from '../people/minors/schema.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { zIssuer } from '../people/schema.ts'
-import { currentIssuer, type IssuerRow } from '../people/store.ts'
+import { currentIssuer, didsOfIssuer, type IssuerRow } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { awardsOfPerson } from './store.ts'
@@ -115,10 +115,11 @@ async function endorsementsByAward(
   issuer: IssuerRow,
   rows: readonly AwardRow[],
 ): Promise<(row: AwardRow) => MyAward['endorsements']> {
+  const dids = await didsOfIssuer(tx, issuer)
   const urlsOf = (row: AwardRow) => [
     `${deps.baseUrl}/c/${row.credential_id}`,
     achievementUrl(deps.baseUrl, issuer.short_name, row.achievement_id, row.achievement_version),
-    issuer.did,
+    ...dids,
   ]
   const shown = await shownEndorsements(tx, deps, issuerId, [...new Set(rows.flatMap(urlsOf))])
   return row => {

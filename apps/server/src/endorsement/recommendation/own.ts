@@ -4,11 +4,10 @@ import { protectionOfLearner } from '../../people/minors/protection.ts'
 import type { Person } from '../../people/person.ts'
 import { enterTenant, tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
-import { shortNameIn } from '../../verification/show-verdict.ts'
 import { awardsOfPerson } from '../../wallet/store.ts'
 import { forgetRecommendation } from '../erase-endorsements.ts'
 import { iso, isoOrNull, type RequestRow, stateOf } from '../store.ts'
-import { endorsementUrl } from '../view.ts'
+import { pageOfEndorsement } from '../view.ts'
 import { lockOwnRequest } from './ask.ts'
 import type { RecommendationView } from './schema.ts'
 
@@ -32,11 +31,7 @@ const view = (deps: Deps, row: RequestRow): RecommendationView => ({
           text: row.comment ?? '',
           provenHost: row.proven_host ?? '',
           at: iso(row.endorsed_at),
-          url: endorsementUrl(
-            deps.baseUrl,
-            shortNameIn(row.endorser_did ?? '', deps.baseUrl) ?? '',
-            row.endorsement_id ?? '',
-          ),
+          url: pageOfEndorsement(deps.baseUrl, row),
           isShown: row.hidden_at === null,
           withdrawnAt: isoOrNull(row.withdrawn_at),
         },

@@ -3,9 +3,9 @@ import { sql } from 'drizzle-orm'
 import { achievementUrl, type ContentRow } from '../../achievement/store.ts'
 import { typeUrl } from '../../credential/credential-type.ts'
 import type { Deps } from '../../deps.ts'
-import { allIssuerIds, currentIssuer } from '../../people/store.ts'
+import { allIssuerIds, currentIssuer, didsOfIssuer } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
-import { shortNameIn } from '../../verification/show-verdict.ts'
+import { shortNameOf } from '../../verification/show-verdict.ts'
 import { issuerNamed } from '../openid4vci/metadata.ts'
 import { isByTypes, type Want } from './schema.ts'
 import type { KnownAchievements } from './write-query.ts'
@@ -20,7 +20,8 @@ type Version = Pick<ContentRow, 'name' | 'language' | 'translations' | 'achievem
   version: number
 }
 type Here = {
-  readonly did: string
+  /** Every did:web that its credentials may name. */
+  readonly dids: readonly string[]
   readonly web: string
   readonly shortName: string
   readonly isOwn: boolean
@@ -43,9 +44,9 @@ async function othersMeant(deps: Deps, wants: readonly Want[]): Promise<readonly
   const open = wants.filter(want => want.achievementId === undefined)
   if (open.length === 0) return []
   if (open.some(want => want.issuers.length === 0)) return tx(deps, {}, allIssuerIds)
-  const names = new Set(
-    open.flatMap(want => want.issuers.flatMap(one => shortNameIn(one, deps.baseUrl) ?? nameAt(deps, one) ?? [])),
-  )
+  const wanted = [...new Set(open.flatMap(want => want.issuers))]
+  const named = await Promise.all(wanted.map(async one => (await shortNameOf(deps, one)) ?? nameAt(deps, one)))
+  const names = new Set(named.flatMap(one => one ?? []))
   const found = await Promise.all([...names].map(name => issuerNamed(deps, name)))
   return found.flatMap(id => id ?? [])
 }
@@ -61,9 +62,10 @@ async function institutionsHere(deps: Deps, ownId: string, wants: readonly Want[
   for (const issuerId of looked)
     found.push(
       await tx(deps, { issuerId }, async tx => {
-        const { did, short_name: shortName } = await currentIssuer(tx, issuerId)
+        const issuer = await currentIssuer(tx, issuerId)
+        const { short_name: shortName } = issuer
         return {
-          did,
+          dids: await didsOfIssuer(tx, issuer),
           web: `${deps.baseUrl}/i/${shortName}`,
           shortName,
           isOwn: issuerId === ownId,
@@ -87,7 +89,8 @@ function isMeant(want: Want, one: Version, isOwn: boolean): boolean {
 
 function knownFor(deps: Deps, want: Want, here: readonly Here[]): KnownAchievements {
   const accepted = here.filter(
-    one => want.issuers.length === 0 || want.issuers.includes(one.did) || want.issuers.includes(one.web),
+    one =>
+      want.issuers.length === 0 || one.dids.some(did => want.issuers.includes(did)) || want.issuers.includes(one.web),
   )
   const meant = accepted
     .flatMap(issuer => issuer.versions.filter(one => isMeant(want, one, issuer.isOwn)).map(one => ({ issuer, one })))
@@ -101,7 +104,9 @@ function knownFor(deps: Deps, want: Want, here: readonly Here[]): KnownAchieveme
     ),
     names: meant.flatMap(({ one }) => namesOf(one)),
     issuers:
-      want.issuers.length === 0 ? [] : [...new Set([...want.issuers, ...accepted.flatMap(one => [one.did, one.web])])],
+      want.issuers.length === 0
+        ? []
+        : [...new Set([...want.issuers, ...accepted.flatMap(one => [...one.dids, one.web])])],
   }
 }
 

@@ -5,7 +5,7 @@ import type { Deps } from '../../deps.ts'
 import { currentIssuer, type IssuerRow } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import { tokenHash } from '../../platform/ids.ts'
-import { shortNameIn } from '../../verification/show-verdict.ts'
+import { shortNameOf } from '../../verification/show-verdict.ts'
 import { issuerNamed } from '../openid4vci/metadata.ts'
 import { addressesOf, linksOf } from './addresses.ts'
 import type { AnswerVerdict, Want } from './schema.ts'
@@ -38,7 +38,7 @@ export type AskPageFacts = {
 
 /** What people call an issuer that they are asked to be awarded by: our own by name, any other by its place. */
 async function nameOfIssuer(deps: Deps, id: string): Promise<string> {
-  const shortName = shortNameIn(id, deps.baseUrl)
+  const shortName = await shortNameOf(deps, id)
   const issuerId = shortName && (await issuerNamed(deps, shortName))
   if (issuerId) return (await tx(deps, { issuerId }, tx => currentIssuer(tx, issuerId))).name
   const url = didWebUrl(id)
