@@ -8,7 +8,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../app/membership.ts'
 import { said } from '../app/notify.tsx'
-import { IDENTITY, type Identity } from './identity.ts'
+import { byHand, IDENTITY, type Identity } from './identity.ts'
+import { PreparedKeys } from './PreparedKeys.tsx'
 
 /** The keys that sign, since when, and those that signed before; and the button that replaces them. */
 export function KeysPanel({ identity }: { readonly identity: Identity }) {
@@ -27,6 +28,7 @@ export function KeysPanel({ identity }: { readonly identity: Identity }) {
     // Somebody else may have been first: what is shown must be what there is.
     onError: () => void client.invalidateQueries({ queryKey: IDENTITY }),
   })
+  const domains = byHand(identity)
   const day = (time: string) => date(time, { dateStyle: 'medium' })
   const inOrder = [...identity.keys].sort((one, other) => Number(one.until !== null) - Number(other.until !== null))
   return (
@@ -42,7 +44,9 @@ export function KeysPanel({ identity }: { readonly identity: Identity }) {
               <Text size="sm">
                 <b>{key.name}</b> · {t(`identity.use.${key.use}`)} · {key.type}
               </Text>
-              {key.until === null ? (
+              {key.isPrepared ? (
+                <Badge variant="outline">{t('identity.prepared')}</Badge>
+              ) : key.until === null ? (
                 <Group gap="xs">
                   <Text size="sm" c="dimmed">
                     {t('identity.since', { date: day(key.since) })}
@@ -57,7 +61,8 @@ export function KeysPanel({ identity }: { readonly identity: Identity }) {
             </Group>
           ))}
         </Stack>
-        {may('keys:manage') ? (
+        {may('keys:manage') && domains.length > 0 ? <PreparedKeys identity={identity} onUse={dialog.open} /> : null}
+        {may('keys:manage') && domains.length === 0 ? (
           <Button variant="default" leftSection={<IconRefresh size={18} aria-hidden />} onClick={dialog.open}>
             {t('identity.replace')}
           </Button>
@@ -78,6 +83,7 @@ export function KeysPanel({ identity }: { readonly identity: Identity }) {
           <Text size="sm">{t('identity.replaceWhat')}</Text>
           <Text size="sm">{t('identity.replaceOld')}</Text>
           <Text size="sm">{t('identity.replaceStolen')}</Text>
+          {domains.length > 0 ? <Text size="sm">{t('identity.replaceFiles')}</Text> : null}
           {replace.error ? <ErrorPanel error={replace.error} /> : null}
         </Stack>
       </ConfirmDialog>
