@@ -4,8 +4,9 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { Refusal } from '../refusal.ts'
+import { changingKeys, requireSeen } from './changing-keys.ts'
 import { followIssuer } from './follow-issuer.ts'
-import { changingKeys, renewKeys, requireSeen } from './replace-keys.ts'
+import { renewKeys } from './replace-keys.ts'
 import { lastEntry, releaseLog } from './store.ts'
 
 /**

@@ -5,11 +5,11 @@ import { note } from '../people/note.ts'
 import { currentIssuer, homeDid } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { changingKeys, requireSeen } from './changing-keys.ts'
 import { checkDomain } from './domain/check-domain.ts'
 import { listDomains, nameBy } from './domain/store.ts'
 import { followIssuer, type Wish } from './follow-issuer.ts'
-import { lastEntry, type StoredEntry } from './store.ts'
-import { DidLogStuckError } from './stuck.ts'
+import type { StoredEntry } from './store.ts'
 
 /**
  * Replaces an issuer's signing keys: what is signed from now on is signed with new ones, and what was signed before goes
@@ -75,25 +75,6 @@ export const dropPreparedKeys = (deps: Deps, actor: Actor, seen: string): Promis
     await followIssuer(tx, deps, issuerId, { event: 'keys-dropped' })
     await note(tx, deps, actor, { event: 'keys.dropped', subject: issuerId })
   })
-
-/** A change of keys, all of it or nothing; refused where the log cannot be gone on with. */
-export const changingKeys = <T>(deps: Deps, actor: Actor, change: (tx: Tx) => Promise<T>): Promise<T> =>
-  orRefuse(() => tx(deps, actor, change))
-
-export async function orRefuse<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof DidLogStuckError)) throw error
-    throw new Refusal(error.code)
-  }
-}
-
-/** From here on nobody else changes the keys; refused where somebody has since the log was shown. */
-export async function requireSeen(tx: Tx, deps: Pick<Deps, 'keys'>, { issuerId }: Actor, seen: string): Promise<void> {
-  await deps.keys.lock(tx, issuerId)
-  if ((await lastEntry(tx, issuerId))?.entry.versionId !== seen) throw new Refusal('E_KEYS_CHANGED')
-}
 
 /**
  * Puts new keys in the place of those in use. Where a domain serves files of its own and they may lack the new keys, new

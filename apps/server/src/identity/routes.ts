@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
 import { checkDomain } from './domain/check-domain.ts'
 import { downloadFile } from './domain/download-file.ts'
-import { answerForDomain } from './domain/serve-domain.ts'
+import { answerForDomain } from './domain/routes.ts'
 import { addDomain, removeDomain } from './domain/set-up-domain.ts'
 import { useDomain, useHome } from './domain/use-domain.ts'
 import { publishedDocument, publishedLog } from './published.ts'
@@ -160,7 +160,12 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
         tag,
         access: 'keys:manage',
       },
-      ({ c, actor, id }) => downloadFile(c, deps, actor, id, file),
+      async ({ c, actor, id }) =>
+        c.body(await downloadFile(deps, actor, id, file), 200, {
+          'content-type': file === 'did.json' ? 'application/json' : 'text/jsonl; charset=utf-8',
+          'content-disposition': `attachment; filename="${file}"`,
+          'cache-control': 'no-store',
+        }),
     )
   api.add(
     {

@@ -64,8 +64,10 @@ export async function fillSchool(server: TestServer, owner: Caller): Promise<Rec
     purpose: 'x',
     wants: [{ achievementId: achievement.id }],
   })
+  const domain = await owner.post('/api/v1/identity/domains', { domain: 'own.example' })
   const added = await owner.post('/api/v1/programmes', { ready: 'launch-skills' })
   return {
+    domains: domain.body.domains[0].id,
     'recognition-agreements': agreement.body.id,
     // Nothing is recognised here; the other school finds nothing of ours under any number.
     recognitions: agreement.body.id,

@@ -28,6 +28,7 @@ afterAll(() => server?.stop())
 const bodies: Record<string, () => unknown> = {
   'patch /achievements/{id}': () => ({ name: 'Mine now' }),
   'patch /frameworks/{id}': () => ({ title: 'Mine now' }),
+  'post /identity/domains/{id}/use': () => ({ seen: 'x', confirm: 'own.example' }),
   'post /frameworks/{id}/skills': () => ({ revision: 2, remove: [ids.skills] }),
   'post /learners/{id}/erase': () => ({ name: 'x' }),
   'post /learners/{id}/transcripts': () => ({ sections: [{ title: 'mine now', awards: [ids.awards] }] }),
@@ -66,7 +67,7 @@ describe('one school cannot reach the rows of another (H-35, P12)', () => {
     const document = (await other.get('/api/v1/openapi.json')).body
     const tried: string[] = []
     for (const [path, methods] of Object.entries(document.paths as Record<string, Json>)) {
-      const kind = /^\/([a-z-]+)\/\{id\}/.exec(path)?.[1]
+      const kind = /^\/(?:identity\/)?([a-z-]+)\/\{id\}/.exec(path)?.[1]
       if (!kind || kind === 'wallet' || kind === 'children') continue
       expect(ids, `an id for ${path}`).toHaveProperty(kind)
       for (const method of Object.keys(methods)) {

@@ -1,12 +1,11 @@
 import { lineOf } from '@laurel/core/did'
-import type { Context } from 'hono'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
 import { tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
+import { orRefuse } from '../changing-keys.ts'
 import { startLog } from '../follow-issuer.ts'
 import { rememberShown } from '../published.ts'
-import { orRefuse } from '../replace-keys.ts'
 import { filesOf } from './files.ts'
 import { findDomain } from './store.ts'
 
@@ -15,12 +14,11 @@ import { findDomain } from './store.ts'
  * entry that may be made now.
  */
 export async function downloadFile(
-  c: Context,
   deps: Deps,
   actor: Actor,
   id: string,
   file: 'did.json' | 'did.jsonl',
-): Promise<Response> {
+): Promise<string> {
   const { issuerId } = actor
   await startLog(deps, issuerId)
   const files = await orRefuse(() =>
@@ -32,11 +30,5 @@ export async function downloadFile(
   )
   if (file === 'did.jsonl' && files.log === null) throw new Refusal('E_NOT_FOUND')
   await rememberShown(deps, issuerId, files.published)
-  const body =
-    file === 'did.json' ? `${JSON.stringify(files.document, null, 2)}\n` : (files.log ?? []).map(lineOf).join('')
-  return c.body(body, 200, {
-    'content-type': file === 'did.json' ? 'application/json' : 'text/jsonl; charset=utf-8',
-    'content-disposition': `attachment; filename="${file}"`,
-    'cache-control': 'no-store',
-  })
+  return file === 'did.json' ? `${JSON.stringify(files.document, null, 2)}\n` : (files.log ?? []).map(lineOf).join('')
 }

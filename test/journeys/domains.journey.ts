@@ -1,0 +1,227 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
+import { freePort, type RunningServer, startServer } from '@laurel/testkit/server'
+import { openTlsDoor } from '@laurel/testkit/tls'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expectAccessible, type Issuer, setUp } from './issuer-steps.ts'
+import { words } from './words.ts'
+
+/*
+ * An owner makes the school's own domain the home of its credentials: puts two files onto its website, is told what is
+ * wrong there, and uses it. Then the keys are replaced, for which the files must be there first.
+ */
+
+const DOMAIN = 'school.example'
+const DID_JSON = '/.well-known/did.json'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser?.close())
+
+/** The school's website: files by their paths, over https. */
+async function openWebsite() {
+  const files = new Map<string, { readonly body: string; readonly type: string; readonly status?: number }>()
+  const website = createServer((request, answer) => {
+    const file = files.get(request.url ?? '')
+    if (!file) return void answer.writeHead(404).end()
+    answer.writeHead(file.status ?? 200, { 'content-type': file.type, location: '/elsewhere' }).end(file.body)
+  })
+  await new Promise<void>(done => website.listen(0, '127.0.0.1', done))
+  const port = await freePort()
+  const door = await openTlsDoor(port, [DOMAIN])
+  door.to((website.address() as { port: number }).port)
+  const folder = mkdtempSync(join(tmpdir(), 'laurel-website-'))
+  const certificate = join(folder, 'certificate.pem')
+  writeFileSync(certificate, door.certificate)
+  const close = () => {
+    door.close()
+    website.close()
+    rmSync(folder, { recursive: true })
+  }
+  const env = {
+    NODE_OPTIONS: `--import=${fileURLToPath(new URL('./outside-world.ts', import.meta.url))}`,
+    NODE_EXTRA_CA_CERTS: certificate,
+    OUTSIDE_NAME: DOMAIN,
+    OUTSIDE_PORT: String(port),
+  }
+  return { files, env, close }
+}
+
+const inDialog = (page: Page) => page.getByRole('dialog')
+
+test.each([
+  ['at a desk, in English', 'en', 'en-CA', DESKTOP, 'light'],
+  ['on a phone, in French', 'fr', 'fr-CA', PHONE, 'light'],
+  ['on a phone, in Thai, in the dark', 'th', 'th-TH', PHONE, 'dark'],
+] as const)('a domain is set up, checked and used, %s', async (_, locale, browserLocale, viewport, colorScheme) => {
+  const { console: say, common: sayCommon } = await words(locale)
+  const people: Visitor[] = []
+  const website = await openWebsite()
+  let server: RunningServer | undefined
+  const person = async (origin: string) => {
+    const made = await visitor(browser, origin, { viewport, locale: browserLocale, colorScheme })
+    people.push(made)
+    return made
+  }
+  try {
+    server = await startServer({ env: website.env })
+    const { origin } = server
+    const owner: Issuer = { server, visitor: await person(origin), say }
+    await setUp(owner, 'Sample School')
+    const { page } = owner.visitor
+    const button = (name: string) => page.getByRole('button', { name, exact: true })
+    const call = async (path: string, data: object) =>
+      (await (await page.request.post(`${origin}/api/v1${path}`, { headers: { origin }, data })).json()) as Record<
+        string,
+        string
+      >
+    const { id: achievementId } = await call('/achievements', {
+      name: 'Active Listening',
+      description: 'Hears what is said, and what is not.',
+      kind: 'micro',
+      criteria: { narrative: 'Listen.' },
+    })
+    const issue = async (number: number) => {
+      const recipient = { name: `Sample Learner ${number}`, email: `learner.${number}@example.org` }
+      const { credentialId } = await call('/awards', { achievementId, recipient, issue: true })
+      return (await page.request.get(`${origin}/c/${credentialId}.json`)).text()
+    }
+    const stranger = await person(origin)
+    const verifies = async (credential: string) => {
+      await stranger.page.goto(`${origin}/verify`)
+      await stranger.page.locator('#trust').waitFor()
+      await stranger.page.locator('#text').fill(credential)
+      await stranger.page.locator('#ask button[type=submit]').click()
+      await stranger.page.locator('.checked[data-by=browser]').waitFor()
+      return stranger.page.locator('.verdict').getAttribute('data-conclusion')
+    }
+    const old = await issue(7)
+
+    await page.goto(`${origin}/console/settings/keys`)
+    await button(say('domains.add')).click()
+    await inDialog(page).getByLabel(say('domains.domain')).fill('localhost')
+    await inDialog(page)
+      .getByRole('button', { name: say('domains.begin') })
+      .click()
+    await inDialog(page).getByText(sayCommon('problem.E_DOMAIN_NOT_PUBLIC')).waitFor()
+    await expectAccessible(owner.visitor, 'a domain that is none')
+    await inDialog(page).getByLabel(say('domains.domain')).fill(`https://${DOMAIN}/`)
+    await inDialog(page)
+      .getByRole('button', { name: say('domains.begin') })
+      .click()
+    await page.getByRole('heading', { name: DOMAIN, level: 3 }).waitFor()
+    await expectAccessible(owner.visitor, 'a domain being set up')
+    expect(await button(say('domains.use')).isDisabled()).toBe(true)
+
+    // What is wrong on the website is said in plain words.
+    const check = async (outcome: string) => {
+      await button(say('domains.check')).click()
+      await page
+        .getByRole('status')
+        .getByText(say(`domains.found.${outcome}`))
+        .first()
+        .waitFor()
+    }
+    await check('not-found')
+    await expectAccessible(owner.visitor, 'a domain without files')
+    website.files.set(DID_JSON, { body: '<h1>Page not found</h1>', type: 'text/html' })
+    await check('type')
+    website.files.set(DID_JSON, { body: '', type: 'text/plain', status: 301 })
+    await check('redirect')
+    website.files.set(DID_JSON, { body: '{"id":"did:web:stranger.example"}', type: 'application/json' })
+    await check('other-did')
+    await expectAccessible(owner.visitor, 'a domain with the file of somebody else')
+    expect(await button(say('domains.use')).isDisabled()).toBe(true)
+
+    const upload = async () => {
+      for (const name of ['did.json', 'did.jsonl']) {
+        const [file] = await Promise.all([
+          page.waitForEvent('download'),
+          button(say('domains.download', { name })).click(),
+        ])
+        expect(file.suggestedFilename()).toBe(name)
+        website.files.set(`/.well-known/${name}`, {
+          body: readFileSync(await file.path(), 'utf8'),
+          type: name === 'did.json' ? 'application/json' : 'text/plain',
+        })
+      }
+    }
+    await upload()
+    await check('current')
+    await page.getByText(say('domains.good'), { exact: true }).waitFor()
+    for (const way of ['nginx', 'proxy']) {
+      await page.getByRole('button', { name: say(`domains.how.${way}.title`) }).click()
+      await page
+        .getByText(way === 'proxy' ? 'proxy_pass' : 'default_type')
+        .first()
+        .waitFor()
+    }
+    await expectAccessible(owner.visitor, 'a domain with its files, and how they come there')
+
+    await button(say('domains.use')).click()
+    await inDialog(page)
+      .getByText(say('domains.changesNew', { place: DOMAIN }))
+      .waitFor()
+    await expectAccessible(owner.visitor, 'using a domain')
+    const confirm = inDialog(page).getByLabel(say('domains.confirm', { place: DOMAIN }))
+    const confirmed = inDialog(page).getByRole('button', { name: say('domains.use') })
+    await confirm.fill('school')
+    await confirmed.click()
+    await inDialog(page).getByText(sayCommon('problem.E_CONFIRM')).waitFor()
+    await confirm.fill(DOMAIN)
+    await confirmed.click()
+    await page.getByText(say('domains.state.in-use')).waitFor()
+    await page.getByText(`did:web:${DOMAIN}`, { exact: true }).first().waitFor()
+    await page.getByText(say('identity.event.moved')).waitFor()
+    await expectAccessible(owner.visitor, 'a domain in use')
+    const fresh = await issue(8)
+    expect(JSON.parse(fresh).issuer.id).toBe(`did:web:${DOMAIN}`)
+    expect(await verifies(old)).toBe('genuine')
+    expect(await verifies(fresh)).toBe('genuine')
+
+    // New keys: prepared, published, and only then used.
+    await button(say('identity.prepare')).click()
+    await page.getByText(say('identity.preparedTitle')).waitFor()
+    await expectAccessible(owner.visitor, 'keys that are prepared')
+    const useKeys = async () => {
+      await button(say('identity.usePrepared')).click()
+      await inDialog(page)
+        .getByRole('button', { name: say('identity.replace') })
+        .click()
+    }
+    await useKeys()
+    await inDialog(page).getByText(sayCommon('problem.E_DOMAIN_BEHIND')).waitFor()
+    await page.keyboard.press('Escape')
+    await inDialog(page).waitFor({ state: 'detached' })
+    await upload()
+    await check('current')
+    await useKeys()
+    await page.getByText(say('identity.event.keys-replaced')).waitFor()
+    const newest = await issue(9)
+    expect(JSON.parse(newest).proof.verificationMethod).toBe(`did:web:${DOMAIN}#key-4`)
+    for (const credential of [old, fresh, newest]) expect(await verifies(credential)).toBe('genuine')
+
+    await button(say('domains.goHome')).click()
+    const place = `${new URL(origin).host}/i/sample-school`
+    await expectAccessible(owner.visitor, 'going back to this server')
+    await inDialog(page).getByLabel(say('domains.confirm', { place })).fill(place)
+    await inDialog(page)
+      .getByRole('button', { name: say('domains.goHome') })
+      .click()
+    await page.getByText(say('domains.state.former')).waitFor()
+    expect(await verifies(newest)).toBe('genuine')
+    expect(people.flatMap(one => one.complaints)).toEqual([])
+  } finally {
+    for (const one of people) await one.close()
+    await server?.stop()
+    await server?.remove()
+    website.close()
+  }
+})
