@@ -132,6 +132,13 @@ async function seeConsole(owner: Walker, say: Say, achievementId: string): Promi
   await seeDialog(owner, 'making a key', button(say('apiKeys.create')))
   await see(owner, 'keys and identity', '/console/settings/keys')
   await seeDialog(owner, 'replacing the keys', button(say('identity.replace')))
+  await seeDialog(owner, 'setting up a domain', button(say('domains.add')))
+  await page.request.post(`${owner.origin}/api/v1/identity/domains`, {
+    headers: { origin: owner.origin },
+    data: { domain: 'own.example/diplomas' },
+  })
+  await see(owner, 'keys and identity with a domain', '/console/settings/keys')
+  await seeDialog(owner, 'removing a domain', button(say('domains.remove')))
   await seeDialog(owner, 'making a recovery kit', button(say('identity.makeKit')))
   await see(owner, 'webhooks', '/console/settings/webhooks')
   await seeDialog(owner, 'adding a webhook', button(say('webhooks.make')))

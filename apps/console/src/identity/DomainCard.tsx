@@ -53,7 +53,7 @@ export function DomainCard({ identity, domain }: Props) {
           </Text>
         ) : null}
         {domain.failingSince && domain.usedSince ? (
-          <Alert color="red" title={t('domains.failing')} w="100%">
+          <Alert color="danger" title={t('domains.failing')} w="100%">
             {t('domains.failingText', { date: dateTime(domain.failingSince) })}
           </Alert>
         ) : null}
@@ -200,7 +200,7 @@ function Results({ domain }: Pick<Props, 'domain'>) {
   return (
     <div role="status" style={{ width: '100%' }}>
       <Alert
-        color={domain.isGood ? 'green' : 'red'}
+        color={domain.isGood ? 'laurel' : 'danger'}
         title={t(domain.isGood ? (domain.isLive ? 'domains.goodLive' : 'domains.good') : 'domains.notGood')}
       >
         <List size="sm" spacing="xs">

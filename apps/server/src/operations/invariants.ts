@@ -328,6 +328,23 @@ export const INVARIANTS: readonly Invariant[] = [
     ]),
   },
   {
+    name: 'I17',
+    sentence: 'Every name under which something is stated is one that its institution has used.',
+    sql: union([
+      `select issuer_id, did as subject, 'new credentials name a domain that was never used' as why from issuer
+       where home_did is not null and not exists (select 1 from issuer_domain
+         where issuer_domain.issuer_id = issuer.issuer_id and issuer_domain.did = issuer.did and used_since is not null)`,
+      `select status_list.issuer_id, status_list.id, 'its name is none of its institution''s' from status_list
+       join issuer on issuer.issuer_id = status_list.issuer_id
+       where status_list.did is not null and status_list.did <> coalesce(home_did, issuer.did) and not exists (
+         select 1 from issuer_domain where issuer_domain.issuer_id = status_list.issuer_id
+           and issuer_domain.did = status_list.did and used_since is not null)`,
+      `select issuer_id, did, 'its address is not the institution''s' from issuer_domain
+       where used_since is not null and not exists (select 1 from public_address
+         where kind = 'did' and address = issuer_domain.did and public_address.issuer_id = issuer_domain.issuer_id)`,
+    ]),
+  },
+  {
     name: 'I15',
     sentence: 'Every checkpoint that was anchored can be shown to be.',
     sql: union([

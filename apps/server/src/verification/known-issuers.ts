@@ -72,6 +72,9 @@ export function knownIssuers(deps: Deps): Promise<readonly KnownIssuer[]> {
   return stand.known
 }
 
+/** An institution here has another name by now: it must not be called a look-alike of itself. */
+export const forgetKnownIssuers = (deps: Deps): boolean => kept.delete(deps)
+
 /**
  * Who is on this server's lists, as the `issuer-trust` check asks for them: the operator's first, then the institutions
  * that are at home here.

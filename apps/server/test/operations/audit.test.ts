@@ -132,6 +132,7 @@ describe('a healthy database', () => {
       'I14',
       'I15',
       'I16',
+      'I17',
     ])
   })
 
@@ -319,6 +320,11 @@ describe('what is broken by hand is found', () => {
       'I16: a DID log that cannot be gone on with',
       () => ["delete from signing_key where purpose = 'update'"],
       () => 'I16 did.jsonl: the log of its DID has not committed to the update key that is kept',
+    ],
+    [
+      'I17: a name that the institution has never used',
+      () => ["update issuer set home_did = did, did = 'did:web:stranger.example'"],
+      () => 'I17 did:web:stranger.example: new credentials name a domain that was never used',
     ],
   ])('%s', async (_, statements, expected) => {
     for (const statement of statements()) await client.query(statement)

@@ -5,6 +5,7 @@ import { note } from '../../people/note.ts'
 import { currentIssuer, homeDid, saveAddresses, tenantOf } from '../../people/store.ts'
 import type { Tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
+import { forgetKnownIssuers } from '../../verification/known-issuers.ts'
 import { changingKeys, requireSeen } from '../changing-keys.ts'
 import { followIssuer, publishHeld } from '../follow-issuer.ts'
 import { placeOfWebvh } from '../names.ts'
@@ -59,6 +60,7 @@ export async function useDomain(deps: Deps, actor: Actor, id: string, { seen, co
       details: { did: domain.did, before: issuer.did },
     })
   })
+  forgetKnownIssuers(deps)
 }
 
 /** Back under this server's own address, which needs nobody: new credentials name it, and the history moves back. */
