@@ -8,6 +8,7 @@ import { monitorLog } from './monitor-log.ts'
 import { operate } from './operate.ts'
 import { programmeCommand } from './programme.ts'
 import { verifyCommand } from './verify.ts'
+import { witnessCommand } from './witness.ts'
 
 const USAGE = `laurel: digital credentials from the command line
 
@@ -22,6 +23,7 @@ const USAGE = `laurel: digital credentials from the command line
   laurel log renew SHORT-NAME [--data-dir DIR]                ends a public record that is held, so that another begins
   laurel log adopt SHORT-NAME [--data-dir DIR]                goes on with a public record that another data folder has signed
   laurel did resume SHORT-NAME [--data-dir DIR]               goes on with the log of an institution’s DID that a restore has held
+  laurel did witness LOG --key KEYFILE [--state FILE]         approves the newest version of a did:webvh’s log, for did-witness.json
   laurel doctor [URL]                                         check this installation, a server, an issuer or a credential on it
   laurel doctor --audit [--data-dir DIR] [--sample N] [--json]
                                                               does everything in the server's database still hold?
@@ -106,8 +108,9 @@ async function run(argv: string[]): Promise<number> {
       throw new CommandError(`There is no command "log ${what}"; see "laurel help"`)
     }
     case 'did': {
-      const [what] = need(2)
+      const [what, log] = need(2)
       if (what === 'resume') return operate('did', rest)
+      if (what === 'witness') return witnessCommand(log!, values)
       throw new CommandError(`There is no command "did ${what}"; see "laurel help"`)
     }
     case 'doctor':

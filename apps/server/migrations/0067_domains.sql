@@ -43,10 +43,22 @@ create table did_log_held (
   primary key (issuer_id)
 );
 
+-- What witnesses have signed of a DID log: their approval of a version, and of all before it (`did-witness.json`).
+create table did_witness_proof (
+  issuer_id uuid not null,
+  -- did:key:…
+  witness text not null,
+  number integer not null,
+  version_id text not null,
+  proof jsonb not null,
+  added_at timestamptz not null,
+  primary key (issuer_id, witness, version_id)
+);
+
 do $$
 declare name text; condition text;
 begin
-  foreach name in array array['issuer_domain', 'did_log_held'] loop
+  foreach name in array array['issuer_domain', 'did_log_held', 'did_witness_proof'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format('create policy tenant on %I using (issuer_id = laurel_issuer()) with check (issuer_id = laurel_issuer())', name);

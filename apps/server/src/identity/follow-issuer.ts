@@ -6,10 +6,12 @@ import {
   LOG_SERVICE,
   type LogEntry,
   lineOf,
+  type NewParameters,
   nextEntry,
   parseLog,
   type Version,
   verifyLog,
+  type WebvhWitnesses,
 } from '@laurel/core/did'
 import { canonicalJson, type Instant, isJsonObject, type Json, list } from '@laurel/core/primitives'
 import type { Deps } from '../deps.ts'
@@ -30,7 +32,9 @@ import {
   keepHeld,
   type LogEvent,
   lastEntry,
+  readHeld,
   readLog,
+  readProofs,
   type StoredEntry,
 } from './store.ts'
 import { DidLogStuckError } from './stuck.ts'
@@ -42,6 +46,8 @@ export type Wish = {
   readonly event: LogEvent
   /** The did:web of the place to which the DID moves; it must be portable. */
   readonly place?: string
+  /** Who has to approve each entry from the next one on; null for nobody. */
+  readonly witnesses?: WebvhWitnesses | null
   /** Hashes of keys that are kept elsewhere, in the place of those that the last entry has. */
   readonly recoveryHashes?: readonly string[]
   /** The secret half of such a key, which signs this entry. */
@@ -102,16 +108,43 @@ async function needsNothing(tx: Tx, deps: Tools, issuerId: string, { number, ent
 /** Adds the next entry. The caller holds the lock. */
 async function addToLog(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
   const { did } = await currentIssuer(tx, issuerId)
+  if (await mustBeWitnessed(tx, deps, issuerId, wish)) return holdForWitnesses(tx, deps, issuerId, wish)
   const owner = { issuerId, did, now: deps.clock() }
   const { before, added } = await composeEntry(tx, deps, issuerId, wish, () =>
     deps.keys.takeUpdateKey(tx, owner, wish?.recovery),
   )
-  await verified(deps, [...before, added.entry], issuerId)
+  await verified(tx, deps, [...before, added.entry], issuerId)
   // What was made over the entry before leads nowhere now.
   await dropHeld(tx, issuerId)
   await addEntry(tx, issuerId, added, deps.clock())
   await putOnRecord(tx, deps, issuerId, added)
   return added
+}
+
+/** Whether the next entry counts for others only with the approval of witnesses (did:webvh 1.0, "DID Witnesses"). */
+async function mustBeWitnessed(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<boolean> {
+  const entries = (await readLog(tx, issuerId)).map(one => one.entry)
+  const { parameters } = await verified(tx, deps, entries, issuerId)
+  return parameters.witness !== null || (wish?.witnesses ?? null) !== null
+}
+
+/** What others can find by the did:web at once; the log follows when there is no entry any more that waits. */
+const MAY_FOLLOW: ReadonlySet<LogEvent> = new Set(['keys-replaced', 'keys-prepared', 'keys-dropped'])
+
+/**
+ * An entry without its witnesses would make the DID unreadable for everybody, so it waits. While one does there is no
+ * other, except the one that takes the DID back.
+ */
+async function holdForWitnesses(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
+  const last = await lastEntry(tx, issuerId)
+  if (!last) throw new DidLogStuckError('E_DID_STUCK', `the DID log of ${issuerId} is empty`)
+  const held = await readHeld(tx, issuerId)
+  if (held?.waitsFor === 'witnesses' && !wish?.recovery) {
+    if (wish && !MAY_FOLLOW.has(wish.event)) throw new Refusal('E_DID_WAITS')
+    return last
+  }
+  await holdEntry(tx, deps, issuerId, wish, { waitsFor: 'witnesses', domainId: null })
+  return last
 }
 
 /**
@@ -122,14 +155,14 @@ export async function holdEntry(
   tx: Tx,
   deps: Tools,
   issuerId: string,
-  wish: Wish,
+  wish: Wish | undefined,
   waits: Pick<HeldEntry, 'waitsFor' | 'domainId'>,
 ): Promise<HeldEntry> {
   const { did } = await currentIssuer(tx, issuerId)
   const { before, added } = await composeEntry(tx, deps, issuerId, wish, () =>
-    deps.keys.lendUpdateKey(tx, { issuerId, did, now: deps.clock() }),
+    deps.keys.lendUpdateKey(tx, { issuerId, did, now: deps.clock() }, wish?.recovery),
   )
-  await verified(deps, [...before, added.entry], issuerId)
+  await verified(tx, deps, [...before, added.entry], issuerId, { mayLackWitnesses: true })
   const held = { ...added, ...waits }
   await dropHeld(tx, issuerId)
   await keepHeld(tx, issuerId, held, deps.clock())
@@ -141,7 +174,7 @@ export async function publishHeld(tx: Tx, deps: Tools, issuerId: string, held: H
   const { did } = await currentIssuer(tx, issuerId)
   const entries = (await readLog(tx, issuerId)).map(one => one.entry)
   await requireNewest(tx, deps, issuerId, entries)
-  await verified(deps, [...entries, held.entry], issuerId)
+  await verified(tx, deps, [...entries, held.entry], issuerId)
   await deps.keys.spendLentKey(tx, { issuerId, did, now: deps.clock() })
   await dropHeld(tx, issuerId)
   const added = { number: held.number, event: held.event, entry: held.entry }
@@ -161,7 +194,7 @@ async function composeEntry(
   const entries = stored.map(one => one.entry)
   // Whoever has the recovery key takes the DID back, whatever else there may be of its log.
   if (!wish?.recovery) await requireNewest(tx, deps, issuerId, entries)
-  const previous = await verified(deps, entries, issuerId)
+  const previous = await verified(tx, deps, entries, issuerId)
   if (wish) requireMeasure(stored, wish, deps.clock())
   const document = await stateOf(tx, deps, issuerId, entries.at(-1)!, wish?.place)
   const event = wish?.event ?? whatChanged(previous.document, document)
@@ -177,6 +210,7 @@ async function composeEntry(
       parameters: {
         updateKeys: [update.multikey],
         nextKeyHashes: [keyHash(update.next, deps.cryptography), ...recoveryHashes],
+        ...(wish?.witnesses === undefined ? {} : { witness: witnessParameter(wish.witnesses) }),
       },
       // Times are written to the second and must rise; two changes within one second are a second apart in the log.
       at: Math.max(now.getTime(), previous.since + 1_000) as Instant,
@@ -237,7 +271,7 @@ async function start(tx: Tx, deps: Tools, issuerId: string): Promise<StoredEntry
   )
   if (!made.ok) throw new Error(`the DID log of ${issuerId} cannot be started: ${made.error.code}`)
   const started: StoredEntry = { number: 1, event: 'started', entry: made.value.entry }
-  await verified(deps, [started.entry], issuerId)
+  await verified(tx, deps, [started.entry], issuerId)
   await addEntry(tx, issuerId, started, now)
   await putOnRecord(tx, deps, issuerId, started)
   return started
@@ -307,12 +341,27 @@ async function hasOtherKeys(tx: Tx, deps: Tools, issuerId: string, { entry }: St
 
 const isRecord = (service: Json): boolean => isJsonObject(service) && service.type === LOG_SERVICE
 
-/** The newest version of a log that holds from end to end. @throws for one that does not: nothing may be built on it */
-async function verified(deps: Tools, entries: readonly LogEntry[], issuerId: string): Promise<Version> {
+const witnessParameter = (witnesses: WebvhWitnesses | null): NonNullable<NewParameters['witness']> =>
+  witnesses ? { threshold: witnesses.threshold, witnesses: witnesses.ids.map(id => ({ id })) } : {}
+
+/**
+ * The newest version of a log that holds from end to end. @throws for one that does not: nothing may be built on it
+ *
+ * @param options.mayLackWitnesses  of the newest entry; what it would be built on is then the one before it
+ */
+export async function verified(
+  tx: Tx,
+  deps: Pick<Deps, 'clock' | 'cryptography'>,
+  entries: readonly LogEntry[],
+  issuerId: string,
+  { mayLackWitnesses = false }: { readonly mayLackWitnesses?: boolean } = {},
+): Promise<Version> {
   const newest = Date.parse(entries.at(-1)!.versionTime)
   const now = Math.max(deps.clock().getTime(), newest) as Instant
-  const { versions, broken } = await verifyLog(entries, { now, cryptography: deps.cryptography })
+  const witnessProofs = await readProofs(tx, issuerId)
+  const { versions, broken } = await verifyLog(entries, { now, cryptography: deps.cryptography, witnessProofs })
   const last = versions.at(-1)
+  if (mayLackWitnesses && broken?.code === 'WEBVH_WITNESS' && broken.entry === entries.length && last) return last
   if (broken || !last)
     throw new DidLogStuckError('E_DID_STUCK', `the DID log of ${issuerId} does not hold: ${broken?.code ?? 'empty'}`)
   return last

@@ -3,6 +3,7 @@ import { type Api, answerRefusal } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
+import { Refusal } from '../refusal.ts'
 import { checkDomain } from './domain/check-domain.ts'
 import { downloadFile } from './domain/download-file.ts'
 import { answerForDomain } from './domain/routes.ts'
@@ -11,8 +12,18 @@ import { useDomain, useHome } from './domain/use-domain.ts'
 import { publishedDocument, publishedLog } from './published.ts'
 import { recover, setRecoveryKey } from './recover.ts'
 import { dropPreparedKeys, prepareKeys, replaceKeys } from './replace-keys.ts'
-import { zAddDomain, zIdentity, zRecover, zRecoveryKey, zReplaceKeys, zUseAddress } from './schema.ts'
+import {
+  zAddDomain,
+  zIdentity,
+  zProofs,
+  zRecover,
+  zRecoveryKey,
+  zReplaceKeys,
+  zUseAddress,
+  zWitnesses,
+} from './schema.ts'
 import { showIdentity } from './show-identity.ts'
+import { bringProofs, giveUpWaiting, publishedProofs, setWitnesses, waitingLog } from './witnesses.ts'
 
 /**
  * What an issuer is known by, under `/i/{issuer}`: the document of its did:web, and the log of its did:webvh. Whoever
@@ -29,7 +40,12 @@ export function didRoutes(deps: Deps): Hono {
     const log = await publishedLog(deps, await requireSigner(deps, c.req.param('issuer')))
     return answerPublic(c, log, 'text/jsonl')
   })
-  app.get('/i/:issuer/domains/:domain/:file{did\\.jsonl?}', c => answerForDomain(c, deps))
+  app.get('/i/:issuer/did-witness.json', async c => {
+    const proofs = await publishedProofs(deps, await requireSigner(deps, c.req.param('issuer')))
+    if (proofs === null) throw new Refusal('E_NOT_FOUND')
+    return answerPublic(c, proofs, 'application/json')
+  })
+  app.get('/i/:issuer/domains/:domain/:file{did(-witness)?\\.jsonl?}', c => answerForDomain(c, deps))
   return app
 }
 
@@ -151,7 +167,7 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
       return showIdentity(deps, actor)
     },
   )
-  for (const file of ['did.json', 'did.jsonl'] as const)
+  for (const file of ['did.json', 'did.jsonl', 'did-witness.json'] as const)
     api.add(
       {
         method: 'post',
@@ -162,7 +178,7 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
       },
       async ({ c, actor, id }) =>
         c.body(await downloadFile(deps, actor, id, file), 200, {
-          'content-type': file === 'did.json' ? 'application/json' : 'text/jsonl; charset=utf-8',
+          'content-type': file === 'did.jsonl' ? 'text/jsonl; charset=utf-8' : 'application/json',
           'content-disposition': `attachment; filename="${file}"`,
           'cache-control': 'no-store',
         }),
@@ -208,6 +224,65 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
     },
     async ({ actor, body }) => {
       await useHome(deps, actor, body)
+      return showIdentity(deps, actor)
+    },
+  )
+  api.add(
+    {
+      method: 'put',
+      path: '/identity/witnesses',
+      summary: 'Have others approve each entry of the log from the next one on',
+      tag,
+      access: 'keys:manage',
+      body: zWitnesses,
+      answer: zIdentity,
+    },
+    async ({ actor, body }) => {
+      await setWitnesses(deps, actor, body)
+      return showIdentity(deps, actor)
+    },
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/identity/waiting.jsonl',
+      summary: 'The log with the entry that waits at its end, for witnesses to look at and sign',
+      tag,
+      access: 'keys:manage',
+    },
+    async ({ c, actor }) =>
+      c.body(await waitingLog(deps, actor), 200, {
+        'content-type': 'text/jsonl; charset=utf-8',
+        'content-disposition': 'attachment; filename="waiting.jsonl"',
+        'cache-control': 'no-store',
+      }),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/identity/witness-proofs',
+      summary: 'Bring what witnesses have signed; with enough of it the entry is published',
+      tag,
+      access: 'keys:manage',
+      body: zProofs,
+      answer: zIdentity,
+    },
+    async ({ actor, body }) => {
+      await bringProofs(deps, actor, body.proofs)
+      return showIdentity(deps, actor)
+    },
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/identity/waiting/give-up',
+      summary: 'Give up the entry that waits, as long as nobody has signed it',
+      tag,
+      access: 'keys:manage',
+      answer: zIdentity,
+    },
+    async ({ actor }) => {
+      await giveUpWaiting(deps, actor)
       return showIdentity(deps, actor)
     },
   )

@@ -39,6 +39,20 @@ export const zIdentity = z.object({
     isInUse: z.boolean(),
   }),
   domains: z.array(zDomain),
+  witnesses: z
+    .object({ threshold: z.int(), ids: z.array(z.string()) })
+    .nullable()
+    .describe('Who approves each entry of the log; null for nobody'),
+  waiting: z
+    .object({
+      version: z.string(),
+      number: z.int(),
+      event: z.enum(LOG_EVENTS),
+      threshold: z.int(),
+      witnesses: z.array(z.object({ id: z.string(), hasApproved: z.boolean() })),
+    })
+    .nullable()
+    .describe('The entry that waits for witnesses before it is published'),
   isPortable: z.boolean().describe('Whether the did:webvh can be moved to a domain of the institution'),
   webvh: z.string().describe('The did:webvh of the same institution, whose log cannot be changed unnoticed'),
   logUrl: z.string(),
@@ -68,6 +82,16 @@ export const zAddDomain = z.strictObject({
 const confirm = z.string().max(400).describe('The place, typed once more')
 
 export const zUseAddress = z.strictObject({ seen, confirm })
+
+export const zWitnesses = z.strictObject({
+  seen,
+  threshold: z.int().min(0).max(20).describe('How many of them have to approve'),
+  witnesses: z.array(z.string().max(200)).max(20).describe('Each a did:key of an Ed25519 key; none ends it'),
+})
+
+export const zProofs = z.strictObject({
+  proofs: z.string().min(1).max(100_000).describe('A did-witness.json, or the part of one witness'),
+})
 
 export const zRecoveryKey = z.strictObject({
   seen,

@@ -3,17 +3,19 @@ import type * as z from 'zod'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { currentIssuer, homeDid, type IssuerRow } from '../people/store.ts'
-import { tx } from '../platform/database.ts'
+import { type Tx, tx } from '../platform/database.ts'
 import type { KeyPurpose } from '../platform/key-store.ts'
 import { Refusal } from '../refusal.ts'
 import { orRefuse } from './changing-keys.ts'
 import { addressesOf } from './domain/check-domain.ts'
-import { isPortable } from './domain/files.ts'
+import { isPortable, isWitnessed } from './domain/files.ts'
 import { type DomainRow, listDomains } from './domain/store.ts'
 import { startLog } from './follow-issuer.ts'
 import { placeOfWebvh } from './names.ts'
 import type { zIdentity } from './schema.ts'
 import { readLog, type StoredEntry } from './store.ts'
+import { DidLogStuckError } from './stuck.ts'
+import { readWaiting, witnessesOf } from './witnesses.ts'
 
 const USE = { assertion: 'statements', 'assertion-p256': 'tokens', 'assertion-bbs': 'parts' } as const satisfies Record<
   KeyPurpose,
@@ -35,6 +37,9 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
     const current = addressesOf(issuer.did)
     const webvhPlace = placeOfWebvh(last.state.id) ?? home
     const domains = await listDomains(tx, issuerId)
+    // A log that does not hold is shown all the same; its repair begins with looking at it.
+    const stand = await standOf(tx, deps, issuerId, log)
+    const { witnesses, waiting } = stand
     // The log is at the place that its newest entry names; under this server's own address it is for ever.
     const logUrl = webvhPlace === home ? `${base}/did.jsonl` : addressesOf(webvhPlace).log
     return {
@@ -43,6 +48,14 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
       home: { did: home, place: placeOfDidWeb(home), isInUse: issuer.did === home },
       domains: domains.map(one => shownDomain(one, issuer, { base, log })),
       isPortable: isPortable(log),
+      witnesses: witnesses && { threshold: witnesses.threshold, ids: [...witnesses.ids] },
+      waiting: waiting && {
+        version: waiting.held.entry.versionId,
+        number: waiting.held.number,
+        event: waiting.held.event,
+        threshold: waiting.witnesses.threshold,
+        witnesses: waiting.witnesses.ids.map(id => ({ id, hasApproved: waiting.approvedBy.includes(id) })),
+      },
       webvh: last.state.id as string,
       logUrl,
       version: last.versionId,
@@ -61,6 +74,15 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
       hasRecoveryKey: Array.isArray(nextKeyHashes) && nextKeyHashes.length > 1,
     }
   })
+}
+
+async function standOf(tx: Tx, deps: Deps, issuerId: string, log: readonly StoredEntry[]) {
+  try {
+    return { witnesses: await witnessesOf(tx, deps, issuerId, log), waiting: await readWaiting(tx, deps, issuerId) }
+  } catch (error) {
+    if (error instanceof DidLogStuckError) return { witnesses: null, waiting: null }
+    throw error
+  }
 }
 
 function stateOf({ did, used_since, given_up_at }: DomainRow, issuer: IssuerRow) {
@@ -88,10 +110,14 @@ function shownDomain(
     place: placeOfDidWeb(did),
     state: stateOf(domain, issuer),
     usedSince: iso(domain.used_since),
-    files: [file('did.json', addresses.document), ...(hasLog ? [file('did.jsonl', addresses.log)] : [])],
+    files: [
+      file('did.json', addresses.document),
+      ...(hasLog ? [file('did.jsonl', addresses.log)] : []),
+      ...(hasLog && isWitnessed(log) ? [file('did-witness.json', addresses.witnesses)] : []),
+    ],
     checkedAt: iso(domain.checked_at),
     found,
-    isGood: found !== null && servesUs(found.document) && (found.log === null || servesUs(found.log)),
+    isGood: found !== null && [found.document, found.log, found.witnesses].every(one => one === null || servesUs(one)),
     isLive: domain.is_live,
     failingSince: iso(domain.failing_since),
   }

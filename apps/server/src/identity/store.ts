@@ -1,4 +1,5 @@
-import { type LogEntry, lineOf, parseLog } from '@laurel/core/did'
+import { type LogEntry, lineOf, parseLog, type WitnessProofs } from '@laurel/core/did'
+import type { Json } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
 import { DidLogStuckError } from './stuck.ts'
@@ -91,3 +92,22 @@ export async function keepHeld(
     insert into did_log_held (issuer_id, waits_for, domain_id, number, event, entry, made_at)
     values (${issuerId}, ${waitsFor}, ${domainId}, ${number}, ${event}, ${lineOf(entry).trimEnd()}, ${at.toISOString()})`)
 }
+
+/** Every approval of a witness that was brought, as `did-witness.json` has them; the newest version first. */
+export async function readProofs(tx: Tx, issuerId: string): Promise<(WitnessProofs & { number: number })[]> {
+  const found = await tx.execute<{ number: number; version_id: string; proofs: Json[] }>(sql`
+    select number, version_id, jsonb_agg(proof order by witness) as proofs from did_witness_proof
+    where issuer_id = ${issuerId} group by number, version_id order by number desc`)
+  return found.rows.map(row => ({ number: row.number, versionId: row.version_id, proof: row.proofs }))
+}
+
+export const keepProof = (
+  tx: Tx,
+  issuerId: string,
+  { witness, number, versionId, proof }: { witness: string; number: number; versionId: string; proof: Json },
+  at: Date,
+) =>
+  tx.execute(sql`
+    insert into did_witness_proof (issuer_id, witness, number, version_id, proof, added_at)
+    values (${issuerId}, ${witness}, ${number}, ${versionId}, ${JSON.stringify(proof)}::jsonb, ${at.toISOString()})
+    on conflict do nothing`)

@@ -42,7 +42,7 @@ export function decideHost(hosts: Hosts, method: string, url: URL): Decision {
   const places = PLACES.find(([pattern]) => pattern.test(url.pathname))?.[1] ?? []
   if (origin === undefined) {
     // An institution may have pointed a domain of its own here, for the files of its DID (identity/domain).
-    const isDidFile = /\/did\.jsonl?$/.test(url.pathname) && (method === 'GET' || method === 'HEAD')
+    const isDidFile = /\/did(-witness)?\.jsonl?$/.test(url.pathname) && (method === 'GET' || method === 'HEAD')
     // Whoever looks after the machine asks for its health by its number.
     return isDidFile || places === ALL ? { kind: 'serve', origin: hosts.public } : { kind: 'unknown-host' }
   }

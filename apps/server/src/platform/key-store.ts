@@ -81,7 +81,7 @@ export type KeyStore = {
    * The same for an entry that is held back: the key stays as long as the entry may be given up. What was made for one
    * that was held before is forgotten. The caller holds the `lock`.
    */
-  lendUpdateKey(tx: Tx, issuer: Owner): Promise<UpdateKeys>
+  lendUpdateKey(tx: Tx, issuer: Owner, recovery?: Uint8Array): Promise<UpdateKeys>
   /** The held entry is published: the key is spent now. The caller holds the `lock`. */
   spendLentKey(tx: Tx, issuer: Owner): Promise<void>
   /** The update key that the last entry has committed to; null before the first. */
@@ -292,13 +292,13 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
   const forgetLent = (at: Tx, issuerId: string) =>
     at.execute(sql`delete from signing_key where issuer_id = ${issuerId} and purpose = ${HELD}`)
 
-  const lendUpdateKey = async (at: Tx, issuer: Owner): Promise<UpdateKeys> => {
+  const lendUpdateKey = async (at: Tx, issuer: Owner, recovery?: Uint8Array): Promise<UpdateKeys> => {
     const kept = await updateRow(at, issuer.issuerId)
     if (!kept) throw new Error('a log that has no update key has no entry to be held')
     await forgetLent(at, issuer.issuerId)
     const number = (await lastUpdateNumber(at, issuer.issuerId)) + 1
     const next = await insert(at, issuer, HELD, `update-${number}`)
-    return updateSigner(openRow(issuer.issuerId, UPDATE, kept), next)
+    return updateSigner(recovery ?? openRow(issuer.issuerId, UPDATE, kept), next)
   }
 
   const spendLentKey = async (at: Tx, issuer: Owner): Promise<void> => {

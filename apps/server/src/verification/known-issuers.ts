@@ -39,9 +39,10 @@ async function gather(deps: Deps): Promise<readonly KnownIssuer[]> {
     const mark = sha256 && (await deps.blobs.get(sha256))
     const logo = logoOf(mark ? await printOf(mark) : null)
     const domains = dids.flatMap(did => domainOf(did) ?? [])
-    for (const did of dids) {
+    for (const [index, did] of dids.entries()) {
       const domain = domainOf(did) ?? undefined
-      own.push({ name, did, ...(domain ? { domain } : {}), ...logo })
+      const alsoDids = index === 0 && dids.length > 1 ? { alsoDids: dids.slice(1) } : {}
+      own.push({ name, did, ...alsoDids, ...(domain ? { domain } : {}), ...logo })
     }
     const host = hostOf(url)
     // Under its own website it may well sign one day, by another DID than ours.

@@ -171,6 +171,7 @@ describe('what is broken by hand is found', () => {
     'anchored_checkpoint',
     'signing_key',
     'did_log_entry',
+    'issuer',
   ]
   beforeEach(async () => {
     for (const table of TABLES)

@@ -89,7 +89,7 @@ async function school() {
   const newDomain = `new-${schools}.example`
   const made = await founder.post('/api/v1/issuers', {
     shortName,
-    name: 'Sample School',
+    name: `Sample School ${schools}`,
     url: 'https://website.example',
     locale: 'en',
   })
@@ -171,7 +171,7 @@ const peersVerifier = {
 
 describe('a domain with files of its own', () => {
   test('becomes the home of new credentials, the history moves there, and what was issued before verifies on', async () => {
-    const { add, upload, check, use, identity, log, document, award, issuer, domain } = await school()
+    const { owner, add, upload, check, use, identity, log, document, award, issuer, domain } = await school()
     const old = await award(1)
     const id = await add(`https://${domain.toUpperCase()}/`)
     expect((await identity()).domains).toMatchObject([
@@ -209,6 +209,12 @@ describe('a domain with files of its own', () => {
     expect(issuerOf(fresh)).toBe(`did:web:${domain}`)
     expect(methodOf(fresh)).toBe(`did:web:${domain}#key-1`)
     await expectValid(old, fresh)
+    // The server knows its own school by each of its names, and calls it no look-alike of itself (H-46).
+    for (const credential of [old, fresh]) {
+      const { body } = await owner.post('/api/v1/verify', JSON.parse(credential))
+      const trust = body.findings.filter((one: Json) => one.check === 'issuer-trust')
+      expect(trust).toMatchObject([{ code: 'ISSUER_LISTED', details: { by: 'host' } }])
+    }
 
     // Each name leads to all others, and the history is the same under both.
     const entries = await log()

@@ -4,17 +4,21 @@ import {
   type FetchProblem,
   judgeDocument,
   judgeLog,
+  parseLog,
+  parseWitnessProofs,
+  type Served,
   servesUs,
+  verifyLog,
   whyNotServed,
 } from '@laurel/core/did'
-import type { Result } from '@laurel/core/primitives'
+import type { Instant, Result } from '@laurel/core/primitives'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
 import { tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { orRefuse } from '../changing-keys.ts'
 import { startLog } from '../follow-issuer.ts'
-import { type DomainFiles, filesOf } from './files.ts'
+import { type DomainFiles, filesOf, isWitnessed } from './files.ts'
 import { isLive } from './live.ts'
 import { type DomainRow, type Found, findDomain, saveFound } from './store.ts'
 
@@ -50,9 +54,10 @@ export async function checkDomain(
   const domain = await tx(deps, { issuerId }, tx => findDomain(tx, issuerId, id))
   if (!domain) throw new Refusal('E_NOT_FOUND')
   const addresses = addressesOf(domain.did)
-  const [document, log] = await Promise.all([
+  const [document, log, witnesses] = await Promise.all([
     deps.fetch(addresses.document, 'application/did+json, application/json;q=0.9, */*;q=0.1'),
     deps.fetch(addresses.log, 'text/jsonl, */*;q=0.1'),
+    deps.fetch(addresses.witnesses, 'application/json, */*;q=0.1'),
   ])
   const comesFromHere = (answer: Result<Fetched, FetchProblem>) =>
     answer.ok && isLive(deps, domain.did, answer.value.contentType)
@@ -66,15 +71,34 @@ export async function checkDomain(
           : whyNotServed(document.error),
         log:
           files.log === null ? null : log.ok ? judgeLog(log.value, files.log, files.needed) : whyNotServed(log.error),
-        witnesses: null,
+        witnesses:
+          files.log === null || !isWitnessed(files.published)
+            ? null
+            : witnesses.ok && log.ok
+              ? await judgeWitnesses(deps, witnesses.value, log.value)
+              : whyNotServed(witnesses.ok ? (log as { error: FetchProblem }).error : witnesses.error),
       }
       const checked = {
         found,
         isLive: comesFromHere(document) && (files.log === null || comesFromHere(log)),
-        isGood: servesUs(found.document) && (found.log === null || servesUs(found.log)),
+        isGood: [found.document, found.log, found.witnesses].every(one => one === null || servesUs(one)),
       }
       await saveFound(tx, issuerId, id, { ...checked, now: deps.clock() })
       return { domain, files, ...checked }
     }),
   )
 }
+
+/** Whether the log that is served is approved by what is served beside it, as a stranger would find out. */
+async function judgeWitnesses(deps: Deps, { body }: Fetched, log: Fetched): Promise<Served> {
+  const witnessProofs = parseWitnessProofs(body)
+  const entries = parseLog(log.body)
+  if (!witnessProofs.ok || !entries.ok) return { outcome: 'not-json' }
+  const { cryptography } = deps
+  const now = (deps.clock().getTime() + AHEAD_MS) as Instant
+  const { broken } = await verifyLog(entries.value, { now, cryptography, witnessProofs: witnessProofs.value })
+  return { outcome: broken ? 'behind' : 'current' }
+}
+
+/** Times in a log may be some seconds ahead of the clock, and always rise. */
+const AHEAD_MS = 60_000

@@ -6,6 +6,7 @@ import { Refusal } from '../../refusal.ts'
 import { orRefuse } from '../changing-keys.ts'
 import { startLog } from '../follow-issuer.ts'
 import { rememberShown } from '../published.ts'
+import { publishedProofs } from '../witnesses.ts'
 import { filesOf } from './files.ts'
 import { findDomain } from './store.ts'
 
@@ -17,10 +18,15 @@ export async function downloadFile(
   deps: Deps,
   actor: Actor,
   id: string,
-  file: 'did.json' | 'did.jsonl',
+  file: 'did.json' | 'did.jsonl' | 'did-witness.json',
 ): Promise<string> {
   const { issuerId } = actor
   await startLog(deps, issuerId)
+  if (file === 'did-witness.json') {
+    const proofs = await publishedProofs(deps, issuerId)
+    if (proofs === null) throw new Refusal('E_NOT_FOUND')
+    return `${proofs}\n`
+  }
   const files = await orRefuse(() =>
     tx(deps, actor, async tx => {
       const domain = await findDomain(tx, issuerId, id)

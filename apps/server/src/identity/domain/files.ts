@@ -7,6 +7,7 @@ import { holdEntry } from '../follow-issuer.ts'
 import { placeOfWebvh } from '../names.ts'
 import { documentUnder } from '../published.ts'
 import { type HeldEntry, readHeld, readLog, type StoredEntry } from '../store.ts'
+import { witnessesOf } from '../witnesses.ts'
 import type { DomainRow } from './store.ts'
 
 /** What a domain should serve. */
@@ -25,6 +26,10 @@ export type DomainFiles = {
 
 /** Whether a DID can be taken to another place: only its first entry can say so (did:webvh 1.0, "DID Portability"). */
 export const isPortable = (log: readonly StoredEntry[]): boolean => log[0]?.entry.parameters.portable === true
+
+/** Whether others look for approvals beside the log. */
+export const isWitnessed = (log: readonly StoredEntry[]): boolean =>
+  log.some(({ entry }) => Object.keys(entry.parameters.witness ?? {}).length > 0)
 
 /**
  * The files of a domain, as they are now. For one that is being set up and serves files that somebody has put there, the
@@ -47,7 +52,9 @@ export async function filesOf(
   if (!last) throw new Refusal('E_DID_STUCK')
   const isThere = placeOfWebvh(last.entry.state.id) === domain.did
   const wasThere = published.some(({ entry }) => placeOfWebvh(entry.state.id) === domain.did)
-  const movesThere = isPortable(published) && !isThere && domain.used_since === null
+  // One entry cannot wait for a website and for witnesses at once; a domain that hands on needs no entry to wait.
+  const needsWitnesses = (await witnessesOf(tx, deps, issuerId, published)) !== null
+  const movesThere = isPortable(published) && !isThere && domain.used_since === null && !needsWitnesses
   const held = movesThere && hold !== 'without' ? await heldFor(tx, deps, issuerId, domain, hold === 'make') : null
   const entries = [...published, ...(held ? [held] : [])].map(one => one.entry)
   const document = await documentUnder(tx, deps, issuerId, { did: domain.did, next: held })

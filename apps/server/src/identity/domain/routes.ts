@@ -8,15 +8,21 @@ import { UNKNOWN_HOST } from '../../platform/hosts.ts'
 import { answerProblem } from '../../platform/problem.ts'
 import { Refusal } from '../../refusal.ts'
 import { publishedDocument, publishedLog } from '../published.ts'
+import { publishedProofs } from '../witnesses.ts'
 import { liveType } from './live.ts'
 import { listDomains } from './store.ts'
 
-const FILES = ['did.json', 'did.jsonl'] as const
+const FILES = ['did.json', 'did.jsonl', 'did-witness.json'] as const
 type File = (typeof FILES)[number]
 const isFile = (name: string | undefined): name is File => (FILES as readonly (string | undefined)[]).includes(name)
 
 /** A file of a domain as it is now, for whoever hands it on. */
 async function answerFile(c: Context, deps: Deps, issuerId: string, did: string, file: File): Promise<Response> {
+  if (file === 'did-witness.json') {
+    const proofs = await publishedProofs(deps, issuerId)
+    if (proofs === null) throw new Refusal('E_NOT_FOUND')
+    return answerPublic(c, proofs, 'application/json')
+  }
   return file === 'did.json'
     ? answerPublic(
         c,

@@ -9,6 +9,8 @@ export type KnownIssuer = {
   /** Where it is at home; whoever signs under it is not called a look-alike of it. */
   readonly domain?: string
   readonly did?: string
+  /** Its other DIDs: it is no look-alike of itself under any of them. */
+  readonly alsoDids?: readonly string[]
   /** What its logo looks like. */
   readonly logo?: LogoPrint
 }
@@ -128,7 +130,7 @@ export const usesLogoOf = (
 
 /** Those whom an issuer could be taken for: all before itself, and none where it is at home with one of them. */
 function othersThan({ id, domain }: Omit<Claimant, 'name'>, known: readonly KnownIssuer[]): readonly KnownIssuer[] {
-  const own = known.findIndex(one => one.did !== undefined && one.did === id)
+  const own = known.findIndex(one => id !== undefined && (one.did === id || one.alsoDids?.includes(id)))
   const others = own < 0 ? known : known.slice(0, own)
   return others.some(one => isAtHome(one, domain)) ? [] : others
 }
