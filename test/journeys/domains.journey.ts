@@ -3,6 +3,9 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { updateKeyId, witnessVersion } from '@laurel/core/did'
+import { createSigner, generateKeyPair, pureCryptography } from '@laurel/core/keys'
+import type { Instant } from '@laurel/core/primitives'
 import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
 import { freePort, type RunningServer, startServer } from '@laurel/testkit/server'
 import { openTlsDoor } from '@laurel/testkit/tls'
@@ -216,6 +219,33 @@ test.each([
       .getByRole('button', { name: say('domains.goHome') })
       .click()
     await page.getByText(say('domains.state.former')).waitFor()
+    expect(await verifies(newest)).toBe('genuine')
+
+    // Others watch over the history from now on; the entry waits for one of them, and is published with their word.
+    await button(say('witnesses.change')).click()
+    const pair = generateKeyPair('Ed25519', length => crypto.getRandomValues(new Uint8Array(length)))
+    const verificationMethod = updateKeyId(pair.publicKey)
+    const signer = createSigner({ type: 'Ed25519', secretKey: pair.secretKey, verificationMethod })
+    await inDialog(page).getByLabel(say('witnesses.ids')).fill(verificationMethod.split('#')[0]!)
+    await expectAccessible(owner.visitor, 'naming witnesses')
+    await inDialog(page)
+      .getByRole('button', { name: say('witnesses.save') })
+      .click()
+    await page.getByText(say('witnesses.waiting')).waitFor()
+    await expectAccessible(owner.visitor, 'an entry that waits')
+    const [file] = await Promise.all([page.waitForEvent('download'), button(say('witnesses.download')).click()])
+    const [newestLine] = readFileSync(await file.path(), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .slice(-1)
+    const { versionId } = JSON.parse(newestLine!)
+    await page.getByLabel(say('witnesses.proofs')).fill('{"versionId":"1-stranger","proof":[]}')
+    await button(say('witnesses.bring')).click()
+    await page.getByText(sayCommon('problem.E_WITNESS_PROOF')).waitFor()
+    const proof = await witnessVersion(versionId, signer, Date.now() as Instant, pureCryptography)
+    await page.getByLabel(say('witnesses.proofs')).fill(JSON.stringify([{ versionId, proof: [proof] }]))
+    await button(say('witnesses.bring')).click()
+    await page.getByText(say('identity.event.witnesses-set')).waitFor()
     expect(await verifies(newest)).toBe('genuine')
     expect(people.flatMap(one => one.complaints)).toEqual([])
   } finally {

@@ -139,6 +139,7 @@ async function seeConsole(owner: Walker, say: Say, achievementId: string): Promi
   })
   await see(owner, 'keys and identity with a domain', '/console/settings/keys')
   await seeDialog(owner, 'removing a domain', button(say('domains.remove')))
+  await seeDialog(owner, 'naming witnesses', button(say('witnesses.change')))
   await seeDialog(owner, 'making a recovery kit', button(say('identity.makeKit')))
   await see(owner, 'webhooks', '/console/settings/webhooks')
   await seeDialog(owner, 'adding a webhook', button(say('webhooks.make')))

@@ -8,6 +8,7 @@ import { useIdentity } from './identity.ts'
 import { KeysPanel } from './KeysPanel.tsx'
 import { NamesPanel } from './NamesPanel.tsx'
 import { RecoveryPanel } from './RecoveryPanel.tsx'
+import { WitnessPanel } from './WitnessPanel.tsx'
 
 /** Under which names the institution is known, with which keys it signs, and what became of them. */
 export default function IdentityPage() {
@@ -27,6 +28,7 @@ export default function IdentityPage() {
           <DomainsPanel identity={identity.data} />
           <KeysPanel identity={identity.data} />
           {may('keys:manage') ? <RecoveryPanel identity={identity.data} /> : null}
+          {may('keys:manage') ? <WitnessPanel identity={identity.data} /> : null}
           <HistoryPanel history={identity.data.history} />
         </Stack>
       )}

@@ -25,6 +25,14 @@ export type Identity = {
   readonly home: { readonly did: string; readonly place: string; readonly isInUse: boolean }
   readonly domains: readonly Domain[]
   readonly isPortable: boolean
+  readonly witnesses: { readonly threshold: number; readonly ids: readonly string[] } | null
+  /** The entry that waits for witnesses before it is published. */
+  readonly waiting: {
+    readonly version: string
+    readonly event: string
+    readonly threshold: number
+    readonly witnesses: readonly { readonly id: string; readonly hasApproved: boolean }[]
+  } | null
   readonly webvh: string
   readonly logUrl: string
   /** The newest version of the log: said where keys are changed, so that nothing is done twice. */
