@@ -29,7 +29,7 @@ export function PreparedKeys({ identity, onUse }: Props) {
   return (
     <Stack w="100%">
       {isPrepared ? (
-        <Alert color="yellow" title={t('identity.preparedTitle')}>
+        <Alert color="brass" title={t('identity.preparedTitle')}>
           <Stack align="flex-start">
             <Text size="sm">{t('identity.preparedText', { places: places.join(', ') })}</Text>
             <Group>

@@ -1,15 +1,28 @@
+import { rm } from 'node:fs/promises'
 import { createServer, type ServerResponse } from 'node:http'
-import { type DidDocument, parseLog, resolveDid, verifyLog } from '@laurel/core/did'
-import { encodeSecretMultikey, generateKeyPair, pureCryptography } from '@laurel/core/keys'
+import { join } from 'node:path'
+import {
+  createDidDocument,
+  createLog,
+  type DidDocument,
+  keyHash,
+  parseLog,
+  resolveDid,
+  verifyLog,
+} from '@laurel/core/did'
+import { encodeMultikey, encodeSecretMultikey, generateKeyPair, pureCryptography } from '@laurel/core/keys'
 import type { Instant } from '@laurel/core/primitives'
 import { verify } from '@laurel/core/verification'
 import { openTlsDoor } from '@laurel/testkit/tls'
 import type { DIDLog } from 'didwebvh-ts'
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { watchDomains } from '../../src/identity/domain/watch-domains.ts'
 import { followEverybody } from '../../src/identity/follow-issuer.ts'
+import { addEntry } from '../../src/identity/store.ts'
 import { createGuardedFetch } from '../../src/platform/guarded-fetch.ts'
-import { freePort, startTestServer, type TestServer } from '../../src/testing.ts'
+import { DID_HEADS } from '../../src/platform/log-heads.ts'
+import { freePort, inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import { peer } from './didwebvh-peer.ts'
 import { type Caller, caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
 
@@ -415,6 +428,50 @@ describe('a domain with files of its own', () => {
   })
 })
 
+test('a log from before, which says nothing of being portable, stays where it is; the domain gets a did:web beside it', async () => {
+  const { add, upload, use, check, identity, award, issuer, document, domain, home } = await school()
+  const old = await award(1)
+  const client = new pg.Client(server.owner)
+  await client.connect()
+  await client.query('delete from did_log_entry where issuer_id = $1', [issuer.id])
+  await client.query("delete from signing_key where issuer_id = $1 and purpose = 'update'", [issuer.id])
+  await client.end()
+  await rm(join(server.dataDir, DID_HEADS, issuer.id), { force: true })
+  const { keys, cryptography } = server.deps
+  await inTenant(server, issuer.id, async tx => {
+    await keys.lock(tx, issuer.id)
+    const update = await keys.takeUpdateKey(tx, { issuerId: issuer.id, did: issuer.did, now: new Date() })
+    const listed = await keys.publicKeys(tx, issuer.id)
+    const made = await createLog(
+      {
+        web: issuer.did,
+        document: did => createDidDocument({ did, keys: listed, alsoKnownAs: [issuer.did] }),
+        parameters: { updateKeys: [update.multikey], nextKeyHashes: [keyHash(update.next, cryptography)] },
+        at: (Date.now() - 60_000) as Instant,
+      },
+      update.signer,
+      cryptography,
+    )
+    if (!made.ok) throw new Error(made.error.reason)
+    await addEntry(tx, issuer.id, { number: 1, event: 'started', entry: made.value.entry }, new Date())
+  })
+  const { webvh } = await identity()
+  const id = await add(domain)
+  expect(await identity()).toMatchObject({ isPortable: false, domains: [{ files: [{ name: 'did.json' }] }] })
+  await upload(id)
+  expect(await check(id)).toMatchObject({ isGood: true, found: { log: null } })
+  expect(await use(id, domain)).toMatchObject({ status: 200, body: { did: `did:web:${domain}`, webvh } })
+  const fresh = await award(2)
+  await expectValid(old, fresh)
+  expect((await document()).alsoKnownAs).toEqual([`did:web:${domain}`, webvh])
+  const beside = await resolveDid(`did:web:${domain}`, { fetch: fetcher, now: now() })
+  expect((beside as { value: Json }).value.alsoKnownAs).toEqual([issuer.did, webvh])
+  const history = await resolveDid(webvh, { fetch: fetcher, now: (now() + 20_000) as Instant })
+  expect((history as { value: Json }).value.alsoKnownAs).toEqual([issuer.did, `did:web:${domain}`])
+  expect((await home((await identity()).home.place)).body.did).toBe(issuer.did)
+  await expectValid(old, fresh)
+})
+
 describe('keys, where a domain has files of its own', () => {
   test('are prepared, published, and only then used', async () => {
     const { add, upload, use, check, replace, prepare, identity, award, domain } = await school()
@@ -476,8 +533,6 @@ describe('keys, where a domain has files of its own', () => {
     const old = await award(1)
     await expectValid(old)
     const pair = generateKeyPair('Ed25519', length => crypto.getRandomValues(new Uint8Array(length)))
-    const { keyHash } = await import('@laurel/core/did')
-    const { encodeMultikey } = await import('@laurel/core/keys')
     const hash = keyHash(encodeMultikey(pair.publicKey), pureCryptography)
     await owner.put('/api/v1/identity/recovery-key', { seen: (await identity()).version, hash })
     const taken = await owner.post('/api/v1/identity/recover', {
