@@ -8,9 +8,17 @@ import {
   keyHash,
   parseLog,
   resolveDid,
+  updateKeyId,
   verifyLog,
+  witnessVersion,
 } from '@laurel/core/did'
-import { encodeMultikey, encodeSecretMultikey, generateKeyPair, pureCryptography } from '@laurel/core/keys'
+import {
+  createSigner,
+  encodeMultikey,
+  encodeSecretMultikey,
+  generateKeyPair,
+  pureCryptography,
+} from '@laurel/core/keys'
 import type { Instant } from '@laurel/core/primitives'
 import { verify } from '@laurel/core/verification'
 import { openTlsDoor } from '@laurel/testkit/tls'
@@ -548,6 +556,38 @@ describe('keys, where a domain has files of its own', () => {
     expect((await use(id, domain)).status).toBe(200)
     await expectValid(old, fresh, await award(3))
   })
+})
+
+test('a domain with files of its own has the approvals of witnesses beside its log, once the log there needs them', async () => {
+  const { owner, add, upload, use, check, identity, domain } = await school()
+  const id = await add(domain)
+  await upload(id)
+  await use(id, domain)
+  const { publicKey, secretKey } = generateKeyPair('Ed25519', length => crypto.getRandomValues(new Uint8Array(length)))
+  const signer = createSigner({ type: 'Ed25519', secretKey, verificationMethod: updateKeyId(publicKey) })
+  const asked = await owner.put('/api/v1/identity/witnesses', {
+    seen: (await identity()).version,
+    threshold: 1,
+    witnesses: [updateKeyId(publicKey).split('#')[0]],
+  })
+  const { version: versionId } = asked.body.waiting
+  const proof = await witnessVersion(versionId, signer, now(), pureCryptography)
+  await owner.post('/api/v1/identity/witness-proofs', { proofs: JSON.stringify({ versionId, proof }) })
+  // The files of before need no approval; the present log does.
+  expect(await check(id)).toMatchObject({
+    isGood: true,
+    files: [{}, {}, { name: 'did-witness.json' }],
+    found: { log: { outcome: 'older' }, witnesses: { outcome: 'older' } },
+  })
+  await upload(id, 'did.jsonl')
+  expect(await check(id)).toMatchObject({ isGood: false, found: { witnesses: { outcome: 'not-found' } } })
+  await upload(id)
+  expect(await check(id)).toMatchObject({ isGood: true, found: { witnesses: { outcome: 'current' } } })
+  const resolved = await resolveDid((await identity()).webvh, { fetch: fetcher, now: (now() + 20_000) as Instant })
+  expect(resolved.ok).toBe(true)
+  const file = pages.get(`${domain}/.well-known/did-witness.json`) as { body: string }
+  pages.set(`${domain}/.well-known/did-witness.json`, { ...file, type: 'application/json', body: '[]' })
+  expect(await check(id)).toMatchObject({ isGood: false, found: { witnesses: { outcome: 'behind' } } })
 })
 
 describe('a former domain with files of its own', () => {

@@ -9,6 +9,7 @@ import {
   type Served,
   servesUs,
   verifyLog,
+  type WitnessProofs,
   whyNotServed,
 } from '@laurel/core/did'
 import type { Instant, Result } from '@laurel/core/primitives'
@@ -72,11 +73,7 @@ export async function checkDomain(
         log:
           files.log === null ? null : log.ok ? judgeLog(log.value, files.log, files.needed) : whyNotServed(log.error),
         witnesses:
-          files.log === null || !isWitnessed(files.published)
-            ? null
-            : witnesses.ok && log.ok
-              ? await judgeWitnesses(deps, witnesses.value, log.value)
-              : whyNotServed(witnesses.ok ? (log as { error: FetchProblem }).error : witnesses.error),
+          files.log === null || !isWitnessed(files.published) ? null : await judgeWitnesses(deps, witnesses, log),
       }
       const checked = {
         found,
@@ -89,15 +86,23 @@ export async function checkDomain(
   )
 }
 
+type Answer = Result<Fetched, FetchProblem>
+
 /** Whether the log that is served is approved by what is served beside it, as a stranger would find out. */
-async function judgeWitnesses(deps: Deps, { body }: Fetched, log: Fetched): Promise<Served> {
-  const witnessProofs = parseWitnessProofs(body)
-  const entries = parseLog(log.body)
-  if (!witnessProofs.ok || !entries.ok) return { outcome: 'not-json' }
-  const { cryptography } = deps
-  const now = (deps.clock().getTime() + AHEAD_MS) as Instant
-  const { broken } = await verifyLog(entries.value, { now, cryptography, witnessProofs: witnessProofs.value })
-  return { outcome: broken ? 'behind' : 'current' }
+async function judgeWitnesses(deps: Deps, witnesses: Answer, log: Answer): Promise<Served> {
+  const entries = log.ok ? parseLog(log.value.body) : null
+  if (!entries?.ok) return witnesses.ok ? { outcome: 'behind' } : whyNotServed(witnesses.error)
+  const judged = async (witnessProofs: readonly WitnessProofs[]) => {
+    const now = (deps.clock().getTime() + AHEAD_MS) as Instant
+    const { broken } = await verifyLog(entries.value, { now, cryptography: deps.cryptography, witnessProofs })
+    return broken === null
+  }
+  // A log from before there were witnesses needs none.
+  if (await judged([])) return { outcome: 'older' }
+  if (!witnesses.ok) return whyNotServed(witnesses.error)
+  const proofs = parseWitnessProofs(witnesses.value.body)
+  if (!proofs.ok) return { outcome: 'not-json' }
+  return { outcome: (await judged(proofs.value)) ? 'current' : 'behind' }
 }
 
 /** Times in a log may be some seconds ahead of the clock, and always rise. */
