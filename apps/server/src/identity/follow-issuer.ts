@@ -24,6 +24,7 @@ import type { IssuerKey, UpdateKeys } from '../platform/key-store.ts'
 import { Refusal } from '../refusal.ts'
 import { describeIssuer } from './describe-issuer.ts'
 import { listDomains } from './domain/store.ts'
+import { witnessesAfter } from './named-witnesses.ts'
 import { namesOf } from './names.ts'
 import {
   addEntry,
@@ -108,7 +109,7 @@ async function needsNothing(tx: Tx, deps: Tools, issuerId: string, { number, ent
 /** Adds the next entry. The caller holds the lock. */
 async function addToLog(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
   const { did } = await currentIssuer(tx, issuerId)
-  if (await mustBeWitnessed(tx, deps, issuerId, wish)) return holdForWitnesses(tx, deps, issuerId, wish)
+  if (await mustBeWitnessed(tx, issuerId, wish)) return holdForWitnesses(tx, deps, issuerId, wish)
   const owner = { issuerId, did, now: deps.clock() }
   const { before, added } = await composeEntry(tx, deps, issuerId, wish, () =>
     deps.keys.takeUpdateKey(tx, owner, wish?.recovery),
@@ -122,10 +123,9 @@ async function addToLog(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Pro
 }
 
 /** Whether the next entry counts for others only with the approval of witnesses (did:webvh 1.0, "DID Witnesses"). */
-async function mustBeWitnessed(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<boolean> {
+async function mustBeWitnessed(tx: Tx, issuerId: string, wish?: Wish): Promise<boolean> {
   const entries = (await readLog(tx, issuerId)).map(one => one.entry)
-  const { parameters } = await verified(tx, deps, entries, issuerId)
-  return parameters.witness !== null || (wish?.witnesses ?? null) !== null
+  return witnessesAfter(entries) !== null || (wish?.witnesses ?? null) !== null
 }
 
 /** What others can find by the did:web at once; the log follows when there is no entry any more that waits. */
@@ -349,9 +349,9 @@ const witnessParameter = (witnesses: WebvhWitnesses | null): NonNullable<NewPara
  *
  * @param options.mayLackWitnesses  of the newest entry; what it would be built on is then the one before it
  */
-export async function verified(
+async function verified(
   tx: Tx,
-  deps: Pick<Deps, 'clock' | 'cryptography'>,
+  deps: Tools,
   entries: readonly LogEntry[],
   issuerId: string,
   { mayLackWitnesses = false }: { readonly mayLackWitnesses?: boolean } = {},

@@ -3,7 +3,7 @@ import type * as z from 'zod'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { currentIssuer, homeDid, type IssuerRow } from '../people/store.ts'
-import { type Tx, tx } from '../platform/database.ts'
+import { tx } from '../platform/database.ts'
 import type { KeyPurpose } from '../platform/key-store.ts'
 import { Refusal } from '../refusal.ts'
 import { orRefuse } from './changing-keys.ts'
@@ -11,11 +11,11 @@ import { addressesOf } from './domain/check-domain.ts'
 import { isPortable, isWitnessed } from './domain/files.ts'
 import { type DomainRow, listDomains } from './domain/store.ts'
 import { startLog } from './follow-issuer.ts'
+import { witnessesAfter } from './named-witnesses.ts'
 import { placeOfWebvh } from './names.ts'
 import type { zIdentity } from './schema.ts'
 import { readLog, type StoredEntry } from './store.ts'
-import { DidLogStuckError } from './stuck.ts'
-import { readWaiting, witnessesOf } from './witnesses.ts'
+import { readWaiting } from './witnesses.ts'
 
 const USE = { assertion: 'statements', 'assertion-p256': 'tokens', 'assertion-bbs': 'parts' } as const satisfies Record<
   KeyPurpose,
@@ -37,9 +37,8 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
     const current = addressesOf(issuer.did)
     const webvhPlace = placeOfWebvh(last.state.id) ?? home
     const domains = await listDomains(tx, issuerId)
-    // A log that does not hold is shown all the same; its repair begins with looking at it.
-    const stand = await standOf(tx, deps, issuerId, log)
-    const { witnesses, waiting } = stand
+    const witnesses = witnessesAfter(log.map(one => one.entry))
+    const waiting = await readWaiting(tx, deps, issuerId)
     // The log is at the place that its newest entry names; under this server's own address it is for ever.
     const logUrl = webvhPlace === home ? `${base}/did.jsonl` : addressesOf(webvhPlace).log
     return {
@@ -74,15 +73,6 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
       hasRecoveryKey: Array.isArray(nextKeyHashes) && nextKeyHashes.length > 1,
     }
   })
-}
-
-async function standOf(tx: Tx, deps: Deps, issuerId: string, log: readonly StoredEntry[]) {
-  try {
-    return { witnesses: await witnessesOf(tx, deps, issuerId, log), waiting: await readWaiting(tx, deps, issuerId) }
-  } catch (error) {
-    if (error instanceof DidLogStuckError) return { witnesses: null, waiting: null }
-    throw error
-  }
 }
 
 function stateOf({ did, used_since, given_up_at }: DomainRow, issuer: IssuerRow) {

@@ -1,6 +1,6 @@
 import { approvals, lineOf, parseWitnessProofs, type WebvhWitnesses, type WitnessProofs } from '@laurel/core/did'
 import { parseMultikey } from '@laurel/core/keys'
-import { type Instant, isJsonObject, type Json, parseStrictJson } from '@laurel/core/primitives'
+import { type Instant, isJsonObject, parseStrictJson } from '@laurel/core/primitives'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
@@ -8,24 +8,9 @@ import type { Tx } from '../platform/database.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { changingKeys, requireSeen } from './changing-keys.ts'
-import { catchUp, followIssuer, publishHeld, verified } from './follow-issuer.ts'
+import { catchUp, followIssuer, publishHeld } from './follow-issuer.ts'
+import { witnessesAfter } from './named-witnesses.ts'
 import { dropHeld, type HeldEntry, keepProof, readHeld, readLog, readProofs, type StoredEntry } from './store.ts'
-
-/** Who has to approve the next entry of a log, after the ones that are published; null for nobody. */
-export const witnessesOf = async (
-  tx: Tx,
-  deps: Pick<Deps, 'clock' | 'cryptography'>,
-  issuerId: string,
-  published: readonly StoredEntry[],
-): Promise<WebvhWitnesses | null> =>
-  (
-    await verified(
-      tx,
-      deps,
-      published.map(one => one.entry),
-      issuerId,
-    )
-  ).parameters.witness
 
 /** The entry that waits for witnesses, whose they are, and who has approved. */
 export type Waiting = {
@@ -43,19 +28,12 @@ export async function readWaiting(
   if (held?.waitsFor !== 'witnesses') return null
   const published = await readLog(tx, issuerId)
   // Where there was nobody before, those whom the entry itself brings approve it.
-  const witnesses = (await witnessesOf(tx, deps, issuerId, published)) ?? witnessesIn(held)
+  const witnesses = witnessesAfter(published.map(one => one.entry)) ?? witnessesAfter([held.entry])
   if (!witnesses) return null
   const proofs = await readProofs(tx, issuerId)
   const approved = await approvals(proofs, witnesses.ids, idsWith(published, held), nowOf(deps), deps.cryptography)
   const approvedBy = witnesses.ids.filter(id => (approved.get(id) ?? 0) >= held.number)
   return { held, witnesses, approvedBy }
-}
-
-function witnessesIn({ entry }: StoredEntry): WebvhWitnesses | null {
-  const { witness } = entry.parameters
-  if (!isJsonObject(witness) || !Array.isArray(witness.witnesses)) return null
-  const ids = (witness.witnesses as readonly Json[]).filter(isJsonObject).map(one => String(one.id))
-  return { threshold: Number(witness.threshold), ids }
 }
 
 const idsWith = (published: readonly StoredEntry[], held: HeldEntry) =>
@@ -87,7 +65,7 @@ export const setWitnesses = (deps: Deps, actor: Actor, { seen, threshold, witnes
         { path: 'witnesses', code: 'custom', message: 'are not did:keys of Ed25519, each once, as many as are needed' },
       ])
     await requireSeen(tx, deps, actor, seen)
-    if (isNone && (await witnessesOf(tx, deps, issuerId, await readLog(tx, issuerId))) === null) return
+    if (isNone && witnessesAfter((await readLog(tx, issuerId)).map(one => one.entry)) === null) return
     await followIssuer(tx, deps, issuerId, {
       event: 'witnesses-set',
       witnesses: isNone ? null : { threshold, ids: witnesses },

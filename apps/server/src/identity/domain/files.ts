@@ -4,10 +4,10 @@ import type { Deps } from '../../deps.ts'
 import type { Tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { holdEntry } from '../follow-issuer.ts'
+import { witnessesAfter } from '../named-witnesses.ts'
 import { placeOfWebvh } from '../names.ts'
 import { documentUnder } from '../published.ts'
 import { type HeldEntry, readHeld, readLog, type StoredEntry } from '../store.ts'
-import { witnessesOf } from '../witnesses.ts'
 import type { DomainRow } from './store.ts'
 
 /** What a domain should serve. */
@@ -53,7 +53,7 @@ export async function filesOf(
   const isThere = placeOfWebvh(last.entry.state.id) === domain.did
   const wasThere = published.some(({ entry }) => placeOfWebvh(entry.state.id) === domain.did)
   // One entry cannot wait for a website and for witnesses at once; a domain that hands on needs no entry to wait.
-  const needsWitnesses = (await witnessesOf(tx, deps, issuerId, published)) !== null
+  const needsWitnesses = witnessesAfter(published.map(one => one.entry)) !== null
   const movesThere = isPortable(published) && !isThere && domain.used_since === null && !needsWitnesses
   const held = movesThere && hold !== 'without' ? await heldFor(tx, deps, issuerId, domain, hold === 'make') : null
   const entries = [...published, ...(held ? [held] : [])].map(one => one.entry)
