@@ -18,7 +18,7 @@ create table issuer_domain (
   -- The institution does not answer for it any more.
   given_up_at timestamptz,
   checked_at timestamptz,
-  -- What was found at the last check (core/did/domain/check-domain.ts).
+  -- What was found at the last check (core/did/domain/judge-served.ts).
   found jsonb,
   -- What it serves comes from this server each time: nothing there becomes old.
   is_live boolean not null default false,
