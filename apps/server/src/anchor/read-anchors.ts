@@ -1,4 +1,4 @@
-import { readEvidence, readHex, writeAnchorProof } from '@laurel/core/anchor'
+import { type AnchorProof, readEvidence, readHex, writeAnchorProof } from '@laurel/core/anchor'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { type AnchoredRow, type AnchorState, listAnchored, pathOf } from './store.ts'
@@ -15,7 +15,8 @@ export type IssuerAnchor = {
   readonly proof: object | null
 }
 
-function proofOf(row: AnchoredRow): object | null {
+/** What shows it to anybody, from when it is confirmed. */
+export function proofOf(row: AnchoredRow): AnchorProof | null {
   const evidence = row.state === 'confirmed' ? readEvidence(row.evidence) : null
   if (!evidence?.ok) return null
   const checkpoint = {
@@ -23,8 +24,10 @@ function proofOf(row: AnchoredRow): object | null {
     size: Number(row.size),
     checkpointHash: readHex(row.checkpoint_hash, 32)!,
   }
-  return writeAnchorProof({ checkpoint, path: pathOf(row), evidence: evidence.value })
+  return { checkpoint, path: pathOf(row), evidence: evidence.value }
 }
+
+const asJson = (proof: AnchorProof | null) => proof && writeAnchorProof(proof)
 
 /** The anchors of an issuer's log, the newest first; of one checkpoint where its size is named. */
 export async function readAnchors(
@@ -41,6 +44,6 @@ export async function readAnchors(
     state: row.state,
     plannedAt: new Date(row.planned_at),
     confirmedAt: row.confirmed_at === null ? null : new Date(row.confirmed_at),
-    proof: proofOf(row),
+    proof: asJson(proofOf(row)),
   }))
 }

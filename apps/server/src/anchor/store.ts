@@ -237,6 +237,23 @@ export async function listAnchored(
   return found.rows
 }
 
+/** Of each place the first confirmed anchor of a log that stands for more entries than `position`. */
+export async function firstAnchors(
+  tx: Tx,
+  issuerId: string,
+  logId: Uint8Array,
+  position: number,
+  most: number,
+): Promise<AnchoredRow[]> {
+  const found = await tx.execute<AnchoredRow>(sql`
+    select distinct on (anchor.target) anchor.target, leaves, state, evidence, planned_at, confirmed_at, anchor_id, log_id,
+      size, checkpoint_hash, leaf_index, path
+    from anchored_checkpoint join anchor on anchor.id = anchor_id
+    where issuer_id = ${issuerId} and log_id = ${writeHex(logId)} and size > ${position} and state = 'confirmed'
+    order by anchor.target, size, anchor_id limit ${most}`)
+  return found.rows
+}
+
 /** The path as core has it. */
 export const pathOf = ({ leaf_index: index, leaves, path }: AnchoredRow): AnchorPath => ({
   index,

@@ -5,6 +5,7 @@ import { toBase64url } from '@laurel/core/primitives'
 import type { Tx } from '../platform/database.ts'
 import { readTree } from './read-tree.ts'
 import {
+  type CheckpointRow,
   cosignaturesOf,
   countSeen,
   findCheckpoint,
@@ -54,6 +55,20 @@ export async function recordedSince(
   return { since: new Date(first.at), witnesses }
 }
 
+/** A head with the lines of those who have seen it, and the proofs of what stands in its tree. */
+export type OpenHead = { readonly size: number; readonly note: string; prove(position: number): Promise<string> }
+
+export async function openHead(tx: Tx, issuerId: string, logId: string, head: CheckpointRow): Promise<OpenHead> {
+  const seen = await cosignaturesOf(tx, issuerId, logId, head.size)
+  const checkpoint = head.note + seen.map(one => one.line).join('')
+  const tree = readTree(tx, issuerId, logId, head.size)
+  return {
+    size: head.size,
+    note: head.note,
+    prove: async index => writeTlogProof({ index, hashes: await inclusionProof(index, head.size, tree), checkpoint }),
+  }
+}
+
 export async function recordProof(tx: Tx, issuerId: string, digest: Uint8Array): Promise<RecordProof | undefined> {
   const placed = await findPlaced(tx, issuerId, digest)
   if (!placed) return undefined
@@ -64,11 +79,9 @@ export async function recordProof(tx: Tx, issuerId: string, digest: Uint8Array):
     (await findSeenCheckpoint(tx, issuerId, logId, position)) ?? (await findCheckpoint(tx, issuerId, logId, 'last'))
   const log = (await findLogs(tx, issuerId)).find(one => one.id === logId)
   if (!first || !head || !log) return undefined
-  const hashes = await inclusionProof(position, head.size, readTree(tx, issuerId, logId, head.size))
-  const seen = await cosignaturesOf(tx, issuerId, logId, head.size)
   return {
     salt: toBase64url(placed.salt),
-    proof: writeTlogProof({ index: position, hashes, checkpoint: head.note + seen.map(one => one.line).join('') }),
+    proof: await (await openHead(tx, issuerId, logId, head)).prove(position),
     key: writeNoteKey(noteKeyOf(log)),
     since: new Date(first.at).toISOString(),
   }
