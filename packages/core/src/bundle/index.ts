@@ -1,3 +1,4 @@
+export { type BundleFileError, bakeBundleIntoPdf, bakeBundleIntoPng, bundleIn, unbakeBundle } from './bake.ts'
 export {
   BUNDLE_FORMAT,
   type Bundle,
