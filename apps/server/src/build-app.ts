@@ -18,6 +18,7 @@ import { addRevocationRoutes } from './award/revocation-routes.ts'
 import { addAwardRoutes } from './award/routes.ts'
 import { runJob } from './award/run-job.ts'
 import { sweepIntents } from './award/sweep-intents.ts'
+import { addBundleRoutes } from './bundle/routes.ts'
 import { credentialPageRoutes } from './credential/pages/routes.ts'
 import { answerPublic, credentialRoutes } from './credential/routes.ts'
 import { demonstrationBar, demonstrationRoutes } from './demonstration/routes.ts'
@@ -233,6 +234,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   addPathwayRoutes(api, deps)
   addProgrammeRoutes(api, deps)
   addCertificateRoutes(api, deps)
+  addBundleRoutes(api, deps)
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)
   addRevocationRoutes(api, deps)

@@ -3,6 +3,7 @@ import { bakePng, bakeSvg } from '@laurel/core/credential'
 import { sql } from 'drizzle-orm'
 import { levelMark, partsOf } from '../achievement/draw-design.ts'
 import { AWARD_PICTURE, type ContentRow } from '../achievement/store.ts'
+import { withBundle } from '../bundle/bake-bundle.ts'
 import type { Deps } from '../deps.ts'
 import { type ShownEndorsement, shownEndorsements } from '../endorsement/shown.ts'
 import { ADULT, type Protection, protectionOfLearner, sealedParts } from '../people/minors/protection.ts'
@@ -193,7 +194,7 @@ export async function credentialForm(
   if (form === 'png') {
     const baked = png && bakePng(png, credential.document)
     if (!baked?.ok) throw new Error('the picture of an achievement cannot be baked into')
-    return { body: baked.value, type: 'image/png' }
+    return withBundle(deps, { issuerId, document: credential.document }, { body: baked.value, type: 'image/png' })
   }
   const svg = picture.design
     ? designSvg(picture.design, {

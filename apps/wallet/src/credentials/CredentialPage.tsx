@@ -3,7 +3,7 @@ import { useHeadingFocus } from '@laurel/ui/focus'
 import { useLocale } from '@laurel/ui/i18n'
 import { CredentialCard, ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
 import { Alert, Anchor, Button, Paper, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core'
-import { IconDownload, IconExternalLink } from '@tabler/icons-react'
+import { IconDownload, IconExternalLink, IconShieldCheck } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,7 +20,7 @@ import { SharePanel } from '../sharing/SharePanel.tsx'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type Award, awardsQuery, path } from './awards.ts'
 import { EndorsedPanel } from './EndorsedPanel.tsx'
-import { type Form, fileName, fileOf, save } from './files.ts'
+import { BUNDLE_SUFFIX, bundleUrl, type Form, fetchBundle, fileName, fileOf, save } from './files.ts'
 import { OfflinePanel } from './OfflinePanel.tsx'
 import { StateBadge } from './StateBadge.tsx'
 import { useAwards } from './use-awards.ts'
@@ -34,7 +34,9 @@ function Downloads({ award }: { readonly award: Award }) {
   const kept = wallet.contents.credentials[award.id]
   const download = useMutation({
     mutationFn: async (form: Form) => {
-      if (kept) save(await fileOf(kept, form, path(award.achievement.imageUrl)), award.achievement.name, form)
+      if (!kept) return
+      const bundle = form === 'png' ? await fetchBundle(award.id) : undefined
+      save(await fileOf(kept, form, path(award.achievement.imageUrl), bundle), award.achievement.name, form)
     },
   })
   return (
@@ -69,6 +71,26 @@ function Downloads({ award }: { readonly award: Award }) {
             ))}
           </SimpleGrid>
         ) : null}
+        {offline ? null : (
+          <>
+            <Button
+              component="a"
+              variant="default"
+              href={bundleUrl(award.id)}
+              download={`${fileName(award.achievement.name)}.${BUNDLE_SUFFIX}`}
+              leftSection={<IconShieldCheck size={16} aria-hidden />}
+              aria-describedby="bundle-text"
+              h="auto"
+              py="xs"
+              styles={{ label: { whiteSpace: 'normal' } }}
+            >
+              {t('download.bundle')}
+            </Button>
+            <Text size="sm" c="dimmed" id="bundle-text">
+              {t('download.bundleText')}
+            </Text>
+          </>
+        )}
         {award.state === 'issued' && !offline ? (
           <Button
             component="a"
