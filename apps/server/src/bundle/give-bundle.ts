@@ -22,7 +22,7 @@ export type BundleFile = { readonly body: string; readonly type: 'application/js
 const nameOf = (title: string): string =>
   `${
     title
-      .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+      .replace(/[\\/:*?"<>|\p{Cc}\s]+/gu, ' ')
       .trim()
       .slice(0, 80)
       .toWellFormed() || 'credential'
