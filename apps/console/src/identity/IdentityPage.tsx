@@ -6,6 +6,7 @@ import { HistoryPanel } from './HistoryPanel.tsx'
 import { useIdentity } from './identity.ts'
 import { KeysPanel } from './KeysPanel.tsx'
 import { NamesPanel } from './NamesPanel.tsx'
+import { RecordPanel } from './RecordPanel.tsx'
 import { RecoveryPanel } from './RecoveryPanel.tsx'
 
 /** Under which names the institution is known, with which keys it signs, and what became of them. */
@@ -25,6 +26,7 @@ export default function IdentityPage() {
           <NamesPanel identity={identity.data} />
           <KeysPanel identity={identity.data} />
           {may('keys:manage') ? <RecoveryPanel identity={identity.data} /> : null}
+          <RecordPanel recordUrl={identity.data.recordUrl} anchors={identity.data.anchors} />
           <HistoryPanel history={identity.data.history} />
         </Stack>
       )}

@@ -22,6 +22,13 @@ export type Identity = {
     readonly at: string
   }[]
   readonly hasRecoveryKey: boolean
+  readonly recordUrl: string
+  /** Where its public record was anchored last. */
+  readonly anchors: readonly {
+    readonly ledger: number | 'bitcoin'
+    readonly size: number
+    readonly block: { readonly number: number; readonly at: string | null } | null
+  }[]
 }
 
 export const IDENTITY = ['identity'] as const

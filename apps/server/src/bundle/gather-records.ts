@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
 import { type AnchorProof, commitToCheckpoint, writeHex } from '@laurel/core/anchor'
 import type { RecordEntry } from '@laurel/core/bundle'
 import { readNote } from '@laurel/core/log'
-import { toUtf8 } from '@laurel/core/primitives'
-import { proofOf } from '../anchor/read-anchors.ts'
+import { logIdOf, proofOf } from '../anchor/read-anchors.ts'
 import { firstAnchors } from '../anchor/store.ts'
 import { type OpenHead, openHead } from '../log/read-proof.ts'
 import {
@@ -24,8 +22,6 @@ export type Records = { readonly records: readonly RecordEntry[]; readonly ancho
 /** Of each document so many heads at most: those that witnesses signed first, the one that most have signed, anchored ones. */
 const MOST_FIRST = 3
 const MOST_PLACES = 8
-
-const logIdOf = (log: LogRow): Uint8Array => createHash('sha256').update(toUtf8(log.origin)).digest()
 
 /**
  * That documents are on their issuer's record, in the tenant's transaction: each under the heads that say most of it.
@@ -78,7 +74,7 @@ type Anchored = { readonly key: string; readonly head: CheckpointRow; readonly p
 
 /** The first confirmed anchor of each place that stands for a head above a position, with that head. */
 async function anchoredHeads(tx: Tx, issuerId: string, log: LogRow, position: number): Promise<Anchored[]> {
-  const rows = await firstAnchors(tx, issuerId, logIdOf(log), position, MOST_PLACES)
+  const rows = await firstAnchors(tx, issuerId, logIdOf(log.origin), position, MOST_PLACES)
   const sizes = [...new Set(rows.map(row => Number(row.size)))]
   const heads = new Map((await checkpointsOf(tx, issuerId, log.id, sizes)).map(head => [head.size, head]))
   return rows.flatMap(row => {

@@ -1,8 +1,10 @@
 import type * as z from 'zod'
+import { lastAnchorsOf } from '../anchor/read-anchors.ts'
 import type { Deps } from '../deps.ts'
+import { findLogs } from '../log/store.ts'
 import type { Actor } from '../people/actor.ts'
 import { currentIssuer } from '../people/store.ts'
-import { tx } from '../platform/database.ts'
+import { type Tx, tx } from '../platform/database.ts'
 import type { KeyPurpose } from '../platform/key-store.ts'
 import { Refusal } from '../refusal.ts'
 import { startLog } from './follow-issuer.ts'
@@ -43,7 +45,19 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
       history: log
         .map(({ number, event, entry }) => ({ number, event, version: entry.versionId, at: entry.versionTime }))
         .reverse(),
+      recordUrl: `${place}/log`,
+      anchors: await anchorsOf(tx, issuerId),
       hasRecoveryKey: Array.isArray(nextKeyHashes) && nextKeyHashes.length > 1,
     }
   })
+}
+
+/** Of the record that goes on, where there is one. */
+async function anchorsOf(tx: Tx, issuerId: string): Promise<z.infer<typeof zIdentity>['anchors']> {
+  const log = (await findLogs(tx, issuerId)).find(one => one.closed_at === null)
+  const anchors = log ? await lastAnchorsOf(tx, issuerId, log.origin) : []
+  return anchors.map(({ block, ...anchor }) => ({
+    ...anchor,
+    block: block && { number: block.number, at: block.at?.toISOString() ?? null },
+  }))
 }

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { listAnchors } from './list-anchors.ts'
 import { recordProof } from './read-proof.ts'
 import { serveLog } from './serve.ts'
 
@@ -19,6 +20,11 @@ export function logRoutes(deps: Deps): Hono {
     const proof = digest && (await tx(deps, { issuerId }, tx => recordProof(tx, issuerId, Buffer.from(digest, 'hex'))))
     if (!proof) throw new Refusal('E_NOT_FOUND')
     return answerPublic(c, JSON.stringify(proof), 'application/json', 'public, max-age=60')
+  })
+  app.get('/i/:issuer/log/anchors', async c => {
+    const issuerId = await requireSigner(deps, c.req.param('issuer'))
+    const page = await listAnchors(deps, issuerId, c.req.query())
+    return answerPublic(c, JSON.stringify(page), 'application/json', 'public, max-age=60')
   })
   app.get('/i/:issuer/log/:path{.+}', async c => {
     const issuerId = await requireSigner(deps, c.req.param('issuer'))
