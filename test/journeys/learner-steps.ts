@@ -95,7 +95,8 @@ export async function takeAlongAndDelete(learner: Visitor, say: Say, email: stri
     page.getByRole('button', { name: say('data.download') }).click(),
   ])
   const names = Object.keys(unzipSync(new Uint8Array(readFileSync(await download.path()))))
-  expect(names.filter(name => /(?<!\.elm)\.json$/.test(name))).toHaveLength(2)
+  expect(names.filter(name => /(?<!\.(elm|laurel))\.json$/.test(name))).toHaveLength(2)
+  expect(names.filter(name => name.endsWith('.laurel.json'))).toHaveLength(2)
   expect(names).toContain('index.html')
   expect(names.filter(name => name.endsWith('.png'))).toHaveLength(2)
   await page.getByRole('button', { name: say('data.delete') }).click()
