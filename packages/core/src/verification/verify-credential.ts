@@ -161,7 +161,7 @@ export async function verifyContent(
   const isAuthentic = issuerKey.outcome === 'passed' && proofFindings.every(one => one.outcome === 'passed')
   findings.push(...(await checkRevocation(document, issuerId, isAuthentic, reach.resolver, options, beside)))
   findings.push(checkSubject(document))
-  findings.push(...(await checkTrust(issuerId, document, options)))
+  findings.push(...(await checkTrust(issuerId, document, options, reach.resolver)))
   // Last, so that whatever endorsers' servers do, what the verdict needs has been asked for first.
   const endorsed = await checkEndorsements(document, isAuthentic, reach)
   findings.push(...endorsed.findings)
