@@ -156,6 +156,21 @@ async function isOfAnother(issuerId: string, { webvh }: Vouching, resolver: DidR
   return resolved.ok && !namesHistory(resolved.value, listed.value.scid)
 }
 
+/** The did:webvh by which a did:web of the same place says that it is also known. */
+export async function historyNamed(
+  issuerId: string,
+  resolver: DidResolver,
+): Promise<{ readonly issuerHistory?: string }> {
+  if (!issuerId.startsWith('did:web:')) return {}
+  const resolved = await resolver(issuerId)
+  const names = resolved.ok ? list(resolved.value.alsoKnownAs) : []
+  const found = names.find(name => {
+    const known = typeof name === 'string' ? parseDidWebvh(name) : null
+    return known?.ok === true && known.value.web === issuerId
+  })
+  return typeof found === 'string' ? { issuerHistory: found } : {}
+}
+
 /** Whether a document is also known as the did:webvh of this SCID. */
 export const namesHistory = (document: JsonObject, scid: string): boolean =>
   list(document.alsoKnownAs).some(name => {
@@ -169,9 +184,10 @@ async function likenessOf(document: JsonObject, { knownIssuers = [], logoPrint }
   return checkLikeness(issuer, knownIssuers, logo)
 }
 
-const listed = ({ name, list, by, since }: Vouching): JsonObject => ({
+const listed = ({ name, list, by, since, webvh }: Vouching): JsonObject => ({
   name,
   list,
   ...(by ? { by } : {}),
   ...(since ? { since } : {}),
+  ...(webvh ? { webvh } : {}),
 })

@@ -31,4 +31,13 @@ export { withoutHidden } from './resemblance/hidden.ts'
 export { type Greys, greysOf, type LogoPrint, logoPrint, sameLogo } from './resemblance/logo.ts'
 export { type KnownIssuer, type Likeness, type Resemblance, resembles } from './resemblance/resembles.ts'
 export * from './standard/index.ts'
+export {
+  type Listed,
+  type ListProblem,
+  MAX_LISTED,
+  type RowProblem,
+  readRow,
+  readTrustList,
+  rowProblem,
+} from './trust-list.ts'
 export { verify } from './verify.ts'

@@ -98,6 +98,8 @@ export type VerificationReport = {
   /** The document as it was signed, for export. Never show anything out of it. */
   readonly document?: JsonObject
   readonly issuerId?: string
+  /** The did:webvh of the same place, by which its did:web says that it is also known. */
+  readonly issuerHistory?: string
   /** Its holder chose what of it to show; the issuer signed more. */
   readonly isPart?: true
   /** Of a credential that can be shown in part: what kind it is, and what was kept back. */

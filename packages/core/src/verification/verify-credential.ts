@@ -13,7 +13,7 @@ import { toIso } from '../primitives/time.ts'
 import { checkConstituents } from './check-constituents.ts'
 import { checkSchema, checkSubject, checkValidity } from './check-content.ts'
 import { checkEndorsements, type Reach } from './check-endorsements.ts'
-import { checkIssuerKey, checkTrust } from './check-issuer.ts'
+import { checkIssuerKey, checkTrust, historyNamed } from './check-issuer.ts'
 import { checkRevocation, type StatusBeside } from './check-revocation.ts'
 import { displayCredential } from './display.ts'
 import { complete, described, refused, unreadable } from './findings.ts'
@@ -172,5 +172,6 @@ export async function verifyContent(
     endorsements: endorsed.endorsements,
     ...(made.constituents.length > 0 ? { constituents: made.constituents } : {}),
   }
-  return done({ credential, document, issuerId, ...(isPart ? { isPart } : {}) })
+  const history = isAuthentic ? await historyNamed(issuerId, reach.resolver) : {}
+  return done({ credential, document, issuerId, ...history, ...(isPart ? { isPart } : {}) })
 }
