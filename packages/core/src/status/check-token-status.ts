@@ -3,7 +3,7 @@ import { decodeUtf8Strictly } from '../primitives/bytes.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
 import { type Instant, toIso } from '../primitives/time.ts'
 import type { StatusIndex } from './bitstring.ts'
-import type { StatusFinding, StatusMemory } from './check-status.ts'
+import { isOld, OLD, type StatusFinding, type StatusMemory } from './check-status.ts'
 import { MAX_LIST_TEXT } from './read-list.ts'
 import { decodeTokenList, isStatusBits, readTokenStatus, TOKEN_STATUS } from './token-list.ts'
 
@@ -24,6 +24,8 @@ export type CheckTokenStatusOptions = {
   readonly verifyList: VerifyTokenList
   readonly now: Instant
   readonly memory?: StatusMemory
+  /** Whether what `fetch` gave for an address was kept from some time ago; asked after it was fetched. */
+  readonly isSaved?: ((url: string) => boolean) | undefined
 }
 
 const SKEW_MS = 60_000
@@ -59,13 +61,17 @@ export async function checkTokenStatus(status: Json, options: CheckTokenStatusOp
   if (sub !== uri) return finding('failed', 'STATUS_LIST_INVALID', 'the list of another address')
   if (typeof iat !== 'number') return finding('failed', 'STATUS_LIST_INVALID', 'does not say from when it is')
   const from = (iat * 1000) as Instant
-  const about = Number.isFinite(from) && Math.abs(iat) < 253_402_300_800 ? { asOf: toIso(from) } : {}
+  const isSaved = options.isSaved?.(uri) === true
+  const about = {
+    ...(Number.isFinite(from) && Math.abs(iat) < 253_402_300_800 ? { asOf: toIso(from) } : {}),
+    ...(isSaved ? { saved: true as const } : {}),
+  }
   if (from > options.now + SKEW_MS)
     return finding('failed', 'STATUS_LIST_INVALID', 'the list is from the future', about)
   if (exp !== undefined && typeof exp !== 'number')
     return finding('failed', 'STATUS_LIST_INVALID', 'a date that is none', about)
-  if (exp !== undefined && exp * 1000 < options.now - SKEW_MS)
-    return finding('not-checked', 'STATUS_LIST_EXPIRED', 'the list has run out', about)
+  const hasRunOut = exp !== undefined && exp * 1000 < options.now - SKEW_MS
+  if (hasRunOut && !isSaved) return finding('not-checked', 'STATUS_LIST_EXPIRED', 'the list has run out', about)
   const newest = options.memory?.newest(uri)
   if (newest !== undefined && from < newest)
     return finding('failed', 'E_STATUS_ROLLBACK', 'a newer list has been seen', about)
@@ -80,8 +86,10 @@ export async function checkTokenStatus(status: Json, options: CheckTokenStatusOp
   }
   const value = readTokenStatus(expanded.value, idx as StatusIndex, list.bits)
   if (!value.ok) return finding('failed', 'RANGE_ERROR', value.error.reason, about)
-  if (value.value === TOKEN_STATUS.valid)
+  if (value.value === TOKEN_STATUS.valid) {
+    if (isSaved && (hasRunOut || isOld(from, options.now))) return finding('not-checked', 'STATUS_LIST_OLD', OLD, about)
     return finding('passed', 'STATUS_CLEAR', 'the list says nothing against it', about)
+  }
   if (value.value === TOKEN_STATUS.suspended)
     return finding('failed', 'SUSPENDED', 'the issuer has suspended it', { ...about, purpose: 'suspension' })
   if (value.value === TOKEN_STATUS.invalid)
