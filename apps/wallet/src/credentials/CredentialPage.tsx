@@ -3,7 +3,7 @@ import { useHeadingFocus } from '@laurel/ui/focus'
 import { useLocale } from '@laurel/ui/i18n'
 import { CredentialCard, ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
 import { Alert, Anchor, Button, Paper, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core'
-import { IconDownload, IconExternalLink, IconShieldCheck } from '@tabler/icons-react'
+import { IconDownload, IconExternalLink } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -78,7 +78,7 @@ function Downloads({ award }: { readonly award: Award }) {
               variant="default"
               href={bundleUrl(award.id)}
               download={`${fileName(award.achievement.name)}.${BUNDLE_SUFFIX}`}
-              leftSection={<IconShieldCheck size={16} aria-hidden />}
+              leftSection={<IconDownload size={16} aria-hidden />}
               aria-describedby="bundle-text"
               h="auto"
               py="xs"
