@@ -1,14 +1,15 @@
 import type { Material } from '@laurel/core/bundle'
-import { createJwtVcIssuer, didWebUrl, jwtVcIssuerUrl, parseDidWebvh } from '@laurel/core/did'
+import { createJwtVcIssuer, type DidDocument, didWebUrl, jwtVcIssuerUrl, lineOf, parseDidWebvh } from '@laurel/core/did'
 import { STATUS_LIST_JWT } from '@laurel/core/status'
+import { sql } from 'drizzle-orm'
 import { readType } from '../credential/credential-type.ts'
 import type { Deps } from '../deps.ts'
-import { logText, readIdentity } from '../identity/published.ts'
-import type { StoredEntry } from '../identity/store.ts'
-import { currentIssuer } from '../people/store.ts'
+import { documentUnder } from '../identity/published.ts'
+import { readLog, type StoredEntry } from '../identity/store.ts'
+import { DidLogStuckError } from '../identity/stuck.ts'
 import type { Tx } from '../platform/database.ts'
-import { readPublishedList } from '../status/publish-list.ts'
-import { readPublishedToken } from '../status/publish-token.ts'
+import { publishedList } from '../status/publish-list.ts'
+import { publishedToken } from '../status/publish-token.ts'
 import { shortNameIn } from '../verification/show-verdict.ts'
 import type { Asked } from './what-it-asks.ts'
 
@@ -54,26 +55,68 @@ export function wantedHere({ dids, sites, lists, types }: Asked, baseUrl: string
   return [...wanted].map(([shortName, parts]) => ({ shortName, ...parts }))
 }
 
-export type Gathered = {
-  readonly materials: readonly Material[]
-  /** Of the materials, those that are status lists. */
-  readonly lists: readonly Material[]
-  readonly didLog: readonly StoredEntry[]
-  /** What has to be signed before it can be given out. */
-  readonly stale: readonly WantedList[]
+/** What has been signed and published of a list, as its address gives it out. */
+export type ListMaterial = Material & { readonly id: string }
+
+/**
+ * The lists as whoever asks for them is given them now: what would be signed before it is given out is signed. A list
+ * that there is none of is left out.
+ */
+export async function publishLists(deps: Deps, issuerId: string, lists: readonly WantedList[]) {
+  const found: ListMaterial[] = []
+  for (const { id, url, form } of lists) {
+    const body =
+      form === 'token'
+        ? (await publishedToken(deps, issuerId, id))?.token
+        : (await publishedList(deps, issuerId, id))?.document
+    if (body !== undefined)
+      found.push({ id, url, contentType: form === 'token' ? STATUS_LIST_JWT : 'application/vc', body })
+  }
+  return found
 }
 
-/** The answers of an issuer's addresses, as its routes give them, in the tenant's transaction. */
-export async function gatherMaterials(tx: Tx, deps: Deps, issuerId: string, wanted: Wanted): Promise<Gathered> {
-  const { did } = await currentIssuer(tx, issuerId)
-  const { document, log } = await readIdentity(tx, deps, issuerId)
+/** Whether the database still says what was published: nothing has been revoked, and no key replaced, in between. */
+export async function areCurrent(tx: Tx, issuerId: string, lists: readonly ListMaterial[]): Promise<boolean> {
+  if (lists.length === 0) return true
+  const found = await tx.execute<{ id: string; published: string | null; published_token: string | null }>(sql`
+    select id, published, published_token from status_list where issuer_id = ${issuerId}
+      and id in (select value from jsonb_array_elements_text(${JSON.stringify(lists.map(one => one.id))}::jsonb))`)
+  const kept = new Map(found.rows.map(row => [row.id, [row.published, row.published_token]]))
+  return lists.every(one => kept.get(one.id)?.includes(one.body))
+}
+
+export type Identity = { readonly document: DidDocument; readonly log: readonly StoredEntry[] }
+
+/** An issuer's document and the history of its keys as they are in this transaction; no history where it is unreadable. */
+export async function readIdentity(tx: Tx, deps: Deps, issuerId: string): Promise<Identity> {
+  const document = await documentUnder(tx, deps, issuerId)
+  const log = await readLog(tx, issuerId).catch((error: unknown) => {
+    if (error instanceof DidLogStuckError) return []
+    throw error
+  })
+  return { document, log }
+}
+
+/** What an issuer's addresses answer besides lists, as its routes give it, in the tenant's transaction. */
+export async function gatherMaterials(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  { sites, types }: Wanted,
+  { document, log }: Identity,
+): Promise<Material[]> {
   const materials: Material[] = []
-  const didUrl = didWebUrl(did)
+  const didUrl = didWebUrl(document.id)
   if (didUrl.ok)
     materials.push({ url: didUrl.value, contentType: 'application/did+json', body: JSON.stringify(document) })
   const webvh = parseDidWebvh(String(log.at(-1)?.entry.state.id ?? ''))
-  if (webvh.ok) materials.push({ url: webvh.value.logUrl, contentType: 'text/jsonl', body: logText(log) })
-  for (const site of wanted.sites) {
+  if (webvh.ok)
+    materials.push({
+      url: webvh.value.logUrl,
+      contentType: 'text/jsonl',
+      body: log.map(({ entry }) => lineOf(entry)).join(''),
+    })
+  for (const site of sites) {
     const url = jwtVcIssuerUrl(site)
     const keys = (await deps.keys.publicKeys(tx, issuerId)).map(one => ({
       id: `${one.verificationMethod}-jwk`,
@@ -82,17 +125,9 @@ export async function gatherMaterials(tx: Tx, deps: Deps, issuerId: string, want
     if (url !== null)
       materials.push({ url, contentType: 'application/json', body: JSON.stringify(createJwtVcIssuer(site, keys)) })
   }
-  const lists: Material[] = []
-  const stale: WantedList[] = []
-  for (const list of wanted.lists) {
-    const isToken = list.form === 'token'
-    const body = await (isToken ? readPublishedToken : readPublishedList)(tx, deps, issuerId, list.id)
-    if (body === null) stale.push(list)
-    else lists.push({ url: list.url, contentType: isToken ? STATUS_LIST_JWT : 'application/vc', body })
-  }
-  for (const { url, achievementId, version } of wanted.types) {
+  for (const { url, achievementId, version } of types) {
     const body = await readType(tx, issuerId, achievementId, version)
     if (body !== undefined) materials.push({ url, contentType: 'application/json', body })
   }
-  return { materials: [...materials, ...lists], lists, didLog: log, stale }
+  return materials
 }

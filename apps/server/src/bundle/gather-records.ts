@@ -1,6 +1,7 @@
 import { type AnchorProof, commitToCheckpoint, writeHex } from '@laurel/core/anchor'
 import type { RecordEntry } from '@laurel/core/bundle'
 import { readNote } from '@laurel/core/log'
+import { isJsonObject, type JsonObject, list } from '@laurel/core/primitives'
 import { logIdOf, proofOf } from '../anchor/read-anchors.ts'
 import { firstAnchors } from '../anchor/store.ts'
 import { type OpenHead, openHead } from '../log/read-proof.ts'
@@ -19,16 +20,41 @@ import type { Tx } from '../platform/database.ts'
 
 export type Records = { readonly records: readonly RecordEntry[]; readonly anchors: readonly AnchorProof[] }
 
-/** Of each document so many heads at most: those that witnesses signed first, the one that most have signed, anchored ones. */
+/** Of each document so many heads of each kind at most. */
 const MOST_FIRST = 3
 const MOST_PLACES = 8
+const MOST_NAMED = 8
+
+/** A head of a log. */
+export type NamedHead = { readonly origin: string; readonly size: number }
+
+/**
+ * The heads that an issuer's document names: of a declaration that a key is somebody else's, the last ones from before.
+ * Whoever judges by it wants to see a document in one of those trees.
+ */
+export const headsNamedIn = (document: JsonObject): NamedHead[] =>
+  list(document.service)
+    .filter(isJsonObject)
+    .flatMap(one => list(one.lastGood))
+    .flatMap(one =>
+      isJsonObject(one) && typeof one.origin === 'string' && Number.isSafeInteger(one.size)
+        ? [{ origin: one.origin, size: one.size as number }]
+        : [],
+    )
 
 /**
  * That documents are on their issuer's record, in the tenant's transaction: each under the heads that say most of it.
  * Those that witnesses signed first and those that were anchored first show how early it existed; the one that most
  * witnesses have signed is the one that most verifiers believe. What is not on record, or not yet, is left out.
+ *
+ * @param named heads under which it is to be proven as well, where they stand for it
  */
-export async function gatherRecords(tx: Tx, issuerId: string, digests: readonly Uint8Array[]): Promise<Records> {
+export async function gatherRecords(
+  tx: Tx,
+  issuerId: string,
+  digests: readonly Uint8Array[],
+  named: readonly NamedHead[] = [],
+): Promise<Records> {
   const placed = digests.length === 0 ? [] : await findAllPlaced(tx, issuerId, digests)
   const logs = placed.length === 0 ? [] : await findLogs(tx, issuerId)
   const heads = new Map<string, Promise<OpenHead>>()
@@ -47,7 +73,10 @@ export async function gatherRecords(tx: Tx, issuerId: string, digests: readonly 
     const log = statement && logs.find(one => one.id === statement.log_id)
     if (!statement || !log) continue
     const anchored = await anchoredHeads(tx, issuerId, log, statement.position)
-    for (const head of await headsOver(tx, issuerId, statement, anchored)) {
+    const own = named.filter(one => one.origin === log.origin && one.size > statement.position)
+    const sizes = own.slice(-MOST_NAMED).map(one => one.size)
+    const besides = [...anchored.map(one => one.head), ...(await checkpointsOf(tx, issuerId, log.id, sizes))]
+    for (const head of await headsOver(tx, issuerId, statement, besides)) {
       const proof = await (await open(log, head)).prove(statement.position)
       records.push({ digest, salt: new Uint8Array(statement.salt), proof })
     }
@@ -61,12 +90,12 @@ async function headsOver(
   tx: Tx,
   issuerId: string,
   { log_id: logId, position }: PlacedStatement,
-  anchored: readonly Anchored[],
+  besides: readonly CheckpointRow[],
 ): Promise<CheckpointRow[]> {
   const most =
     (await findSeenCheckpoint(tx, issuerId, logId, position)) ?? (await findCheckpoint(tx, issuerId, logId, 'last'))
   const first = await findFirstSeen(tx, issuerId, logId, position, MOST_FIRST)
-  const wanted = [...(most && most.size > position ? [most] : []), ...first, ...anchored.map(one => one.head)]
+  const wanted = [...(most && most.size > position ? [most] : []), ...first, ...besides]
   return [...new Map(wanted.map(head => [head.size, head])).values()]
 }
 

@@ -8,17 +8,23 @@ import type { StoredEntry } from '../identity/store.ts'
 import { digestOfDocument } from '../log/record.ts'
 import { signerOf } from '../people/store.ts'
 import { enterTenant, type Tx, tx } from '../platform/database.ts'
-import { publishedList } from '../status/publish-list.ts'
-import { publishedToken } from '../status/publish-token.ts'
 import { createOfflineVerifier } from '../verification/offline-verifier.ts'
 import { evidenceOfOthers } from './evidence-of-others.ts'
-import { gatherMaterials, type Wanted, type WantedList, wantedHere } from './gather-materials.ts'
-import { gatherRecords } from './gather-records.ts'
+import {
+  areCurrent,
+  gatherMaterials,
+  type ListMaterial,
+  publishLists,
+  readIdentity,
+  type Wanted,
+  wantedHere,
+} from './gather-materials.ts'
+import { gatherRecords, headsNamedIn } from './gather-records.ts'
 import { type Asked, whatItAsks } from './what-it-asks.ts'
 
 /** What readers take at most (docs/specs/bundle.md). */
 const MOST = { materials: 100, records: 64, anchors: 64, contexts: 32 } as const
-/** A list that is changed again each time that it is read is left out in the end. */
+/** So often it is looked whether a list changed while the rest was read. */
 const MOST_READINGS = 4
 
 const offlineVerifier = createOfflineVerifier()
@@ -30,8 +36,7 @@ function verifierHash(): Uint8Array | null {
 
 /**
  * The proof bundle of a signed document of an issuer of this server, as a file's text: what whoever verifies it would ask
- * this server for, as this server answers now, and what shows since when it is on record. All of it is of one moment. A
- * list that would be signed before it is given out is signed first.
+ * this server for, as this server answers now, and what shows since when it is on record. All of it is of one moment.
  *
  * Whoever calls has seen to it that this document may be given to this person.
  *
@@ -39,11 +44,14 @@ function verifierHash(): Uint8Array | null {
  */
 export async function makeBundle(deps: Deps, issuerId: string, credential: string): Promise<string> {
   const asked = whatItAsks(credential)
-  const wanted = wantedHere(asked, deps.baseUrl)
+  const owners = await findOwners(deps, wantedHere(asked, deps.baseUrl))
   for (let reading = 1; ; reading++) {
-    const read = await tx(deps, { issuerId, isSnapshot: true }, tx => readParts(tx, deps, issuerId, credential, wanted))
-    if (read.unready.length > 0 && reading < MOST_READINGS) {
-      for (const one of read.unready) await makeReady(deps, one)
+    const ready: Ready[] = []
+    for (const owner of owners)
+      ready.push({ ...owner, lists: await publishLists(deps, owner.issuerId, owner.wanted.lists) })
+    const read = await tx(deps, { issuerId, isSnapshot: true }, tx => readParts(tx, deps, issuerId, credential, ready))
+    if (!read.isWhole && reading < MOST_READINGS) {
+      for (const owner of owners) await startLog(deps, owner.issuerId)
       continue
     }
     for (const { issuerId, log } of read.shown) await rememberShown(deps, issuerId, log)
@@ -60,14 +68,28 @@ export async function makeBundle(deps: Deps, issuerId: string, credential: strin
   }
 }
 
-type Unready = { readonly issuerId: string; readonly list: WantedList | 'log' }
+/** An issuer of this server that is asked for something. */
+type Owner = { readonly issuerId: string; readonly wanted: Wanted }
+type Ready = Owner & { readonly lists: readonly ListMaterial[] }
+
+const findOwners = (deps: Deps, wanted: readonly Wanted[]): Promise<Owner[]> =>
+  tx(deps, {}, async tx => {
+    const found: Owner[] = []
+    for (const one of wanted) {
+      const issuerId = await signerOf(tx, one.shortName)
+      if (issuerId) found.push({ issuerId, wanted: one })
+    }
+    return found
+  })
+
 type Parts = {
   readonly materials: readonly Material[]
   readonly records: readonly RecordEntry[]
   readonly anchors: readonly AnchorProof[]
   readonly evidence: Pick<Bundle, 'identity' | 'closing'>
   readonly shown: readonly { readonly issuerId: string; readonly log: readonly StoredEntry[] }[]
-  readonly unready: readonly Unready[]
+  /** False where a list is another one by now, or a history was not begun yet. */
+  readonly isWhole: boolean
 }
 
 async function readParts(
@@ -75,37 +97,27 @@ async function readParts(
   deps: Deps,
   issuerId: string,
   credential: string,
-  wanted: readonly Wanted[],
+  owners: readonly Ready[],
 ): Promise<Parts> {
   const evidence = await evidenceOfOthers(tx, issuerId)
-  const found: { -readonly [Key in 'materials' | 'records' | 'anchors' | 'shown' | 'unready']: Parts[Key][number][] } =
-    {
-      materials: [],
-      records: [],
-      anchors: [],
-      shown: [],
-      unready: [],
-    }
-  for (const one of wanted) {
-    const owner = await signerOf(tx, one.shortName)
-    if (!owner) continue
+  const materials: Material[] = []
+  const records: RecordEntry[] = []
+  const anchors: AnchorProof[] = []
+  const shown: Parts['shown'][number][] = []
+  let isWhole = true
+  for (const { issuerId: owner, wanted, lists } of owners) {
     await enterTenant(tx, owner)
-    const { materials, lists, didLog, stale } = await gatherMaterials(tx, deps, owner, one)
+    const identity = await readIdentity(tx, deps, owner)
+    materials.push(...(await gatherMaterials(tx, deps, owner, wanted, identity)))
+    materials.push(...lists.map(({ url, contentType, body }) => ({ url, contentType, body })))
     const documents = [...(owner === issuerId ? [credential] : []), ...lists.map(list => list.body)]
-    const { records, anchors } = await gatherRecords(tx, owner, documents.map(digestOfDocument))
-    found.materials.push(...materials)
-    found.records.push(...records)
-    found.anchors.push(...anchors)
-    found.shown.push({ issuerId: owner, log: didLog })
-    found.unready.push(...stale.map(list => ({ issuerId: owner, list })))
-    if (didLog.length === 0) found.unready.push({ issuerId: owner, list: 'log' })
+    const found = await gatherRecords(tx, owner, documents.map(digestOfDocument), headsNamedIn(identity.document))
+    records.push(...found.records)
+    anchors.push(...found.anchors)
+    shown.push({ issuerId: owner, log: identity.log })
+    isWhole &&= identity.log.length > 0 && (await areCurrent(tx, owner, lists))
   }
-  return { ...found, evidence }
-}
-
-function makeReady(deps: Deps, { issuerId, list }: Unready): Promise<unknown> {
-  if (list === 'log') return startLog(deps, issuerId)
-  return (list.form === 'token' ? publishedToken : publishedList)(deps, issuerId, list.id)
+  return { materials, records, anchors, evidence, shown, isWhole }
 }
 
 function digestsOf({ contexts }: Deps, asked: Asked): Bundle['contexts'] {

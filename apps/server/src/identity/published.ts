@@ -7,44 +7,31 @@ import { orRefuse } from './replace-keys.ts'
 import { lastEntry, readLog, type StoredEntry } from './store.ts'
 import { DidLogStuckError } from './stuck.ts'
 
-/** What `did.json` says: the document of the did:web, which names the did:webvh beside it. */
-export async function publishedDocument(deps: Deps, issuerId: string): Promise<DidDocument> {
-  await startLog(deps, issuerId)
-  return tx(deps, { issuerId }, async tx => documentBeside(tx, deps, issuerId, await orNull(lastEntry(tx, issuerId))))
-}
-
-async function documentBeside(tx: Tx, deps: Deps, issuerId: string, last: StoredEntry | null): Promise<DidDocument> {
+/** The document under the issuer's did:web, which names its did:webvh. */
+export async function documentUnder(tx: Tx, deps: Deps, issuerId: string): Promise<DidDocument> {
   const { issuer, ...facts } = await factsOf(tx, deps, issuerId)
+  // A log that cannot be read is named to nobody, and the did:web goes on without it.
+  const last = await lastEntry(tx, issuerId).catch(error => {
+    if (error instanceof DidLogStuckError) return null
+    throw error
+  })
   return last
     ? parallelDidWeb(describeIssuer(issuer, facts, last.entry.state.id as string))
     : describeIssuer(issuer, facts, issuer.did)
 }
 
-/** A log that cannot be read is named to nobody, and the did:web goes on without it. */
-const orNull = <T>(reading: Promise<T>): Promise<T | null> =>
-  reading.catch(error => {
-    if (error instanceof DidLogStuckError) return null
-    throw error
-  })
-
-/** Both, as they are in one transaction; before they are shown to anybody, `rememberShown` has to be told. */
-export async function readIdentity(
-  tx: Tx,
-  deps: Deps,
-  issuerId: string,
-): Promise<{ readonly document: DidDocument; readonly log: readonly StoredEntry[] }> {
-  const log = (await orNull(readLog(tx, issuerId))) ?? []
-  return { document: await documentBeside(tx, deps, issuerId, log.at(-1) ?? null), log }
+/** What `did.json` says: the document of the did:web, which names the did:webvh beside it. */
+export async function publishedDocument(deps: Deps, issuerId: string): Promise<DidDocument> {
+  await startLog(deps, issuerId)
+  return tx(deps, { issuerId }, tx => documentUnder(tx, deps, issuerId))
 }
-
-export const logText = (log: readonly StoredEntry[]): string => log.map(({ entry }) => lineOf(entry)).join('')
 
 /** What `did.jsonl` says: every version of the did:webvh there has been. */
 export async function publishedLog(deps: Deps, issuerId: string): Promise<string> {
   await startLog(deps, issuerId)
   const log = await orRefuse(() => tx(deps, { issuerId }, tx => readLog(tx, issuerId)))
   await rememberShown(deps, issuerId, log)
-  return logText(log)
+  return log.map(({ entry }) => lineOf(entry)).join('')
 }
 
 /**

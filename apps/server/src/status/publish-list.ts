@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
 import { currentIssuer } from '../people/store.ts'
-import { type Tx, tx } from '../platform/database.ts'
+import { tx } from '../platform/database.ts'
 import { publishedToken } from './publish-token.ts'
 import { LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
 
@@ -21,30 +21,17 @@ type ListRow = {
   published: string | null
 }
 
-async function findList(tx: Tx, deps: Deps, issuerId: string, listId: string) {
-  const found = await tx.execute<ListRow>(sql`
-    select purpose, version, published_version, published_at, published from status_list
-    where issuer_id = ${issuerId} and id = ${listId}`)
-  const list = found.rows[0]
-  if (!list) return undefined
-  const isFresh =
-    list.published !== null &&
-    list.published_version === list.version &&
-    deps.clock().getTime() - Date.parse(list.published_at as string) < REFRESH_HOURS * 3_600_000
-  return { list, isFresh }
-}
-
-/** The signed list, where the database has it as `publishedList` would give it out; null where it would be signed first. */
-export async function readPublishedList(tx: Tx, deps: Deps, issuerId: string, listId: string): Promise<string | null> {
-  const found = await findList(tx, deps, issuerId, listId)
-  return found?.isFresh ? found.list.published : null
-}
-
 const readList = async (deps: Deps, issuerId: string, listId: string) =>
   tx(deps, { issuerId }, async tx => {
-    const found = await findList(tx, deps, issuerId, listId)
-    if (!found) return undefined
-    const { list, isFresh } = found
+    const found = await tx.execute<ListRow>(sql`
+      select purpose, version, published_version, published_at, published from status_list
+      where issuer_id = ${issuerId} and id = ${listId}`)
+    const list = found.rows[0]
+    if (!list) return undefined
+    const isFresh =
+      list.published !== null &&
+      list.published_version === list.version &&
+      deps.clock().getTime() - Date.parse(list.published_at as string) < REFRESH_HOURS * 3_600_000
     if (isFresh) return { list, set: [], isFresh, issuer: null }
     const set = await tx.execute<{ index: number }>(sql`
       select index from status_entry where issuer_id = ${issuerId} and list_id = ${listId} and set_at is not null`)

@@ -41,25 +41,6 @@ async function entriesOf(tx: Tx, issuerId: string, listId: string, purpose: Stat
   return found.rows.map(row => [row.index, row.is_set ? set : TOKEN_STATUS.suspended] as const)
 }
 
-async function findToken(tx: Tx, issuerId: string, listId: string, now: Date) {
-  const found = await tx.execute<Row>(sql`
-    select purpose, published_token, token_state, token_at,
-      version || coalesce((select string_agg(' ' || other.id || '.' || other.version, '' order by other.id)
-        from status_list as other
-        where other.issuer_id = status_list.issuer_id and other.purpose = 'suspension'), '') as state
-    from status_list where issuer_id = ${issuerId} and id = ${listId}`)
-  const list = found.rows[0]
-  if (!list) return undefined
-  const signedAt = list.token_at === null ? null : new Date(list.token_at)
-  const isFresh = list.token_state === list.state && signedAt && now.getTime() - signedAt.getTime() < REFRESH_MS
-  return { list, kept: list.published_token !== null && isFresh ? { token: list.published_token, signedAt } : null }
-}
-
-/** The token, where the database has it as `publishedToken` would give it out; null where it would be signed first. */
-export async function readPublishedToken(tx: Tx, deps: Deps, issuerId: string, listId: string): Promise<string | null> {
-  return (await findToken(tx, issuerId, listId, deps.clock()))?.kept?.token ?? null
-}
-
 /**
  * A list as Status List Token, as of this instant: made of the very rows that the list credential is made of, so the
  * two never disagree. What changes in the rows changes the state that is asked for first, so that a token of another
@@ -72,10 +53,17 @@ export async function publishedToken(
 ): Promise<PublishedToken | undefined> {
   const now = deps.clock()
   const read = await tx(deps, { issuerId }, async tx => {
-    const found = await findToken(tx, issuerId, listId, now)
-    if (!found) return undefined
-    if (found.kept) return { kept: found.kept } as const
-    const { list } = found
+    const found = await tx.execute<Row>(sql`
+      select purpose, published_token, token_state, token_at,
+        version || coalesce((select string_agg(' ' || other.id || '.' || other.version, '' order by other.id)
+          from status_list as other
+          where other.issuer_id = status_list.issuer_id and other.purpose = 'suspension'), '') as state
+      from status_list where issuer_id = ${issuerId} and id = ${listId}`)
+    const list = found.rows[0]
+    if (!list) return undefined
+    const signedAt = list.token_at === null ? null : new Date(list.token_at)
+    const isFresh = list.token_state === list.state && signedAt && now.getTime() - signedAt.getTime() < REFRESH_MS
+    if (list.published_token !== null && isFresh) return { kept: { token: list.published_token, signedAt } } as const
     const values = await entriesOf(tx, issuerId, listId, list.purpose)
     return { list, values, issuer: await currentIssuer(tx, issuerId) } as const
   })

@@ -1,5 +1,5 @@
 import { readHeader, trustBlocks, verifyAnchor, writeHex } from '@laurel/core/anchor'
-import { type Bundle, readBundle, unbakeBundle } from '@laurel/core/bundle'
+import { type Bundle, readBundle, unbakeBundle, verifyBundle } from '@laurel/core/bundle'
 import { bundledContexts } from '@laurel/core/credential'
 import { type GuardedFetch, parseLog } from '@laurel/core/did'
 import { commitmentOf, digestOf, readNote, readNoteKey, readTlogProof, verifyTlogProof } from '@laurel/core/log'
@@ -7,15 +7,17 @@ import { showPart } from '@laurel/core/presentation'
 import { err, type Instant, ok, toHex, toUtf8 } from '@laurel/core/primitives'
 import { verify } from '@laurel/core/verification'
 import { type Chain, startChain } from '@laurel/testkit/chain'
+import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AnchorDeps, chainPlace, followPlace } from '../../src/anchor/follow-anchors.ts'
 import { newestCheckpoints } from '../../src/anchor/newest-checkpoints.ts'
+import { gatherRecords, headsNamedIn } from '../../src/bundle/gather-records.ts'
 import { makeBundle } from '../../src/bundle/make-bundle.ts'
 import { appendLeft } from '../../src/log/append.ts'
 import { disclosureTools } from '../../src/platform/disclosure-tools.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { startTestServer, type TestServer } from '../../src/testing.ts'
+import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import { makeCopies } from '../../src/wallet/copies/make-copies.ts'
 import { settingsFor } from '../anchor/world.ts'
 import {
@@ -134,6 +136,43 @@ describe('a proof bundle', () => {
     await bundleOf(document)
     const made = await makeBundle(server.deps, issuer.id, document)
     expect(made.length).toBeLessThan(64 * 1024)
+  })
+
+  test('is all that somebody needs who believes the history of the issuer’s keys, and does not make it believed', async () => {
+    const bundle = await bundleOf(await documentOf(await makeAward(owner, achievement.id, 9)))
+    const options = { now: Date.now() as Instant, fetch: async () => err({ code: 'FETCH_OFFLINE' } as const) }
+    const { webvh } = (await owner.get('/api/v1/identity')).body
+    const trust = async () => ({ name: 'Sample School', list: 'mine', by: 'own', webvh }) as const
+    const believed = await verifyBundle(bundle, { ...options, trust })
+    expect(believed).toMatchObject({ result: 'valid', format: 'bundle' })
+    expect(believed.pieces.filter(one => one.outcome === 'failed')).toEqual([])
+    // P13: a file cannot vouch for the keys in it.
+    expect(await verifyBundle(bundle, options)).toMatchObject({ result: 'indeterminate' })
+  })
+
+  test('proves under the heads as well that the issuer’s document names as the last good ones', async () => {
+    const document = await documentOf(await makeAward(owner, achievement.id, 13))
+    await bundleOf(document)
+    const { size, origin } = await inTenant(server, issuer.id, async tx => {
+      const found = await tx.execute<{ size: string; origin: string }>(
+        sql`select max(log_checkpoint.size) as size, origin from log join log_checkpoint
+          on log_checkpoint.issuer_id = log.issuer_id and log_id = id where log.issuer_id = ${issuer.id} group by origin`,
+      )
+      return { size: Number(found.rows[0]!.size), origin: found.rows[0]!.origin }
+    })
+    await makeAward(owner, achievement.id, 14)
+    const bundle = await bundleOf(document)
+    const digest = digestOf(JSON.parse(document) as Json)
+    const sizesWith = async (lastGood: Json[]) => {
+      const named = headsNamedIn({ service: [{ type: 'KeyCompromise', lastGood }] })
+      const found = await inTenant(server, issuer.id, tx => gatherRecords(tx, issuer.id, [digest], named))
+      return (await proven({ ...bundle, ...found })).sizes
+    }
+    const [newest] = await sizesWith([])
+    expect(newest).toBeGreaterThan(size)
+    expect(await sizesWith([{ origin, size, root: '' }])).toEqual([newest, size])
+    // Of another log, from before it was there, and of none.
+    expect(await sizesWith([{ origin: 'x', size }, { origin, size: 1 }, { origin, size: '3' }, {}])).toEqual([newest])
   })
 
   test('says what is revoked', async () => {
