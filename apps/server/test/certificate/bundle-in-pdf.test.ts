@@ -1,6 +1,7 @@
 import { bakeBundleIntoPdf, bundleIn, readBundle, unbakeBundle, writeBundle } from '@laurel/core/bundle'
 import { unbakePdf } from '@laurel/core/credential'
 import type { Instant } from '@laurel/core/primitives'
+import { pdfAttachments } from '@laurel/testkit/readers'
 import PDFDocument from 'pdfkit'
 import { describe, expect, test } from 'vitest'
 
@@ -46,6 +47,9 @@ describe('a bundle inside a PDF', () => {
     expect(bundleIn(both)).toEqual(readBundle(BUNDLE))
     expect(both.subarray(0, pdf.length)).toEqual(pdf)
     expect(code(bakeBundleIntoPdf(both, BUNDLE))).toBe('ALREADY_BAKED')
+    // Another program finds both, by their names.
+    expect((await pdfAttachments(both)).map(one => one.name)).toEqual(['credential.json', 'proof.laurel.json'])
+    expect((await pdfAttachments(both))[1]?.text).toBe(BUNDLE)
     // Every new object stands where the new table says.
     const text = Buffer.from(both).toString('latin1')
     const table = text.slice(Number(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(text)?.[1]))
