@@ -15,6 +15,7 @@ import type { Mailer } from './platform/mail.ts'
 import type { ScanFile } from './platform/scan-file.ts'
 import type { Soon } from './platform/soon.ts'
 import type { Turns } from './platform/turns.ts'
+import type { Clocks } from './verification/clocks.ts'
 import type { TrustedIssuer } from './verification/trusted-issuers.ts'
 
 /** What the stages are given by `main.ts`; they reach for nothing else. */
@@ -62,6 +63,8 @@ export type Deps = {
   readonly verifyInTurn: Turns
   /** For whom the operator vouches; nobody unless LAUREL_TRUSTED_ISSUERS says so. */
   readonly trustedIssuers: readonly TrustedIssuer[]
+  /** Whose word is taken for when something existed. */
+  readonly clocks: Clocks
   /** What an issuer may use where the operator has set nothing for it. */
   readonly quotas: Quotas
 }

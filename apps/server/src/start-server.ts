@@ -35,6 +35,7 @@ import { createTurns } from './platform/turns.ts'
 import { watchJobs } from './platform/watch-jobs.ts'
 import { serveApps } from './serve-apps.ts'
 import { signInMail } from './sign-in-mail.ts'
+import { createClocks } from './verification/clocks.ts'
 import { readTrustedIssuers } from './verification/trusted-issuers.ts'
 
 export type RunningServer = {
@@ -144,6 +145,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     const auth = auths.get(new URL(config.publicUrl).host) as Auth
     const app = createShell({ config, database, log, metrics })
     const own: Deps['own'] = async (path, init) => app.request(config.publicUrl + path, init)
+    const call = createGuardedCall({ isLoopback: config.isLoopback })
     const deps: Deps = {
       database,
       clock,
@@ -171,7 +173,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
       trustedIssuers: readTrustedIssuers(config.trustedIssuersFile),
       quotas: config.quotas,
       send: createGuardedSend({ isLoopback: config.isLoopback }),
-      call: createGuardedCall({ isLoopback: config.isLoopback }),
+      call,
+      clocks: createClocks(config, call),
       own,
       fetch: createGuardedFetch({
         publicUrl: config.publicUrl,

@@ -1,3 +1,4 @@
+import { type ListProblem, readTrustList } from '@laurel/core/verification'
 import { describe, expect, test } from 'vitest'
 import { createKeeper, type Place } from '../src/trust/keeper.ts'
 import {

@@ -1,3 +1,4 @@
+import { isBundleText, type Material, readBundle } from '@laurel/core/bundle'
 import { isPdf, isPng, isSvg, unbakePdf, unbakePng, unbakeSvg } from '@laurel/core/credential'
 import type { GuardedFetch } from '@laurel/core/did'
 import { cryptographyFromWeb, type SubtleVerify } from '@laurel/core/keys'
@@ -5,18 +6,12 @@ import { decodeUtf8Strictly, err, type Instant, ok, toUtf8 } from '@laurel/core/
 import { type VerificationReport, verify } from '@laurel/core/verification'
 import { api } from '@laurel/ui/api'
 
-type Material = {
-  readonly url: string
-  readonly contentType: string
-  readonly body: string
-  readonly status?: number
-}
 type Materials = { readonly materials?: readonly Material[] }
 
 /** A file that may hold one credential is no larger. */
 export const MAX_FILE = 4 * 1024 * 1024
 
-/** The credential out of a file: the document or compact text itself, or what a picture or PDF carries. */
+/** The credential out of a file: the document or compact text itself, or what a picture, a PDF or a proof bundle carries. */
 export function credentialText(bytes: Uint8Array): string | null {
   if (isPng(bytes)) {
     const baked = unbakePng(bytes)
@@ -32,7 +27,9 @@ export function credentialText(bytes: Uint8Array): string | null {
     const baked = unbakeSvg(text)
     return baked.ok ? baked.value : null
   }
-  return text.trim()
+  if (!isBundleText(text)) return text.trim()
+  const bundle = readBundle(text)
+  return bundle.ok ? bundle.value.credential : null
 }
 
 /**

@@ -222,17 +222,14 @@ async function logKeysOf(
 /** Whose keys came out of a file, and are not believed for any reason of the verifier's own. */
 function isFromFile(id: string, { asker, options }: Work, bound: ReadonlyMap<string, Binding>): boolean {
   const did = didOf(id)
+  if (id !== did || /^https?:/.test(id)) {
+    const metadata = jwtVcIssuerUrl(id)
+    // An older badge has nothing but pages of a website, which no key history speaks of.
+    if (metadata === null || asker.today(metadata) === null) return asker.fromFile().length > 0
+    return asker.isFromFile(metadata) && !bound.has(did)
+  }
   if (bound.has(did) || options.isVouched?.(did)) return false
-  if (did.startsWith('did:web:')) {
-    const [url, metadata] = [didWebUrl(did), id === did ? null : jwtVcIssuerUrl(id)]
-    return metadata === null ? url.ok && asker.isFromFile(url.value) : asker.isFromFile(metadata)
-  }
-  if (did.startsWith('did:webvh:')) {
-    const address = parseDidWebvh(did)
-    return address.ok && asker.isFromFile(address.value.logUrl)
-  }
-  // A website's pages: of an older badge, which has nothing else.
-  return asker.fromFile().length > 0
+  return addressesOf(did).some(asker.isFromFile)
 }
 
 /** Everybody whose keys a report rests on. */

@@ -11,6 +11,7 @@ export type Conclusion =
   | 'refused'
   | 'unreadable'
   | 'lookAlike'
+  | 'validAsOf'
   | 'keyFromFile'
   | 'hosted'
   | 'statusUnknown'
@@ -30,6 +31,7 @@ export const TONES: Readonly<Record<Conclusion, Tone>> = {
   refused: 'broken',
   unreadable: 'ended',
   lookAlike: 'unsure',
+  validAsOf: 'unsure',
   keyFromFile: 'unsure',
   hosted: 'unsure',
   statusUnknown: 'unsure',
@@ -38,7 +40,7 @@ export const TONES: Readonly<Record<Conclusion, Tone>> = {
 }
 
 /** Structures that somebody may have made on purpose; every other one is simply no credential. */
-const SUSPICIOUS = new Set(['E_NORMAL_FORM', 'BAKED_TWICE', 'ISSUER_MISSING'])
+const SUSPICIOUS = new Set(['E_NORMAL_FORM', 'BAKED_TWICE', 'BUNDLE_TWICE', 'BUNDLE_OF_ANOTHER', 'ISSUER_MISSING'])
 
 /** What says that the issuer's name or logo is made to be taken for another's. */
 export const LOOK_ALIKE: ReadonlySet<string> = new Set([
@@ -48,10 +50,15 @@ export const LOOK_ALIKE: ReadonlySet<string> = new Set([
   'ISSUER_NAME_MIXED',
 ])
 
-type Judged = { readonly result: Verdict; readonly findings: readonly Finding[] }
+type Judged = {
+  readonly result: Verdict
+  readonly findings: readonly Finding[]
+  /** Of a proof bundle: as of when it was valid, where only the age of what it has is open. */
+  readonly validAsOf?: string | undefined
+}
 
 /** The one thing to say first. What is worst wins: a changed document before a revoked one, that before an old one. */
-export function conclude({ result, findings }: Judged): Conclusion {
+export function conclude({ result, findings, validAsOf }: Judged): Conclusion {
   const failed = findings.filter(one => one.outcome === 'failed')
   const says = (pattern: RegExp) => failed.some(one => pattern.test(one.code))
   if (result === 'invalid') {
@@ -71,6 +78,7 @@ export function conclude({ result, findings }: Judged): Conclusion {
   }
   // Nobody's signature is at fault; but a green tick is what a look-alike is after (HOSTILE H-46).
   if (result === 'valid') return findings.some(one => LOOK_ALIKE.has(one.code)) ? 'lookAlike' : 'genuine'
+  if (validAsOf) return findings.some(one => LOOK_ALIKE.has(one.code)) ? 'lookAlike' : 'validAsOf'
   if (findings.some(one => one.code === 'ISSUER_KEY_FROM_FILE')) return 'keyFromFile'
   // An older badge without a signature is as its issuer's website says, and that is all that can be said.
   if (findings.every(one => one.outcome !== 'not-checked' || one.code === 'OB2_HOSTED')) return 'hosted'

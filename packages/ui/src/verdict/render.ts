@@ -3,6 +3,7 @@ import {
   type DisplayEndorsement,
   type Finding,
   type Outcome,
+  type Piece,
   shownDomain,
   type Verdict,
   withoutHidden,
@@ -10,6 +11,7 @@ import {
 import { formatDate, formatDateTime } from '../i18n/format.ts'
 import { type Answer, answers, type Conclusion, conclude, LOOK_ALIKE, TONES, type Tone } from './conclude.ts'
 import { html, type Markup } from './html.ts'
+import { piecesMarkup } from './pieces.ts'
 import type { Translate } from './translate.ts'
 import { exactWords, vouchedSince, whyMarkup } from './why.ts'
 
@@ -29,6 +31,9 @@ export type ShownReport = {
   readonly checkedAt: string
   readonly endorsements?: readonly DisplayEndorsement[] | undefined
   readonly constituents?: readonly DisplayConstituent[] | undefined
+  /** Of a proof bundle: ISO 8601, as of when it was valid. */
+  readonly validAsOf?: string | undefined
+  readonly pieces?: readonly Piece[] | undefined
 }
 
 /** `server`: what stands in the page as sent; `browser`: the visitor's own check; `running`: that check is under way. */
@@ -56,6 +61,7 @@ const ICON_OF: Readonly<Record<Conclusion, Markup>> = {
   expired: ICONS.clock,
   notYetValid: ICONS.clock,
   lookAlike: ICONS.question,
+  validAsOf: ICONS.clock,
   keyFromFile: ICONS.question,
   hosted: ICONS.question,
   statusUnknown: ICONS.question,
@@ -147,6 +153,7 @@ const blanks = (report: ShownReport, locale: string, t: Translate) => ({
   from: formatDate(report.validFrom, locale),
   until: formatDate(report.validUntil, locale),
   when: formatDateTime(report.checkedAt, locale),
+  asOf: formatDate(report.validAsOf, locale),
 })
 
 /** As of when a list says what it says, where it was saved and not fetched just now. */
@@ -229,7 +236,7 @@ export function verdictMarkup(report: ShownReport, options: VerdictOptions): Mar
     ...blank,
     issuer: report.issuerDomain ? `${blank.issuer} (${report.issuerDomain})` : blank.issuer,
   }
-  const title = t(`verdict.${conclusion}.title`)
+  const title = t(`verdict.${conclusion}.title`, variables)
   const alike = report.findings.filter(one => LOOK_ALIKE.has(one.code))
   const isByLogo = conclusion === 'lookAlike' && alike.every(one => one.code === 'ISSUER_LOGO_COPIED')
   const text = `verdict.${conclusion}.text${isByLogo ? 'Logo' : ''}`
@@ -249,6 +256,7 @@ export function verdictMarkup(report: ShownReport, options: VerdictOptions): Mar
   <div class="verdict-head"><span class="verdict-icon">${ICON_OF[conclusion]}</span>
   <div>${headingLevel === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}<p>${words}</p></div></div>
   <ul class="answers">${listed.map(one => answerRow(one, report, options))}</ul>
+  ${piecesMarkup(report.pieces ?? [], options, one => MARKS[one])}
   <p class="checked" data-by="${by}" data-when="${variables.when}" role="status">${t(`verdict.by.${by}`, variables)}</p>
 </section>`
 }
