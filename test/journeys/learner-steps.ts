@@ -30,12 +30,12 @@ export async function keptOnDevice(page: Page, credential: Locator): Promise<voi
   await page.waitForFunction(async () => {
     const open = indexedDB.open('laurel-wallet')
     const database = await new Promise<IDBDatabase>(done => (open.onsuccess = () => done(open.result)))
-    const all = await new Promise<{ facts?: unknown }[]>(done => {
+    const all = await new Promise<{ facts?: unknown; notes?: object }[]>(done => {
       const ask = database.transaction('kept').objectStore('kept').getAll()
       ask.onsuccess = () => done(ask.result)
     })
     database.close()
-    return all.some(one => one.facts)
+    return all.some(one => one.facts && Object.keys(one.notes ?? {}).some(name => name.startsWith('proof ')))
   })
 }
 
