@@ -13,6 +13,7 @@ import { protectionsOf, sealedParts } from '../../people/minors/protection.ts'
 import { currentIssuer } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import type { ZipPart } from '../../platform/zip.ts'
+import { words } from '../../presentation/pages/language.ts'
 import { verifyAnything } from '../../verification/verify-anything.ts'
 import { findClosing } from '../store.ts'
 import { hostingFiles } from './hosting.ts'
@@ -119,7 +120,7 @@ async function keptPages(tx: Tx, deps: Deps, issuerId: string): Promise<Page[]> 
   )
   return found.rows.flatMap(row => {
     const protection = protections.get(row.learner_id)
-    if (!protection || protection.stage !== 'adult' || protection.mustConfirm) return []
+    if (protection?.stage !== 'adult' || protection.mustConfirm) return []
     if (!isPageOpen(row, protection) || sealedParts(protection, 'page').length > 0) return []
     return [{ awardId: row.award_id, credentialId: row.credential_id, document: row.document, jwt: row.jwt }]
   })
@@ -278,6 +279,7 @@ async function* htmlPages(deps: Deps, { home, locale, achievements, pages, ask }
         policy: answer.policy,
         isThere,
         materials,
+        kept: words(language)('verdict.by.kept'),
       })
       const bytes = Buffer.from(html, 'utf8')
       yield { path: `${path.slice(1)}/${language}.html`, bytes }

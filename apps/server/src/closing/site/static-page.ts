@@ -9,6 +9,8 @@ type Around = {
   readonly isThere: (path: string) => Promise<boolean>
   /** Where what the page's own check needs is fetched, on a credential's page. */
   readonly materials: readonly string[] | null
+  /** In the page's language: that it was kept, in the place of when it was checked by a server. */
+  readonly kept: string
 }
 
 const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;')
@@ -31,7 +33,7 @@ export function pathsIn(html: string): string[] {
  * A page of ours as a file: other languages are other files, the policy stands inside, what was a program's door is none,
  * and what leads nowhere is no link.
  */
-export async function staticPage(html: string, { policy, isThere, materials }: Around): Promise<string> {
+export async function staticPage(html: string, { policy, isThere, materials, kept }: Around): Promise<string> {
   let page = html.replace(
     /href="([^"?#]*)\?lang=(en|fr|th)"/g,
     (_, path: string, language: string) => `href="${path.replace(/\/$/, '')}/${language}.html"`,
@@ -44,6 +46,10 @@ export async function staticPage(html: string, { policy, isThere, materials }: A
   page = page.replace('<head>', '<head>\n<meta name="referrer" content="no-referrer">')
   if (materials)
     page = page.replace(/(<div id="verdict"[^>]*)>/, `$1 data-files="${escaped(JSON.stringify(materials))}">`)
+  page = page.replace(
+    /<p class="checked"[^>]*>[^<]*<\/p>/,
+    () => `<p class="checked" data-by="kept" role="status">${escaped(kept)}</p>`,
+  )
   for (const path of pathsIn(page)) {
     if (await isThere(path)) continue
     const nowhere = new RegExp(` href="${path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:[?#][^"]*)?"`, 'g')
