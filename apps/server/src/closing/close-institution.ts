@@ -200,8 +200,11 @@ async function seal(tx: Tx, deps: Deps, issuerId: string): Promise<void> {
     union all select 1 from status_list where issuer_id = ${issuerId} and not is_final limit 1`)
   // Whatever came in between is seen to the next time.
   if (open.rows.length > 0 || (await isAnyWaiting(tx, issuerId))) throw new NotYet(null)
+  // The times of heads rise, and by a clock that stood still the last one is a moment ahead.
   await tx.execute(sql`
-    update closing set closed_at = ${deps.clock().toISOString()}, trouble = null where issuer_id = ${issuerId}`)
+    update closing set trouble = null, closed_at = greatest(${deps.clock().toISOString()}::timestamptz,
+      (select max(at) from log_checkpoint where log_checkpoint.issuer_id = ${issuerId}))
+    where issuer_id = ${issuerId}`)
   await note(tx, deps, closer(issuerId), { event: 'closing.closed', subject: issuerId })
   await deps.jobs.enqueue(tx, TELL_QUEUE, { issuerId, what: 'closed' })
   await enqueueSite(tx, deps, issuerId)

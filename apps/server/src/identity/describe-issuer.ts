@@ -18,7 +18,11 @@ function closing(issuer: IssuerRow, did: string): JsonObject[] {
     {
       id: `${did}#closing`,
       type: 'ClosedInstitution',
-      serviceEndpoint: { closedAt, statement: new URL(CLOSING_PATH, address.value).href },
+      serviceEndpoint: {
+        closedAt,
+        statement: new URL(CLOSING_PATH, address.value).href,
+        ...(name === null ? {} : { successor: name }),
+      },
     },
     ...(successor === null
       ? []

@@ -36,7 +36,7 @@ export async function publishLastLists(deps: Deps, issuerId: string): Promise<vo
       )
       await tx.execute(sql`
         update status_list set published = ${document}, published_version = ${version}, published_at = ${at.toISOString()},
-          published_token = ${token}, token_at = ${at.toISOString()}, is_final = true
+          published_token = ${token}, token_at = ${at.toISOString()}, is_final = true, is_open = false
         where issuer_id = ${issuerId} and id = ${id}`)
     }
   })

@@ -17,13 +17,17 @@ import { LAST_VALID_UNTIL } from '@laurel/core/status'
 import { verify } from '@laurel/core/verification'
 import { type PlainWeb, servePlain } from '@laurel/testkit/plain-web'
 import { unzipSync } from 'fflate'
-import type pg from 'pg'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { closeInstitution } from '../../src/closing/close-institution.ts'
+import { listFiles } from '../../src/closing/site/list-files.ts'
 import { tellOfClosing } from '../../src/closing/tell.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
+import { makeBackup } from '../../src/operations/backup/make-backup.ts'
+import { restoreBackup } from '../../src/operations/backup/restore-backup.ts'
+import { findMasterKey } from '../../src/platform/master-key.ts'
 import { publishedToken } from '../../src/status/publish-token.ts'
-import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
+import { createTestDatabase, inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, learner, makeAchievement, makeAward, openSchool } from './school.ts'
 
 const DAY = 86_400_000
@@ -65,6 +69,17 @@ async function claim(number: number, awardId: string): Promise<Caller> {
   return caller(server, { cookie, origin: server.origin })
 }
 
+/** An institution of its own on the same server, with whoever runs it. */
+async function openOther(shortName: string): Promise<{ owner: Caller; issuer: Json }> {
+  const made = await owner.post('/api/v1/issuers', {
+    name: 'Sample College',
+    shortName,
+    url: 'https://college.example',
+  })
+  expect(made.status).toBe(201)
+  return { owner: caller(server, { ...owner.headers, 'laurel-issuer': shortName }), issuer: made.body }
+}
+
 describe('before the day', () => {
   test('it takes the name, letter by letter, and a day that lies ahead', async () => {
     expect(await announce({ name: 'Sample' })).toMatchObject({ status: 422, body: { code: 'E_TYPED_NAME' } })
@@ -96,6 +111,99 @@ describe('before the day', () => {
     await makeAward(owner, achievement.id, 2)
     expect(await closeInstitution(server.deps, issuerId)).toBe(false)
   })
+})
+
+describe('minors', () => {
+  test('those who decide for a child are told and get the file, and nothing of the child stays public', async () => {
+    const { owner: other, issuer: college } = await openOther('college-minors')
+    await other.patch('/api/v1/issuer', { minors: { jurisdiction: 'DE', timeZone: null, withoutAge: 'adult' } })
+    const award = await makeAward(other, (await makeAchievement(other)).id, 31)
+    const child = (await other.get(`/api/v1/learners?q=${learner(31).email}`)).body.items[0].id
+    const birthDate = new Date(Date.now() - 9.5 * 365 * DAY).toISOString().slice(0, 10)
+    expect((await other.put(`/api/v1/learners/${child}/age`, { birthDate })).status).toBe(200)
+    const guardian = { name: 'Sample Guardian', email: 'guardian.closing@example.org' }
+    await other.post(`/api/v1/learners/${child}/guardians`, guardian)
+    const invitation = (await server.mails()).findLast(one => one.to === guardian.email)
+    const path = /\/guardian\/[\w-]+/.exec(invitation?.text ?? '')?.[0] ?? ''
+    const accepted = await server.fetch(path, { method: 'POST', headers: { origin: server.origin } })
+    expect(accepted.headers.get('location')).toBe(`/children/${child}`)
+    // As if somebody had once said yes to what nobody may say for them.
+    await inTenant(server, college.id, tx =>
+      tx.$client.query(
+        'insert into closing_answer (issuer_id, learner_id, keep, said_at) values ($1, $2, true, now())',
+        [college.id, child],
+      ),
+    )
+    await other.put('/api/v1/closing', { name: 'Sample College', closesAt: new Date().toISOString() })
+    expect(await closeInstitution(server.deps, college.id)).toBe(true)
+    await tellOfClosing(server.deps, { issuerId: college.id, what: 'closed' })
+    const files = await inTenant(server, college.id, tx =>
+      tx.$client.query("select to_email from mail where kind = 'closing' and attachment is not null"),
+    )
+    expect(files.rows).toEqual([{ to_email: guardian.email }])
+    expect((await mailsOf('closing')).filter(one => one.to === guardian.email).length).toBeGreaterThan(1)
+    const names: string[] = []
+    for await (const { path } of listFiles(server.deps, college.id)) names.push(path)
+    expect(names.filter(name => name.startsWith('c/'))).toEqual([])
+    expect(names.join()).not.toContain(award.credentialId)
+  })
+})
+
+describe('an institution that is closed while things happen', () => {
+  test('finishes what was acknowledged, and waits where issuing is stopped', async () => {
+    const { owner: other, issuer: college } = await openOther('college-late')
+    const achievement = await makeAchievement(other)
+    const award = await makeAward(other, achievement.id, 21)
+    // As a crash leaves it: written down, acknowledged, and not signed yet.
+    await inTenant(server, college.id, async tx => {
+      await tx.$client.query('update issuance_intent set done_at = null')
+      await tx.$client.query('delete from credential')
+      await tx.$client.query("update award set state = 'approved', issued_at = null")
+    })
+    await other.post('/api/v1/issuer/halt', { reason: 'a look at the list' })
+    await other.put('/api/v1/closing', { name: 'Sample College', closesAt: new Date().toISOString() })
+    expect(await closeInstitution(server.deps, college.id)).toBe(false)
+    expect((await other.get('/api/v1/closing')).body).toMatchObject({ state: 'closing', trouble: 'halted' })
+    expect(await other.post('/api/v1/awards', { achievementId: achievement.id, recipient: learner(22) })).toMatchObject(
+      refused,
+    )
+    await other.post('/api/v1/issuer/resume')
+    expect(await closeInstitution(server.deps, college.id)).toBe(true)
+    expect((await other.get(`/api/v1/awards/${award.id}`)).body.state).toBe('issued')
+  })
+
+  test.each(['after-closing-did', 'after-last-lists', 'after-closing-statement'])(
+    'a crash %s loses nothing and signs nothing twice',
+    async failpoint => {
+      const { owner: other, issuer: college } = await openOther(`college-${failpoint.slice(6, 12)}-${failpoint.length}`)
+      await makeAward(other, (await makeAchievement(other)).id, 41)
+      await other.put('/api/v1/closing', { name: 'Sample College', closesAt: new Date(Date.now() + 500).toISOString() })
+      server.setClock(new Date(Date.now() + 1_000))
+      try {
+        const crashing = {
+          ...server.deps,
+          failpoint: (name: string) => {
+            if (name === failpoint) throw new Error('killed')
+          },
+        }
+        await expect(closeInstitution(crashing, college.id)).rejects.toThrow('killed')
+        const left = await inTenant(server, college.id, tx =>
+          tx.$client.query('select published, published_token from status_list where is_final'),
+        )
+        expect(await closeInstitution(server.deps, college.id)).toBe(true)
+        const now = await inTenant(server, college.id, tx =>
+          tx.$client.query("select (select count(*)::int from did_log_entry where event = 'closed') as entries"),
+        )
+        expect(now.rows).toEqual([{ entries: 1 }])
+        const lists = await inTenant(server, college.id, tx =>
+          tx.$client.query('select published, published_token from status_list'),
+        )
+        if (left.rows.length > 0) expect(lists.rows).toEqual(left.rows)
+      } finally {
+        server.setClock(null)
+      }
+    },
+  )
 })
 
 describe('an institution that has closed', () => {
@@ -257,6 +365,32 @@ describe('an institution that has closed', () => {
     await end("- interval '1 hour'")
     expect(await breaks()).toEqual(expect.arrayContaining(['I17 credential from after the end']))
     await end("+ interval '1 hour'")
+  })
+
+  test('stays closed in a backup that is restored', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'laurel-closed-'))
+    const database = await createTestDatabase({ empty: true })
+    try {
+      const file = join(folder, 'backup.tar.gz')
+      const masterKey = (await findMasterKey(undefined, server.dataDir)) ?? undefined
+      const { blobsDir } = server.config
+      await makeBackup(server.owner, { file, blobsDir, masterKey, passphrase: undefined })
+      const config = { dataDir: folder, blobsDir: join(folder, 'blobs'), masterKey: undefined }
+      const open = async () => ({ owner: database.owner, close: async () => {} })
+      await restoreBackup({ file, passphrase: undefined, config, open })
+      const { isSound, lines } = await auditDatabase(database.owner, { now: new Date() })
+      expect(lines.flatMap(one => one.breaks)).toEqual([])
+      expect(isSound).toBe(true)
+      const client = new pg.Client(database.owner)
+      await client.connect()
+      const logs = await client
+        .query('select closed_at from log where issuer_id = $1', [issuer.id])
+        .finally(() => client.end())
+      expect(logs.rows).toEqual([{ closed_at: null }])
+    } finally {
+      await database.drop()
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 
   describe('as a folder of plain files', () => {

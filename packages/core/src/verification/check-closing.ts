@@ -12,11 +12,12 @@ type Closed = { readonly at: Instant; readonly successor: JsonObject | null }
 /** That an issuer has closed, as its own document says it, and who goes on with its work. */
 function closingIn(services: readonly JsonObject[]): Closed | null {
   const found = services.find(one => list(one.type).includes('ClosedInstitution'))
-  const closed = isJsonObject(found?.serviceEndpoint) ? found.serviceEndpoint.closedAt : undefined
-  const at = typeof closed === 'string' ? parseDateTime(closed) : null
+  const end = isJsonObject(found?.serviceEndpoint) ? found.serviceEndpoint : {}
+  const at = typeof end.closedAt === 'string' ? parseDateTime(end.closedAt) : null
   if (!at?.ok) return null
   const next = services.find(one => list(one.type).includes('Successor'))
-  const name = typeof next?.name === 'string' ? next.name.slice(0, 200) : null
+  // Who has no DID is named in words alone.
+  const name = [next?.name, end.successor].find(one => typeof one === 'string')?.slice(0, 200) ?? null
   const did = typeof next?.serviceEndpoint === 'string' ? next.serviceEndpoint.slice(0, 500) : null
   return { at: at.value, successor: name === null ? null : { name, ...(did ? { did } : {}) } }
 }
