@@ -101,6 +101,7 @@ begin
       and case tg_argv[0] when 'stopped' then stopped_at else closed_at end is not null) then
     raise exception using errcode = 'LR001', message = 'the institution is closed: ' || tg_table_name;
   end if;
+  if tg_level = 'ROW' then return new; end if;
   return null;
 end $$;
 
@@ -113,6 +114,12 @@ begin
     execute format('create trigger refuse_when_stopped before insert on %I for each statement
       execute function laurel_refuse_when_closed(''stopped'')', name);
   end loop;
+  -- What somebody would begin in vain, since nobody decides it any more.
+  foreach name in array array['learner_claim', 'pathway_enrolment', 'endorsement_request', 'recovery_request',
+      'presentation_request', 'achievement', 'pathway', 'import'] loop
+    execute format('create trigger refuse_when_closed before insert on %I for each statement
+      execute function laurel_refuse_when_closed(''closed'')', name);
+  end loop;
   -- What was signed, or is about to be.
   foreach name in array array['credential', 'status_list', 'status_entry', 'log', 'log_statement', 'log_tile',
       'log_edge', 'log_checkpoint', 'did_log_entry', 'signing_key'] loop
@@ -124,6 +131,8 @@ begin
       execute function laurel_refuse_when_closed(''closed'')', name);
   end loop;
 end $$;
+create trigger refuse_sending_when_closed before update of state on learner_claim for each row
+  when (new.state = 'submitted' and old.state <> 'submitted') execute function laurel_refuse_when_closed('closed');
 -- What its documents say of it, which stay as they are.
 create trigger refuse_change_when_closed before update of name, url, short_name, did, logo_sha256 on issuer for each statement
   execute function laurel_refuse_when_closed('closed');

@@ -110,13 +110,13 @@ export async function publishedList(deps: Deps, issuerId: string, listId: string
 }
 
 /**
- * Signs every list of an issuer that is out of date, in both kinds.
+ * Signs every list of an issuer that is out of date, in both kinds; what was published for the last time stays as it is.
  *
  * @returns when each of its lists was signed
  */
 export async function publishLists(deps: Deps, issuerId: string): Promise<Date[]> {
   const lists = await tx(deps, { issuerId }, tx =>
-    tx.execute<{ id: string }>(sql`select id from status_list where issuer_id = ${issuerId}`),
+    tx.execute<{ id: string }>(sql`select id from status_list where issuer_id = ${issuerId} and not is_final`),
   )
   const signed: Date[] = []
   for (const { id } of lists.rows) {

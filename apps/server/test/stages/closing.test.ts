@@ -28,7 +28,7 @@ import { restoreBackup } from '../../src/operations/backup/restore-backup.ts'
 import { findMasterKey } from '../../src/platform/master-key.ts'
 import { publishedToken } from '../../src/status/publish-token.ts'
 import { createTestDatabase, inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
-import { type Caller, caller, type Json, learner, makeAchievement, makeAward, openSchool } from './school.ts'
+import { type Caller, caller, type Json, learner, makeAchievement, makeAward, openSchool, walletKey } from './school.ts'
 
 const DAY = 86_400_000
 const refused = { status: 409, body: { code: 'E_INSTITUTION_CLOSED' } }
@@ -217,7 +217,7 @@ describe('an institution that has closed', () => {
   let sdJwt: string
 
   beforeAll(async () => {
-    achievement = await makeAchievement(owner)
+    achievement = await makeAchievement(owner, { claimable: true })
     kept = await makeAward(owner, achievement.id, 11)
     silent = await makeAward(owner, achievement.id, 12)
     revoked = await makeAward(owner, achievement.id, 13)
@@ -345,6 +345,33 @@ describe('an institution that has closed', () => {
     expect(files.rows.map((row: Json) => row.to_email)).not.toContain(learner(11).email)
     const own = files.rows.find((row: Json) => row.to_email === learner(12).email) as Json
     expect(JSON.parse(own.attachment)).toEqual((await documentOf(silent)).document)
+  })
+
+  test('what a learner never took is taken as it is, and nothing new is begun', async () => {
+    const wallet = await claim(12, silent.id)
+    const key = walletKey()
+    const { body: challenge } = await wallet.post('/api/v1/wallet/challenge')
+    const proof = await key.prove({
+      aud: challenge.audience,
+      nonce: challenge.challenge,
+      iat: Math.floor(server.deps.clock().getTime() / 1000),
+    })
+    const taken = await wallet.post(`/api/v1/wallet/awards/${silent.id}/take`, { proof })
+    expect(taken).toMatchObject({ status: 200, body: { credential: (await documentOf(silent)).document } })
+    expect((await wallet.get('/api/v1/wallet/awards')).body.items[0].issuer.closing.closedAt).toEqual(
+      expect.any(String),
+    )
+    const begun = { issuer: issuer.shortName, achievementId: achievement.id, narrative: 'Two talks.' }
+    expect(await wallet.post('/api/v1/wallet/learner-claims', begun)).toMatchObject(refused)
+    await expect(
+      inside(client =>
+        client.query(
+          `insert into recovery_request (issuer_id, id, learner_id, person_id, message, asked_at, expires_at, state, round_id, stop_hash)
+           values ($1, $1, $1, 'x', '', now(), now(), 'open', $1, 'x')`,
+          [issuer.id],
+        ),
+      ),
+    ).rejects.toMatchObject({ code: 'LR001' })
   })
 
   test('a learner can still be erased', async () => {

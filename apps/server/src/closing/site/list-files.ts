@@ -86,7 +86,7 @@ const asking =
   (deps: Deps): Ask =>
   async (path, accept = '*/*') => {
     const answer = await deps.own(path, { headers: { accept } })
-    if (answer.status === 404 || answer.status === 410) return null
+    if ([302, 303, 404, 410].includes(answer.status)) return null
     if (answer.status !== 200) throw new Error(`the server answers ${answer.status} at one of its own addresses`)
     return {
       bytes: new Uint8Array(await answer.arrayBuffer()),
@@ -247,7 +247,9 @@ async function* htmlPages(deps: Deps, { home, locale, achievements, pages, ask }
       new RegExp(`^${home}/(did|closing)\\.jsonl?$|^${home}/log/(.+/)?checkpoint$`).test(path)
     )
       return true
-    if (!path.startsWith(`${home}/`) || PROGRAMS.test(path)) return false
+    // Evidence is linked from the pages of those who want them to stay, and from nowhere else.
+    const isOfSite = path.startsWith(`${home}/`) || path.startsWith('/evidence/')
+    if (!isOfSite || PROGRAMS.test(path)) return false
     const before = known.get(path)
     if (before !== undefined) return before
     const isFound = (await ask(path, 'text/html,*/*;q=0.1')) !== null
