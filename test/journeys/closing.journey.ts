@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type PlainWeb, servePlain } from '@laurel/testkit/plain-web'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
@@ -16,6 +18,14 @@ import { words } from './words.ts'
  * the keys, and the server ends for good. A plain web server takes its place under the same address, and a stranger's
  * browser finds the credential genuine.
  */
+
+const CLI = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url))
+const laurel = (...args: string[]) =>
+  new Promise<{ code: number; out: string }>(done =>
+    execFile(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, ...args], (error, out, err) =>
+      done({ code: error ? Number(error.code) : 0, out: out + err }),
+    ),
+  )
 
 let browser: Browser
 beforeAll(async () => {
@@ -164,6 +174,11 @@ test.each([
       await later.page.getByRole('heading', { name: achievement, level: 1 }).waitFor()
       expect((await later.page.request.get(`${origin}/c/${silent.credentialId}`)).status()).toBe(404)
 
+      // The command line finds the record whole and the credential in force, from the same files.
+      const watched = await laurel('log', 'monitor', `${origin}/i/sample-school/log`)
+      expect(watched).toMatchObject({ code: 0, out: expect.stringContaining('seen for the first time') })
+      const verified = await laurel('verify', join(folder, 'c', `${credentialId}.json`))
+      expect(verified).toMatchObject({ code: 0, out: expect.stringContaining('Its issuer has closed since') })
       expect(people.flatMap(one => one.complaints)).toEqual([])
     } finally {
       await web?.stop()

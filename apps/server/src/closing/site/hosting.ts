@@ -73,7 +73,7 @@ at the address of a status list; Laurel's own verifiers find the token beside it
 const nginx = ({ shortName, baseUrl }: Facts) => `# nginx: into the "http" block …
 map $http_accept $laurel_token {
     default                          "";
-    "~^application/statuslist\\+jwt"  ".jwt";
+    "~^application/statuslist\\+jwt"  "1";
 }
 
 # … and this as a server.
@@ -89,8 +89,11 @@ server {
     add_header X-Content-Type-Options "nosniff" always;
 
     location ~ ^/i/[^/]+/status/[^/.]+$ {
+        if ($laurel_token) { rewrite ^(.+)$ $1.jwt last; }
         default_type application/vc;
-        try_files $uri$laurel_token =404;
+        add_header Vary Accept;
+        add_header Access-Control-Allow-Origin "*" always;
+        add_header Cross-Origin-Resource-Policy "cross-origin" always;
     }
     location ~ ^/i/[^/]+/status/.+\\.jwt$ { types { } default_type application/statuslist+jwt; }
     location ~ ^/i/[^/]+/did\\.json$      { types { } default_type application/did+json; }
@@ -118,6 +121,7 @@ Header set X-Content-Type-Options "nosniff"
 RewriteEngine On
 RewriteCond %{HTTP_ACCEPT} ^application/statuslist\\+jwt
 RewriteRule ^(i/[^/]+/status/[^/.]+)$ $1.jwt [L]
+Header append Vary Accept "expr=%{REQUEST_URI} =~ m#/status/#"
 
 <If "%{REQUEST_URI} =~ m#^/i/[^/]+/status/[^/.]+$#">
     ForceType application/vc
@@ -137,6 +141,9 @@ RewriteRule ^(i/[^/]+/status/[^/.]+)$ $1.jwt [L]
 <If "%{REQUEST_URI} =~ m#/(closing|[0-9a-f-]{36})\\.json$#">
     ForceType application/vc
 </If>
+<If "%{REQUEST_URI} =~ m#^/c/.+\\.jwt$#">
+    ForceType application/vc+jwt
+</If>
 AddType text/jsonl .jsonl
 AddType application/statuslist+jwt .jwt
 `
@@ -153,11 +160,22 @@ ${new URL(baseUrl).host} {
         header Accept application/statuslist+jwt*
     }
     rewrite @token {path}.jwt
+    header @token Content-Type application/statuslist+jwt
 
-    @list path_regexp ^/i/[^/]+/status/[^/.]+$
+    @list {
+        path_regexp ^/i/[^/]+/status/[^/.]+$
+        not header Accept application/statuslist+jwt*
+    }
     header @list Content-Type application/vc
+    header /i/*/status/* Vary Accept
     @did path_regexp ^/i/[^/]+/did\\.json$
     header @did Content-Type application/did+json
+    @history path_regexp ^/i/[^/]+/did\\.jsonl$
+    header @history Content-Type text/jsonl
+    @signed path_regexp ^/(i/[^/]+/closing|c/[0-9a-f-]+)\\.json$
+    header @signed Content-Type application/vc
+    @compact path_regexp ^/c/.+\\.jwt$
+    header @compact Content-Type application/vc+jwt
     @jwt path_regexp ^/i/[^/]+/status/.+\\.jwt$
     header @jwt Content-Type application/statuslist+jwt
     @head path_regexp ^/i/[^/]+/log/(.+/)?checkpoint$
