@@ -19,6 +19,10 @@ import { addAwardRoutes } from './award/routes.ts'
 import { runJob } from './award/run-job.ts'
 import { sweepIntents } from './award/sweep-intents.ts'
 import { addBundleRoutes } from './bundle/routes.ts'
+import { CLOSE_QUEUE, closeDue, closeInstitution } from './closing/close-institution.ts'
+import { addClosingRoutes, closingRoutes } from './closing/routes.ts'
+import { buildSite, SITE_QUEUE } from './closing/site/build-site.ts'
+import { TELL_QUEUE, type Telling, tellOfClosing } from './closing/tell.ts'
 import { credentialPageRoutes } from './credential/pages/routes.ts'
 import { answerPublic, credentialRoutes } from './credential/routes.ts'
 import { demonstrationBar, demonstrationRoutes } from './demonstration/routes.ts'
@@ -159,6 +163,8 @@ const COUNT_SECONDS = 3
 const RECORD_SECONDS = 0.5
 /** How often it is looked for what was not put on record then. */
 const APPEND_SECONDS = 60
+/** An institution is closed within a minute of the moment that it has chosen. */
+const CLOSE_SECONDS = 60
 /** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
 const RETENTION_SECONDS = 3_600
 /** What awards were recognised from is looked at again, a little at a time. */
@@ -254,6 +260,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   addEndorsementRoutes(api, deps)
   addRecommendationRoutes(api, deps)
   addInsightRoutes(api, deps)
+  addClosingRoutes(api, deps)
   shell.route('/api', openApiRoutes(api, deps.baseUrl))
   shell.route('/api/v1', api.app)
 
@@ -359,6 +366,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   shell.route('/', logPageRoutes({ showLog: issuer => logFacts(deps, issuer) }))
   shell.route('/', logRoutes(deps))
   shell.route('/', didRoutes(deps))
+  shell.route('/', closingRoutes(deps))
   shell.route('/', sdJwtVcRoutes(deps))
   shell.route('/', openBadgesRoutes(deps))
   shell.route('/', connectPageRoutes(deps, auth))
@@ -398,6 +406,15 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
     await followTime(deps)
     await awardDue(deps)
   })
+  deps.jobs.work<Telling>(TELL_QUEUE, telling => tellOfClosing(deps, telling))
+  deps.jobs.work<{ issuerId: string }>(CLOSE_QUEUE, async ({ issuerId }) => {
+    await closeInstitution(deps, issuerId)
+  })
+  deps.jobs.work<{ issuerId: string; id: string }>(SITE_QUEUE, site => buildSite(deps, site), {
+    retryLimit: 3,
+    expireSeconds: 6 * 3_600,
+  })
+  deps.jobs.every('close-due', CLOSE_SECONDS, () => closeDue(deps))
   deps.jobs.every('follow-issuers', REMIND_SECONDS, () => followEverybody(deps))
   deps.jobs.every('retention', RETENTION_SECONDS, () => applyRetention(deps))
   deps.jobs.every('remind-ending', REMIND_SECONDS, async () => {

@@ -9,6 +9,7 @@ import type { Failpoint } from './platform/failpoint.ts'
 import type { GuardedCall } from './platform/guarded-call.ts'
 import type { GuardedSend } from './platform/guarded-send.ts'
 import type { Jobs } from './platform/jobs.ts'
+import type { KeptFiles } from './platform/kept-files.ts'
 import type { KeyStore } from './platform/key-store.ts'
 import type { LogHeads } from './platform/log-heads.ts'
 import type { Mailer } from './platform/mail.ts'
@@ -33,6 +34,8 @@ export type Deps = {
   readonly isDemo: boolean
   readonly failpoint: Failpoint
   readonly jobs: Jobs
+  /** The sites of institutions that have closed, as files. */
+  readonly sites: KeptFiles
   readonly mailer: Mailer
   readonly keys: KeyStore
   /** 32 bytes that follow from the master key and `label`; another label gives other bytes. */

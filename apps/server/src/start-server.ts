@@ -22,6 +22,7 @@ import { createGuardedSend } from './platform/guarded-send.ts'
 import { createShell } from './platform/http.ts'
 import { idMaker } from './platform/ids.ts'
 import { createJobs, type Jobs } from './platform/jobs.ts'
+import { openKeptFiles } from './platform/kept-files.ts'
 import { openKeyStore } from './platform/key-store.ts'
 import type { Log } from './platform/log.ts'
 import { DID_HEADS, LOG_HEADS, openLogHeads } from './platform/log-heads.ts'
@@ -159,6 +160,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       mailer,
       keys: await openKeyStore({ database, masterKey, newId }),
       deriveSecret: label => deriveKey(masterKey, label),
+      sites: openKeptFiles(join(config.dataDir, 'sites')),
       blobs: await openBlobs(config.blobsDir),
       scanFile: createScanner(config.scanCommand),
       erasures: openErasureLedger(join(config.dataDir, 'erasures.jsonl')),

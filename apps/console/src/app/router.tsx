@@ -71,6 +71,7 @@ const routes: RouteObject[] = [
               screen('settings/webhooks', () => import('../webhooks/WebhooksPage.tsx')),
               screen('settings/webhooks/:id', () => import('../webhooks/WebhookPage.tsx')),
               screen('settings/keys', () => import('../identity/IdentityPage.tsx')),
+              screen('settings/closing', () => import('../closing/ClosingPage.tsx')),
               screen('settings/members', () => import('../people/MembersPage.tsx')),
               screen('settings/audit', () => import('../people/AuditPage.tsx')),
               { path: '*', lazy: async () => ({ Component: (await import('./NotFoundPage.tsx')).default }) },

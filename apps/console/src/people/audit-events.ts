@@ -100,6 +100,18 @@ export const AUDIT_EVENTS = {
   issuer: ['made', 'changed', 'logo-changed'],
   insight: ['report-changed'],
   audit: ['exported'],
+  closing: [
+    'announced',
+    'changed',
+    'cancelled',
+    'begun',
+    'closed',
+    'site-asked',
+    'site-taken',
+    'keys-destroyed',
+    'page-kept',
+    'page-ended',
+  ],
   retention: ['changed', 'applied'],
   server: ['restored'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

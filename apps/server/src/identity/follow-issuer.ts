@@ -62,6 +62,10 @@ const TTL = 300
  */
 export async function followIssuer(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
   const known = await lastEntry(tx, issuerId)
+  if (known && (await currentIssuer(tx, issuerId)).closed_at !== null) {
+    if (wish) throw new Refusal('E_INSTITUTION_CLOSED')
+    return known
+  }
   if (known && !wish && (await needsNothing(tx, deps, issuerId, known))) return known
 
   await deps.keys.lock(tx, issuerId)

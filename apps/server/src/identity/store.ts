@@ -12,6 +12,7 @@ export const LOG_EVENTS = [
   'record-begun',
   'recovery-key-set',
   'recovered',
+  'closed',
 ] as const
 export type LogEvent = (typeof LOG_EVENTS)[number]
 

@@ -38,6 +38,7 @@ export async function logFacts(deps: Deps, shortName: string): Promise<LogPageFa
       issuer: { name: issuer.name, logoUrl: issuer.logoUrl ?? undefined, path: `/i/${shortName}` },
       logs,
       url: `${deps.baseUrl}/i/${shortName}/log`,
+      closedAt: issuer.closing?.closedAt ?? null,
     }
   })
 }

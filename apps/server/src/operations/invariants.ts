@@ -43,6 +43,7 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['consent_request', 'learner_id', 'learner', 'id'],
   ['claim_code', 'learner_id', 'learner', 'id'],
   ['recovery_request', 'learner_id', 'learner', 'id'],
+  ['closing_answer', 'learner_id', 'learner', 'id'],
   ['learner_claim', 'learner_id', 'learner', 'id'],
   ['learner_claim', 'achievement_id', 'achievement', 'id'],
   ['learner_claim', 'award_id', 'award', 'id'],
@@ -324,7 +325,8 @@ export const INVARIANTS: readonly Invariant[] = [
          or checked_by = confirmed_by or person_id in (checked_by, confirmed_by))`,
       `select issuer_id, id::text, 'due, and nobody issued it anew' from recovery_request
        where state = 'confirmed' and due_at < $1 and not exists (
-         select 1 from issuing_halt where issuing_halt.issuer_id = recovery_request.issuer_id)`,
+         select 1 from issuing_halt where issuing_halt.issuer_id = recovery_request.issuer_id
+         union all select 1 from closing where closing.issuer_id = recovery_request.issuer_id and stopped_at is not null)`,
     ]),
   },
   {
@@ -340,5 +342,35 @@ export const INVARIANTS: readonly Invariant[] = [
          and transaction_hash is null
          and not exists (select 1 from anchor_transaction where anchor_transaction.anchor_id = anchor.id and raw is not null)`,
     ]),
+  },
+  {
+    name: 'I17',
+    sentence: 'An institution that has closed has signed nothing since, and what it published last is final.',
+    sql: `select closing.issuer_id, found.subject, found.why from closing, lateral (${union([
+      ...(
+        [
+          ['credential', 'award_id', 'created_at'],
+          ['wallet_copy', 'id', 'created_at'],
+          ['vc_api_credential', 'id', 'created_at'],
+          ['endorsement', 'id', 'signed_at'],
+          ['did_log_entry', 'number', 'made_at'],
+          ['log_checkpoint', 'size', 'at'],
+          ['log_statement', 'id', 'stated_at'],
+          ['status_list', 'id', 'published_at'],
+          ['status_entry', 'award_id', 'set_at'],
+        ] as const
+      ).map(
+        ([table, id, at]) => `select ${id}::text as subject, '${table} from after the end' as why from ${table}
+          where ${table}.issuer_id = closing.issuer_id and ${table}.${at} > closing.closed_at`,
+      ),
+      `select id, 'a status list that is not final' from status_list where issuer_id = closing.issuer_id and not is_final`,
+      `select award_id::text, 'written down to be signed, and never was' from issuance_intent
+        where issuer_id = closing.issuer_id and done_at is null`,
+      `select id::text, 'on no record, and never will be' from log_statement
+        where issuer_id = closing.issuer_id and position is null`,
+      `select 'closing', 'closed without a statement' where closing.statement is null or closing.final_at is null`,
+      `select id::text, 'a key that should have been destroyed' from signing_key
+        where issuer_id = closing.issuer_id and wrapped is not null and closing.keys_destroyed_at is not null`,
+    ])}) as found where closing.closed_at is not null`,
   },
 ]

@@ -29,6 +29,7 @@ export const zMyAward = zAward.omit({ claimUrl: true }).extend({
     did: true,
     url: true,
     linkedinOrganizationId: true,
+    closing: true,
   }),
   /** The DID that the current statement is made out to; null until it was taken into a wallet. */
   subjectDid: z.string().nullable(),
@@ -83,7 +84,10 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
         }
         const endorsementsOf = await endorsementsByAward(tx, deps, issuerId, issuer, rows)
         const more = new Map(subjects.rows.map(row => [row.award_id, row]))
-        const { id, shortName, name, logoUrl, did, url, linkedinOrganizationId } = issuerView(issuer, deps.baseUrl)
+        const { id, shortName, name, logoUrl, did, url, linkedinOrganizationId, closing } = issuerView(
+          issuer,
+          deps.baseUrl,
+        )
         return rows.map(row => {
           const { claimUrl: _, ...view } = awardView(row, deps, { issuerId, shortName })
           return {
@@ -93,7 +97,7 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
               protectionOf(row.learner_id),
             ),
             replacedBy: row.state === 'superseded' ? view.replacedBy : null,
-            issuer: { id, shortName, name, logoUrl, did, url, linkedinOrganizationId },
+            issuer: { id, shortName, name, logoUrl, did, url, linkedinOrganizationId, closing },
             subjectDid: more.get(row.id)?.subject_did ?? null,
             isLost: lost.has(row.id),
             previewsName: more.get(row.id)?.previews_name ?? false,

@@ -20,6 +20,8 @@ export type Award = {
     readonly url: string | null
     readonly shortName: string
     readonly linkedinOrganizationId: string | null
+    /** Missing in what was kept on this device before. */
+    readonly closing?: { readonly closedAt: string | null } | null
   }
   readonly level: { readonly id: string; readonly name: string; readonly names: TextsByLanguage } | null
   readonly evidence: readonly { readonly id?: string; readonly name?: string; readonly narrative?: string }[]

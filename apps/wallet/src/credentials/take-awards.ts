@@ -6,10 +6,15 @@ import type { KeptCredential, KeptForms } from '../vault/contents.ts'
 import { changeContents, type OpenWallet } from '../vault/wallet.ts'
 import type { Award } from './awards.ts'
 
-/** Awards in force that this vault does not hold, or that are made out to another key. */
+/**
+ * Awards in force that this vault does not hold, or that are made out to another key. A school that has closed makes nothing
+ * out to anybody any more: what it has issued is taken once, as it is.
+ */
 export const waiting = (awards: readonly Award[], wallet: OpenWallet): Award[] =>
   awards.filter(
-    one => one.state === 'issued' && (!wallet.contents.credentials[one.id] || one.subjectDid !== wallet.device.did),
+    one =>
+      one.state === 'issued' &&
+      (!wallet.contents.credentials[one.id] || (one.subjectDid !== wallet.device.did && !one.issuer.closing?.closedAt)),
   )
 
 /**

@@ -30,6 +30,25 @@ export type CheckTokenStatusOptions = {
 
 const SKEW_MS = 60_000
 
+const tokenIn = (body: Uint8Array): string | null => {
+  const text = body.length > MAX_LIST_TEXT ? null : decodeUtf8Strictly(body)?.trim()
+  return text && /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text) ? text : null
+}
+
+/**
+ * The token at an address. A plain web server has one answer for it, whatever is asked for, and may have the list in its
+ * other form there: then the token is looked for beside it. It says itself (`sub`) of which address it is.
+ */
+async function fetchToken(uri: string, fetch: GuardedFetch): Promise<{ readonly text: string | null } | null> {
+  const fetched = await fetch(uri, STATUS_LIST_JWT)
+  if (!fetched.ok) return null
+  const text = tokenIn(fetched.value.body)
+  // Every credential list is a document, and begins like one.
+  if (text !== null || fetched.value.body[0] !== 0x7b) return { text }
+  const beside = await fetch(`${uri}.jwt`, STATUS_LIST_JWT)
+  return { text: beside.ok ? tokenIn(beside.value.body) : null }
+}
+
 /** Checks the `status` claim of a token (Token Status List §8.3). A list that cannot be had is never taken for clear. */
 export async function checkTokenStatus(status: Json, options: CheckTokenStatusOptions): Promise<StatusFinding> {
   const finding = (
@@ -47,12 +66,10 @@ export async function checkTokenStatus(status: Json, options: CheckTokenStatusOp
   const { uri, idx } = place
   if (!Number.isSafeInteger(idx) || idx < 0) return finding('failed', 'RANGE_ERROR', 'the index is no whole number')
 
-  const fetched = await options.fetch(uri, STATUS_LIST_JWT)
-  if (!fetched.ok) return finding('not-checked', 'STATUS_UNREACHABLE', 'the list could not be had')
-  const { body } = fetched.value
-  const text = body.length > MAX_LIST_TEXT ? null : decodeUtf8Strictly(body)?.trim()
-  if (!text || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(text))
-    return finding('failed', 'STATUS_LIST_INVALID', 'no token at its address')
+  const fetched = await fetchToken(uri, options.fetch)
+  if (fetched === null) return finding('not-checked', 'STATUS_UNREACHABLE', 'the list could not be had')
+  const { text } = fetched
+  if (text === null) return finding('failed', 'STATUS_LIST_INVALID', 'no token at its address')
   const verified = await options.verifyList(text)
   if (verified.outcome === 'not-checked') return finding('not-checked', 'STATUS_UNREACHABLE', verified.reason)
   if (verified.outcome === 'failed' || !verified.claims) return finding('failed', 'E_STATUS_PROOF', verified.reason)

@@ -10,6 +10,7 @@ import {
 import { pureCryptography } from '../keys/pure-cryptography.ts'
 import { idOf, isJsonObject, type JsonObject, list } from '../primitives/json.ts'
 import { toIso } from '../primitives/time.ts'
+import { checkClosing } from './check-closing.ts'
 import { checkConstituents } from './check-constituents.ts'
 import { checkSchema, checkSubject, checkValidity } from './check-content.ts'
 import { checkEndorsements, type Reach } from './check-endorsements.ts'
@@ -157,6 +158,7 @@ export async function verifyContent(
   for (const one of proofFindings) findings.push({ check: 'proof', ...described(one) })
   const issuerKey = checkIssuerKey(proofFindings, issuerId)
   findings.push(issuerKey)
+  if (issuerKey.outcome === 'passed') findings.push(...(await checkClosing(issuerId, proofFindings, reach.resolver)))
   findings.push(checkValidity(document, options.at ?? options.now))
   const isAuthentic = issuerKey.outcome === 'passed' && proofFindings.every(one => one.outcome === 'passed')
   findings.push(...(await checkRevocation(document, issuerId, isAuthentic, reach.resolver, options, beside)))

@@ -223,6 +223,16 @@ export type VerdictOptions = {
   readonly vouchedMore?: Markup | undefined
 }
 
+/** That the issuer has closed since, and who goes on with its work: nothing against what it had issued before. */
+function closedNote({ findings }: ShownReport, { t, locale }: VerdictOptions): Markup | false {
+  const details = findings.find(one => one.code === 'ISSUER_CLOSED')?.details
+  if (typeof details?.closedAt !== 'string') return false
+  const { successor } = details as { successor?: { name?: unknown } }
+  const name = typeof successor?.name === 'string' ? withoutHidden(successor.name) : ''
+  const date = formatDate(details.closedAt, locale)
+  return html`<p class="note closed">${t('verdict.closed', { date })}${name !== '' && ` ${t('verdict.successor', { name })}`}</p>`
+}
+
 /** What most credentials have none of. */
 const NOT_ASKED: Readonly<Record<string, string>> = { endorsed: 'ENDORSEMENTS_NONE', consists: 'CONSTITUENTS_NONE' }
 
@@ -255,6 +265,7 @@ export function verdictMarkup(report: ShownReport, options: VerdictOptions): Mar
   return html`<section class="verdict" data-tone="${TONES[conclusion]}" data-conclusion="${conclusion}" data-result="${report.result}" aria-labelledby="${id}">
   <div class="verdict-head"><span class="verdict-icon">${ICON_OF[conclusion]}</span>
   <div>${headingLevel === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}<p>${words}</p></div></div>
+  ${closedNote(report, options)}
   <ul class="answers">${listed.map(one => answerRow(one, report, options))}</ul>
   ${piecesMarkup(report.pieces ?? [], options, one => MARKS[one])}
   <p class="checked" data-by="${by}" data-when="${variables.when}" role="status">${t(`verdict.by.${by}`, variables)}</p>

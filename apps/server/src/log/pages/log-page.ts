@@ -26,6 +26,8 @@ export type LogPageFacts = {
   /** The one that goes on first, then those that ended, the newest first. */
   readonly logs: readonly LogFacts[]
   readonly url: string
+  /** When the institution closed: then nothing more comes. */
+  readonly closedAt: string | null
 }
 
 /** Where and when the record was anchored last; that it was nowhere is said as well. */
@@ -50,7 +52,7 @@ function anchorsOf(anchors: readonly LastAnchor[], listPath: string, { t, locale
 }
 
 /** `/i/{issuer}/log`: what is on record, for whoever asks what that means. */
-export function logPage({ issuer, logs, url }: LogPageFacts, reader: Reader): PageFacts {
+export function logPage({ issuer, logs, url, closedAt }: LogPageFacts, reader: Reader): PageFacts {
   const { t, locale } = reader
   const number = (value: number) => new Intl.NumberFormat(locale).format(value)
   const fact = (label: string, value: Content, isWide = false) =>
@@ -67,6 +69,7 @@ export function logPage({ issuer, logs, url }: LogPageFacts, reader: Reader): Pa
     body: html`<article class="skill-page record-page"><h1>${t('record.title')}</h1>
 <div class="issued-by">${raw(issuerMark(issuer.name, issuer.logoUrl).markup)}<div><a href="${issuer.path}">${issuer.name}</a></div></div>
 <p class="prose">${t('record.lead', { issuer: issuer.name })}</p>
+${closedAt ? html`<p class="note closed">${t('record.closed', { issuer: issuer.name, date: formatDate(closedAt, locale) })}</p>` : ''}
 ${present?.isHeld ? html`<p class="note">${t('record.held', { issuer: issuer.name })}</p>` : ''}
 ${
   present?.head
