@@ -32,6 +32,7 @@ import { sweepEndorsements } from './endorsement/sign-endorsement.ts'
 import { checkAnswer, declineOnPage, signOnPage } from './endorsement/sign-page.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
+import { REISSUE_QUEUE, reissueAffected } from './identity/compromise/reissue-affected.ts'
 import { followEverybody } from './identity/follow-issuer.ts'
 import { addIdentityRoutes, didRoutes } from './identity/routes.ts'
 import { countPending } from './insight/count-pending.ts'
@@ -367,6 +368,11 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   deps.jobs.work<{ issuerId: string; jobId: string }>(
     'run-award-job',
     ({ issuerId, jobId }, { signal }) => runJob(deps, issuerId, jobId, signal),
+    { retryLimit: 20, expireSeconds: 3_600 },
+  )
+  deps.jobs.work<{ issuerId: string; id: string }>(
+    REISSUE_QUEUE,
+    ({ issuerId, id }, { signal }) => reissueAffected(deps, issuerId, id, signal),
     { retryLimit: 20, expireSeconds: 3_600 },
   )
   deps.jobs.work<{ issuerId: string }>('publish-status-lists', async ({ issuerId }) => {

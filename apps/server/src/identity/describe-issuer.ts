@@ -1,6 +1,9 @@
-import { createDidDocument, type DidDocument, type PublishedLog } from '@laurel/core/did'
+import { createDidDocument, type DidDocument, type PublishedCompromise, type PublishedLog } from '@laurel/core/did'
 import type { IssuerRow } from '../people/store.ts'
 import type { IssuerKey } from '../platform/key-store.ts'
+
+/** A key of an issuer, with what is declared of it where somebody else has it. */
+export type DescribedKey = IssuerKey & { readonly compromise?: PublishedCompromise | undefined }
 
 /**
  * The document of an issuer under `did`: its keys, its public records, and what it is called. A log can
@@ -8,7 +11,7 @@ import type { IssuerKey } from '../platform/key-store.ts'
  */
 export const describeIssuer = (
   issuer: IssuerRow,
-  { keys, logs }: { readonly keys: readonly IssuerKey[]; readonly logs: readonly PublishedLog[] },
+  { keys, logs }: { readonly keys: readonly DescribedKey[]; readonly logs: readonly PublishedLog[] },
   did: string,
 ): DidDocument =>
   createDidDocument({

@@ -9,6 +9,7 @@ import {
   verify,
 } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
+import { existenceHere, type HeldRecord } from '../identity/compromise/existence-here.ts'
 import { knownIssuers, type SeenLogo, trustOf, whatSpokeForTrust } from './known-issuers.ts'
 import { printHere } from './logo-prints.ts'
 
@@ -25,6 +26,8 @@ export type VerifiedReport = VerificationReport & {
   /** Whom its issuer resembles, and who vouches for it: a browser comes to the same findings with these. */
   readonly known: readonly KnownIssuer[]
   readonly logos: readonly SeenLogo[]
+  /** That what it rests on stood on record before a key of its issuer was stolen, where that was asked. */
+  readonly records: readonly HeldRecord[]
   readonly trusted: readonly {
     readonly did: string
     readonly name: string
@@ -52,6 +55,10 @@ function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
   }
 }
 
+/** The short name of an issuer of this server whose document is at an address. */
+const signerAt = (url: string, baseUrl: string): string | undefined =>
+  url.startsWith(`${baseUrl}/i/`) ? /^([^/]+)\/did\.jsonl?$/.exec(url.slice(`${baseUrl}/i/`.length))?.[1] : undefined
+
 /**
  * The report on anything that may be a credential, with what was fetched for it. Never throws.
  *
@@ -66,10 +73,23 @@ export async function verifyAnything(
     const materials: Material[] = []
     const known = await knownIssuers(deps)
     const logos: SeenLogo[] = []
+    const records: HeldRecord[] = []
+    const signers = new Set<string>()
+    const fetched = recording(deps.fetch, materials)
     const printOf = printHere(deps)
     const report = await verify(input, {
       now: deps.clock().getTime() as Instant,
-      fetch: recording(deps.fetch, materials),
+      fetch: async (url, accept) => {
+        const signer = signerAt(url, deps.baseUrl)
+        if (signer) signers.add(signer)
+        return fetched(url, accept)
+      },
+      // Of those who are at home here, whoever they are, this server's own records say since when a document is there.
+      existence: async digest => {
+        const found = await existenceHere(deps, signers, digest)
+        records.push(...(found?.records ?? []))
+        return found?.existence ?? null
+      },
       cryptography: deps.cryptography,
       ...(deps.disclosure.curve ? { curve: deps.disclosure.curve } : {}),
       contexts: deps.contexts,
@@ -83,6 +103,6 @@ export async function verifyAnything(
       trust: trustOf(deps, known),
       ...asked,
     })
-    return { ...report, materials, ...whatSpokeForTrust(report, known, logos) }
+    return { ...report, materials, records, ...whatSpokeForTrust(report, known, logos) }
   })
 }
