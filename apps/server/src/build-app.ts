@@ -32,7 +32,7 @@ import { sweepEndorsements } from './endorsement/sign-endorsement.ts'
 import { checkAnswer, declineOnPage, signOnPage } from './endorsement/sign-page.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
-import { REISSUE_QUEUE, reissueAffected } from './identity/compromise/reissue-affected.ts'
+import { REISSUE_QUEUE, reissueAffected, seeToCompromises } from './identity/compromise/reissue-affected.ts'
 import { followEverybody } from './identity/follow-issuer.ts'
 import { addIdentityRoutes, didRoutes } from './identity/routes.ts'
 import { countPending } from './insight/count-pending.ts'
@@ -420,6 +420,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   })
   deps.jobs.every('reissue', REISSUE_SECONDS, async () => {
     await reissueDue(deps)
+    await seeToCompromises(deps)
   })
   deps.jobs.every('count-insight', COUNT_SECONDS, async () => {
     await countPending(deps)

@@ -1,4 +1,4 @@
-import type { KnownIssuer, LogoPrint, VerificationReport } from '@laurel/core/verification'
+import type { GivenRecord, KnownIssuer, LogoPrint, VerificationReport } from '@laurel/core/verification'
 import type { ByServer } from './trust/lists.ts'
 
 /** What the server used for its own check: DID documents and status lists, as they were fetched. */
@@ -19,6 +19,8 @@ export type Help = {
   readonly logos?: readonly { readonly image: string; readonly print: LogoPrint }[]
   /** Who vouches for the issuer, by the server's lists. */
   readonly trusted?: readonly ByServer[]
+  /** Where an issuer’s key was stolen: in which trees of its record documents stand. Believed no further than they are checked. */
+  readonly records?: readonly GivenRecord[]
 }
 export type ServerAnswer = VerificationReport & Help
 

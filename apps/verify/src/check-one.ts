@@ -19,6 +19,8 @@ export type Checker = (input: Input, signal?: AbortSignal) => Promise<Checked>
 /** Whether more could be found out with something that only the server can fetch. */
 const isOpen = ({ findings, presented }: VerificationReport): boolean =>
   findings.some(one => one.outcome === 'not-checked' && !['NOT_REACHED', 'STATUS_SKIPPED'].includes(one.code)) ||
+  // Its issuer’s record may show that it was there before the key was stolen.
+  findings.some(one => one.code === 'E_AFTER_COMPROMISE') ||
   (presented?.some(isOpen) ?? false)
 
 /**
@@ -32,12 +34,14 @@ export function createChecker(lists: () => Trust): Checker {
   const known = new Map<string, NonNullable<Help['known']>[number]>()
   const trusted = new Map<string, NonNullable<Help['trusted']>[number]>()
   const logos = new Map<string, NonNullable<Help['logos']>[number]>()
+  const records = new Map<string, NonNullable<Help['records']>[number]>()
   const asked = new Set<string>()
   const help = (): Help => ({
     materials: [...materials.values()],
     known: [...known.values()],
     trusted: [...trusted.values()],
     logos: [...logos.values()],
+    records: [...records.values()],
   })
   const checked = (input: Input, report: VerificationReport): Checked => {
     const used = help()
@@ -67,6 +71,7 @@ export function createChecker(lists: () => Trust): Checker {
     for (const one of answer.known ?? []) known.set(`${one.did} ${one.domain} ${one.name}`, one)
     for (const one of answer.trusted ?? []) trusted.set(one.did, one)
     for (const one of answer.logos ?? []) logos.set(one.image, one)
+    for (const one of answer.records ?? []) records.set(one.proof, one)
     for (const one of issuersOf(answer)) asked.add(one)
     // A link to another site was followed by the server; what it found there is checked again here.
     if (isLink(input) && !answer.document) return { report: answer, by: 'server' }

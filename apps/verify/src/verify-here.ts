@@ -1,7 +1,7 @@
 import type { GuardedFetch } from '@laurel/core/did'
 import { cryptographyFromWeb, type SubtleVerify } from '@laurel/core/keys'
 import { err, type Instant, ok } from '@laurel/core/primitives'
-import { type VerificationReport, verify } from '@laurel/core/verification'
+import { existenceOfRecords, type VerificationReport, verify } from '@laurel/core/verification'
 import type { Help } from './ask-server.ts'
 import { knownFrom, NOBODY, type Trust, vouchingFor } from './trust/lists.ts'
 
@@ -12,7 +12,14 @@ import { knownFrom, NOBODY, type Trust, vouchingFor } from './trust/lists.ts'
  */
 export function verifyHere(
   input: Uint8Array | string,
-  { materials = [], known = [], trusted = [], logos = [], lists = NOBODY }: Help & { readonly lists?: Trust } = {},
+  {
+    materials = [],
+    known = [],
+    trusted = [],
+    logos = [],
+    records = [],
+    lists = NOBODY,
+  }: Help & { readonly lists?: Trust } = {},
   at?: Instant,
 ): Promise<VerificationReport> {
   const byUrl = new Map(materials.map(one => [one.url, one]))
@@ -31,6 +38,7 @@ export function verifyHere(
     ...(at === undefined ? {} : { at }),
     fetch: fromMaterials,
     cryptography,
+    existence: existenceOfRecords(records),
     knownIssuers: [...knownFrom(lists), ...known],
     logoPrint: image => logos.find(one => one.image === image)?.print ?? null,
     trust: did => vouchingFor(did, lists, trusted),

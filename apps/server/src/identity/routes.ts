@@ -100,7 +100,7 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
   api.add(
     {
       method: 'get',
-      path: '/identity/compromises',
+      path: '/key-compromises',
       summary: 'Keys that were declared compromised, with what became of what they had signed',
       tag,
       access: 'keys:manage',
@@ -111,7 +111,7 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
   api.add(
     {
       method: 'post',
-      path: '/identity/compromises/preview',
+      path: '/key-compromises/preview',
       summary: 'What declaring keys compromised would mean; nothing is changed',
       tag,
       access: 'keys:manage',
@@ -123,7 +123,7 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
   api.add(
     {
       method: 'post',
-      path: '/identity/compromises',
+      path: '/key-compromises',
       summary:
         'Declare keys compromised as of a time: what stands on record from before stays valid, nothing else does',
       tag,
@@ -137,7 +137,7 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
   api.add(
     {
       method: 'get',
-      path: '/identity/compromises/{id}',
+      path: '/key-compromises/{id}',
       summary: 'One such declaration',
       tag,
       access: 'keys:manage',
@@ -148,7 +148,7 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
   api.add(
     {
       method: 'get',
-      path: '/identity/compromises/{id}/affected',
+      path: '/key-compromises/{id}/affected',
       summary: 'What the keys had signed that stands on no record from before',
       tag,
       access: 'keys:manage',
@@ -160,7 +160,7 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
   api.add(
     {
       method: 'get',
-      path: '/identity/compromises/{id}/affected.csv',
+      path: '/key-compromises/{id}/affected.csv',
       summary: 'The same as a table',
       tag,
       access: 'keys:manage',
@@ -175,7 +175,7 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
   api.add(
     {
       method: 'post',
-      path: '/identity/compromises/{id}/reissue',
+      path: '/key-compromises/{id}/reissue',
       summary: 'Sign anew, with the present key, whatever is listed and can be; learners are told once',
       tag,
       access: 'keys:manage',

@@ -4,12 +4,17 @@ import { type DidDocument, resolveDid } from '@laurel/core/did'
 import type { Signer } from '@laurel/core/keys'
 import { digestOf } from '@laurel/core/log'
 import { err, type Instant, type JsonObject, ok, toHex } from '@laurel/core/primitives'
+import { existenceOfRecords, type GivenRecord, verify } from '@laurel/core/verification'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { reissueAffected } from '../../src/identity/compromise/reissue-affected.ts'
+import { sweepIntents } from '../../src/award/sweep-intents.ts'
+import type { Deps } from '../../src/deps.ts'
+import { declareCompromise } from '../../src/identity/compromise/declare.ts'
+import { reissueAffected, seeToCompromises } from '../../src/identity/compromise/reissue-affected.ts'
 import { appendWaiting } from '../../src/log/append.ts'
 import { record } from '../../src/log/record.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
+import type { Actor } from '../../src/people/actor.ts'
 import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import {
   type Caller,
@@ -66,13 +71,13 @@ async function school() {
     identity: async () => (await owner.get('/api/v1/identity')).body,
     async declare(more: Json = {}) {
       const { version } = (await owner.get('/api/v1/identity')).body
-      return owner.post('/api/v1/identity/compromises', { seen: version, confirmation: shortName, ...more })
+      return owner.post('/api/v1/key-compromises', { seen: version, confirmation: shortName, ...more })
     },
     async reissue(id: string) {
-      const begun = await owner.post(`/api/v1/identity/compromises/${id}/reissue`)
+      const begun = await owner.post(`/api/v1/key-compromises/${id}/reissue`)
       expect(begun.status).toBe(202)
       await reissueAffected(server.deps, issuer.id, id)
-      return (await owner.get(`/api/v1/identity/compromises/${id}`)).body
+      return (await owner.get(`/api/v1/key-compromises/${id}`)).body
     },
   }
 }
@@ -134,7 +139,7 @@ describe('a stolen key', () => {
 
   test('is declared by an owner, who sees first what it means; a wrong word changes nothing', async () => {
     const since = one.at(10).toISOString()
-    const preview = await one.owner.post('/api/v1/identity/compromises/preview', { since })
+    const preview = await one.owner.post('/api/v1/key-compromises/preview', { since })
     expect(preview).toMatchObject({
       status: 200,
       body: {
@@ -152,9 +157,9 @@ describe('a stolen key', () => {
       const refused = await one.declare(more)
       expect(refused).toMatchObject({ status: 400, body: { errors: [{ path }] } })
     }
-    expect(
-      await one.owner.post('/api/v1/identity/compromises', { seen: '1-x', confirmation: one.shortName }),
-    ).toMatchObject({ status: 409, body: { code: 'E_KEYS_CHANGED' } })
+    expect(await one.owner.post('/api/v1/key-compromises', { seen: '1-x', confirmation: one.shortName })).toMatchObject(
+      { status: 409, body: { code: 'E_KEYS_CHANGED' } },
+    )
     expect((await one.identity()).keys).toHaveLength(3)
 
     declared = (await one.declare({ since })).body
@@ -250,10 +255,21 @@ describe('a stolen key', () => {
     // The visitor's browser gets the same, to check it by itself.
     const { body } = await founder.post('/api/v1/verify', texts.before, { 'content-type': 'application/octet-stream' })
     expect(body.records).toMatchObject([{ digest }])
+    const options = { now: server.deps.clock().getTime() as Instant, fetch: fetcher }
+    const own = async (text: string, records: Json[]) =>
+      (await verify(text, { ...options, existence: existenceOfRecords(records as GivenRecord[]) })).result
+    expect(await own(texts.before, body.records)).toBe('valid')
+    expect(await own(texts.before, [])).toBe('invalid')
+    expect(await own(texts.after, body.records)).toBe('invalid')
+    const [first] = body.records
+    const otherSalt = { ...first, salt: (first.salt[0] === 'A' ? 'B' : 'A') + first.salt.slice(1) }
+    expect(await own(texts.before, [otherSalt])).toBe('invalid')
+    expect(await own(texts.before, [{ ...first, proof: 'nothing' }])).toBe('invalid')
+    expect(await own(texts.before, [{ ...first, digest: 'zz' }])).toBe('invalid')
   })
 
   test('what is affected is listed, found by name, and taken out as a table', async () => {
-    const path = `/api/v1/identity/compromises/${declared.id}/affected`
+    const path = `/api/v1/key-compromises/${declared.id}/affected`
     const all = (await one.owner.get(path)).body
     expect(all).toMatchObject({
       items: [
@@ -269,7 +285,7 @@ describe('a stolen key', () => {
       'kind,state,id,award,name,achievement,issued',
       expect.stringContaining(`award,open,${after.id},${after.id},Sample Learner 42,Active Listening,`),
     ])
-    expect((await one.owner.get(`/api/v1/identity/compromises/${randomUUID()}/affected`)).status).toBe(404)
+    expect((await one.owner.get(`/api/v1/key-compromises/${randomUUID()}/affected`)).status).toBe(404)
   })
 
   test('one button signs anew: the same award, address and holder; told once, however often it is pressed', async () => {
@@ -312,6 +328,113 @@ describe('a stolen key', () => {
   })
 })
 
+describe('whatever dies in between', () => {
+  /** As if the process had been killed at that step. */
+  const dyingAt = (step: string): Deps => ({
+    ...server.deps,
+    failpoint: name => {
+      if (name === step) throw new Error(`died at ${step}`)
+    },
+  })
+  const actorOf = ({ issuer }: School): Actor => ({
+    issuerId: issuer.id,
+    kind: 'server',
+    id: 'x',
+    name: 'Sample Owner',
+  })
+
+  test.each(['before-compromise-entry', 'before-compromise-commit'])(
+    'declaring that dies %s has declared nothing',
+    async step => {
+      const one = await school()
+      const { version } = await one.identity()
+      const wanted = { seen: version, confirmation: one.shortName }
+      await expect(declareCompromise(dyingAt(step), actorOf(one), wanted)).rejects.toThrow('died')
+      expect(await one.identity()).toMatchObject({ version, keys: [{ until: null }, { until: null }, { until: null }] })
+      expect((await one.owner.get('/api/v1/key-compromises')).body.items).toEqual([])
+    },
+  )
+
+  test('declaring that dies after it was kept has declared everything', async () => {
+    const one = await school()
+    const award = await one.award(0, 61)
+    const { credentialStatus } = JSON.parse(await textOf(award))
+    const url = [credentialStatus].flat()[0].statusListCredential
+    expect(keyOf(await (await server.fetch(url)).text())).toBe('key-1')
+    server.setClock(one.at(1))
+    const { version } = await one.identity()
+    const wanted = { seen: version, confirmation: one.shortName }
+    await expect(declareCompromise(dyingAt('after-compromise-commit'), actorOf(one), wanted)).rejects.toThrow('died')
+    expect((await one.owner.get('/api/v1/key-compromises')).body.items).toMatchObject([{ kept: 1 }])
+    expect(keyOf(await (await server.fetch(url)).text())).toBe('key-4')
+    server.setClock(null)
+  })
+
+  test('signing anew goes on where it died: a statement, a mail and an item each, once', async () => {
+    const one = await school()
+    const steps = [
+      'after-reissue-intent',
+      'after-intent',
+      'after-sign',
+      'before-reissue-commit',
+      'before-issue-commit',
+      'after-issue-commit',
+    ]
+    const award = await one.award(0, 70)
+    server.setClock(one.at(5))
+    let { id } = (await one.declare({ since: one.at(-1).toISOString() })).body
+    for (const [index, step] of steps.entries()) {
+      const actor = actorOf(one)
+      await inTenant(server, one.issuer.id, tx =>
+        tx.execute(
+          sql`update key_compromise set reissue = 'running', actor = ${JSON.stringify(actor)}::jsonb where id = ${id}`,
+        ),
+      )
+      await expect(reissueAffected(dyingAt(step), one.issuer.id, id)).rejects.toThrow('died')
+      // Whoever sweeps up after a crash may come first.
+      if (index % 2 === 1) await sweepIntents(server.deps, 0)
+      await seeToCompromises(server.deps)
+      await reissueAffected(server.deps, one.issuer.id, id)
+      const state = (await one.owner.get(`/api/v1/key-compromises/${id}`)).body
+      expect(state, step).toMatchObject({ reissue: 'done', items: { award: { open: 0, reissued: 1 } } })
+      const found = await inTenant(server, one.issuer.id, tx =>
+        tx.execute<{ n: number }>(sql`select count(*)::int as n from credential where award_id = ${award.id}`),
+      )
+      expect(found.rows[0]!.n, step).toBe(index + 2)
+      expect(await verdict(await textOf(award))).toBe('valid PROOF_OK')
+      // The next theft.
+      server.setClock(one.at((index + 2) * 60 * 24))
+      id = (await one.declare({ since: one.at(-1).toISOString() })).body.id
+    }
+    const mails = (await server.mails()).filter(sent => sent.to === learner(70).email && sent.kind === 'key-stolen')
+    expect(mails).toHaveLength(steps.length)
+    server.setClock(null)
+  })
+
+  test('what was being signed at that very moment is listed with the rest', async () => {
+    const one = await school()
+    server.setClock(one.at(1))
+    const { body: declared } = await one.declare()
+    // As if it had been signed a moment before, and kept a moment after.
+    const award = await one.award(2, 75)
+    await asIfSignedBy(one, award, 'key-1')
+    expect((await one.owner.get(`/api/v1/key-compromises/${declared.id}/affected`)).body.items).toEqual([])
+    await seeToCompromises(server.deps)
+    expect((await one.owner.get(`/api/v1/key-compromises/${declared.id}/affected`)).body.items).toMatchObject([
+      { awardId: award.id },
+    ])
+    server.setClock(null)
+  })
+})
+
+/** As if another key had signed what is kept of an award. */
+const asIfSignedBy = (one: School, award: Json, fragment: string) =>
+  inTenant(server, one.issuer.id, tx =>
+    tx.execute(sql`
+      update credential set document = regexp_replace(document, '"verificationMethod":"([^"#]*)#key-4"', '"verificationMethod":"\\1#' || ${fragment}::text || '"')
+      where award_id = ${award.id}`),
+  )
+
 test('whoever is no owner neither declares nor sees it', async () => {
   const one = await school()
   const email = `registrar.${randomUUID()}@example.org`
@@ -322,9 +445,9 @@ test('whoever is no owner neither declares nor sees it', async () => {
   const registrar = caller(server, { cookie: cookie.join('; '), origin: server.origin })
   const { version } = await one.identity()
   const body = { seen: version, confirmation: one.shortName }
-  expect((await registrar.post('/api/v1/identity/compromises', body)).status).toBe(403)
-  expect((await registrar.post('/api/v1/identity/compromises/preview', {})).status).toBe(403)
-  expect((await registrar.get('/api/v1/identity/compromises')).status).toBe(403)
+  expect((await registrar.post('/api/v1/key-compromises', body)).status).toBe(403)
+  expect((await registrar.post('/api/v1/key-compromises/preview', {})).status).toBe(403)
+  expect((await registrar.get('/api/v1/key-compromises')).status).toBe(403)
 })
 
 test('awards in a wallet are taken anew, forms to show parts of included; revoked ones are left as they are', async () => {

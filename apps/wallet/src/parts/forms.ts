@@ -21,11 +21,7 @@ export async function fetchForms(device: DeviceKeys, awardId: string): Promise<K
 type OfIssuer = Pick<Award, 'id'> & { readonly issuer: Pick<Award['issuer'], 'lostKeys'> }
 
 /** The forms that are here, of an award as it is made out now; none where a key has signed them that was stolen since. */
-export function formsHere(
-  contents: Contents,
-  did: string,
-  { id, issuer }: OfIssuer,
-): KeptForms['forms'] | undefined {
+export function formsHere(contents: Contents, did: string, { id, issuer }: OfIssuer): KeptForms['forms'] | undefined {
   const kept = contents.parts?.[id]
   const isGood = kept?.did === did && !kept.forms.some(one => issuer.lostKeys?.includes(keyOf(one) ?? ''))
   return isGood ? kept.forms : undefined

@@ -7,14 +7,14 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
 import { isHalted } from '../../people/halt-issuing.ts'
 import { note } from '../../people/note.ts'
-import { currentIssuer } from '../../people/store.ts'
+import { allSignerIds, currentIssuer } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import { Refusal } from '../../refusal.ts'
 import { setStatusBits } from '../../status/take-indexes.ts'
 import { tellReissuedAfter } from './compromise-mail.ts'
 import { findAffected, keysNamed } from './find-affected.ts'
 import { signEndorsementAnew } from './sign-endorsement-anew.ts'
-import { type CompromiseRow, closeItems, findCompromise, saveItems } from './store.ts'
+import { type CompromiseRow, closeItems, findCompromise, listCompromises, saveItems } from './store.ts'
 
 export const REISSUE_QUEUE = 'reissue-affected'
 
@@ -32,13 +32,15 @@ export async function beginReissue(deps: Deps, actor: Actor, id: string): Promis
       select reissue from key_compromise where issuer_id = ${issuerId} and id = ${id} for update`)
     if (!locked.rows[0]) throw new Refusal('E_NOT_FOUND')
     if (await isHalted(tx, issuerId)) throw new Refusal('E_ISSUING_HALTED')
-    if (locked.rows[0].reissue === 'running') return
-    const { kind, id: actorId, name } = actor
-    await tx.execute(sql`
+    const isRunning = locked.rows[0].reissue === 'running'
+    if (!isRunning) {
+      const { kind, id: actorId, name } = actor
+      await tx.execute(sql`
       update key_compromise set reissue = 'running', done_at = null, begun_at = ${deps.clock().toISOString()},
         actor = ${JSON.stringify({ issuerId, kind, id: actorId, name })}::jsonb
       where issuer_id = ${issuerId} and id = ${id}`)
-    await note(tx, deps, actor, { event: 'keys.reissue-begun', subject: issuerId, details: { declaration: id } })
+      await note(tx, deps, actor, { event: 'keys.reissue-begun', subject: issuerId, details: { declaration: id } })
+    }
     await deps.jobs.enqueue(tx, REISSUE_QUEUE, { issuerId, id }, { key: id })
   })
 }
@@ -80,6 +82,21 @@ export async function reissueAffected(deps: Deps, issuerId: string, id: string, 
     const details = { declaration: id, awards: count.rows[0]?.n ?? 0 }
     await note(tx, deps, actor, { event: 'keys.reissued', subject: issuerId, details })
   })
+}
+
+/** For so long after a declaration something may be kept that was being signed at its moment. */
+const LATE_MS = 600_000
+
+/** Lists what came late, and goes on with what was begun and whose job is gone; harmless beside jobs that run. */
+export async function seeToCompromises(deps: Deps): Promise<void> {
+  for (const issuerId of await tx(deps, {}, allSignerIds))
+    await tx(deps, { issuerId }, async tx => {
+      for (const row of await listCompromises(tx, issuerId)) {
+        if (Date.parse(row.declared_at) > deps.clock().getTime() - LATE_MS) await listLate(tx, deps, issuerId, row)
+        if (row.reissue === 'running')
+          await deps.jobs.enqueue(tx, REISSUE_QUEUE, { issuerId, id: row.id }, { key: row.id })
+      }
+    })
 }
 
 /** While nothing may be issued the job waits, with everything that it has done so far. */
