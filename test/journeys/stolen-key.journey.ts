@@ -161,7 +161,7 @@ test.each([
       expect(await stranger.page.locator('.verdict').innerText()).not.toContain('Doctor of Everything')
 
       await page.getByRole('button', { name: say('stolen.reissue', { count: 1, formatted: '1' }) }).click()
-      await page.getByText(say('stolen.finished')).waitFor()
+      await page.getByRole('status').filter({ hasText: say('stolen.finished') }).waitFor()
       await page.getByText(say('stolen.state.reissued'), { exact: true }).last().waitFor()
       await expectAccessible(owner.visitor, 'signed anew')
       await page.goto(`${origin}/console/settings/keys`)

@@ -1,9 +1,9 @@
 import { api } from '@laurel/ui/api'
 import { useLocale } from '@laurel/ui/i18n'
 import { ErrorPanel, LoadingPanel, PageHeader, ProgressPanel } from '@laurel/ui/parts'
-import { Button, List, Paper, Stack, Text, Title } from '@mantine/core'
+import { Button, Checkbox, List, Paper, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { BackLink } from '../app/BackLink.tsx'
@@ -44,14 +44,16 @@ function Reissue({ one }: { readonly one: Compromise }) {
   const { t } = useTranslation()
   const { number } = useLocale()
   const client = useQueryClient()
+  const [withKept, setWithKept] = useState(false)
   const begin = useMutation({
-    mutationFn: () => api.post<Compromise>(`/key-compromises/${one.id}/reissue`),
+    mutationFn: () => api.post<Compromise>(`/key-compromises/${one.id}/reissue`, { withKept }),
     onSuccess: answer => client.setQueryData([...COMPROMISES, one.id], answer),
   })
   const { award, endorsement } = one.items
   const total = award.open + award.reissued + award.over + endorsement.open + endorsement.reissued + endorsement.over
   const open = award.open + endorsement.open
   const isRunning = one.reissue === 'running'
+  const toSign = open + (withKept ? one.kept : 0)
   useEffect(() => {
     if (one.reissue === 'done') void client.invalidateQueries({ queryKey: ['awards'] })
   }, [one.reissue, client])
@@ -73,10 +75,18 @@ function Reissue({ one }: { readonly one: Compromise }) {
             />
           </Stack>
         ) : null}
+        {one.kept > 0 && one.reissue === 'open' ? (
+          <Checkbox
+            label={t('stolen.withKept', { count: one.kept, formatted: number(one.kept) })}
+            description={t('stolen.withKeptHint')}
+            checked={withKept}
+            onChange={event => setWithKept(event.currentTarget.checked)}
+          />
+        ) : null}
         {begin.error ? <ErrorPanel error={begin.error} /> : null}
-        {open > 0 && !isRunning ? (
+        {(open > 0 || withKept) && !isRunning ? (
           <Button loading={begin.isPending} onClick={() => begin.mutate()}>
-            {t('stolen.reissue', { count: open, formatted: number(open) })}
+            {t('stolen.reissue', { count: toSign, formatted: number(toSign) })}
           </Button>
         ) : null}
       </Stack>

@@ -13,6 +13,7 @@ import {
   zCompromisePreview,
   zDeclareCompromise,
   zPreviewCompromise,
+  zReissue,
 } from './compromise/schema.ts'
 import { affectedCsv, listAffected, showCompromise, showCompromises } from './compromise/show.ts'
 import { publishedDocument, publishedLog } from './published.ts'
@@ -179,11 +180,12 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
       summary: 'Sign anew, with the present key, whatever is listed and can be; learners are told once',
       tag,
       access: 'keys:manage',
+      body: zReissue,
       answer: zCompromise,
       status: 202,
     },
-    async ({ actor, id }) => {
-      await beginReissue(deps, actor, id)
+    async ({ actor, id, body }) => {
+      await beginReissue(deps, actor, id, body.withKept)
       return showCompromise(deps, actor, id)
     },
   )

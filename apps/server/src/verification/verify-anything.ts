@@ -9,7 +9,7 @@ import {
   verify,
 } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
-import { existenceHere, type HeldRecord } from '../identity/compromise/existence-here.ts'
+import { type HeldRecord, withOurRecords } from '../identity/compromise/existence-here.ts'
 import { knownIssuers, type SeenLogo, trustOf, whatSpokeForTrust } from './known-issuers.ts'
 import { printHere } from './logo-prints.ts'
 
@@ -55,10 +55,6 @@ function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
   }
 }
 
-/** The short name of an issuer of this server whose document is at an address. */
-const signerAt = (url: string, baseUrl: string): string | undefined =>
-  url.startsWith(`${baseUrl}/i/`) ? /^([^/]+)\/did\.jsonl?$/.exec(url.slice(`${baseUrl}/i/`.length))?.[1] : undefined
-
 /**
  * The report on anything that may be a credential, with what was fetched for it. Never throws.
  *
@@ -73,23 +69,11 @@ export async function verifyAnything(
     const materials: Material[] = []
     const known = await knownIssuers(deps)
     const logos: SeenLogo[] = []
-    const records: HeldRecord[] = []
-    const signers = new Set<string>()
-    const fetched = recording(deps.fetch, materials)
+    const { records, ...ours } = withOurRecords(deps, recording(deps.fetch, materials))
     const printOf = printHere(deps)
     const report = await verify(input, {
       now: deps.clock().getTime() as Instant,
-      fetch: async (url, accept) => {
-        const signer = signerAt(url, deps.baseUrl)
-        if (signer) signers.add(signer)
-        return fetched(url, accept)
-      },
-      // Of those who are at home here, whoever they are, this server's own records say since when a document is there.
-      existence: async digest => {
-        const found = await existenceHere(deps, signers, digest)
-        records.push(...(found?.records ?? []))
-        return found?.existence ?? null
-      },
+      ...ours,
       cryptography: deps.cryptography,
       ...(deps.disclosure.curve ? { curve: deps.disclosure.curve } : {}),
       contexts: deps.contexts,

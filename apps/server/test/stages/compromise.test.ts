@@ -73,8 +73,8 @@ async function school() {
       const { version } = (await owner.get('/api/v1/identity')).body
       return owner.post('/api/v1/key-compromises', { seen: version, confirmation: shortName, ...more })
     },
-    async reissue(id: string) {
-      const begun = await owner.post(`/api/v1/key-compromises/${id}/reissue`)
+    async reissue(id: string, more: Json = {}) {
+      const begun = await owner.post(`/api/v1/key-compromises/${id}/reissue`, more)
       expect(begun.status).toBe(202)
       await reissueAffected(server.deps, issuer.id, id)
       return (await owner.get(`/api/v1/key-compromises/${id}`)).body
@@ -309,13 +309,25 @@ describe('a stolen key', () => {
     expect(found.rows).toEqual([{ statement: 1 }, { statement: 2 }])
   })
 
+  test('what stays valid can be signed anew as well, for whoever verifies without the record', async () => {
+    expect(await one.reissue(declared.id, { withKept: true })).toMatchObject({
+      reissue: 'done',
+      kept: 1,
+      items: { award: { open: 0, reissued: 2 } },
+    })
+    expect(keyOf(await textOf(before))).toBe('key-4')
+    expect(await verdict(texts.before)).toBe('valid PROOF_BEFORE_COMPROMISE')
+    const told = (await server.mails()).filter(one => one.kind === 'key-stolen').map(one => one.to)
+    expect(told).toEqual([learner(42).email, learner(41).email])
+  })
+
   test('may be declared again from an earlier time, never from a later one; what that adds is listed', async () => {
     expect(await one.declare({ keys: ['key-1'], since: one.at(12).toISOString() })).toMatchObject({
       status: 409,
       body: { code: 'E_COMPROMISE_LATER' },
     })
     const again = await one.declare({ keys: ['key-1', 'key-2', 'key-3'], since: one.at(-1).toISOString() })
-    expect(again).toMatchObject({ status: 201, body: { kept: 0, items: { award: { open: 1 } } } })
+    expect(again).toMatchObject({ status: 201, body: { kept: 0, items: { award: { open: 0 } } } })
     expect(await verdict(texts.before)).toBe('invalid E_AFTER_COMPROMISE')
     // Keys that sign now were not the stolen ones.
     expect((await one.identity()).keys.filter((key: Json) => key.until === null)).toHaveLength(3)

@@ -58,7 +58,7 @@ export const previewCompromise = (deps: Deps, { issuerId }: Actor, wanted: Wante
     return {
       since: since.toISOString(),
       keys: keys.map(one => one.fragment),
-      kept: affected.kept,
+      kept: affected.kept.length,
       affected: {
         award: countOf('award'),
         copy: countOf('copy'),
@@ -99,7 +99,7 @@ export async function declareCompromise(
         declared_by: actor.name,
         keys: keys.map(one => one.fragment),
         last_good: [...heads],
-        kept: affected.kept,
+        kept: affected.kept.length,
       })
       await saveItems(tx, issuerId, id, affected.items)
       if (keys.some(one => !one.isRetired)) await deps.keys.replaceKeys(tx, { issuerId, did: issuer.did, now })
@@ -117,7 +117,7 @@ export async function declareCompromise(
         details: {
           since: since.toISOString(),
           keys: keys.map(one => one.fragment).join(', '),
-          kept: affected.kept,
+          kept: affected.kept.length,
           affected: affected.items.length,
         },
       })

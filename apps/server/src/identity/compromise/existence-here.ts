@@ -1,7 +1,8 @@
 import { commitToCheckpoint, writeHex } from '@laurel/core/anchor'
+import type { GuardedFetch } from '@laurel/core/did'
 import { readNote } from '@laurel/core/log'
 import { type Instant, toHex } from '@laurel/core/primitives'
-import type { Existence } from '@laurel/core/verification'
+import type { Existence, ExistenceLookup } from '@laurel/core/verification'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { recordProof } from '../../log/read-proof.ts'
@@ -14,13 +15,37 @@ import { type GoodHead, listCompromises } from './store.ts'
 /** That a document stands in a tree which its issuer has named as good: anybody can check it, see docs/specs/record-proof.md. */
 export type HeldRecord = { readonly digest: string; readonly salt: string; readonly proof: string }
 
+/** The short name of an issuer of this server whose document is at an address. */
+const signerAt = (url: string, baseUrl: string): string | undefined =>
+  url.startsWith(`${baseUrl}/i/`) ? /^([^/]+)\/did\.jsonl?$/.exec(url.slice(`${baseUrl}/i/`.length))?.[1] : undefined
+
+/**
+ * What a verification here knows of those who are at home on this server, whoever they are: since when a document is
+ * there, by the records of those whose keys were asked for.
+ */
+export function withOurRecords(deps: Deps, fetch: GuardedFetch) {
+  const signers = new Set<string>()
+  const records: HeldRecord[] = []
+  const noting: GuardedFetch = async (url, accept) => {
+    const signer = signerAt(url, deps.baseUrl)
+    if (signer) signers.add(signer)
+    return fetch(url, accept)
+  }
+  const existence: ExistenceLookup = async digest => {
+    const found = await existenceHere(deps, signers, digest)
+    records.push(...(found?.records ?? []))
+    return found?.existence ?? null
+  }
+  return { fetch: noting, existence, records }
+}
+
 /**
  * What this server's own records say of a document: since when it is known to others, and in which of the trees it
  * stands that its issuer has named in a declaration.
  *
  * @param shortNames  of the issuers of this server whose documents were asked for
  */
-export async function existenceHere(
+async function existenceHere(
   deps: Deps,
   shortNames: Iterable<string>,
   digest: Uint8Array,

@@ -8,8 +8,8 @@ import type { GoodHead, NewItem } from './store.ts'
 const AT_ONCE = 500
 
 export type Affected = {
-  /** Awards in force whose credential stands in a last good tree. */
-  readonly kept: number
+  /** Awards in force whose credential stands in a last good tree: they stay valid as they are. */
+  readonly kept: readonly string[]
   readonly items: readonly NewItem[]
   /** Forms of awards in the learners' own wallets, to show parts of: no record has them, so none of them stands. */
   readonly formIds: readonly string[]
@@ -43,7 +43,7 @@ export async function findAffected(
   const ofCallers = await others(tx, issuerId, keys, heads, 'vc-api')
   const forms = await signedRows(tx, issuerId, keys, 'form')
   return {
-    kept: awards.rows.length - items.length,
+    kept: awards.rows.filter(row => row.stands).map(row => row.award_id),
     items: [...items, ...copies, ...endorsements, ...ofCallers],
     formIds: forms.map(one => one.id),
   }

@@ -24,14 +24,21 @@ const CHUNK = 50
 /** How soon a job that was stopped by the switch looks again. */
 const HALTED_SECONDS = 60
 
-/** Puts the one button's work in the queue; pressed twice it is the same work. @throws Refusal E_NOT_FOUND */
-export async function beginReissue(deps: Deps, actor: Actor, id: string): Promise<void> {
+/**
+ * Puts the one button's work in the queue; pressed twice it is the same work.
+ *
+ * @param withKept  what stays valid is signed anew as well: whoever verifies without the record refuses the old signature
+ * @throws Refusal E_NOT_FOUND
+ */
+export async function beginReissue(deps: Deps, actor: Actor, id: string, withKept: boolean): Promise<void> {
   const { issuerId } = actor
   await tx(deps, { issuerId }, async tx => {
     const locked = await tx.execute<Pick<CompromiseRow, 'reissue'>>(sql`
       select reissue from key_compromise where issuer_id = ${issuerId} and id = ${id} for update`)
     if (!locked.rows[0]) throw new Refusal('E_NOT_FOUND')
     if (await isHalted(tx, issuerId)) throw new Refusal('E_ISSUING_HALTED')
+    const row = await findCompromise(tx, issuerId, id)
+    if (withKept && row) await listLate(tx, deps, issuerId, row, true)
     const isRunning = locked.rows[0].reissue === 'running'
     if (!isRunning) {
       const { kind, id: actorId, name } = actor
@@ -114,9 +121,10 @@ async function keysOf(tx: Tx, deps: Deps, issuerId: string, row: CompromiseRow):
   return keys.filter(one => row.keys.includes(one.fragment)).map(one => one.verificationMethod)
 }
 
-async function listLate(tx: Tx, deps: Deps, issuerId: string, row: CompromiseRow): Promise<void> {
-  const { items } = await findAffected(tx, issuerId, await keysOf(tx, deps, issuerId, row), row.last_good)
-  await saveItems(tx, issuerId, row.id, items)
+async function listLate(tx: Tx, deps: Deps, issuerId: string, row: CompromiseRow, withKept = false): Promise<void> {
+  const { items, kept } = await findAffected(tx, issuerId, await keysOf(tx, deps, issuerId, row), row.last_good)
+  const more = withKept ? kept.map(id => ({ kind: 'award' as const, id, award_id: id, state: 'open' as const })) : []
+  await saveItems(tx, issuerId, row.id, [...items, ...more])
 }
 
 async function openItems(

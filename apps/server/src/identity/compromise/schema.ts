@@ -28,6 +28,13 @@ export const zDeclareCompromise = z.strictObject({
   since: since.optional(),
 })
 
+export const zReissue = z.strictObject({
+  withKept: z
+    .boolean()
+    .default(false)
+    .describe('Sign anew what stays valid too: verifiers elsewhere that are shown no record refuse its old signature'),
+})
+
 const counts = z.object(
   Object.fromEntries(ITEM_STATES.map(state => [state, z.int()])) as Record<(typeof ITEM_STATES)[number], z.ZodInt>,
 )
