@@ -37,6 +37,7 @@ import { sweepEndorsements } from './endorsement/sign-endorsement.ts'
 import { checkAnswer, declineOnPage, signOnPage } from './endorsement/sign-page.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
+import { REISSUE_QUEUE, reissueAffected, seeToCompromises } from './identity/compromise/reissue-affected.ts'
 import { followEverybody } from './identity/follow-issuer.ts'
 import { addIdentityRoutes, didRoutes } from './identity/routes.ts'
 import { countPending } from './insight/count-pending.ts'
@@ -379,6 +380,11 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
     ({ issuerId, jobId }, { signal }) => runJob(deps, issuerId, jobId, signal),
     { retryLimit: 20, expireSeconds: 3_600 },
   )
+  deps.jobs.work<{ issuerId: string; id: string }>(
+    REISSUE_QUEUE,
+    ({ issuerId, id }, { signal }) => reissueAffected(deps, issuerId, id, signal),
+    { retryLimit: 20, expireSeconds: 3_600 },
+  )
   deps.jobs.work<{ issuerId: string }>('publish-status-lists', async ({ issuerId }) => {
     await publishLists(deps, issuerId)
   })
@@ -433,6 +439,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   })
   deps.jobs.every('reissue', REISSUE_SECONDS, async () => {
     await reissueDue(deps)
+    await seeToCompromises(deps)
   })
   deps.jobs.every('count-insight', COUNT_SECONDS, async () => {
     await countPending(deps)

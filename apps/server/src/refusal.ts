@@ -55,6 +55,7 @@ export const REFUSALS = {
   E_DID_STUCK: 409,
   E_DID_FULL: 409,
   E_KEYS_TOO_OFTEN: 429,
+  E_COMPROMISE_LATER: 409,
   E_RECOVERY_KEY: 422,
   E_SECOND_PERSON: 409,
   E_REQUEST_DECIDED: 409,
@@ -227,6 +228,8 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_DID_STUCK: 'The log of the DID cannot be gone on with; the operator’s log says why. Nothing was changed.',
   E_DID_FULL: 'The log of the DID has no room for another entry; others would stop reading it.',
   E_KEYS_TOO_OFTEN: 'The keys were changed five times within a day; each change stays in the log for ever. Wait a day.',
+  E_COMPROMISE_LATER:
+    'An earlier time, or the same, has been declared for this key already; it can only be moved further back.',
   E_CLOCK_BEHIND:
     'The newest entry of the log is from later than this server’s clock says. Set the clock, or wait a moment.',
   E_RECOVERY_KEY: 'This is not the recovery key that the institution’s log has committed to.',

@@ -1,5 +1,5 @@
 import type { Material } from '@laurel/core/bundle'
-import type { KnownIssuer, LogoPrint, VerificationReport } from '@laurel/core/verification'
+import type { GivenRecord, KnownIssuer, LogoPrint, VerificationReport } from '@laurel/core/verification'
 import type { ByServer } from './trust/lists.ts'
 
 /** What a browser is given to come to a verdict of its own. */
@@ -12,6 +12,8 @@ export type Help = {
   readonly logos?: readonly { readonly image: string; readonly print: LogoPrint }[]
   /** Who vouches for the issuer, by the server's lists. */
   readonly trusted?: readonly ByServer[]
+  /** Where an issuer’s key was stolen: in which trees of its record documents stand. Believed no further than they are checked. */
+  readonly records?: readonly GivenRecord[]
   /** For proof bundles: witnesses whose clocks the server believes, each in one line, and blocks that it has asked about. */
   readonly witnesses?: readonly string[]
   readonly blocks?: readonly KnownBlock[]

@@ -19,6 +19,8 @@ export type Checker = (input: Input, signal?: AbortSignal) => Promise<Checked>
 /** Whether more could be found out with something that only the server can fetch. */
 const isOpen = ({ findings, presented }: VerificationReport): boolean =>
   findings.some(one => one.outcome === 'not-checked' && !['NOT_REACHED', 'STATUS_SKIPPED'].includes(one.code)) ||
+  // Its issuer’s record may show that it was there before the key was stolen.
+  findings.some(one => one.code === 'E_AFTER_COMPROMISE') ||
   (presented?.some(isOpen) ?? false)
 
 /**
@@ -32,6 +34,7 @@ export function createChecker(lists: () => Trust): Checker {
   const known = new Map<string, NonNullable<Help['known']>[number]>()
   const trusted = new Map<string, NonNullable<Help['trusted']>[number]>()
   const logos = new Map<string, NonNullable<Help['logos']>[number]>()
+  const records = new Map<string, NonNullable<Help['records']>[number]>()
   const asked = new Set<string>()
   let witnesses: readonly string[] = []
   const blocks = new Map<string, NonNullable<Help['blocks']>[number]>()
@@ -42,6 +45,7 @@ export function createChecker(lists: () => Trust): Checker {
     logos: [...logos.values()],
     witnesses,
     blocks: [...blocks.values()],
+    records: [...records.values()],
   })
   const checked = (input: Input, report: VerificationReport): Checked => {
     const used = help()
@@ -71,6 +75,7 @@ export function createChecker(lists: () => Trust): Checker {
     for (const one of answer.logos ?? []) logos.set(one.image, one)
     for (const one of answer.blocks ?? []) blocks.set(`${one.ledger} ${one.height}`, one)
     witnesses = answer.witnesses ?? witnesses
+    for (const one of answer.records ?? []) records.set(one.proof, one)
     for (const one of issuersOf(answer)) asked.add(one)
     // A link to another site was followed by the server; what it found there is checked again here.
     if (isLink(input) && !answer.document) return { report: answer, by: 'server' }

@@ -3,7 +3,7 @@ import type { VerifyBundleOptions } from '@laurel/core/bundle'
 import type { GuardedFetch } from '@laurel/core/did'
 import { cryptographyFromWeb, type SubtleVerify } from '@laurel/core/keys'
 import { err, fromHex, type Instant, ok } from '@laurel/core/primitives'
-import { type VerificationReport, verify } from '@laurel/core/verification'
+import { existenceOfRecords, type VerificationReport, verify } from '@laurel/core/verification'
 import type { Help } from './ask-server.ts'
 import { knownFrom, NOBODY, type Trust, vouchingFor } from './trust/lists.ts'
 
@@ -35,7 +35,7 @@ export const askKnown =
 
 /** @param at "was it in force then?"; now by default */
 export function optionsFrom(
-  { materials = [], known = [], trusted = [], logos = [], lists = NOBODY }: Given,
+  { materials = [], known = [], trusted = [], logos = [], records = [], lists = NOBODY }: Given,
   at?: Instant,
 ): VerifyBundleOptions {
   return {
@@ -44,6 +44,7 @@ export function optionsFrom(
     fetch: fetchFrom(materials),
     // Some Open Badges are signed with RSA, which is the platform's to check.
     cryptography: cryptographyFromWeb(crypto.subtle as unknown as SubtleVerify | undefined),
+    existence: existenceOfRecords(records),
     knownIssuers: [...knownFrom(lists), ...known],
     logoPrint: image => logos.find(one => one.image === image)?.print ?? null,
     trust: did => vouchingFor(did, lists, trusted),

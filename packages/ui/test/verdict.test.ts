@@ -54,6 +54,8 @@ describe('the one thing that is said first', () => {
     ['expired', 'invalid', finding('validity', 'failed', 'EXPIRED')],
     ['notYetValid', 'invalid', finding('validity', 'failed', 'NOT_YET_VALID')],
     ['changed', 'invalid', finding('proof', 'failed', 'E_SIGNATURE'), finding('validity', 'failed', 'EXPIRED')],
+    ['keyStolen', 'invalid', finding('proof', 'failed', 'E_AFTER_COMPROMISE')],
+    ['keyStolen', 'invalid', finding('proof', 'failed', 'E_PART_AFTER_COMPROMISE')],
     ['refused', 'invalid', finding('proof', 'failed', 'E_PROOF_MISSING')],
     ['refused', 'invalid', finding('structure', 'failed', 'E_NORMAL_FORM')],
     ['refused', 'invalid', finding('issuer-key', 'failed', 'E_CONTROLLER'), finding('status', 'failed', 'REVOKED')],

@@ -14,6 +14,8 @@ export type Identity = {
     readonly type: string
     readonly since: string
     readonly until: string | null
+    /** From when on somebody else may have signed with it, where that was declared. */
+    readonly stolenSince: string | null
   }[]
   readonly history: readonly {
     readonly number: number

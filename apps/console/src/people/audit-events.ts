@@ -96,7 +96,7 @@ export const AUDIT_EVENTS = {
   member: ['invited', 'invitation-resent', 'invitation-withdrawn', 'joined', 'role-changed', 'removed'],
   'api-key': ['made', 'revoked'],
   webhook: ['made', 'changed', 'secret-exchanged', 'stopped', 'removed'],
-  keys: ['replaced', 'recovery-set', 'recovered'],
+  keys: ['replaced', 'compromised', 'reissue-begun', 'reissued', 'recovery-set', 'recovered'],
   issuer: ['made', 'changed', 'logo-changed'],
   insight: ['report-changed'],
   audit: ['exported'],

@@ -1,8 +1,17 @@
 import { CLOSING_PATH } from '@laurel/core/closing'
-import { createDidDocument, type DidDocument, didWebUrl, type PublishedLog } from '@laurel/core/did'
+import {
+  createDidDocument,
+  type DidDocument,
+  didWebUrl,
+  type PublishedCompromise,
+  type PublishedLog,
+} from '@laurel/core/did'
 import type { JsonObject } from '@laurel/core/primitives'
 import type { IssuerRow } from '../people/store.ts'
 import type { IssuerKey } from '../platform/key-store.ts'
+
+/** A key of an issuer, with what is declared of it where somebody else has it. */
+export type DescribedKey = IssuerKey & { readonly compromise?: PublishedCompromise | undefined }
 
 /**
  * That it has closed, with what it has said of that; and who goes on with its work. Not `alsoKnownAs`: that would say that
@@ -38,7 +47,7 @@ const seconds = (time: string) => `${new Date(time).toISOString().slice(0, 19)}Z
  */
 export const describeIssuer = (
   issuer: IssuerRow,
-  { keys, logs }: { readonly keys: readonly IssuerKey[]; readonly logs: readonly PublishedLog[] },
+  { keys, logs }: { readonly keys: readonly DescribedKey[]; readonly logs: readonly PublishedLog[] },
   did: string,
 ): DidDocument =>
   createDidDocument({

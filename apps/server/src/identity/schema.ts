@@ -14,6 +14,10 @@ export const zIdentity = z.object({
       type: z.enum(['Ed25519', 'P-256', 'P-384', 'RSA', 'BLS12-381-G2']),
       since: z.string(),
       until: z.string().nullable().describe('When it was replaced; null for a key in use'),
+      stolenSince: z
+        .string()
+        .nullable()
+        .describe('From when on somebody else may have signed, where that was declared'),
     }),
   ),
   history: z.array(z.object({ number: z.int(), event: z.enum(LOG_EVENTS), version: z.string(), at: z.string() })),

@@ -7,6 +7,7 @@ import { currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import type { KeyPurpose } from '../platform/key-store.ts'
 import { Refusal } from '../refusal.ts'
+import { listCompromises } from './compromise/store.ts'
 import { startLog } from './follow-issuer.ts'
 import { orRefuse } from './replace-keys.ts'
 import type { zIdentity } from './schema.ts'
@@ -26,6 +27,9 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
     const last = log.at(-1)?.entry
     if (!last) throw new Refusal('E_DID_STUCK')
     const keys = await deps.keys.publicKeys(tx, issuerId)
+    const stolen = new Map(
+      (await listCompromises(tx, issuerId)).map(one => [one.id, new Date(one.since).toISOString()]),
+    )
     const { nextKeyHashes } = last.parameters
     const place = `${deps.baseUrl}/i/${issuer.short_name}`
     return {
@@ -34,12 +38,13 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
       webvh: last.state.id as string,
       logUrl: `${place}/did.jsonl`,
       version: last.versionId,
-      keys: keys.map(({ fragment, purpose, key, createdAt, retiredAt }) => ({
+      keys: keys.map(({ fragment, purpose, key, createdAt, retiredAt, compromiseId }) => ({
         name: fragment,
         use: USE[purpose],
         type: key.type,
         since: createdAt.toISOString(),
         until: retiredAt?.toISOString() ?? null,
+        stolenSince: (compromiseId && stolen.get(compromiseId)) || null,
       })),
       // Newest first: what happened last is what one wants to know.
       history: log

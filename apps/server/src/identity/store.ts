@@ -7,6 +7,7 @@ import { DidLogStuckError } from './stuck.ts'
 export const LOG_EVENTS = [
   'started',
   'keys-replaced',
+  'keys-compromised',
   'key-added',
   'profile-changed',
   'record-begun',

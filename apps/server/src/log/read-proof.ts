@@ -69,16 +69,29 @@ export async function openHead(tx: Tx, issuerId: string, logId: string, head: Ch
   }
 }
 
-export async function recordProof(tx: Tx, issuerId: string, digest: Uint8Array): Promise<RecordProof | undefined> {
+/**
+ * What shows that a document is on record.
+ *
+ * @param size  under which head, where an earlier one is meant: one that a declaration names, for instance
+ */
+export async function recordProof(
+  tx: Tx,
+  issuerId: string,
+  digest: Uint8Array,
+  size?: number,
+): Promise<RecordProof | undefined> {
   const placed = await findPlaced(tx, issuerId, digest)
   if (!placed) return undefined
   const { log_id: logId, position } = placed
   const first = await findCheckpoint(tx, issuerId, logId, { after: position })
   // One that others have signed says more than the newest.
   const head =
-    (await findSeenCheckpoint(tx, issuerId, logId, position)) ?? (await findCheckpoint(tx, issuerId, logId, 'last'))
+    size === undefined
+      ? ((await findSeenCheckpoint(tx, issuerId, logId, position)) ??
+        (await findCheckpoint(tx, issuerId, logId, 'last')))
+      : await findCheckpoint(tx, issuerId, logId, { size })
   const log = (await findLogs(tx, issuerId)).find(one => one.id === logId)
-  if (!first || !head || !log) return undefined
+  if (!first || !head || !log || head.size <= position) return undefined
   return {
     salt: toBase64url(placed.salt),
     proof: await (await openHead(tx, issuerId, logId, head)).prove(position),

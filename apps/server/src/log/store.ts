@@ -55,13 +55,16 @@ export async function findCheckpoint(
   tx: Tx,
   issuerId: string,
   logId: string,
-  order: 'last' | { readonly after: number },
+  order: 'last' | { readonly after: number } | { readonly size: number },
 ): Promise<CheckpointRow | undefined> {
   const found = await tx.execute<Raw<CheckpointRow>>(
     order === 'last'
       ? sql`select size, root, note, at from log_checkpoint where issuer_id = ${issuerId} and log_id = ${logId}
           order by size desc limit 1`
-      : sql`select size, root, note, at from log_checkpoint where issuer_id = ${issuerId} and log_id = ${logId}
+      : 'size' in order
+        ? sql`select size, root, note, at from log_checkpoint where issuer_id = ${issuerId} and log_id = ${logId}
+          and size = ${order.size}`
+        : sql`select size, root, note, at from log_checkpoint where issuer_id = ${issuerId} and log_id = ${logId}
           and size > ${order.after} order by size limit 1`,
   )
   return found.rows[0] && numbered<CheckpointRow>(found.rows[0])

@@ -74,6 +74,8 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['insight_enrolment', 'enrolment_id', 'pathway_enrolment', 'id'],
   ['insight_learner', 'learner_id', 'learner', 'id'],
   ['pathway_recognition', 'enrolment_id', 'pathway_enrolment', 'id'],
+  ['key_compromise_item', 'compromise_id', 'key_compromise', 'id'],
+  ['key_compromise_item', 'award_id', 'award', 'id'],
 ]
 
 const union = (parts: readonly string[]) => parts.join('\n union all ')
@@ -129,6 +131,14 @@ const countedOtherwise = ([kind, facts]: (typeof INSIGHT_KINDS)[number]) => `
     (select * from insight_${kind} where issuer_id = tenant.issuer_id except select * from ${facts})) as other
   where not exists (select 1 from insight_pending where insight_pending.issuer_id = tenant.issuer_id
     and kind = '${kind}' and insight_pending.subject = ${kind}_id)`
+
+/** What a stolen key has signed and still counts here, by the key's name in the proof. */
+const SIGNED_BY_STOLEN = `credential
+  join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
+  join signing_key as key on key.issuer_id = credential.issuer_id and key.compromise_id is not null
+  join key_compromise as declared on declared.issuer_id = key.issuer_id and declared.id = key.compromise_id
+  where is_current and award.state = 'issued'
+    and document like '%"verificationMethod":"' || key.did || '#' || key.fragment || '"%'`
 
 const IS_OVER = "award.state in ('revoked', 'superseded')"
 
@@ -345,6 +355,35 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'I17',
+    sentence:
+      'A key that was declared stolen signs nothing, and whatever it had signed since is listed or signed anew.',
+    sql: union([
+      `select issuer_id, id::text as subject, 'a stolen key can still sign' as why from signing_key
+       where compromise_id is not null and (retired_at is null or wrapped is not null)`,
+      `select issuer_id, id::text, 'declared stolen, and a key of it is not marked' from key_compromise
+       where exists (select 1 from unnest(keys) as named where not exists (select 1 from signing_key as key
+         where key.issuer_id = key_compromise.issuer_id and key.fragment = named and compromise_id is not null))`,
+      `select credential.issuer_id, credential.award_id::text, 'signed with a stolen key, and neither on record before nor listed'
+       from ${SIGNED_BY_STOLEN} and credential.created_at < $1
+         and not exists (select 1 from key_compromise_item as item where item.issuer_id = credential.issuer_id
+           and item.kind = 'award' and item.id = credential.award_id)
+         and not exists (select 1 from log_statement as token, jsonb_to_recordset(declared.last_good) as good ("logId" uuid, size bigint)
+           where token.issuer_id = credential.issuer_id and token.kind <> 'event'
+             and token.digest = sha256(convert_to(credential.jwt, 'UTF8'))
+             and good."logId" = token.log_id and token.position < good.size)`,
+      `select item.issuer_id, item.id::text, 'said to be signed anew, and signed with the stolen key' from key_compromise_item as item
+       join key_compromise as declared on declared.issuer_id = item.issuer_id and declared.id = item.compromise_id
+       join credential on credential.issuer_id = item.issuer_id and credential.award_id = item.id and is_current
+       join signing_key as key on key.issuer_id = item.issuer_id and key.fragment = any (declared.keys)
+       where item.kind = 'award' and item.state = 'reissued'
+         and document like '%"verificationMethod":"' || key.did || '#' || key.fragment || '"%'`,
+      `select list.issuer_id, list.id, 'published with a key that was stolen since' from status_list as list
+       join key_compromise as declared on declared.issuer_id = list.issuer_id
+       where declared.declared_at < $1 and (published_at < declared.declared_at or token_at < declared.declared_at)`,
+    ]),
+  },
+  {
+    name: 'I18',
     sentence: 'An institution that has closed has signed nothing since, and what it published last is final.',
     sql: `select closing.issuer_id, found.subject, found.why from closing, lateral (${union([
       ...(

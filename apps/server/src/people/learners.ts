@@ -96,6 +96,7 @@ const OF_AWARDS = [
   ['reminder', 'award_id'],
   ['job_row', 'award_id'],
   ['revocation_request_award', 'award_id'],
+  ['key_compromise_item', 'award_id'],
 ] as const
 
 /** Everything that the issuer holds about a learner, for the learner to have (GDPR art. 15 and 20, FERPA, PDPA). */

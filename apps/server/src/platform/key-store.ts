@@ -42,6 +42,8 @@ export type IssuerKey = {
   /** Since when it signs nothing any more; null for the one in use. */
   readonly retiredAt: Date | null
   readonly isRetired: boolean
+  /** The declaration that somebody else has it, where there is one. */
+  readonly compromiseId: string | null
 }
 
 type Owner = { readonly issuerId: string; readonly did: string; readonly now: Date }
@@ -95,6 +97,7 @@ type Row = {
   wrapped: string | null
   created_at: string
   retired_at: string | null
+  compromise_id: string | null
   is_closed: boolean
 }
 
@@ -157,7 +160,7 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
   const signers = new Map<string, Signer | BbsSigner>()
   const rows = async (at: Tx, issuerId: string) => {
     const found = await at.execute<Row>(sql`
-      select id, purpose, fragment, did, public_key, wrapped, created_at, retired_at,
+      select id, purpose, fragment, did, public_key, wrapped, created_at, retired_at, compromise_id,
         exists (select 1 from closing where issuer_id = ${issuerId} and closed_at is not null) as is_closed
       from signing_key where issuer_id = ${issuerId} and purpose <> ${UPDATE} order by id`)
     return found.rows
@@ -176,6 +179,7 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
       createdAt: new Date(row.created_at),
       retiredAt: row.retired_at === null ? null : new Date(row.retired_at),
       isRetired: row.retired_at !== null,
+      compromiseId: row.compromise_id,
     }
   }
 

@@ -26,6 +26,9 @@ const zReport = z.object({
   materials: z.array(
     z.object({ url: z.string(), contentType: z.string(), body: z.string(), status: z.number().optional() }),
   ),
+  records: z
+    .array(z.object({ digest: z.string(), salt: z.string(), proof: z.string() }))
+    .describe('Where a key was stolen: what shows that a document stood on record before (record-proof.md)'),
   /** Of an SD-JWT VC: its type, and what its holder has kept back: at most how many parts, and what such a credential can say that is not shown. */
   selective: z
     .object({

@@ -12,6 +12,7 @@ import {
   verify,
 } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
+import { type HeldRecord, withOurRecords } from '../identity/compromise/existence-here.ts'
 import { knownIssuers, type SeenLogo, trustOf, whatSpokeForTrust } from './known-issuers.ts'
 import { printHere } from './logo-prints.ts'
 
@@ -21,6 +22,8 @@ export type VerifiedReport = VerificationReport & {
   /** Whom its issuer resembles, and who vouches for it: a browser comes to the same findings with these. */
   readonly known: readonly KnownIssuer[]
   readonly logos: readonly SeenLogo[]
+  /** That what it rests on stood on record before a key of its issuer was stolen, where that was asked. */
+  readonly records: readonly HeldRecord[]
   readonly trusted: readonly {
     readonly did: string
     readonly name: string
@@ -104,10 +107,11 @@ async function verifyWith(deps: Deps, how: How, input: unknown, asked: Asked = {
     const materials: Material[] = []
     const known = await knownIssuers(deps)
     const logos: SeenLogo[] = []
+    const { records, ...ours } = withOurRecords(deps, recording(deps.fetch, materials))
     const printOf = printHere(deps)
     const report = await how(input, {
       now: deps.clock().getTime() as Instant,
-      fetch: recording(deps.fetch, materials),
+      ...ours,
       cryptography: deps.cryptography,
       ...(deps.disclosure.curve ? { curve: deps.disclosure.curve } : {}),
       contexts: deps.contexts,
@@ -121,6 +125,6 @@ async function verifyWith(deps: Deps, how: How, input: unknown, asked: Asked = {
       trust: trustOf(deps, known),
       ...asked,
     })
-    return { ...report, materials, ...whatSpokeForTrust(report, known, logos) }
+    return { ...report, materials, records, ...whatSpokeForTrust(report, known, logos) }
   })
 }

@@ -95,13 +95,15 @@ export async function takeAward(
   const credentialId = await tx(deps, { issuerId }, async tx => {
     const award = await lockAward(tx, issuerId, awardId)
     if (!award) throw new Refusal('E_NOT_FOUND')
-    requireRestatable(award)
     const open = await tx.execute<{ subject_did: string | null }>(sql`
       select subject_did from issuance_intent where issuer_id = ${issuerId} and award_id = ${awardId}
       order by statement desc limit 1`)
     // What was never taken while its school was there is taken as it is: nobody states it anew any more.
     const isClosed = (await whyNotIssuing(tx, issuerId)) === 'E_INSTITUTION_CLOSED'
-    if (open.rows[0]?.subject_did !== did && !isClosed) await intendCredentials(tx, deps, issuerId, [awardId], did)
+    const isMade = open.rows[0]?.subject_did === did || isClosed
+    // What has run out is given again as it is, e.g. where it was signed anew; it is not made out to another key.
+    if (!isMade || award.state !== 'issued') requireRestatable(award)
+    if (!isMade) await intendCredentials(tx, deps, issuerId, [awardId], did)
     return award.credential_id
   })
   await finishIntents(deps, actor, [awardId])

@@ -133,6 +133,7 @@ describe('a healthy database', () => {
       'I15',
       'I16',
       'I17',
+      'I18',
     ])
   })
 

@@ -390,7 +390,7 @@ describe('an institution that has closed', () => {
     expect(await breaks()).toEqual([])
     const end = (by: string) => inside(client => client.query(`update closing set closed_at = closed_at ${by}`))
     await end("- interval '1 hour'")
-    expect(await breaks()).toEqual(expect.arrayContaining(['I17 credential from after the end']))
+    expect(await breaks()).toEqual(expect.arrayContaining(['I18 credential from after the end']))
     await end("+ interval '1 hour'")
   })
 

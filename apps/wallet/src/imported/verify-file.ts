@@ -3,10 +3,10 @@ import { isPdf, isPng, isSvg, unbakePdf, unbakePng, unbakeSvg } from '@laurel/co
 import type { GuardedFetch } from '@laurel/core/did'
 import { cryptographyFromWeb, type SubtleVerify } from '@laurel/core/keys'
 import { decodeUtf8Strictly, err, type Instant, ok, toUtf8 } from '@laurel/core/primitives'
-import { type VerificationReport, verify } from '@laurel/core/verification'
+import { existenceOfRecords, type GivenRecord, type VerificationReport, verify } from '@laurel/core/verification'
 import { api } from '@laurel/ui/api'
 
-type Materials = { readonly materials?: readonly Material[] }
+type Materials = { readonly materials?: readonly Material[]; readonly records?: readonly GivenRecord[] }
 
 /** A file that may hold one credential is no larger. */
 export const MAX_FILE = 4 * 1024 * 1024
@@ -40,7 +40,7 @@ export function credentialText(bytes: Uint8Array): string | null {
  */
 export async function verifyHere(text: string, addresses: readonly string[] = []): Promise<VerificationReport> {
   const type = text.startsWith('{') ? 'application/vc' : 'text/plain'
-  const { materials = [] } = await api.post<Materials>('/verify', new Blob([text], { type }))
+  const { materials = [], records = [] } = await api.post<Materials>('/verify', new Blob([text], { type }))
   const byUrl = new Map(materials.map(one => [one.url, one]))
   const fetch: GuardedFetch = async url => {
     const found = byUrl.get(url)
@@ -49,5 +49,11 @@ export async function verifyHere(text: string, addresses: readonly string[] = []
   }
   // Some badges are signed with RSA, which is the platform's to check.
   const cryptography = cryptographyFromWeb(crypto.subtle as unknown as SubtleVerify | undefined)
-  return verify(text, { now: Date.now() as Instant, fetch, cryptography, recipientAddresses: addresses })
+  return verify(text, {
+    now: Date.now() as Instant,
+    fetch,
+    cryptography,
+    existence: existenceOfRecords(records),
+    recipientAddresses: addresses,
+  })
 }

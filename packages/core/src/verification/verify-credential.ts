@@ -18,6 +18,7 @@ import { checkIssuerKey, checkTrust, historyNamed } from './check-issuer.ts'
 import { checkRevocation, type StatusBeside } from './check-revocation.ts'
 import { displayCredential } from './display.ts'
 import { complete, described, refused, unreadable } from './findings.ts'
+import { judgeByExistence } from './judge-by-existence.ts'
 import { checkNormalForm } from './normal-form.ts'
 import type { VerificationReport, VerifyOptions } from './options.ts'
 import type { InputFormat } from './read-input.ts'
@@ -37,7 +38,8 @@ export async function verifyCredentialJwt(
   })
   if (!checked.document) return unreadable(checked.finding, format, options)
   if (!list(checked.document.type).includes('VerifiableCredential')) return refused(format, 'NOT_A_CREDENTIAL', options)
-  return verifyContent(checked.document, format, options, reach, async () => [checked.finding], {
+  const proofs = () => judgeByExistence([checked.finding], text, options, reach.resolver)
+  return verifyContent(checked.document, format, options, reach, proofs, {
     as: 'token',
     isPart: false,
     ...(checked.status === undefined ? {} : { ofToken: checked.status }),
@@ -51,14 +53,16 @@ export function verifyCredential(
   options: VerifyOptions,
   reach: Reach,
 ): Promise<VerificationReport> {
-  const proofs = () =>
-    verifyProofs(document, {
+  const proofs = async () => {
+    const found = await verifyProofs(document, {
       resolveDid: reach.resolver,
       now: options.now,
       cryptography: options.cryptography ?? pureCryptography,
       contexts: options.contexts ?? bundledContexts,
       ...(options.curve ? { curve: options.curve } : {}),
     })
+    return judgeByExistence(found, document, options, reach.resolver)
+  }
   return verifyContent(document, format, options, reach, proofs, { as: 'embedded', isPart: isSelective(document) })
 }
 

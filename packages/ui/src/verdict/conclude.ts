@@ -8,6 +8,7 @@ export type Conclusion =
   | 'suspended'
   | 'expired'
   | 'notYetValid'
+  | 'keyStolen'
   | 'refused'
   | 'unreadable'
   | 'lookAlike'
@@ -28,6 +29,7 @@ export const TONES: Readonly<Record<Conclusion, Tone>> = {
   suspended: 'paused',
   expired: 'ended',
   notYetValid: 'ended',
+  keyStolen: 'broken',
   refused: 'broken',
   unreadable: 'ended',
   lookAlike: 'unsure',
@@ -64,6 +66,7 @@ export function conclude({ result, findings, validAsOf }: Judged): Conclusion {
   if (result === 'invalid') {
     if (failed.some(one => one.check === 'structure' && !SUSPICIOUS.has(one.code))) return 'unreadable'
     if (failed.some(one => one.check === 'proof' && /SIGNATURE/.test(one.code))) return 'changed'
+    if (failed.some(one => one.check === 'proof' && /AFTER_COMPROMISE/.test(one.code))) return 'keyStolen'
     if (
       failed.some(one =>
         ['structure', 'contexts', 'schema', 'proof', 'issuer-key', 'subject', 'issuer-trust'].includes(one.check),

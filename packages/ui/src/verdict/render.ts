@@ -55,6 +55,7 @@ const ICON_OF: Readonly<Record<Conclusion, Markup>> = {
   genuine: ICONS.check,
   revoked: ICONS.back,
   changed: ICONS.broken,
+  keyStolen: ICONS.cross,
   refused: ICONS.cross,
   unreadable: ICONS.question,
   suspended: ICONS.pause,
@@ -257,7 +258,8 @@ export function verdictMarkup(report: ShownReport, options: VerdictOptions): Mar
       : t(text, variables)
   const id = 'verdict-title'
   // What an unproven document says of itself earns no green mark: only what failed is listed.
-  const isUnproven = conclusion === 'changed' || conclusion === 'refused' || conclusion === 'unreadable'
+  const isUnproven =
+    conclusion === 'changed' || conclusion === 'keyStolen' || conclusion === 'refused' || conclusion === 'unreadable'
   const listed = answers(report.findings)
     .filter(one => !isUnproven || one.outcome === 'failed')
     // Most credentials carry no endorsements; that is no question to be left with.
