@@ -328,6 +328,24 @@ describe('H-49 a domain that somebody else has bought', () => {
     expect(report.validAsOf).toBe('2026-06-11T00:00:00Z')
   })
 
+  test('nor may its new owner go on under a copied name: keys that the history lacks are nobody’s there', async () => {
+    const forged = await bundleOf(stranger)
+    const copied = { ...stranger.didWeb(), alsoKnownAs: school.didWeb().alsoKnownAs }
+    const answers = { ...bought, [didUrl]: JSON.stringify(copied), [listUrl]: await signedList(stranger) }
+    const materials = forged.bundle.materials.map(one =>
+      one.url === logUrl ? { ...one, body: school.log.text() } : one,
+    )
+    const at = Date.UTC(2026, 5, 12) as Instant
+    const options = believing(made, { fetch: network(answers), now: at })
+    const report = await verifyBundle({ ...forged.bundle, materials }, options)
+    expect(report.result).toBe('invalid')
+    // What the school says today of a key that is in its history counts, whatever the file says.
+    const [method] = school.didWeb().verificationMethod as [JsonObject]
+    const revoked = { ...school.didWeb(), verificationMethod: [{ ...method, revoked: '2026-06-02T00:00:00Z' }] }
+    const withdrawn = { ...bought, [didUrl]: JSON.stringify(revoked) }
+    expect((await verifyBundle(bundle, believing(made, { fetch: network(withdrawn) }))).result).toBe('invalid')
+  })
+
   test('and what the new owner signs is not the school’s, with a bundle or without', async () => {
     const forged = await bundleOf(stranger)
     const options = believing(made, { fetch: network(bought) })
