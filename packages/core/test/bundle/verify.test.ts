@@ -118,7 +118,12 @@ describe('a bundle whose issuer is gone', () => {
     const report = await verifyBundle(plain.bundle, believing(plain))
     expect(report).toMatchObject({ result: 'indeterminate', validAsOf: iso(SEEN) })
     expect(findingOf(report, 'issuer-key')).toMatchObject({ outcome: 'not-checked', code: 'ISSUER_KEY_OLD' })
-    // Without anybody's clock there is the time of the history alone, which is before it was issued.
+    // What the verifier knows besides counts as well.
+    const known = Date.UTC(2026, 8, 1) as Instant
+    const existence = () => ({ by: known, trees: [] })
+    const besides = { witnesses: [], askBlock: async () => null, existence }
+    expect((await verifyBundle(plain.bundle, believing(plain, besides))).validAsOf).toBe(iso(known))
+    // Without anybody’s clock there is the time of the history alone, which is before it was issued.
     const alone = await verifyBundle(plain.bundle, believing(plain, { witnesses: [], askBlock: async () => null }))
     expect(alone.validAsOf).toBeUndefined()
   })
