@@ -12,13 +12,23 @@ import {
 } from '../did/index.ts'
 import type { Cryptography } from '../keys/signer.ts'
 import { asciiText, decodeUtf8Strictly, toUtf8 } from '../primitives/bytes.ts'
-import { isJsonObject, list } from '../primitives/json.ts'
+import { isJsonObject, type Json, list } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import { parseStrictJson } from '../primitives/strict-json.ts'
 import type { Instant } from '../primitives/time.ts'
 import { namesHistory } from '../verification/check-issuer.ts'
 import type { Material } from './format.ts'
-import { goesOn, type History, historiesIn, isHistoryOf, type KeysThen, keysOfWeb, readHistory } from './histories.ts'
+import {
+  goesOn,
+  type History,
+  historiesIn,
+  isHistoryOf,
+  type KeysThen,
+  keysOfWeb,
+  keyText,
+  methodsIn,
+  readHistory,
+} from './histories.ts'
 
 type Answer = Result<Fetched, FetchProblem>
 
@@ -106,10 +116,8 @@ export function createAsker({ network, materials, issuerId, now, cryptography, b
     if (found.status) return err({ code: 'FETCH_NOT_FOUND', status: found.status })
     return ok({ body: toUtf8(found.body), contentType: found.contentType })
   }
-  const given = (url: string, document: object, contentType: string): Answer => {
-    fromFile.add(url)
-    return ok({ body: toUtf8(JSON.stringify(document)), contentType })
-  }
+  const written = (document: object, contentType: string): Answer =>
+    ok({ body: toUtf8(JSON.stringify(document)), contentType })
   const allHistories = () => {
     histories ??= historiesIn(materials, { now, cryptography })
     return histories
@@ -146,12 +154,11 @@ export function createAsker({ network, materials, issuerId, now, cryptography, b
     return known
   }
 
-  /** Whose document an address has, where a history that is believed says whose it has to be. */
-  async function isStillTheirs(did: string, { history }: Binding, answer: Answer): Promise<boolean> {
-    if (!answer.ok) return false
-    const read = parseStrictJson(answer.value.body)
-    const document = read.ok ? parseDidDocument(read.value, did) : null
-    return document?.ok === true && namesHistory(document.value, history.log.scid)
+  /** The document that an address has today, if it goes by the history that is believed. */
+  function stillTheirs(did: string, { history }: Binding, answer: Answer): DidDocument | null {
+    const read = answer.ok ? parseStrictJson(answer.value.body) : null
+    const document = read?.ok ? parseDidDocument(read.value, did) : null
+    return document?.ok && namesHistory(document.value, history.log.scid) ? document.value : null
   }
 
   /** The keys of a did:web: today's, unless they are somebody else's than those whose history is believed (H-49). */
@@ -164,21 +171,23 @@ export function createAsker({ network, materials, issuerId, now, cryptography, b
       return isGood ? answer : (kept(url) ?? answer)
     }
     const document = url === documentUrl.value ? answer : await ask(documentUrl.value)
-    if (answer.ok && (await isStillTheirs(did, binding, document))) return answer
+    const theirs = answer.ok ? stillTheirs(did, binding, document) : null
+    if (theirs) return render(onlyLogged(theirs, binding.keys.document))
     if (document.ok) {
       today.set(documentUrl.value, 'other')
       lost.add(originOf(url))
     }
+    fromFile.add(url)
     return render(binding.keys.document)
   }
 
   async function find(url: string, accept?: string): Promise<Answer> {
     const did = didOfDocument(url)
-    if (did !== null) return keysOf(did, url, accept, document => given(url, document, 'application/did+json'))
+    if (did !== null) return keysOf(did, url, accept, document => written(document, 'application/did+json'))
     const metadata = didOfMetadata(url)
     if (metadata) {
       const { did: web, site } = metadata
-      return keysOf(web, url, accept, document => given(url, metadataOf(site, document), 'application/json'))
+      return keysOf(web, url, accept, document => written(metadataOf(site, document), 'application/json'))
     }
     // What witnesses say goes with the log that it is about.
     if (WITNESSES.test(url) && fromFile.has(url.replace(WITNESSES, '/did.jsonl')))
@@ -215,6 +224,22 @@ export function createAsker({ network, materials, issuerId, now, cryptography, b
     histories: allHistories,
   }
 }
+
+/**
+ * A document without the keys that its history lacks: whoever buys the name can copy what it is also known as, and cannot
+ * write into the log. What it says of a key that is there, as that it is revoked, counts.
+ */
+function onlyLogged(document: DidDocument, logged: DidDocument): DidDocument {
+  const known = new Set(methodsIn(logged).map(keyText))
+  const left = (value: Json): Json =>
+    Array.isArray(value) ? value.filter(one => !isJsonObject(one) || known.has(keyText(one))) : value
+  const members = Object.entries(document).map(([name, value]) => [
+    name,
+    HAVE_KEYS.includes(name) ? left(value) : value,
+  ])
+  return Object.fromEntries(members) as DidDocument
+}
+const HAVE_KEYS = ['verificationMethod', 'assertionMethod']
 
 function isDocumentOf(did: string, { body }: Fetched): boolean {
   const read = parseStrictJson(body)

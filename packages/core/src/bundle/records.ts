@@ -84,7 +84,10 @@ export async function verifyAnchors(
   policy: AnchorPolicy,
 ): Promise<readonly AnchoredHead[]> {
   if (anchors.length === 0) return []
-  const { commitToCheckpoint, verifyAnchor } = await import('../anchor/index.ts')
+  const [{ commitToCheckpoint }, { verifyAnchor }] = await Promise.all([
+    import('../anchor/commitment.ts'),
+    import('../anchor/verify-anchor.ts'),
+  ])
   const heads = new Map(held.map(one => [one.text, one]))
   const committed = [...heads.values()].map(one => ({ one, is: commitToCheckpoint(one.text) }))
   return Promise.all(

@@ -55,7 +55,7 @@ export type IdentityAbout = {
 export type IdentityFinding = Omit<Piece, 'piece'> & { readonly webvh?: string }
 export type JudgeIdentity = (evidence: IdentityEvidence, about: IdentityAbout) => Promise<IdentityFinding | null>
 
-export type VerifyBundleOptions = Omit<VerifyOptions, 'existence' | 'isSaved'> & {
+export type VerifyBundleOptions = Omit<VerifyOptions, 'isSaved'> & {
   /** Witnesses whose clocks the verifier believes. */
   readonly witnesses?: readonly NoteKey[]
   /** How many of them must have seen a head before it counts; one by default. */
@@ -297,11 +297,23 @@ async function byHistory(report: VerificationReport, work: Work, binding: Bindin
   })
 }
 
-async function existenceIn({ bundle, evidence }: Work): Promise<Existence | null> {
-  const digest = digestOfText(bundle.credential)
-  if (digest === null) return null
+async function existenceIn(work: Work): Promise<Existence | null> {
+  const digest = digestOfText(work.bundle.credential)
+  return digest && existenceFor(digest, work)
+}
+
+/** What the bundle shows of a document, and what the verifier knows of it besides. */
+async function existenceFor(digest: Uint8Array, { options, evidence }: Work): Promise<Existence | null> {
   const { held, anchored } = await evidence()
-  return existenceOf(digest, held, anchored)
+  const known = [existenceOf(digest, held, anchored), (await options.existence?.(digest)) ?? null].filter(
+    one => one !== null,
+  )
+  if (known.length === 0) return null
+  const times = known.flatMap(one => (one.by === null ? [] : [one.by]))
+  return {
+    by: times.length === 0 ? null : (Math.min(...times) as Instant),
+    trees: known.flatMap(one => one.trees),
+  }
 }
 
 /** Somebody else answers at the issuer's address now; what the issuer signed before stands all the same. */
@@ -347,10 +359,7 @@ export async function verifyBundle(bundle: Bundle, options: VerifyBundleOptions)
     ...own,
     fetch: asker.fetch,
     isSaved: asker.isFromFile,
-    async existence(digest) {
-      const { held, anchored } = await work.evidence()
-      return existenceOf(digest, held, anchored)
-    },
+    existence: digest => existenceFor(digest, work),
   }
   const verified = await verify(bundle.credential, asked)
   const bound = await boundIn(verified, work)

@@ -118,7 +118,12 @@ describe('a bundle whose issuer is gone', () => {
     const report = await verifyBundle(plain.bundle, believing(plain))
     expect(report).toMatchObject({ result: 'indeterminate', validAsOf: iso(SEEN) })
     expect(findingOf(report, 'issuer-key')).toMatchObject({ outcome: 'not-checked', code: 'ISSUER_KEY_OLD' })
-    // Without anybody's clock there is the time of the history alone, which is before it was issued.
+    // What the verifier knows besides counts as well.
+    const known = Date.UTC(2026, 8, 1) as Instant
+    const existence = () => ({ by: known, trees: [] })
+    const besides = { witnesses: [], askBlock: async () => null, existence }
+    expect((await verifyBundle(plain.bundle, believing(plain, besides))).validAsOf).toBe(iso(known))
+    // Without anybody’s clock there is the time of the history alone, which is before it was issued.
     const alone = await verifyBundle(plain.bundle, believing(plain, { witnesses: [], askBlock: async () => null }))
     expect(alone.validAsOf).toBeUndefined()
   })
@@ -326,6 +331,24 @@ describe('H-49 a domain that somebody else has bought', () => {
     const answers = { ...bought, [didUrl]: JSON.stringify(bare) }
     const report = await verifyBundle(bundle, believing(made, { fetch: network(answers) }))
     expect(report.validAsOf).toBe('2026-06-11T00:00:00Z')
+  })
+
+  test('nor may its new owner go on under a copied name: keys that the history lacks are nobody’s there', async () => {
+    const forged = await bundleOf(stranger)
+    const copied = { ...stranger.didWeb(), alsoKnownAs: school.didWeb().alsoKnownAs }
+    const answers = { ...bought, [didUrl]: JSON.stringify(copied), [listUrl]: await signedList(stranger) }
+    const materials = forged.bundle.materials.map(one =>
+      one.url === logUrl ? { ...one, body: school.log.text() } : one,
+    )
+    const at = Date.UTC(2026, 5, 12) as Instant
+    const options = believing(made, { fetch: network(answers), now: at })
+    const report = await verifyBundle({ ...forged.bundle, materials }, options)
+    expect(report.result).toBe('invalid')
+    // What the school says today of a key that is in its history counts, whatever the file says.
+    const [method] = school.didWeb().verificationMethod as [JsonObject]
+    const revoked = { ...school.didWeb(), verificationMethod: [{ ...method, revoked: '2026-06-02T00:00:00Z' }] }
+    const withdrawn = { ...bought, [didUrl]: JSON.stringify(revoked) }
+    expect((await verifyBundle(bundle, believing(made, { fetch: network(withdrawn) }))).result).toBe('invalid')
   })
 
   test('and what the new owner signs is not the school’s, with a bundle or without', async () => {
