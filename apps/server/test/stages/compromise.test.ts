@@ -448,6 +448,26 @@ const asIfSignedBy = (one: School, award: Json, fragment: string) =>
       where award_id = ${award.id}`),
   )
 
+test('what a transcript consists of is signed anew before the transcript', async () => {
+  const one = await school()
+  const part = await one.award(0, 95)
+  const { items } = (await one.owner.get('/api/v1/learners')).body
+  const made = await one.owner.post(`/api/v1/learners/${items[0].id}/transcripts`, {
+    sections: [{ title: 'All', awards: [part.id] }],
+  })
+  expect(made.status).toBe(201)
+  await one.append()
+  server.setClock(one.at(5))
+  const { body: declared } = await one.declare({ since: one.at(-1).toISOString() })
+  expect(declared.items.award.open).toBe(2)
+  expect(await one.reissue(declared.id)).toMatchObject({ reissue: 'done', items: { award: { open: 0, reissued: 2 } } })
+  const whole = (await one.owner.get('/api/v1/awards')).body.items.find((item: Json) => item.id !== part.id)
+  const text = await textOf(whole)
+  expect(await verdict(text)).toBe('valid PROOF_OK')
+  expect(text).not.toContain('#key-1"')
+  server.setClock(null)
+})
+
 describe('what others have seen before', () => {
   const at = (date: Date) => date.toISOString()
   /** A head of the record that covers everything, and what it is anchored as. */
