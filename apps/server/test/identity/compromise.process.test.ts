@@ -95,7 +95,7 @@ test('what was killed goes on at the next start, and nothing is done twice', { t
   expect((await state()).items.award).toMatchObject({ open: 0, reissued: AWARDS })
   const mails: string[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const page = (await call('GET', `/outbox?limit=200${cursor ? `&cursor=${cursor}` : ''}`)).body
+    const page: Json = (await call('GET', `/outbox?limit=200${cursor ? `&cursor=${cursor}` : ''}`)).body
     for (const mail of page.items) if (/signed your credentials anew/.test(mail.subject)) mails.push(mail.to)
     cursor = page.nextCursor
   }
