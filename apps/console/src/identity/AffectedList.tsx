@@ -112,7 +112,13 @@ export function AffectedList({ id, version }: Props) {
                       </Text>
                     </Table.Td>
                     <Table.Td>
-                      <Badge color={COLORS[one.state]} variant="outline" tt="none">
+                      <Badge
+                        color={COLORS[one.state]}
+                        variant="outline"
+                        tt="none"
+                        // On a phone the words are more than fit on a line.
+                        styles={{ root: { height: 'auto' }, label: { whiteSpace: 'normal' } }}
+                      >
                         {t(`stolen.state.${one.state}`)}
                       </Badge>
                     </Table.Td>

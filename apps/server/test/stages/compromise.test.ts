@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { commitToCheckpoint, writeHex } from '@laurel/core/anchor'
 import { signDataIntegrity, signJwt } from '@laurel/core/credential'
 import { type DidDocument, resolveDid } from '@laurel/core/did'
 import type { Signer } from '@laurel/core/keys'
@@ -446,6 +447,73 @@ const asIfSignedBy = (one: School, award: Json, fragment: string) =>
       update credential set document = regexp_replace(document, '"verificationMethod":"([^"#]*)#key-4"', '"verificationMethod":"\\1#' || ${fragment}::text || '"')
       where award_id = ${award.id}`),
   )
+
+test('what a transcript consists of is signed anew before the transcript', async () => {
+  const one = await school()
+  const part = await one.award(0, 95)
+  const { items } = (await one.owner.get('/api/v1/learners')).body
+  const made = await one.owner.post(`/api/v1/learners/${items[0].id}/transcripts`, {
+    sections: [{ title: 'All', awards: [part.id] }],
+  })
+  expect(made.status).toBe(201)
+  await one.append()
+  server.setClock(one.at(5))
+  const { body: declared } = await one.declare({ since: one.at(-1).toISOString() })
+  expect(declared.items.award.open).toBe(2)
+  expect(await one.reissue(declared.id)).toMatchObject({ reissue: 'done', items: { award: { open: 0, reissued: 2 } } })
+  const whole = (await one.owner.get('/api/v1/awards')).body.items.find((item: Json) => item.id !== part.id)
+  const text = await textOf(whole)
+  expect(await verdict(text)).toBe('valid PROOF_OK')
+  expect(text).not.toContain('#key-1"')
+  server.setClock(null)
+})
+
+describe('what others have seen before', () => {
+  const at = (date: Date) => date.toISOString()
+  /** A head of the record that covers everything, and what it is anchored as. */
+  const headOf = async (one: School) => {
+    const found = await inTenant(server, one.issuer.id, tx =>
+      tx.execute<{ log_id: string; size: string; note: string }>(
+        sql`select log_id, size, note from log_checkpoint order by at desc limit 1`,
+      ),
+    )
+    const head = found.rows[0]!
+    const commitment = commitToCheckpoint(`${head.note.split('\n\n')[0]}\n`)
+    if (!commitment.ok) throw new Error(commitment.error.code)
+    return { ...head, anchoredAs: writeHex(commitment.value.logId) }
+  }
+
+  test.each(['a witness', 'a chain'])('by the clock of %s, holds as well', async who => {
+    const one = await school()
+    const award = await one.award(20, 91)
+    const text = await textOf(award)
+    server.setClock(one.at(30))
+    await one.declare({ since: one.at(10).toISOString() })
+    expect(await verdict(text)).toBe('invalid E_AFTER_COMPROMISE')
+    const head = await headOf(one)
+    const seen = async (time: Date) =>
+      inTenant(server, one.issuer.id, async tx => {
+        if (who === 'a witness')
+          await tx.execute(sql`
+            insert into log_cosignature (issuer_id, log_id, size, name, line, seen_at)
+            values (${one.issuer.id}, ${head.log_id}, ${head.size}, ${`witness ${at(time)}`}, '', ${at(time)})`)
+        else {
+          const id = server.deps.newId()
+          await tx.execute(sql`
+            insert into anchor (id, target, root, leaves, state, planned_at, confirmed_at, evidence)
+            values (${id}, ${`calendar:${at(time)}`}, '0x', 1, 'confirmed', ${at(time)}, ${at(time)}, '{}')`)
+          await tx.execute(sql`
+            insert into anchored_checkpoint (issuer_id, anchor_id, log_id, size, checkpoint_hash, target, leaf_index, path)
+            values (${one.issuer.id}, ${id}, ${head.anchoredAs}, ${head.size}, '0x', ${`calendar:${at(time)}`}, 0, '{}')`)
+        }
+      })
+    await seen(one.at(12))
+    expect(await verdict(text)).toBe('invalid E_AFTER_COMPROMISE')
+    await seen(one.at(9))
+    expect(await verdict(text)).toBe('valid PROOF_BEFORE_COMPROMISE')
+    server.setClock(null)
+  })
+})
 
 test('whoever is no owner neither declares nor sees it', async () => {
   const one = await school()
