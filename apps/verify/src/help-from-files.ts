@@ -1,4 +1,5 @@
-import type { Help, Material } from './ask-server.ts'
+import type { Material } from '@laurel/core/bundle'
+import type { Help } from './ask-server.ts'
 
 /**
  * What a page that is a file is checked with: the files beside it, each from the very address that the credential names. No
