@@ -1,4 +1,3 @@
-import { bakeBundleIntoPng } from '@laurel/core/bundle'
 import { bakePng, bakeSvg, isSdJwtText } from '@laurel/core/credential'
 import type { KeptCredential } from '../vault/contents.ts'
 
@@ -76,7 +75,9 @@ export async function fileOf(kept: KeptCredential, form: Form, imageUrl: string,
   }
   const baked = bakePng(png, document_)
   if (!baked.ok) throw new Error(baked.error.code)
-  const proven = bundle === undefined ? baked : bakeBundleIntoPng(baked.value, bundle)
+  // Loaded when it is needed: reading proofs brings the arithmetic of chains along.
+  const proven =
+    bundle === undefined ? baked : (await import('@laurel/core/bundle')).bakeBundleIntoPng(baked.value, bundle)
   return new Blob([(proven.ok ? proven : baked).value as Uint8Array<ArrayBuffer>], { type: 'image/png' })
 }
 
