@@ -12,7 +12,8 @@ import { witnessCommand } from './witness.ts'
 
 const USAGE = `laurel: digital credentials from the command line
 
-  laurel verify FILE|URL|- [--json] [--offline] [--at DATE]   is it genuine, unchanged, in force?
+  laurel verify FILE|URL|- [--json] [--offline] [--at DATE] [--trust FILE] [--witness KEY …] [--rpc CHAIN=URL …] [--blocks FILE]
+                                                              is it genuine, unchanged, in force? Of a proof bundle: what does it prove?
   laurel inspect FILE|URL|-                                   what is in it (nothing is checked)
   laurel programme FILE|- [--json]                            is it a programme, and what is in it; else what to mend
   laurel keygen [--type ed25519|p-256|p-384]                  make a key file
@@ -37,6 +38,8 @@ const USAGE = `laurel: digital credentials from the command line
   laurel anchor [--data-dir DIR]                              how the newest anchor of the logs at each place stands
   laurel anchor deploy NAME                                   puts the contract onto a chain of LAUREL_ANCHOR_CHAINS
 
+--trust takes a list of issuers as the verify page does; --witness the key of a witness whose clock you believe; --rpc the
+node of a chain to ask about blocks (or bitcoin=URL); --blocks a file of block hashes that you know.
 verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; doctor ends with 1 when
 anything is not well, log monitor with 1 when there is an alarm; wrong use ends with 64.
 doctor --audit, backup, restore, quota, insight, log renew, log adopt, did resume and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
@@ -60,6 +63,10 @@ async function run(argv: string[]): Promise<number> {
     options: {
       json: { type: 'boolean', default: false },
       offline: { type: 'boolean', default: false },
+      witness: { type: 'string', multiple: true, default: [] },
+      trust: { type: 'string' },
+      rpc: { type: 'string', multiple: true, default: [] },
+      blocks: { type: 'string' },
       jwt: { type: 'boolean', default: false },
       at: { type: 'string' },
       key: { type: 'string' },
@@ -85,7 +92,15 @@ async function run(argv: string[]): Promise<number> {
   }
   switch (command) {
     case 'verify':
-      return verifyCommand(need(1)[0]!, { json: values.json, offline: values.offline, at: readDate(values.at) })
+      return verifyCommand(need(1)[0]!, {
+        json: values.json,
+        offline: values.offline,
+        at: readDate(values.at),
+        witness: values.witness,
+        trust: values.trust,
+        rpc: values.rpc,
+        blocks: values.blocks,
+      })
     case 'inspect':
       return inspectCommand(need(1)[0]!)
     case 'programme':

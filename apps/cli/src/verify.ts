@@ -1,11 +1,14 @@
 import crypto from 'node:crypto'
+import { verifyFile } from '@laurel/core/bundle'
 import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
 import type { Instant } from '@laurel/core/primitives'
-import { type Outcome, type VerificationReport, verify } from '@laurel/core/verification'
+import type { Outcome, VerificationReport } from '@laurel/core/verification'
+import { readAskBlock, readTrust, readWitnesses } from './bundle-options.ts'
 import { EXIT } from './exit.ts'
 import { createGuardedFetch, offline } from './guarded-fetch.ts'
 import { plain, plainJson } from './plain.ts'
 import { readSource } from './read-source.ts'
+import { sayPiece } from './say-piece.ts'
 
 const MARKS: Record<Outcome, string> = { passed: '✓', failed: '✗', warning: '!', 'not-checked': '?' }
 const COLOURS: Record<Outcome, number> = { passed: 32, failed: 31, warning: 33, 'not-checked': 33 }
@@ -20,7 +23,8 @@ const paint = (text: string, colour: number) =>
 
 export function printReport(report: VerificationReport): void {
   const [verdict, colour] = VERDICTS[report.result]
-  console.log(paint(verdict, colour))
+  const { validAsOf } = report
+  console.log(paint(validAsOf ? `VALID AS OF ${validAsOf.slice(0, 10)}` : verdict, colour))
   const { credential } = report
   if (credential) {
     const [subject] = credential.subjects
@@ -43,21 +47,39 @@ export function printReport(report: VerificationReport): void {
     console.log(
       `  ${paint(MARKS[one.outcome], COLOURS[one.outcome])} ${one.check.padEnd(13)} ${one.message} ${paint(`[${one.code}]`, 2)}`,
     )
+  if (report.pieces && report.pieces.length > 0) console.log('What this file proves:')
+  for (const one of report.pieces ?? [])
+    console.log(
+      `  ${paint(MARKS[one.outcome], COLOURS[one.outcome])} ${one.piece.padEnd(13)} ${sayPiece(one)} ${paint(`[${one.code}]`, 2)}`,
+    )
   for (const one of report.presented ?? []) printReport(one)
 }
 
-/** `laurel verify FILE|URL|- [--json] [--offline] [--at DATE]` */
-export async function verifyCommand(
-  source: string,
-  flags: { json: boolean; offline: boolean; at: Instant | null },
-): Promise<number> {
+export type VerifyFlags = {
+  readonly json: boolean
+  readonly offline: boolean
+  readonly at: Instant | null
+  /** Of proof bundles: whose clocks count, whom the person trusts, and who is asked about blocks. */
+  readonly witness: readonly string[]
+  readonly trust: string | undefined
+  readonly rpc: readonly string[]
+  readonly blocks: string | undefined
+}
+
+/** `laurel verify FILE|URL|-`: a credential, or a proof bundle, also one inside a PNG or a PDF. */
+export async function verifyCommand(source: string, flags: VerifyFlags): Promise<number> {
   const typed = /^https?:\/\//.test(source) ? new URL(source).origin : null
   const fetch = flags.offline ? offline : createGuardedFetch(typed)
+  const trust = readTrust(flags.trust)
+  const [witnesses, askBlock] = [readWitnesses(flags.witness), readAskBlock(flags.rpc, flags.blocks, flags.offline)]
   const input = await readSource(source, fetch)
-  const report = await verify(input, {
+  const report = await verifyFile(input, {
     now: Date.now() as Instant,
     fetch,
     cryptography: cryptographyFromNode(crypto as unknown as NodeCrypto),
+    witnesses,
+    askBlock,
+    ...(trust ? { trust } : {}),
     ...(flags.at === null ? {} : { at: flags.at }),
   })
   if (flags.json) console.log(plainJson(report))

@@ -45,6 +45,10 @@ export const REFUSALS = {
   E_CLAIM_TAKEN: 409,
   E_CORRECTION_WAITS: 409,
   E_ISSUING_HALTED: 409,
+  E_INSTITUTION_CLOSED: 409,
+  E_CLOSING_STATE: 409,
+  E_TYPED_NAME: 422,
+  E_SITE_NOT_TAKEN: 409,
   E_KEYS_CHANGED: 409,
   E_CLOCK_BEHIND: 409,
   E_DID_HELD: 409,
@@ -66,6 +70,7 @@ export const REFUSALS = {
   E_DOMAIN_BEHIND: 409,
   E_KEYS_TO_PREPARE: 409,
   E_KEYS_TOO_OFTEN: 429,
+  E_COMPROMISE_LATER: 409,
   E_RECOVERY_KEY: 422,
   E_SECOND_PERSON: 409,
   E_REQUEST_DECIDED: 409,
@@ -227,6 +232,11 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_CLAIM_TAKEN: 'This award is in a wallet already.',
   E_CORRECTION_WAITS: 'A correction of this award has been made already.',
   E_ISSUING_HALTED: 'Issuing is halted for this institution.',
+  E_INSTITUTION_CLOSED:
+    'This institution is closed. What it has issued goes on verifying; nothing is issued or changed any more.',
+  E_CLOSING_STATE: 'How far the closing of this institution has come does not allow this.',
+  E_TYPED_NAME: 'Type the name of the institution, letter by letter.',
+  E_SITE_NOT_TAKEN: 'Download the site of the closed institution first.',
   E_KEYS_CHANGED: 'The keys have been changed since; look at them again.',
   E_DID_HELD:
     'The log of the DID is held, since the world may have seen a longer one. Ask the operator (laurel did resume), or recover the DID.',
@@ -251,6 +261,8 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_KEYS_TO_PREPARE:
     'Your domain serves files of its own. Prepare the new keys first, put the files there, and then use them.',
   E_KEYS_TOO_OFTEN: 'The keys were changed five times within a day; each change stays in the log for ever. Wait a day.',
+  E_COMPROMISE_LATER:
+    'An earlier time, or the same, has been declared for this key already; it can only be moved further back.',
   E_CLOCK_BEHIND:
     'The newest entry of the log is from later than this server’s clock says. Set the clock, or wait a moment.',
   E_RECOVERY_KEY: 'This is not the recovery key that the institution’s log has committed to.',

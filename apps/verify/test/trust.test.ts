@@ -1,3 +1,4 @@
+import { type ListProblem, readTrustList } from '@laurel/core/verification'
 import { describe, expect, test } from 'vitest'
 import { createKeeper, type Place } from '../src/trust/keeper.ts'
 import {
@@ -12,7 +13,7 @@ import {
   withoutOwn,
   writeList,
 } from '../src/trust/lists.ts'
-import { type ListProblem, readKept, readList, writeKept } from '../src/trust/read-list.ts'
+import { readKept, writeKept } from '../src/trust/read-list.ts'
 import { verifyHere } from '../src/verify-here.ts'
 
 const did = 'did:web:school.example'
@@ -72,7 +73,7 @@ test('P14: whoever resembles an issuer on the visitor’s own list is called out
 })
 
 const problem = (text: string): ListProblem | null => {
-  const read = readList(text)
+  const read = readTrustList(text)
   return read.ok ? null : read.error
 }
 
@@ -80,7 +81,7 @@ describe('a list out of a file', () => {
   test('is written as it is read, and holds nothing of what the visitor looked at', () => {
     const text = writeList([own, { did: 'did:key:z6Mk', name: 'Another', domain: 'another.example' }])
     expect(text).not.toMatch(/since|seen|Active/)
-    expect(readList(text)).toEqual({
+    expect(readTrustList(text)).toEqual({
       ok: true,
       value: [
         { did, name: 'Sample School' },
@@ -126,7 +127,7 @@ describe('a list out of a file', () => {
     })
   })
   test('cannot turn the words around it by letters that are not seen', () => {
-    expect(readList(JSON.stringify([{ did, name: 'Sample\u202e School' }]))).toMatchObject({
+    expect(readTrustList(JSON.stringify([{ did, name: 'Sample\u202e School' }]))).toMatchObject({
       value: [{ name: 'Sample School' }],
     })
   })

@@ -44,7 +44,11 @@ export function KeysPanel({ identity }: { readonly identity: Identity }) {
               <Text size="sm">
                 <b>{key.name}</b> · {t(`identity.use.${key.use}`)} · {key.type}
               </Text>
-              {key.isPrepared ? (
+              {key.stolenSince ? (
+                <Badge color="danger" variant="light" tt="none">
+                  {t('stolen.badge', { date: day(key.stolenSince) })}
+                </Badge>
+              ) : key.isPrepared ? (
                 <Badge variant="outline">{t('identity.prepared')}</Badge>
               ) : key.until === null ? (
                 <Group gap="xs">

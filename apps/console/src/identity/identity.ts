@@ -45,6 +45,8 @@ export type Identity = {
     readonly until: string | null
     /** It is listed, and signs nothing yet. */
     readonly isPrepared: boolean
+    /** From when on somebody else may have signed with it, where that was declared. */
+    readonly stolenSince: string | null
   }[]
   readonly history: readonly {
     readonly number: number
@@ -53,6 +55,13 @@ export type Identity = {
     readonly at: string
   }[]
   readonly hasRecoveryKey: boolean
+  readonly recordUrl: string
+  /** Where its public record was anchored last. */
+  readonly anchors: readonly {
+    readonly ledger: number | 'bitcoin'
+    readonly size: number
+    readonly block: { readonly number: number; readonly at: string | null } | null
+  }[]
 }
 
 /** Domains that credentials name and that serve files which somebody has put there: they follow by hand. */

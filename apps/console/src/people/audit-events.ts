@@ -96,7 +96,7 @@ export const AUDIT_EVENTS = {
   member: ['invited', 'invitation-resent', 'invitation-withdrawn', 'joined', 'role-changed', 'removed'],
   'api-key': ['made', 'revoked'],
   webhook: ['made', 'changed', 'secret-exchanged', 'stopped', 'removed'],
-  keys: ['replaced', 'prepared', 'dropped', 'recovery-set', 'recovered'],
+  keys: ['replaced', 'prepared', 'dropped', 'compromised', 'reissue-begun', 'reissued', 'recovery-set', 'recovered'],
   identity: [
     'domain-added',
     'domain-removed',
@@ -111,6 +111,18 @@ export const AUDIT_EVENTS = {
   issuer: ['made', 'changed', 'logo-changed'],
   insight: ['report-changed'],
   audit: ['exported'],
+  closing: [
+    'announced',
+    'changed',
+    'cancelled',
+    'begun',
+    'closed',
+    'site-asked',
+    'site-taken',
+    'keys-destroyed',
+    'page-kept',
+    'page-ended',
+  ],
   retention: ['changed', 'applied'],
   server: ['restored'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -20,9 +20,10 @@ import { publishedLogs } from '../log/read-proof.ts'
 import { type Recording, record } from '../log/record.ts'
 import { allSignerIds, currentIssuer, homeDid } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
-import type { IssuerKey, UpdateKeys } from '../platform/key-store.ts'
+import type { UpdateKeys } from '../platform/key-store.ts'
 import { Refusal } from '../refusal.ts'
-import { describeIssuer } from './describe-issuer.ts'
+import { publishedCompromises } from './compromise/store.ts'
+import { type DescribedKey, describeIssuer } from './describe-issuer.ts'
 import { listDomains } from './domain/store.ts'
 import { witnessesAfter } from './named-witnesses.ts'
 import { namesOf } from './names.ts'
@@ -83,6 +84,10 @@ const TTL = 300
  */
 export async function followIssuer(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
   const known = await lastEntry(tx, issuerId)
+  if (known && (await currentIssuer(tx, issuerId)).closed_at !== null) {
+    if (wish) throw new Refusal('E_INSTITUTION_CLOSED')
+    return known
+  }
   if (known && !wish && (await needsNothing(tx, deps, issuerId, known))) return known
 
   await deps.keys.lock(tx, issuerId)
@@ -129,7 +134,12 @@ async function mustBeWitnessed(tx: Tx, issuerId: string, wish?: Wish): Promise<b
 }
 
 /** What others can find by the did:web at once; the log follows when there is no entry any more that waits. */
-const MAY_FOLLOW: ReadonlySet<LogEvent> = new Set(['keys-replaced', 'keys-prepared', 'keys-dropped'])
+const MAY_FOLLOW: ReadonlySet<LogEvent> = new Set([
+  'keys-replaced',
+  'keys-prepared',
+  'keys-dropped',
+  'keys-compromised',
+])
 
 /**
  * An entry without its witnesses would make the DID unreadable for everybody, so it waits. While one does there is no
@@ -303,8 +313,13 @@ export async function factsOf(
   more: readonly string[] = [],
 ) {
   const issuer = await currentIssuer(tx, issuerId)
-  const keys = await deps.keys.publicKeys(tx, issuerId)
-  const logs = await publishedLogs(tx, issuerId, `${deps.baseUrl}/i/${issuer.short_name}/log`)
+  const log = `${deps.baseUrl}/i/${issuer.short_name}/log`
+  const compromises = await publishedCompromises(tx, issuerId, log)
+  const keys: DescribedKey[] = (await deps.keys.publicKeys(tx, issuerId)).map(key => ({
+    ...key,
+    compromise: key.compromiseId === null ? undefined : compromises.get(key.compromiseId),
+  }))
+  const logs = await publishedLogs(tx, issuerId, log)
   return { issuer, keys, logs, names: namesOf(issuer, await listDomains(tx, issuerId), last, more) }
 }
 
@@ -320,10 +335,13 @@ async function stateOf(tx: Tx, deps: Tools, issuerId: string, last: LogEntry, pl
 export const movedTo = (place: string, { state }: LogEntry): string =>
   didWebvhOf(place, String(state.id).split(':')[2]!)
 
-/** A log has every key in its history; what was replaced would make each entry longer than the one before. */
-const inUse = <T extends { readonly keys: readonly IssuerKey[] }>(facts: T): T => ({
+/**
+ * A log has every key in its history; what was replaced would make each entry longer than the one before. That a key was
+ * stolen has to be said in the newest one.
+ */
+const inUse = <T extends { readonly keys: readonly DescribedKey[] }>(facts: T): T => ({
   ...facts,
-  keys: facts.keys.filter(one => !one.isRetired),
+  keys: facts.keys.filter(one => !one.isRetired || one.compromise),
 })
 
 function whatChanged(before: DidDocument, after: DidDocument): LogEvent {

@@ -17,6 +17,10 @@ export type Names = {
   readonly webvhs: readonly string[]
 }
 
+/** The ids of keys in an issuer's documents, under each of its did:webs: one key has as many names as its issuer. */
+export const keyIds = (dids: readonly string[], keys: readonly { readonly fragment: string }[]): string[] =>
+  dids.flatMap(did => keys.map(one => `${did}#${one.fragment}`))
+
 /** @param more  a name that is about to be used */
 export function namesOf(
   issuer: Pick<IssuerRow, 'did' | 'home_did'>,

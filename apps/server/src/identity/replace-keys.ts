@@ -80,7 +80,8 @@ export const dropPreparedKeys = (deps: Deps, actor: Actor, seen: string): Promis
  * Puts new keys in the place of those in use. Where a domain serves files of its own and they may lack the new keys, new
  * credentials name the address of this server from now on: what is signed must be found there at once.
  *
- * @param isListed  whoever verifies finds the new keys already
+ * @param isListed  whoever verifies finds the new keys already: those that were prepared. Else they are made now, and what
+ *   was prepared is forgotten, since whoever got at the keys in use got at those as well
  */
 export async function renewKeys(
   tx: Tx,
@@ -90,7 +91,10 @@ export async function renewKeys(
   { isListed = false }: { readonly isListed?: boolean } = {},
 ): Promise<StoredEntry> {
   const { issuerId } = actor
-  if (!isListed) await leaveFiles(tx, deps, actor)
+  if (!isListed) {
+    await deps.keys.dropPrepared(tx, issuerId)
+    await leaveFiles(tx, deps, actor)
+  }
   const { did } = await currentIssuer(tx, issuerId)
   await deps.keys.replaceKeys(tx, { issuerId, did, now: deps.clock() })
   return followIssuer(tx, deps, issuerId, wish)

@@ -1,12 +1,15 @@
 import { placeOfDidWeb, servesUs } from '@laurel/core/did'
 import type * as z from 'zod'
+import { lastAnchorsOf } from '../anchor/read-anchors.ts'
 import type { Deps } from '../deps.ts'
+import { findLogs } from '../log/store.ts'
 import type { Actor } from '../people/actor.ts'
 import { currentIssuer, homeDid, type IssuerRow } from '../people/store.ts'
-import { tx } from '../platform/database.ts'
+import { type Tx, tx } from '../platform/database.ts'
 import type { KeyPurpose } from '../platform/key-store.ts'
 import { Refusal } from '../refusal.ts'
 import { orRefuse } from './changing-keys.ts'
+import { listCompromises } from './compromise/store.ts'
 import { addressesOf } from './domain/check-domain.ts'
 import { isPortable, isWitnessed } from './domain/files.ts'
 import { type DomainRow, listDomains } from './domain/store.ts'
@@ -31,6 +34,9 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
     const last = log.at(-1)?.entry
     if (!last) throw new Refusal('E_DID_STUCK')
     const keys = await deps.keys.publicKeys(tx, issuerId)
+    const stolen = new Map(
+      (await listCompromises(tx, issuerId)).map(one => [one.id, new Date(one.since).toISOString()]),
+    )
     const { nextKeyHashes } = last.parameters
     const base = `${deps.baseUrl}/i/${issuer.short_name}`
     const home = homeDid(issuer)
@@ -58,18 +64,21 @@ export async function showIdentity(deps: Deps, { issuerId }: Actor): Promise<z.i
       webvh: last.state.id as string,
       logUrl,
       version: last.versionId,
-      keys: keys.map(({ fragment, purpose, key, createdAt, retiredAt, isPrepared }) => ({
+      keys: keys.map(({ fragment, purpose, key, createdAt, retiredAt, isPrepared, compromiseId }) => ({
         name: fragment,
         use: USE[purpose],
         type: key.type,
         since: createdAt.toISOString(),
         until: retiredAt?.toISOString() ?? null,
         isPrepared,
+        stolenSince: (compromiseId && stolen.get(compromiseId)) || null,
       })),
       // Newest first: what happened last is what one wants to know.
       history: log
         .map(({ number, event, entry }) => ({ number, event, version: entry.versionId, at: entry.versionTime }))
         .reverse(),
+      recordUrl: `${base}/log`,
+      anchors: await anchorsOf(tx, issuerId),
       hasRecoveryKey: Array.isArray(nextKeyHashes) && nextKeyHashes.length > 1,
     }
   })
@@ -111,4 +120,14 @@ function shownDomain(
     isLive: domain.is_live,
     failingSince: iso(domain.failing_since),
   }
+}
+
+/** Of the record that goes on, where there is one. */
+async function anchorsOf(tx: Tx, issuerId: string): Promise<z.infer<typeof zIdentity>['anchors']> {
+  const log = (await findLogs(tx, issuerId)).find(one => one.closed_at === null)
+  const anchors = log ? await lastAnchorsOf(tx, issuerId, log.origin) : []
+  return anchors.map(({ block, ...anchor }) => ({
+    ...anchor,
+    block: block && { number: block.number, at: block.at?.toISOString() ?? null },
+  }))
 }

@@ -8,6 +8,7 @@ import { DidLogStuckError } from './stuck.ts'
 export const LOG_EVENTS = [
   'started',
   'keys-replaced',
+  'keys-compromised',
   'key-added',
   'profile-changed',
   'record-begun',
@@ -18,6 +19,7 @@ export const LOG_EVENTS = [
   'moved',
   'names-changed',
   'witnesses-set',
+  'closed',
 ] as const
 export type LogEvent = (typeof LOG_EVENTS)[number]
 

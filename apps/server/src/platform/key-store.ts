@@ -46,6 +46,8 @@ export type IssuerKey = {
   readonly isRetired: boolean
   /** It is listed, and signs nothing yet. */
   readonly isPrepared: boolean
+  /** The declaration that somebody else has it, where there is one. */
+  readonly compromiseId: string | null
 }
 
 type Owner = { readonly issuerId: string; readonly did: string; readonly now: Date }
@@ -98,6 +100,11 @@ export type KeyStore = {
   disclosureSignerFor(issuerId: string, suite: DisclosureSuite, did?: string): Promise<Signer | BbsSigner>
   /** A key for a log's heads and nothing else: its public part as Multikey, and the rest locked. */
   makeLogKey(log: { readonly issuerId: string; readonly logId: string }): { publicKey: string; wrapped: string }
+  /**
+   * Destroys the private half of every key of an issuer that has closed, those of its records among them. Its documents stay
+   * as they are.
+   */
+  destroyKeys(tx: Tx, issuerId: string, now: Date): Promise<void>
   /** @throws if the row was changed */
   logSigner(log: { readonly issuerId: string; readonly logId: string }, wrapped: string): Signer
 }
@@ -112,6 +119,14 @@ type Row = {
   created_at: string
   retired_at: string | null
   is_prepared: boolean
+  compromise_id: string | null
+  is_closed: boolean
+}
+
+/** The issuer has closed: there is nothing that it signs any more. PostgreSQL says the same by the same code (0065). */
+export class ClosedError extends Error {
+  override name = 'ClosedError'
+  readonly code = 'LR001'
 }
 
 const CHECK: KeyName = { issuerId: 'installation', keyId: 'check', purpose: 'check' }
@@ -168,8 +183,9 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
   const rows = async (at: Tx, issuerId: string) => {
     const found = await at.execute<Row>(sql`
       select id, purpose, fragment, coalesce((select did from issuer where issuer.issuer_id = signing_key.issuer_id), did) as did,
-        public_key, wrapped, created_at, retired_at, is_prepared from signing_key
-      where issuer_id = ${issuerId} and purpose not in (${UPDATE}, ${HELD}) order by id`)
+        public_key, wrapped, created_at, retired_at, is_prepared, compromise_id,
+        exists (select 1 from closing where issuer_id = ${issuerId} and closed_at is not null) as is_closed
+      from signing_key where issuer_id = ${issuerId} and purpose not in (${UPDATE}, ${HELD}) order by id`)
     return found.rows
   }
   const inUse = (all: readonly Row[], purpose: KeyPurpose) =>
@@ -187,6 +203,7 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
       retiredAt: row.retired_at === null ? null : new Date(row.retired_at),
       isRetired: row.retired_at !== null,
       isPrepared: row.is_prepared,
+      compromiseId: row.compromise_id,
     }
   }
 
@@ -346,6 +363,7 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
   ): Promise<T | null> => {
     const row = inUse(await tx(deps, { issuerId }, at => rows(at, issuerId)), purpose)
     if (!row) return null
+    if (row.is_closed) throw new ClosedError('a closed institution signs nothing')
     const name = did ?? row.did
     const place = `${row.id} ${form} ${name}`
     const known = signers.get(place) as T | undefined
@@ -398,6 +416,15 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
           : ((await bbsSigner(issuerId, did)) ?? (await addBbsKey(issuerId, did)))
       if (!signer) throw missing()
       return signer
+    },
+    destroyKeys: async (at, issuerId, now) => {
+      await at.execute(sql`
+        update signing_key set wrapped = null, destroyed_at = ${now.toISOString()}
+        where issuer_id = ${issuerId} and wrapped is not null`)
+      await at.execute(sql`update log set wrapped = '' where issuer_id = ${issuerId}`)
+      const gone = await at.execute<{ id: string }>(sql`select id from signing_key where issuer_id = ${issuerId}`)
+      for (const { id } of gone.rows)
+        for (const place of signers.keys()) if (place.startsWith(`${id} `)) signers.delete(place)
     },
     makeLogKey: log => {
       const { secretKey, publicKey } = generateKeyPair('Ed25519', random)

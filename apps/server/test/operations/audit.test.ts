@@ -133,6 +133,8 @@ describe('a healthy database', () => {
       'I15',
       'I16',
       'I17',
+      'I18',
+      'I19',
     ])
   })
 
@@ -323,9 +325,9 @@ describe('what is broken by hand is found', () => {
       () => 'I16 did.jsonl: the log of its DID has not committed to the update key that is kept',
     ],
     [
-      'I17: a name that the institution has never used',
+      'I19: a name that the institution has never used',
       () => ["update issuer set home_did = did, did = 'did:web:stranger.example'"],
-      () => 'I17 did:web:stranger.example: new credentials name a domain that was never used',
+      () => 'I19 did:web:stranger.example: new credentials name a domain that was never used',
     ],
   ])('%s', async (_, statements, expected) => {
     for (const statement of statements()) await client.query(statement)

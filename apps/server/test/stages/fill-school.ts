@@ -66,8 +66,12 @@ export async function fillSchool(server: TestServer, owner: Caller): Promise<Rec
   })
   const domain = await owner.post('/api/v1/identity/domains', { domain: 'own.example' })
   const added = await owner.post('/api/v1/programmes', { ready: 'launch-skills' })
+  const { version } = (await owner.get('/api/v1/identity')).body
+  const { shortName } = (await owner.get('/api/v1/issuer')).body
+  const stolen = await owner.post('/api/v1/key-compromises', { seen: version, confirmation: shortName })
   return {
     domains: domain.body.domains[0].id,
+    'key-compromises': stolen.body.id,
     'recognition-agreements': agreement.body.id,
     // Nothing is recognised here; the other school finds nothing of ours under any number.
     recognitions: agreement.body.id,

@@ -1,20 +1,10 @@
+import { type Listed, type ListProblem, readTrustList } from '@laurel/core/verification'
 import { formatDate, html, type Markup } from '@laurel/ui/verdict'
 import { renew } from '../insert.ts'
 import { saveFile } from '../save-file.ts'
 import type { Words } from '../show-answer.ts'
 import type { TrustKeeper } from './keeper.ts'
-import {
-  idOf,
-  isOn,
-  type Listed,
-  type Own,
-  withList,
-  withLoaded,
-  withoutLoaded,
-  withoutOwn,
-  writeList,
-} from './lists.ts'
-import { type ListProblem, readList } from './read-list.ts'
+import { idOf, isOn, type Own, withList, withLoaded, withoutLoaded, withoutOwn, writeList } from './lists.ts'
 
 /** The lists that the server brings along; the offline verifier has none. */
 export type ServerLists = { readonly host: string; readonly institutions: number; readonly listed: number }
@@ -141,7 +131,7 @@ export function openPanel(place: HTMLElement, keeper: TrustKeeper, server: Serve
     chooser.value = ''
     if (!file) return
     const name = file.name.slice(0, 100)
-    const read = readList(new Uint8Array(await file.arrayBuffer()))
+    const read = readTrustList(new Uint8Array(await file.arrayBuffer()))
     if (!read.ok) return say({ text: '' }, sayProblem(read.error, words))
     keeper.change(trust => withLoaded(trust, { file: name, since: new Date().toISOString(), issuers: read.value }))
     say({ text: t('trust.loaded', { name, count: read.value.length }) })

@@ -1,6 +1,13 @@
 import type { ProofFinding } from '../credential/index.ts'
-import { type DidResolver, documentIn, fetchDidWebvh, type GuardedFetch, resolveDid } from '../did/index.ts'
-import type { JsonObject } from '../primitives/json.ts'
+import {
+  type DidResolver,
+  documentIn,
+  fetchDidWebvh,
+  type GuardedFetch,
+  parseDidWebvh,
+  resolveDid,
+} from '../did/index.ts'
+import { type JsonObject, list } from '../primitives/json.ts'
 import { displayCredential, domainOf } from './display.ts'
 import { isByFormerKey } from './findings.ts'
 import type { VerifyOptions, Vouching } from './options.ts'
@@ -82,9 +89,25 @@ export function checkIssuerKey(proofs: readonly ProofFinding[], issuerId: string
 }
 
 /** Does anybody whom the verifier trusts know the issuer? Said apart: a signature says who, not how good they are. */
-export async function checkTrust(issuerId: string, document: JsonObject, options: VerifyOptions): Promise<Finding[]> {
+export async function checkTrust(
+  issuerId: string,
+  document: JsonObject,
+  options: VerifyOptions,
+  resolver?: DidResolver,
+): Promise<Finding[]> {
   const found = options.trust ? await options.trust(issuerId) : null
   const vouches = found !== null && !found.isOff
+  if (vouches && resolver && (await isOfAnother(issuerId, found, resolver)))
+    return [
+      {
+        check: 'issuer-trust',
+        outcome: 'not-checked',
+        code: 'ISSUER_OTHER_THAN_LISTED',
+        message:
+          'The issuer’s web address no longer names the identity that is on your list; it may have changed hands.',
+        details: listed(found),
+      },
+    ]
   // Whom somebody has looked at is no look-alike; being at home on a server is no such word.
   const likeness = vouches && found.by !== 'host' ? [] : await likenessOf(document, options)
   if (vouches && likeness.length === 0)
@@ -122,15 +145,49 @@ export async function checkTrust(issuerId: string, document: JsonObject, options
   ]
 }
 
+/**
+ * Whether somebody else answers at the address of an issuer that is listed with its key history: whoever buys the domain
+ * can name any keys there, and cannot go on with that history (HOSTILE H-49).
+ */
+async function isOfAnother(issuerId: string, { webvh }: Vouching, resolver: DidResolver): Promise<boolean> {
+  const listed = webvh === undefined ? null : parseDidWebvh(webvh)
+  if (!listed?.ok || !issuerId.startsWith('did:web:')) return false
+  const resolved = await resolver(issuerId)
+  return resolved.ok && !namesHistory(resolved.value, listed.value.scid)
+}
+
+/** The did:webvh by which a did:web of the same place says that it is also known. */
+export async function historyNamed(
+  issuerId: string,
+  resolver: DidResolver,
+): Promise<{ readonly issuerHistory?: string }> {
+  if (!issuerId.startsWith('did:web:')) return {}
+  const resolved = await resolver(issuerId)
+  const names = resolved.ok ? list(resolved.value.alsoKnownAs) : []
+  const found = names.find(name => {
+    const known = typeof name === 'string' ? parseDidWebvh(name) : null
+    return known?.ok === true && known.value.web === issuerId
+  })
+  return typeof found === 'string' ? { issuerHistory: found } : {}
+}
+
+/** Whether a document is also known as the did:webvh of this SCID. */
+export const namesHistory = (document: JsonObject, scid: string): boolean =>
+  list(document.alsoKnownAs).some(name => {
+    const known = typeof name === 'string' ? parseDidWebvh(name) : null
+    return known?.ok === true && known.value.scid === scid
+  })
+
 async function likenessOf(document: JsonObject, { knownIssuers = [], logoPrint }: VerifyOptions): Promise<Finding[]> {
   const { issuer } = displayCredential(document)
   const logo = issuer.image !== null && logoPrint ? await logoPrint(issuer.image) : null
   return checkLikeness(issuer, knownIssuers, logo)
 }
 
-const listed = ({ name, list, by, since }: Vouching): JsonObject => ({
+const listed = ({ name, list, by, since, webvh }: Vouching): JsonObject => ({
   name,
   list,
   ...(by ? { by } : {}),
   ...(since ? { since } : {}),
+  ...(webvh ? { webvh } : {}),
 })

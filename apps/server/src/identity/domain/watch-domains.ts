@@ -56,7 +56,8 @@ async function lookAt(deps: Deps, issuerId: string, { id }: DomainRow): Promise<
     const lasts = domain?.failing_since && deps.clock().getTime() - Date.parse(domain.failing_since) >= LASTS_MS
     if (!domain || !lasts) return
     const isCurrent = issuer.did === domain.did
-    const leaves = isCurrent && contradictsUs(found.document)
+    // Whoever closes, or has closed, issues nothing more under any name.
+    const leaves = isCurrent && contradictsUs(found.document) && issuer.stopped_at === null
     if (leaves) {
       const actor: Actor = { issuerId, kind: 'server', id: 'domains', name: issuer.name }
       await nameBy(tx, issuerId, homeDid(issuer))
