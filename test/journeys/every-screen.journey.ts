@@ -160,7 +160,8 @@ async function seeTheft(owner: Walker): Promise<void> {
   const { request } = owner.visitor.page
   const headers = { origin: owner.origin }
   const { version } = (await (await request.get(`${owner.origin}/api/v1/identity`)).json()) as { version: string }
-  const data = { seen: version, confirmation: 'sample-school', since: '2020-01-01T00:00:00Z' }
+  const { shortName } = (await (await request.get(`${owner.origin}/api/v1/issuer`)).json()) as { shortName: string }
+  const data = { seen: version, confirmation: shortName, since: '2020-01-01T00:00:00Z' }
   const declared = await request.post(`${owner.origin}/api/v1/key-compromises`, { headers, data })
   if (!declared.ok()) throw new Error(await declared.text())
   const { id } = (await declared.json()) as { id: string }

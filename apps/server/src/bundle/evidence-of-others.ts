@@ -1,11 +1,18 @@
 import type { Bundle } from '@laurel/core/bundle'
+import { findClosing } from '../closing/store.ts'
 import type { Tx } from '../platform/database.ts'
 
 /**
- * What goes into a bundle besides what this server states by itself: who others say that the issuer is, and what the
- * institution said when it closed. Read in the issuer's tenant, in the snapshot that the rest is of.
+ * What goes into a bundle besides what this server states of the document itself: who others say that the issuer is, and
+ * what the institution said when it closed. Read in the issuer's tenant, in the snapshot that the rest is of.
  */
-export const evidenceOfOthers = async (_tx: Tx, _issuerId: string): Promise<Pick<Bundle, 'identity' | 'closing'>> => ({
-  identity: [],
-  closing: null,
-})
+export async function evidenceOfOthers(tx: Tx, issuerId: string): Promise<Evidence> {
+  const closing = await findClosing(tx, issuerId)
+  if (!closing?.closed_at) return { identity: [], closing: null, closedAt: null }
+  return { identity: [], closing: closing.statement, closedAt: new Date(closing.closed_at) }
+}
+
+export type Evidence = Pick<Bundle, 'identity' | 'closing'> & {
+  /** Since when nothing of the institution changes any more. */
+  readonly closedAt: Date | null
+}

@@ -9,7 +9,7 @@ import { digestOfDocument } from '../log/record.ts'
 import { signerOf } from '../people/store.ts'
 import { enterTenant, type Tx, tx } from '../platform/database.ts'
 import { createOfflineVerifier } from '../verification/offline-verifier.ts'
-import { evidenceOfOthers } from './evidence-of-others.ts'
+import { type Evidence, evidenceOfOthers } from './evidence-of-others.ts'
 import {
   areCurrent,
   gatherMaterials,
@@ -55,14 +55,17 @@ export async function makeBundle(deps: Deps, issuerId: string, credential: strin
       continue
     }
     for (const { issuerId, log } of read.shown) await rememberShown(deps, issuerId, log)
+    const { closedAt, identity, closing } = read.evidence
     return fitted({
-      madeAt: deps.clock().getTime() as Instant,
+      // Of an institution that has closed there is nothing newer: the same file, whenever it is made.
+      madeAt: (closedAt ?? deps.clock()).getTime() as Instant,
       credential,
       materials: read.materials.slice(0, MOST.materials),
       records: read.records.slice(0, MOST.records),
       anchors: read.anchors.slice(0, MOST.anchors),
       contexts: digestsOf(deps, asked),
-      ...read.evidence,
+      identity,
+      closing,
       verifier: verifierHash(),
     })
   }
@@ -86,7 +89,7 @@ type Parts = {
   readonly materials: readonly Material[]
   readonly records: readonly RecordEntry[]
   readonly anchors: readonly AnchorProof[]
-  readonly evidence: Pick<Bundle, 'identity' | 'closing'>
+  readonly evidence: Evidence
   readonly shown: readonly { readonly issuerId: string; readonly log: readonly StoredEntry[] }[]
   /** False where a list is another one by now, or a history was not begun yet. */
   readonly isWhole: boolean

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { claimUrl, reopenClaims } from '../award/claim-token.ts'
 import { type AwardListRow, findAwards, nameFor } from '../award/store.ts'
+import { makeBundle } from '../bundle/make-bundle.ts'
 import type { Deps } from '../deps.ts'
 import { protectionsOf } from '../people/minors/protection.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
@@ -38,12 +39,15 @@ export async function tellOfClosing(deps: Deps, { issuerId, what, closesAt }: Te
   // It was taken back in between; that is told by itself.
   if (!news) return
   await tx(deps, { issuerId }, tx => tellMembers(tx, deps, issuerId, news))
-  for (let after: string | null = ''; after !== null; )
+  for (let after: string | null = ''; after !== null; ) {
+    const from: string = after
+    const files = what === 'closed' ? await proofFiles(deps, issuerId, from) : new Map<string, string>()
     after = await tx(
       deps,
       { issuerId },
-      (tx): Promise<string | null> => tellLearners(tx, deps, issuerId, news, after ?? ''),
+      (tx): Promise<string | null> => tellLearners(tx, deps, issuerId, news, from, files),
     )
+  }
 }
 
 const MEMBER = { announced: 'memberAnnounced', cancelled: 'cancelled', closed: 'memberClosed' } as const
@@ -98,21 +102,49 @@ async function tellMembers(tx: Tx, deps: Deps, issuerId: string, news: News): Pr
 
 type Learner = Omit<Person, 'email'> & { readonly email: string | null; readonly person_id: string | null }
 
-/** @returns the last one of this page; null when there are no more */
-async function tellLearners(tx: Tx, deps: Deps, issuerId: string, news: News, after: string): Promise<string | null> {
+/** The next learners who have something in force. */
+async function learnersAfter(tx: Tx, issuerId: string, after: string): Promise<Learner[]> {
   const found = await tx.execute<Learner>(sql`
     select id, name, email, locale, person_id from learner where issuer_id = ${issuerId}
       and ${after === '' ? sql`true` : sql`id > ${after}::uuid`}
       and exists (select 1 from award where award.issuer_id = learner.issuer_id and learner_id = learner.id and state = 'issued')
     order by id limit ${AT_ONCE}`)
-  const last = found.rows.at(-1)
+  return found.rows
+}
+
+/** The proof files of what the next learners have in no wallet, by award: each stays checkable without this server. */
+async function proofFiles(deps: Deps, issuerId: string, after: string): Promise<Map<string, string>> {
+  const documents = await tx(deps, { issuerId }, async tx => {
+    const learners = await learnersAfter(tx, issuerId, after)
+    const unclaimed = await unclaimedOf(
+      tx,
+      issuerId,
+      learners.map(one => one.id),
+    )
+    return documentsOf(tx, issuerId, unclaimed)
+  })
+  const files = new Map<string, string>()
+  for (const [awardId, document] of documents) files.set(awardId, await makeBundle(deps, issuerId, document))
+  return files
+}
+
+/** @returns the last one of this page; null when there are no more */
+async function tellLearners(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  news: News,
+  after: string,
+  files: ReadonlyMap<string, string>,
+): Promise<string | null> {
+  const learners = await learnersAfter(tx, issuerId, after)
+  const last = learners.at(-1)
   if (!last) return null
   const issuer = await currentIssuer(tx, issuerId)
-  const ids = found.rows.map(one => one.id)
+  const ids = learners.map(one => one.id)
   const protections = await protectionsOf(tx, issuerId, ids, deps.clock())
   const unclaimed = await unclaimedOf(tx, issuerId, ids)
   const guardians = await guardiansOf(tx, issuerId, ids)
-  const documents = news.what === 'closed' ? await documentsOf(tx, issuerId, unclaimed) : new Map<string, string>()
   if (news.what === 'announced')
     await reopenClaims(
       tx,
@@ -121,7 +153,7 @@ async function tellLearners(tx: Tx, deps: Deps, issuerId: string, news: News, af
       deps.clock(),
     )
   const mails: Mail[] = []
-  for (const learner of found.rows) {
+  for (const learner of learners) {
     const protection = protections.get(learner.id)
     const isGuarded = protection?.stage === 'guardian' || protection?.stage === 'together'
     const own = unclaimed.filter(one => one.learner_id === learner.id)
@@ -141,12 +173,12 @@ async function tellLearners(tx: Tx, deps: Deps, issuerId: string, news: News, af
     // A minor is given nothing that they would not have been given by the school: whoever decides for them gets it.
     const isOwn = !protection || needsOf(protection) === null
     for (const award of own) {
-      const text = documents.get(award.id)
+      const text = files.get(award.id)
       if (text === undefined) continue
       const file = {
         url: `${deps.baseUrl}/verify`,
         award,
-        attachment: { name: `credential-${award.credential_id}.json`, text },
+        attachment: { name: `credential-${award.credential_id}.laurel.json`, text },
       }
       if (isOwn && self) mails.push(mailTo(deps, issuer, news, 'learnerProof', self, file))
       else if (!isOwn)

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { readBundle, verifyBundle } from '@laurel/core/bundle'
 import { verifyClosingStatement } from '@laurel/core/closing'
 import { type GuardedFetch, resolveDid } from '@laurel/core/did'
 import {
@@ -344,7 +345,19 @@ describe('an institution that has closed', () => {
     expect(files.rows.map((row: Json) => row.to_email)).toContain(learner(12).email)
     expect(files.rows.map((row: Json) => row.to_email)).not.toContain(learner(11).email)
     const own = files.rows.find((row: Json) => row.to_email === learner(12).email) as Json
-    expect(JSON.parse(own.attachment)).toEqual((await documentOf(silent)).document)
+    expect(own.attachment_name).toMatch(/\.laurel\.json$/)
+    const bundle = readBundle(own.attachment)
+    if (!bundle.ok) throw new Error(bundle.error.field)
+    expect(JSON.parse(bundle.value.credential)).toEqual((await documentOf(silent)).document)
+    const report = await verifyBundle(bundle.value, {
+      now: server.deps.clock().getTime() as Instant,
+      fetch: async () => err({ code: 'FETCH_OFFLINE' }),
+      // The learner had the file by mail from the school itself.
+      saved: bundle.value.materials,
+      isVouched: () => true,
+    })
+    expect(report.findings.filter(one => one.outcome === 'failed')).toEqual([])
+    expect(report.pieces?.find(one => one.piece === 'closing')).toMatchObject({ outcome: 'passed', code: 'CLOSING_OK' })
   })
 
   test('what a learner never took is taken as it is, and nothing new is begun', async () => {

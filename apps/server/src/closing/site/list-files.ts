@@ -229,7 +229,7 @@ type Site = {
 }
 
 /** What there is beside a credential's page. */
-const FORMS = ['json', 'jwt', 'png', 'svg', 'pdf', 'elm.json']
+const FORMS = ['json', 'jwt', 'laurel.json', 'png', 'svg', 'pdf', 'elm.json']
 
 /** The pages for people, and whatever of this institution they lead to. */
 async function* htmlPages(deps: Deps, { home, locale, achievements, pages, ask }: Site): AsyncGenerator<ZipPart> {
