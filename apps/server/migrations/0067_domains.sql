@@ -6,6 +6,8 @@ alter table issuer add column home_did text;
 alter table status_list add column did text;
 -- Listed in the documents, and signs nothing yet: until files that others serve list it as well.
 alter table signing_key add column is_prepared boolean not null default false;
+-- What a closing institution has said under its names at domains of its own, by the DID.
+alter table closing add column other_statements jsonb not null default '{}';
 
 create table issuer_domain (
   issuer_id uuid not null,

@@ -1,22 +1,28 @@
 import type { Material } from '@laurel/core/bundle'
-import { createJwtVcIssuer, type DidDocument, didWebUrl, jwtVcIssuerUrl, lineOf, parseDidWebvh } from '@laurel/core/did'
+import { type DidDocument, didWebUrl, jwtVcIssuerUrl, lineOf, parseDidWebvh } from '@laurel/core/did'
 import { STATUS_LIST_JWT } from '@laurel/core/status'
 import { sql } from 'drizzle-orm'
 import { readType } from '../credential/credential-type.ts'
 import type { Deps } from '../deps.ts'
+import { listDomains } from '../identity/domain/store.ts'
+import { issuerMetadata } from '../identity/issuer-metadata.ts'
 import { documentUnder } from '../identity/published.ts'
 import { readLog, type StoredEntry } from '../identity/store.ts'
 import { DidLogStuckError } from '../identity/stuck.ts'
+import { proofsOf } from '../identity/witnesses.ts'
+import { currentIssuer, homeDid } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
 import { publishedList } from '../status/publish-list.ts'
 import { publishedToken } from '../status/publish-token.ts'
-import { shortNameIn } from '../verification/show-verdict.ts'
+import { shortNameOf } from '../verification/show-verdict.ts'
 import type { Asked } from './what-it-asks.ts'
 
 export type WantedList = { readonly url: string; readonly id: string; readonly form: 'credential' | 'token' }
 /** What is asked of one issuer of this server. */
 export type Wanted = {
   readonly shortName: string
+  /** Its names in the document. */
+  readonly dids: readonly string[]
   readonly lists: readonly WantedList[]
   readonly sites: readonly string[]
   readonly types: readonly { readonly url: string; readonly achievementId: string; readonly version: number }[]
@@ -27,18 +33,23 @@ const TYPE = /^\/i\/([^/]+)\/vct\/([0-9a-f-]{36})\/([1-9]\d{0,5})$/
 const SITE = /^\/i\/([^/]+)$/
 
 /** Which issuers of this server are asked, and for what; whoever is elsewhere is asked by nobody here. */
-export function wantedHere({ dids, sites, lists, types }: Asked, baseUrl: string): Wanted[] {
-  const wanted = new Map<string, { lists: WantedList[]; sites: string[]; types: Wanted['types'][number][] }>()
+export async function wantedHere(
+  deps: Pick<Deps, 'database' | 'baseUrl'>,
+  { dids, sites, lists, types }: Asked,
+): Promise<Wanted[]> {
+  const { baseUrl } = deps
+  type Parts = { dids: string[]; lists: WantedList[]; sites: string[]; types: Wanted['types'][number][] }
+  const wanted = new Map<string, Parts>()
   const of = (shortName: string) => {
-    const known = wanted.get(shortName) ?? { lists: [], sites: [], types: [] }
+    const known = wanted.get(shortName) ?? { dids: [], lists: [], sites: [], types: [] }
     wanted.set(shortName, known)
     return known
   }
   const place = (url: string, pattern: RegExp): readonly string[] =>
     url.startsWith(`${baseUrl}/`) ? (pattern.exec(url.slice(baseUrl.length))?.slice(1) ?? []) : []
   for (const did of dids) {
-    const shortName = shortNameIn(did, baseUrl)
-    if (shortName) of(shortName)
+    const shortName = await shortNameOf(deps, did)
+    if (shortName) of(shortName).dids.push(did)
   }
   for (const url of sites) {
     const [shortName] = place(url, SITE)
@@ -85,16 +96,27 @@ export async function areCurrent(tx: Tx, issuerId: string, lists: readonly ListM
   return lists.every(one => kept.get(one.id)?.includes(one.body))
 }
 
-export type Identity = { readonly document: DidDocument; readonly log: readonly StoredEntry[] }
+export type Identity = {
+  /** Under each name that is wanted; under the one of this server's address where none is. */
+  readonly documents: readonly [DidDocument, ...DidDocument[]]
+  readonly log: readonly StoredEntry[]
+}
 
-/** An issuer's document and the history of its keys as they are in this transaction; no history where it is unreadable. */
-export async function readIdentity(tx: Tx, deps: Deps, issuerId: string): Promise<Identity> {
-  const document = await documentUnder(tx, deps, issuerId)
+/** An issuer's documents and the history of its keys as they are in this transaction; no history where it is unreadable. */
+export async function readIdentity(tx: Tx, deps: Deps, issuerId: string, { dids }: Wanted): Promise<Identity> {
+  const home = homeDid(await currentIssuer(tx, issuerId))
+  const domains = await listDomains(tx, issuerId)
+  // Of one that was given up nobody here says anything more; the history does.
+  const isAnswered = (did: string) => did === home || domains.some(one => one.did === did && one.given_up_at === null)
+  const [first = home, ...more] = dids.filter(isAnswered)
+  const document = (did: string) => documentUnder(tx, deps, issuerId, { did })
+  const documents: [DidDocument, ...DidDocument[]] = [await document(first)]
+  for (const did of more) documents.push(await document(did))
   const log = await readLog(tx, issuerId).catch((error: unknown) => {
     if (error instanceof DidLogStuckError) return []
     throw error
   })
-  return { document, log }
+  return { documents, log }
 }
 
 /** What an issuer's addresses answer besides lists, as its routes give it, in the tenant's transaction. */
@@ -103,27 +125,31 @@ export async function gatherMaterials(
   deps: Deps,
   issuerId: string,
   { sites, types }: Wanted,
-  { document, log }: Identity,
+  { documents, log }: Identity,
 ): Promise<Material[]> {
   const materials: Material[] = []
-  const didUrl = didWebUrl(document.id)
-  if (didUrl.ok)
-    materials.push({ url: didUrl.value, contentType: 'application/did+json', body: JSON.stringify(document) })
+  for (const document of documents) {
+    const didUrl = didWebUrl(document.id)
+    if (didUrl.ok)
+      materials.push({ url: didUrl.value, contentType: 'application/did+json', body: JSON.stringify(document) })
+  }
   const webvh = parseDidWebvh(String(log.at(-1)?.entry.state.id ?? ''))
-  if (webvh.ok)
+  if (webvh.ok) {
     materials.push({
       url: webvh.value.logUrl,
       contentType: 'text/jsonl',
       body: log.map(({ entry }) => lineOf(entry)).join(''),
     })
+    const proofs = await proofsOf(tx, issuerId, log)
+    if (proofs !== null)
+      materials.push({ url: webvh.value.witnessUrl, contentType: 'application/json', body: proofs })
+  }
   for (const site of sites) {
     const url = jwtVcIssuerUrl(site)
-    const keys = (await deps.keys.publicKeys(tx, issuerId)).map(one => ({
-      id: `${one.verificationMethod}-jwk`,
-      key: one.key,
-    }))
-    if (url !== null)
-      materials.push({ url, contentType: 'application/json', body: JSON.stringify(createJwtVcIssuer(site, keys)) })
+    if (url === null) continue
+    const home = homeDid(await currentIssuer(tx, issuerId))
+    const metadata = issuerMetadata(site, home, await deps.keys.publicKeys(tx, issuerId))
+    materials.push({ url, contentType: 'application/json', body: JSON.stringify(metadata) })
   }
   for (const { url, achievementId, version } of types) {
     const body = await readType(tx, issuerId, achievementId, version)

@@ -44,7 +44,7 @@ function verifierHash(): Uint8Array | null {
  */
 export async function makeBundle(deps: Deps, issuerId: string, credential: string): Promise<string> {
   const asked = whatItAsks(credential)
-  const owners = await findOwners(deps, wantedHere(asked, deps.baseUrl))
+  const owners = await findOwners(deps, await wantedHere(deps, asked))
   for (let reading = 1; ; reading++) {
     const ready: Ready[] = []
     for (const owner of owners)
@@ -102,7 +102,8 @@ async function readParts(
   credential: string,
   owners: readonly Ready[],
 ): Promise<Parts> {
-  const evidence = await evidenceOfOthers(tx, issuerId)
+  const names = owners.find(one => one.issuerId === issuerId)?.wanted.dids ?? []
+  const evidence = await evidenceOfOthers(tx, issuerId, names)
   const materials: Material[] = []
   const records: RecordEntry[] = []
   const anchors: AnchorProof[] = []
@@ -110,11 +111,11 @@ async function readParts(
   let isWhole = true
   for (const { issuerId: owner, wanted, lists } of owners) {
     await enterTenant(tx, owner)
-    const identity = await readIdentity(tx, deps, owner)
+    const identity = await readIdentity(tx, deps, owner, wanted)
     materials.push(...(await gatherMaterials(tx, deps, owner, wanted, identity)))
     materials.push(...lists.map(({ url, contentType, body }) => ({ url, contentType, body })))
     const documents = [...(owner === issuerId ? [credential] : []), ...lists.map(list => list.body)]
-    const found = await gatherRecords(tx, owner, documents.map(digestOfDocument), headsNamedIn(identity.document))
+    const found = await gatherRecords(tx, owner, documents.map(digestOfDocument), headsNamedIn(identity.documents[0]))
     records.push(...found.records)
     anchors.push(...found.anchors)
     shown.push({ issuerId: owner, log: identity.log })

@@ -5,8 +5,10 @@ import { sql } from 'drizzle-orm'
 import { finishIntents } from '../award/finish-intents.ts'
 import type { Deps } from '../deps.ts'
 import { finishEndorsement } from '../endorsement/sign-endorsement.ts'
+import { listDomains } from '../identity/domain/store.ts'
 import { followIssuer } from '../identity/follow-issuer.ts'
-import { lastEntry } from '../identity/store.ts'
+import { folderOf, namesOf } from '../identity/names.ts'
+import { lastEntry, readHeld } from '../identity/store.ts'
 import { DidLogStuckError } from '../identity/stuck.ts'
 import { appendWaiting } from '../log/append.ts'
 import { catchUp } from '../log/catch-up.ts'
@@ -14,7 +16,7 @@ import { digestOfDocument, record } from '../log/record.ts'
 import { findCheckpoint, findLogs, isAnyWaiting } from '../log/store.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
-import { allIssuerIds, currentIssuer } from '../people/store.ts'
+import { allIssuerIds, currentIssuer, homeDid } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { publishLastLists } from '../status/publish-last.ts'
@@ -30,6 +32,7 @@ export type Trouble =
   | 'did-held'
   | 'did-stuck'
   | 'did-full'
+  | 'did-waits'
   | 'record-held'
   | 'record-unknown'
   | 'record-ahead'
@@ -63,7 +66,7 @@ export async function closeInstitution(deps: Deps, issuerId: string): Promise<bo
   try {
     await finishBegun(deps, issuerId)
     await tx(deps, { issuerId }, tx => decideTime(tx, deps, issuerId))
-    await tx(deps, { issuerId }, tx => endDid(tx, deps, issuerId))
+    if (!(await tx(deps, { issuerId }, tx => endDid(tx, deps, issuerId)))) throw new NotYet('did-waits')
     deps.failpoint('after-closing-did')
     await publishLastLists(deps, issuerId)
     deps.failpoint('after-last-lists')
@@ -128,8 +131,11 @@ async function decideTime(tx: Tx, deps: Deps, issuerId: string): Promise<void> {
     where issuer_id = ${issuerId}`)
 }
 
-async function endDid(tx: Tx, deps: Deps, issuerId: string): Promise<void> {
-  if ((await lastEntry(tx, issuerId))?.event !== 'closed') await followIssuer(tx, deps, issuerId, { event: 'closed' })
+/** @returns whether the last version is published: where witnesses have to approve, it waits for them */
+async function endDid(tx: Tx, deps: Deps, issuerId: string): Promise<boolean> {
+  if ((await lastEntry(tx, issuerId))?.event === 'closed') return true
+  if ((await readHeld(tx, issuerId))?.waitsFor === 'witnesses') return false
+  return (await followIssuer(tx, deps, issuerId, { event: 'closed' })).event === 'closed'
 }
 
 async function appendLast(deps: Deps, issuerId: string): Promise<void> {
@@ -151,42 +157,56 @@ async function state(deps: Deps, issuerId: string): Promise<void> {
       const head = await findCheckpoint(tx, issuerId, log.id, 'last')
       if (head) records.push({ origin: log.origin, size: head.size, root: head.root.toString('base64') })
     }
-    return { closing, issuer, last, lists: lists.rows, records }
+    const names = namesOf(issuer, await listDomains(tx, issuerId), last.entry)
+    return { closing, issuer, names, last, lists: lists.rows, records }
   })
   if (!facts) return
-  const { closing, issuer, last, lists, records } = facts
+  const { closing, issuer, names, last, lists, records } = facts
   const closedAt = seconds(closing.final_at as string)
   const place = `${deps.baseUrl}/i/${issuer.short_name}`
   const digest = (document: string) => Buffer.from(digestOfDocument(document)).toString('hex')
-  const unsigned = buildClosingStatement(
-    {
-      issuer: issuer.did,
-      name: issuer.name,
-      closedAt: Date.parse(closedAt) as Instant,
-      successor: closing.successor_name === null ? null : { name: closing.successor_name, did: closing.successor_did },
-      didVersion: { did: last.entry.state.id as string, version: last.entry.versionId },
-      statusLists: lists.map(one => ({
-        url: `${place}/status/${one.id}`,
-        digest: digest(one.published),
-        tokenDigest: digest(one.published_token),
-      })),
-      records,
-    },
-    { url: `${place}/${CLOSING_PATH}`, closedAt },
-  )
-  const signer = await deps.keys.signerFor(issuerId)
-  const signed = await signDataIntegrity(
-    unsigned,
-    signer,
-    { cryptosuite: 'eddsa-rdfc-2022', created: closedAt },
-    { cryptography: deps.cryptography, contexts: deps.contexts },
-  )
-  if (!signed.ok) throw new Error(`a closing statement of ours cannot be signed: ${signed.error.code}`)
-  const document = JSON.stringify(signed.value)
+  const said = {
+    name: issuer.name,
+    closedAt: Date.parse(closedAt) as Instant,
+    successor: closing.successor_name === null ? null : { name: closing.successor_name, did: closing.successor_did },
+    didVersion: { did: last.entry.state.id as string, version: last.entry.versionId },
+    statusLists: lists.map(one => ({
+      url: `${place}/status/${one.id}`,
+      digest: digest(one.published),
+      tokenDigest: digest(one.published_token),
+    })),
+    records,
+  }
+  // Nobody closes somebody else, and to whoever verifies another name is somebody else: so each says it itself.
+  const signUnder = async (did: string): Promise<string> => {
+    const unsigned = buildClosingStatement(
+      { issuer: did, ...said },
+      { url: `${place}/${folderOf(issuer, did)}${CLOSING_PATH}`, closedAt },
+    )
+    const signed = await signDataIntegrity(
+      unsigned,
+      await deps.keys.signerFor(issuerId, 'assertion', did),
+      { cryptosuite: 'eddsa-rdfc-2022', created: closedAt },
+      { cryptography: deps.cryptography, contexts: deps.contexts },
+    )
+    if (!signed.ok) throw new Error(`a closing statement of ours cannot be signed: ${signed.error.code}`)
+    return JSON.stringify(signed.value)
+  }
+  const statement = await signUnder(homeDid(issuer))
+  const others: Record<string, string> = {}
+  for (const did of names.webs) if (did !== homeDid(issuer)) others[did] = await signUnder(did)
   await tx(deps, { issuerId }, async tx => {
     const kept = await tx.execute(sql`
-      update closing set statement = ${document} where issuer_id = ${issuerId} and statement is null returning 1`)
-    if (kept.rows.length > 0) await record(tx, deps, issuerId, [{ kind: 'closing', subject: 'closing', document }])
+      update closing set statement = ${statement}, other_statements = ${JSON.stringify(others)}::jsonb
+      where issuer_id = ${issuerId} and statement is null returning 1`)
+    const documents = [statement, ...Object.values(others)]
+    if (kept.rows.length > 0)
+      await record(
+        tx,
+        deps,
+        issuerId,
+        documents.map(document => ({ kind: 'closing' as const, subject: 'closing', document })),
+      )
   })
 }
 

@@ -13,7 +13,7 @@ export const zClosing = z.object({
   announcedBy: z.string().nullable(),
   successor: zSuccessor.nullable(),
   trouble: z
-    .enum(['halted', 'did-held', 'did-stuck', 'did-full', 'record-held', 'record-unknown', 'record-ahead'])
+    .enum(['halted', 'did-held', 'did-stuck', 'did-full', 'did-waits', 'record-held', 'record-unknown', 'record-ahead'])
     .nullable()
     .describe('Why it does not get on'),
   counts: z.object({

@@ -9,14 +9,17 @@ export type ClosingRow = {
   successor_did: string | null
   stopped_at: string | null
   final_at: string | null
+  /** Under the home DID. */
   statement: string | null
+  /** Under each other name, by it. */
+  other_statements: Readonly<Record<string, string>>
   closed_at: string | null
   trouble: string | null
   site_taken_at: string | null
   keys_destroyed_at: string | null
 }
 
-const COLUMNS = sql`closes_at, announced_at, announced_by, successor_name, successor_did, stopped_at, final_at, statement,
+const COLUMNS = sql`closes_at, announced_at, announced_by, successor_name, successor_did, stopped_at, final_at, statement, other_statements,
   closed_at, trouble, site_taken_at, keys_destroyed_at`
 
 export async function findClosing(tx: Tx, issuerId: string): Promise<ClosingRow | undefined> {

@@ -7,20 +7,21 @@ import {
   type PublishedLog,
 } from '@laurel/core/did'
 import type { JsonObject } from '@laurel/core/primitives'
-import type { IssuerRow } from '../people/store.ts'
+import { homeDid, type IssuerRow } from '../people/store.ts'
 import type { IssuerKey } from '../platform/key-store.ts'
-import type { Names } from './names.ts'
+import { folderOf, type Names, placeOfWebvh } from './names.ts'
 
 /** A key of an issuer, with what is declared of it where somebody else has it. */
 export type DescribedKey = IssuerKey & { readonly compromise?: PublishedCompromise | undefined }
 
 /**
  * That it has closed, with what it has said of that; and who goes on with its work. Not `alsoKnownAs`: that would say that
- * the two are one, and whoever signs for the one signs for the other.
+ * the two are one, and whoever signs for the one signs for the other. Each of its names has a statement of its own, which
+ * this server's address has for all of them.
  */
 function closing(issuer: IssuerRow, did: string): JsonObject[] {
   if (issuer.final_at === null) return []
-  const address = didWebUrl(issuer.did)
+  const address = didWebUrl(homeDid(issuer))
   if (!address.ok) throw new Error('the DID of an issuer is malformed')
   const closedAt = seconds(issuer.final_at)
   const { successor_name: name, successor_did: successor } = issuer
@@ -30,7 +31,7 @@ function closing(issuer: IssuerRow, did: string): JsonObject[] {
       type: 'ClosedInstitution',
       serviceEndpoint: {
         closedAt,
-        statement: new URL(CLOSING_PATH, address.value).href,
+        statement: new URL(folderOf(issuer, placeOfWebvh(did) ?? did) + CLOSING_PATH, address.value).href,
         ...(name === null ? {} : { successor: name }),
       },
     },

@@ -346,6 +346,7 @@ const inUse = <T extends { readonly keys: readonly DescribedKey[] }>(facts: T): 
 
 function whatChanged(before: DidDocument, after: DidDocument): LogEvent {
   const differs = (part: (of: DidDocument) => Json) => canonicalJson(part(before)) !== canonicalJson(part(after))
+  if (differs(of => list(of.service).filter(isEnd))) return 'closed'
   if (differs(of => of.verificationMethod ?? [])) return 'key-added'
   if (differs(of => list(of.service).filter(one => !isRecord(one)))) return 'profile-changed'
   return differs(of => of.alsoKnownAs ?? []) ? 'names-changed' : 'record-begun'
@@ -358,6 +359,8 @@ async function hasOtherKeys(tx: Tx, deps: Tools, issuerId: string, { entry }: St
 }
 
 const isRecord = (service: Json): boolean => isJsonObject(service) && service.type === LOG_SERVICE
+
+const isEnd = (service: Json): boolean => isJsonObject(service) && service.type === 'ClosedInstitution'
 
 const witnessParameter = (witnesses: WebvhWitnesses | null): NonNullable<NewParameters['witness']> =>
   witnesses ? { threshold: witnesses.threshold, witnesses: witnesses.ids.map(id => ({ id })) } : {}

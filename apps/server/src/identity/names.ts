@@ -9,6 +9,13 @@ export function placeOfWebvh(webvh: unknown): string | null {
   return address?.ok ? address.value.web : null
 }
 
+/**
+ * Where this server has the files of one of an issuer's did:webs, below the issuer's own address there: at that address for
+ * the home, in a folder for a domain, which hands them on or has copies.
+ */
+export const folderOf = (issuer: Pick<IssuerRow, 'did' | 'home_did'>, did: string): string =>
+  did === homeDid(issuer) ? '' : `domains/${did.slice('did:web:'.length)}/`
+
 /** Every name under which an issuer is found: each of its documents names all the others. */
 export type Names = {
   /** Its did:webs: that of this server first, then those of its own domains in the order of their first use. */

@@ -145,12 +145,14 @@ export const giveUpWaiting = (deps: Deps, actor: Actor): Promise<void> =>
     await note(tx, deps, actor, { event: 'identity.entry-given-up', subject: issuerId })
   })
 
-/** What `did-witness.json` says: of each witness the newest approval of a published version. Null where there is none. */
-export async function publishedProofs(deps: Deps, issuerId: string): Promise<string | null> {
-  const { proofs, ids } = await tx(deps, { issuerId }, async tx => ({
-    proofs: await readProofs(tx, issuerId),
-    ids: (await readLog(tx, issuerId)).map(one => one.entry.versionId),
-  }))
+/** What `did-witness.json` says. Null where there is none. */
+export const publishedProofs = (deps: Deps, issuerId: string): Promise<string | null> =>
+  tx(deps, { issuerId }, async tx => proofsOf(tx, issuerId, await readLog(tx, issuerId)))
+
+/** Of each witness the newest approval of a published version, as the file has it. Null where there is none. */
+export async function proofsOf(tx: Tx, issuerId: string, log: readonly StoredEntry[]): Promise<string | null> {
+  const proofs = await readProofs(tx, issuerId)
+  const ids = log.map(one => one.entry.versionId)
   const seen = new Set<string>()
   const newest = proofs
     .filter(one => ids.includes(one.versionId))

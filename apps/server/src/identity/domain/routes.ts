@@ -1,5 +1,7 @@
+import { CLOSING_PATH } from '@laurel/core/closing'
 import { didWebOf } from '@laurel/core/did'
 import type { Context, MiddlewareHandler } from 'hono'
+import { findClosing } from '../../closing/store.ts'
 import { answerPublic } from '../../credential/routes.ts'
 import type { Deps } from '../../deps.ts'
 import { requireSigner, tenantOf } from '../../people/store.ts'
@@ -34,7 +36,8 @@ async function answerFile(c: Context, deps: Deps, issuerId: string, did: string,
 
 /**
  * `/i/{issuer}/domains/{domain}/did.json`: what a web server of the institution hands on as its own. The address names
- * the institution, so whoever sets this up on the domain says for whom.
+ * the institution, so whoever sets this up on the domain says for whom. What an institution that has closed says under
+ * this name is beside it.
  */
 export async function answerForDomain(c: Context, deps: Deps): Promise<Response> {
   const { issuer = '', domain = '', file } = c.req.param() as Record<string, string>
@@ -42,6 +45,11 @@ export async function answerForDomain(c: Context, deps: Deps): Promise<Response>
   const issuerId = await requireSigner(deps, issuer)
   const known = await tx(deps, { issuerId }, tx => listDomains(tx, issuerId))
   const isKnown = known.some(one => one.did === did && one.given_up_at === null)
+  if (isKnown && file === CLOSING_PATH) {
+    const closing = await tx(deps, { issuerId }, tx => findClosing(tx, issuerId))
+    const statement = closing?.closed_at && closing.other_statements[did]
+    if (statement) return answerPublic(c, statement, 'application/vc')
+  }
   if (!isKnown || !isFile(file)) throw new Refusal('E_NOT_FOUND')
   return answerFile(c, deps, issuerId, did, file)
 }

@@ -1,8 +1,8 @@
-import { createJwtVcIssuer } from '@laurel/core/did'
 import { type Context, Hono } from 'hono'
 import { readType } from '../../credential/credential-type.ts'
 import { answerPublic } from '../../credential/routes.ts'
 import type { Deps } from '../../deps.ts'
+import { issuerMetadata } from '../../identity/issuer-metadata.ts'
 import { currentIssuer, homeDid, signerOf } from '../../people/store.ts'
 import { tx } from '../../platform/database.ts'
 import { answerProblem } from '../../platform/problem.ts'
@@ -24,11 +24,7 @@ export function sdJwtVcRoutes(deps: Deps): Hono {
       home: homeDid(await currentIssuer(tx, issuerId)),
       keys: await deps.keys.publicKeys(tx, issuerId),
     }))
-    const metadata = createJwtVcIssuer(
-      `${deps.baseUrl}/i/${shortName}`,
-      // Here is no place to say what still stands, so a stolen key is not named at all.
-      keys.filter(one => one.compromiseId === null).map(one => ({ id: `${home}#${one.fragment}-jwk`, key: one.key })),
-    )
+    const metadata = issuerMetadata(`${deps.baseUrl}/i/${shortName}`, home, keys)
     return answerPublic(c, JSON.stringify(metadata), 'application/json')
   })
 
