@@ -401,6 +401,9 @@ describe('an institution that has closed', () => {
       return lines.flatMap(one => one.breaks.map(({ why }) => `${one.name} ${why}`))
     }
     expect(await breaks()).toEqual([])
+    // The site is made of what stands there now.
+    const site = async () => (await owner.get('/api/v1/closing')).body.site
+    await vi.waitFor(async () => expect(await site()).toMatchObject({ state: 'there' }), { timeout: 30_000 })
     const end = (by: string) => inside(client => client.query(`update closing set closed_at = closed_at ${by}`))
     await end("- interval '1 hour'")
     expect(await breaks()).toEqual(expect.arrayContaining(['I18 credential from after the end']))
