@@ -141,8 +141,7 @@ export async function gatherMaterials(
       body: log.map(({ entry }) => lineOf(entry)).join(''),
     })
     const proofs = await proofsOf(tx, issuerId, log)
-    if (proofs !== null)
-      materials.push({ url: webvh.value.witnessUrl, contentType: 'application/json', body: proofs })
+    if (proofs !== null) materials.push({ url: webvh.value.witnessUrl, contentType: 'application/json', body: proofs })
   }
   for (const site of sites) {
     const url = jwtVcIssuerUrl(site)

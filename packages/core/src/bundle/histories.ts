@@ -1,8 +1,7 @@
 import {
   type DidDocument,
-  didWebvhOf,
+  documentAs,
   documentOf,
-  parallelDidWeb,
   parseDidWebvh,
   parseLog,
   parseWitnessProofs,
@@ -57,28 +56,32 @@ export type KeysThen = {
 }
 
 /**
- * The document of a did:web that its key history gives: of the last version in which the DID bears that name, and says
- * of itself that it is also known as this did:web. Null where the history names no such place, or does not hold.
+ * The document of a did:web that its key history gives: of the last version that says of itself that it is also known as
+ * this did:web, at whichever place the history is then, since a DID has several names and one history. Null where the
+ * history says so nowhere, or does not hold.
  */
 export function keysOfWeb(web: string, { log }: History): KeysThen | null {
   if (log.broken !== null) return null
-  const did = didWebvhOf(web, log.scid)
-  const last = lastVersionOf(did, log)
-  if (!last || !list(last.document.alsoKnownAs).includes(web)) return null
+  const last = [...log.versions].reverse().find(one => isKnownAs(web, one))
+  if (!last) return null
   const next = log.versions[log.versions.indexOf(last) + 1]
-  return { document: parallelDidWeb(documentOf(did, last, log)), since: last.since, until: next?.since ?? null }
+  const document = documentOf(last.document.id, last, log)
+  return { document: documentAs(web, document), since: last.since, until: next?.since ?? null }
 }
 
-const lastVersionOf = (did: string, log: VerifiedLog): Version | undefined =>
-  [...log.versions].reverse().find(one => one.document.id === did && !one.parameters.deactivated)
+const isKnownAs = (web: string, { document, parameters }: Version): boolean =>
+  !parameters.deactivated && list(document.alsoKnownAs).includes(web)
 
-/** Whether a history is of somebody: by their did:webvh, or by the place that their did:web names. */
-export const isHistoryOf = (did: string, { log }: History): boolean =>
-  log.versions.some(({ document }) => {
+/** Whether a history is of somebody, as far as it says so itself: by a place that it has been at, or by another name. */
+export function isHistoryOf(did: string, { log }: History): boolean {
+  const newest = log.versions.at(-1)
+  if (newest && isKnownAs(did, newest)) return true
+  return log.versions.some(({ document }) => {
     if (document.id === did) return true
     const address = parseDidWebvh(document.id)
     return address.ok && address.value.web === did
   })
+}
 
 /** The first version in which a key stands, by the fragment of its id and by what it is. */
 export function publishedIn({ log }: History, fragment: string, key: JsonObject | null): Version | undefined {

@@ -3,13 +3,60 @@ type Facts = {
   readonly name: string
   readonly shortName: string
   readonly baseUrl: string
+  /** Under this server's own address. */
   readonly did: string
+  /** Its names at domains of its own, where their files are here, and where they belong. */
+  readonly domains: readonly {
+    readonly did: string
+    readonly folder: string
+    readonly hasLog: boolean
+    readonly addresses: { readonly document: string; readonly log: string; readonly witnesses: string }
+  }[]
+  /** Whether others look for approvals of witnesses beside the history. */
+  readonly isWitnessed: boolean
   readonly webvh: string
   readonly closedAt: string
   readonly pages: number
 }
 
-const readme = ({ name, shortName, baseUrl, did, webvh, closedAt, pages }: Facts) => {
+type Domain = Facts['domains'][number]
+
+const row = (source: string, address: string) => `| \`${source}\` | <${address}> |`
+
+const filesAt = ({ folder, hasLog, addresses }: Domain, isWitnessed: boolean): string =>
+  [
+    row(`${folder}did.json`, addresses.document),
+    ...(hasLog ? [row(`${folder}did.jsonl`, addresses.log)] : []),
+    ...(hasLog && isWitnessed ? [row(`${folder}did-witness.json`, addresses.witnesses)] : []),
+  ].join('\n')
+
+/** What is to be done for names at domains of the institution's own; nothing where there are none. */
+const ownDomains = ({ name, baseUrl, domains, isWitnessed }: Facts): string =>
+  domains.length === 0
+    ? ''
+    : `
+## Domains of its own
+
+Credentials of ${name} also name ${domains.length === 1 ? 'a domain' : 'domains'} of its own as their issuer:
+
+${domains.map(one => `- \`${one.did}\``).join('\n')}
+
+Their files are in this folder too, and say that ${name} has closed.
+
+- Where such a domain hands on what is asked of it (to addresses that begin with \`${baseUrl}/\`), it finds the files there
+  again: there is nothing to do.
+- Where somebody has put files onto it, put these in their place, once more and for the last time. Each belongs at exactly
+  this address, by https and without a redirect:
+
+| file of this folder | its address |
+| --- | --- |
+${domains.map(one => filesAt(one, isWitnessed)).join('\n')}
+
+Keep these domains too, as long as credentials that name them are to be verified.
+`
+
+const readme = (facts: Facts) => {
+  const { name, shortName, baseUrl, did, webvh, closedAt, pages } = facts
   const { host } = new URL(baseUrl)
   return `# ${name}, after it has closed
 
@@ -39,13 +86,17 @@ credentials are not checked against it.
 
 Other institutions that were on the same server have folders of their own below \`i/\`; lay theirs beside this one. Keep the
 files as they are. Nothing here ever needs to change, and a file that is changed does not verify any more.
-
+${ownDomains(facts)}
 ## What is here
 
 | path | what it is |
 | --- | --- |
-| \`i/${shortName}/did.json\`, \`did.jsonl\` | the keys of ${name}, and their whole history |
-| \`i/${shortName}/closing.json\` | its closing statement, signed |
+| \`i/${shortName}/did.json\`, \`did.jsonl\` | the keys of ${name}, and their whole history${facts.isWitnessed ? '; `did-witness.json`: who has approved it' : ''} |
+| \`i/${shortName}/closing.json\` | its closing statement, signed |${
+    facts.domains.length === 0
+      ? ''
+      : `\n| \`i/${shortName}/domains/\` | the same four under its other names, for domains of its own |`
+  }
 | \`i/${shortName}/status/\` | its status lists, for the last time: which credentials were revoked. \`.jwt\` is the same as token |
 | \`i/${shortName}/log/\` | its public record (C2SP tlog-tiles), with the last head and the witnesses' signatures |
 | \`i/${shortName}/log/proof/\` | proofs that what is public here is on that record |
@@ -96,9 +147,9 @@ server {
         add_header Cross-Origin-Resource-Policy "cross-origin" always;
     }
     location ~ ^/i/[^/]+/status/.+\\.jwt$ { types { } default_type application/statuslist+jwt; }
-    location ~ ^/i/[^/]+/did\\.json$      { types { } default_type application/did+json; }
-    location ~ ^/i/[^/]+/did\\.jsonl$     { types { } default_type text/jsonl; }
-    location ~ ^/i/[^/]+/closing\\.json$  { types { } default_type application/vc; }
+    location ~ ^/i/[^/]+/(domains/[^/]+/)?did\\.json$      { types { } default_type application/did+json; }
+    location ~ ^/i/[^/]+/(domains/[^/]+/)?did\\.jsonl$     { types { } default_type text/jsonl; }
+    location ~ ^/i/[^/]+/(domains/[^/]+/)?closing\\.json$  { types { } default_type application/vc; }
     location ~ ^/i/[^/]+/log/(.+/)?checkpoint$ { default_type "text/plain; charset=utf-8"; }
     location ~ ^/i/[^/]+/log/(.+/)?tile/       { default_type application/octet-stream; }
     location ~ ^/i/[^/]+/(vct/|log/proof/)     { default_type application/json; }
@@ -168,11 +219,11 @@ ${new URL(baseUrl).host} {
     }
     header @list Content-Type application/vc
     header /i/*/status/* Vary Accept
-    @did path_regexp ^/i/[^/]+/did\\.json$
+    @did path_regexp ^/i/[^/]+/(domains/[^/]+/)?did\\.json$
     header @did Content-Type application/did+json
-    @history path_regexp ^/i/[^/]+/did\\.jsonl$
+    @history path_regexp ^/i/[^/]+/(domains/[^/]+/)?did\\.jsonl$
     header @history Content-Type text/jsonl
-    @signed path_regexp ^/(i/[^/]+/closing|c/[0-9a-f-]+)\\.json$
+    @signed path_regexp ^/(i/[^/]+/(domains/[^/]+/)?closing|c/[0-9a-f-]+)\\.json$
     header @signed Content-Type application/vc
     @compact path_regexp ^/c/.+\\.jwt$
     header @compact Content-Type application/vc+jwt

@@ -6,11 +6,15 @@ import { parseLocale } from '@laurel/ui/verdict'
 import { sql } from 'drizzle-orm'
 import { isPageOpen } from '../../credential/open-credential.ts'
 import type { Deps } from '../../deps.ts'
+import { addressesOf } from '../../identity/domain/check-domain.ts'
+import { isWitnessed } from '../../identity/domain/files.ts'
+import { listDomains } from '../../identity/domain/store.ts'
+import { folderOf, placeOfWebvh } from '../../identity/names.ts'
 import { readLog } from '../../identity/store.ts'
 import { digestOfDocument } from '../../log/record.ts'
 import { findCheckpoint, findLogs } from '../../log/store.ts'
 import { protectionsOf, sealedParts } from '../../people/minors/protection.ts'
-import { currentIssuer } from '../../people/store.ts'
+import { currentIssuer, homeDid } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import type { ZipPart } from '../../platform/zip.ts'
 import { words } from '../../presentation/pages/language.ts'
@@ -32,11 +36,12 @@ type Page = { readonly awardId: string; readonly credentialId: string; readonly 
  * exactly as it gives it out; so the same institution gives the same files, in the same order.
  */
 export async function* listFiles(deps: Deps, issuerId: string): AsyncGenerator<ZipPart> {
-  const { issuer, closing, log, pages } = await tx(deps, { issuerId }, async tx => ({
+  const { issuer, closing, log, pages, names } = await tx(deps, { issuerId }, async tx => ({
     issuer: await currentIssuer(tx, issuerId),
     closing: await findClosing(tx, issuerId),
     log: await readLog(tx, issuerId),
     pages: await keptPages(tx, deps, issuerId),
+    names: (await listDomains(tx, issuerId)).filter(one => one.used_since !== null && one.given_up_at === null),
   }))
   if (!closing?.final_at || !closing.statement) throw new Error('only a closed institution becomes a site')
   const home = `/i/${issuer.short_name}`
@@ -45,18 +50,27 @@ export async function* listFiles(deps: Deps, issuerId: string): AsyncGenerator<Z
     name: issuer.name,
     shortName: issuer.short_name,
     baseUrl: deps.baseUrl,
-    did: issuer.did,
+    did: homeDid(issuer),
+    domains: names.map(({ did }) => ({
+      did,
+      folder: `${home.slice(1)}/${folderOf(issuer, did)}`,
+      hasLog: log.some(({ entry }) => placeOfWebvh(entry.state.id) === did),
+      addresses: addressesOf(did),
+    })),
     webvh: log.at(-1)?.entry.state.id as string,
+    isWitnessed: isWitnessed(log),
     closedAt: new Date(closing.final_at).toISOString(),
     pages: pages.length,
   }
   for (const [path, body] of hostingFiles(facts)) yield text(path, body)
   const ask = asking(deps)
 
-  yield* dataFiles(deps, issuerId, home, ask)
+  const places = [home, ...facts.domains.map(one => `/${one.folder.slice(0, -1)}`)]
+  yield* dataFiles(deps, issuerId, { home, places, ask })
   yield* logFiles(deps, issuerId, home, ask)
   yield* proofFiles(home, ask, [
     closing.statement,
+    ...Object.values(closing.other_statements),
     ...log.map(({ entry }) => JSON.stringify(entry)),
     ...(await tx(deps, { issuerId }, tx => lastLists(tx, issuerId))),
     ...pages.flatMap(one => [one.document, one.jwt]),
@@ -133,15 +147,25 @@ const lastLists = async (tx: Tx, issuerId: string): Promise<string[]> =>
       where issuer_id = ${issuerId} order by id, signed.document`)
   ).rows.map(row => row.document)
 
-/** What programs read: keys and their history, the statement, the lists, the metadata of SD-JWT VC. */
-async function* dataFiles(deps: Deps, issuerId: string, home: string, ask: Ask): AsyncGenerator<ZipPart> {
+/**
+ * What programs read: keys and their history and the statement, under each name; the lists, the metadata of SD-JWT VC.
+ *
+ * @param at.places  where the files of each name are: the first is `home`
+ */
+async function* dataFiles(
+  deps: Deps,
+  issuerId: string,
+  { home, places, ask }: { readonly home: string; readonly places: readonly string[]; readonly ask: Ask },
+): AsyncGenerator<ZipPart> {
   const { lists, types } = await tx(deps, { issuerId }, async tx => ({
     lists: await tx.execute<{ id: string }>(sql`select id from status_list where issuer_id = ${issuerId} order by id`),
     types: await tx.execute<{ achievement_id: string; version: number }>(sql`
       select achievement_id, version from credential_type where issuer_id = ${issuerId} order by achievement_id, version`),
   }))
   const paths = [
-    ...['did.json', 'did.jsonl', 'did-witness.json', 'closing.json'].map(name => `${home}/${name}`),
+    ...places.flatMap(place =>
+      ['did.json', 'did.jsonl', 'did-witness.json', 'closing.json'].map(name => `${place}/${name}`),
+    ),
     ...lists.rows.flatMap(({ id }) => [`${home}/status/${id}`, `${home}/status/${id}.jwt`]),
     `/.well-known/jwt-vc-issuer${home}`,
     ...types.rows.map(one => `${home}/vct/${one.achievement_id}/${one.version}`),
