@@ -68,6 +68,10 @@ function Declaring({ identity }: { readonly identity: Identity }) {
   const since = when === 'earlier' && time !== '' ? new Date(time).toISOString() : undefined
   const keys = sets.find(one => one.id === which)?.names ?? []
   const day = (at: string) => date(at, { dateStyle: 'medium' })
+  // Files that somebody has put onto a domain say what they said until somebody does so again.
+  const withFiles = identity.domains.filter(one => (one.state === 'in-use' || one.state === 'former') && !one.isLive)
+  const signs = sets.find(one => one.id === which)?.until === null
+  const leaves = signs && withFiles.some(one => one.state === 'in-use')
   return (
     <Stack gap="lg" maw={720}>
       <Paper withBorder p="lg">
@@ -148,6 +152,12 @@ function Declaring({ identity }: { readonly identity: Identity }) {
             <Stack align="flex-start">
               <WhatItMeans preview={preview.data} />
               <Text size="sm">{t('stolen.replaced')}</Text>
+              {withFiles.length > 0 ? (
+                <Text size="sm" fw={600}>
+                  {t('stolen.files', { places: withFiles.map(one => one.place).join(', ') })}
+                  {leaves ? ` ${t('stolen.leaves', { place: identity.home.place })}` : null}
+                </Text>
+              ) : null}
               <Text size="sm" fw={600}>
                 {t('stolen.forever')}
               </Text>
