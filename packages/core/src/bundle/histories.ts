@@ -11,7 +11,7 @@ import {
   verifyLog,
 } from '../did/index.ts'
 import type { Cryptography } from '../keys/signer.ts'
-import { isJsonObject, type JsonObject, list } from '../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import type { Instant } from '../primitives/time.ts'
 import type { Material } from './format.ts'
 
@@ -59,6 +59,9 @@ export type KeysThen = {
 /**
  * The document of a did:web that its key history gives: of the last version in which the DID bears that name, and says
  * of itself that it is also known as this did:web. Null where the history names no such place, or does not hold.
+ *
+ * Keys that were replaced stand in earlier versions alone. They still count for what they signed, as they do in the did:web
+ * itself (decision 048), unless any later version calls them revoked.
  */
 export function keysOfWeb(web: string, { log }: History): KeysThen | null {
   if (log.broken !== null) return null
@@ -66,7 +69,29 @@ export function keysOfWeb(web: string, { log }: History): KeysThen | null {
   const last = lastVersionOf(did, log)
   if (!last || !list(last.document.alsoKnownAs).includes(web)) return null
   const next = log.versions[log.versions.indexOf(last) + 1]
-  return { document: parallelDidWeb(documentOf(did, last, log)), since: last.since, until: next?.since ?? null }
+  const document = withFormerKeys(documentOf(did, last, log), did, log)
+  return { document: parallelDidWeb(document), since: last.since, until: next?.since ?? null }
+}
+
+function withFormerKeys(newest: DidDocument, did: string, log: VerifiedLog): DidDocument {
+  const known = new Set(methodsIn(newest).map(keyText))
+  const names = new Set(methodsIn(newest).map(one => one.id))
+  const former = log.versions.flatMap(version => {
+    if (version.document.id !== did) return []
+    const document = documentOf(did, version, log)
+    const stated = new Set(list(document.assertionMethod).map(one => (isJsonObject(one) ? one.id : one)))
+    return methodsIn(document).filter(one => {
+      const isNew = stated.has(one.id as Json) && !known.has(keyText(one)) && !names.has(one.id)
+      if (isNew) names.add(one.id)
+      return isNew
+    })
+  })
+  if (former.length === 0) return newest
+  return {
+    ...newest,
+    verificationMethod: [...list(newest.verificationMethod), ...former],
+    assertionMethod: [...list(newest.assertionMethod), ...former.map(one => one.id as Json)],
+  }
 }
 
 const lastVersionOf = (did: string, log: VerifiedLog): Version | undefined =>

@@ -13,8 +13,8 @@ export {
 } from './display.ts'
 export type { DisplayGroup, DisplayRecord } from './display-record.ts'
 export type { Existence, ExistenceLookup } from './existence.ts'
-export { IS_KEY_ITSELF, readFromFile } from './from-file.ts'
 export { existenceOfRecords, type GivenRecord } from './existence-of-records.ts'
+export { IS_KEY_ITSELF, readFromFile } from './from-file.ts'
 export { checkNormalForm, type NormalFormError, type NormalFormPolicy } from './normal-form.ts'
 export type {
   ListKind,
