@@ -10,7 +10,7 @@ import {
   verifyLog,
 } from '../did/index.ts'
 import type { Cryptography } from '../keys/signer.ts'
-import { isJsonObject, type JsonObject, list } from '../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import type { Instant } from '../primitives/time.ts'
 import type { Material } from './format.ts'
 
@@ -59,14 +59,39 @@ export type KeysThen = {
  * The document of a did:web that its key history gives: of the last version that says of itself that it is also known as
  * this did:web, at whichever place the history is then, since a DID has several names and one history. Null where the
  * history says so nowhere, or does not hold.
+ *
+ * Keys that were replaced stand in earlier versions alone. They still count for what they signed, as they do in the did:web
+ * itself (decision 048), unless any later version calls them revoked.
  */
 export function keysOfWeb(web: string, { log }: History): KeysThen | null {
   if (log.broken !== null) return null
-  const last = [...log.versions].reverse().find(one => isKnownAs(web, one))
+  const versions = log.versions.filter(one => isKnownAs(web, one))
+  const last = versions.at(-1)
   if (!last) return null
   const next = log.versions[log.versions.indexOf(last) + 1]
-  const document = documentOf(last.document.id, last, log)
-  return { document: documentAs(web, document), since: last.since, until: next?.since ?? null }
+  const documents = versions.map(one => documentAs(web, documentOf(one.document.id, one, log)))
+  return { document: withFormerKeys(documents), since: last.since, until: next?.since ?? null }
+}
+
+/** The newest of several documents of one name, with the keys that only those before it have. */
+function withFormerKeys(documents: readonly DidDocument[]): DidDocument {
+  const newest = documents.at(-1) as DidDocument
+  const known = new Set(methodsIn(newest).map(keyText))
+  const names = new Set(methodsIn(newest).map(one => one.id))
+  const former = documents.flatMap(document => {
+    const stated = new Set(list(document.assertionMethod).map(one => (isJsonObject(one) ? one.id : one)))
+    return methodsIn(document).filter(one => {
+      const isNew = stated.has(one.id as Json) && !known.has(keyText(one)) && !names.has(one.id)
+      if (isNew) names.add(one.id)
+      return isNew
+    })
+  })
+  if (former.length === 0) return newest
+  return {
+    ...newest,
+    verificationMethod: [...list(newest.verificationMethod), ...former],
+    assertionMethod: [...list(newest.assertionMethod), ...former.map(one => one.id as Json)],
+  }
 }
 
 const isKnownAs = (web: string, { document, parameters }: Version): boolean =>

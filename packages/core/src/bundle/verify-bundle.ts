@@ -6,6 +6,7 @@ import { fromHex, toHex } from '../primitives/bytes.ts'
 import { idOf, isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { parseStrictJson } from '../primitives/strict-json.ts'
 import { type Instant, parseDateTime, toIso } from '../primitives/time.ts'
+import { ISSUER_CLOSED } from '../verification/check-closing.ts'
 import { refused } from '../verification/findings.ts'
 import { readFromFile } from '../verification/from-file.ts'
 import {
@@ -272,7 +273,7 @@ async function byHistory(report: VerificationReport, work: Work, binding: Bindin
   const isOld = isStatusless && asOf < options.now - WEEK_MS
   const details = { asOf: toIso(asOf), by: binding.by }
   return inFindings(report, one => {
-    if (one.check !== 'issuer-key' || one.outcome !== 'passed') return one
+    if (one.check !== 'issuer-key' || one.outcome !== 'passed' || one.code === ISSUER_CLOSED) return one
     if (isLate)
       return {
         ...one,

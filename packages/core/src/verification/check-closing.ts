@@ -4,6 +4,9 @@ import { isJsonObject, type JsonObject, list } from '../primitives/json.ts'
 import { type Instant, parseDateTime, toIso } from '../primitives/time.ts'
 import type { Finding } from './report.ts'
 
+/** Said beside what is said of the key: the issuer has closed since. */
+export const ISSUER_CLOSED = 'ISSUER_CLOSED'
+
 /** Clocks differ. */
 const SKEW_MS = 60_000
 
@@ -53,7 +56,7 @@ export async function checkClosing(
       : {
           check: 'issuer-key',
           outcome: 'passed',
-          code: 'ISSUER_CLOSED',
+          code: ISSUER_CLOSED,
           message: 'Its issuer has closed since. What it had issued before goes on to count.',
           details,
         },

@@ -1,3 +1,4 @@
+import { ISSUER_CLOSED } from './check-closing.ts'
 import type { VerificationReport } from './options.ts'
 import { conclude, type Finding } from './report.ts'
 
@@ -41,6 +42,8 @@ function readFinding(finding: Finding): Finding {
     return open('OB2_FROM_FILE', 'What its issuer’s website says of it was read from a file, not from the website.')
   if (finding.code === 'OB2_NOT_REVOKED')
     return open('OB2_STATUS_UNREACHABLE', 'Whether it has been revoked could not be found out.')
+  // Whoever made the file can have closed the institution in it; of the key the other finding says it.
+  if (finding.code === ISSUER_CLOSED) return { ...finding, outcome: 'warning' }
   return finding.check === 'issuer-key' && finding.outcome === 'passed'
     ? open('ISSUER_KEY_FROM_FILE', 'The issuer’s key was read from a file, not from its own address.')
     : finding
