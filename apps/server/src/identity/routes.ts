@@ -58,7 +58,7 @@ export function didRoutes(deps: Deps): Hono {
     if (proofs === null) throw new Refusal('E_NOT_FOUND')
     return answerPublic(c, proofs, 'application/json')
   })
-  app.get('/i/:issuer/domains/:domain/:file{did(-witness)?\\.jsonl?}', c => answerForDomain(c, deps))
+  app.get('/i/:issuer/domains/:domain/:file{(did(-witness)?|closing)\\.jsonl?}', c => answerForDomain(c, deps))
   return app
 }
 
