@@ -2,7 +2,7 @@ import { AWARD_STATES } from '@laurel/core/award'
 import * as z from 'zod'
 import { zHttpUrl, zLanguage, zText } from '../achievement/schema.ts'
 import { zEmail } from '../people/email.ts'
-import { zDay } from '../people/minors/schema.ts'
+import { zBirthDay } from '../people/minors/schema.ts'
 
 /** xsd:dateTime with a zone, or a day, which begins at midnight UTC. Years 1900 to 2199. */
 const zMoment = z
@@ -23,7 +23,7 @@ const zRecipient = z.strictObject({
     .optional(),
   locale: zLanguage.optional(),
   /** Kept beside the award and in no credential; what is noted of the learner already stays. */
-  birthDate: zDay.optional(),
+  birthDate: zBirthDay.optional(),
   /** With whom they learn; takes the place of what is known of the learner. */
   cohort: zText(80).optional(),
   /** Of a minor: invited by mail, once. */

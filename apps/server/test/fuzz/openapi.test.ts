@@ -270,6 +270,7 @@ async function fillVcApi(): Promise<Operation[]> {
 
 test('neither is any of VC-API’s, whose calls take whole documents', async () => {
   const by = chance(20_262)
+  await callers.owner?.post('/api/v1/issuer/resume')
   const calls = await fillVcApi()
   const seen = new Map<number, number>()
   const faults: string[] = []

@@ -26,9 +26,9 @@ const bytesOf = async (suffix: string) =>
 const textOf = async (suffix: string) => Buffer.from(await bytesOf(suffix)).toString('utf8')
 
 describe('what is baked comes out again by other people’s readers', () => {
-  test('out of a PNG, by png-chunks-extract: the one iTXt chunk of Open Badges 3.0 §5.3.1', async () => {
+  test('out of a PNG, by png-chunks-extract: the iTXt chunk of Open Badges 3.0 §5.3.1, before that of the proof file', async () => {
     const [text, ...others] = pngChunks(await bytesOf('png'), 'iTXt')
-    expect(others).toEqual([])
+    expect(others.map(one => one.subarray(0, 12).toString('latin1'))).toEqual(['laurelproof\0'])
     // Keyword, end, not compressed, method 0, no language, no translated keyword (PNG 1.2 §4.2.3.3).
     expect(text?.subarray(0, 24).toString('latin1')).toBe('openbadgecredential\0\0\0\0\0')
     expect(text?.subarray(24).toString('utf8')).toBe(await textOf('json'))
@@ -40,10 +40,12 @@ describe('what is baked comes out again by other people’s readers', () => {
     expect(JSON.parse(svg['openbadges:credential']['#cdata'])).toEqual(JSON.parse(await textOf('json')))
   })
 
-  test('out of a PDF, by pdf-lib: the one attached file', async () => {
-    expect(await pdfAttachments(await bytesOf('pdf'))).toEqual([
-      { name: 'credential.json', relationship: '/Data', text: await textOf('json') },
-    ])
+  test('out of a PDF, by pdf-lib: the attached file, beside the proof file', async () => {
+    const [credential, proof, ...others] = await pdfAttachments(await bytesOf('pdf'))
+    expect(credential).toEqual({ name: 'credential.json', relationship: '/Data', text: await textOf('json') })
+    expect(proof).toMatchObject({ name: 'proof.laurel.json', relationship: '/Supplement' })
+    expect(JSON.parse(proof!.text).credential).toBe(await textOf('json'))
+    expect(others).toEqual([])
   })
 })
 

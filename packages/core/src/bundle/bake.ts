@@ -1,7 +1,14 @@
 import { zlibSync } from 'fflate'
 import { isPdf, isPng, unbakePdf, unbakePng } from '../credential/bake/index.ts'
 import { attachedTexts } from '../credential/bake/pdf.ts'
-import { type BakeError, insertText, keywordOf, readChunks, readInternational } from '../credential/bake/png.ts'
+import {
+  type BakeError,
+  insertText,
+  isCredentialChunk,
+  keywordOf,
+  readChunks,
+  readInternational,
+} from '../credential/bake/png.ts'
 import { toUtf8 } from '../primitives/bytes.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import { attach } from './attach.ts'
@@ -31,7 +38,9 @@ export function bakeBundleIntoPng(png: Uint8Array, bundleText: string): Result<U
   if (!checked.ok) return checked
   if (chunks.value.some(chunk => keywordOf(chunk) === KEYWORD)) return err({ code: 'ALREADY_BAKED' })
   const text = zlibSync(toUtf8(bundleText), { level: 9 })
-  return ok(insertText(png, chunks.value[0]!, KEYWORD, { text, isCompressed: true }))
+  // Behind the credential, for readers that take the first text they find.
+  const credential = chunks.value.find(isCredentialChunk)!
+  return ok(insertText(png, credential, KEYWORD, { text, isCompressed: true }))
 }
 
 /** Puts a bundle into a PDF that its credential is attached to, as `proof.laurel.json`; the pages stay as they are. */

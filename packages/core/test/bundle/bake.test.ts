@@ -56,9 +56,10 @@ describe('a bundle inside a picture', () => {
 
   test('H-31 a bundle carried over from another picture, or a second one, is refused', () => {
     const other = made(bakeBundleIntoPng(made(bakePng(PNG, '{"a":1}')), bundleOf('{"a":1}')))
-    // The chunk stands right behind the header, which ends at 33, and before the credential's.
-    const length = new DataView(other.buffer).getUint32(33) + 12
-    const chunk = other.subarray(33, 33 + length)
+    // The chunk stands behind the credential's, which begins where the header ends, at 33.
+    const lengthAt = (at: number) => new DataView(other.buffer).getUint32(at) + 12
+    const start = 33 + lengthAt(33)
+    const chunk = other.subarray(start, start + lengthAt(start))
     const moved = new Uint8Array([...badge.subarray(0, 33), ...chunk, ...badge.subarray(33)])
     expect(code(unbakeBundle(moved))).toBe('BUNDLE_OF_ANOTHER')
     expect(bundleIn(moved)).toEqual({ ok: false, error: { code: 'BUNDLE_OF_ANOTHER' } })

@@ -11,8 +11,15 @@ export const zTimeZone = z.string().max(60).refine(isTimeZone, 'must be a time z
 /** `YYYY-MM-DD`, a day that the calendar has. */
 export const zDay = z.string().refine(isDay, 'must be a day such as 2014-05-31')
 
+/** Nobody was born before, and nobody is born after it. */
+const [EARLIEST, LATEST] = ['1850-01-01', '2200-01-01'] as const
+export const zBirthDay = zDay.refine(
+  day => day >= EARLIEST && day < LATEST,
+  'must be the day on which somebody was born',
+)
+
 export const zAge = z.union([
-  z.strictObject({ birthDate: zDay, jurisdiction: zJurisdictionCode.nullish() }),
+  z.strictObject({ birthDate: zBirthDay, jurisdiction: zJurisdictionCode.nullish() }),
   z.strictObject({ band: z.enum(AGE_BANDS), asOf: zDay.optional(), jurisdiction: zJurisdictionCode.nullish() }),
 ])
 export type NewAge = z.infer<typeof zAge>

@@ -69,7 +69,7 @@ export function bakePng(png: Uint8Array, credential: string): Result<Uint8Array,
 /** A PNG with one more iTXt chunk behind its header. */
 export function insertText(
   png: Uint8Array,
-  header: Chunk,
+  before: Chunk,
   keyword: string,
   { text, isCompressed }: { readonly text: Uint8Array; readonly isCompressed: boolean },
 ): Uint8Array {
@@ -77,15 +77,18 @@ export function insertText(
   const data = concat(toUtf8(keyword), new Uint8Array([0, isCompressed ? 1 : 0, 0, 0, 0]), text)
   const typed = concat(toUtf8('iTXt'), data)
   const word = (value: number) => new Uint8Array([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255])
-  return concat(png.subarray(0, header.end), word(data.length), typed, word(crc32(typed)), png.subarray(header.end))
+  return concat(png.subarray(0, before.end), word(data.length), typed, word(crc32(typed)), png.subarray(before.end))
 }
+
+/** True for the chunk that holds a credential, or an older badge. */
+export const isCredentialChunk = (chunk: Chunk): boolean =>
+  ['iTXt', 'tEXt', 'zTXt'].includes(chunk.type) && [KEYWORD, KEYWORD_2].includes(keywordOf(chunk))
 
 /** Takes the credential, or the older badge, out of a PNG. Two of them are refused: nobody could say which one counts (HOSTILE H-31). */
 export function unbakePng(png: Uint8Array): Result<string, BakeError> {
   const chunks = readChunks(png)
   if (!chunks.ok) return chunks
-  const text = chunks.value.filter(chunk => ['iTXt', 'tEXt', 'zTXt'].includes(chunk.type))
-  const baked = text.filter(chunk => [KEYWORD, KEYWORD_2].includes(keywordOf(chunk)))
+  const baked = chunks.value.filter(isCredentialChunk)
   if (baked.length > 1) return err({ code: 'BAKED_TWICE' })
   const [chunk] = baked
   if (!chunk) return err({ code: 'NOTHING_BAKED' })
