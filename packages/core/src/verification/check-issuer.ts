@@ -1,8 +1,9 @@
 import type { ProofFinding } from '../credential/index.ts'
 import { type DidResolver, documentIn, fetchDidWebvh, type GuardedFetch, resolveDid } from '../did/index.ts'
 import type { JsonObject } from '../primitives/json.ts'
-import { displayCredential, domainOf } from './display.ts'
+import { type DisplayEndorsement, displayCredential, domainOf } from './display.ts'
 import { isByFormerKey } from './findings.ts'
+import { type Layer, layerFinding, vouches as layerVouches } from './layers.ts'
 import type { VerifyOptions, Vouching } from './options.ts'
 import type { Finding } from './report.ts'
 import { checkLikeness } from './resemblance/check-likeness.ts'
@@ -82,8 +83,34 @@ export function checkIssuerKey(proofs: readonly ProofFinding[], issuerId: string
 }
 
 /** Does anybody whom the verifier trusts know the issuer? Said apart: a signature says who, not how good they are. */
-export async function checkTrust(issuerId: string, document: JsonObject, options: VerifyOptions): Promise<Finding[]> {
-  const found = options.trust ? await options.trust(issuerId) : null
+export async function checkTrust(
+  issuerId: string,
+  document: JsonObject,
+  isAuthentic: boolean,
+  options: VerifyOptions,
+): Promise<Finding[]> {
+  const { issuer, types } = displayCredential(document)
+  // Nobody is asked about an issuer who has not signed it.
+  const layers = isAuthentic && options.layers ? await options.layers(issuerId, { url: issuer.url, types }) : []
+  const found = strongest(options.trust ? await options.trust(issuerId) : null, layers)
+  return [...(await vouchedFor(issuerId, document, found, options)), ...layers.flatMap(layerFinding)]
+}
+
+/** A list that counts comes first; then whoever else the verifier has chosen to believe; then a list that does not. */
+function strongest(found: Vouching | null, layers: readonly Layer[]): Vouching | null {
+  if (found !== null && !found.isOff && found.by !== 'host') return found
+  const layer = layers.find(layerVouches)
+  if (!layer) return found
+  const { kind, by, name = '', since } = layer
+  return { name, list: by, by: kind as 'registry' | 'federation' | 'recognition', ...(since ? { since } : {}) }
+}
+
+async function vouchedFor(
+  issuerId: string,
+  document: JsonObject,
+  found: Vouching | null,
+  options: VerifyOptions,
+): Promise<Finding[]> {
   const vouches = found !== null && !found.isOff
   // Whom somebody has looked at is no look-alike; being at home on a server is no such word.
   const likeness = vouches && found.by !== 'host' ? [] : await likenessOf(document, options)
@@ -134,3 +161,18 @@ const listed = ({ name, list, by, since }: Vouching): JsonObject => ({
   ...(by ? { by } : {}),
   ...(since ? { since } : {}),
 })
+
+/** Those of its endorsers of whom the verifier's own lists know, and who endorse the issuer itself. */
+export async function checkEndorsers(
+  endorsements: readonly DisplayEndorsement[],
+  { trust }: VerifyOptions,
+): Promise<Finding[]> {
+  const layers: Layer[] = []
+  for (const { about, verdict, by } of endorsements) {
+    if (!trust || about !== 'issuer' || verdict !== 'valid' || by.id === null) continue
+    const found = await trust(by.id)
+    if (found && !found.isOff && found.by !== 'host')
+      layers.push({ kind: 'endorser', state: 'confirmed', by: found.name })
+  }
+  return layers.flatMap(layerFinding)
+}

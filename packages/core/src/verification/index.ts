@@ -13,6 +13,7 @@ export {
 } from './display.ts'
 export type { DisplayGroup, DisplayRecord } from './display-record.ts'
 export type { Existence, ExistenceLookup } from './existence.ts'
+export { LAYER_KINDS, type Layer, type LayerKind, type LayerLookup, type LayerState, layerOf } from './layers.ts'
 export { checkNormalForm, type NormalFormError, type NormalFormPolicy } from './normal-form.ts'
 export type {
   ListKind,

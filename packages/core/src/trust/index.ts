@@ -1,0 +1,20 @@
+export { type DnsAnswer, type DnsText, type DnsVerdict, dnsNameOf, dnsRecordOf, judgeDns } from './dns-record.ts'
+export {
+  didConfigurationUrl,
+  judgeDomainLinkage,
+  type LinkageTools,
+  type LinkageVerdict,
+  MAX_LINKED,
+  signDomainLinkage,
+  writeDidConfiguration,
+} from './domain-linkage.ts'
+export * from './federation/index.ts'
+export { type IdentityProof, type IdentityTrust, verifyIdentityEvidence } from './identity-evidence.ts'
+export { judgeRecognition, type Recognition, readRecognition } from './recognition.ts'
+export {
+  findListed,
+  type RegistryEntry,
+  type RegistryError,
+  readRegistryList,
+  writeRegistryList,
+} from './registry-list.ts'
