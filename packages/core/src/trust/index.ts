@@ -1,3 +1,4 @@
+export { askDomain, askRegistry, claimedDomain, type LayerTools } from './ask-layers.ts'
 export { type DnsAnswer, type DnsText, type DnsVerdict, dnsNameOf, dnsRecordOf, judgeDns } from './dns-record.ts'
 export {
   didConfigurationUrl,
@@ -18,3 +19,4 @@ export {
   readRegistryList,
   writeRegistryList,
 } from './registry-list.ts'
+export { type Place, type RegistrySetting, readRegistrySettings, type SettingsError } from './registry-settings.ts'

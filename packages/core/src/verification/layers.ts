@@ -31,6 +31,8 @@ export type Layer = {
   readonly reason?: string
   /** Whose list it is, where the verifier has lists of several. */
   readonly from?: 'operator' | 'file'
+  /** Signed statements that show it, for whoever checks again; from the issuer's own, or the one on it, upwards. */
+  readonly proof?: readonly string[]
 }
 
 /** What is known of an issuer; asked once for each credential, with what it calls its web site, and its types. */
@@ -87,7 +89,7 @@ export const layerOf = ({ code }: Pick<Finding, 'code'>): { kind: LayerKind; sta
   LAYER_OF.get(code) ?? null
 
 /** A layer as finding: a pass or a warning, never more. Who somebody is makes nothing genuine, and nothing false. */
-export function layerFinding({ kind, state, ...details }: Layer): Finding[] {
+export function layerFinding({ kind, state, proof: _proof, ...details }: Layer): Finding[] {
   const known = FINDINGS[kind][state]
   if (!known) return []
   const [code, message] = known

@@ -56,12 +56,8 @@ type Failure = { readonly state: 'none' } | { readonly state: 'unasked'; readonl
 const NONE: Failure = { state: 'none' }
 const unasked = (reason: string): Failure => ({ state: 'unasked', reason })
 
-const WORDS: Readonly<Record<FetchProblem['code'], string>> = {
-  FETCH_FAILED: 'no answer',
-  FETCH_NOT_FOUND: 'not found',
-  FETCH_OFFLINE: 'no network',
-  FETCH_REFUSED: 'may not be asked',
-}
+const wordsOf = (problem: FetchProblem): string =>
+  'reason' in problem ? problem.reason : problem.code === 'FETCH_OFFLINE' ? 'no network' : 'not found'
 
 /** The asking of one search: each address once, and no more than so many. */
 function asker(tools: FederationTools) {
@@ -70,7 +66,7 @@ function asker(tools: FederationTools) {
   const ask = async (url: string): Promise<Result<EntityStatement, Failure>> => {
     if (left-- <= 0) return err(unasked('too many to ask'))
     const fetched = await tools.fetch(url, STATEMENT)
-    if (!fetched.ok) return err(fetched.error.code === 'FETCH_NOT_FOUND' ? NONE : unasked(WORDS[fetched.error.code]))
+    if (!fetched.ok) return err(fetched.error.code === 'FETCH_NOT_FOUND' ? NONE : unasked(wordsOf(fetched.error)))
     const text = decodeUtf8Strictly(fetched.value.body)
     const read = text === null ? err('MALFORMED' as const) : readStatement(text)
     return read.ok ? read : err(unasked(read.error))
