@@ -121,13 +121,14 @@ export function whatSpokeForTrust(
   })
   const trusted = singles.flatMap(one => {
     const details = one.findings.find(finding => finding.code === 'ISSUER_LISTED')?.details
-    return details && one.issuerId
+    // What somebody else knows of it, goes along with whoever that is.
+    return details && one.issuerId && (details.by === 'host' || details.by === 'operator')
       ? [
           {
             did: one.issuerId,
             name: String(details.name),
             list: String(details.list),
-            by: details.by === 'host' ? ('host' as const) : ('operator' as const),
+            by: details.by as 'host' | 'operator',
           },
         ]
       : []

@@ -1,3 +1,4 @@
+import { LAYER_KINDS } from '@laurel/core/verification'
 import * as z from 'zod'
 import { readUpload } from '../achievement/routes.ts'
 import type { Api } from '../app.ts'
@@ -41,6 +42,26 @@ const zReport = z.object({
     }),
   ),
   logos: z.array(z.object({ image: z.string(), print: z.string() })),
+  /** Who else knows the issuer: its domain, registries, federations, accreditors, as this server has asked them. */
+  layers: z.array(
+    z.object({
+      did: z.string(),
+      layers: z.array(
+        z.object({
+          kind: z.enum(LAYER_KINDS),
+          state: z.enum(['confirmed', 'silent', 'contradicted', 'unasked']),
+          by: z.string(),
+          name: z.string().optional(),
+          since: z.string().optional(),
+          until: z.string().optional(),
+          mayIssue: z.array(z.string()).optional(),
+          reason: z.string().optional(),
+          from: z.enum(['operator', 'file']).optional(),
+          proof: z.array(z.string()).optional(),
+        }),
+      ),
+    }),
+  ),
   trusted: z.array(z.object({ did: z.string(), name: z.string(), list: z.string(), by: z.enum(['operator', 'host']) })),
 })
 

@@ -2,6 +2,7 @@ import type { GuardedFetch } from '@laurel/core/did'
 import type { Instant } from '@laurel/core/primitives'
 import {
   type KnownIssuer,
+  type Layer,
   MAX_CONSTITUENTS,
   MAX_ENDORSEMENTS,
   type VerificationReport,
@@ -9,6 +10,7 @@ import {
   verify,
 } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
+import { layersOf } from '../trust/layers.ts'
 import { knownIssuers, type SeenLogo, trustOf, whatSpokeForTrust } from './known-issuers.ts'
 import { printHere } from './logo-prints.ts'
 
@@ -31,6 +33,8 @@ export type VerifiedReport = VerificationReport & {
     readonly list: string
     readonly by: 'operator' | 'host'
   }[]
+  /** Who else knows the issuers, as they were asked by this server: a browser asks nobody. */
+  readonly layers: readonly { readonly did: string; readonly layers: readonly Layer[] }[]
 }
 
 /**
@@ -66,6 +70,8 @@ export async function verifyAnything(
     const materials: Material[] = []
     const known = await knownIssuers(deps)
     const logos: SeenLogo[] = []
+    const layers = new Map<string, readonly Layer[]>()
+    const askLayers = layersOf(deps)
     const printOf = printHere(deps)
     const report = await verify(input, {
       now: deps.clock().getTime() as Instant,
@@ -81,8 +87,14 @@ export async function verifyAnything(
         return print
       },
       trust: trustOf(deps, known),
+      layers: async (did, about) => {
+        const found = await askLayers(did, about)
+        layers.set(did, found)
+        return found
+      },
       ...asked,
     })
-    return { ...report, materials, ...whatSpokeForTrust(report, known, logos) }
+    const told = [...layers].map(([did, found]) => ({ did, layers: found }))
+    return { ...report, materials, ...whatSpokeForTrust(report, known, logos), layers: told }
   })
 }

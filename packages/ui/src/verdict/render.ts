@@ -11,6 +11,7 @@ import { formatDate, formatDateTime } from '../i18n/format.ts'
 import { type Answer, answers, type Conclusion, conclude, LOOK_ALIKE, TONES, type Tone } from './conclude.ts'
 import { html, type Markup } from './html.ts'
 import type { Translate } from './translate.ts'
+import { whoMarkup } from './who.ts'
 import { exactWords, vouchedSince, whyMarkup } from './why.ts'
 
 /** A report as it is shown; names come from the gated form of the credential alone. */
@@ -249,6 +250,7 @@ export function verdictMarkup(report: ShownReport, options: VerdictOptions): Mar
   <div class="verdict-head"><span class="verdict-icon">${ICON_OF[conclusion]}</span>
   <div>${headingLevel === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}<p>${words}</p></div></div>
   <ul class="answers">${listed.map(one => answerRow(one, report, options))}</ul>
+  ${isUnproven ? '' : whoMarkup(report.findings, report.issuerDomain, options)}
   <p class="checked" data-by="${by}" data-when="${variables.when}" role="status">${t(`verdict.by.${by}`, variables)}</p>
 </section>`
 }
