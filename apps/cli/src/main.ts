@@ -11,7 +11,8 @@ import { verifyCommand } from './verify.ts'
 
 const USAGE = `laurel: digital credentials from the command line
 
-  laurel verify FILE|URL|- [--json] [--offline] [--at DATE]   is it genuine, unchanged, in force?
+  laurel verify FILE|URL|- [--json] [--offline] [--at DATE] [--registries FILE]
+                                                              is it genuine, unchanged, in force, and who is the issuer?
   laurel inspect FILE|URL|-                                   what is in it (nothing is checked)
   laurel programme FILE|- [--json]                            is it a programme, and what is in it; else what to mend
   laurel keygen [--type ed25519|p-256|p-384]                  make a key file
@@ -31,13 +32,17 @@ const USAGE = `laurel: digital credentials from the command line
                                                               into an empty data folder or database, all or nothing
   laurel quota SHORT-NAME [--awards-per-day N] [--awards-per-month N] [--mails-per-day N] [--storage-mb N] [--data-dir DIR]
                                                               what an institution may use: a number, none, or default
+  laurel registry add SHORT-NAME|DID [--name NAME] [--url URL] [--location PLACE] [--webvh DID] [--recognised-by WHO]
+                      [--entity-keys FILE] [--data-dir DIR]   puts an institution on the registry of this server
+  laurel registry remove SHORT-NAME|DID [--data-dir DIR]      takes it off; that it was on it stays written down
+  laurel registry list [--all] [--data-dir DIR]               who is on it; with --all, who was
   laurel insight rebuild [--data-dir DIR]                     counts the figures of insight anew from what is there
   laurel anchor [--data-dir DIR]                              how the newest anchor of the logs at each place stands
   laurel anchor deploy NAME                                   puts the contract onto a chain of LAUREL_ANCHOR_CHAINS
 
 verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; doctor ends with 1 when
 anything is not well, log monitor with 1 when there is an alarm; wrong use ends with 64.
-doctor --audit, backup, restore, quota, insight, log renew, log adopt, did resume and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
+doctor --audit, backup, restore, quota, insight, log renew, log adopt, did resume, registry and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
 
 function readDate(text: string | undefined): Instant | null {
   if (text === undefined) return null
@@ -63,6 +68,14 @@ async function run(argv: string[]): Promise<number> {
       key: { type: 'string' },
       suite: { type: 'string' },
       type: { type: 'string', default: 'ed25519' },
+      registries: { type: 'string' },
+      name: { type: 'string' },
+      url: { type: 'string' },
+      location: { type: 'string' },
+      webvh: { type: 'string' },
+      'recognised-by': { type: 'string' },
+      'entity-keys': { type: 'string' },
+      all: { type: 'boolean', default: false },
       state: { type: 'string' },
       every: { type: 'string' },
       audit: { type: 'boolean', default: false },
@@ -83,7 +96,12 @@ async function run(argv: string[]): Promise<number> {
   }
   switch (command) {
     case 'verify':
-      return verifyCommand(need(1)[0]!, { json: values.json, offline: values.offline, at: readDate(values.at) })
+      return verifyCommand(need(1)[0]!, {
+        json: values.json,
+        offline: values.offline,
+        at: readDate(values.at),
+        registries: values.registries,
+      })
     case 'inspect':
       return inspectCommand(need(1)[0]!)
     case 'programme':
@@ -124,6 +142,9 @@ async function run(argv: string[]): Promise<number> {
     case 'quota':
     case 'insight':
       need(1)
+      return operate(command, rest)
+    case 'registry':
+      need(positionals[0] === 'list' ? 1 : 2)
       return operate(command, rest)
     case 'anchor':
       need(positionals[0] === 'deploy' ? 2 : 0)

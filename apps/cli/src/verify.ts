@@ -1,7 +1,8 @@
 import crypto from 'node:crypto'
 import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
 import type { Instant } from '@laurel/core/primitives'
-import { type Outcome, type VerificationReport, verify } from '@laurel/core/verification'
+import { type Finding, layerOf, type Outcome, type VerificationReport, verify } from '@laurel/core/verification'
+import { layersFrom } from './ask-layers.ts'
 import { EXIT } from './exit.ts'
 import { createGuardedFetch, offline } from './guarded-fetch.ts'
 import { plain, plainJson } from './plain.ts'
@@ -17,6 +18,13 @@ const VERDICTS = {
 
 const paint = (text: string, colour: number) =>
   process.stdout.isTTY && !process.env.NO_COLOR ? `\u001b[${colour}m${text}\u001b[0m` : text
+
+/** Who says so, and by which name they know the issuer: words of others, so nothing of a terminal's own in them. */
+function whoSays(finding: Finding): string {
+  if (layerOf(finding) === null) return ''
+  const { by, name } = finding.details ?? {}
+  return ` (${[by, name].flatMap(one => (typeof one === 'string' && one !== '' ? [plain(one)] : [])).join(': ')})`
+}
 
 export function printReport(report: VerificationReport): void {
   const [verdict, colour] = VERDICTS[report.result]
@@ -41,23 +49,27 @@ export function printReport(report: VerificationReport): void {
   }
   for (const one of report.findings)
     console.log(
-      `  ${paint(MARKS[one.outcome], COLOURS[one.outcome])} ${one.check.padEnd(13)} ${one.message} ${paint(`[${one.code}]`, 2)}`,
+      `  ${paint(MARKS[one.outcome], COLOURS[one.outcome])} ${one.check.padEnd(13)} ${one.message}${whoSays(one)} ${paint(`[${one.code}]`, 2)}`,
     )
   for (const one of report.presented ?? []) printReport(one)
 }
 
-/** `laurel verify FILE|URL|- [--json] [--offline] [--at DATE]` */
+/** `laurel verify FILE|URL|- [--json] [--offline] [--at DATE] [--registries FILE]` */
 export async function verifyCommand(
   source: string,
-  flags: { json: boolean; offline: boolean; at: Instant | null },
+  flags: { json: boolean; offline: boolean; at: Instant | null; registries?: string | undefined },
 ): Promise<number> {
   const typed = /^https?:\/\//.test(source) ? new URL(source).origin : null
   const fetch = flags.offline ? offline : createGuardedFetch(typed)
+  const now = Date.now() as Instant
+  const cryptography = cryptographyFromNode(crypto as unknown as NodeCrypto)
+  const layers = layersFrom(flags.registries, { fetch, isOffline: flags.offline, cryptography, now })
   const input = await readSource(source, fetch)
   const report = await verify(input, {
-    now: Date.now() as Instant,
+    now,
     fetch,
-    cryptography: cryptographyFromNode(crypto as unknown as NodeCrypto),
+    cryptography,
+    layers,
     ...(flags.at === null ? {} : { at: flags.at }),
   })
   if (flags.json) console.log(plainJson(report))

@@ -1,4 +1,5 @@
 import type { KnownIssuer, LogoPrint, VerificationReport } from '@laurel/core/verification'
+import type { ByAsking } from './trust/anchors.ts'
 import type { ByServer } from './trust/lists.ts'
 
 /** What the server used for its own check: DID documents and status lists, as they were fetched. */
@@ -19,6 +20,8 @@ export type Help = {
   readonly logos?: readonly { readonly image: string; readonly print: LogoPrint }[]
   /** Who vouches for the issuer, by the server's lists. */
   readonly trusted?: readonly ByServer[]
+  /** Who else knows the issuers, as the server has asked: a browser asks nobody. */
+  readonly layers?: readonly ByAsking[]
 }
 export type ServerAnswer = VerificationReport & Help
 

@@ -3,6 +3,7 @@ import { cryptographyFromWeb, type SubtleVerify } from '@laurel/core/keys'
 import { err, type Instant, ok } from '@laurel/core/primitives'
 import { type VerificationReport, verify } from '@laurel/core/verification'
 import type { Help } from './ask-server.ts'
+import { layersFor } from './trust/anchors.ts'
 import { knownFrom, NOBODY, type Trust, vouchingFor } from './trust/lists.ts'
 
 /**
@@ -12,7 +13,14 @@ import { knownFrom, NOBODY, type Trust, vouchingFor } from './trust/lists.ts'
  */
 export function verifyHere(
   input: Uint8Array | string,
-  { materials = [], known = [], trusted = [], logos = [], lists = NOBODY }: Help & { readonly lists?: Trust } = {},
+  {
+    materials = [],
+    known = [],
+    trusted = [],
+    logos = [],
+    layers = [],
+    lists = NOBODY,
+  }: Help & { readonly lists?: Trust } = {},
   at?: Instant,
 ): Promise<VerificationReport> {
   const byUrl = new Map(materials.map(one => [one.url, one]))
@@ -26,13 +34,15 @@ export function verifyHere(
   }
   // Some Open Badges are signed with RSA, which is the platform's to check.
   const cryptography = cryptographyFromWeb(crypto.subtle as unknown as SubtleVerify | undefined)
+  const now = Date.now() as Instant
   return verify(input, {
-    now: Date.now() as Instant,
+    now,
     ...(at === undefined ? {} : { at }),
     fetch: fromMaterials,
     cryptography,
     knownIssuers: [...knownFrom(lists), ...known],
     logoPrint: image => logos.find(one => one.image === image)?.print ?? null,
     trust: did => vouchingFor(did, lists, trusted),
+    layers: did => layersFor(did, lists, layers, now),
   })
 }

@@ -251,6 +251,44 @@ export async function findListedDid(
   }
 }
 
+/**
+ * The same chain, checked again by somebody who has only the anchor's keys, and asks nobody.
+ *
+ * @param chain  as a `Membership` has it
+ */
+export async function checkChain(
+  chain: readonly string[],
+  anchor: TrustAnchor & { readonly keys: KeySet },
+  { now, cryptography }: Pick<FederationTools, 'now' | 'cryptography'>,
+): Promise<FederationAnswer> {
+  const read = chain.slice(0, MAX_DEPTH + 2).map(readStatement)
+  const statements = read.flatMap(one => (one.ok ? [one.value] : []))
+  const [first, ...others] = statements
+  const last = statements.at(-1)
+  if (!first || !last || statements.length !== chain.length) return unasked('MALFORMED')
+  // The anchor's own word is replaced by the keys that the verifier has of it.
+  const path = last.iss === last.sub ? statements.slice(0, -1) : statements
+  if (path.at(-1)?.iss !== anchor.id) return NONE
+  const tools = { fetch: offline, now, cryptography }
+  if (first.iss === first.sub) return membershipOf(first, others.slice(0, path.length - 1), last, anchor.keys, tools)
+  if (path.length !== 1) return unasked('MALFORMED')
+  const expected = { iss: anchor.id, sub: first.sub, keys: anchor.keys, now, cryptography }
+  const problem = await checkStatement(first, expected)
+  if (problem !== null) return unasked(problem)
+  const metadata = keepsConstraints(path) ? metadataUnder({}, path) : null
+  return metadata === null
+    ? NONE
+    : {
+        state: 'member',
+        anchor: anchor.id,
+        chain,
+        metadata: allowedTypes(metadata, path),
+        until: earliest(path),
+        marks: [],
+      }
+}
+const offline: GuardedFetch = async () => err({ code: 'FETCH_OFFLINE' })
+
 /** The DIDs that a member's metadata names as its own; null where it names none, and its address stands for it. */
 export function didsIn(metadata: JsonObject): readonly string[] | null {
   const { vc_issuer: issuer } = metadata

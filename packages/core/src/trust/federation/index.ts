@@ -1,5 +1,6 @@
 export { configurationUrl, entityIdOf, isEntityId } from './entity-id.ts'
 export {
+  checkChain,
   didsIn,
   type FederationAnswer,
   type FederationTools,
