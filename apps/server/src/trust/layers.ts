@@ -14,8 +14,9 @@ import { domainOf, type Layer, type LayerLookup } from '@laurel/core/verificatio
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { createMemory, type Memory } from '../platform/remember.ts'
+import { listedView } from './registry-file.ts'
 import { identityEvidence } from './statements.ts'
-import { listedAs } from './store.ts'
+import { listedAs, listedInstitutions } from './store.ts'
 
 const MINUTE = 60_000
 /** How long nobody who verifies waits; what comes later is there for the next. */
@@ -90,12 +91,12 @@ const toolsOf = (deps: Deps): LayerTools => {
 }
 
 /** What is said where somebody lets everybody wait: that they could not be asked, which is no "no". */
-function inTime(asked: Promise<readonly Layer[]>, late: readonly Layer[]): Promise<readonly Layer[]> {
+function inTime<T>(asked: Promise<T>, late: T): Promise<T> {
   return new Promise(resolve => {
     const timer = setTimeout(() => resolve(late), PATIENCE_MILLISECONDS)
-    const done = (layers: readonly Layer[]) => {
+    const done = (answer: T) => {
       clearTimeout(timer)
-      resolve(layers)
+      resolve(answer)
     }
     asked.then(done, () => done(late))
   })
@@ -127,6 +128,19 @@ async function registryLayers(
     layers.get(`${setting.name} ${did} ${types}`, async () => [await askRegistry(did, about, setting, toolsOf(deps))]),
     [late(KIND_OF[setting.kind], setting.name)],
   )
+}
+
+/**
+ * Whom the registries know, as far as their lists can be had: whoever takes a name out of one of them under another DID is
+ * called out (HOSTILE H-46).
+ */
+export async function registryEntries(deps: Deps): Promise<readonly RegistryEntry[]> {
+  const { readList } = toolsOf(deps)
+  const lists = deps.registries.map(async setting =>
+    setting.kind === 'list' ? ((await inTime(readList?.(setting.place) ?? Promise.resolve(null), null)) ?? []) : [],
+  )
+  const own = deps.registry ? (await tx(deps, {}, listedInstitutions)).map(listedView) : []
+  return [own, ...(await Promise.all(lists))].flat()
 }
 
 /** What the registry of this very server says, with its signed statement for whoever checks again. */

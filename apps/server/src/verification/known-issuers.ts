@@ -10,11 +10,13 @@ import {
 import type { Deps } from '../deps.ts'
 import { allIssuerIds, currentIssuer, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { registryEntries } from '../trust/layers.ts'
 import { printOf } from './logo-prints.ts'
 import { shortNameIn } from './show-verdict.ts'
 
 /** More than these are not compared with: a bounded piece of work for each credential that somebody brings. */
 const MAX_OWN = 500
+const MAX_REGISTRIES = 2_000
 const FRESH_MILLISECONDS = 60_000
 
 type Kept = { readonly at: number; readonly known: Promise<readonly KnownIssuer[]> }
@@ -27,6 +29,8 @@ async function gather(deps: Deps): Promise<readonly KnownIssuer[]> {
   const trusted: KnownIssuer[] = []
   for (const { did, name, domain = domainOf(did), logo } of deps.trustedIssuers)
     trusted.push({ did, name, ...(domain ? { domain } : {}), ...logoOf(logo ? await printOf(logo) : null) })
+  for (const { did, name, domain = domainOf(did) } of (await registryEntries(deps)).slice(0, MAX_REGISTRIES))
+    trusted.push({ did, name, ...(domain ? { domain } : {}) })
   // Ids are made in the order of time, so whoever was here first comes first.
   const ids = (await tx(deps, {}, allIssuerIds)).slice(0, MAX_OWN)
   const own: KnownIssuer[] = []

@@ -283,6 +283,25 @@ describe('is it really that institution?', () => {
     expect(who).toContain('Sample School')
   })
 
+  test('H-46: whoever takes the name of an institution on a list, under another DID, is called out', async () => {
+    const mill = 'did:web:office.example'
+    const document = {
+      ...(JSON.parse(await badge()) as JsonObject),
+      issuer: { id: mill, type: ['Profile'], name: 'Samp1e School', url: 'https://school.example' },
+    }
+    const { proof: _proof, ...unsigned } = document as JsonObject
+    const signed = await signDataIntegrity(unsigned, signers.office, {
+      cryptosuite: 'eddsa-rdfc-2022',
+      created: '2026-01-01T00:00:00Z',
+    })
+    if (!signed.ok) throw new Error(JSON.stringify(signed.error))
+    const report = await verified(JSON.stringify(signed.value))
+    const codes = trustOf(report).map(one => one.code)
+    // The domain that it claims names another, and so does the list whose name it has borrowed.
+    expect(codes).toEqual(expect.arrayContaining(['ISSUER_RESEMBLES', 'DNS_CONTRADICTED', 'REGISTRY_SILENT']))
+    expect(codes).not.toContain('ISSUER_LISTED')
+  })
+
   test('is yes by everybody where all is well', async () => {
     expect(await layers()).toEqual(EVERYTHING)
   })
