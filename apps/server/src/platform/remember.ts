@@ -8,17 +8,25 @@ export type Memory<T> = {
 
 type Kept<T> = { readonly answer: Promise<T>; until: number }
 
-/** @param freshFor how many milliseconds an answer is good for */
+/**
+ * @param freshFor how many milliseconds an answer is good for
+ * @param staleFor how many more it is given out once, while it is asked anew, so that nobody waits for it
+ */
 export function createMemory<T>(
   clock: () => Date,
-  { most, freshFor }: { readonly most: number; readonly freshFor: (answer: T) => number },
+  {
+    most,
+    freshFor,
+    staleFor = 0,
+  }: { readonly most: number; readonly freshFor: (answer: T) => number; readonly staleFor?: number },
 ): Memory<T> {
   const kept = new Map<string, Kept<T>>()
   return {
     forget: key => void kept.delete(key),
     get(key, ask) {
       const known = kept.get(key)
-      if (known && clock().getTime() < known.until) return known.answer
+      const now = clock().getTime()
+      if (known && now < known.until) return known.answer
       const answer = ask()
       const made: Kept<T> = { answer, until: Number.POSITIVE_INFINITY }
       kept.delete(key)
@@ -35,7 +43,7 @@ export function createMemory<T>(
           if (kept.get(key) === made) kept.delete(key)
         },
       )
-      return answer
+      return known && now < known.until + staleFor ? known.answer : answer
     },
   }
 }

@@ -41,7 +41,7 @@ function memories(deps: Deps): Memories {
     freshFor: (answer: T) => (isBad(answer) ? MINUTE / 2 : 10 * MINUTE),
   })
   const made: Memories = {
-    layers: createMemory(deps.clock, soonIf(isOpen)),
+    layers: createMemory(deps.clock, { ...soonIf(isOpen), staleFor: 20 * MINUTE }),
     lists: createMemory(
       deps.clock,
       soonIf<readonly RegistryEntry[] | null>(list => list === null),

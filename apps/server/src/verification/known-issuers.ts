@@ -97,6 +97,7 @@ export async function serverLists(deps: Deps) {
   return {
     host: new URL(deps.baseUrl).host,
     institutions: ids.length,
+    registries: [...(deps.registry ? [deps.registry.name] : []), ...deps.registries.map(one => one.name)],
     trusted: deps.trustedIssuers.map(({ did, name, domain }) => ({ did, name, ...(domain ? { domain } : {}) })),
   }
 }

@@ -23,7 +23,13 @@ import {
 import { type ListProblem, readList } from './read-list.ts'
 
 /** The lists that the server brings along; the offline verifier has none. */
-export type ServerLists = { readonly host: string; readonly institutions: number; readonly listed: number }
+export type ServerLists = {
+  readonly host: string
+  readonly institutions: number
+  readonly listed: number
+  /** The registries that it asks, by name; empty where it asks none. */
+  readonly registries: string
+}
 
 /** So many wrong rows are named; a file with more is better mended where it was made. */
 const MAX_NAMED = 12
@@ -71,16 +77,21 @@ const shownIssuers = (issuers: readonly Listed[], { t }: Words) =>
     )}</ul>${issuers.length > MAX_SHOWN && html`<p>${t('trust.more', { count: issuers.length - MAX_SHOWN })}</p>`}</details>`
 
 function serverItems(server: ServerLists, { keeper }: State, { t }: Words): Markup {
-  const { host } = server
+  const { host, listed, registries } = server
+  const hints = [
+    ...(listed > 0 ? [t('trust.operatorHint', { count: listed })] : []),
+    ...(registries ? [t('trust.registries', { names: registries })] : []),
+  ]
   const trust = keeper.now()
   return html`${
-    server.listed > 0
+    hints.length > 0
       ? listItem(
           'operator',
           isOn(trust, 'operator'),
           t('trust.operator', { host }),
-          t('trust.operatorHint', { count: server.listed }),
-          html`<p class="actions"><a class="button quiet" href="/verify/trusted.json" download="trusted.json">${t('trust.saveOperator')}</a></p>`,
+          hints.join(' '),
+          listed > 0 &&
+            html`<p class="actions"><a class="button quiet" href="/verify/trusted.json" download="trusted.json">${t('trust.saveOperator')}</a></p>`,
         )
       : html`<li class="trust-list"><p><strong>${t('trust.operator', { host })}</strong><small>${t('trust.operatorNone')}</small></p></li>`
   }${listItem('host', isOn(trust, 'host'), t('trust.host', { host }), t('trust.hostHint', { count: server.institutions }), false)}`
