@@ -32,12 +32,14 @@ export function createChecker(lists: () => Trust): Checker {
   const known = new Map<string, NonNullable<Help['known']>[number]>()
   const trusted = new Map<string, NonNullable<Help['trusted']>[number]>()
   const logos = new Map<string, NonNullable<Help['logos']>[number]>()
+  const layers = new Map<string, NonNullable<Help['layers']>[number]>()
   const asked = new Set<string>()
   const help = (): Help => ({
     materials: [...materials.values()],
     known: [...known.values()],
     trusted: [...trusted.values()],
     logos: [...logos.values()],
+    layers: [...layers.values()],
   })
   const checked = (input: Input, report: VerificationReport): Checked => {
     const used = help()
@@ -67,6 +69,7 @@ export function createChecker(lists: () => Trust): Checker {
     for (const one of answer.known ?? []) known.set(`${one.did} ${one.domain} ${one.name}`, one)
     for (const one of answer.trusted ?? []) trusted.set(one.did, one)
     for (const one of answer.logos ?? []) logos.set(one.image, one)
+    for (const one of answer.layers ?? []) layers.set(one.did, one)
     for (const one of issuersOf(answer)) asked.add(one)
     // A link to another site was followed by the server; what it found there is checked again here.
     if (isLink(input) && !answer.document) return { report: answer, by: 'server' }

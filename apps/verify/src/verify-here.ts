@@ -43,6 +43,6 @@ export function verifyHere(
     knownIssuers: [...knownFrom(lists), ...known],
     logoPrint: image => logos.find(one => one.image === image)?.print ?? null,
     trust: did => vouchingFor(did, lists, trusted),
-    layers: did => layersFor(did, lists, layers, now),
+    layers: (did, { types }) => layersFor(did, lists, layers, now, types),
   })
 }

@@ -291,6 +291,20 @@ describe('a federation whose statements the visitor counts', () => {
       expect(await layersFor(did, trust, asked(proof), now)).toHaveLength(1)
   })
 
+  test('of an accreditor, counts for the next credential only if that is of a kind that it may issue', async () => {
+    const layer = {
+      kind: 'recognition',
+      state: 'confirmed',
+      by: 'Office',
+      from: 'operator',
+      mayIssue: ['Diploma'],
+    } as const
+    const states = async (types: string[]) =>
+      (await layersFor(did, NOBODY, [{ did, layers: [layer] }], now, types)).map(one => one.state)
+    expect(await states(['VerifiableCredential', 'Diploma'])).toEqual(['confirmed'])
+    expect(await states(['VerifiableCredential', 'AchievementCredential'])).toEqual(['silent'])
+  })
+
   test('is kept in this browser, and read as carefully as a file', () => {
     const trust = withAnchor(NOBODY, anchor)
     expect(readKept(writeKept(trust))).toEqual(trust)

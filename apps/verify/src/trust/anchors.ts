@@ -59,15 +59,27 @@ const subjectOf = ([first = '']: readonly string[]): readonly string[] => {
   return read.ok ? [read.value.sub] : []
 }
 
+/** The server was asked for one credential of the issuer; an accreditor may not have recognised it for the next. */
+function forTypes(layer: Layer, types: readonly string[]): Layer {
+  const named = (layer.mayIssue ?? []).filter(one => !/^https?:/.test(one))
+  const isOther = types.length > 0 && named.length > 0 && !named.some(one => types.includes(one))
+  return layer.kind === 'recognition' && layer.state === 'confirmed' && isOther ? { ...layer, state: 'silent' } : layer
+}
+
 /** Who else knows the issuer, in this visitor's eyes: whom the server asked, unless its lists are off, and their own. */
 export async function layersFor(
   did: string,
   trust: Trust,
   asked: readonly ByAsking[],
   now: Instant,
+  types: readonly string[] = [],
 ): Promise<readonly Layer[]> {
   const byServer = asked
     .filter(one => one.did === did)
-    .flatMap(one => one.layers.filter(({ from }) => from !== 'operator' || isOn(trust, 'operator')))
+    .flatMap(one =>
+      one.layers
+        .filter(({ from }) => from !== 'operator' || isOn(trust, 'operator'))
+        .map(layer => forTypes(layer, types)),
+    )
   return [...byServer, ...(await byAnchors(did, trust, asked, now))]
 }
