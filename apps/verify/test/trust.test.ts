@@ -265,7 +265,7 @@ describe('a federation whose statements the visitor counts', () => {
     expect(found[1]).toEqual({
       kind: 'federation',
       state: 'confirmed',
-      by: 'ministry.jwt',
+      by: 'ministry.example',
       from: 'file',
       name: 'Sample School',
     })
@@ -275,7 +275,7 @@ describe('a federation whose statements the visitor counts', () => {
     expect(await layersFor(did, withoutAnchor(trust, ministry), asked(await listing()), now)).toHaveLength(1)
     // Whoever switches the server's lists off has not switched off their own.
     expect(await layersFor(did, withList(trust, 'operator', false), asked(await listing()), now)).toMatchObject([
-      { by: 'ministry.jwt' },
+      { by: 'ministry.example' },
     ])
   })
 

@@ -47,7 +47,13 @@ async function byAnchors(
       const named = didsIn(answer.metadata) ?? subjectOf(chain)
       if (!named.includes(did)) continue
       const name = organizationIn(answer.metadata)
-      found.push({ kind: 'federation', state: 'confirmed', by: anchor.file, from: 'file', ...(name ? { name } : {}) })
+      found.push({
+        kind: 'federation',
+        state: 'confirmed',
+        by: anchor.id.replace(/^https?:\/\//, ''),
+        from: 'file',
+        ...(name ? { name } : {}),
+      })
       break
     }
   }
