@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { readBundle, unbakeBundle } from '@laurel/core/bundle'
 import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
 import type { Browser, Page } from 'playwright-core'
@@ -18,10 +19,11 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-async function saved(page: Page, press: () => Promise<void>): Promise<Buffer> {
+async function savedAs(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent('download'), press()])
-  return readFileSync(await download.path())
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) }
 }
+const saved = async (page: Page, press: () => Promise<void>) => (await savedAs(page, press)).bytes
 const isPdf = (bytes: Buffer) => bytes.subarray(0, 5).toString() === '%PDF-'
 
 test.each([
@@ -80,6 +82,17 @@ test.each([
       const own = learner.page.getByRole('link', { name: sayWallet('download.pdf') })
       expect(isPdf(await saved(learner.page, () => own.click()))).toBe(true)
 
+      // The proof file, as a file of its own and inside what is saved as a picture.
+      const proof = learner.page.getByRole('link', { name: sayWallet('download.bundle') })
+      const kept = await savedAs(learner.page, () => proof.click())
+      expect(kept.name).toBe(`${achievement}.laurel.json`)
+      const picture = learner.page.getByRole('button', { name: sayWallet('download.png') })
+      const inside = unbakeBundle(new Uint8Array(await saved(learner.page, () => picture.click())))
+      for (const text of [kept.bytes.toString('utf8'), inside.ok ? inside.value : '']) {
+        const bundle = readBundle(text)
+        expect(bundle.ok && JSON.parse(bundle.value.credential).id).toContain(credentialId)
+      }
+
       // For the ceremony: the class in one file, and a card for whoever has no mailbox.
       const byHand = await page.request.post(`${origin}/api/v1/awards`, {
         data: { achievementId: id, recipient: { name: 'Sample Learner 8' }, issue: true },
@@ -114,6 +127,10 @@ test.each([
       await employer.page.goto(`${origin}/c/${credentialId}`)
       const link = employer.page.getByRole('link', { name: sayPublic('credential.downloadPdf') })
       const pdf = await saved(employer.page, () => link.click())
+      const file = employer.page.getByRole('link', { name: sayPublic('credential.downloadBundle') })
+      const given = await savedAs(employer.page, () => file.click())
+      expect(given.name).toBe(`${achievement}.laurel.json`)
+      expect(readBundle(new Uint8Array(given.bytes)).ok).toBe(true)
       await employer.page.goto(`${origin}/verify`)
       await employer.page.locator('#scan').waitFor()
       await employer.page.locator('#file').setInputFiles({

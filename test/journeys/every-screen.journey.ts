@@ -133,6 +133,11 @@ async function seeConsole(owner: Walker, say: Say, achievementId: string): Promi
   await see(owner, 'keys and identity', '/console/settings/keys')
   await seeDialog(owner, 'replacing the keys', button(say('identity.replace')))
   await seeDialog(owner, 'making a recovery kit', button(say('identity.makeKit')))
+  await see(owner, 'closing', '/console/settings/closing')
+  await page.getByLabel(say('closing.day')).fill(new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10))
+  await seeDialog(owner, 'closing the institution', button(say('closing.action')))
+  await see(owner, 'my key was stolen', '/console/settings/keys/stolen')
+  await seeTheft(owner)
   await see(owner, 'webhooks', '/console/settings/webhooks')
   await seeDialog(owner, 'adding a webhook', button(say('webhooks.make')))
   await seeWebhook(owner, say)
@@ -140,6 +145,20 @@ async function seeConsole(owner: Walker, say: Say, achievementId: string): Promi
   await seeDialog(owner, 'inviting', button(say('members.invite')))
   await see(owner, 'audit', '/console/settings/audit')
   await seeRequest(owner, say, achievementId)
+}
+
+/** Keys were declared stolen as of long ago: what is affected, before it is signed anew. */
+async function seeTheft(owner: Walker): Promise<void> {
+  const { request } = owner.visitor.page
+  const headers = { origin: owner.origin }
+  const { version } = (await (await request.get(`${owner.origin}/api/v1/identity`)).json()) as { version: string }
+  const { shortName } = (await (await request.get(`${owner.origin}/api/v1/issuer`)).json()) as { shortName: string }
+  const data = { seen: version, confirmation: shortName, since: '2020-01-01T00:00:00Z' }
+  const declared = await request.post(`${owner.origin}/api/v1/key-compromises`, { headers, data })
+  if (!declared.ok()) throw new Error(await declared.text())
+  const { id } = (await declared.json()) as { id: string }
+  await see(owner, 'a stolen key', `/console/settings/keys/stolen/${id}`)
+  await request.post(`${owner.origin}/api/v1/key-compromises/${id}/reissue`, { headers })
 }
 
 /** Somebody was asked for credentials and said no: the request, its answer, and what asks before it deletes. */

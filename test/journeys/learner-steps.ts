@@ -30,12 +30,12 @@ export async function keptOnDevice(page: Page, credential: Locator): Promise<voi
   await page.waitForFunction(async () => {
     const open = indexedDB.open('laurel-wallet')
     const database = await new Promise<IDBDatabase>(done => (open.onsuccess = () => done(open.result)))
-    const all = await new Promise<{ facts?: unknown }[]>(done => {
+    const all = await new Promise<{ facts?: unknown; notes?: object }[]>(done => {
       const ask = database.transaction('kept').objectStore('kept').getAll()
       ask.onsuccess = () => done(ask.result)
     })
     database.close()
-    return all.some(one => one.facts)
+    return all.some(one => one.facts && Object.keys(one.notes ?? {}).some(name => name.startsWith('proof ')))
   })
 }
 
@@ -95,7 +95,8 @@ export async function takeAlongAndDelete(learner: Visitor, say: Say, email: stri
     page.getByRole('button', { name: say('data.download') }).click(),
   ])
   const names = Object.keys(unzipSync(new Uint8Array(readFileSync(await download.path()))))
-  expect(names.filter(name => /(?<!\.elm)\.json$/.test(name))).toHaveLength(2)
+  expect(names.filter(name => /(?<!\.(elm|laurel))\.json$/.test(name))).toHaveLength(2)
+  expect(names.filter(name => name.endsWith('.laurel.json'))).toHaveLength(2)
   expect(names).toContain('index.html')
   expect(names.filter(name => name.endsWith('.png'))).toHaveLength(2)
   await page.getByRole('button', { name: say('data.delete') }).click()

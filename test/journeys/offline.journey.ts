@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { readBundle } from '@laurel/core/bundle'
 import { openBrowser, PHONE, visitor } from '@laurel/testkit/browser'
 import { startServer } from '@laurel/testkit/server'
 import { expect, test } from 'vitest'
@@ -115,6 +117,13 @@ test('the wallet starts without a network, shows what is in it, and leaves nothi
       page.getByRole('button', { name: say('download.jwt') }).click(),
     ])
     expect(file.suggestedFilename()).toBe(`${ACHIEVEMENT}.jwt`)
+    // The proof file is here before anybody has asked for it.
+    const [proof] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: say('download.bundle') }).click(),
+    ])
+    expect(proof.suggestedFilename()).toBe(`${ACHIEVEMENT}.laurel.json`)
+    expect(readBundle(readFileSync(await proof.path())).ok).toBe(true)
 
     // Locked and offline: the device's own lock opens it.
     await page.goto(`${server.origin}/wallet/settings`)

@@ -1,6 +1,5 @@
 import { Resolver } from 'node:dns/promises'
 import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
 import type { GuardedFetch } from '@laurel/core/did'
 import type { Cryptography } from '@laurel/core/keys'
 import type { Instant } from '@laurel/core/primitives'
@@ -11,24 +10,8 @@ import {
   type DnsText,
   type Place,
   type RegistrySetting,
-  readRegistrySettings,
 } from '@laurel/core/trust'
 import type { LayerLookup } from '@laurel/core/verification'
-import { CommandError } from './exit.ts'
-
-/** The file that says which registries are believed, in the form that the server takes. */
-function readSettings(path: string): readonly RegistrySetting[] {
-  let bytes: Uint8Array
-  try {
-    bytes = new Uint8Array(readFileSync(path))
-  } catch {
-    throw new CommandError(`--registries names a file that cannot be read: ${path}`)
-  }
-  const read = readRegistrySettings(bytes)
-  if (read.ok) return read.value
-  const { field, problem } = read.error
-  throw new CommandError(`--registries: ${field ? `entry ${field}` : 'the file'} ${problem}`)
-}
 
 const dnsText: DnsText = async name => {
   try {
@@ -45,7 +28,7 @@ const dnsText: DnsText = async name => {
  * at once, and nothing is kept.
  */
 export function layersFrom(
-  registries: string | undefined,
+  settings: readonly RegistrySetting[],
   tools: {
     readonly fetch: GuardedFetch
     readonly isOffline: boolean
@@ -53,12 +36,10 @@ export function layersFrom(
     readonly now: Instant
   },
 ): LayerLookup {
-  const settings = registries === undefined ? [] : readSettings(registries)
-  const folder = dirname(resolve(registries ?? '.'))
   const read = async (place: Place) => {
     if ('file' in place)
       try {
-        return new Uint8Array(readFileSync(resolve(folder, place.file)))
+        return new Uint8Array(readFileSync(place.file))
       } catch {
         return null
       }

@@ -11,8 +11,9 @@ import { verifyCommand } from './verify.ts'
 
 const USAGE = `laurel: digital credentials from the command line
 
-  laurel verify FILE|URL|- [--json] [--offline] [--at DATE] [--registries FILE]
+  laurel verify FILE|URL|- [--json] [--offline] [--at DATE] [--trust FILE …] [--witness KEY …] [--rpc CHAIN=URL …] [--blocks FILE]
                                                               is it genuine, unchanged, in force, and who is the issuer?
+                                                              Of a proof file: what does it prove?
   laurel inspect FILE|URL|-                                   what is in it (nothing is checked)
   laurel programme FILE|- [--json]                            is it a programme, and what is in it; else what to mend
   laurel keygen [--type ed25519|p-256|p-384]                  make a key file
@@ -40,6 +41,10 @@ const USAGE = `laurel: digital credentials from the command line
   laurel anchor [--data-dir DIR]                              how the newest anchor of the logs at each place stands
   laurel anchor deploy NAME                                   puts the contract onto a chain of LAUREL_ANCHOR_CHAINS
 
+--trust takes whom you believe, as often as you like: a list of issuers or a registry's file as the verify page does, the
+registries, federations and accreditors as LAUREL_REGISTRIES does, or what a registry says of itself with its key (saved
+from /.well-known/openid-federation); --witness the key of a witness whose clock you believe; --rpc the node of a chain to
+ask about blocks (or bitcoin=URL); --blocks a file of block hashes that you know.
 verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; doctor ends with 1 when
 anything is not well, log monitor with 1 when there is an alarm; wrong use ends with 64.
 doctor --audit, backup, restore, quota, insight, log renew, log adopt, did resume, registry and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
@@ -63,12 +68,15 @@ async function run(argv: string[]): Promise<number> {
     options: {
       json: { type: 'boolean', default: false },
       offline: { type: 'boolean', default: false },
+      witness: { type: 'string', multiple: true, default: [] },
+      trust: { type: 'string', multiple: true, default: [] },
+      rpc: { type: 'string', multiple: true, default: [] },
+      blocks: { type: 'string' },
       jwt: { type: 'boolean', default: false },
       at: { type: 'string' },
       key: { type: 'string' },
       suite: { type: 'string' },
       type: { type: 'string', default: 'ed25519' },
-      registries: { type: 'string' },
       name: { type: 'string' },
       url: { type: 'string' },
       location: { type: 'string' },
@@ -100,7 +108,10 @@ async function run(argv: string[]): Promise<number> {
         json: values.json,
         offline: values.offline,
         at: readDate(values.at),
-        registries: values.registries,
+        witness: values.witness,
+        trust: values.trust,
+        rpc: values.rpc,
+        blocks: values.blocks,
       })
     case 'inspect':
       return inspectCommand(need(1)[0]!)

@@ -8,6 +8,7 @@ import { actorOfApiKey } from './people/api-keys.ts'
 import { actorOfMember } from './people/memberships.ts'
 import type { Person } from './people/person.ts'
 import type { Action } from './people/roles.ts'
+import { sqlState } from './platform/database.ts'
 import { jsonSchema } from './platform/json-schema.ts'
 import { answerProblem, fieldProblems } from './platform/problem.ts'
 import { type Reader, reader } from './presentation/pages/language.ts'
@@ -41,6 +42,8 @@ type Endpoint<Body extends z.ZodType, Query extends z.ZodType> = {
   readonly answer?: z.ZodType
   readonly status?: 200 | 201 | 202 | 204
   readonly headers?: Readonly<Record<string, string>>
+  /** Changes something, and may do so at an institution that has closed as well. */
+  readonly whenClosed?: true
 }
 
 type Call<Body, Query> = {
@@ -125,7 +128,9 @@ export type Api = {
 }
 
 /** Answers a thrown refusal as problem+json; anything else is a bug and goes on to the shell. */
-export function answerRefusal(error: Error, c: Context): Response {
+export function answerRefusal(thrown: Error, c: Context): Response {
+  // PostgreSQL itself says no to whatever a closed institution would have signed or changed (0065).
+  const error = sqlState(thrown) === 'LR001' ? new Refusal('E_INSTITUTION_CLOSED') : thrown
   if (!(error instanceof Refusal)) throw error
   // It has been answered; the shell logs what is still an error.
   c.error = undefined
@@ -173,6 +178,8 @@ export function createApi(deps: Deps, sessions: Sessions): Api {
         } else if (endpoint.access !== 'anyone') {
           actor = await actorOf(c, deps, sessions)
           if (!mayDo(actor, endpoint.access)) throw new Refusal('E_FORBIDDEN')
+          if (actor.isClosed && endpoint.method !== 'get' && !endpoint.whenClosed && endpoint.access !== 'verify')
+            throw new Refusal('E_INSTITUTION_CLOSED')
         }
         const answer = await handler({
           c,

@@ -18,6 +18,11 @@ import { addRevocationRoutes } from './award/revocation-routes.ts'
 import { addAwardRoutes } from './award/routes.ts'
 import { runJob } from './award/run-job.ts'
 import { sweepIntents } from './award/sweep-intents.ts'
+import { addBundleRoutes } from './bundle/routes.ts'
+import { CLOSE_QUEUE, closeDue, closeInstitution } from './closing/close-institution.ts'
+import { addClosingRoutes, closingRoutes } from './closing/routes.ts'
+import { buildSite, SITE_QUEUE } from './closing/site/build-site.ts'
+import { TELL_QUEUE, type Telling, tellOfClosing } from './closing/tell.ts'
 import { credentialPageRoutes } from './credential/pages/routes.ts'
 import { answerPublic, credentialRoutes } from './credential/routes.ts'
 import { demonstrationBar, demonstrationRoutes } from './demonstration/routes.ts'
@@ -32,6 +37,7 @@ import { sweepEndorsements } from './endorsement/sign-endorsement.ts'
 import { checkAnswer, declineOnPage, signOnPage } from './endorsement/sign-page.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
+import { REISSUE_QUEUE, reissueAffected, seeToCompromises } from './identity/compromise/reissue-affected.ts'
 import { followEverybody } from './identity/follow-issuer.ts'
 import { addIdentityRoutes, didRoutes } from './identity/routes.ts'
 import { countPending } from './insight/count-pending.ts'
@@ -161,6 +167,8 @@ const COUNT_SECONDS = 3
 const RECORD_SECONDS = 0.5
 /** How often it is looked for what was not put on record then. */
 const APPEND_SECONDS = 60
+/** An institution is closed within a minute of the moment that it has chosen. */
+const CLOSE_SECONDS = 60
 /** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
 const RETENTION_SECONDS = 3_600
 /** What awards were recognised from is looked at again, a little at a time. */
@@ -239,6 +247,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   addPathwayRoutes(api, deps)
   addProgrammeRoutes(api, deps)
   addCertificateRoutes(api, deps)
+  addBundleRoutes(api, deps)
   addImportRoutes(api, deps)
   addAwardRoutes(api, deps)
   addRevocationRoutes(api, deps)
@@ -258,6 +267,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   addEndorsementRoutes(api, deps)
   addRecommendationRoutes(api, deps)
   addInsightRoutes(api, deps)
+  addClosingRoutes(api, deps)
   shell.route('/api', openApiRoutes(api, deps.baseUrl))
   shell.route('/api/v1', api.app)
 
@@ -365,6 +375,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   shell.route('/', didRoutes(deps))
   shell.route('/', registryPageRoutes({ showRegistry: search => registryFacts(deps, search) }))
   shell.route('/', trustRoutes(deps))
+  shell.route('/', closingRoutes(deps))
   shell.route('/', sdJwtVcRoutes(deps))
   shell.route('/', openBadgesRoutes(deps))
   shell.route('/', connectPageRoutes(deps, auth))
@@ -375,6 +386,11 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   deps.jobs.work<{ issuerId: string; jobId: string }>(
     'run-award-job',
     ({ issuerId, jobId }, { signal }) => runJob(deps, issuerId, jobId, signal),
+    { retryLimit: 20, expireSeconds: 3_600 },
+  )
+  deps.jobs.work<{ issuerId: string; id: string }>(
+    REISSUE_QUEUE,
+    ({ issuerId, id }, { signal }) => reissueAffected(deps, issuerId, id, signal),
     { retryLimit: 20, expireSeconds: 3_600 },
   )
   deps.jobs.work<{ issuerId: string }>('publish-status-lists', async ({ issuerId }) => {
@@ -404,6 +420,15 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
     await followTime(deps)
     await awardDue(deps)
   })
+  deps.jobs.work<Telling>(TELL_QUEUE, telling => tellOfClosing(deps, telling))
+  deps.jobs.work<{ issuerId: string }>(CLOSE_QUEUE, async ({ issuerId }) => {
+    await closeInstitution(deps, issuerId)
+  })
+  deps.jobs.work<{ issuerId: string; id: string }>(SITE_QUEUE, site => buildSite(deps, site), {
+    retryLimit: 3,
+    expireSeconds: 6 * 3_600,
+  })
+  deps.jobs.every('close-due', CLOSE_SECONDS, () => closeDue(deps))
   deps.jobs.every('follow-issuers', REMIND_SECONDS, () => followEverybody(deps))
   deps.jobs.every('retention', RETENTION_SECONDS, () => applyRetention(deps))
   deps.jobs.every('remind-ending', REMIND_SECONDS, async () => {
@@ -422,6 +447,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   })
   deps.jobs.every('reissue', REISSUE_SECONDS, async () => {
     await reissueDue(deps)
+    await seeToCompromises(deps)
   })
   deps.jobs.every('count-insight', COUNT_SECONDS, async () => {
     await countPending(deps)

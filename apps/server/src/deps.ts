@@ -10,12 +10,14 @@ import type { Failpoint } from './platform/failpoint.ts'
 import type { GuardedCall } from './platform/guarded-call.ts'
 import type { GuardedSend } from './platform/guarded-send.ts'
 import type { Jobs } from './platform/jobs.ts'
+import type { KeptFiles } from './platform/kept-files.ts'
 import type { KeyStore } from './platform/key-store.ts'
 import type { LogHeads } from './platform/log-heads.ts'
 import type { Mailer } from './platform/mail.ts'
 import type { ScanFile } from './platform/scan-file.ts'
 import type { Soon } from './platform/soon.ts'
 import type { Turns } from './platform/turns.ts'
+import type { Clocks } from './verification/clocks.ts'
 import type { TrustedIssuer } from './verification/trusted-issuers.ts'
 
 /** What the stages are given by `main.ts`; they reach for nothing else. */
@@ -33,6 +35,8 @@ export type Deps = {
   readonly isDemo: boolean
   readonly failpoint: Failpoint
   readonly jobs: Jobs
+  /** The sites of institutions that have closed, as files. */
+  readonly sites: KeptFiles
   readonly mailer: Mailer
   readonly keys: KeyStore
   /** 32 bytes that follow from the master key and `label`; another label gives other bytes. */
@@ -71,6 +75,8 @@ export type Deps = {
   readonly federations: readonly string[]
   /** Asks the name servers of a domain what they say of it. */
   readonly dnsText: DnsText
+  /** Whose word is taken for when something existed. */
+  readonly clocks: Clocks
   /** What an issuer may use where the operator has set nothing for it. */
   readonly quotas: Quotas
 }

@@ -23,6 +23,7 @@ import { createGuardedSend } from './platform/guarded-send.ts'
 import { createShell } from './platform/http.ts'
 import { idMaker } from './platform/ids.ts'
 import { createJobs, type Jobs } from './platform/jobs.ts'
+import { openKeptFiles } from './platform/kept-files.ts'
 import { openKeyStore } from './platform/key-store.ts'
 import type { Log } from './platform/log.ts'
 import { DID_HEADS, LOG_HEADS, openLogHeads } from './platform/log-heads.ts'
@@ -37,6 +38,7 @@ import { watchJobs } from './platform/watch-jobs.ts'
 import { serveApps } from './serve-apps.ts'
 import { signInMail } from './sign-in-mail.ts'
 import { readRegistries } from './trust/registries.ts'
+import { createClocks } from './verification/clocks.ts'
 import { readTrustedIssuers } from './verification/trusted-issuers.ts'
 
 export type RunningServer = {
@@ -146,6 +148,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
     const auth = auths.get(new URL(config.publicUrl).host) as Auth
     const app = createShell({ config, database, log, metrics })
     const own: Deps['own'] = async (path, init) => app.request(config.publicUrl + path, init)
+    const call = createGuardedCall({ isLoopback: config.isLoopback })
     const deps: Deps = {
       database,
       clock,
@@ -159,6 +162,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       mailer,
       keys: await openKeyStore({ database, masterKey, newId }),
       deriveSecret: label => deriveKey(masterKey, label),
+      sites: openKeptFiles(join(config.dataDir, 'sites')),
       blobs: await openBlobs(config.blobsDir),
       scanFile: createScanner(config.scanCommand),
       erasures: openErasureLedger(join(config.dataDir, 'erasures.jsonl')),
@@ -177,7 +181,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
       dnsText: createDnsText(clock),
       quotas: config.quotas,
       send: createGuardedSend({ isLoopback: config.isLoopback }),
-      call: createGuardedCall({ isLoopback: config.isLoopback }),
+      call,
+      clocks: createClocks(config, call),
       own,
       fetch: createGuardedFetch({
         publicUrl: config.publicUrl,

@@ -1,18 +1,12 @@
-import type { KnownIssuer, LogoPrint, VerificationReport } from '@laurel/core/verification'
+import type { Material } from '@laurel/core/bundle'
+import type { JsonObject } from '@laurel/core/primitives'
+import type { GivenRecord, KnownIssuer, LogoPrint, VerificationReport } from '@laurel/core/verification'
 import type { ByAsking } from './trust/anchors.ts'
 import type { ByServer } from './trust/lists.ts'
 
-/** What the server used for its own check: DID documents and status lists, as they were fetched. */
-export type Material = {
-  readonly url: string
-  readonly contentType: string
-  readonly body: string
-  /** Of what was not there (404), or was taken away (410). */
-  readonly status?: number
-}
-
 /** What a browser is given to come to a verdict of its own. */
 export type Help = {
+  /** DID documents, logs and status lists that the server used for its own check, as they were fetched. */
   readonly materials?: readonly Material[]
   /** Those whom the issuer resembles, of all that the server knows. */
   readonly known?: readonly KnownIssuer[]
@@ -22,6 +16,25 @@ export type Help = {
   readonly trusted?: readonly ByServer[]
   /** Who else knows the issuers, as the server has asked: a browser asks nobody. */
   readonly layers?: readonly ByAsking[]
+  /** Where an issuer’s key was stolen: in which trees of its record documents stand. Believed no further than they are checked. */
+  readonly records?: readonly GivenRecord[]
+  /** For proof bundles: witnesses whose clocks the server believes, each in one line, and blocks that it has asked about. */
+  readonly witnesses?: readonly string[]
+  readonly blocks?: readonly KnownBlock[]
+  /** For proof bundles: the registries that the server believes, with their keys, and its accreditors. */
+  readonly registries?: readonly KnownRegistry[]
+  readonly accreditors?: readonly string[]
+}
+/** A registry by its address, the name that the server gives it, and its keys as JWK Set. */
+export type KnownRegistry = { readonly id: string; readonly name: string; readonly jwks: JsonObject }
+
+/** A block that somebody was asked about, with what was answered; a header in hexadecimal. */
+export type KnownBlock = {
+  readonly ledger: number | 'bitcoin'
+  readonly height: number
+  readonly hash: string | null
+  readonly confirmations: number
+  readonly header?: string
 }
 export type ServerAnswer = VerificationReport & Help
 

@@ -1,6 +1,7 @@
 import type { VerificationReport } from '@laurel/core/verification'
 import { showReport, type Translate, verdictMarkup } from '@laurel/ui/verdict'
 import { askServer } from './ask-server.ts'
+import { helpFromFiles } from './help-from-files.ts'
 import { renew } from './insert.ts'
 import { keeperOfBrowser } from './trust/keeper.ts'
 import { hearOffers, offerOf } from './trust/offer.ts'
@@ -18,15 +19,16 @@ function note(place: Element, by: 'running' | 'failed', { t }: Words): void {
 
 /** On a credential's page: fetches the signed document, repeats every check here, and shows this browser's verdict. */
 export async function checkAgain(place: HTMLElement, words: Words): Promise<void> {
-  const source = place.dataset.source
+  const { source, files } = place.dataset
   if (!source) return
   try {
-    note(place, 'running', words)
+    // A page that is a file has nobody to say that it was checked by them.
+    if (files === undefined) note(place, 'running', words)
     makeReady()
     const document_ = await fetch(source, { headers: { accept: 'application/vc' }, credentials: 'same-origin' })
     if (!document_.ok) throw new Error(`no document: ${document_.status}`)
     const text = await document_.text()
-    const help = await askServer(text, 'application/vc')
+    const help = files === undefined ? await askServer(text, 'application/vc') : await helpFromFiles(files)
     const keeper = keeperOfBrowser()
     let report: VerificationReport | null = null
     const check = async () => {
@@ -39,6 +41,6 @@ export async function checkAgain(place: HTMLElement, words: Words): Promise<void
     hearOffers(place, keeper, () => report)
     keeper.watch(() => void check())
   } catch {
-    note(place, 'failed', words)
+    if (files === undefined) note(place, 'failed', words)
   }
 }

@@ -1,7 +1,7 @@
+import type { Material } from '@laurel/core/bundle'
 import type { Instant } from '@laurel/core/primitives'
 import type { VerificationReport } from '@laurel/core/verification'
-import { askServer, type Help, type Material } from './ask-server.ts'
-import { readBundle, writeBundle } from './bundle.ts'
+import { askServer, type Help } from './ask-server.ts'
 import { type Input, isLink, typeOf } from './input.ts'
 import type { Trust } from './trust/lists.ts'
 import { verifyApart } from './verify-apart.ts'
@@ -12,13 +12,15 @@ export type Checked = {
   /** The same, as of another day; only where this browser could check it. */
   readonly again?: (at?: Instant) => Promise<VerificationReport>
   /** The credential as a file, with all that it was checked with. */
-  readonly keep?: () => string | null
+  readonly keep?: () => Promise<string | null>
 }
 export type Checker = (input: Input, signal?: AbortSignal) => Promise<Checked>
 
 /** Whether more could be found out with something that only the server can fetch. */
 const isOpen = ({ findings, presented }: VerificationReport): boolean =>
   findings.some(one => one.outcome === 'not-checked' && !['NOT_REACHED', 'STATUS_SKIPPED'].includes(one.code)) ||
+  // Its issuer’s record may show that it was there before the key was stolen.
+  findings.some(one => one.code === 'E_AFTER_COMPROMISE') ||
   (presented?.some(isOpen) ?? false)
 
 /**
@@ -33,13 +35,23 @@ export function createChecker(lists: () => Trust): Checker {
   const trusted = new Map<string, NonNullable<Help['trusted']>[number]>()
   const logos = new Map<string, NonNullable<Help['logos']>[number]>()
   const layers = new Map<string, NonNullable<Help['layers']>[number]>()
+  const records = new Map<string, NonNullable<Help['records']>[number]>()
   const asked = new Set<string>()
+  let witnesses: readonly string[] = []
+  let registries: NonNullable<Help['registries']> = []
+  let accreditors: readonly string[] = []
+  const blocks = new Map<string, NonNullable<Help['blocks']>[number]>()
   const help = (): Help => ({
     materials: [...materials.values()],
     known: [...known.values()],
     trusted: [...trusted.values()],
     logos: [...logos.values()],
     layers: [...layers.values()],
+    witnesses,
+    registries,
+    accreditors,
+    blocks: [...blocks.values()],
+    records: [...records.values()],
   })
   const checked = (input: Input, report: VerificationReport): Checked => {
     const used = help()
@@ -47,7 +59,7 @@ export function createChecker(lists: () => Trust): Checker {
       report,
       by: 'browser',
       again: at => verifyApart(input, { ...used, lists: lists() }, at),
-      keep: () => writeBundle(input, report, used.materials ?? []),
+      keep: async () => (await import('./keep-bundle.ts')).keepBundle(input, report, used.materials ?? []),
     }
   }
   const issuersOf = (report: VerificationReport) =>
@@ -55,9 +67,7 @@ export function createChecker(lists: () => Trust): Checker {
       one => `${one.issuerId} ${one.credential?.issuer.name} ${one.credential?.issuer.image}`,
     )
 
-  return async (brought, signal) => {
-    // What a bundle carries is for where there is no network; here everything is fetched afresh.
-    const input = readBundle(brought)?.credential ?? brought
+  return async (input, signal) => {
     if (!isLink(input)) {
       const report = await verifyApart(input, { ...help(), lists: lists() })
       // Whether an issuer is trusted or resembles another one is known once it has been asked for.
@@ -70,6 +80,11 @@ export function createChecker(lists: () => Trust): Checker {
     for (const one of answer.trusted ?? []) trusted.set(one.did, one)
     for (const one of answer.logos ?? []) logos.set(one.image, one)
     for (const one of answer.layers ?? []) layers.set(one.did, one)
+    for (const one of answer.blocks ?? []) blocks.set(`${one.ledger} ${one.height}`, one)
+    witnesses = answer.witnesses ?? witnesses
+    registries = answer.registries ?? registries
+    accreditors = answer.accreditors ?? accreditors
+    for (const one of answer.records ?? []) records.set(one.proof, one)
     for (const one of issuersOf(answer)) asked.add(one)
     // A link to another site was followed by the server; what it found there is checked again here.
     if (isLink(input) && !answer.document) return { report: answer, by: 'server' }

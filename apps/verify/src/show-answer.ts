@@ -71,9 +71,9 @@ export function showAnswer(
     title?.focus({ preventScroll: true })
     window.scrollTo({ top: 0 })
     const { again, keep } = checked
-    place.querySelector('[data-keep]')?.addEventListener('click', () => {
-      const text = keep?.()
-      if (text) saveFile('credential.offline.json', text, 'application/json')
+    place.querySelector('[data-keep]')?.addEventListener('click', async () => {
+      const text = await keep?.()
+      if (text) saveFile('credential.laurel.json', text, 'application/json')
     })
     if (!again) return
     place.querySelector<HTMLFormElement>('.at-day')?.addEventListener('submit', event => {

@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { type Material, readBundle, writeBundle } from '@laurel/core/bundle'
 import {
   buildClrCredential,
   buildEndorsementCredential,
@@ -9,11 +10,11 @@ import {
 } from '@laurel/core/credential'
 import { createDidDocument, createJwtVcIssuer, didKeyOf } from '@laurel/core/did'
 import { createSigner, generateKeyPair, toJwk } from '@laurel/core/keys'
-import type { JsonObject } from '@laurel/core/primitives'
+import { COSIGNATURE, writeNoteKey } from '@laurel/core/log'
+import type { Instant, JsonObject } from '@laurel/core/primitives'
 import { buildStatusEntry, buildStatusListCredential, createBitstring, type StatusIndex } from '@laurel/core/status'
 import { expect, test } from 'vitest'
-import type { Material } from '../src/ask-server.ts'
-import { readBundle, writeBundle } from '../src/bundle.ts'
+import { keepBundle } from '../src/keep-bundle.ts'
 import { createOfflineChecker } from '../src/offline/check-offline.ts'
 import { sortFile } from '../src/offline/sort-files.ts'
 
@@ -79,17 +80,21 @@ test('files are sorted by what they are for', async () => {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const tokens = `${part({ typ: 'statuslist+jwt' })}.${part({ sub: list.id, status_list: {} })}.AA`
   expect(sortFile(Buffer.from(tokens))).toMatchObject({ kind: 'list', materials: [{ url: list.id, body: tokens }] })
-  expect(sortFile(bytes(await badge()))).toMatchObject({ kind: 'credential', materials: [] })
+  expect(sortFile(bytes(await badge()))).toMatchObject({ kind: 'credential' })
   expect(sortFile(bytes('nothing of the kind'))).toMatchObject({ kind: 'credential' })
 })
 
+const savedFrom = (file: unknown): readonly Material[] => {
+  const sorted = sortFile(bytes(file))
+  return 'materials' in sorted ? sorted.materials : []
+}
+
 /** Everything was dropped by the person; nothing came inside the credential's own file. */
-const withSaved = (saved: readonly Material[], isVouched: boolean) =>
-  createOfflineChecker({ saved, carried: () => [], isVouched })
+const withSaved = (saved: readonly Material[], isVouched: boolean) => createOfflineChecker({ saved, isVouched })
 
 test('P13: a key that came in a file makes nothing genuine until somebody answers for the file', async () => {
   const input = bytes(await badge())
-  const { materials } = sortFile(bytes(keys))
+  const materials = savedFrom(keys)
   const { report } = await withSaved(materials, false)(input)
   expect(report.result).toBe('indeterminate')
   expect(report.findings.find(one => one.check === 'issuer-key')).toMatchObject({ code: 'ISSUER_KEY_FROM_FILE' })
@@ -104,7 +109,7 @@ test('a saved list says as of when it speaks, and is open again after a week', a
     const validFrom = new Date(Date.now() - days * 86_400_000).toISOString()
     const bits = createBitstring()
     const list = await sign(buildStatusListCredential({ url, issuer: did, purpose: 'revocation', bits, validFrom }))
-    const saved = [...sortFile(bytes(keys)).materials, ...sortFile(bytes(list)).materials]
+    const saved = [...savedFrom(keys), ...savedFrom(list)]
     return (await withSaved(saved, true)(input)).report
   }
   expect(await report(1)).toMatchObject({ result: 'valid' })
@@ -119,33 +124,37 @@ test('P13: without the key document nothing is said for or against it', async ()
 })
 
 test('a bundle carries a credential with what checks it, and is believed no more than any file', async () => {
-  const { materials } = sortFile(bytes(keys))
+  const materials = savedFrom(keys)
   const input = bytes(await badge())
   const { report } = await withSaved(materials, true)(input)
-  const text = writeBundle(input, report, materials) as string
+  const text = keepBundle(input, report, materials) as string
   const read = readBundle(text)
-  expect(read?.materials).toEqual(materials)
-  const sorted = sortFile(bytes(text))
-  expect(sorted).toMatchObject({ kind: 'credential', input: read?.credential })
-  const carried = () => sorted.materials
-  const credential = read?.credential ?? ''
+  expect(read.ok && read.value.materials).toEqual(materials)
+  expect(read.ok && Object.keys(read.value.contexts)).toHaveLength(2)
+  const file = bytes(text)
+  expect(sortFile(file)).toEqual({ kind: 'credential', input: file })
   // Whoever wrote the bundle wrote the key document in it: the tick for saved documents does not reach it …
-  const alone = await createOfflineChecker({ saved: [], carried, isVouched: true })(credential)
+  const alone = await createOfflineChecker({ saved: [], isVouched: true })(file)
   expect(alone.report.findings.find(one => one.check === 'issuer-key')).toMatchObject({ code: 'ISSUER_KEY_FROM_FILE' })
+  expect(alone.report.pieces?.map(one => one.code)).toContain('TODAY_SILENT')
   // … and it never takes the place of one that was saved.
   const stranger = generateKeyPair('Ed25519', length => new Uint8Array(length).fill(9))
-  const others = sortFile(bytes(createDidDocument({ did, keys: [{ fragment: 'key-1', key: stranger.publicKey }] })))
-  const against = await createOfflineChecker({ saved: others.materials, carried, isVouched: true })(credential)
+  const others = savedFrom(createDidDocument({ did, keys: [{ fragment: 'key-1', key: stranger.publicKey }] }))
+  const against = await createOfflineChecker({ saved: others, isVouched: true })(file)
   expect(against.report.result).toBe('invalid')
-  const together = await createOfflineChecker({ saved: materials, carried, isVouched: true })(credential)
+  const together = await createOfflineChecker({ saved: materials, isVouched: true })(file)
   expect(together.report.result).toBe('valid')
-  for (const broken of [
-    '{"laurelBundle":1}',
-    '{"laurelBundle":1,"credential":3,"materials":[]}',
-    '{"laurelBundle":1,"credential":"x","materials":[{}]}',
-    '{"laurelBundle":2,"credential":"x","materials":[]}',
-  ])
-    expect(readBundle(broken)).toBeNull()
+  // Kept again, with what was fetched since, it is the same file but for its time.
+  const kept = readBundle(keepBundle(file, together.report, []) as string)
+  expect(kept).toMatchObject({ ok: true, value: { materials, credential: read.ok && read.value.credential } })
+  const broken = await createOfflineChecker({ saved: [], isVouched: true })(bytes(text.replace('"materials"', '"x"')))
+  expect(broken.report).toMatchObject({ result: 'invalid', format: 'bundle' })
+})
+
+test('keys of witnesses are told apart from everything else', () => {
+  const line = writeNoteKey({ name: 'witness.example/w1', type: COSIGNATURE, publicKey: pair.publicKey })
+  expect(sortFile(bytes(`${line}\n`))).toEqual({ kind: 'witnesses', lines: [line] })
+  expect(sortFile(bytes(`${line}\nmore\n`))).toMatchObject({ kind: 'credential' })
 })
 
 test('a certificate is checked by the credential that is attached to it, and by nothing that it shows', async () => {
@@ -159,9 +168,9 @@ test('a certificate is checked by the credential that is attached to it, and by 
       Buffer.from('\nendstream\nendobj\ntrailer\n<< /Root 2 0 R >>\n%%EOF\n'),
     ]),
   )
-  const { materials } = sortFile(bytes(keys))
+  const materials = savedFrom(keys)
   const sorted = sortFile(certificate)
-  expect(sorted).toMatchObject({ kind: 'credential', materials: [] })
+  expect(sorted).toMatchObject({ kind: 'credential' })
   const { report } = await withSaved(materials, true)(certificate)
   expect(report.findings.find(one => one.check === 'issuer-key')?.outcome).not.toBe('failed')
   expect(report.credential?.name).toBe('Active Listening')
@@ -172,8 +181,15 @@ const material = (url: string, value: unknown): Material => ({
   contentType: 'application/json',
   body: JSON.stringify(value),
 })
-const openedFrom = (carried: readonly Material[], input: string) =>
-  createOfflineChecker({ saved: [], carried: () => carried, isVouched: true })(input)
+const openedFrom = (materials: readonly Material[], credential: string) =>
+  createOfflineChecker({ saved: [], isVouched: true })(
+    bytes(
+      writeBundle({
+        ...({ madeAt: Date.UTC(2026, 0, 1) as Instant, credential, materials, records: [], anchors: [] } as const),
+        ...{ contexts: {}, identity: [], closing: null, verifier: null },
+      }),
+    ),
+  )
 /** What a report leaves open, and whatever of it is called passed that only the issuer's address could show. */
 const codesOf = (report: { findings: readonly { outcome: string; code: string }[] }, outcome: string) =>
   report.findings.filter(one => one.outcome === outcome).map(one => one.code)
@@ -262,7 +278,7 @@ test('P13: nobody endorses by a key that came along, though the badge itself nee
   const endorsement = [await sign(made.value, by)]
   const profile = { id: issuer, type: ['Profile'], name: 'Sample School', endorsement }
   const input = JSON.stringify(await badge({ issuer: profile }, { ...pair, verificationMethod }))
-  const { materials } = sortFile(bytes(accreditorKeys))
+  const materials = savedFrom(accreditorKeys)
   const { report } = await openedFrom(materials, input)
   expect(codesOf(report, 'warning')).toContain('ENDORSEMENT_UNCHECKED')
   expect(codesOf(report, 'passed')).not.toContain('ENDORSEMENTS_OK')
@@ -312,7 +328,7 @@ test('P13: a part of a record is not genuine by a key that came along', async ()
   })
   if (!built.ok) throw new Error(JSON.stringify(built.error))
   const input = JSON.stringify(await sign(built.value, { ...pair, verificationMethod }))
-  const { materials } = sortFile(bytes(accreditorKeys))
+  const materials = savedFrom(accreditorKeys)
   const { report } = await openedFrom(materials, input)
   expect(codesOf(report, 'warning')).toContain('CONSTITUENT_UNCHECKED')
   expect(codesOf(report, 'passed')).not.toContain('CONSTITUENTS_OK')
@@ -333,7 +349,7 @@ test('P13: nobody is the holder by a key that came along', async () => {
     verifiableCredential: [await badge(document, { ...pair, verificationMethod })],
   }
   const token = await signJwt(presentation as JsonObject, createSigner(own), { typ: 'vp+jwt' })
-  const { materials } = sortFile(bytes(accreditorKeys))
+  const materials = savedFrom(accreditorKeys)
   const { report } = await openedFrom(materials, token)
   expect(codesOf(report, 'warning')).toEqual(['HOLDER_NOT_SUBJECT'])
   const vouched = await withSaved(materials, true)(bytes(token))

@@ -1,8 +1,10 @@
 import { signJws } from '@laurel/core/credential'
 import { createSigner, generateKeyPair, toJwk } from '@laurel/core/keys'
 import type { Instant, JsonObject } from '@laurel/core/primitives'
+import { isAnchorFile, readAnchorFile } from '@laurel/core/trust'
+import { type ListProblem, readTrustList } from '@laurel/core/verification'
 import { describe, expect, test } from 'vitest'
-import { isAnchorFile, layersFor, readAnchor } from '../src/trust/anchors.ts'
+import { layersFor } from '../src/trust/anchors.ts'
 import { createKeeper, type Place } from '../src/trust/keeper.ts'
 import {
   type Anchor,
@@ -19,7 +21,7 @@ import {
   withoutOwn,
   writeList,
 } from '../src/trust/lists.ts'
-import { type ListProblem, readKept, readList, writeKept } from '../src/trust/read-list.ts'
+import { readKept, writeKept } from '../src/trust/read-list.ts'
 import { verifyHere } from '../src/verify-here.ts'
 
 const did = 'did:web:school.example'
@@ -79,7 +81,7 @@ test('P14: whoever resembles an issuer on the visitor’s own list is called out
 })
 
 const problem = (text: string): ListProblem | null => {
-  const read = readList(text)
+  const read = readTrustList(text)
   return read.ok ? null : read.error
 }
 
@@ -87,7 +89,7 @@ describe('a list out of a file', () => {
   test('is written as it is read, and holds nothing of what the visitor looked at', () => {
     const text = writeList([own, { did: 'did:key:z6Mk', name: 'Another', domain: 'another.example' }])
     expect(text).not.toMatch(/since|seen|Active/)
-    expect(readList(text)).toEqual({
+    expect(readTrustList(text)).toEqual({
       ok: true,
       value: [
         { did, name: 'Sample School' },
@@ -116,7 +118,7 @@ describe('a list out of a file', () => {
       { did: 'did:web:d.example', name: 'D', domain: 'https://d.example/' },
       { did: 'did:web:e.example', name: 'E', isGood: true },
       { did: 'did:web:a.example', name: 'A once more' },
-      { did: 'did:web:f.example', name: 'x'.repeat(201) },
+      { did: 'did:web:f.example', name: 'x'.repeat(301) },
       { did: 'did:web:g.example', name: 'G', logo: 'g.png' },
     ]
     expect(problem(JSON.stringify(rows))).toEqual({
@@ -133,7 +135,7 @@ describe('a list out of a file', () => {
     })
   })
   test('cannot turn the words around it by letters that are not seen', () => {
-    expect(readList(JSON.stringify([{ did, name: 'Sample\u202e School' }]))).toMatchObject({
+    expect(readTrustList(JSON.stringify([{ did, name: 'Sample\u202e School' }]))).toMatchObject({
       value: [{ name: 'Sample School' }],
     })
   })
@@ -209,12 +211,12 @@ describe('the file of a registry', () => {
       meta: {},
       registry: { [did]: { name: 'Sample School', location: 'Somewhere', url: 'https://School.example/x' } },
     }
-    expect(readList(JSON.stringify(file))).toEqual({
+    expect(readTrustList(JSON.stringify(file))).toEqual({
       ok: true,
       value: [{ did, name: 'Sample School', domain: 'school.example' }],
     })
-    expect(readList(JSON.stringify({ registry: {} }))).toMatchObject({ error: { kind: 'empty' } })
-    expect(readList(JSON.stringify({ registry: { [did]: 'x', 'did:web:b.example': {} } }))).toMatchObject({
+    expect(readTrustList(JSON.stringify({ registry: {} }))).toMatchObject({ error: { kind: 'empty' } })
+    expect(readTrustList(JSON.stringify({ registry: { [did]: 'x', 'did:web:b.example': {} } }))).toMatchObject({
       error: {
         rows: [
           { row: 1, problem: 'object' },
@@ -222,7 +224,7 @@ describe('the file of a registry', () => {
         ],
       },
     })
-    expect(readList('{}')).toMatchObject({ error: { kind: 'notList' } })
+    expect(readTrustList('{}')).toMatchObject({ error: { kind: 'notList' } })
   })
 })
 
@@ -249,14 +251,14 @@ describe('a federation whose statements the visitor counts', () => {
     const file = await say({ sub: ministry, jwks })
     expect(isAnchorFile(`${file}\n`)).toBe(true)
     expect(isAnchorFile('[{"did": "x"}]')).toBe(false)
-    expect(await readAnchor(file, now)).toEqual({ ok: true, value: { id: ministry, jwks } })
+    expect(await readAnchorFile(file, now)).toEqual({ ok: true, value: { id: ministry, jwks } })
     for (const wrong of [
       await say({ sub: ministry, jwks }, other),
       await say({ sub: ministry, jwks, exp: now / 1000 - 600 }),
       await say({ sub: did, jwks }),
       'eyJ.eyJ.x',
     ])
-      expect(await readAnchor(wrong, now)).toEqual({ ok: false, error: { kind: 'anchor' } })
+      expect(await readAnchorFile(wrong, now)).toEqual({ ok: false, error: { kind: 'anchor' } })
   })
 
   test('vouches by what it has signed, which came with the server’s answer', async () => {

@@ -98,7 +98,27 @@ test('forms are those of the key that the wallet has now, and only as many as th
   })
   const contents = withForms(EMPTY, { first: forms(1_000_000), second: forms(1_500_000), third: forms(10) })
   expect(Object.keys(contents.parts ?? {})).toEqual(['first'])
-  expect(formsHere(contents, 'did:key:one', 'first')).toHaveLength(1)
-  expect(formsHere(contents, 'did:key:other', 'first')).toBeUndefined()
-  expect(formsHere(EMPTY, 'did:key:one', 'first')).toBeUndefined()
+  expect(formsHere(contents, 'did:key:one', { id: 'first', issuer: {} })).toHaveLength(1)
+  expect(formsHere(contents, 'did:key:other', { id: 'first', issuer: {} })).toBeUndefined()
+  expect(formsHere(EMPTY, 'did:key:one', { id: 'first', issuer: {} })).toBeUndefined()
+})
+
+test('forms that a key has signed which was stolen since are none', () => {
+  const header = Buffer.from(JSON.stringify({ alg: 'ES256', typ: 'dc+sd-jwt', kid: 'did:web:a.example#key-2-jwk' }))
+  const token = `${header.toString('base64url')}.${Buffer.from('{}').toString('base64url')}.AAAA~`
+  const base = { proof: { verificationMethod: 'did:web:a.example#key-3' } }
+  const contents = withForms(EMPTY, {
+    one: {
+      did: 'did:key:one',
+      forms: [
+        { format: 'dc+sd-jwt', credential: token },
+        { format: 'bbs-2023', credential: base },
+      ],
+    },
+  })
+  const here = (...lostKeys: string[]) => formsHere(contents, 'did:key:one', { id: 'one', issuer: { lostKeys } })
+  expect(here()).toHaveLength(2)
+  expect(here('did:web:a.example#key-1')).toHaveLength(2)
+  expect(here('did:web:a.example#key-2')).toBeUndefined()
+  expect(here('did:web:a.example#key-3')).toBeUndefined()
 })

@@ -5,6 +5,7 @@ import {
   type DisplayEndorsement,
   type Finding,
   type Outcome,
+  type Piece,
   type Verdict,
 } from '@laurel/core/verification'
 import { describe, expect, test } from 'vitest'
@@ -53,6 +54,8 @@ describe('the one thing that is said first', () => {
     ['expired', 'invalid', finding('validity', 'failed', 'EXPIRED')],
     ['notYetValid', 'invalid', finding('validity', 'failed', 'NOT_YET_VALID')],
     ['changed', 'invalid', finding('proof', 'failed', 'E_SIGNATURE'), finding('validity', 'failed', 'EXPIRED')],
+    ['keyStolen', 'invalid', finding('proof', 'failed', 'E_AFTER_COMPROMISE')],
+    ['keyStolen', 'invalid', finding('proof', 'failed', 'E_PART_AFTER_COMPROMISE')],
     ['refused', 'invalid', finding('proof', 'failed', 'E_PROOF_MISSING')],
     ['refused', 'invalid', finding('structure', 'failed', 'E_NORMAL_FORM')],
     ['refused', 'invalid', finding('issuer-key', 'failed', 'E_CONTROLLER'), finding('status', 'failed', 'REVOKED')],
@@ -183,4 +186,63 @@ describe.each(LOCALES)('a part of a credential in %s', locale => {
 test('a key out of the prototype is no message', () => {
   expect(t('constructor.name')).toBe('constructor.name')
   expect(t.has('__proto__.toString')).toBe(false)
+})
+
+describe('a proof bundle', () => {
+  const catalogue = (locale: string) =>
+    ['public', 'checks'].map(name =>
+      JSON.parse(readFileSync(new URL(`../messages/${locale}/${name}.json`, import.meta.url), 'utf8')),
+    )
+  const piece = (name: Piece['piece'], outcome: Outcome, code: string, asOf?: string): Piece => ({
+    piece: name,
+    outcome,
+    code,
+    message: `${code} in English`,
+    ...(asOf ? { asOf } : {}),
+  })
+  const old = report('indeterminate', finding('status', 'not-checked', 'STATUS_LIST_OLD'))
+  const shown = {
+    ...old,
+    issuerName: 'Sample School',
+    recipientName: 'Sample Learner 7',
+    validAsOf: '2026-06-12T00:00:00Z',
+    pieces: [
+      piece('key-history', 'passed', 'HISTORY_OK', '2026-01-01T00:00:00Z'),
+      piece('record', 'passed', 'RECORD_SEEN', '2026-06-02T12:00:00Z'),
+      piece('anchor', 'failed', 'ANCHOR_NOT_IN_BLOCK'),
+      piece('identity', 'passed', 'REGISTRY_UNHEARD_OF'),
+    ],
+  }
+
+  test.each([
+    ['en', 'Valid as of June 12, 2026', 'What this file proves', 'since January 1, 2026'],
+    ['fr', 'Valide au 12 juin 2026', 'Ce que prouve ce fichier', 'depuis le 1 janvier 2026'],
+    ['th', 'ใช้ได้ ณ 12 มิถุนายน 2569', 'ไฟล์นี้พิสูจน์อะไรได้บ้าง', 'ตั้งแต่ 1 มกราคม 2569'],
+  ])('says in %s as of when it is valid, and what each part shows', (locale, ...said) => {
+    const { markup } = verdictMarkup(shown, { t: translator(...catalogue(locale)), locale, by: 'browser' })
+    for (const one of said) expect(markup).toContain(one)
+    expect(markup).toContain('data-conclusion="validAsOf"')
+    expect(markup).toContain('data-tone="unsure"')
+    expect(markup.match(/class="piece"/g)).toHaveLength(4)
+    // What has no words of its own has those of its kind, or the report's.
+    expect(markup).toContain('REGISTRY_UNHEARD_OF in English')
+    expect(markup).not.toContain('ANCHOR_NOT_IN_BLOCK in English')
+    expect(markup).not.toMatch(/\{\{|pieces\.[A-Z]/)
+  })
+
+  test('is never said to be valid where the name may be taken for another’s', () => {
+    const alike = report(
+      'indeterminate',
+      finding('status', 'not-checked', 'STATUS_LIST_OLD'),
+      finding('issuer-trust', 'warning', 'ISSUER_RESEMBLES'),
+    )
+    expect(conclude({ ...alike, validAsOf: '2026-06-12T00:00:00Z' })).toBe('lookAlike')
+    expect(conclude(old)).toBe('statusUnknown')
+  })
+
+  test('has words for the same codes in every language', () => {
+    const keys = LOCALES.map(locale => Object.keys(catalogue(locale)[1].pieces).sort())
+    expect(keys[1]).toEqual(keys[0])
+    expect(keys[2]).toEqual(keys[0])
+  })
 })

@@ -46,6 +46,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Navigate, Outlet, NavLink as RouterLink, ScrollRestoration, useLocation } from 'react-router'
+import { ClosingBanner } from '../closing/ClosingBanner.tsx'
 import { HaltBanner } from '../people/HaltPanel.tsx'
 import { currentMembership, rememberIssuer } from './membership.ts'
 
@@ -275,6 +276,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} style={{ outline: 'none' }}>
         <Container size="lg" px={0} key={shortName}>
+          <ClosingBanner />
           <HaltBanner />
           <Suspense fallback={<LoadingPanel />}>
             <Outlet />

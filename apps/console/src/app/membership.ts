@@ -40,6 +40,7 @@ export function useIssuer(): Membership['issuer'] {
       url: null,
       locale: 'en',
       halted: null,
+      closing: null,
     }
   )
 }

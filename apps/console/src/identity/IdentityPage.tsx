@@ -7,7 +7,9 @@ import { HistoryPanel } from './HistoryPanel.tsx'
 import { useIdentity } from './identity.ts'
 import { KeysPanel } from './KeysPanel.tsx'
 import { NamesPanel } from './NamesPanel.tsx'
+import { RecordPanel } from './RecordPanel.tsx'
 import { RecoveryPanel } from './RecoveryPanel.tsx'
+import { StolenPanel } from './StolenPanel.tsx'
 
 /** Under which names the institution is known, with which keys it signs, and what became of them. */
 export default function IdentityPage() {
@@ -26,7 +28,9 @@ export default function IdentityPage() {
           <NamesPanel identity={identity.data} />
           <DomainPanel />
           <KeysPanel identity={identity.data} />
+          {may('keys:manage') ? <StolenPanel /> : null}
           {may('keys:manage') ? <RecoveryPanel identity={identity.data} /> : null}
+          <RecordPanel recordUrl={identity.data.recordUrl} anchors={identity.data.anchors} />
           <HistoryPanel history={identity.data.history} />
         </Stack>
       )}

@@ -42,7 +42,11 @@ export function KeysPanel({ identity }: { readonly identity: Identity }) {
               <Text size="sm">
                 <b>{key.name}</b> · {t(`identity.use.${key.use}`)} · {key.type}
               </Text>
-              {key.until === null ? (
+              {key.stolenSince ? (
+                <Badge color="danger" variant="light" tt="none">
+                  {t('stolen.badge', { date: day(key.stolenSince) })}
+                </Badge>
+              ) : key.until === null ? (
                 <Group gap="xs">
                   <Text size="sm" c="dimmed">
                     {t('identity.since', { date: day(key.since) })}

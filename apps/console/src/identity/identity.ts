@@ -14,6 +14,8 @@ export type Identity = {
     readonly type: string
     readonly since: string
     readonly until: string | null
+    /** From when on somebody else may have signed with it, where that was declared. */
+    readonly stolenSince: string | null
   }[]
   readonly history: readonly {
     readonly number: number
@@ -22,6 +24,13 @@ export type Identity = {
     readonly at: string
   }[]
   readonly hasRecoveryKey: boolean
+  readonly recordUrl: string
+  /** Where its public record was anchored last. */
+  readonly anchors: readonly {
+    readonly ledger: number | 'bitcoin'
+    readonly size: number
+    readonly block: { readonly number: number; readonly at: string | null } | null
+  }[]
 }
 
 export const IDENTITY = ['identity'] as const

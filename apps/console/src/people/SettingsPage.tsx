@@ -12,6 +12,7 @@ import { toFirstError } from '../app/first-error.ts'
 import { useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
+import { ClosingLink } from '../closing/ClosingLink.tsx'
 import { ApprovalField } from './ApprovalField.tsx'
 import { countries } from './countries.ts'
 import { DataProtectionPanel } from './DataProtectionPanel.tsx'
@@ -68,6 +69,7 @@ export default function SettingsPage() {
           {issuer.data.kind === 'institution' ? <UsagePanel /> : null}
           {may('issuance:halt') ? <HaltPanel /> : null}
           <Passkeys />
+          {issuer.data.kind === 'institution' && may('institution:close') ? <ClosingLink /> : null}
         </Stack>
       )}
     </>

@@ -226,14 +226,48 @@ export type AnchoredRow = Pick<
 export async function listAnchored(
   tx: Tx,
   issuerId: string,
-  wanted: { readonly size?: number | undefined; readonly limit: number },
+  wanted: {
+    readonly size?: number | undefined
+    readonly limit: number
+    /** Where the page before ended. */
+    readonly after?: Pick<AnchoredRow, 'anchor_id' | 'log_id'> | undefined
+  },
 ): Promise<AnchoredRow[]> {
-  const ofSize = wanted.size === undefined ? sql`` : sql`and size = ${wanted.size}`
+  const { size, after } = wanted
+  const ofSize = size === undefined ? sql`` : sql`and size = ${size}`
+  const further = after
+    ? sql`and (anchor_id < ${after.anchor_id} or (anchor_id = ${after.anchor_id} and log_id > ${after.log_id}))`
+    : sql``
   const found = await tx.execute<AnchoredRow>(sql`
-    select anchor.target, leaves, state, evidence, planned_at, confirmed_at, anchor_id, log_id, size, checkpoint_hash,
-      leaf_index, path
-    from anchored_checkpoint join anchor on anchor.id = anchor_id
-    where issuer_id = ${issuerId} ${ofSize} order by anchor_id desc, log_id limit ${wanted.limit}`)
+    select ${ANCHORED} from anchored_checkpoint join anchor on anchor.id = anchor_id
+    where issuer_id = ${issuerId} ${ofSize} ${further} order by anchor_id desc, log_id limit ${wanted.limit}`)
+  return found.rows
+}
+
+const ANCHORED = sql`anchor.target, leaves, state, evidence, planned_at, confirmed_at, anchor_id, log_id, size,
+  checkpoint_hash, leaf_index, path`
+
+/** Of each place the newest confirmed anchor of a log. */
+export async function lastAnchors(tx: Tx, issuerId: string, logId: Uint8Array): Promise<AnchoredRow[]> {
+  const found = await tx.execute<AnchoredRow>(sql`
+    select distinct on (anchor.target) ${ANCHORED} from anchored_checkpoint join anchor on anchor.id = anchor_id
+    where issuer_id = ${issuerId} and log_id = ${writeHex(logId)} and state = 'confirmed'
+    order by anchor.target, size desc, anchor_id desc`)
+  return found.rows
+}
+
+/** Of each place the first confirmed anchor of a log that stands for more entries than `position`. */
+export async function firstAnchors(
+  tx: Tx,
+  issuerId: string,
+  logId: Uint8Array,
+  position: number,
+  most: number,
+): Promise<AnchoredRow[]> {
+  const found = await tx.execute<AnchoredRow>(sql`
+    select distinct on (anchor.target) ${ANCHORED} from anchored_checkpoint join anchor on anchor.id = anchor_id
+    where issuer_id = ${issuerId} and log_id = ${writeHex(logId)} and size > ${position} and state = 'confirmed'
+    order by anchor.target, size, anchor_id limit ${most}`)
   return found.rows
 }
 

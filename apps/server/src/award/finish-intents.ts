@@ -4,11 +4,10 @@ import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
 import { followAwards } from '../pathway/follow-awards.ts'
 import type { Actor } from '../people/actor.ts'
-import { isHalted } from '../people/halt-issuing.ts'
+import { requireFinishing } from '../people/halt-issuing.ts'
 import { note } from '../people/note.ts'
 import { saveAddresses } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
-import { Refusal } from '../refusal.ts'
 import { openClaims } from './claim-token.ts'
 import type { Intent } from './intend-credentials.ts'
 import { supersedeReplaced } from './supersede-replaced.ts'
@@ -62,7 +61,7 @@ export async function signIntents(
   deps.failpoint('after-sign')
   const closed = await tx(deps, { issuerId }, async tx => {
     // What was written down before the switch was turned is kept for the day when it is turned back (the sweeper).
-    if (open.length > 0 && (await isHalted(tx, issuerId))) throw new Refusal('E_ISSUING_HALTED')
+    if (open.length > 0) await requireFinishing(tx, issuerId)
     const count = await keepStatements(tx, deps, actor, open, signed)
     await alongside?.(tx)
     deps.failpoint('before-issue-commit')

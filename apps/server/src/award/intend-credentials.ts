@@ -5,10 +5,9 @@ import { findVersions, versionKey } from '../achievement/versions.ts'
 import { buildCredential } from '../credential/build-credential.ts'
 import type { Deps } from '../deps.ts'
 import { carriedBy } from '../endorsement/carried.ts'
-import { isHalted } from '../people/halt-issuing.ts'
+import { requireIssuing } from '../people/halt-issuing.ts'
 import { currentIssuer } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
-import { Refusal } from '../refusal.ts'
 import { type StatusPlace, takeIndexes } from '../status/take-indexes.ts'
 import { credentialsOf, statedParts } from './constituents.ts'
 import { findAwards } from './store.ts'
@@ -154,7 +153,7 @@ export async function intendCredentials(
   subjectDid: string | null = null,
 ): Promise<Intent[]> {
   if (awardIds.length === 0) return []
-  if (await isHalted(tx, issuerId)) throw new Refusal('E_ISSUING_HALTED')
+  await requireIssuing(tx, issuerId)
   const now = deps.clock()
   const intents = await stateAwards(tx, deps, issuerId, awardIds, subjectDid)
   const written = await tx.execute<Intent>(sql`

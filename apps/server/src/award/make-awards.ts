@@ -4,6 +4,7 @@ import type { Instant } from '@laurel/core/primitives'
 import { type AchievementRow, achievementsToAward, type ContentRow, searchText } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
 import { type Actor, mayDo } from '../people/actor.ts'
+import { whyNotIssuing } from '../people/halt-issuing.ts'
 import { inviteIfMissing } from '../people/minors/guardians.ts'
 import { noteAges } from '../people/minors/note-age.ts'
 import { note } from '../people/note.ts'
@@ -42,6 +43,7 @@ type MadeCode =
   | 'E_AWARD_OVER'
   | 'E_IDEMPOTENCY_KEY_REUSED'
   | 'E_FORBIDDEN'
+  | 'E_INSTITUTION_CLOSED'
   | QuotaCode
 
 export type Made =
@@ -174,7 +176,9 @@ export async function makeAwards(tx: Tx, deps: Deps, actor: Actor, wanted: reado
     if (code) answers[position] = { ok: false, code }
     return !code
   })
-  if (fresh.length > 0) {
+  if (fresh.length > 0 && (await whyNotIssuing(tx, issuerId)) === 'E_INSTITUTION_CLOSED') {
+    for (const { position } of fresh) answers[position] = { ok: false, code: 'E_INSTITUTION_CLOSED' }
+  } else if (fresh.length > 0) {
     const unknown = fresh.filter(({ position }) => wanted[position]?.learnerId === undefined)
     const found = await findOrMakeLearners(
       tx,

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Deps } from '../deps.ts'
-import { isHalted } from '../people/halt-issuing.ts'
+import { whyNotIssuing } from '../people/halt-issuing.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { refusalSentence } from '../refusal.ts'
 import { finishIntents, signIntents } from './finish-intents.ts'
@@ -21,7 +21,8 @@ const HALTED_SECONDS = 60
 /** While nothing may be issued the job waits, with everything that it has done so far. */
 async function waitsForIssuing(deps: Deps, issuerId: string, jobId: string): Promise<boolean> {
   return tx(deps, { issuerId }, async tx => {
-    if (!(await isHalted(tx, issuerId))) return false
+    // What has closed never goes on: then each line is refused for itself.
+    if ((await whyNotIssuing(tx, issuerId)) !== 'E_ISSUING_HALTED') return false
     await setJobState(tx, issuerId, jobId, 'queued', deps.clock())
     const startAfter = new Date(Date.now() + HALTED_SECONDS * 1000)
     await deps.jobs.enqueue(tx, 'run-award-job', { issuerId, jobId }, { key: jobId, startAfter })

@@ -3,6 +3,7 @@ import { bakePng, bakeSvg } from '@laurel/core/credential'
 import { sql } from 'drizzle-orm'
 import { levelMark, partsOf } from '../achievement/draw-design.ts'
 import { AWARD_PICTURE, type ContentRow } from '../achievement/store.ts'
+import { withBundle } from '../bundle/bake-bundle.ts'
 import type { Deps } from '../deps.ts'
 import { type ShownEndorsement, shownEndorsements } from '../endorsement/shown.ts'
 import { ADULT, type Protection, protectionOfLearner, sealedParts } from '../people/minors/protection.ts'
@@ -69,6 +70,8 @@ type Facts = CredentialRow & {
   may_be_minor: boolean
   /** Another whenever an endorsement comes, is withdrawn or hidden; null where the issuer has none. */
   endorsed: string | null
+  /** When its issuer last declared a key stolen. */
+  compromised: string | null
 }
 
 const periodOf = (award: { valid_from: string; valid_until: string | null }, now: Date) =>
@@ -98,7 +101,8 @@ const readFacts = prepared<Facts>(
         or exists (select 1 from learner_age where learner_age.issuer_id = award.issuer_id
           and learner_age.learner_id = award.learner_id) as may_be_minor,
       (select nullif(count(document), 0) || '.' || count(withdrawn_at) || '.' || count(hidden_at)
-        from endorsement_request where endorsement_request.issuer_id = award.issuer_id and document is not null) as endorsed
+        from endorsement_request where endorsement_request.issuer_id = award.issuer_id and document is not null) as endorsed,
+      (select max(declared_at) from key_compromise where key_compromise.issuer_id = award.issuer_id) as compromised
     from credential
     join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
     join achievement_version as achievement on achievement.issuer_id = award.issuer_id
@@ -140,7 +144,7 @@ async function readCredential(deps: Deps, credentialId: string): Promise<OpenCre
       previewsName: facts.previews_name && !sealed.page.includes('name'),
       // The other one is the same learner's, and their page as open or closed to strangers as this.
       replacedBy: facts.is_replaced ? { credentialId: protection.permits.publish ? facts.newer_id : null } : null,
-      standing: `${facts.statement} ${facts.state} ${periodOf(facts, deps.clock())} ${facts.status_versions} ${facts.endorsed}`,
+      standing: `${facts.statement} ${facts.state} ${periodOf(facts, deps.clock())} ${facts.status_versions} ${facts.endorsed} ${facts.compromised}`,
       endorsements:
         facts.endorsed === null ? [] : await shownEndorsements(tx, deps, issuerId, endorsable(facts.document)),
       picture: {
@@ -193,7 +197,7 @@ export async function credentialForm(
   if (form === 'png') {
     const baked = png && bakePng(png, credential.document)
     if (!baked?.ok) throw new Error('the picture of an achievement cannot be baked into')
-    return { body: baked.value, type: 'image/png' }
+    return withBundle(deps, { issuerId, document: credential.document }, { body: baked.value, type: 'image/png' })
   }
   const svg = picture.design
     ? designSvg(picture.design, {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { answerRefusal } from '../app.ts'
+import { BUNDLE_SUFFIX, giveBundle, readBundleForm, savedAs } from '../bundle/give-bundle.ts'
 import type { Deps } from '../deps.ts'
 import { printCredential } from '../presentation/certificate/print-credential.ts'
 import { readPrintWishes } from '../presentation/certificate/schema.ts'
@@ -76,11 +77,19 @@ export function credentialRoutes(deps: Deps): Hono {
     c.body(null, 204, { 'access-control-allow-origin': '*', 'access-control-allow-methods': 'GET, HEAD' }),
   )
   app.get('/c/:name', async c => {
-    const [, id = '', suffix] = /^([0-9a-f-]{36})(?:\.(elm\.json|[a-z-]+))?$/.exec(c.req.param('name')) ?? []
+    const [, id = '', suffix] =
+      /^([0-9a-f-]{36})(?:\.(elm\.json|laurel\.json|[a-z-]+))?$/.exec(c.req.param('name')) ?? []
     if (suffix === 'elm.json' || (suffix === undefined && wantsEuropass(c.req.header('accept')))) {
       const open = requireOpenPage(await openCredential(deps, id))
       c.header('x-robots-tag', 'noindex')
       return answerPublic(c, JSON.stringify(await europassOf(deps, open), null, 1), 'application/ld+json')
+    }
+    if (suffix === BUNDLE_SUFFIX) {
+      const open = requireOpenPage(await openCredential(deps, id))
+      const { body, type, name } = await giveBundle(deps, open, readBundleForm(c.req.query('form')))
+      c.header('content-disposition', savedAs(name))
+      c.header('x-robots-tag', 'noindex')
+      return answerPublic(c, body, type)
     }
     const form = suffix === undefined ? chosenForm(c.req.header('accept')) : FORMS.find(one => one === suffix)
     if (!form && suffix !== 'pdf') throw new Refusal('E_NOT_FOUND')

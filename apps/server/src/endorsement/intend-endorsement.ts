@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
-import { isHalted } from '../people/halt-issuing.ts'
+import { requireIssuing } from '../people/halt-issuing.ts'
 import { currentIssuer } from '../people/store.ts'
 import { enterTenant, type Tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
@@ -27,7 +27,7 @@ export async function intendEndorsement(
   const endorserId = await endorserOf(tx)
   if (endorserId === row.issuer_id) throw new Refusal('E_ENDORSES_ITSELF')
   await enterTenant(tx, endorserId)
-  if (await isHalted(tx, endorserId)) throw new Refusal('E_ISSUING_HALTED')
+  await requireIssuing(tx, endorserId)
   const endorser = await currentIssuer(tx, endorserId)
   const now = deps.clock()
   const id = deps.newId()

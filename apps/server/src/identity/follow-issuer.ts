@@ -17,9 +17,9 @@ import { publishedLogs } from '../log/read-proof.ts'
 import { type Recording, record } from '../log/record.ts'
 import { allSignerIds, currentIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
-import type { IssuerKey } from '../platform/key-store.ts'
 import { Refusal } from '../refusal.ts'
-import { describeIssuer } from './describe-issuer.ts'
+import { publishedCompromises } from './compromise/store.ts'
+import { type DescribedKey, describeIssuer } from './describe-issuer.ts'
 import { addEntry, type LogEvent, lastEntry, readLog, type StoredEntry } from './store.ts'
 import { DidLogStuckError } from './stuck.ts'
 
@@ -62,6 +62,10 @@ const TTL = 300
  */
 export async function followIssuer(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
   const known = await lastEntry(tx, issuerId)
+  if (known && (await currentIssuer(tx, issuerId)).closed_at !== null) {
+    if (wish) throw new Refusal('E_INSTITUTION_CLOSED')
+    return known
+  }
   if (known && !wish && (await needsNothing(tx, deps, issuerId, known))) return known
 
   await deps.keys.lock(tx, issuerId)
@@ -195,8 +199,13 @@ async function requireNewest(tx: Tx, deps: Tools, issuerId: string, entries: rea
 /** What the document of an issuer is made of. */
 export async function factsOf(tx: Tx, deps: Pick<Deps, 'keys' | 'baseUrl'>, issuerId: string) {
   const issuer = await currentIssuer(tx, issuerId)
-  const keys = await deps.keys.publicKeys(tx, issuerId)
-  return { issuer, keys, logs: await publishedLogs(tx, issuerId, `${deps.baseUrl}/i/${issuer.short_name}/log`) }
+  const log = `${deps.baseUrl}/i/${issuer.short_name}/log`
+  const compromises = await publishedCompromises(tx, issuerId, log)
+  const keys: DescribedKey[] = (await deps.keys.publicKeys(tx, issuerId)).map(key => ({
+    ...key,
+    compromise: key.compromiseId === null ? undefined : compromises.get(key.compromiseId),
+  }))
+  return { issuer, keys, logs: await publishedLogs(tx, issuerId, log) }
 }
 
 async function stateOf(tx: Tx, deps: Tools, issuerId: string, did: string): Promise<DidDocument> {
@@ -204,10 +213,13 @@ async function stateOf(tx: Tx, deps: Tools, issuerId: string, did: string): Prom
   return describeIssuer(issuer, inUse(facts), did)
 }
 
-/** A log has every key in its history; what was replaced would make each entry longer than the one before. */
-const inUse = <T extends { readonly keys: readonly IssuerKey[] }>(facts: T): T => ({
+/**
+ * A log has every key in its history; what was replaced would make each entry longer than the one before. That a key was
+ * stolen has to be said in the newest one.
+ */
+const inUse = <T extends { readonly keys: readonly DescribedKey[] }>(facts: T): T => ({
   ...facts,
-  keys: facts.keys.filter(one => !one.isRetired),
+  keys: facts.keys.filter(one => !one.isRetired || one.compromise),
 })
 
 function whatChanged(before: DidDocument, after: DidDocument): LogEvent {

@@ -1,8 +1,21 @@
 import { Hono } from 'hono'
-import { type Api, answerRefusal } from '../app.ts'
+import * as z from 'zod'
+import { type Api, answerRefusal, pageOf } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
+import { declareCompromise, previewCompromise } from './compromise/declare.ts'
+import { beginReissue } from './compromise/reissue-affected.ts'
+import {
+  zAffected,
+  zAffectedQuery,
+  zCompromise,
+  zCompromisePreview,
+  zDeclareCompromise,
+  zPreviewCompromise,
+  zReissue,
+} from './compromise/schema.ts'
+import { affectedCsv, listAffected, showCompromise, showCompromises } from './compromise/show.ts'
 import { publishedDocument, publishedLog } from './published.ts'
 import { recover, setRecoveryKey } from './recover.ts'
 import { replaceKeys } from './replace-keys.ts'
@@ -83,6 +96,97 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
     async ({ actor, body }) => {
       await recover(deps, actor, body)
       return showIdentity(deps, actor)
+    },
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/key-compromises',
+      summary: 'Keys that were declared compromised, with what became of what they had signed',
+      tag,
+      access: 'keys:manage',
+      answer: z.object({ items: z.array(zCompromise) }),
+    },
+    async ({ actor }) => ({ items: await showCompromises(deps, actor) }),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/key-compromises/preview',
+      summary: 'What declaring keys compromised would mean; nothing is changed',
+      tag,
+      access: 'keys:manage',
+      body: zPreviewCompromise,
+      answer: zCompromisePreview,
+    },
+    ({ actor, body }) => previewCompromise(deps, actor, body),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/key-compromises',
+      summary:
+        'Declare keys compromised as of a time: what stands on record from before stays valid, nothing else does',
+      tag,
+      access: 'keys:manage',
+      body: zDeclareCompromise,
+      answer: zCompromise,
+      status: 201,
+    },
+    async ({ actor, body }) => showCompromise(deps, actor, await declareCompromise(deps, actor, body)),
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/key-compromises/{id}',
+      summary: 'One such declaration',
+      tag,
+      access: 'keys:manage',
+      answer: zCompromise,
+    },
+    ({ actor, id }) => showCompromise(deps, actor, id),
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/key-compromises/{id}/affected',
+      summary: 'What the keys had signed that stands on no record from before',
+      tag,
+      access: 'keys:manage',
+      query: zAffectedQuery,
+      answer: pageOf(zAffected),
+    },
+    ({ actor, id, query }) => listAffected(deps, actor, id, query),
+  )
+  api.add(
+    {
+      method: 'get',
+      path: '/key-compromises/{id}/affected.csv',
+      summary: 'The same as a table',
+      tag,
+      access: 'keys:manage',
+      query: zAffectedQuery.omit({ limit: true, cursor: true }),
+    },
+    async ({ c, actor, id, query }) =>
+      c.body(await affectedCsv(deps, actor, id, query), 200, {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': 'attachment; filename="affected.csv"',
+      }),
+  )
+  api.add(
+    {
+      method: 'post',
+      path: '/key-compromises/{id}/reissue',
+      summary: 'Sign anew, with the present key, whatever is listed and can be; learners are told once',
+      tag,
+      access: 'keys:manage',
+      body: zReissue,
+      answer: zCompromise,
+      status: 202,
+    },
+    async ({ actor, id, body }) => {
+      await beginReissue(deps, actor, id, body.withKept)
+      return showCompromise(deps, actor, id)
     },
   )
 }

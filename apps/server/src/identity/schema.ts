@@ -14,10 +14,24 @@ export const zIdentity = z.object({
       type: z.enum(['Ed25519', 'P-256', 'P-384', 'RSA', 'BLS12-381-G2']),
       since: z.string(),
       until: z.string().nullable().describe('When it was replaced; null for a key in use'),
+      stolenSince: z
+        .string()
+        .nullable()
+        .describe('From when on somebody else may have signed, where that was declared'),
     }),
   ),
   history: z.array(z.object({ number: z.int(), event: z.enum(LOG_EVENTS), version: z.string(), at: z.string() })),
   hasRecoveryKey: z.boolean(),
+  recordUrl: z.string().describe('The page of the public record'),
+  anchors: z
+    .array(
+      z.object({
+        ledger: z.union([z.literal('bitcoin'), z.int()]).describe('Which blockchain: an EIP-155 number, or Bitcoin'),
+        size: z.int().describe('How many entries of the record it stands for'),
+        block: z.object({ number: z.int(), at: z.string().nullable() }).nullable(),
+      }),
+    )
+    .describe('Where the public record was last anchored, at each place'),
 })
 
 const seen = z.string().min(1).max(100).describe('The newest version of the log that was shown')

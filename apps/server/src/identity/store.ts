@@ -7,11 +7,13 @@ import { DidLogStuckError } from './stuck.ts'
 export const LOG_EVENTS = [
   'started',
   'keys-replaced',
+  'keys-compromised',
   'key-added',
   'profile-changed',
   'record-begun',
   'recovery-key-set',
   'recovered',
+  'closed',
 ] as const
 export type LogEvent = (typeof LOG_EVENTS)[number]
 

@@ -1,4 +1,5 @@
 import { writeNoteKey } from '@laurel/core/log'
+import { lastAnchorsOf } from '../anchor/read-anchors.ts'
 import type { Deps } from '../deps.ts'
 import { issuerView } from '../people/memberships.ts'
 import { currentIssuer, signerOf } from '../people/store.ts'
@@ -28,6 +29,7 @@ export async function logFacts(deps: Deps, shortName: string): Promise<LogPageFa
           ? { size: last.size, at: new Date(last.at).toISOString(), root: last.root.toString('base64') }
           : null,
         witnesses: await newestSeen(tx, issuerId, log.id),
+        anchors: await lastAnchorsOf(tx, issuerId, log.origin),
         isHeld: log.held_at !== null,
         closedAt: log.closed_at && new Date(log.closed_at).toISOString(),
       })
@@ -36,6 +38,7 @@ export async function logFacts(deps: Deps, shortName: string): Promise<LogPageFa
       issuer: { name: issuer.name, logoUrl: issuer.logoUrl ?? undefined, path: `/i/${shortName}` },
       logs,
       url: `${deps.baseUrl}/i/${shortName}/log`,
+      closedAt: issuer.closing?.closedAt ?? null,
     }
   })
 }

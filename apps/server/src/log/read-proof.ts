@@ -5,6 +5,7 @@ import { toBase64url } from '@laurel/core/primitives'
 import type { Tx } from '../platform/database.ts'
 import { readTree } from './read-tree.ts'
 import {
+  type CheckpointRow,
   cosignaturesOf,
   countSeen,
   findCheckpoint,
@@ -54,21 +55,46 @@ export async function recordedSince(
   return { since: new Date(first.at), witnesses }
 }
 
-export async function recordProof(tx: Tx, issuerId: string, digest: Uint8Array): Promise<RecordProof | undefined> {
+/** A head with the lines of those who have seen it, and the proofs of what stands in its tree. */
+export type OpenHead = { readonly size: number; readonly note: string; prove(position: number): Promise<string> }
+
+export async function openHead(tx: Tx, issuerId: string, logId: string, head: CheckpointRow): Promise<OpenHead> {
+  const seen = await cosignaturesOf(tx, issuerId, logId, head.size)
+  const checkpoint = head.note + seen.map(one => one.line).join('')
+  const tree = readTree(tx, issuerId, logId, head.size)
+  return {
+    size: head.size,
+    note: head.note,
+    prove: async index => writeTlogProof({ index, hashes: await inclusionProof(index, head.size, tree), checkpoint }),
+  }
+}
+
+/**
+ * What shows that a document is on record.
+ *
+ * @param size  under which head, where an earlier one is meant: one that a declaration names, for instance
+ */
+export async function recordProof(
+  tx: Tx,
+  issuerId: string,
+  digest: Uint8Array,
+  size?: number,
+): Promise<RecordProof | undefined> {
   const placed = await findPlaced(tx, issuerId, digest)
   if (!placed) return undefined
   const { log_id: logId, position } = placed
   const first = await findCheckpoint(tx, issuerId, logId, { after: position })
   // One that others have signed says more than the newest.
   const head =
-    (await findSeenCheckpoint(tx, issuerId, logId, position)) ?? (await findCheckpoint(tx, issuerId, logId, 'last'))
+    size === undefined
+      ? ((await findSeenCheckpoint(tx, issuerId, logId, position)) ??
+        (await findCheckpoint(tx, issuerId, logId, 'last')))
+      : await findCheckpoint(tx, issuerId, logId, { size })
   const log = (await findLogs(tx, issuerId)).find(one => one.id === logId)
-  if (!first || !head || !log) return undefined
-  const hashes = await inclusionProof(position, head.size, readTree(tx, issuerId, logId, head.size))
-  const seen = await cosignaturesOf(tx, issuerId, logId, head.size)
+  if (!first || !head || !log || head.size <= position) return undefined
   return {
     salt: toBase64url(placed.salt),
-    proof: writeTlogProof({ index: position, hashes, checkpoint: head.note + seen.map(one => one.line).join('') }),
+    proof: await (await openHead(tx, issuerId, logId, head)).prove(position),
     key: writeNoteKey(noteKeyOf(log)),
     since: new Date(first.at).toISOString(),
   }

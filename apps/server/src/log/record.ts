@@ -4,7 +4,15 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Tx } from '../platform/database.ts'
 
-export type StatementKind = 'credential' | 'copy' | 'endorsement' | 'vc-api' | 'status-list' | 'did-entry' | 'event'
+export type StatementKind =
+  | 'credential'
+  | 'copy'
+  | 'endorsement'
+  | 'vc-api'
+  | 'status-list'
+  | 'did-entry'
+  | 'closing'
+  | 'event'
 
 export type Statement = {
   readonly kind: StatementKind

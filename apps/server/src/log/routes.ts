@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
+import { listAnchors } from './list-anchors.ts'
 import { recordProof } from './read-proof.ts'
 import { serveLog } from './serve.ts'
 
@@ -16,9 +17,18 @@ export function logRoutes(deps: Deps): Hono {
   app.get('/i/:issuer/log/proof/:digest', async c => {
     const issuerId = await requireSigner(deps, c.req.param('issuer'))
     const digest = /^[0-9a-f]{64}$/.exec(c.req.param('digest'))?.[0]
-    const proof = digest && (await tx(deps, { issuerId }, tx => recordProof(tx, issuerId, Buffer.from(digest, 'hex'))))
+    const asked = c.req.query('size')
+    const size = asked === undefined ? undefined : Number(/^[1-9]\d{0,14}$/.exec(asked)?.[0])
+    if (Number.isNaN(size)) throw new Refusal('E_NOT_FOUND')
+    const proof =
+      digest && (await tx(deps, { issuerId }, tx => recordProof(tx, issuerId, Buffer.from(digest, 'hex'), size)))
     if (!proof) throw new Refusal('E_NOT_FOUND')
     return answerPublic(c, JSON.stringify(proof), 'application/json', 'public, max-age=60')
+  })
+  app.get('/i/:issuer/log/anchors', async c => {
+    const issuerId = await requireSigner(deps, c.req.param('issuer'))
+    const page = await listAnchors(deps, issuerId, c.req.query())
+    return answerPublic(c, JSON.stringify(page), 'application/json', 'public, max-age=60')
   })
   app.get('/i/:issuer/log/:path{.+}', async c => {
     const issuerId = await requireSigner(deps, c.req.param('issuer'))

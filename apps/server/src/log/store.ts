@@ -55,13 +55,16 @@ export async function findCheckpoint(
   tx: Tx,
   issuerId: string,
   logId: string,
-  order: 'last' | { readonly after: number },
+  order: 'last' | { readonly after: number } | { readonly size: number },
 ): Promise<CheckpointRow | undefined> {
   const found = await tx.execute<Raw<CheckpointRow>>(
     order === 'last'
       ? sql`select size, root, note, at from log_checkpoint where issuer_id = ${issuerId} and log_id = ${logId}
           order by size desc limit 1`
-      : sql`select size, root, note, at from log_checkpoint where issuer_id = ${issuerId} and log_id = ${logId}
+      : 'size' in order
+        ? sql`select size, root, note, at from log_checkpoint where issuer_id = ${issuerId} and log_id = ${logId}
+          and size = ${order.size}`
+        : sql`select size, root, note, at from log_checkpoint where issuer_id = ${issuerId} and log_id = ${logId}
           and size > ${order.after} order by size limit 1`,
   )
   return found.rows[0] && numbered<CheckpointRow>(found.rows[0])
@@ -100,6 +103,25 @@ export async function findSeenCheckpoint(tx: Tx, issuerId: string, logId: string
       on head.issuer_id = ${issuerId} and head.log_id = ${logId} and head.size = counted.size
     order by n desc, head.size desc limit 1`)
   return found.rows[0] && numbered<CheckpointRow>(found.rows[0])
+}
+
+/** The heads that show how early each of the others has seen a position: the first that they signed, oldest first. */
+export async function findFirstSeen(tx: Tx, issuerId: string, logId: string, position: number, most: number) {
+  const found = await tx.execute<Raw<CheckpointRow>>(sql`
+    ${namesOf(issuerId, logId)}, earliest as (${oneOfEach(issuerId, logId, 'first', position)})
+    select head.size, head.root, head.note, head.at from log_checkpoint as head
+    where head.issuer_id = ${issuerId} and head.log_id = ${logId} and head.size in (select size from earliest)
+    order by head.size limit ${most}`)
+  return found.rows.map(row => numbered<CheckpointRow>(row))
+}
+
+/** The heads of these sizes. */
+export async function checkpointsOf(tx: Tx, issuerId: string, logId: string, sizes: readonly number[]) {
+  if (sizes.length === 0) return []
+  const found = await tx.execute<Raw<CheckpointRow>>(sql`
+    select size, root, note, at from log_checkpoint where issuer_id = ${issuerId} and log_id = ${logId}
+      and size in (select value::bigint from jsonb_array_elements_text(${JSON.stringify(sizes)}::jsonb)) order by size`)
+  return found.rows.map(row => numbered<CheckpointRow>(row))
 }
 
 /** How many others have seen what is at a position. */
@@ -217,11 +239,22 @@ export async function placeStatements(
 export type PlacedStatement = { digest: Buffer; salt: Buffer; log_id: string; position: number }
 
 /** Where a document of this digest stands, the first time that it does. */
-export async function findPlaced(tx: Tx, issuerId: string, digest: Uint8Array): Promise<PlacedStatement | undefined> {
+export const findPlaced = async (tx: Tx, issuerId: string, digest: Uint8Array): Promise<PlacedStatement | undefined> =>
+  (await findAllPlaced(tx, issuerId, [digest]))[0]
+
+/** The same of several, in any order; those that stand nowhere are left out. */
+export async function findAllPlaced(
+  tx: Tx,
+  issuerId: string,
+  digests: readonly Uint8Array[],
+): Promise<PlacedStatement[]> {
+  const wanted = sql.join(
+    digests.map(one => sql`${Buffer.from(one)}`),
+    sql`, `,
+  )
   const found = await tx.execute<Omit<PlacedStatement, 'position'> & { position: string }>(sql`
-    select digest, salt, log_id, position from log_statement
-    where issuer_id = ${issuerId} and digest = ${Buffer.from(digest)} and kind <> 'event' and position is not null
-    order by id limit 1`)
-  const row = found.rows[0]
-  return row && { ...row, position: Number(row.position) }
+    select distinct on (digest) digest, salt, log_id, position from log_statement
+    where issuer_id = ${issuerId} and digest in (${wanted}) and kind <> 'event' and position is not null
+    order by digest, id`)
+  return found.rows.map(row => ({ ...row, position: Number(row.position) }))
 }

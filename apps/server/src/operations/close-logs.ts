@@ -11,7 +11,10 @@ export async function closeLogs(client: pg.Client, of: 'all' | { readonly issuer
   const closed = await client.query<{ origin: string }>(
     `
     update log set closed_at = now()
-    where closed_at is null and ($1::uuid is null or (issuer_id = $1 and held_at is not null)) returning origin`,
+    where closed_at is null and ($1::uuid is null or (issuer_id = $1 and held_at is not null))
+      -- Of an institution that has closed nothing follows.
+      and not exists (select 1 from closing where closing.issuer_id = log.issuer_id and closing.closed_at is not null)
+    returning origin`,
     [of === 'all' ? null : of.issuerId],
   )
   await client.query(

@@ -43,6 +43,7 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['consent_request', 'learner_id', 'learner', 'id'],
   ['claim_code', 'learner_id', 'learner', 'id'],
   ['recovery_request', 'learner_id', 'learner', 'id'],
+  ['closing_answer', 'learner_id', 'learner', 'id'],
   ['learner_claim', 'learner_id', 'learner', 'id'],
   ['learner_claim', 'achievement_id', 'achievement', 'id'],
   ['learner_claim', 'award_id', 'award', 'id'],
@@ -73,6 +74,8 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['insight_enrolment', 'enrolment_id', 'pathway_enrolment', 'id'],
   ['insight_learner', 'learner_id', 'learner', 'id'],
   ['pathway_recognition', 'enrolment_id', 'pathway_enrolment', 'id'],
+  ['key_compromise_item', 'compromise_id', 'key_compromise', 'id'],
+  ['key_compromise_item', 'award_id', 'award', 'id'],
 ]
 
 const union = (parts: readonly string[]) => parts.join('\n union all ')
@@ -128,6 +131,14 @@ const countedOtherwise = ([kind, facts]: (typeof INSIGHT_KINDS)[number]) => `
     (select * from insight_${kind} where issuer_id = tenant.issuer_id except select * from ${facts})) as other
   where not exists (select 1 from insight_pending where insight_pending.issuer_id = tenant.issuer_id
     and kind = '${kind}' and insight_pending.subject = ${kind}_id)`
+
+/** What a stolen key has signed and still counts here, by the key's name in the proof. */
+const SIGNED_BY_STOLEN = `credential
+  join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
+  join signing_key as key on key.issuer_id = credential.issuer_id and key.compromise_id is not null
+  join key_compromise as declared on declared.issuer_id = key.issuer_id and declared.id = key.compromise_id
+  where is_current and award.state = 'issued'
+    and document like '%"verificationMethod":"' || key.did || '#' || key.fragment || '"%'`
 
 const IS_OVER = "award.state in ('revoked', 'superseded')"
 
@@ -324,7 +335,8 @@ export const INVARIANTS: readonly Invariant[] = [
          or checked_by = confirmed_by or person_id in (checked_by, confirmed_by))`,
       `select issuer_id, id::text, 'due, and nobody issued it anew' from recovery_request
        where state = 'confirmed' and due_at < $1 and not exists (
-         select 1 from issuing_halt where issuing_halt.issuer_id = recovery_request.issuer_id)`,
+         select 1 from issuing_halt where issuing_halt.issuer_id = recovery_request.issuer_id
+         union all select 1 from closing where closing.issuer_id = recovery_request.issuer_id and stopped_at is not null)`,
     ]),
   },
   {
@@ -340,5 +352,64 @@ export const INVARIANTS: readonly Invariant[] = [
          and transaction_hash is null
          and not exists (select 1 from anchor_transaction where anchor_transaction.anchor_id = anchor.id and raw is not null)`,
     ]),
+  },
+  {
+    name: 'I17',
+    sentence:
+      'A key that was declared stolen signs nothing, and whatever it had signed since is listed or signed anew.',
+    sql: union([
+      `select issuer_id, id::text as subject, 'a stolen key can still sign' as why from signing_key
+       where compromise_id is not null and (retired_at is null or wrapped is not null)`,
+      `select issuer_id, id::text, 'declared stolen, and a key of it is not marked' from key_compromise
+       where exists (select 1 from unnest(keys) as named where not exists (select 1 from signing_key as key
+         where key.issuer_id = key_compromise.issuer_id and key.fragment = named and compromise_id is not null))`,
+      `select credential.issuer_id, credential.award_id::text, 'signed with a stolen key, and neither on record before nor listed'
+       from ${SIGNED_BY_STOLEN} and credential.created_at < $1
+         and not exists (select 1 from key_compromise_item as item where item.issuer_id = credential.issuer_id
+           and item.kind = 'award' and item.id = credential.award_id)
+         and not exists (select 1 from log_statement as token, jsonb_to_recordset(declared.last_good) as good ("logId" uuid, size bigint)
+           where token.issuer_id = credential.issuer_id and token.kind <> 'event'
+             and token.digest = sha256(convert_to(credential.jwt, 'UTF8'))
+             and good."logId" = token.log_id and token.position < good.size)`,
+      `select item.issuer_id, item.id::text, 'said to be signed anew, and signed with the stolen key' from key_compromise_item as item
+       join key_compromise as declared on declared.issuer_id = item.issuer_id and declared.id = item.compromise_id
+       join credential on credential.issuer_id = item.issuer_id and credential.award_id = item.id and is_current
+       join signing_key as key on key.issuer_id = item.issuer_id and key.fragment = any (declared.keys)
+       where item.kind = 'award' and item.state = 'reissued'
+         and document like '%"verificationMethod":"' || key.did || '#' || key.fragment || '"%'`,
+      `select list.issuer_id, list.id, 'published with a key that was stolen since' from status_list as list
+       join key_compromise as declared on declared.issuer_id = list.issuer_id
+       where declared.declared_at < $1 and (published_at < declared.declared_at or token_at < declared.declared_at)`,
+    ]),
+  },
+  {
+    name: 'I18',
+    sentence: 'An institution that has closed has signed nothing since, and what it published last is final.',
+    sql: `select closing.issuer_id, found.subject, found.why from closing, lateral (${union([
+      ...(
+        [
+          ['credential', 'award_id', 'created_at'],
+          ['wallet_copy', 'id', 'created_at'],
+          ['vc_api_credential', 'id', 'created_at'],
+          ['endorsement', 'id', 'signed_at'],
+          ['did_log_entry', 'number', 'made_at'],
+          ['log_checkpoint', 'size', 'at'],
+          ['log_statement', 'id', 'stated_at'],
+          ['status_list', 'id', 'published_at'],
+          ['status_entry', 'award_id', 'set_at'],
+        ] as const
+      ).map(
+        ([table, id, at]) => `select ${id}::text as subject, '${table} from after the end' as why from ${table}
+          where ${table}.issuer_id = closing.issuer_id and ${table}.${at} > closing.closed_at`,
+      ),
+      `select id, 'a status list that is not final' from status_list where issuer_id = closing.issuer_id and not is_final`,
+      `select award_id::text, 'written down to be signed, and never was' from issuance_intent
+        where issuer_id = closing.issuer_id and done_at is null`,
+      `select id::text, 'on no record, and never will be' from log_statement
+        where issuer_id = closing.issuer_id and position is null`,
+      `select 'closing', 'closed without a statement' where closing.statement is null or closing.final_at is null`,
+      `select id::text, 'a key that should have been destroyed' from signing_key
+        where issuer_id = closing.issuer_id and wrapped is not null and closing.keys_destroyed_at is not null`,
+    ])}) as found where closing.closed_at is not null`,
   },
 ]

@@ -81,7 +81,7 @@ export async function awardDue(deps: Deps, only?: string): Promise<number> {
 }
 
 /** What cannot be done at this moment is tried again. */
-const PASSING: ReadonlySet<RefusalCode> = new Set(['E_NOT_FOUND', 'E_ISSUING_HALTED'])
+const PASSING: ReadonlySet<RefusalCode> = new Set(['E_NOT_FOUND', 'E_ISSUING_HALTED', 'E_INSTITUTION_CLOSED'])
 const passing = (work: Promise<string | null>): Promise<string | null> =>
   work.catch(error => {
     if (error instanceof Refusal && PASSING.has(error.code)) return null

@@ -11,6 +11,8 @@ export type Actor = {
   readonly role?: Role
   /** What this actor may do; PostgreSQL is told it with each transaction. Without it (the server itself) everything. */
   readonly may?: readonly Action[]
+  /** The institution has closed: what there is can be read, and little else can be done. */
+  readonly isClosed?: boolean
 }
 
 /** True if this actor may do `action`. */

@@ -84,8 +84,9 @@ export async function actorOfApiKey(deps: Deps, secret: string): Promise<Actor |
     const issuerId = await tenantOf(tx, 'api-key', hash)
     if (!issuerId) return undefined
     await enterTenant(tx, issuerId)
-    const found = await tx.execute<Row & { approval: ApprovalPolicy }>(sql`
-      select id, api_key.name, hint, scopes, api_key.created_at, last_used_at, approval
+    const found = await tx.execute<Row & { approval: ApprovalPolicy; is_closed: boolean }>(sql`
+      select id, api_key.name, hint, scopes, api_key.created_at, last_used_at, approval,
+        exists (select 1 from closing where closing.issuer_id = api_key.issuer_id and closed_at is not null) as is_closed
       from api_key join issuer using (issuer_id)
       where issuer_id = ${issuerId} and secret_hash = ${hash} and revoked_at is null`)
     const key = found.rows[0]
@@ -95,6 +96,6 @@ export async function actorOfApiKey(deps: Deps, secret: string): Promise<Actor |
       await tx.execute(sql`
         update api_key set last_used_at = ${now.toISOString()} where issuer_id = ${issuerId} and id = ${key.id}`)
     const may = actionsOfScopes(key.scopes, SCOPES, key.approval)
-    return { issuerId, kind: 'api-key', id: key.id, name: key.name, may }
+    return { issuerId, kind: 'api-key', id: key.id, name: key.name, may, isClosed: key.is_closed }
   })
 }

@@ -26,8 +26,37 @@ export async function resumeIssuing(deps: Deps, actor: Actor): Promise<void> {
   })
 }
 
-/** Whether the switch is off. Asked in the transaction that would write down what is to be signed. */
-export async function isHalted(tx: Tx, issuerId: string): Promise<boolean> {
-  const found = await tx.execute(sql`select 1 from issuing_halt where issuer_id = ${issuerId}`)
-  return found.rows.length > 0
+/** Why nothing may be begun that would have to be signed; null where it may. */
+export async function whyNotIssuing(
+  tx: Tx,
+  issuerId: string,
+): Promise<'E_INSTITUTION_CLOSED' | 'E_ISSUING_HALTED' | null> {
+  const found = await tx.execute<{ halted: boolean; stopped: boolean }>(sql`
+    select exists (select 1 from issuing_halt where issuer_id = ${issuerId}) as halted,
+      exists (select 1 from closing where issuer_id = ${issuerId} and stopped_at is not null) as stopped`)
+  const [row] = found.rows
+  return row?.stopped ? 'E_INSTITUTION_CLOSED' : row?.halted ? 'E_ISSUING_HALTED' : null
+}
+
+/** Whether the switch is off, or the institution closes. Asked in the transaction that would write down what is to be signed. */
+export const isHalted = async (tx: Tx, issuerId: string): Promise<boolean> =>
+  (await whyNotIssuing(tx, issuerId)) !== null
+
+/** @throws Refusal E_ISSUING_HALTED, E_INSTITUTION_CLOSED */
+export async function requireIssuing(tx: Tx, issuerId: string): Promise<void> {
+  const why = await whyNotIssuing(tx, issuerId)
+  if (why) throw new Refusal(why)
+}
+
+/**
+ * The same for what was written down before: an institution that closes finishes it.
+ *
+ * @throws Refusal E_ISSUING_HALTED, E_INSTITUTION_CLOSED
+ */
+export async function requireFinishing(tx: Tx, issuerId: string): Promise<void> {
+  const found = await tx.execute<{ halted: boolean; closed: boolean }>(sql`
+    select exists (select 1 from issuing_halt where issuer_id = ${issuerId}) as halted,
+      exists (select 1 from closing where issuer_id = ${issuerId} and closed_at is not null) as closed`)
+  if (found.rows[0]?.closed) throw new Refusal('E_INSTITUTION_CLOSED')
+  if (found.rows[0]?.halted) throw new Refusal('E_ISSUING_HALTED')
 }

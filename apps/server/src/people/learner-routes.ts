@@ -111,6 +111,7 @@ export function addLearnerRoutes(api: Api, deps: Deps): void {
       summary: 'Erase a learner with everything that is held about them; the name is typed to be sure',
       tag,
       access: 'learners:erase',
+      whenClosed: true,
       body: z.strictObject({ name: z.string().max(200) }),
       status: 204,
     },

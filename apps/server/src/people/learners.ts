@@ -96,6 +96,7 @@ const OF_AWARDS = [
   ['reminder', 'award_id'],
   ['job_row', 'award_id'],
   ['revocation_request_award', 'award_id'],
+  ['key_compromise_item', 'award_id'],
 ] as const
 
 /** Everything that the issuer holds about a learner, for the learner to have (GDPR art. 15 and 20, FERPA, PDPA). */
@@ -143,6 +144,7 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
       mails,
       age: await about('learner_age', 'birth_date::text, band, band_as_of::text, jurisdiction, adult_from, noted_at'),
       guardians: await about('guardian', 'id, name, email, relation, created_at, accepted_at, ended_at, end_reason'),
+      whenItCloses: await about('closing_answer', 'keep, said_at'),
       lostWallets: await about(
         'recovery_request',
         'message, asked_at, state, checked_by_name, checked_at, check_note, confirmed_by_name, confirmed_at, decline_reason, closed_at, reissued',
@@ -197,7 +199,7 @@ async function eraseGuardians(tx: Tx, issuerId: string, id: string): Promise<voi
       delete from mail where issuer_id = ${issuerId} and to_email = ${email} and kind = 'guardian'`)
     await tx.execute(sql`delete from public_address where kind = 'guardian' and address = ${hash}`)
   }
-  for (const table of ['learner_age', 'consent', 'consent_request', 'claim_code', 'recovery_request'])
+  for (const table of ['closing_answer', 'learner_age', 'consent', 'consent_request', 'claim_code', 'recovery_request'])
     await tx.execute(sql`delete from ${sql.identifier(table)} where issuer_id = ${issuerId} and learner_id = ${id}`)
 }
 

@@ -27,6 +27,13 @@ export const issuerView = (row: IssuerRow, baseUrl: string): IssuerView => ({
   halted: row.halted_at
     ? { at: new Date(row.halted_at).toISOString(), by: row.halted_by ?? '', reason: row.halt_reason ?? '' }
     : null,
+  closing: row.closes_at
+    ? {
+        closesAt: new Date(row.closes_at).toISOString(),
+        closedAt: row.closed_at && row.final_at && new Date(row.final_at).toISOString(),
+        successor: row.successor_name === null ? null : { name: row.successor_name, did: row.successor_did },
+      }
+    : null,
 })
 
 export type Membership = { readonly issuer: IssuerRow; readonly role: Role }
@@ -64,5 +71,6 @@ export async function actorOfMember(deps: Deps, person: Person, shortName: strin
     name: person.name,
     role: membership.role,
     may: actionsOfRole(membership.role, membership.issuer),
+    isClosed: membership.issuer.closed_at !== null,
   }
 }

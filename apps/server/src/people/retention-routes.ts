@@ -23,6 +23,7 @@ export function addRetentionRoutes(api: Api, deps: Deps): void {
       summary: 'Change how long; what has run out is taken away in the next night',
       tag: 'Issuer',
       access: 'issuer:write',
+      whenClosed: true,
       body: zRetentionChange,
       answer: zRetention,
     },

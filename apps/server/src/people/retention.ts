@@ -123,7 +123,7 @@ async function applyTo(deps: Deps, issuerId: string): Promise<boolean> {
     const imports = await forgetImports(tx, issuerId, now, before(now, rules.importFilesDays))
     const mails = await counted(
       tx,
-      sql`update mail set to_email = '', to_name = null, from_name = null, subject = '', text = '', html = ''
+      sql`update mail set to_email = '', to_name = null, from_name = null, subject = '', text = '', html = '', attachment = null
         where issuer_id = ${issuerId} and created_at < ${before(now, rules.mailsDays)} and to_email <> ''`,
     )
     const ended = before(now, rules.invitationsDays)
@@ -182,7 +182,7 @@ async function applyToServer(deps: Deps): Promise<void> {
     await tx.execute(sql`delete from verification where expires_at < ${instant}`)
     await tx.execute(sql`delete from rate_limit where last_request < ${now.getTime() - 86_400_000}`)
     await tx.execute(sql`
-      update mail set to_email = '', to_name = null, subject = '', text = '', html = ''
+      update mail set to_email = '', to_name = null, subject = '', text = '', html = '', attachment = null
       where issuer_id is null and to_email <> '' and created_at < ${before(now, 7)}`)
     await tx.execute(sql`select laurel_forget_views(${before(now, VIEWS_DAYS)}::timestamptz)`)
     await forgetBrought(tx, now)

@@ -48,6 +48,7 @@ export const ACTIONS = [
   'outbox:read',
   'audit:read',
   'issuers:make',
+  'institution:close',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -92,6 +93,7 @@ const MAY: Readonly<Record<Action, readonly [owner: boolean, ...others: boolean[
   'outbox:read': [true, _, _, _, _],
   'audit:read': [true, true, _, _, _],
   'issuers:make': [true, _, _, _, _],
+  'institution:close': [true, _, _, _, _],
 }
 
 /** True if members of this role may do `action`. */

@@ -224,6 +224,7 @@ export function addPeopleRoutes(api: Api, deps: Deps, sessions: Sessions): void 
       summary: 'Revoke an API key at once',
       tag: 'API keys',
       access: 'api-keys:manage',
+      whenClosed: true,
       status: 204,
     },
     ({ actor, id }) => revokeApiKey(deps, actor, id),

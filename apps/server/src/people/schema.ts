@@ -49,6 +49,13 @@ export const zIssuer = z.object({
   recoveryWaitHours: z.int(),
   /** Set while nothing is issued. */
   halted: z.object({ at: z.string(), by: z.string(), reason: z.string() }).nullable(),
+  closing: z
+    .object({
+      closesAt: z.string(),
+      closedAt: z.string().nullable().describe('Null while it has not closed yet'),
+      successor: z.object({ name: z.string(), did: z.string().nullable() }).nullable(),
+    })
+    .nullable(),
 })
 export type IssuerView = z.infer<typeof zIssuer>
 

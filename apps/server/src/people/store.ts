@@ -33,14 +33,26 @@ export type IssuerRow = {
   halted_at: string | null
   halted_by: string | null
   halt_reason: string | null
+  /** When it closes, or has closed; null for one that has said nothing of the kind. */
+  closes_at: string | null
+  successor_name: string | null
+  successor_did: string | null
+  /** Since when nothing new is begun. */
+  stopped_at: string | null
+  /** When it closed, as its closing statement says it; from a moment before that statement exists. */
+  final_at: string | null
+  /** Since when nothing is signed, changed or added. */
+  closed_at: string | null
   created_at: string
 }
 
 const readIssuer = prepared<IssuerRow>(
   'current_issuer',
   sql`
-    select issuer.*, halted_at, halted_by, issuing_halt.reason as halt_reason
-    from issuer left join issuing_halt using (issuer_id) where issuer_id = ${sql.placeholder('issuerId')}`,
+    select issuer.*, halted_at, halted_by, issuing_halt.reason as halt_reason,
+      closes_at, successor_name, successor_did, stopped_at, final_at, closed_at
+    from issuer left join issuing_halt using (issuer_id) left join closing using (issuer_id)
+    where issuer_id = ${sql.placeholder('issuerId')}`,
 )
 
 /** The issuer whose tenant this transaction is in. */

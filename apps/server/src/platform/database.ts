@@ -32,6 +32,8 @@ export type Scope = {
   readonly may?: readonly string[] | undefined
   /** The issuer that answers for this public address, where nobody has said which that is. */
   readonly at?: { readonly kind: AddressKind; readonly address: string } | undefined
+  /** All of it sees the database as it was at one moment; for reading several things that must fit together. */
+  readonly isSnapshot?: boolean | undefined
 }
 
 /** `endorser`: whoever signs endorsements and is no institution; `endorsement`: the link that asks for one. */
@@ -110,7 +112,9 @@ export async function tx<T>(
             where kind = ${client.escapeLiteral(scope.at.kind)} and address = ${client.escapeLiteral(scope.at.address)}`
         : ''
       // In one message, since each way to the database and back is a good part of what a short transaction takes.
-      await client.query(`begin; select ${set.join(', ')}${enter}`)
+      await client.query(
+        `begin${scope.isSnapshot ? ' isolation level repeatable read, read only' : ''}; select ${set.join(', ')}${enter}`,
+      )
       const result = await work(drizzle(client) as unknown as Tx)
       await client.query('commit')
       return result

@@ -42,6 +42,8 @@ export type IssuerKey = {
   /** Since when it signs nothing any more; null for the one in use. */
   readonly retiredAt: Date | null
   readonly isRetired: boolean
+  /** The declaration that somebody else has it, where there is one. */
+  readonly compromiseId: string | null
 }
 
 type Owner = { readonly issuerId: string; readonly did: string; readonly now: Date }
@@ -77,6 +79,11 @@ export type KeyStore = {
   disclosureSignerFor(issuerId: string, suite: DisclosureSuite): Promise<Signer | BbsSigner>
   /** A key for a log's heads and nothing else: its public part as Multikey, and the rest locked. */
   makeLogKey(log: { readonly issuerId: string; readonly logId: string }): { publicKey: string; wrapped: string }
+  /**
+   * Destroys the private half of every key of an issuer that has closed, those of its records among them. Its documents stay
+   * as they are.
+   */
+  destroyKeys(tx: Tx, issuerId: string, now: Date): Promise<void>
   /** @throws if the row was changed */
   logSigner(log: { readonly issuerId: string; readonly logId: string }, wrapped: string): Signer
 }
@@ -90,6 +97,14 @@ type Row = {
   wrapped: string | null
   created_at: string
   retired_at: string | null
+  compromise_id: string | null
+  is_closed: boolean
+}
+
+/** The issuer has closed: there is nothing that it signs any more. PostgreSQL says the same by the same code (0065). */
+export class ClosedError extends Error {
+  override name = 'ClosedError'
+  readonly code = 'LR001'
 }
 
 const CHECK: KeyName = { issuerId: 'installation', keyId: 'check', purpose: 'check' }
@@ -145,8 +160,9 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
   const signers = new Map<string, Signer | BbsSigner>()
   const rows = async (at: Tx, issuerId: string) => {
     const found = await at.execute<Row>(sql`
-      select id, purpose, fragment, did, public_key, wrapped, created_at, retired_at from signing_key
-      where issuer_id = ${issuerId} and purpose <> ${UPDATE} order by id`)
+      select id, purpose, fragment, did, public_key, wrapped, created_at, retired_at, compromise_id,
+        exists (select 1 from closing where issuer_id = ${issuerId} and closed_at is not null) as is_closed
+      from signing_key where issuer_id = ${issuerId} and purpose <> ${UPDATE} order by id`)
     return found.rows
   }
   const inUse = (all: readonly Row[], purpose: KeyPurpose) =>
@@ -163,6 +179,7 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
       createdAt: new Date(row.created_at),
       retiredAt: row.retired_at === null ? null : new Date(row.retired_at),
       isRetired: row.retired_at !== null,
+      compromiseId: row.compromise_id,
     }
   }
 
@@ -272,6 +289,7 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
   ): Promise<T | null> => {
     const row = inUse(await tx(deps, { issuerId }, at => rows(at, issuerId)), purpose)
     if (!row) return null
+    if (row.is_closed) throw new ClosedError('a closed institution signs nothing')
     const place = `${row.id} ${form}`
     const known = signers.get(place) as T | undefined
     signers.delete(place)
@@ -317,6 +335,15 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
           : ((await bbsSigner(issuerId)) ?? (await addBbsKey(issuerId)))
       if (!signer) throw missing()
       return signer
+    },
+    destroyKeys: async (at, issuerId, now) => {
+      await at.execute(sql`
+        update signing_key set wrapped = null, destroyed_at = ${now.toISOString()}
+        where issuer_id = ${issuerId} and wrapped is not null`)
+      await at.execute(sql`update log set wrapped = '' where issuer_id = ${issuerId}`)
+      const gone = await at.execute<{ id: string }>(sql`select id from signing_key where issuer_id = ${issuerId}`)
+      for (const { id } of gone.rows)
+        for (const place of signers.keys()) if (place.startsWith(`${id} `)) signers.delete(place)
     },
     makeLogKey: log => {
       const { secretKey, publicKey } = generateKeyPair('Ed25519', random)

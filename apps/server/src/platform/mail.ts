@@ -19,6 +19,8 @@ export type Mail = {
   readonly html: string
   /** BCP 47, of the text. */
   readonly locale: string
+  /** A file that goes with it. */
+  readonly attachment?: { readonly name: string; readonly text: string } | undefined
 }
 
 type KeptMail = {
@@ -70,7 +72,12 @@ export const headerText = (text: string, limit = 200): string =>
 export const isMailAddress = (email: string): boolean =>
   email.length <= 254 && /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(email)
 
-type Row = KeptMail & { message_id: string; from_name: string | null }
+type Row = KeptMail & {
+  message_id: string
+  from_name: string | null
+  attachment_name: string | null
+  attachment: string | null
+}
 
 type Deps = {
   readonly config: Pick<Config, 'smtpUrl' | 'publicUrl'>
@@ -97,7 +104,7 @@ export function createMailer(deps: Deps): Mailer {
         const scope = issuerId ? { issuerId } : {}
         const row = await tx(deps, scope, async at => {
           const found = await at.execute<Row>(
-            sql`select ${columns}, message_id, from_name from mail where id = ${id} and sent_at is null`,
+            sql`select ${columns}, message_id, from_name, attachment_name, attachment from mail where id = ${id} and sent_at is null`,
           )
           return found.rows[0]
         })
@@ -110,13 +117,20 @@ export function createMailer(deps: Deps): Mailer {
           subject: headerText(row.subject),
           text: row.text,
           html: row.html,
+          ...(row.attachment === null
+            ? {}
+            : {
+                attachments: [
+                  { filename: headerText(row.attachment_name ?? 'credential.json'), content: row.attachment },
+                ],
+              }),
           headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': row.locale },
           disableFileAccess: true,
           disableUrlAccess: true,
         })
         // The body may hold a link that signs somebody in; once it is sent nobody needs it here.
         await tx(deps, scope, at =>
-          at.execute(sql`update mail set sent_at = now(), text = '', html = '' where id = ${id}`),
+          at.execute(sql`update mail set sent_at = now(), text = '', html = '', attachment = null where id = ${id}`),
         )
       },
       { concurrency: 4, retryLimit: 12, retryDelaySeconds: 2 },
@@ -143,15 +157,17 @@ export function createMailer(deps: Deps): Mailer {
           text: mail.text,
           html: mail.html,
           locale: mail.locale,
+          attachment_name: mail.attachment ? headerText(mail.attachment.name) : null,
+          attachment: mail.attachment?.text ?? null,
           created_at: now,
         }
       })
       const added = await at.execute<{ id: string }>(sql`
         insert into mail (id, issuer_id, message_id, kind, to_email, to_name, from_name, subject, text, html, locale,
-          created_at)
+          attachment_name, attachment, created_at)
         select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one (id uuid, issuer_id uuid,
           message_id text, kind text, to_email text, to_name text, from_name text, subject text, text text, html text,
-          locale text, created_at timestamptz)
+          locale text, attachment_name text, attachment text, created_at timestamptz)
         on conflict (message_id) do nothing returning id`)
       const isNew = new Set(added.rows.map(row => row.id))
       const fresh = rows.filter(row => isNew.has(row.id))

@@ -71,6 +71,7 @@ export async function showIssuer(deps: Deps, shortName: string): Promise<IssuerP
       pathways: await publishedPathways(tx, issuerId, shortName),
       agreements: (await activeAgreements(tx, issuerId, {})).length,
       shortName,
+      closing: view.closing,
     }
   })
 }

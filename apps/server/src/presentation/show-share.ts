@@ -1,6 +1,7 @@
 import type { JsonObject } from '@laurel/core/primitives'
 import { conclude } from '@laurel/ui/verdict'
 import { findAwards } from '../award/store.ts'
+import { BUNDLE_SUFFIX, giveBundle, giveBundleOfPart, readBundleForm } from '../bundle/give-bundle.ts'
 import {
   type CredentialForm,
   credentialForm,
@@ -229,6 +230,13 @@ export async function showShared(
   return orNotFound(onePage(deps, shownOf(opened), position, placeOf(deps, token, opened.row)))
 }
 
+/** `name`: the one under which it is saved. */
+export type ShareFile = {
+  readonly body: string | Uint8Array
+  readonly type: string
+  readonly name?: string | undefined
+}
+
 /** A file under a share link; it ends with the link. `query` says how a certificate is printed. */
 export async function shareFile(
   deps: Deps,
@@ -237,19 +245,22 @@ export async function shareFile(
   form: string,
   pass: string | undefined,
   query: Readonly<Record<string, string>> = {},
-): Promise<{ readonly body: string | Uint8Array; readonly type: string } | 'cover' | 'busy' | ShareEnd> {
+): Promise<ShareFile | 'cover' | 'busy' | ShareEnd> {
   const wanted = FORMS.find(one => one === form) as CredentialForm | undefined
   const opened = await openShare(deps, token, pass)
   if (typeof opened === 'string') return opened
   const { row, part } = opened
   const item = row.items[position - 1]
+  const isBundle = form === BUNDLE_SUFFIX
   // Of a part there is the derived credential, and nothing that was made of the whole.
+  if (part && isBundle && position === 1) return giveBundleOfPart(deps, part.open, part.text)
   if (part) return position === 1 && form === 'json' ? { body: part.text, type: 'application/vc' } : 'notFound'
-  if ((!wanted && form !== 'pdf') || !item || row.hides.length > 0) return 'notFound'
+  if ((!wanted && !isBundle && form !== 'pdf') || !item || row.hides.length > 0) return 'notFound'
   return orErrorPage(
     openItem(deps, item).then(open => {
       if (open.sealed.link.length > 0) throw new Refusal('E_NOT_FOUND')
       if (wanted) return credentialForm(deps, open, wanted)
+      if (isBundle) return giveBundle(deps, open, readBundleForm(query.form))
       const path = row.items.length > 1 || row.title !== null ? `/${position}` : ''
       return printCredential(deps, open, readPrintWishes(query), `${deps.baseUrl}/s/${token}${path}`)
     }),

@@ -1,9 +1,9 @@
 import { signDataIntegrity } from '@laurel/core/credential'
-import { buildStatusListCredential } from '@laurel/core/status'
+import { buildStatusListCredential, LAST_VALID_UNTIL } from '@laurel/core/status'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
-import { currentIssuer } from '../people/store.ts'
+import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { publishedToken } from './publish-token.ts'
 import { LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
@@ -15,6 +15,7 @@ const REFRESH_HOURS = 24
 
 type ListRow = {
   purpose: StatusPurpose
+  is_final: boolean
   version: number
   published_version: number | null
   published_at: string | null
@@ -24,19 +25,60 @@ type ListRow = {
 const readList = async (deps: Deps, issuerId: string, listId: string) =>
   tx(deps, { issuerId }, async tx => {
     const found = await tx.execute<ListRow>(sql`
-      select purpose, version, published_version, published_at, published from status_list
+      select purpose, is_final, version, published_version, published_at, published from status_list
       where issuer_id = ${issuerId} and id = ${listId}`)
     const list = found.rows[0]
     if (!list) return undefined
+    // What was published for the last time is never signed again.
     const isFresh =
-      list.published !== null &&
-      list.published_version === list.version &&
-      deps.clock().getTime() - Date.parse(list.published_at as string) < REFRESH_HOURS * 3_600_000
+      list.is_final ||
+      (list.published !== null &&
+        list.published_version === list.version &&
+        deps.clock().getTime() - Date.parse(list.published_at as string) < REFRESH_HOURS * 3_600_000)
     if (isFresh) return { list, set: [], isFresh, issuer: null }
     const set = await tx.execute<{ index: number }>(sql`
       select index from status_entry where issuer_id = ${issuerId} and list_id = ${listId} and set_at is not null`)
     return { list, set: set.rows.map(row => row.index), isFresh, issuer: await currentIssuer(tx, issuerId) }
   })
+
+/**
+ * A list as signed credential.
+ *
+ * @param last  it is never signed again: then it holds without an end
+ */
+export async function signList(
+  deps: Deps,
+  issuer: IssuerRow,
+  list: {
+    readonly id: string
+    readonly purpose: StatusPurpose
+    readonly set: readonly number[]
+    readonly at: Date
+    readonly last?: boolean
+  },
+): Promise<string> {
+  const at = `${list.at.toISOString().slice(0, 19)}Z`
+  const bits = new Uint8Array(LIST_ENTRIES / 8)
+  // Bit 0 is the highest bit of byte 0 (Bitstring Status List 1.0 §3.3).
+  for (const index of list.set) bits[index >> 3] = (bits[index >> 3] as number) | (0x80 >> (index & 7))
+  const unsigned = buildStatusListCredential({
+    url: `${deps.baseUrl}/i/${issuer.short_name}/status/${list.id}`,
+    issuer: issuer.did,
+    purpose: list.purpose,
+    bits,
+    validFrom: at,
+    ...(list.last ? { validUntil: LAST_VALID_UNTIL } : {}),
+  })
+  const signer = await deps.keys.signerFor(issuer.issuer_id)
+  const signed = await signDataIntegrity(
+    unsigned,
+    signer,
+    { cryptosuite: 'eddsa-rdfc-2022', created: at },
+    { cryptography: deps.cryptography, contexts: deps.contexts },
+  )
+  if (!signed.ok) throw new Error(`a status list of ours cannot be signed: ${signed.error.code}`)
+  return JSON.stringify(signed.value)
+}
 
 /**
  * The signed list as of this instant. What the database says decides: a list whose bits have changed since it was
@@ -54,26 +96,7 @@ export async function publishedList(deps: Deps, issuerId: string, listId: string
       publishedAt: new Date(list.published_at as string),
     }
   const now = deps.clock()
-  const at = `${now.toISOString().slice(0, 19)}Z`
-  const bits = new Uint8Array(LIST_ENTRIES / 8)
-  // Bit 0 is the highest bit of byte 0 (Bitstring Status List 1.0 §3.3).
-  for (const index of read.set) bits[index >> 3] = (bits[index >> 3] as number) | (0x80 >> (index & 7))
-  const unsigned = buildStatusListCredential({
-    url: `${deps.baseUrl}/i/${issuer.short_name}/status/${listId}`,
-    issuer: issuer.did,
-    purpose: list.purpose,
-    bits,
-    validFrom: at,
-  })
-  const signer = await deps.keys.signerFor(issuerId)
-  const signed = await signDataIntegrity(
-    unsigned,
-    signer,
-    { cryptosuite: 'eddsa-rdfc-2022', created: at },
-    { cryptography: deps.cryptography, contexts: deps.contexts },
-  )
-  if (!signed.ok) throw new Error(`a status list of ours cannot be signed: ${signed.error.code}`)
-  const document = JSON.stringify(signed.value)
+  const document = await signList(deps, issuer, { id: listId, purpose: list.purpose, set: read.set, at: now })
   // Only forward: a slower request that read an older version must not put it back (I9).
   await tx(deps, { issuerId }, async tx => {
     const kept = await tx.execute(sql`
@@ -87,13 +110,13 @@ export async function publishedList(deps: Deps, issuerId: string, listId: string
 }
 
 /**
- * Signs every list of an issuer that is out of date, in both kinds.
+ * Signs every list of an issuer that is out of date, in both kinds; what was published for the last time stays as it is.
  *
  * @returns when each of its lists was signed
  */
 export async function publishLists(deps: Deps, issuerId: string): Promise<Date[]> {
   const lists = await tx(deps, { issuerId }, tx =>
-    tx.execute<{ id: string }>(sql`select id from status_list where issuer_id = ${issuerId}`),
+    tx.execute<{ id: string }>(sql`select id from status_list where issuer_id = ${issuerId} and not is_final`),
   )
   const signed: Date[] = []
   for (const { id } of lists.rows) {

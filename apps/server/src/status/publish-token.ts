@@ -1,9 +1,9 @@
 import { ALGORITHM, signJws } from '@laurel/core/credential'
-import { packStatuses, TOKEN_STATUS, tokenListClaims } from '@laurel/core/status'
+import { LAST_EXPIRES, packStatuses, TOKEN_STATUS, tokenListClaims } from '@laurel/core/status'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
-import { currentIssuer } from '../people/store.ts'
+import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
 
@@ -19,6 +19,7 @@ const EXPIRES_SECONDS = 30 * 86_400
 type PublishedToken = { readonly token: string; readonly signedAt: Date }
 type Row = {
   purpose: StatusPurpose
+  is_final: boolean
   state: string
   published_token: string | null
   token_state: string | null
@@ -29,7 +30,7 @@ type Row = {
  * The entries that say something. A place in a revocation list speaks for the award as a whole: also of a suspension,
  * whose own place is in another list; a copy in another wallet is suspended with its award. What is revoked stays revoked, suspended or not.
  */
-async function entriesOf(tx: Tx, issuerId: string, listId: string, purpose: StatusPurpose) {
+export async function entriesOf(tx: Tx, issuerId: string, listId: string, purpose: StatusPurpose) {
   const found = await tx.execute<{ index: number; is_set: boolean }>(sql`
     select entry.index, entry.set_at is not null as is_set from status_entry as entry
     where entry.issuer_id = ${issuerId} and entry.list_id = ${listId}
@@ -39,6 +40,35 @@ async function entriesOf(tx: Tx, issuerId: string, listId: string, purpose: Stat
           and other.purpose = 'suspension' and other.set_at is not null))`)
   const set = purpose === 'revocation' ? TOKEN_STATUS.invalid : TOKEN_STATUS.suspended
   return found.rows.map(row => [row.index, row.is_set ? set : TOKEN_STATUS.suspended] as const)
+}
+
+/**
+ * A list as signed token.
+ *
+ * @param last  it is never signed again: then it holds without an end, and nobody needs to ask for a newer one
+ */
+export async function signToken(
+  deps: Deps,
+  issuer: IssuerRow,
+  list: {
+    readonly id: string
+    readonly values: Awaited<ReturnType<typeof entriesOf>>
+    readonly at: Date
+    readonly last?: boolean
+  },
+): Promise<string> {
+  const issuedAt = Math.floor(list.at.getTime() / 1000)
+  const signer = await deps.keys.signerFor(issuer.issuer_id, 'assertion-p256')
+  const kid = `${signer.verificationMethod}-jwk`
+  const claims = tokenListClaims({
+    url: `${deps.baseUrl}/i/${issuer.short_name}/status/${list.id}`,
+    issuer: issuer.did,
+    issuedAt,
+    bits: BITS,
+    list: packStatuses(LIST_ENTRIES, BITS, list.values),
+    ...(list.last ? { expires: LAST_EXPIRES } : { expires: issuedAt + EXPIRES_SECONDS, ttl: TTL_SECONDS }),
+  })
+  return signJws({ alg: ALGORITHM[signer.type], typ: 'statuslist+jwt', kid }, claims, signer)
 }
 
 /**
@@ -54,7 +84,7 @@ export async function publishedToken(
   const now = deps.clock()
   const read = await tx(deps, { issuerId }, async tx => {
     const found = await tx.execute<Row>(sql`
-      select purpose, published_token, token_state, token_at,
+      select purpose, is_final, published_token, token_state, token_at,
         version || coalesce((select string_agg(' ' || other.id || '.' || other.version, '' order by other.id)
           from status_list as other
           where other.issuer_id = status_list.issuer_id and other.purpose = 'suspension'), '') as state
@@ -62,7 +92,9 @@ export async function publishedToken(
     const list = found.rows[0]
     if (!list) return undefined
     const signedAt = list.token_at === null ? null : new Date(list.token_at)
-    const isFresh = list.token_state === list.state && signedAt && now.getTime() - signedAt.getTime() < REFRESH_MS
+    const isFresh =
+      signedAt &&
+      (list.is_final || (list.token_state === list.state && now.getTime() - signedAt.getTime() < REFRESH_MS))
     if (list.published_token !== null && isFresh) return { kept: { token: list.published_token, signedAt } } as const
     const values = await entriesOf(tx, issuerId, listId, list.purpose)
     return { list, values, issuer: await currentIssuer(tx, issuerId) } as const
@@ -70,19 +102,7 @@ export async function publishedToken(
   if (!read) return undefined
   if ('kept' in read && read.kept) return read.kept
   const { list, values, issuer } = read
-  const issuedAt = Math.floor(now.getTime() / 1000)
-  const signer = await deps.keys.signerFor(issuerId, 'assertion-p256')
-  const kid = `${signer.verificationMethod}-jwk`
-  const claims = tokenListClaims({
-    url: `${deps.baseUrl}/i/${issuer.short_name}/status/${listId}`,
-    issuer: issuer.did,
-    issuedAt,
-    expires: issuedAt + EXPIRES_SECONDS,
-    ttl: TTL_SECONDS,
-    bits: BITS,
-    list: packStatuses(LIST_ENTRIES, BITS, values),
-  })
-  const token = await signJws({ alg: ALGORITHM[signer.type], typ: 'statuslist+jwt', kid }, claims, signer)
+  const token = await signToken(deps, issuer, { id: listId, values, at: now })
   // A slower request may keep an older state here: whoever reads it sees that it is another than the present one.
   await tx(deps, { issuerId }, async tx => {
     const kept = await tx.execute(sql`

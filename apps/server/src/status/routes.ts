@@ -27,16 +27,18 @@ export function issuerRoutes(deps: Deps): Hono {
   )
   app.get('/i/:issuer/status/:list', async c => {
     const issuerId = await requireSigner(deps, c.req.param('issuer'))
-    if (wantsToken(c.req.header('accept'))) {
+    // A plain web server cannot choose by `Accept`: there, and so here, the token has an address of its own as well.
+    const [, listId = '', isToken] = /^(.*?)(\.jwt)?$/s.exec(c.req.param('list')) ?? []
+    if (isToken || wantsToken(c.req.header('accept'))) {
       // What a list said at another time is not kept (Token Status List §8.4).
       if (c.req.query('time') !== undefined)
         return answerProblem(c, 501, { code: 'E_NOT_IMPLEMENTED', detail: 'Lists of other times are not given out.' })
-      const token = await publishedToken(deps, issuerId, c.req.param('list'))
+      const token = await publishedToken(deps, issuerId, listId)
       if (!token) throw new Refusal('E_NOT_FOUND')
       c.header('last-modified', token.signedAt.toUTCString())
       return answerPublic(c, token.token, STATUS_LIST_JWT, 'public, max-age=30')
     }
-    const list = await publishedList(deps, issuerId, c.req.param('list'))
+    const list = await publishedList(deps, issuerId, listId)
     if (!list) throw new Refusal('E_NOT_FOUND')
     c.header('last-modified', list.publishedAt.toUTCString())
     return answerPublic(c, list.document, 'application/vc', 'public, max-age=30')

@@ -6,16 +6,16 @@ import {
   claimedDomain,
   type LayerTools,
   type Place,
-  type RegistryEntry,
   type RegistrySetting,
-  readRegistryList,
+  writeKeySet,
 } from '@laurel/core/trust'
-import { domainOf, type Layer, type LayerLookup } from '@laurel/core/verification'
+import { domainOf, type Layer, type LayerLookup, type Listed, readTrustList } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
 import { createMemory, type Memory } from '../platform/remember.ts'
+import { entityKey } from './entity-key.ts'
 import { listedView } from './registry-file.ts'
-import { identityEvidence } from './statements.ts'
+import { identityEvidence, registryId } from './statements.ts'
 import { listedAs, listedInstitutions } from './store.ts'
 
 const MINUTE = 60_000
@@ -25,10 +25,10 @@ const MOST_KEPT = 2_000
 
 type Memories = {
   readonly layers: Memory<readonly Layer[]>
-  readonly lists: Memory<readonly RegistryEntry[] | null>
+  readonly lists: Memory<readonly Listed[] | null>
   readonly texts: Memory<string | null>
   /** The last list that could be read of a place, and when: good for a day where nothing newer can be had. */
-  readonly lastLists: Map<string, { readonly at: number; readonly entries: readonly RegistryEntry[] }>
+  readonly lastLists: Map<string, { readonly at: number; readonly entries: readonly Listed[] }>
 }
 const memoriesOf = new WeakMap<Deps, Memories>()
 const isOpen = (layers: readonly Layer[]) => layers.some(one => one.state === 'unasked')
@@ -44,7 +44,7 @@ function memories(deps: Deps): Memories {
     layers: createMemory(deps.clock, { ...soonIf(isOpen), staleFor: 20 * MINUTE }),
     lists: createMemory(
       deps.clock,
-      soonIf<readonly RegistryEntry[] | null>(list => list === null),
+      soonIf<readonly Listed[] | null>(list => list === null),
     ),
     texts: createMemory(
       deps.clock,
@@ -64,11 +64,11 @@ async function readPlace(deps: Deps, place: Place): Promise<string | null> {
   return fetched.ok ? new TextDecoder().decode(fetched.value.body) : null
 }
 
-async function readList(deps: Deps, place: Place): Promise<readonly RegistryEntry[] | null> {
+async function readList(deps: Deps, place: Place): Promise<readonly Listed[] | null> {
   const { lastLists } = memories(deps)
   const now = deps.clock().getTime()
   const text = await readPlace(deps, place)
-  const read = text === null ? null : readRegistryList(text)
+  const read = text === null ? null : readTrustList(text)
   if (read?.ok) {
     lastLists.set(keyOf(place), { at: now, entries: read.value })
     return read.value
@@ -134,7 +134,7 @@ async function registryLayers(
  * Whom the registries know, as far as their lists can be had: whoever takes a name out of one of them under another DID is
  * called out (HOSTILE H-46).
  */
-export async function registryEntries(deps: Deps): Promise<readonly RegistryEntry[]> {
+export async function registryEntries(deps: Deps): Promise<readonly Listed[]> {
   const { readList } = toolsOf(deps)
   const lists = deps.registries.map(async setting =>
     setting.kind === 'list' ? ((await inTime(readList?.(setting.place) ?? Promise.resolve(null), null)) ?? []) : [],
@@ -152,6 +152,37 @@ async function ownRegistryLayer(deps: Deps, did: string): Promise<readonly Layer
   const proof = (await identityEvidence(deps, did)).map(one => one.body)
   const since = new Date(row.listed_at).toISOString()
   return [{ kind: 'registry', state: 'confirmed', by, from: 'operator', name: row.name, since, proof }]
+}
+
+/** The recognitions of an issuer by accreditors whom the operator believes, as they were read. */
+export async function recognitionsOf(
+  deps: Deps,
+  did: string,
+): Promise<readonly { readonly kind: 'recognition'; readonly body: string }[]> {
+  const tools = toolsOf(deps)
+  const found = deps.registries.map(async setting => {
+    if (setting.kind !== 'recognition') return []
+    const [layer] = await registryLayers(deps, did, { url: null, types: [] }, setting)
+    const body = layer?.state === 'confirmed' ? await tools.read(setting.place) : null
+    return typeof body === 'string' ? [{ kind: 'recognition' as const, body }] : []
+  })
+  return (await Promise.all(found)).flat()
+}
+
+/** Whose word counts on who an issuer is, with the keys that are known: this server's registry, and the operator's. */
+export function believedHere(deps: Deps) {
+  const own = deps.registry && {
+    id: registryId(deps),
+    name: deps.registry.name,
+    jwks: entityKey(deps, 'registry').jwks,
+  }
+  const others = deps.registries.flatMap(one =>
+    one.kind === 'federation' && one.anchor.keys
+      ? [{ id: one.anchor.id, name: one.name, jwks: writeKeySet(one.anchor.keys) }]
+      : [],
+  )
+  const accreditors = deps.registries.flatMap(one => (one.kind === 'recognition' ? one.accreditors : []))
+  return { registries: [...(own ? [own] : []), ...others], accreditors }
 }
 
 /** Is it really that institution? Its own domain first, then whoever the operator of this server believes. */

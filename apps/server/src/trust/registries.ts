@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { type RegistrySetting, readRegistryList, readRegistrySettings } from '@laurel/core/trust'
+import { type RegistrySetting, readRegistrySettings } from '@laurel/core/trust'
+import { listProblemText, readTrustList } from '@laurel/core/verification'
 import { StartError } from '../platform/master-key.ts'
 
 function fileAt(path: string, what: string): Uint8Array {
@@ -30,10 +31,10 @@ export function readRegistries(path: string | undefined): readonly RegistrySetti
     if (setting.kind === 'federation' || !('file' in setting.place)) return setting
     const file = resolve(dirname(path), setting.place.file)
     const bytes = fileAt(file, `in entry ${JSON.stringify(setting.name)} a file`)
-    const list = setting.kind === 'list' ? readRegistryList(bytes) : null
+    const list = setting.kind === 'list' ? readTrustList(bytes) : null
     if (list && !list.ok)
       throw new StartError(
-        `LAUREL_REGISTRIES names in entry ${JSON.stringify(setting.name)} a list that cannot be read (${list.error.code}${list.error.entry ? ` at ${list.error.entry}` : ''}).`,
+        `LAUREL_REGISTRIES names in entry ${JSON.stringify(setting.name)} a list that cannot be read (${listProblemText(list.error)}).`,
       )
     return { ...setting, place: { file } }
   })

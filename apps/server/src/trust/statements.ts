@@ -20,8 +20,14 @@ type Federated = Pick<Deps, 'deriveSecret' | 'clock' | 'baseUrl' | 'database' | 
 export const registryId = ({ baseUrl }: Pick<Deps, 'baseUrl'>): string => baseUrl
 export const fetchEndpoint = (deps: Pick<Deps, 'baseUrl'>): string => `${deps.baseUrl}/registry/fetch`
 
-function signed(deps: Federated, { signer, jwks: _jwks }: EntityKey, claims: JsonObject, seconds: number) {
-  const iat = Math.floor(deps.clock().getTime() / 1000)
+function signed(
+  deps: Federated,
+  { signer, jwks: _jwks }: EntityKey,
+  claims: JsonObject,
+  seconds: number,
+  at: Date = deps.clock(),
+) {
+  const iat = Math.floor(at.getTime() / 1000)
   const header = { alg: 'ES256', typ: 'entity-statement+jwt', kid: signer.verificationMethod }
   return signJws(header, { ...claims, iat, exp: iat + seconds }, signer)
 }
@@ -79,7 +85,14 @@ export async function issuerConfiguration(deps: Federated, issuerId: string): Pr
  * The registry's statement on a listed institution (§3.1, §8.1): on its entity id with its keys, or on its DID, which
  * tells its keys itself.
  */
-function statementOn(deps: Federated, row: ListedRow, sub: string, jwks: JsonObject | null, seconds: number) {
+function statementOn(
+  deps: Federated,
+  row: ListedRow,
+  sub: string,
+  jwks: JsonObject | null,
+  seconds: number,
+  at?: Date,
+) {
   const { name, url, did, webvh } = row
   const claims = {
     iss: registryId(deps),
@@ -90,7 +103,7 @@ function statementOn(deps: Federated, row: ListedRow, sub: string, jwks: JsonObj
       vc_issuer: { dids: [did, ...(webvh ? [webvh] : [])] },
     },
   }
-  return signed(deps, entityKey(deps, 'registry'), claims, seconds)
+  return signed(deps, entityKey(deps, 'registry'), claims, seconds, at)
 }
 
 /** The keys of a listed institution: of one at home here its own, of any other those that the operator was given. */
@@ -115,12 +128,19 @@ export async function statementFor(
 /**
  * What third parties have signed on who an issuer is, for a proof bundle (`identity`): the statement of this server's own
  * registry, where the issuer is listed. It names both of its DIDs, and is checked by `verifyIdentityEvidence`.
+ *
+ * @param asOf the time that it is said of, where that is not now: one of an institution that has closed is always the same
  */
 export async function identityEvidence(
   deps: Federated,
   did: string,
+  asOf?: Date,
 ): Promise<readonly { readonly kind: 'registry'; readonly body: string }[]> {
   if (!deps.registry) return []
   const row = await tx(deps, {}, tx => listedAs(tx, did))
-  return row ? [{ kind: 'registry', body: await statementOn(deps, row, row.did, null, KEPT_SECONDS) }] : []
+  if (!row) return []
+  const listedAt = new Date(row.listed_at)
+  // It says nothing of a time before it was listed.
+  const at = asOf && asOf < listedAt ? listedAt : asOf
+  return [{ kind: 'registry', body: await statementOn(deps, row, row.did, null, KEPT_SECONDS, at) }]
 }

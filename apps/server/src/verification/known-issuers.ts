@@ -23,6 +23,7 @@ type Kept = { readonly at: number; readonly known: Promise<readonly KnownIssuer[
 const kept = new WeakMap<Deps, Kept>()
 
 const logoOf = (logo: LogoPrint | null) => (logo === null ? {} : { logo })
+const pinned = (webvh: string | undefined) => (webvh ? { webvh } : {})
 const hostOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).host : undefined)
 
 async function gather(deps: Deps): Promise<readonly KnownIssuer[]> {
@@ -77,7 +78,7 @@ export const trustOf = (deps: Deps, known: readonly KnownIssuer[]): TrustLookup 
   const list = new URL(deps.baseUrl).host
   return async did => {
     const trusted = deps.trustedIssuers.find(one => one.did === did)
-    if (trusted) return { name: trusted.name, list, by: 'operator' }
+    if (trusted) return { name: trusted.name, list, by: 'operator', ...pinned(trusted.webvh) }
     const shortName = shortNameIn(did, deps.baseUrl)
     if (shortName === undefined) return null
     // What is kept may lack those who came within the last minute, and on a large server the last to come.
@@ -98,12 +99,20 @@ export async function serverLists(deps: Deps) {
     host: new URL(deps.baseUrl).host,
     institutions: ids.length,
     registries: [...(deps.registry ? [deps.registry.name] : []), ...deps.registries.map(one => one.name)],
-    trusted: deps.trustedIssuers.map(({ did, name, domain }) => ({ did, name, ...(domain ? { domain } : {}) })),
+    trusted: deps.trustedIssuers.map(({ did, name, domain, webvh }) => ({
+      did,
+      name,
+      ...(domain ? { domain } : {}),
+      ...pinned(webvh),
+    })),
   }
 }
 
 /** A picture that was looked at, and what it looks like. */
 export type SeenLogo = { readonly image: string; readonly print: LogoPrint }
+
+/** What says that the issuer is on a list, also where somebody else answers at its address. */
+const VOUCHED = ['ISSUER_LISTED', 'ISSUER_OTHER_THAN_LISTED']
 
 /** The few of `known` that somebody else needs to come to the same findings: those resembled, and who vouches. */
 export function whatSpokeForTrust(
@@ -125,7 +134,7 @@ export function whatSpokeForTrust(
     return [...(found ? [found.known] : []), ...byLogo, ...byEndorsers]
   })
   const trusted = singles.flatMap(one => {
-    const details = one.findings.find(finding => finding.code === 'ISSUER_LISTED')?.details
+    const details = one.findings.find(finding => VOUCHED.includes(finding.code))?.details
     // What somebody else knows of it, goes along with whoever that is.
     return details && one.issuerId && (details.by === 'host' || details.by === 'operator')
       ? [
@@ -134,6 +143,7 @@ export function whatSpokeForTrust(
             name: String(details.name),
             list: String(details.list),
             by: details.by as 'host' | 'operator',
+            ...pinned(typeof details.webvh === 'string' ? details.webvh : undefined),
           },
         ]
       : []

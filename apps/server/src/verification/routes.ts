@@ -1,20 +1,22 @@
-import { LAYER_KINDS } from '@laurel/core/verification'
+import { LAYER_KINDS, PIECES } from '@laurel/core/verification'
 import * as z from 'zod'
 import { readUpload } from '../achievement/routes.ts'
 import type { Api } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { countVerified } from '../insight/count-verified.ts'
 import { Refusal } from '../refusal.ts'
-import { verifyAnything } from './verify-anything.ts'
+import { verifyBrought } from './verify-anything.ts'
 
 const MAX_BYTES = 4 * 1024 * 1024
+
+const zOutcome = z.enum(['passed', 'failed', 'warning', 'not-checked'])
 
 const zReport = z.object({
   result: z.enum(['valid', 'invalid', 'indeterminate']),
   findings: z.array(
     z.object({
       check: z.string(),
-      outcome: z.enum(['passed', 'failed', 'warning', 'not-checked']),
+      outcome: zOutcome,
       code: z.string(),
       message: z.string(),
       details: z.record(z.string(), z.unknown()).optional(),
@@ -24,6 +26,9 @@ const zReport = z.object({
   materials: z.array(
     z.object({ url: z.string(), contentType: z.string(), body: z.string(), status: z.number().optional() }),
   ),
+  records: z
+    .array(z.object({ digest: z.string(), salt: z.string(), proof: z.string() }))
+    .describe('Where a key was stolen: what shows that a document stood on record before (record-proof.md)'),
   /** Of an SD-JWT VC: its type, and what its holder has kept back: at most how many parts, and what such a credential can say that is not shown. */
   selective: z
     .object({
@@ -62,7 +67,50 @@ const zReport = z.object({
       ),
     }),
   ),
-  trusted: z.array(z.object({ did: z.string(), name: z.string(), list: z.string(), by: z.enum(['operator', 'host']) })),
+  trusted: z.array(
+    z.object({
+      did: z.string(),
+      name: z.string(),
+      list: z.string(),
+      by: z.enum(['operator', 'host']),
+      webvh: z.string().optional(),
+    }),
+  ),
+  /** Of a proof bundle: what each of its parts shows, as of when. */
+  pieces: z
+    .array(
+      z.object({
+        piece: z.enum(PIECES),
+        outcome: zOutcome,
+        code: z.string(),
+        message: z.string(),
+        asOf: z.string().optional(),
+        details: z.record(z.string(), z.unknown()).optional(),
+      }),
+    )
+    .optional(),
+  /** It was valid then, and nothing but the age of what its bundle has leaves open whether it still is. */
+  validAsOf: z.string().optional(),
+  /** The addresses whose answers came out of the bundle. */
+  fromBundle: z.array(z.string()).optional(),
+  /** The witnesses whose clocks were believed, and the blocks that were asked about. */
+  witnesses: z.array(z.string()).optional(),
+  /** The registries whose statements were believed, with their keys as JWK Set, and the accreditors. */
+  registries: z
+    .array(z.object({ id: z.string(), name: z.string(), jwks: z.record(z.string(), z.unknown()) }))
+    .optional(),
+  accreditors: z.array(z.string()).optional(),
+  blocks: z
+    .array(
+      z.object({
+        ledger: z.union([z.number().int(), z.literal('bitcoin')]),
+        height: z.number().int(),
+        hash: z.string().nullable(),
+        confirmations: z.number(),
+        header: z.string().optional(),
+      }),
+    )
+    .optional(),
 })
 
 /**
@@ -86,7 +134,8 @@ export function addVerificationRoutes(api: Api, deps: Deps): void {
     {
       method: 'post',
       path: '/verify',
-      summary: 'Verify anything: JSON, JWT, SD-JWT, a PNG, SVG or PDF with a credential inside, a presentation',
+      summary:
+        'Verify anything: JSON, JWT, SD-JWT, a PNG, SVG or PDF with a credential inside, a presentation, a proof bundle',
       tag: 'Verification',
       access: 'anyone',
       bodyTypes: [
@@ -103,7 +152,7 @@ export function addVerificationRoutes(api: Api, deps: Deps): void {
     },
     async ({ c }) => {
       const bytes = await readUpload(c, MAX_BYTES)
-      const report = await verifyAnything(deps, inputOf(bytes))
+      const report = await verifyBrought(deps, inputOf(bytes))
       if (report === 'busy') throw new Refusal('E_TOO_MANY_REQUESTS')
       await countVerified(deps, report)
       return report

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { countVerified } from '../insight/count-verified.ts'
 import { Refusal } from '../refusal.ts'
 import { showVerdict } from './show-verdict.ts'
-import { verifyAnything } from './verify-anything.ts'
+import { verifyBrought } from './verify-anything.ts'
 
 /** A link to a credential, pasted where a credential was asked for. Our own `/c/` and `/s/` links name their JSON form. */
 async function followLink(deps: Deps, text: string): Promise<string> {
@@ -16,7 +16,7 @@ async function followLink(deps: Deps, text: string): Promise<string> {
 
 /** The verdict on what a visitor brought: a file, pasted text, or a link. */
 export async function showBrought(deps: Deps, input: Uint8Array | string): Promise<ShownVerdict> {
-  const report = await verifyAnything(deps, typeof input === 'string' ? await followLink(deps, input.trim()) : input)
+  const report = await verifyBrought(deps, typeof input === 'string' ? await followLink(deps, input.trim()) : input)
   if (report === 'busy') throw new Refusal('E_TOO_MANY_REQUESTS')
   await countVerified(deps, report)
   return showVerdict(report, deps.baseUrl)

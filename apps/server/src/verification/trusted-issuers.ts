@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { parseDidWebvh } from '@laurel/core/did'
 import { parseStrictJson } from '@laurel/core/primitives'
 import * as z from 'zod'
 import { readPictureHeader } from '../achievement/picture-header.ts'
@@ -12,6 +13,11 @@ const zTrustedIssuers = z
       name: z.string().min(1).max(200),
       /** Where it is at home, if its DID does not say so. */
       domain: z.string().min(1).max(253).optional(),
+      /** Its did:webvh: another key history is not this issuer's, and this one counts where its address is silent. */
+      webvh: z
+        .string()
+        .refine(text => parseDidWebvh(text).ok)
+        .optional(),
       /** A picture beside the list; whoever uses it under another name is called out. */
       logo: z.string().min(1).max(500).optional(),
     }),
@@ -22,7 +28,7 @@ const zTrustedIssuers = z
 export type TrustedIssuer = Omit<z.infer<typeof zTrustedIssuers>[number], 'logo'> & { readonly logo?: Uint8Array }
 
 /**
- * Reads the file that LAUREL_TRUSTED_ISSUERS names: a JSON list of `{did, name, domain?, logo?}`.
+ * Reads the file that LAUREL_TRUSTED_ISSUERS names: a JSON list of `{did, name, domain?, webvh?, logo?}`.
  *
  * @throws StartError with one sentence for the operator
  */
@@ -38,7 +44,7 @@ export function readTrustedIssuers(path: string | undefined): readonly TrustedIs
   const read = zTrustedIssuers.safeParse(json.ok ? json.value : null)
   if (read.success) return read.data.map(({ logo, ...one }) => (logo ? { ...one, logo: readLogo(path, logo) } : one))
   throw new StartError(
-    'LAUREL_TRUSTED_ISSUERS must name a JSON file with a list of {"did", "name", "domain"?, "logo"?}.',
+    'LAUREL_TRUSTED_ISSUERS must name a JSON file with a list of {"did", "name", "domain"?, "webvh"?, "logo"?}.',
   )
 }
 

@@ -1,5 +1,9 @@
+import type { AskBlock, BlockSeen, Ledger } from '@laurel/core/anchor'
+import { type Material, type VerifyBundleOptions, verifyFile } from '@laurel/core/bundle'
 import type { GuardedFetch } from '@laurel/core/did'
-import type { Instant } from '@laurel/core/primitives'
+import { writeNoteKey } from '@laurel/core/log'
+import type { Instant, JsonObject } from '@laurel/core/primitives'
+import { judgeIdentityBy, readKeySet } from '@laurel/core/trust'
 import {
   type KnownIssuer,
   type Layer,
@@ -10,31 +14,43 @@ import {
   verify,
 } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
-import { layersOf } from '../trust/layers.ts'
+import { type HeldRecord, withOurRecords } from '../identity/compromise/existence-here.ts'
+import { believedHere, layersOf } from '../trust/layers.ts'
 import { knownIssuers, type SeenLogo, trustOf, whatSpokeForTrust } from './known-issuers.ts'
 import { printHere } from './logo-prints.ts'
 
-/** What was fetched to verify, so that the visitor's own browser can check everything again without the network. */
-type Material = {
-  readonly url: string
-  readonly contentType: string
-  readonly body: string
-  /** What was not there (404) or was taken away (410), which says something as well. */
-  readonly status?: number
-}
 export type VerifiedReport = VerificationReport & {
+  /** What was fetched to verify, so that the visitor's own browser can check everything again without the network. */
   readonly materials: readonly Material[]
   /** Whom its issuer resembles, and who vouches for it: a browser comes to the same findings with these. */
   readonly known: readonly KnownIssuer[]
   readonly logos: readonly SeenLogo[]
+  /** That what it rests on stood on record before a key of its issuer was stolen, where that was asked. */
+  readonly records: readonly HeldRecord[]
   readonly trusted: readonly {
     readonly did: string
     readonly name: string
     readonly list: string
     readonly by: 'operator' | 'host'
+    readonly webvh?: string
   }[]
   /** Who else knows the issuers, as they were asked by this server: a browser asks nobody. */
   readonly layers: readonly { readonly did: string; readonly layers: readonly Layer[] }[]
+  /** Of a proof bundle: the witnesses that this server believes, each in one line, and the blocks that it has asked about. */
+  readonly witnesses?: readonly string[]
+  readonly blocks?: readonly KnownBlock[]
+  /** And the registries that it believes, with their keys, and its accreditors. */
+  readonly registries?: readonly { readonly id: string; readonly name: string; readonly jwks: JsonObject }[]
+  readonly accreditors?: readonly string[]
+}
+
+/** A block that was asked about, with what was answered; a header in hexadecimal. */
+export type KnownBlock = {
+  readonly ledger: Ledger
+  readonly height: number
+  readonly hash: string | null
+  readonly confirmations: number
+  readonly header?: string
 }
 
 /**
@@ -56,26 +72,67 @@ function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
   }
 }
 
+/** So many questions about blocks at most for one bundle: each is a few calls to a node. */
+const MAX_BLOCKS = 16
+
+function recordingBlocks(askBlock: AskBlock, blocks: KnownBlock[]): AskBlock {
+  let asked = 0
+  return async (ledger, height) => {
+    asked += 1
+    const seen: BlockSeen | null = asked > MAX_BLOCKS ? null : await askBlock(ledger, height)
+    if (seen) {
+      const { hash, confirmations, header } = seen
+      const inHex = header ? { header: Buffer.from(header).toString('hex') } : {}
+      blocks.push({ ledger: seen.ledger, height, hash, confirmations, ...inHex })
+    }
+    return seen
+  }
+}
+
+type Asked = Pick<VerifyOptions, 'challenge' | 'domain'>
+type How = (input: unknown, options: VerifyBundleOptions) => Promise<VerificationReport>
+
 /**
  * The report on anything that may be a credential, with what was fetched for it. Never throws.
  *
  * @param asked of a presentation that answers somebody: what they gave out as nonce, and who they are
  */
-export async function verifyAnything(
-  deps: Deps,
-  input: unknown,
-  asked: Pick<VerifyOptions, 'challenge' | 'domain'> = {},
-): Promise<VerifiedReport | 'busy'> {
+export const verifyAnything = (deps: Deps, input: unknown, asked: Asked = {}): Promise<VerifiedReport | 'busy'> =>
+  verifyWith(deps, verify, input, asked)
+
+/** The same of what somebody brought to be verified, which may be a proof bundle, or carry one. */
+export async function verifyBrought(deps: Deps, input: Uint8Array | string): Promise<VerifiedReport | 'busy'> {
+  const blocks: KnownBlock[] = []
+  const { witnesses, askBlock } = deps.clocks
+  const { registries, accreditors } = believedHere(deps)
+  const known = registries.flatMap(({ id, name, jwks }) => {
+    const keys = readKeySet(jwks)
+    return keys ? [{ id, name, keys }] : []
+  })
+  const how: How = (_, options) =>
+    verifyFile(input, {
+      ...options,
+      witnesses,
+      askBlock: recordingBlocks(askBlock, blocks),
+      judgeIdentity: judgeIdentityBy({ registries: known, accreditors }, options),
+    })
+  const report = await verifyWith(deps, how, input)
+  if (report === 'busy' || !report.pieces) return report
+  return { ...report, witnesses: witnesses.map(writeNoteKey), blocks, registries, accreditors }
+}
+
+async function verifyWith(deps: Deps, how: How, input: unknown, asked: Asked = {}): Promise<VerifiedReport | 'busy'> {
   return deps.verifyInTurn(async () => {
     const materials: Material[] = []
     const known = await knownIssuers(deps)
     const logos: SeenLogo[] = []
     const layers = new Map<string, readonly Layer[]>()
     const askLayers = layersOf(deps)
+    const { records, ...ours } = withOurRecords(deps, recording(deps.fetch, materials))
     const printOf = printHere(deps)
-    const report = await verify(input, {
+    const report = await how(input, {
       now: deps.clock().getTime() as Instant,
-      fetch: recording(deps.fetch, materials),
+      ...ours,
       cryptography: deps.cryptography,
       ...(deps.disclosure.curve ? { curve: deps.disclosure.curve } : {}),
       contexts: deps.contexts,
@@ -95,6 +152,6 @@ export async function verifyAnything(
       ...asked,
     })
     const told = [...layers].map(([did, found]) => ({ did, layers: found }))
-    return { ...report, materials, ...whatSpokeForTrust(report, known, logos), layers: told }
+    return { ...report, materials, records, ...whatSpokeForTrust(report, known, logos), layers: told }
   })
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { achievementUrl } from '../achievement/store.ts'
 import { awardView } from '../award/award-view.ts'
+import { seconds } from '../award/intend-credentials.ts'
 import { zAward } from '../award/schema.ts'
 import { type AwardRow, findAwards } from '../award/store.ts'
 import { isPageOpen } from '../credential/open-credential.ts'
@@ -21,17 +22,26 @@ import { Refusal } from '../refusal.ts'
 import { awardsOfPerson } from './store.ts'
 
 export const zMyAward = zAward.omit({ claimUrl: true }).extend({
-  issuer: zIssuer.pick({
-    id: true,
-    shortName: true,
-    name: true,
-    logoUrl: true,
-    did: true,
-    url: true,
-    linkedinOrganizationId: true,
-  }),
+  issuer: zIssuer
+    .pick({
+      id: true,
+      shortName: true,
+      name: true,
+      logoUrl: true,
+      did: true,
+      url: true,
+      linkedinOrganizationId: true,
+      closing: true,
+    })
+    .extend({
+      lostKeys: z
+        .array(z.string())
+        .describe('Keys of the issuer that were stolen: forms that they signed are no good.'),
+    }),
   /** The DID that the current statement is made out to; null until it was taken into a wallet. */
   subjectDid: z.string().nullable(),
+  /** When the current statement was signed, as its proof says it: another time is another statement. */
+  signedAt: z.string().nullable(),
   /** True where the wallet that it was in is lost, and its issuer has not issued it anew. */
   isLost: z.boolean(),
   /** True where the person wants their name in link previews of the page. */
@@ -71,19 +81,28 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
           subject_did: string | null
           previews_name: boolean
           is_opened: boolean
+          proof_created: string | null
         }>(sql`
-          select award_id, credential.subject_did, previews_name, page_opened_at is not null as is_opened
-          from credential join award on award.issuer_id = credential.issuer_id and award.id = award_id
-          where credential.issuer_id = ${issuerId} and is_current and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
+          select credential.award_id, credential.subject_did, previews_name, page_opened_at is not null as is_opened, proof_created
+          from credential join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
+          left join issuance_intent as intent on intent.issuer_id = credential.issuer_id
+            and intent.award_id = credential.award_id and intent.statement = credential.statement
+          where credential.issuer_id = ${issuerId} and is_current and credential.award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`)
         const learners = [...new Set(rows.map(row => row.learner_id))]
         const protections = await protectionsOf(tx, issuerId, learners, deps.clock())
         const protectionOf = (learnerId: string) => {
           const { stage, mustConfirm, permits } = protections.get(learnerId) ?? ADULT
           return { stage, mustConfirm, permits }
         }
+        const lostKeys = (await deps.keys.publicKeys(tx, issuerId)).flatMap(one =>
+          one.compromiseId === null ? [] : [one.verificationMethod],
+        )
         const endorsementsOf = await endorsementsByAward(tx, deps, issuerId, issuer, rows)
         const more = new Map(subjects.rows.map(row => [row.award_id, row]))
-        const { id, shortName, name, logoUrl, did, url, linkedinOrganizationId } = issuerView(issuer, deps.baseUrl)
+        const { id, shortName, name, logoUrl, did, url, linkedinOrganizationId, closing } = issuerView(
+          issuer,
+          deps.baseUrl,
+        )
         return rows.map(row => {
           const { claimUrl: _, ...view } = awardView(row, deps, { issuerId, shortName })
           return {
@@ -93,8 +112,9 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
               protectionOf(row.learner_id),
             ),
             replacedBy: row.state === 'superseded' ? view.replacedBy : null,
-            issuer: { id, shortName, name, logoUrl, did, url, linkedinOrganizationId },
+            issuer: { id, shortName, name, logoUrl, did, url, linkedinOrganizationId, closing, lostKeys },
             subjectDid: more.get(row.id)?.subject_did ?? null,
+            signedAt: secondsOrNull(more.get(row.id)?.proof_created ?? null),
             isLost: lost.has(row.id),
             previewsName: more.get(row.id)?.previews_name ?? false,
             protection: protectionOf(row.learner_id),
@@ -106,6 +126,8 @@ export async function myAwards(deps: Deps, personId: string): Promise<MyAward[]>
   )
   return pages.flat().sort((one, other) => (one.id < other.id ? 1 : -1))
 }
+
+const secondsOrNull = (time: string | null) => time && seconds(time)
 
 /** One reading for all awards of an institution. Recommendations have a place of their own in the wallet. */
 async function endorsementsByAward(

@@ -5,6 +5,7 @@ import { lockAward } from '../award/store.ts'
 import { currentCredential } from '../credential/store.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
+import { whyNotIssuing } from '../people/halt-issuing.ts'
 import type { Person } from '../people/person.ts'
 import { tx } from '../platform/database.ts'
 import { newToken } from '../platform/ids.ts'
@@ -80,7 +81,8 @@ export async function proveMine(
 
 /**
  * Takes an award into a wallet: states it anew with the wallet's DID as subject, same credential id, same status entry
- * (docs/FLOW.md 8). The same key again gives the same statement; another key than the wallet's own gets none.
+ * (docs/FLOW.md 8). The same key again gives the same statement; another key than the wallet's own gets none. Of a school
+ * that has closed the statement is the last one, whomever it is made out to.
  */
 export async function takeAward(
   deps: Deps,
@@ -93,11 +95,15 @@ export async function takeAward(
   const credentialId = await tx(deps, { issuerId }, async tx => {
     const award = await lockAward(tx, issuerId, awardId)
     if (!award) throw new Refusal('E_NOT_FOUND')
-    requireRestatable(award)
     const open = await tx.execute<{ subject_did: string | null }>(sql`
       select subject_did from issuance_intent where issuer_id = ${issuerId} and award_id = ${awardId}
       order by statement desc limit 1`)
-    if (open.rows[0]?.subject_did !== did) await intendCredentials(tx, deps, issuerId, [awardId], did)
+    // What was never taken while its school was there is taken as it is: nobody states it anew any more.
+    const isClosed = (await whyNotIssuing(tx, issuerId)) === 'E_INSTITUTION_CLOSED'
+    const isMade = open.rows[0]?.subject_did === did || isClosed
+    // What has run out is given again as it is, e.g. where it was signed anew; it is not made out to another key.
+    if (!isMade || award.state !== 'issued') requireRestatable(award)
+    if (!isMade) await intendCredentials(tx, deps, issuerId, [awardId], did)
     return award.credential_id
   })
   await finishIntents(deps, actor, [awardId])

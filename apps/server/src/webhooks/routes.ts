@@ -68,6 +68,7 @@ export function addWebhookRoutes(api: Api, deps: Deps): void {
       method: 'delete',
       path: '/webhooks/{id}',
       summary: 'Take a webhook away, with its log',
+      whenClosed: true,
       status: 204,
     },
     ({ actor, id }) => removeWebhook(deps, actor, id),

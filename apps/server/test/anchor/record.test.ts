@@ -61,6 +61,41 @@ test('what an institution has stated is anchored by its newest checkpoint, and v
   expect(finding).toMatchObject({ outcome: 'anchored', ledger: chain.chainId })
 })
 
+const anchors = async (query = '') => owner.get(`/i/${issuer.shortName}/log/anchors${query}`)
+const page = async () => (await server.fetch(`/i/${issuer.shortName}/log?lang=en`)).text()
+
+test('where and when is said on the page of the record, to programs with the proof, and in the console', async () => {
+  const { status, headers, body } = await anchors()
+  expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=60'])
+  expect(headers.get('access-control-allow-origin')).toBe('*')
+  const [known] = await readAnchors(server.deps, issuer.id)
+  const { id: _id, logId: _logId, ...told } = JSON.parse(JSON.stringify(known))
+  const origin = `${new URL(server.origin).host}/i/${issuer.shortName}/log`
+  expect(body).toEqual({ items: [{ origin, ...told }], nextCursor: null })
+  expect(told).toMatchObject({ target: `chain:${chain.chainId}`, state: 'confirmed' })
+  const { number, at } = told.block
+  expect(await chain.request('eth_getBlockByNumber', [`0x${number.toString(16)}`, false])).toMatchObject({
+    timestamp: `0x${(Date.parse(at) / 1_000).toString(16)}`,
+  })
+  const shown = await page()
+  expect(shown).toContain(`Chain ${chain.chainId}</strong> · ${told.size} entries, block ${number} of `)
+  expect(shown).toContain(`/i/${issuer.shortName}/log/anchors`)
+  expect((await owner.get('/api/v1/identity')).body).toMatchObject({
+    recordUrl: `${server.origin}/i/${issuer.shortName}/log`,
+    anchors: [{ ledger: chain.chainId, size: told.size, block: { number, at } }],
+  })
+})
+
+test('a call that asks for what there is not is told which part of it', async () => {
+  expect((await anchors('?size=7')).body).toEqual({ items: [], nextCursor: null })
+  for (const query of ['limit=0', 'limit=101', 'size=x', 'cursor=x'])
+    expect(await anchors(`?${query}`)).toMatchObject({
+      status: 400,
+      body: { code: 'E_REQUEST_MALFORMED', errors: [{ path: query.split('=')[0] }] },
+    })
+  expect((await owner.get('/i/nobody/log/anchors')).status).toBe(404)
+})
+
 test('a log that has ended and the one that follows are anchored both', async () => {
   const [before] = await newestCheckpoints(server.deps)
   const client = new pg.Client(server.owner)
@@ -72,4 +107,27 @@ test('a log that has ended and the one that follows are anchored both', async ()
   expect(now).toHaveLength(2)
   expect(now[0]).toEqual(before)
   expect(now[1]?.logId).not.toEqual(before?.logId)
+  // The new one stands nowhere yet, and says so.
+  expect(await page()).toContain('not anchored in any blockchain')
+  expect((await owner.get('/api/v1/identity')).body.anchors).toEqual([])
+
+  const place = chainPlace(settingsFor(chain, await chain.deploy()))
+  const clock = () => new Date(Date.now() + 2 * 86_400_000)
+  const deps: AnchorDeps = { ...server.deps, clock, log: createLog('silent') }
+  expect(await followPlace(deps, place, newestCheckpoints)).toBe('sent')
+  expect((await anchors()).body.items[0]).toMatchObject({ state: 'sent', block: null, proof: null })
+  await chain.mine(3)
+  await followPlace(deps, place, newestCheckpoints)
+  const all = (await anchors()).body.items
+  const paged: Json[] = []
+  for (let cursor = ''; ; ) {
+    const { items, nextCursor } = (await anchors(`?limit=1&cursor=${cursor}`)).body
+    paged.push(...items)
+    if (nextCursor === null) break
+    cursor = nextCursor
+  }
+  expect(all.length).toBeGreaterThan(1)
+  expect(paged).toEqual(all)
+  expect((await anchors(`?size=${all[0].size}`)).body.items).toContainEqual(all[0])
+  expect(await page()).toContain('In public blockchains')
 })

@@ -132,6 +132,8 @@ describe('a healthy database', () => {
       'I14',
       'I15',
       'I16',
+      'I17',
+      'I18',
     ])
   })
 

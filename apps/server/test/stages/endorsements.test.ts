@@ -1,6 +1,7 @@
 import { checkOpenBadgesSchema, schemaForTypes } from '@laurel/core/credential'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sweepEndorsements } from '../../src/endorsement/sign-endorsement.ts'
+import { reissueAffected } from '../../src/identity/compromise/reissue-affected.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, claim, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
 
@@ -373,4 +374,33 @@ test('a link runs out after thirty days, and a reminder sends another', async ()
   expect((await owner.post(`/api/v1/endorsements/${id}/remind`)).body.state).toBe('asked')
   await sign(await linkOf(email))
   expect(await sweepEndorsements(server.deps, 0)).toBe(0)
+})
+
+test('a partner whose key was stolen signs its word anew: at the same address, and with whoever asked for it', async () => {
+  const achievement = await makeAchievement(owner)
+  const { id, token } = await ask({ kind: 'achievement', achievementId: achievement.id })
+  const partner = await sign(token)
+  const session = (await partner.get('/api/v1/session')).body
+  const { shortName, id: partnerId } = session.memberships[0].issuer
+  const { endorsement } = (await owner.get(`/api/v1/endorsements/${id}`)).body
+  const old = await documentOf(endorsement.url)
+  const { version } = (await partner.get('/api/v1/identity')).body
+  const declared = await partner.post('/api/v1/key-compromises', {
+    seen: version,
+    confirmation: shortName,
+    since: '2020-01-01T00:00:00Z',
+  })
+  expect(declared).toMatchObject({ status: 201, body: { items: { endorsement: { open: 1 }, award: { open: 0 } } } })
+  expect((await verify(old)).result).toBe('invalid')
+  await partner.post(`/api/v1/key-compromises/${declared.body.id}/reissue`)
+  await reissueAffected(server.deps, partnerId, declared.body.id)
+  const shown = (await partner.get(`/api/v1/key-compromises/${declared.body.id}`)).body
+  expect(shown).toMatchObject({ reissue: 'done', items: { endorsement: { open: 0, reissued: 1 } } })
+  const { proof: before, ...said } = old
+  const { proof: after, ...now } = await documentOf(endorsement.url)
+  expect(now).toEqual(said)
+  expect(after.verificationMethod).not.toBe(before.verificationMethod)
+  const award = await makeAward(owner, achievement.id, 78)
+  const report = await verify(await documentOf(`${server.origin}/c/${award.credentialId}`))
+  expect(endorsementsIn(report)).toContainEqual(expect.objectContaining({ about: 'achievement', verdict: 'valid' }))
 })

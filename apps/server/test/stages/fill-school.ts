@@ -65,7 +65,11 @@ export async function fillSchool(server: TestServer, owner: Caller): Promise<Rec
     wants: [{ achievementId: achievement.id }],
   })
   const added = await owner.post('/api/v1/programmes', { ready: 'launch-skills' })
+  const { version } = (await owner.get('/api/v1/identity')).body
+  const { shortName } = (await owner.get('/api/v1/issuer')).body
+  const stolen = await owner.post('/api/v1/key-compromises', { seen: version, confirmation: shortName })
   return {
+    'key-compromises': stolen.body.id,
     'recognition-agreements': agreement.body.id,
     // Nothing is recognised here; the other school finds nothing of ours under any number.
     recognitions: agreement.body.id,

@@ -15,12 +15,12 @@ import {
   findMembership,
   judgeDomainLinkage,
   readKeySet,
-  readRegistryList,
   readStatement,
   signDomainLinkage,
   verifyIdentityEvidence,
   writeDidConfiguration,
 } from '@laurel/core/trust'
+import { readTrustList } from '@laurel/core/verification'
 import { openTlsDoor } from '@laurel/testkit/tls'
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -528,7 +528,7 @@ describe('the registry that this server runs', () => {
     const none = await (await server.fetch('/registry?q=another')).text()
     expect(none).not.toContain(issuer.did)
 
-    const list = readRegistryList(await (await server.fetch('/registry.json')).text())
+    const list = readTrustList(await (await server.fetch('/registry.json')).text())
     expect(list).toMatchObject({
       ok: true,
       value: [
@@ -642,9 +642,7 @@ describe('what an operator sets wrongly', () => {
       'in entry "A" a file that cannot be read',
     )
     writeFileSync(join(folder, 'list.json'), '[]')
-    expect(read([{ name: 'A', type: 'dcc-legacy', file: 'list.json' }])).toThrow(
-      'a list that cannot be read (LIST_EMPTY)',
-    )
+    expect(read([{ name: 'A', type: 'dcc-legacy', file: 'list.json' }])).toThrow('a list that cannot be read (empty)')
     expect(readRegistries(undefined)).toEqual([])
   })
 })

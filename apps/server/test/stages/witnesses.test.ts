@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { readBundle } from '@laurel/core/bundle'
 import { createSigner, generateKeyPair } from '@laurel/core/keys'
 import {
   type Checkpoint,
@@ -19,6 +20,7 @@ import {
 } from '@laurel/core/log'
 import { decodeBase64url, toHex } from '@laurel/core/primitives'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { makeBundle } from '../../src/bundle/make-bundle.ts'
 import { appendWaiting } from '../../src/log/append.ts'
 import { askEveryWitness } from '../../src/log/ask-witnesses.ts'
 import { createLog } from '../../src/platform/log.ts'
@@ -159,6 +161,37 @@ test('a proof prefers a head that others have seen to one that is newer', async 
   await makeAward(owner, achievement.id, 4)
   await appendWaiting(server.deps, issuer.id)
   expect(await seenBy(document)).toHaveLength(2)
+})
+
+test('a bundle proves under the head that a document was first seen in, and under the one that most have seen last', async () => {
+  const award = await makeAward(owner, achievement.id, 9)
+  await appendWaiting(server.deps, issuer.id)
+  await ask()
+  const document = await (await server.fetch(`/c/${award.credentialId}.json`)).text()
+  const headsOf = async () => {
+    const bundle = readBundle(await makeBundle(server.deps, issuer.id, document))
+    if (!bundle.ok) throw new Error(bundle.error.field)
+    const digest = toHex(digestOf(JSON.parse(document)))
+    const heads: { size: number; seen: number }[] = []
+    for (const one of bundle.value.records.filter(record => toHex(record.digest) === digest)) {
+      const proof = readTlogProof(one.proof)
+      if (!proof.ok) throw new Error(proof.error.code)
+      const policy = { log: await logKey(), witnesses: [first.key, second.key] }
+      const logged = await verifyTlogProof(commitmentOf(one.digest, one.salt), proof.value, policy)
+      if (!logged.ok) throw new Error(logged.error.code)
+      heads.push({ size: logged.value.checkpoint.size, seen: logged.value.cosigned.length })
+    }
+    return heads
+  }
+  const [only, ...others] = await headsOf()
+  expect([only?.seen, others]).toEqual([2, []])
+  await makeAward(owner, achievement.id, 10)
+  await appendWaiting(server.deps, issuer.id)
+  // A head that nobody else has seen says nothing that these do not say.
+  expect(await headsOf()).toEqual([only])
+  await ask()
+  const size = first.known.get((await logKey()).name)?.size
+  expect(await headsOf()).toEqual([{ size, seen: 2 }, only])
 })
 
 test('a witness that knows another head than we thought is told the way from there', async () => {

@@ -96,7 +96,7 @@ export function checkedRow(row: Row, checked: Checked, origin: string, words: Wo
     domain: isProven ? (credential.issuer.domain ?? '') : '',
     vouched: isProven ? vouchedBy(checked, words) : '',
     recipient: isProven ? (credential.recipientName ?? '') : '',
-    verdict: t(`verdict.${conclusion}.title`),
+    verdict: t(`verdict.${conclusion}.title`, { asOf: formatDate(report.validAsOf, words.locale) }),
     reason: reasonOf(checked, conclusion, t),
     conclusion,
     checked,

@@ -1,5 +1,6 @@
 import '../no-eval.ts'
 import './offline.css'
+import type { Material } from '@laurel/core/bundle'
 import { chooseLocale, type Locale, type Messages, type Translate, translator } from '@laurel/ui/verdict'
 import enChecks from '../../../../packages/ui/messages/en/checks.json'
 import enPublic from '../../../../packages/ui/messages/en/public.json'
@@ -7,7 +8,6 @@ import frChecks from '../../../../packages/ui/messages/fr/checks.json'
 import frPublic from '../../../../packages/ui/messages/fr/public.json'
 import thChecks from '../../../../packages/ui/messages/th/checks.json'
 import thPublic from '../../../../packages/ui/messages/th/public.json'
-import type { Material } from '../ask-server.ts'
 import { collect, type Found, foundIn, foundOf, type Item } from '../desk/collect.ts'
 import { openDesk } from '../desk/desk.ts'
 import type { Input } from '../input.ts'
@@ -34,7 +34,8 @@ function wordsIn(locale: Locale): { readonly t: Translate; readonly locale: Loca
 
 /** What was dropped so far. It stays in this page's memory, and is gone when the page is closed. */
 const saved = new Map<string, Material>()
-let brought: { readonly name: string; readonly input: Input; readonly carried: readonly Material[] }[] = []
+let brought: { readonly name: string; readonly input: Input }[] = []
+const witnesses = new Set<string>()
 /** Said of the key documents that were there when it was said; another one has to be answered for anew. */
 let isVouched = false
 /**
@@ -56,16 +57,16 @@ function open(locale: Locale): void {
 
   async function show(): Promise<void> {
     vouch.checked = isVouched
-    find('kept').textContent = saved.size > 0 ? t('offlinePage.kept', { list: [...saved.keys()].join(', ') }) : ''
+    const kept = [...saved.keys(), ...[...witnesses].map(line => line.split('+')[0] as string)]
+    find('kept').textContent = kept.length > 0 ? t('offlinePage.kept', { list: kept.join(', ') }) : ''
     const [only] = brought
     if (!only) return
     find('intro').hidden = true
     find('again-place').hidden = false
-    const carriedBy = new Map(brought.map(one => [one.input, one.carried]))
     const check = createOfflineChecker({
       saved: [...saved.values()],
-      carried: input => carriedBy.get(input) ?? [],
       isVouched,
+      witnesses: [...witnesses],
       lists: keeper.now,
     })
     if (brought.length === 1) showAnswer(answer, await check(only.input), words, keeper)
@@ -90,7 +91,11 @@ function open(locale: Locale): void {
       if (!input) continue
       const sorted = sortFile(input)
       if (sorted.kind === 'credential') {
-        fresh.push({ name: item.name, input: sorted.input, carried: sorted.materials })
+        fresh.push({ name: item.name, input: sorted.input })
+        continue
+      }
+      if (sorted.kind === 'witnesses') {
+        for (const line of sorted.lines) witnesses.add(line)
         continue
       }
       if (sorted.kind === 'keys') isVouched = false

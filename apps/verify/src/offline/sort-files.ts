@@ -1,14 +1,16 @@
+import { bundleIn, type Material } from '@laurel/core/bundle'
 import { parseJwt } from '@laurel/core/credential'
 import { didWebUrl, parseDidWebvh, parseLog } from '@laurel/core/did'
+import { COSIGNATURE, readNoteKey } from '@laurel/core/log'
 import { isJsonObject, type JsonObject, list, parseStrictJson } from '@laurel/core/primitives'
-import type { Material } from '../ask-server.ts'
-import { readBundle } from '../bundle.ts'
 import type { Input } from '../input.ts'
 
 /** What somebody dropped: something to check, or something to check with. */
 export type Sorted =
-  | { readonly kind: 'credential'; readonly input: Input; readonly materials: readonly Material[] }
+  | { readonly kind: 'credential'; readonly input: Input }
   | { readonly kind: 'keys' | 'list'; readonly materials: readonly Material[] }
+  /** Keys of witnesses, each in one line. */
+  | { readonly kind: 'witnesses'; readonly lines: readonly string[] }
 
 /** Under which address a saved list is asked for: its own id, or that of its subject without the fragment. */
 function listUrl(document: JsonObject): string | null {
@@ -25,12 +27,23 @@ function logUrl(text: string): string | null {
   return address?.ok ? address.value.logUrl : null
 }
 
+/** Lines that are keys of witnesses, one and all; null for anything else. */
+function witnessesIn(text: string): readonly string[] | null {
+  const lines = text.split(/\s*\n\s*/)
+  const isKey = (line: string) => {
+    const key = line.includes('+') ? readNoteKey(line) : null
+    return key?.ok === true && key.value.type === COSIGNATURE
+  }
+  return lines.length <= 100 && lines.every(isKey) ? lines : null
+}
+
 /** Tells by what a file says of itself what it is for; nothing of that is believed, it only decides where it is looked up. */
 export function sortFile(input: Input): Sorted {
-  const bundle = readBundle(input)
-  if (bundle) return { kind: 'credential', input: bundle.credential, materials: bundle.materials }
+  if (bundleIn(input)) return { kind: 'credential', input }
   const text = (typeof input === 'string' ? input : new TextDecoder().decode(input)).trim()
-  const asCredential = { kind: 'credential', input, materials: [] } as const
+  const asCredential = { kind: 'credential', input } as const
+  const witnesses = witnessesIn(text)
+  if (witnesses) return { kind: 'witnesses', lines: witnesses }
   const log = logUrl(text)
   if (log !== null) return { kind: 'keys', materials: [{ url: log, contentType: 'text/jsonl', body: text }] }
   const token = text.startsWith('ey') ? parseJwt(text) : null

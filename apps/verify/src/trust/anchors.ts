@@ -1,30 +1,13 @@
-import { err, type Instant, isJsonObject, ok, type Result } from '@laurel/core/primitives'
-import { checkChain, checkConfiguration, didsIn, organizationIn, readKeySet, readStatement } from '@laurel/core/trust'
-import type { Layer } from '@laurel/core/verification'
-import { type Anchor, anchorId, isOn, type Trust } from './lists.ts'
-import type { ListProblem } from './read-list.ts'
+import type { Instant } from '@laurel/core/primitives'
+import { checkChain, didsIn, organizationIn, readKeySet, readStatement } from '@laurel/core/trust'
+import type { Layer, ListProblem } from '@laurel/core/verification'
+import { anchorId, isOn, type Trust } from './lists.ts'
 
 /** What the server was told of an issuer, with the signed statements that show it. */
 export type ByAsking = { readonly did: string; readonly layers: readonly Layer[] }
 
-/** Whether a file is what a federation says of itself: a token, and no list. */
-export const isAnchorFile = (text: string): boolean => /^\s*ey[\w-]+\.[\w-]+\.[\w-]*\s*$/.test(text)
-
-/**
- * Reads what a federation or a registry says of itself (`/.well-known/openid-federation`): its address and its keys. That
- * the visitor has it from there is theirs to know; that nobody has changed it since, its own signature shows.
- */
-export async function readAnchor(
-  text: string,
-  now: Instant,
-): Promise<Result<Pick<Anchor, 'id' | 'jwks'>, ListProblem>> {
-  const read = readStatement(text)
-  if (!read.ok) return err({ kind: 'anchor' })
-  const { iss, token } = read.value
-  const { jwks } = token.payload
-  if ((await checkConfiguration(read.value, iss, now)) !== null || !isJsonObject(jwks)) return err({ kind: 'anchor' })
-  return ok({ id: iss, jwks })
-}
+/** What is wrong with a file that somebody has chosen. */
+export type FileProblem = ListProblem | { readonly kind: 'anchor' }
 
 /** What those whose statements the visitor counts have signed on an issuer. Who has signed nothing here, says nothing. */
 async function byAnchors(

@@ -1,8 +1,6 @@
 import type { JsonObject } from '@laurel/core/primitives'
-import { domainOf, type KnownIssuer, type Vouching } from '@laurel/core/verification'
+import { domainOf, type KnownIssuer, type Listed, type Vouching } from '@laurel/core/verification'
 
-/** An issuer on a list, as files have it. */
-export type Listed = { readonly did: string; readonly name: string; readonly domain?: string }
 /** One that the visitor put on their own list, when, and looking at what. */
 export type Own = Listed & { readonly since: string; readonly seen?: string }
 /** A list out of a file; loading a file of the same name again takes its place. */
@@ -27,6 +25,7 @@ export type ByServer = {
   readonly name: string
   readonly list: string
   readonly by: 'operator' | 'host'
+  readonly webvh?: string
 }
 
 export const idOf = ({ file }: Pick<Loaded, 'file'>) => `file:${file}`
@@ -63,17 +62,26 @@ export const withoutAnchor = (trust: Trust, id: string): Trust => ({
   anchors: trust.anchors.filter(one => one.id !== id),
 })
 
+const pinned = (webvh: string | undefined) => (webvh ? { webvh } : {})
+
 /** Every word on an issuer: the visitor's own first, their files in the order in which they came, then the server's. */
 function wordsOn(did: string, trust: Trust, server: readonly ByServer[]): readonly (Vouching & { id: string })[] {
   const own = trust.own.filter(one => one.did === did)
   return [
-    ...own.map(({ name, since }) => ({ id: 'own', name, list: '', by: 'own', since }) as const),
+    ...own.map(
+      ({ name, since, webvh }) => ({ id: 'own', name, list: '', by: 'own', since, ...pinned(webvh) }) as const,
+    ),
     ...trust.loaded.flatMap(list =>
       list.issuers
         .filter(one => one.did === did)
-        .map(({ name }) => ({ id: idOf(list), name, list: list.file, by: 'file', since: list.since }) as const),
+        .map(
+          ({ name, webvh }) =>
+            ({ id: idOf(list), name, list: list.file, by: 'file', since: list.since, ...pinned(webvh) }) as const,
+        ),
     ),
-    ...server.filter(one => one.did === did).map(({ name, list, by }) => ({ id: by, name, list, by })),
+    ...server
+      .filter(one => one.did === did)
+      .map(({ name, list, by, webvh }) => ({ id: by, name, list, by, ...pinned(webvh) })),
   ]
 }
 
@@ -104,7 +112,7 @@ export function knownFrom(trust: Trust): readonly KnownIssuer[] {
 /** The own list as a file: the format that this page, another browser and an operator's server read. */
 export const writeList = (issuers: readonly Listed[]): string =>
   `${JSON.stringify(
-    issuers.map(({ did, name, domain }) => ({ did, name, ...(domain ? { domain } : {}) })),
+    issuers.map(({ did, name, domain, webvh }) => ({ did, name, ...(domain ? { domain } : {}), ...pinned(webvh) })),
     null,
     2,
   )}\n`

@@ -19,6 +19,7 @@ function issuerOf(report: VerificationReport): Omit<Own, 'since'> | null {
     did: single.issuerId,
     name: name.slice(0, 200),
     ...(domain ? { domain } : {}),
+    ...(single.issuerHistory ? { webvh: single.issuerHistory } : {}),
     seen: credential.title.slice(0, 200),
   }
 }

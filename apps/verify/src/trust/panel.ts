@@ -1,16 +1,17 @@
 import type { Instant } from '@laurel/core/primitives'
+import { isAnchorFile, readAnchorFile } from '@laurel/core/trust'
+import { type Listed, readTrustList } from '@laurel/core/verification'
 import { formatDate, html, type Markup } from '@laurel/ui/verdict'
 import { renew } from '../insert.ts'
 import { saveFile } from '../save-file.ts'
 import type { Words } from '../show-answer.ts'
-import { isAnchorFile, readAnchor } from './anchors.ts'
+import type { FileProblem } from './anchors.ts'
 import type { TrustKeeper } from './keeper.ts'
 import {
   type Anchor,
   anchorId,
   idOf,
   isOn,
-  type Listed,
   type Own,
   withAnchor,
   withList,
@@ -20,7 +21,6 @@ import {
   withoutOwn,
   writeList,
 } from './lists.ts'
-import { type ListProblem, readList } from './read-list.ts'
 
 /** The lists that the server brings along; the offline verifier has none. */
 export type ServerLists = {
@@ -39,7 +39,7 @@ const MAX_ANCHOR_BYTES = 256 * 1024
 type Said = { readonly text: string; readonly canUndo?: boolean }
 type State = { readonly keeper: TrustKeeper; readonly server: ServerLists | null }
 
-const sayProblem = (problem: ListProblem, { t }: Words): string[] => {
+const sayProblem = (problem: FileProblem, { t }: Words): string[] => {
   if (problem.kind !== 'rows') return [t(`trust.file.${problem.kind}`)]
   const named = problem.rows
     .slice(0, MAX_NAMED)
@@ -172,12 +172,12 @@ export function openPanel(place: HTMLElement, keeper: TrustKeeper, server: Serve
     const bytes = new Uint8Array(await file.arrayBuffer())
     const text = bytes.length < MAX_ANCHOR_BYTES ? new TextDecoder().decode(bytes) : ''
     if (isAnchorFile(text)) {
-      const anchor = await readAnchor(text, Date.now() as Instant)
+      const anchor = await readAnchorFile(text, Date.now() as Instant)
       if (!anchor.ok) return say({ text: '' }, sayProblem(anchor.error, words))
       keeper.change(trust => withAnchor(trust, { ...anchor.value, file: name, since: new Date().toISOString() }))
       return say({ text: t('trust.anchorLoaded', { name: anchor.value.id }) })
     }
-    const read = readList(bytes)
+    const read = readTrustList(bytes)
     if (!read.ok) return say({ text: '' }, sayProblem(read.error, words))
     keeper.change(trust => withLoaded(trust, { file: name, since: new Date().toISOString(), issuers: read.value }))
     say({ text: t('trust.loaded', { name, count: read.value.length }) })

@@ -15,10 +15,10 @@ export type Holding = {
   readonly sealed: readonly FieldWord[]
 }
 
-function formsOfAward(contents: Contents, did: string, awardId: string): readonly HeldForm[] {
-  const kept = contents.credentials[awardId]
+function formsOfAward(contents: Contents, did: string, award: Award): readonly HeldForm[] {
+  const kept = contents.credentials[award.id]
   if (!kept) return []
-  const parts = (formsHere(contents, did, awardId) ?? []).map(
+  const parts = (formsHere(contents, did, award) ?? []).map(
     (one): HeldForm =>
       one.format === 'dc+sd-jwt'
         ? { kind: 'sd-jwt', text: one.credential }
@@ -48,7 +48,7 @@ export function holdingsOf(
 ): { readonly holdings: readonly Holding[]; readonly withheld: number } {
   const inForce = awards.filter(one => one.state === 'issued' && one.subjectDid === device.did)
   const own = inForce.filter(mayBeTold).map(award => ({
-    held: { id: award.id, forms: formsOfAward(contents, device.did, award.id) },
+    held: { id: award.id, forms: formsOfAward(contents, device.did, award) },
     title: award.achievement.name,
     issuer: award.issuer.name,
     sealed: sealedFor(award.protection),

@@ -4,13 +4,14 @@ import { useLocale } from '@laurel/ui/i18n'
 import { CredentialCard, ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
 import { Alert, Anchor, Button, Paper, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core'
 import { IconDownload, IconExternalLink } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { NotFoundPage } from '../app/RouteError.tsx'
 import { SendPanel } from '../backpacks/SendPanel.tsx'
 import { AskGuardian } from '../minors/AskGuardian.tsx'
+import { bundleOf, keptBundle } from '../offline/kept-bundles.ts'
 import { useOffline } from '../offline/offline.ts'
 import { OtherWalletsPanel } from '../other-wallets/OtherWalletsPanel.tsx'
 import { askWith } from '../recognition/choices.ts'
@@ -20,7 +21,7 @@ import { SharePanel } from '../sharing/SharePanel.tsx'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type Award, awardsQuery, path } from './awards.ts'
 import { EndorsedPanel } from './EndorsedPanel.tsx'
-import { type Form, fileName, fileOf, save } from './files.ts'
+import { BUNDLE_SUFFIX, bundleUrl, type Form, fileName, fileOf, save, saveAs } from './files.ts'
 import { OfflinePanel } from './OfflinePanel.tsx'
 import { StateBadge } from './StateBadge.tsx'
 import { useAwards } from './use-awards.ts'
@@ -34,7 +35,9 @@ function Downloads({ award }: { readonly award: Award }) {
   const kept = wallet.contents.credentials[award.id]
   const download = useMutation({
     mutationFn: async (form: Form) => {
-      if (kept) save(await fileOf(kept, form, path(award.achievement.imageUrl)), award.achievement.name, form)
+      if (!kept) return
+      const bundle = form === 'png' ? await bundleOf(wallet.device, award) : undefined
+      save(await fileOf(kept, form, path(award.achievement.imageUrl), bundle), award.achievement.name, form)
     },
   })
   return (
@@ -69,6 +72,7 @@ function Downloads({ award }: { readonly award: Award }) {
             ))}
           </SimpleGrid>
         ) : null}
+        <ProofFile award={award} />
         {award.state === 'issued' && !offline ? (
           <Button
             component="a"
@@ -82,6 +86,45 @@ function Downloads({ award }: { readonly award: Award }) {
         {download.error ? <ErrorPanel error={download.error} /> : null}
       </Stack>
     </Paper>
+  )
+}
+
+/** The file that outlives the school; without a network, as this device has kept it. */
+function ProofFile({ award }: { readonly award: Award }) {
+  const { t } = useTranslation()
+  const { wallet } = useOpenWallet()
+  const offline = useOffline()
+  const kept = useQuery({
+    queryKey: ['kept-bundle', award.id],
+    queryFn: async () => (await keptBundle(wallet.device, award.id)) ?? null,
+    enabled: offline,
+  })
+  const text = kept.data
+  const name = `${fileName(award.achievement.name)}.${BUNDLE_SUFFIX}`
+  const look = {
+    variant: 'default',
+    leftSection: <IconDownload size={16} aria-hidden />,
+    'aria-describedby': 'bundle-text',
+    h: 'auto',
+    py: 'xs',
+    styles: { label: { whiteSpace: 'normal' } },
+  } as const
+  if (offline && !text) return null
+  return (
+    <>
+      {offline && text ? (
+        <Button {...look} onClick={() => saveAs(new Blob([text], { type: 'application/json' }), name)}>
+          {t('download.bundle')}
+        </Button>
+      ) : (
+        <Button {...look} component="a" href={bundleUrl(award.id)} download={name}>
+          {t('download.bundle')}
+        </Button>
+      )}
+      <Text size="sm" c="dimmed" id="bundle-text">
+        {t('download.bundleText')}
+      </Text>
+    </>
   )
 }
 

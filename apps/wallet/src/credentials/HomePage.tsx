@@ -16,6 +16,7 @@ import { WaitingOffers } from '../offers/WaitingOffers.tsx'
 import { useOffline } from '../offline/offline.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type Award, path } from './awards.ts'
+import { ClosingNotes } from './ClosingNotes.tsx'
 import { StateBadge } from './StateBadge.tsx'
 import { useAwards } from './use-awards.ts'
 import { WaitingAwards } from './WaitingAwards.tsx'
@@ -78,6 +79,7 @@ export default function HomePage() {
           )
         }
       />
+      {offline ? null : <ClosingNotes />}
       {offline ? null : <TakeOver />}
       {offline ? null : <WaitingAwards />}
       {offline ? null : <NewInBackpacks />}

@@ -14,7 +14,7 @@ export function OfflinePanel({ award }: { readonly award: Award }) {
   const { t } = useTranslation()
   const { wallet } = useOpenWallet()
   const [isSaving, setSaving] = useState(false)
-  const isHere = formsHere(wallet.contents, wallet.device.did, award.id) && isPartable(wallet.contents, award.id)
+  const isHere = formsHere(wallet.contents, wallet.device.did, award) && isPartable(wallet.contents, award.id)
   return (
     <Paper withBorder p="lg" radius="lg">
       <Stack align="flex-start">

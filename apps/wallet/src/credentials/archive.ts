@@ -3,7 +3,7 @@ import { type MyPathway, stepCount } from '../pathways/pathways.ts'
 import type { Contents } from '../vault/contents.ts'
 import { indexPage, type Listed, type Words } from './archive-page.ts'
 import { type Award, path } from './awards.ts'
-import { fileName, fileOf, formOfText } from './files.ts'
+import { BUNDLE_SUFFIX, fileName, fileOf, formOfText } from './files.ts'
 
 /** What the server draws or restates of a credential in force; without a network, or of what has ended, it is left out. */
 async function fromServer(award: Award, form: 'certificate' | 'europass'): Promise<Uint8Array | undefined> {
@@ -16,14 +16,17 @@ async function fromServer(award: Award, form: 'certificate' | 'europass'): Promi
 
 /**
  * Everything in the wallet as one ZIP, made here: a folder for each credential with the signed document, the compact
- * form, the picture and the certificate that carry it, what Europass reads, and a page to find them by. Any verifier
+ * form, the proof file, the picture and the certificate that carry both, what Europass reads, and a page to find them by. Any verifier
  * takes each of them, ours or another's.
+ *
+ * @param bundleOf the proof file of an award, where there is one
  */
 export async function archive(
   contents: Contents,
   awards: readonly Award[],
   pathways: readonly MyPathway[],
   words: Words,
+  bundleOf: (award: Award) => Promise<string | undefined>,
 ): Promise<Blob> {
   const files: Record<string, Uint8Array> = {}
   const lines: string[] = []
@@ -35,7 +38,9 @@ export async function archive(
     for (const form of ['json', 'jwt'] as const)
       files[`${folder}/${fileName(title)}.${form}`] = new Uint8Array(await (await fileOf(kept, form, '')).arrayBuffer())
     if (award) {
-      const picture = await fileOf(kept, 'png', path(award.achievement.imageUrl)).catch(() => undefined)
+      const bundle = await bundleOf(award)
+      if (bundle !== undefined) files[`${folder}/${fileName(title)}.${BUNDLE_SUFFIX}`] = strToU8(bundle)
+      const picture = await fileOf(kept, 'png', path(award.achievement.imageUrl), bundle).catch(() => undefined)
       if (picture) files[`${folder}/${fileName(title)}.png`] = new Uint8Array(await picture.arrayBuffer())
       const [pdf, elm] = [await fromServer(award, 'certificate'), await fromServer(award, 'europass')]
       if (pdf) files[`${folder}/${fileName(title)}.pdf`] = pdf

@@ -20,6 +20,10 @@ export type Award = {
     readonly url: string | null
     readonly shortName: string
     readonly linkedinOrganizationId: string | null
+    /** Missing in what was kept on this device before. */
+    readonly closing?: { readonly closedAt: string | null } | null
+    /** Its keys that were stolen, by the names that proofs have for them; awards kept by an earlier version say nothing. */
+    readonly lostKeys?: readonly string[]
   }
   readonly level: { readonly id: string; readonly name: string; readonly names: TextsByLanguage } | null
   readonly evidence: readonly { readonly id?: string; readonly name?: string; readonly narrative?: string }[]
@@ -31,6 +35,8 @@ export type Award = {
   readonly revokedAt: string | null
   readonly revocationReason: string | null
   readonly suspensionReason: string | null
+  /** When it was signed as it is now, by its proof. */
+  readonly signedAt?: string | null
   readonly credentialId: string
   readonly credentialUrl: string
   readonly publicPage: boolean

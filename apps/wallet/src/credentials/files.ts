@@ -40,8 +40,22 @@ async function drawn(picture: Blob): Promise<Uint8Array> {
   }
 }
 
-/** The file in one of its forms, made here: the server is not asked for a credential that the person holds. */
-export async function fileOf(kept: KeptCredential, form: Form, imageUrl: string): Promise<Blob> {
+/** The ending of a proof file's name. */
+export const BUNDLE_SUFFIX = 'laurel.json'
+export const bundleUrl = (awardId: string): string => `/api/v1/wallet/awards/${awardId}/bundle`
+
+/** The proof file of an award as it is now, as text; undefined where there is nobody to make it. */
+export async function fetchBundle(awardId: string): Promise<string | undefined> {
+  const answer = await fetch(bundleUrl(awardId), { credentials: 'same-origin' }).catch(() => null)
+  return answer?.ok ? answer.text() : undefined
+}
+
+/**
+ * The file in one of its forms, made here: the server is not asked for a credential that the person holds.
+ *
+ * @param bundle goes into a picture as well, where it is of the same statement
+ */
+export async function fileOf(kept: KeptCredential, form: Form, imageUrl: string, bundle?: string): Promise<Blob> {
   const document_ = JSON.stringify(kept.credential)
   if (form === 'json') return new Blob([JSON.stringify(kept.credential, null, 2)], { type: MEDIA_TYPES.json })
   if (form === 'jwt') return new Blob([kept.jwt], { type: MEDIA_TYPES.jwt })
@@ -61,7 +75,10 @@ export async function fileOf(kept: KeptCredential, form: Form, imageUrl: string)
   }
   const baked = bakePng(png, document_)
   if (!baked.ok) throw new Error(baked.error.code)
-  return new Blob([baked.value as Uint8Array<ArrayBuffer>], { type: 'image/png' })
+  // Loaded when it is needed: reading proofs brings the arithmetic of chains along.
+  const proven =
+    bundle === undefined ? baked : (await import('@laurel/core/bundle')).bakeBundleIntoPng(baked.value, bundle)
+  return new Blob([(proven.ok ? proven : baked).value as Uint8Array<ArrayBuffer>], { type: 'image/png' })
 }
 
 /** A name for a file that every system takes. */

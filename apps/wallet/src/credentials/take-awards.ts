@@ -1,4 +1,4 @@
-import type { JsonObject } from '@laurel/core/primitives'
+import { isJsonObject, type JsonObject } from '@laurel/core/primitives'
 import { api } from '@laurel/ui/api'
 import { type Challenge, proveKey } from '../keys/proof.ts'
 import { fetchForms, withForms } from '../parts/forms.ts'
@@ -6,11 +6,25 @@ import type { KeptCredential, KeptForms } from '../vault/contents.ts'
 import { changeContents, type OpenWallet } from '../vault/wallet.ts'
 import type { Award } from './awards.ts'
 
-/** Awards in force that this vault does not hold, or that are made out to another key. */
+/**
+ * Awards in force that this vault does not hold, or that are made out to another key; and what was signed anew since. A
+ * school that has closed makes nothing out to anybody any more: what it has issued is taken once, as it is.
+ */
 export const waiting = (awards: readonly Award[], wallet: OpenWallet): Award[] =>
-  awards.filter(
-    one => one.state === 'issued' && (!wallet.contents.credentials[one.id] || one.subjectDid !== wallet.device.did),
-  )
+  awards.filter(one => {
+    const kept = wallet.contents.credentials[one.id]
+    const isOurs = one.subjectDid === wallet.device.did || Boolean(one.issuer.closing?.closedAt)
+    if (kept && isOurs) return STANDING.has(one.state) && isOlder(kept, one)
+    return one.state === 'issued'
+  })
+
+const STANDING: ReadonlySet<Award['state']> = new Set(['issued', 'expired'])
+
+/** The institution has signed it anew, e.g. with another key; what is here may count no more. */
+const isOlder = ({ credential }: KeptCredential, { signedAt }: Award): boolean => {
+  const created = isJsonObject(credential.proof) ? credential.proof.created : undefined
+  return typeof created === 'string' && typeof signedAt === 'string' && created !== signedAt
+}
 
 /**
  * Takes each waiting award: shows that the key is here, has the credential made out to it, and seals it in the vault.

@@ -2,7 +2,9 @@ import { useLocale } from '@laurel/ui/i18n'
 import { useSession } from '@laurel/ui/session'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { DeviceKeys } from '../keys/device.ts'
 import { keepAwards } from '../offline/kept.ts'
+import { keepBundles } from '../offline/kept-bundles.ts'
 import { useOffline } from '../offline/offline.ts'
 import { useOpenWallet } from '../vault/use-wallet.ts'
 import { type Award, awardsQuery, inLanguage } from './awards.ts'
@@ -23,7 +25,7 @@ export function useAwards() {
   const name = useSession().data?.user?.name ?? ''
   const { data: fresh } = useQuery({ ...awardsQuery, enabled: false })
   useEffect(() => {
-    if (fresh && !offline) void keepAwards(wallet.device, name, fresh).catch(() => undefined)
+    if (fresh && !offline) void keepAll(wallet.device, name, fresh).catch(() => undefined)
   }, [fresh, offline, wallet.device, name])
 
   useEffect(() => {
@@ -52,4 +54,10 @@ export function useAwards() {
       void awards.refetch()
     },
   }
+}
+
+/** What this device shows and gives out when nobody answers any more. */
+async function keepAll(device: DeviceKeys, name: string, awards: readonly Award[]): Promise<void> {
+  await keepAwards(device, name, awards)
+  await keepBundles(device, awards)
 }

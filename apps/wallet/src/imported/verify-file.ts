@@ -1,22 +1,17 @@
+import { isBundleText, type Material, readBundle } from '@laurel/core/bundle'
 import { isPdf, isPng, isSvg, unbakePdf, unbakePng, unbakeSvg } from '@laurel/core/credential'
 import type { GuardedFetch } from '@laurel/core/did'
 import { cryptographyFromWeb, type SubtleVerify } from '@laurel/core/keys'
 import { decodeUtf8Strictly, err, type Instant, ok, toUtf8 } from '@laurel/core/primitives'
-import { type VerificationReport, verify } from '@laurel/core/verification'
+import { existenceOfRecords, type GivenRecord, type VerificationReport, verify } from '@laurel/core/verification'
 import { api } from '@laurel/ui/api'
 
-type Material = {
-  readonly url: string
-  readonly contentType: string
-  readonly body: string
-  readonly status?: number
-}
-type Materials = { readonly materials?: readonly Material[] }
+type Materials = { readonly materials?: readonly Material[]; readonly records?: readonly GivenRecord[] }
 
 /** A file that may hold one credential is no larger. */
 export const MAX_FILE = 4 * 1024 * 1024
 
-/** The credential out of a file: the document or compact text itself, or what a picture or PDF carries. */
+/** The credential out of a file: the document or compact text itself, or what a picture, a PDF or a proof bundle carries. */
 export function credentialText(bytes: Uint8Array): string | null {
   if (isPng(bytes)) {
     const baked = unbakePng(bytes)
@@ -32,7 +27,9 @@ export function credentialText(bytes: Uint8Array): string | null {
     const baked = unbakeSvg(text)
     return baked.ok ? baked.value : null
   }
-  return text.trim()
+  if (!isBundleText(text)) return text.trim()
+  const bundle = readBundle(text)
+  return bundle.ok ? bundle.value.credential : null
 }
 
 /**
@@ -43,7 +40,7 @@ export function credentialText(bytes: Uint8Array): string | null {
  */
 export async function verifyHere(text: string, addresses: readonly string[] = []): Promise<VerificationReport> {
   const type = text.startsWith('{') ? 'application/vc' : 'text/plain'
-  const { materials = [] } = await api.post<Materials>('/verify', new Blob([text], { type }))
+  const { materials = [], records = [] } = await api.post<Materials>('/verify', new Blob([text], { type }))
   const byUrl = new Map(materials.map(one => [one.url, one]))
   const fetch: GuardedFetch = async url => {
     const found = byUrl.get(url)
@@ -52,5 +49,11 @@ export async function verifyHere(text: string, addresses: readonly string[] = []
   }
   // Some badges are signed with RSA, which is the platform's to check.
   const cryptography = cryptographyFromWeb(crypto.subtle as unknown as SubtleVerify | undefined)
-  return verify(text, { now: Date.now() as Instant, fetch, cryptography, recipientAddresses: addresses })
+  return verify(text, {
+    now: Date.now() as Instant,
+    fetch,
+    cryptography,
+    existence: existenceOfRecords(records),
+    recipientAddresses: addresses,
+  })
 }

@@ -108,7 +108,7 @@ type Props = {
 export default function ChoosePart({ award, onChange }: Props) {
   const { t } = useTranslation()
   const { locale, date } = useLocale()
-  const { forms, error, retry } = useForms(award.id)
+  const { forms, error, retry } = useForms(award)
   const [isUnlinkable, setUnlinkable] = useState(false)
   const [touched, setTouched] = useState<readonly string[] | null>(null)
   const suite = isUnlinkable ? 'bbs-2023' : 'ecdsa-sd-2023'

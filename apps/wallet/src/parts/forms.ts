@@ -1,4 +1,7 @@
+import { parseJwt } from '@laurel/core/credential'
+import { isJsonObject } from '@laurel/core/primitives'
 import { api } from '@laurel/ui/api'
+import type { Award } from '../credentials/award.ts'
 import type { DeviceKeys } from '../keys/device.ts'
 import { type Challenge, proveKey } from '../keys/proof.ts'
 import type { Contents, KeptForms } from '../vault/contents.ts'
@@ -14,10 +17,25 @@ export async function fetchForms(device: DeviceKeys, awardId: string): Promise<K
   return { did: device.did, forms }
 }
 
-/** The forms that are here, of an award as it is made out now. */
-export function formsHere(contents: Contents, did: string, awardId: string): KeptForms['forms'] | undefined {
-  const kept = contents.parts?.[awardId]
-  return kept?.did === did ? kept.forms : undefined
+/** What of an award says whether its forms are good. */
+type OfIssuer = Pick<Award, 'id'> & { readonly issuer: Pick<Award['issuer'], 'lostKeys'> }
+
+/** The forms that are here, of an award as it is made out now; none where a key has signed them that was stolen since. */
+export function formsHere(contents: Contents, did: string, { id, issuer }: OfIssuer): KeptForms['forms'] | undefined {
+  const kept = contents.parts?.[id]
+  const isGood = kept?.did === did && !kept.forms.some(one => issuer.lostKeys?.includes(keyOf(one) ?? ''))
+  return isGood ? kept.forms : undefined
+}
+
+/** The key that signed a form, by its name as Multikey. */
+function keyOf(form: KeptForms['forms'][number]): string | undefined {
+  if (form.format !== 'dc+sd-jwt') {
+    const { proof } = form.credential
+    return isJsonObject(proof) && typeof proof.verificationMethod === 'string' ? proof.verificationMethod : undefined
+  }
+  const parsed = parseJwt(form.credential.split('~', 1)[0] ?? '')
+  const kid = parsed.ok ? parsed.value.header.kid : undefined
+  return typeof kid === 'string' ? kid.replace(/-jwk$/, '') : undefined
 }
 
 /** The contents with forms of awards, as far as there is room for them. */

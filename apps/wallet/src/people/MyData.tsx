@@ -13,6 +13,7 @@ import { archive } from '../credentials/archive.ts'
 import { awardsQuery } from '../credentials/awards.ts'
 import { saveAs } from '../credentials/files.ts'
 import { forgetAll } from '../keys/device.ts'
+import { bundleOf } from '../offline/kept-bundles.ts'
 import { useOffline } from '../offline/offline.ts'
 import { removeWorker } from '../offline/worker.ts'
 import { pathwaysQuery } from '../pathways/pathways.ts'
@@ -34,7 +35,13 @@ export function MyData() {
       // Without a network the wallet's own content is taken along all the same.
       const pathways = await client.fetchQuery(pathwaysQuery).catch(() => undefined)
       saveAs(
-        await archive(wallet.contents, awards.data ?? [], pathways?.mine ?? [], { title: t('home.title'), locale }),
+        await archive(
+          wallet.contents,
+          awards.data ?? [],
+          pathways?.mine ?? [],
+          { title: t('home.title'), locale },
+          award => bundleOf(wallet.device, award),
+        ),
         'laurel-wallet.zip',
       )
     },

@@ -34,6 +34,7 @@ export { type Rlp, readRlp, writeRlp } from './chain/rlp.ts'
 export { addressOf, readTransaction, signTransaction, type Transaction, transactionHash } from './chain/transaction.ts'
 export { type AnchorPath, aggregate, type CheckpointCommitment, commitToCheckpoint, rootOfPath } from './commitment.ts'
 export { readHex, readQuantity, writeHex, writeQuantity } from './hex.ts'
+export { ledgerName } from './ledger-name.ts'
 export { type BitcoinHeader, readBitcoinHeader } from './timestamp/bitcoin-header.ts'
 export {
   type Attestation,

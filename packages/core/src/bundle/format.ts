@@ -1,4 +1,5 @@
-import { type AnchorProof, readAnchorProof, writeAnchorProof } from '../anchor/index.ts'
+// What verifies an anchor is loaded when there is one.
+import { type AnchorProof, readAnchorProof, writeAnchorProof } from '../anchor/anchor-proof.ts'
 import { fromBase64url, toBase64url } from '../primitives/base64url.ts'
 import { fromHex, toHex } from '../primitives/bytes.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'

@@ -1,3 +1,4 @@
+export { type BundleFileError, bakeBundleIntoPdf, bakeBundleIntoPng, bundleIn, unbakeBundle } from './bake.ts'
 export {
   BUNDLE_FORMAT,
   type Bundle,
@@ -10,3 +11,14 @@ export {
   readBundle,
   writeBundle,
 } from './format.ts'
+export {
+  type BundleReport,
+  digestOfText,
+  type IdentityAbout,
+  type IdentityFinding,
+  type JudgeIdentity,
+  refusedBundle,
+  type VerifyBundleOptions,
+  verifyBundle,
+  verifyFile,
+} from './verify-bundle.ts'

@@ -1,3 +1,11 @@
+export {
+  COMPROMISE_SERVICE,
+  type Compromise,
+  compromiseService,
+  findCompromised,
+  type NamedTree,
+  type PublishedCompromise,
+} from './compromise.ts'
 export { createDidDocument, LOG_SERVICE, type PublishedKey, type PublishedLog } from './create-did-document.ts'
 export {
   type DidDocument,

@@ -1,6 +1,7 @@
 import type { PublicKey } from '../keys/signer.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import type { Instant } from '../primitives/time.ts'
+import { type Compromise, findCompromised, isRevokedUnderAnyName } from './compromise.ts'
 import {
   type DidDocument,
   findVerificationMethod,
@@ -16,6 +17,8 @@ export type SigningKey = {
    * taken out, or the DID was given up as a whole.
    */
   readonly former?: 'taken-out' | 'given-up'
+  /** Its issuer says that somebody else has it: what it signed holds only if something else shows that it was before. */
+  readonly compromise?: Compromise
 }
 
 /**
@@ -24,18 +27,30 @@ export type SigningKey = {
  * once: the time is their own word, and whoever has copied the key can say so of any day. A key that any later version
  * calls `revoked` proves nothing.
  *
+ * A key that the present document declares compromised is found for statements of the past alone.
+ *
  * @param signedAt  what the signer says of the time; without it only the present document counts
+ * @param isStatement  it may have been signed at any time: neither a list that speaks of now, nor an answer
  */
 export async function findSigningKey(
   resolve: DidResolver,
   document: DidDocument,
   methodId: string,
   purpose: VerificationRelationship,
-  times: { readonly now: Instant; readonly signedAt?: Instant | undefined },
+  times: {
+    readonly now: Instant
+    readonly signedAt?: Instant | undefined
+    readonly isStatement?: boolean | undefined
+  },
 ): Promise<Result<SigningKey, MethodError>> {
   const present = findVerificationMethod(document, methodId, purpose, times.now)
-  if (present.ok) return ok({ key: present.value })
-  const { signedAt } = times
+  if (present.ok)
+    return isRevokedUnderAnyName(document, present.value, times.now)
+      ? err({ code: 'E_KEY_REVOKED', reason: 'the same key is revoked under another name' })
+      : ok({ key: present.value })
+  const { signedAt, isStatement = false } = times
+  const lost = isStatement && purpose === 'assertionMethod' ? findCompromised(document, methodId, times.now) : null
+  if (lost) return ok(lost)
   // A presentation is an answer given now; a key of yesterday does not give it.
   const mayBeFormer = document.id.startsWith('did:webvh:') && purpose === 'assertionMethod' && signedAt !== undefined
   if (!mayBeFormer || (present.error.code !== 'E_KEY_NOT_FOUND' && present.error.code !== 'E_PURPOSE')) return present

@@ -9,6 +9,7 @@ export type StatusFinding = {
   readonly outcome: 'passed' | 'failed' | 'warning' | 'not-checked'
   readonly code:
     | 'STATUS_CLEAR'
+    | 'STATUS_LIST_OLD'
     | 'REVOKED'
     | 'SUSPENDED'
     | 'REFRESH_AVAILABLE'
@@ -29,6 +30,8 @@ export type StatusFinding = {
   readonly purpose?: string
   /** As of when the list speaks: its `validFrom`. */
   readonly asOf?: string
+  /** The list was kept from then, and not fetched now. */
+  readonly saved?: true
   /** For `STATUS_MESSAGE`: the value that was read. */
   readonly value?: number
   /** For `STATUS_MESSAGE`: what the credential says that the value means; the issuer's words, plain text. */
@@ -59,6 +62,8 @@ export type CheckStatusOptions = {
   /** Issuers of lists to whom the credential's issuer has handed that over in its DID document. */
   readonly delegates?: readonly string[]
   readonly memory?: StatusMemory
+  /** Whether what `fetch` gave for an address was kept from some time ago; asked after it was fetched. */
+  readonly isSaved?: ((url: string) => boolean) | undefined
   /** Lists expanded before, by the text that they came as; a batch of credentials shares a few lists. */
   readonly expanded?: Map<string, Uint8Array>
 }
@@ -107,14 +112,20 @@ async function checkEntry(entry: Json, options: CheckStatusOptions): Promise<Sta
   const fetched = await fetchList(url, options)
   if ('outcome' in fetched) return { ...fetched, purpose }
   const { credential, validFrom, validUntil, purposes, encodedList } = fetched
-  const about = { purpose, ...(typeof credential.validFrom === 'string' ? { asOf: credential.validFrom } : {}) }
+  const isSaved = options.isSaved?.(url) === true
+  const about = {
+    purpose,
+    ...(typeof credential.validFrom === 'string' ? { asOf: credential.validFrom } : {}),
+    ...(isSaved ? { saved: true as const } : {}),
+  }
   if (!purposes.includes(purpose))
     return finding('failed', 'STATUS_PURPOSE_MISMATCH', 'the list is for another purpose', about)
   if (!PURPOSES.includes(purpose))
     return finding('not-checked', 'STATUS_TYPE_UNKNOWN', 'a purpose that Laurel does not know', about)
   const skew = 60_000
-  if (validUntil !== null && validUntil < options.now - skew)
-    return finding('not-checked', 'STATUS_LIST_EXPIRED', 'the list has run out', about)
+  const hasRunOut = validUntil !== null && validUntil < options.now - skew
+  // One that was kept says what was so then, whatever has become of it since.
+  if (hasRunOut && !isSaved) return finding('not-checked', 'STATUS_LIST_EXPIRED', 'the list has run out', about)
   if (validFrom !== null && validFrom > options.now + skew)
     return finding('failed', 'STATUS_LIST_INVALID', 'the list is from the future', about)
   if (validFrom !== null && options.memory) {
@@ -145,11 +156,20 @@ async function checkEntry(entry: Json, options: CheckStatusOptions): Promise<Sta
       value: value.value,
       ...messageOf(entry, value.value),
     })
-  if (value.value === 0) return finding('passed', 'STATUS_CLEAR', 'the list says nothing against it', about)
+  if (value.value === 0) {
+    if (isSaved && (hasRunOut || isOld(validFrom, options.now)))
+      return finding('not-checked', 'STATUS_LIST_OLD', OLD, about)
+    return finding('passed', 'STATUS_CLEAR', 'the list says nothing against it', about)
+  }
   if (purpose === 'revocation') return finding('failed', 'REVOKED', 'the issuer has revoked it', about)
   if (purpose === 'suspension') return finding('failed', 'SUSPENDED', 'the issuer has suspended it', about)
   return finding('warning', 'REFRESH_AVAILABLE', 'the issuer has a newer one', about)
 }
+
+/** A list that was kept for longer says what was so then, and not whether it still is. */
+const FRESH_MS = 7 * 86_400_000
+export const OLD = 'a list that was kept for too long says nothing of today'
+export const isOld = (from: Instant | null, now: Instant): boolean => from === null || from < now - FRESH_MS
 
 /** What an entry's `statusMessage` says of a value, which stands there in hexadecimal (Bitstring §2.1). */
 function messageOf(entry: JsonObject, value: number): { message?: string } {

@@ -23,6 +23,7 @@ export {
   type VerifyTokenList,
 } from './check-token-status.ts'
 export { MAXIMUM_BYTES } from './inflate.ts'
+export { LAST_EXPIRES, LAST_VALID_UNTIL } from './last-list.ts'
 export { type FetchedList, MAX_LIST_TEXT } from './read-list.ts'
 export {
   decodeTokenList,

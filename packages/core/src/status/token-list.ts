@@ -89,8 +89,8 @@ export const tokenListClaims = (list: {
   /** Seconds since 1970. */
   readonly issuedAt: number
   readonly expires: number
-  /** For how many seconds it may be kept. */
-  readonly ttl: number
+  /** For how many seconds it may be kept; without it as long as anybody likes. */
+  readonly ttl?: number
   readonly bits: StatusBits
   readonly list: Uint8Array
 }): JsonObject => ({
@@ -98,6 +98,6 @@ export const tokenListClaims = (list: {
   sub: list.url,
   iat: list.issuedAt,
   exp: list.expires,
-  ttl: list.ttl,
+  ...(list.ttl === undefined ? {} : { ttl: list.ttl }),
   status_list: { bits: list.bits, lst: encodeTokenList(list.list) },
 })

@@ -2,7 +2,7 @@ import { type DidResolver, type GuardedFetch, resolveDid } from '../did/index.ts
 import type { Cryptography } from '../keys/signer.ts'
 import type { Instant } from '../primitives/time.ts'
 import { toIso } from '../primitives/time.ts'
-import { domainOf, type Layer, type VerifyOptions } from '../verification/index.ts'
+import { domainOf, type Layer, type Listed, readTrustList, type VerifyOptions } from '../verification/index.ts'
 import { type DnsText, dnsNameOf, judgeDns } from './dns-record.ts'
 import { didConfigurationUrl, judgeDomainLinkage } from './domain-linkage.ts'
 import { entityIdOf } from './federation/entity-id.ts'
@@ -14,7 +14,7 @@ import {
   organizationIn,
 } from './federation/find-chain.ts'
 import { judgeRecognition } from './recognition.ts'
-import { findListed, type RegistryEntry, readRegistryList } from './registry-list.ts'
+import { findListed } from './registry-list.ts'
 import type { Place, RegistrySetting } from './registry-settings.ts'
 
 export type LayerTools = {
@@ -27,7 +27,7 @@ export type LayerTools = {
   /** What stands in a file of the settings, or at an address of them; null where it cannot be had. */
   readonly read: (place: Place) => Promise<Uint8Array | string | null>
   /** The list in it, where whoever asks keeps what was read already; `null` where it cannot be had or read. */
-  readonly readList?: (place: Place) => Promise<readonly RegistryEntry[] | null>
+  readonly readList?: (place: Place) => Promise<readonly Listed[] | null>
   /** How a recognition is verified. */
   readonly verify?: Omit<VerifyOptions, 'now' | 'fetch'>
 }
@@ -115,8 +115,8 @@ async function askList(did: string, { name, place }: Of<'list'>, tools: LayerToo
   return layer({ state: 'confirmed', name: found.name, ...(found.since ? { since: found.since } : {}) })
 }
 
-const listIn = (file: Uint8Array | string | null): readonly RegistryEntry[] | null => {
-  const read = file === null ? null : readRegistryList(file)
+const listIn = (file: Uint8Array | string | null): readonly Listed[] | null => {
+  const read = file === null ? null : readTrustList(file)
   return read?.ok ? read.value : null
 }
 

@@ -1,6 +1,13 @@
 import type { ProofFinding } from '../credential/index.ts'
-import { type DidResolver, documentIn, fetchDidWebvh, type GuardedFetch, resolveDid } from '../did/index.ts'
-import type { JsonObject } from '../primitives/json.ts'
+import {
+  type DidResolver,
+  documentIn,
+  fetchDidWebvh,
+  type GuardedFetch,
+  parseDidWebvh,
+  resolveDid,
+} from '../did/index.ts'
+import { type JsonObject, list } from '../primitives/json.ts'
 import { type DisplayEndorsement, displayCredential, domainOf } from './display.ts'
 import { isByFormerKey } from './findings.ts'
 import { type Layer, layerFinding, vouches as layerVouches } from './layers.ts'
@@ -88,12 +95,13 @@ export async function checkTrust(
   document: JsonObject,
   isAuthentic: boolean,
   options: VerifyOptions,
+  resolver?: DidResolver,
 ): Promise<Finding[]> {
   const { issuer, types } = displayCredential(document)
   // Nobody is asked about an issuer who has not signed it.
   const layers = isAuthentic && options.layers ? await options.layers(issuerId, { url: issuer.url, types }) : []
   const found = strongest(options.trust ? await options.trust(issuerId) : null, layers)
-  return [...(await vouchedFor(issuerId, document, found, options)), ...layers.flatMap(layerFinding)]
+  return [...(await vouchedFor(issuerId, document, found, options, resolver)), ...layers.flatMap(layerFinding)]
 }
 
 /** A list that counts comes first; then whoever else the verifier has chosen to believe; then a list that does not. */
@@ -110,8 +118,20 @@ async function vouchedFor(
   document: JsonObject,
   found: Vouching | null,
   options: VerifyOptions,
+  resolver: DidResolver | undefined,
 ): Promise<Finding[]> {
   const vouches = found !== null && !found.isOff
+  if (vouches && resolver && (await isOfAnother(issuerId, found, resolver)))
+    return [
+      {
+        check: 'issuer-trust',
+        outcome: 'not-checked',
+        code: 'ISSUER_OTHER_THAN_LISTED',
+        message:
+          'The issuer’s web address no longer names the identity that is on your list; it may have changed hands.',
+        details: listed(found),
+      },
+    ]
   // Whom somebody has looked at is no look-alike; being at home on a server is no such word.
   const likeness = vouches && found.by !== 'host' ? [] : await likenessOf(document, options)
   if (vouches && likeness.length === 0)
@@ -149,17 +169,51 @@ async function vouchedFor(
   ]
 }
 
+/**
+ * Whether somebody else answers at the address of an issuer that is listed with its key history: whoever buys the domain
+ * can name any keys there, and cannot go on with that history (HOSTILE H-49).
+ */
+async function isOfAnother(issuerId: string, { webvh }: Vouching, resolver: DidResolver): Promise<boolean> {
+  const listed = webvh === undefined ? null : parseDidWebvh(webvh)
+  if (!listed?.ok || !issuerId.startsWith('did:web:')) return false
+  const resolved = await resolver(issuerId)
+  return resolved.ok && !namesHistory(resolved.value, listed.value.scid)
+}
+
+/** The did:webvh by which a did:web of the same place says that it is also known. */
+export async function historyNamed(
+  issuerId: string,
+  resolver: DidResolver,
+): Promise<{ readonly issuerHistory?: string }> {
+  if (!issuerId.startsWith('did:web:')) return {}
+  const resolved = await resolver(issuerId)
+  const names = resolved.ok ? list(resolved.value.alsoKnownAs) : []
+  const found = names.find(name => {
+    const known = typeof name === 'string' ? parseDidWebvh(name) : null
+    return known?.ok === true && known.value.web === issuerId
+  })
+  return typeof found === 'string' ? { issuerHistory: found } : {}
+}
+
+/** Whether a document is also known as the did:webvh of this SCID. */
+export const namesHistory = (document: JsonObject, scid: string): boolean =>
+  list(document.alsoKnownAs).some(name => {
+    const known = typeof name === 'string' ? parseDidWebvh(name) : null
+    return known?.ok === true && known.value.scid === scid
+  })
+
 async function likenessOf(document: JsonObject, { knownIssuers = [], logoPrint }: VerifyOptions): Promise<Finding[]> {
   const { issuer } = displayCredential(document)
   const logo = issuer.image !== null && logoPrint ? await logoPrint(issuer.image) : null
   return checkLikeness(issuer, knownIssuers, logo)
 }
 
-const listed = ({ name, list, by, since }: Vouching): JsonObject => ({
+const listed = ({ name, list, by, since, webvh }: Vouching): JsonObject => ({
   name,
   list,
   ...(by ? { by } : {}),
   ...(since ? { since } : {}),
+  ...(webvh ? { webvh } : {}),
 })
 
 /** Those of its endorsers of whom the verifier's own lists know, and who endorse the issuer itself. */

@@ -58,6 +58,7 @@ async function checkEntries(
     issuer,
     delegates: await delegatesOf(issuer, resolver),
     ...(options.statusMemory ? { memory: options.statusMemory } : {}),
+    isSaved: options.isSaved,
     verifyList: list => verifyStatusList(list, resolver, options),
   })
   return found.map(statusFinding)

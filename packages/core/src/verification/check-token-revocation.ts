@@ -31,6 +31,7 @@ export async function checkTokenRevocation(
       fetch: options.fetch,
       now: options.now,
       ...(options.statusMemory ? { memory: options.statusMemory } : {}),
+      isSaved: options.isSaved,
       verifyList: token => verifyTokenList(token, issuer, resolver, options),
     }),
   )

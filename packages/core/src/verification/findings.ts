@@ -12,6 +12,11 @@ const SENTENCES: Partial<Record<string, string>> = {
   OB2_REVOKED: 'The issuer has taken it back.',
   NOTHING_BAKED: 'This picture holds no credential.',
   BAKED_TWICE: 'This file holds two credentials; nobody could say which one counts.',
+  BUNDLE_MALFORMED: 'This proof file is damaged: a part of it is not what it has to be.',
+  BUNDLE_TOO_LARGE: 'This proof file is larger than any that is read.',
+  BUNDLE_VERSION: 'This proof file is of a kind that is not known here.',
+  BUNDLE_TWICE: 'This file holds two proof files; nobody could say which one counts.',
+  BUNDLE_OF_ANOTHER: 'The proof file in this file belongs to another credential than the file itself.',
   PDF_ENCRYPTED: 'This PDF is locked with a password; what is inside cannot be read.',
   INPUT_PDF: 'This PDF holds no credential that can be read here.',
   INPUT_EMPTY: 'There is nothing in it.',
@@ -79,6 +84,22 @@ const FORMER_KEY: Partial<Record<string, string>> = {
     'Nothing in it has changed since it was signed. The issuer has since given up its identity, and only the signer says that it was signed before that.',
 }
 
+/** It was signed with a key that counts no more, and is shown to have existed while it did. */
+const EARLIER: Partial<Record<string, string>> = {
+  PROOF_BEFORE_COMPROMISE:
+    'Nothing in it has changed since it was signed. The key that signed it was stolen later; it was on public record before that.',
+  PROOF_FORMER_KEY_THEN:
+    'Nothing in it has changed since it was signed. The issuer has since taken away the key that signed it; it was on public record before that.',
+}
+
+/** A key that somebody else has got hold of. */
+const STOLEN: Partial<Record<string, string>> = {
+  E_AFTER_COMPROMISE:
+    'The issuer says that the key which signed it was stolen, and nothing shows that it was signed before that. Ask the issuer for a new one.',
+  E_PART_AFTER_COMPROMISE:
+    'The issuer says that the key which signed it was stolen, and a part of a credential cannot show that it was signed before that. Ask for the whole, or for a new one.',
+}
+
 export const isByFormerKey = (one: ProofFinding): boolean => FORMER_KEY[one.code] !== undefined
 
 /** A proof's finding in words for a person; the engineer's words stand in the details. */
@@ -87,7 +108,7 @@ export function described(one: ProofFinding): Omit<Finding, 'check'> {
     one.isDerived && one.outcome === 'passed'
       ? 'Nothing that is shown has changed since it was signed. Its holder chose what to show.'
       : one.outcome === 'passed'
-        ? 'Nothing in it has changed since it was signed.'
+        ? (EARLIER[one.code] ?? 'Nothing in it has changed since it was signed.')
         : one.outcome === 'not-checked'
           ? (FORMER_KEY[one.code] ?? 'The signer’s key could not be had, so the signature could not be checked.')
           : one.code === 'E_SIGNATURE'
@@ -96,10 +117,12 @@ export function described(one: ProofFinding): Omit<Finding, 'check'> {
               ? 'Nobody has signed it.'
               : one.code === 'E_PROOF_BASE'
                 ? 'It is the copy that only its holder may have, from which what to show is taken.'
-                : 'Its signature does not hold.'
+                : (STOLEN[one.code] ?? 'Its signature does not hold.')
   const details: Record<string, Json> = { reason: one.reason }
   for (const key of ['mechanism', 'verificationMethod', 'created'] as const)
     if (one[key] !== undefined) details[key] = one[key]
+  if (one.compromise) details.since = toIso(one.compromise.since)
+  if (one.existedBy !== undefined) details.existedBy = toIso(one.existedBy)
   const code = one.isDerived && one.outcome === 'passed' ? 'PROOF_DERIVED' : one.code
   return { outcome: one.outcome, code, message, details }
 }

@@ -7,6 +7,7 @@ import type { StatusMemory } from '../status/index.ts'
 import type { DisplayCredential, TextByLanguage } from './display.ts'
 import type { ExistenceLookup } from './existence.ts'
 import type { LayerLookup } from './layers.ts'
+import type { Piece } from './pieces.ts'
 import type { InputFormat } from './read-input.ts'
 import type { Finding, Verdict } from './report.ts'
 import type { LogoPrint } from './resemblance/logo.ts'
@@ -27,6 +28,8 @@ export type Vouching = {
   readonly by?: ListKind
   /** ISO 8601: since when it is on the verifier's own list, or when they loaded the file. */
   readonly since?: string
+  /** The did:webvh that goes with it, as the list says: another key history, or none, is not this issuer's. */
+  readonly webvh?: string
   /** The verifier does not count this list at present; it vouches for nobody, but that is why. */
   readonly isOff?: boolean
 }
@@ -59,6 +62,11 @@ export type VerifyOptions = {
   /** What shows since when a document exists; without it nothing does, whatever the document says of its dates. */
   readonly existence?: ExistenceLookup
   readonly statusMemory?: StatusMemory
+  /**
+   * Whether what `fetch` gave for an address was kept from some time ago; asked after it was fetched. A list that is more
+   * than a week old then leaves open whether a credential still holds.
+   */
+  readonly isSaved?: (url: string) => boolean
   /** From one verification to the next: a log of a did:webvh that was longer before is refused. */
   readonly didMemory?: WebvhMemory
   /**
@@ -94,6 +102,8 @@ export type VerificationReport = {
   /** The document as it was signed, for export. Never show anything out of it. */
   readonly document?: JsonObject
   readonly issuerId?: string
+  /** The did:webvh of the same place, by which its did:web says that it is also known. */
+  readonly issuerHistory?: string
   /** Its holder chose what of it to show; the issuer signed more. */
   readonly isPart?: true
   /** Of a credential that can be shown in part: what kind it is, and what was kept back. */
@@ -101,4 +111,8 @@ export type VerificationReport = {
   /** One report for each credential of a presentation. */
   readonly presented?: readonly VerificationReport[]
   readonly checkedAt: string
+  /** Of a proof bundle: what each of its parts shows. */
+  readonly pieces?: readonly Piece[]
+  /** ISO 8601: it was valid then, and nothing but the age of what was kept leaves open whether it still is. */
+  readonly validAsOf?: string
 }

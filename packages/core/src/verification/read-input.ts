@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../primitives/result.ts'
 import { parseStrictJson } from '../primitives/strict-json.ts'
 
 /** The form in which something came. */
-export type InputFormat = 'json' | 'jwt' | 'sd-jwt' | 'png' | 'svg' | 'pdf' | 'object' | 'unknown'
+export type InputFormat = 'bundle' | 'json' | 'jwt' | 'sd-jwt' | 'png' | 'svg' | 'pdf' | 'object' | 'unknown'
 
 export type ReadInput =
   | { readonly kind: 'jwt'; readonly format: InputFormat; readonly text: string }

@@ -31,9 +31,11 @@ export function statusFinding(one: StatusFinding): Finding {
       ? 'The issuer has revoked it.'
       : one.code === 'SUSPENDED'
         ? 'The issuer has suspended it for now.'
-        : STATUS_SENTENCES[one.outcome]
+        : one.code === 'STATUS_LIST_OLD'
+          ? 'The saved list of withdrawn credentials is more than a week old.'
+          : STATUS_SENTENCES[one.outcome]
   const details: Record<string, Json> = { reason: one.reason }
-  for (const key of ['purpose', 'asOf', 'value', 'message'] as const)
+  for (const key of ['purpose', 'asOf', 'saved', 'value', 'message'] as const)
     if (one[key] !== undefined) details[key] = one[key]
   return { check: 'status', outcome: one.outcome, code: one.code, message, details }
 }

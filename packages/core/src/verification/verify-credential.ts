@@ -10,13 +10,15 @@ import {
 import { pureCryptography } from '../keys/pure-cryptography.ts'
 import { idOf, isJsonObject, type JsonObject, list } from '../primitives/json.ts'
 import { toIso } from '../primitives/time.ts'
+import { checkClosing } from './check-closing.ts'
 import { checkConstituents } from './check-constituents.ts'
 import { checkSchema, checkSubject, checkValidity } from './check-content.ts'
 import { checkEndorsements, type Reach } from './check-endorsements.ts'
-import { checkEndorsers, checkIssuerKey, checkTrust } from './check-issuer.ts'
+import { checkEndorsers, checkIssuerKey, checkTrust, historyNamed } from './check-issuer.ts'
 import { checkRevocation, type StatusBeside } from './check-revocation.ts'
 import { displayCredential } from './display.ts'
 import { complete, described, refused, unreadable } from './findings.ts'
+import { judgeByExistence } from './judge-by-existence.ts'
 import { checkNormalForm } from './normal-form.ts'
 import type { VerificationReport, VerifyOptions } from './options.ts'
 import type { InputFormat } from './read-input.ts'
@@ -36,7 +38,8 @@ export async function verifyCredentialJwt(
   })
   if (!checked.document) return unreadable(checked.finding, format, options)
   if (!list(checked.document.type).includes('VerifiableCredential')) return refused(format, 'NOT_A_CREDENTIAL', options)
-  return verifyContent(checked.document, format, options, reach, async () => [checked.finding], {
+  const proofs = () => judgeByExistence([checked.finding], text, options, reach.resolver)
+  return verifyContent(checked.document, format, options, reach, proofs, {
     as: 'token',
     isPart: false,
     ...(checked.status === undefined ? {} : { ofToken: checked.status }),
@@ -50,14 +53,16 @@ export function verifyCredential(
   options: VerifyOptions,
   reach: Reach,
 ): Promise<VerificationReport> {
-  const proofs = () =>
-    verifyProofs(document, {
+  const proofs = async () => {
+    const found = await verifyProofs(document, {
       resolveDid: reach.resolver,
       now: options.now,
       cryptography: options.cryptography ?? pureCryptography,
       contexts: options.contexts ?? bundledContexts,
       ...(options.curve ? { curve: options.curve } : {}),
     })
+    return judgeByExistence(found, document, options, reach.resolver)
+  }
   return verifyContent(document, format, options, reach, proofs, { as: 'embedded', isPart: isSelective(document) })
 }
 
@@ -157,11 +162,12 @@ export async function verifyContent(
   for (const one of proofFindings) findings.push({ check: 'proof', ...described(one) })
   const issuerKey = checkIssuerKey(proofFindings, issuerId)
   findings.push(issuerKey)
+  if (issuerKey.outcome === 'passed') findings.push(...(await checkClosing(issuerId, proofFindings, reach.resolver)))
   findings.push(checkValidity(document, options.at ?? options.now))
   const isAuthentic = issuerKey.outcome === 'passed' && proofFindings.every(one => one.outcome === 'passed')
   findings.push(...(await checkRevocation(document, issuerId, isAuthentic, reach.resolver, options, beside)))
   findings.push(checkSubject(document))
-  findings.push(...(await checkTrust(issuerId, document, isAuthentic, options)))
+  findings.push(...(await checkTrust(issuerId, document, isAuthentic, options, reach.resolver)))
   // Last, so that whatever endorsers' servers do, what the verdict needs has been asked for first.
   const endorsed = await checkEndorsements(document, isAuthentic, reach)
   findings.push(...endorsed.findings, ...(await checkEndorsers(endorsed.endorsements, options)))
@@ -172,5 +178,6 @@ export async function verifyContent(
     endorsements: endorsed.endorsements,
     ...(made.constituents.length > 0 ? { constituents: made.constituents } : {}),
   }
-  return done({ credential, document, issuerId, ...(isPart ? { isPart } : {}) })
+  const history = isAuthentic ? await historyNamed(issuerId, reach.resolver) : {}
+  return done({ credential, document, issuerId, ...history, ...(isPart ? { isPart } : {}) })
 }

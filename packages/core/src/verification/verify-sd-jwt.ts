@@ -12,6 +12,7 @@ import { checkTokenRevocation, identityOf } from './check-token-revocation.ts'
 import { checkType } from './check-type.ts'
 import { displayCredential } from './display.ts'
 import { complete, described, holderFinding, refused, unreadable } from './findings.ts'
+import { judgeByExistence } from './judge-by-existence.ts'
 import type { VerificationReport, VerifyOptions } from './options.ts'
 import type { InputFormat } from './read-input.ts'
 import { conclude, type Finding } from './report.ts'
@@ -28,13 +29,15 @@ export async function verifyCredentialSdJwt(
   const resolver = remembering((id, at) =>
     id.startsWith('did:') ? reach.resolver(id, at) : resolveJwtVcIssuer(id, options.fetch),
   )
-  const checked = await verifySdJwt(text, {
+  const read = await verifySdJwt(text, {
     resolveIssuer: resolver,
     now: options.now,
     cryptography: options.cryptography ?? pureCryptography,
     ...(options.challenge === undefined ? {} : { challenge: options.challenge }),
     ...(options.domain === undefined ? {} : { domain: options.domain }),
   })
+  const [finding = read.finding] = await judgeByExistence([read.finding], text, options, resolver)
+  const checked: VerifiedSdJwt = { ...read, finding }
   const claims = checked.revealed?.claims
   if (!claims) return unreadable(checked.finding, format, options)
   if (typeof claims.vct === 'string') return reportOf(claims.vct, checked, claims, resolver, format, options, reach)
@@ -89,7 +92,7 @@ async function reportOf(
   )
   const subjects = typeof claims.sub === 'string' && claims.sub.startsWith('did:') ? [claims.sub] : []
   findings.push(checkSubject(badge), ...bindingFindings(checked.binding, claims, subjects))
-  findings.push(...(await checkTrust(issuerId, badge, isAuthentic, options)))
+  findings.push(...(await checkTrust(issuerId, badge, isAuthentic, options, reach.resolver)))
   // It has no room for either; the reports of all formats say the same things.
   findings.push(...(await checkEndorsements({}, isAuthentic, reach)).findings)
   findings.push(...(await checkConstituents({}, isAuthentic, reach)).findings)

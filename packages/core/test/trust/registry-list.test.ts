@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { findListed, readRegistryList, writeRegistryList } from '../../src/trust/index.ts'
+import { findListed, writeRegistryList } from '../../src/trust/index.ts'
+import { readTrustList } from '../../src/verification/index.ts'
 
 const known = {
   meta: { created: '2022-10-27T17:57:31+00:00', updated: '2025-05-09T18:17:57+00:00' },
@@ -12,12 +13,12 @@ const known = {
     'did:web:www.credly.com:api:v1:obi:v3:issuers:1': { name: 'Sample of another kind' },
   },
 }
-const read = (value: unknown) => readRegistryList(JSON.stringify(value))
+const read = (value: unknown) => readTrustList(JSON.stringify(value))
 
 describe('a list of institutions', () => {
   test('is read in the format of known registries, and in ours', () => {
     const list = read(known)
-    if (!list.ok) throw new Error(list.error.code)
+    if (!list.ok) throw new Error(list.error.kind)
     expect(list.value).toEqual([
       {
         did: 'did:key:z6MkpLDL3RoAoMRTwTgo3rs39ZwssfaPKtGdZw7AGRN7CK4W',
@@ -36,29 +37,35 @@ describe('a list of institutions', () => {
   test('is read as a whole or not at all, and says where it is wrong', () => {
     expect(read({ registry: { ...known.registry, 'did:web:x.example': { name: ' \u200b ' } } })).toEqual({
       ok: false,
-      error: { code: 'LIST_ENTRY', entry: 'did:web:x.example' },
+      error: { kind: 'rows', rows: [{ row: 3, problem: 'name' }] },
     })
-    expect(read([{ name: 'Nobody' }])).toEqual({ ok: false, error: { code: 'LIST_ENTRY', entry: '1' } })
+    expect(read([{ name: 'Nobody' }])).toEqual({
+      ok: false,
+      error: { kind: 'rows', rows: [{ row: 1, problem: 'did' }] },
+    })
     const twice = { did: 'did:web:a.example', name: 'A' }
-    expect(read([twice, twice])).toEqual({ ok: false, error: { code: 'LIST_ENTRY', entry: 'did:web:a.example' } })
-    for (const [value, code] of [
-      [{}, 'LIST_MALFORMED'],
-      [[], 'LIST_EMPTY'],
-      [{ registry: {} }, 'LIST_EMPTY'],
-      ['x', 'LIST_MALFORMED'],
+    expect(read([twice, twice])).toEqual({
+      ok: false,
+      error: { kind: 'rows', rows: [{ row: 2, problem: 'twice' }] },
+    })
+    for (const [value, kind] of [
+      [{}, 'notList'],
+      [[], 'empty'],
+      [{ registry: {} }, 'empty'],
+      ['x', 'notList'],
     ] as const)
-      expect(read(value)).toEqual({ ok: false, error: { code } })
+      expect(read(value)).toEqual({ ok: false, error: { kind } })
     expect(
-      readRegistryList('{"registry": {"did:web:a.example": {"name": "A"}, "did:web:a.example": {"name": "B"}}}'),
+      readTrustList('{"registry": {"did:web:a.example": {"name": "A"}, "did:web:a.example": {"name": "B"}}}'),
     ).toEqual({
       ok: false,
-      error: { code: 'LIST_MALFORMED' },
+      error: { kind: 'notList' },
     })
     expect(read(Array.from({ length: 5_001 }, (_, at) => ({ did: `did:web:a${at}.example`, name: 'A' })))).toEqual({
       ok: false,
-      error: { code: 'LIST_TOO_LONG' },
+      error: { kind: 'tooMany' },
     })
-    expect(readRegistryList(' '.repeat(3 * 1024 * 1024))).toEqual({ ok: false, error: { code: 'LIST_MALFORMED' } })
+    expect(readTrustList(' '.repeat(3 * 1024 * 1024))).toEqual({ ok: false, error: { kind: 'notList' } })
   })
 
   test('finds an institution by either of its DIDs, exactly, and comes back as it was written', () => {
@@ -74,8 +81,8 @@ describe('a list of institutions', () => {
       created: '',
       updated: '',
     })
-    const list = readRegistryList(text)
-    if (!list.ok) throw new Error(list.error.code)
+    const list = readTrustList(text)
+    if (!list.ok) throw new Error(list.error.kind)
     expect(list.value).toEqual([entry])
     expect(findListed(list.value, entry.did)).toEqual(entry)
     expect(findListed(list.value, entry.webvh)).toEqual(entry)

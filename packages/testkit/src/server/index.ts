@@ -7,6 +7,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { givenDatabase } from './given-database.ts'
 
+export { askDatabase } from './ask-database.ts'
+
 const MAIN = fileURLToPath(new URL('../../../../apps/server/src/main.ts', import.meta.url))
 
 /** A port that was free a moment ago, on loopback. */

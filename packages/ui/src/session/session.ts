@@ -19,6 +19,11 @@ export type MembershipIssuer = {
   /** Whoever is no institution endorses, and awards nothing. */
   readonly kind: 'institution' | 'endorser' | 'person'
   readonly halted: { readonly at: string; readonly by: string; readonly reason: string } | null
+  readonly closing: {
+    readonly closesAt: string
+    readonly closedAt: string | null
+    readonly successor: { readonly name: string; readonly did: string | null } | null
+  } | null
 }
 export type Membership = {
   readonly issuer: MembershipIssuer

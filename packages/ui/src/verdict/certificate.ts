@@ -10,6 +10,7 @@ import type { Translate } from './translate.ts'
 /** What a picture must not suggest: a forged or withdrawn credential is not shown in its full colours. */
 const STANDING: Partial<Record<Conclusion, 'off' | 'unproven'>> = {
   changed: 'unproven',
+  keyStolen: 'unproven',
   refused: 'unproven',
   unreadable: 'unproven',
   revoked: 'off',

@@ -8,9 +8,11 @@ export type Conclusion =
   | 'suspended'
   | 'expired'
   | 'notYetValid'
+  | 'keyStolen'
   | 'refused'
   | 'unreadable'
   | 'lookAlike'
+  | 'validAsOf'
   | 'keyFromFile'
   | 'hosted'
   | 'statusUnknown'
@@ -27,9 +29,11 @@ export const TONES: Readonly<Record<Conclusion, Tone>> = {
   suspended: 'paused',
   expired: 'ended',
   notYetValid: 'ended',
+  keyStolen: 'broken',
   refused: 'broken',
   unreadable: 'ended',
   lookAlike: 'unsure',
+  validAsOf: 'unsure',
   keyFromFile: 'unsure',
   hosted: 'unsure',
   statusUnknown: 'unsure',
@@ -38,7 +42,7 @@ export const TONES: Readonly<Record<Conclusion, Tone>> = {
 }
 
 /** Structures that somebody may have made on purpose; every other one is simply no credential. */
-const SUSPICIOUS = new Set(['E_NORMAL_FORM', 'BAKED_TWICE', 'ISSUER_MISSING'])
+const SUSPICIOUS = new Set(['E_NORMAL_FORM', 'BAKED_TWICE', 'BUNDLE_TWICE', 'BUNDLE_OF_ANOTHER', 'ISSUER_MISSING'])
 
 /** What says that the issuer's name or logo is made to be taken for another's. */
 export const LOOK_ALIKE: ReadonlySet<string> = new Set([
@@ -48,15 +52,21 @@ export const LOOK_ALIKE: ReadonlySet<string> = new Set([
   'ISSUER_NAME_MIXED',
 ])
 
-type Judged = { readonly result: Verdict; readonly findings: readonly Finding[] }
+type Judged = {
+  readonly result: Verdict
+  readonly findings: readonly Finding[]
+  /** Of a proof bundle: as of when it was valid, where only the age of what it has is open. */
+  readonly validAsOf?: string | undefined
+}
 
 /** The one thing to say first. What is worst wins: a changed document before a revoked one, that before an old one. */
-export function conclude({ result, findings }: Judged): Conclusion {
+export function conclude({ result, findings, validAsOf }: Judged): Conclusion {
   const failed = findings.filter(one => one.outcome === 'failed')
   const says = (pattern: RegExp) => failed.some(one => pattern.test(one.code))
   if (result === 'invalid') {
     if (failed.some(one => one.check === 'structure' && !SUSPICIOUS.has(one.code))) return 'unreadable'
     if (failed.some(one => one.check === 'proof' && /SIGNATURE/.test(one.code))) return 'changed'
+    if (failed.some(one => one.check === 'proof' && /AFTER_COMPROMISE/.test(one.code))) return 'keyStolen'
     if (
       failed.some(one =>
         ['structure', 'contexts', 'schema', 'proof', 'issuer-key', 'subject', 'issuer-trust'].includes(one.check),
@@ -71,6 +81,7 @@ export function conclude({ result, findings }: Judged): Conclusion {
   }
   // Nobody's signature is at fault; but a green tick is what a look-alike is after (HOSTILE H-46).
   if (result === 'valid') return findings.some(one => LOOK_ALIKE.has(one.code)) ? 'lookAlike' : 'genuine'
+  if (validAsOf) return findings.some(one => LOOK_ALIKE.has(one.code)) ? 'lookAlike' : 'validAsOf'
   if (findings.some(one => one.code === 'ISSUER_KEY_FROM_FILE')) return 'keyFromFile'
   // An older badge without a signature is as its issuer's website says, and that is all that can be said.
   if (findings.every(one => one.outcome !== 'not-checked' || one.code === 'OB2_HOSTED')) return 'hosted'

@@ -3,6 +3,7 @@ import {
   type DisplayEndorsement,
   type Finding,
   type Outcome,
+  type Piece,
   shownDomain,
   type Verdict,
   withoutHidden,
@@ -10,6 +11,7 @@ import {
 import { formatDate, formatDateTime } from '../i18n/format.ts'
 import { type Answer, answers, type Conclusion, conclude, LOOK_ALIKE, TONES, type Tone } from './conclude.ts'
 import { html, type Markup } from './html.ts'
+import { piecesMarkup } from './pieces.ts'
 import type { Translate } from './translate.ts'
 import { whoMarkup } from './who.ts'
 import { exactWords, vouchedSince, whyMarkup } from './why.ts'
@@ -30,6 +32,9 @@ export type ShownReport = {
   readonly checkedAt: string
   readonly endorsements?: readonly DisplayEndorsement[] | undefined
   readonly constituents?: readonly DisplayConstituent[] | undefined
+  /** Of a proof bundle: ISO 8601, as of when it was valid. */
+  readonly validAsOf?: string | undefined
+  readonly pieces?: readonly Piece[] | undefined
 }
 
 /** `server`: what stands in the page as sent; `browser`: the visitor's own check; `running`: that check is under way. */
@@ -51,12 +56,14 @@ const ICON_OF: Readonly<Record<Conclusion, Markup>> = {
   genuine: ICONS.check,
   revoked: ICONS.back,
   changed: ICONS.broken,
+  keyStolen: ICONS.cross,
   refused: ICONS.cross,
   unreadable: ICONS.question,
   suspended: ICONS.pause,
   expired: ICONS.clock,
   notYetValid: ICONS.clock,
   lookAlike: ICONS.question,
+  validAsOf: ICONS.clock,
   keyFromFile: ICONS.question,
   hosted: ICONS.question,
   statusUnknown: ICONS.question,
@@ -148,6 +155,7 @@ const blanks = (report: ShownReport, locale: string, t: Translate) => ({
   from: formatDate(report.validFrom, locale),
   until: formatDate(report.validUntil, locale),
   when: formatDateTime(report.checkedAt, locale),
+  asOf: formatDate(report.validAsOf, locale),
 })
 
 /** As of when a list says what it says, where it was saved and not fetched just now. */
@@ -217,6 +225,16 @@ export type VerdictOptions = {
   readonly vouchedMore?: Markup | undefined
 }
 
+/** That the issuer has closed since, and who goes on with its work: nothing against what it had issued before. */
+function closedNote({ findings }: ShownReport, { t, locale }: VerdictOptions): Markup | false {
+  const details = findings.find(one => one.code === 'ISSUER_CLOSED')?.details
+  if (typeof details?.closedAt !== 'string') return false
+  const { successor } = details as { successor?: { name?: unknown } }
+  const name = typeof successor?.name === 'string' ? withoutHidden(successor.name) : ''
+  const date = formatDate(details.closedAt, locale)
+  return html`<p class="note closed">${t('verdict.closed', { date })}${name !== '' && ` ${t('verdict.successor', { name })}`}</p>`
+}
+
 /** What most credentials have none of. */
 const NOT_ASKED: Readonly<Record<string, string>> = { endorsed: 'ENDORSEMENTS_NONE', consists: 'CONSTITUENTS_NONE' }
 
@@ -230,7 +248,7 @@ export function verdictMarkup(report: ShownReport, options: VerdictOptions): Mar
     ...blank,
     issuer: report.issuerDomain ? `${blank.issuer} (${report.issuerDomain})` : blank.issuer,
   }
-  const title = t(`verdict.${conclusion}.title`)
+  const title = t(`verdict.${conclusion}.title`, variables)
   const alike = report.findings.filter(one => LOOK_ALIKE.has(one.code))
   const isByLogo = conclusion === 'lookAlike' && alike.every(one => one.code === 'ISSUER_LOGO_COPIED')
   const text = `verdict.${conclusion}.text${isByLogo ? 'Logo' : ''}`
@@ -241,7 +259,8 @@ export function verdictMarkup(report: ShownReport, options: VerdictOptions): Mar
       : t(text, variables)
   const id = 'verdict-title'
   // What an unproven document says of itself earns no green mark: only what failed is listed.
-  const isUnproven = conclusion === 'changed' || conclusion === 'refused' || conclusion === 'unreadable'
+  const isUnproven =
+    conclusion === 'changed' || conclusion === 'keyStolen' || conclusion === 'refused' || conclusion === 'unreadable'
   const listed = answers(report.findings)
     .filter(one => !isUnproven || one.outcome === 'failed')
     // Most credentials carry no endorsements; that is no question to be left with.
@@ -249,8 +268,10 @@ export function verdictMarkup(report: ShownReport, options: VerdictOptions): Mar
   return html`<section class="verdict" data-tone="${TONES[conclusion]}" data-conclusion="${conclusion}" data-result="${report.result}" aria-labelledby="${id}">
   <div class="verdict-head"><span class="verdict-icon">${ICON_OF[conclusion]}</span>
   <div>${headingLevel === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}<p>${words}</p></div></div>
+  ${closedNote(report, options)}
   <ul class="answers">${listed.map(one => answerRow(one, report, options))}</ul>
   ${isUnproven ? '' : whoMarkup(report.findings, report.issuerDomain, options)}
+  ${piecesMarkup(report.pieces ?? [], options, one => MARKS[one])}
   <p class="checked" data-by="${by}" data-when="${variables.when}" role="status">${t(`verdict.by.${by}`, variables)}</p>
 </section>`
 }

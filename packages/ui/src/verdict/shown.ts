@@ -321,6 +321,8 @@ export function showReport(report: VerificationReport, around: Surroundings): Sh
       validFrom: given(single.credential?.validFrom),
       validUntil: credential?.validUntil,
       checkedAt: report.checkedAt,
+      validAsOf: report.validAsOf,
+      pieces: report.pieces,
       endorsements: single.credential?.endorsements,
       constituents: single.credential?.constituents,
     },

@@ -10,6 +10,8 @@ import type { Translate, Variables } from './translate.ts'
 export function exactWords(answer: Answer, t: Translate, blanks: Variables): string | undefined {
   if (answer.findings.some(one => one.code === FROM_FILE) && t.has('answer.issuer.fromFile'))
     return t('answer.issuer.fromFile', blanks)
+  for (const [code, key] of OF_HISTORY)
+    if (answer.findings.some(one => one.code === code) && t.has(key)) return t(key, blanks)
   if (answer.question !== 'vouched' || !t.has('answer.vouched.lookAlike')) return undefined
   return resemblanceWords(answer.findings, t) ?? vouchingWords(answer.findings, t, blanks)
 }
@@ -48,6 +50,14 @@ const VOUCHING: Readonly<Record<string, string>> = {
 }
 
 const FROM_FILE = 'ISSUER_KEY_FROM_FILE'
+
+/** What is said of an issuer whose keys are known from its history, and not from the address in its name. */
+const OF_HISTORY = [
+  ['ISSUER_KEY_BY_HISTORY', 'answer.issuer.byHistory'],
+  ['ISSUER_KEY_OLD', 'answer.issuer.oldHistory'],
+  ['ISSUER_OTHER_THAN_LISTED', 'answer.vouched.otherThanListed'],
+  ['ISSUER_ADDRESS_OTHER', 'answer.vouched.addressOther'],
+] as const
 
 /** For engineers: what the check noted down, as it is. Long lists are cut; everything is escaped like any text. */
 const MAX_DETAIL = 300

@@ -19,7 +19,7 @@ export type CredentialPageFacts = ShownVerdict & {
   readonly url: string
   /**
    * `{base}/c/{id}` or `{base}/s/{token}/1`: the document and its other forms hang on it (`.json`, `.jwt`, `.png`,
-   * `.svg`, `.pdf`). `null` where the holder leaves something out, since the signed document holds it all.
+   * `.svg`, `.pdf`, `.laurel.json`). `null` where the holder leaves something out, since the signed document holds it all.
    */
   readonly filesUrl: string | null
   readonly imageUrl?: string | undefined
@@ -50,6 +50,7 @@ export type CredentialPageFacts = ShownVerdict & {
 
 const FORMS = [
   ['pdf', 'downloadPdf'],
+  ['laurel.json', 'downloadBundle'],
   ['json', 'downloadJson'],
   ['jwt', 'downloadJwt'],
   ['png', 'downloadPng'],
@@ -163,7 +164,7 @@ ${
         ([suffix]) => isPrinted || (suffix !== 'pdf' && suffix !== 'elm.json'),
       )
         .filter(([suffix]) => !share || suffix !== 'elm.json')
-        .filter(([suffix]) => !facts.part || suffix === 'json')
+        .filter(([suffix]) => !facts.part || suffix === 'json' || suffix === 'laurel.json')
         .map(
           ([suffix, key]) => html`<li><a href="${filesPath}.${suffix}" download>${t(`credential.${key}`)}</a></li>`,
         )}</ul></section>`

@@ -1,5 +1,7 @@
+import { ledgerName } from '@laurel/core/anchor'
 import { formatDate, formatDateTime, issuerMark } from '@laurel/ui/verdict'
 import { html, raw } from 'hono/html'
+import type { LastAnchor } from '../../anchor/read-anchors.ts'
 import type { Reader } from '../../presentation/pages/language.ts'
 import type { Content, PageFacts } from '../../presentation/pages/layout.ts'
 
@@ -13,6 +15,8 @@ type LogFacts = {
   readonly head: { readonly size: number; readonly at: string; readonly root: string } | null
   /** Others who have signed one of its heads: the newest of each, and when by their own clock. */
   readonly witnesses: readonly { readonly name: string; readonly size: number; readonly at: string }[]
+  /** Where it was anchored last, at each place. */
+  readonly anchors: readonly LastAnchor[]
   readonly isHeld: boolean
   readonly closedAt: string | null
 }
@@ -22,10 +26,33 @@ export type LogPageFacts = {
   /** The one that goes on first, then those that ended, the newest first. */
   readonly logs: readonly LogFacts[]
   readonly url: string
+  /** When the institution closed: then nothing more comes. */
+  readonly closedAt: string | null
+}
+
+/** Where and when the record was anchored last; that it was nowhere is said as well. */
+function anchorsOf(anchors: readonly LastAnchor[], listPath: string, { t, locale }: Reader): Content {
+  const number = (value: number) => new Intl.NumberFormat(locale).format(value)
+  const line = ({ ledger, size, block }: LastAnchor) =>
+    html`<li><strong>${ledgerName(ledger) ?? t('record.chain', { id: ledger })}</strong> · ${
+      block?.at
+        ? t('record.anchor', {
+            entries: number(size),
+            block: number(block.number),
+            at: formatDateTime(block.at.toISOString(), locale),
+          })
+        : t('record.anchorUndated', { entries: number(size), block: block ? number(block.number) : '?' })
+    }</li>`
+  return html`<section><h2>${t('record.anchors')}</h2>${
+    anchors.length > 0
+      ? html`<p class="prose">${t('record.anchorsLead')}</p><ul class="prose">${anchors.map(line)}</ul>
+<p><a href="${listPath}">${t('record.anchorsList')}</a></p>`
+      : html`<p class="prose">${t('record.notAnchored')}</p>`
+  }</section>`
 }
 
 /** `/i/{issuer}/log`: what is on record, for whoever asks what that means. */
-export function logPage({ issuer, logs, url }: LogPageFacts, reader: Reader): PageFacts {
+export function logPage({ issuer, logs, url, closedAt }: LogPageFacts, reader: Reader): PageFacts {
   const { t, locale } = reader
   const number = (value: number) => new Intl.NumberFormat(locale).format(value)
   const fact = (label: string, value: Content, isWide = false) =>
@@ -42,6 +69,7 @@ export function logPage({ issuer, logs, url }: LogPageFacts, reader: Reader): Pa
     body: html`<article class="skill-page record-page"><h1>${t('record.title')}</h1>
 <div class="issued-by">${raw(issuerMark(issuer.name, issuer.logoUrl).markup)}<div><a href="${issuer.path}">${issuer.name}</a></div></div>
 <p class="prose">${t('record.lead', { issuer: issuer.name })}</p>
+${closedAt ? html`<p class="note closed">${t('record.closed', { issuer: issuer.name, date: formatDate(closedAt, locale) })}</p>` : ''}
 ${present?.isHeld ? html`<p class="note">${t('record.held', { issuer: issuer.name })}</p>` : ''}
 ${
   present?.head
@@ -56,6 +84,7 @@ ${
       )}</ul></section>`
     : ''
 }
+${present?.head ? anchorsOf(present.anchors, `${issuer.path}/log/anchors`, reader) : ''}
 <section><h2>${t('record.whatTitle')}</h2><p class="prose">${t('record.what')}</p></section>
 <section><h2>${t('record.showsTitle')}</h2><p class="prose">${t('record.shows')}</p></section>
 <section><h2>${t('record.notTitle')}</h2><p class="prose">${t('record.not')}</p></section>

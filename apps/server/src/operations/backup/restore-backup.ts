@@ -205,7 +205,7 @@ async function checkKey(client: pg.Client, key: Uint8Array): Promise<void> {
 async function markRestored(client: pg.Client, header: Header): Promise<void> {
   const forced = await forcedTables(client)
   for (const name of forced) await client.query(`alter table ${name} no force row level security`)
-  await client.query('update status_list set is_open = false')
+  await client.query('update status_list set is_open = false where is_open')
   await closeLogs(client, 'all')
   await client.query(
     `update issuer set did_held_at = now()

@@ -20,6 +20,7 @@ const LEFT_OUT = [
   'openid4vci_spent',
   'vc_api_exchange',
   'presentation_transaction',
+  'closing_site',
   'laurel_migration',
   'restored_job',
 ]

@@ -69,6 +69,7 @@ function addStaffRoutes(api: Api, deps: Deps): void {
       summary: 'Note a learner’s day of birth or age band; it is in no credential',
       tag,
       access: 'learners:protect',
+      whenClosed: true,
       body: zAge,
       answer: zProtection,
     },
@@ -87,6 +88,7 @@ function addStaffRoutes(api: Api, deps: Deps): void {
       summary: 'Forget a learner’s age',
       tag,
       access: 'learners:protect',
+      whenClosed: true,
       answer: zProtection,
     },
     async ({ actor, id }) => {
@@ -128,6 +130,7 @@ function addStaffRoutes(api: Api, deps: Deps): void {
       summary: 'End a guardian’s part at once, with all that they consented to',
       tag,
       access: 'learners:protect',
+      whenClosed: true,
       body: z.strictObject({ reason: z.enum(END_REASONS) }),
       answer: zGuardian,
     },

@@ -39,6 +39,28 @@ export type IssuerPageFacts = {
   /** How many transfer agreements there are to read. */
   readonly agreements: number
   readonly shortName: string
+  /** That it closes, or has closed, and who goes on with its work. */
+  readonly closing?:
+    | {
+        readonly closesAt: string
+        readonly closedAt: string | null
+        readonly successor: { readonly name: string } | null
+      }
+    | null
+    | undefined
+}
+
+/** What whoever comes to an institution that closes should read first. */
+function closingNote({ closing, shortName }: IssuerPageFacts, { t, locale }: Reader) {
+  if (!closing) return ''
+  const { closesAt, closedAt, successor } = closing
+  return html`<div class="note closed"><p>${
+    closedAt
+      ? t('issuer.closed', { date: formatDate(closedAt, locale) })
+      : t('issuer.closes', { date: formatDate(closesAt, locale) })
+  }${successor ? ` ${t('issuer.successor', { name: successor.name })}` : ''}</p>${
+    closedAt ? html`<p><a href="/i/${shortName}/closing.json">${t('issuer.statement')}</a></p>` : ''
+  }</div>`
 }
 
 const achievements = (facts: IssuerPageFacts, { t, locale }: Reader) =>
@@ -66,6 +88,7 @@ export function issuerPage(facts: IssuerPageFacts, reader: Reader): PageFacts {
       imageUrl: facts.logoUrl,
     },
     body: html`<div class="issuer-page"><header class="issuer-head">${raw(issuerMark(facts.name, facts.logoUrl).markup)}<div><h1>${facts.name}</h1>${facts.description ? html`<p class="lead">${facts.description}</p>` : ''}</div></header>
+${closingNote(facts, reader)}
 <dl class="facts"><div><dt>${t('issuer.address')}</dt><dd>${facts.domain}<p class="quiet-text">${t('issuer.addressText', { name: facts.name })}</p></dd></div>
 ${website ? html`<div><dt>${t('issuer.website')}</dt><dd><a href="${website}" rel="noopener noreferrer">${website.replace(/^https?:\/\//, '').replace(/\/$/, '')}</a></dd></div>` : ''}</dl>
 ${facts.kind === 'endorser' ? html`<p class="note">${t('issuer.endorserText', { name: facts.name })}</p>` : achievements(facts, reader)}

@@ -2,6 +2,7 @@ import { parseLocale } from '@laurel/ui/verdict'
 import { sql } from 'drizzle-orm'
 import { type ContentRow, findAchievements } from '../../achievement/store.ts'
 import { findAwards } from '../../award/store.ts'
+import { withBundle } from '../../bundle/bake-bundle.ts'
 import { type OpenCredential, openCredential } from '../../credential/open-credential.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
@@ -24,7 +25,7 @@ const drawn = async (work: Promise<Uint8Array | 'busy'>, type: string): Promise<
 }
 
 /**
- * The certificate of an award in force, with its signed document inside. Paper outlives a withdrawal, so nothing is
+ * The certificate of an award in force, with its signed document and its proof bundle inside. Paper outlives a withdrawal, so nothing is
  * printed of what is withdrawn, suspended or replaced: its page says why.
  *
  * @throws Refusal E_GONE for what is not in force, E_TOO_MANY_REQUESTS where too many wait for theirs
@@ -35,7 +36,8 @@ export async function printCredential(
   wishes: PrintWishes,
   checkUrl: string,
 ): Promise<File> {
-  return drawn(drawCertificate(await composed(deps, open, wishes, checkUrl), 'pdf'), 'application/pdf')
+  const file = await drawn(drawCertificate(await composed(deps, open, wishes, checkUrl), 'pdf'), 'application/pdf')
+  return withBundle(deps, { issuerId: open.issuerId, document: open.credential.document }, file)
 }
 
 async function composed(deps: Deps, open: OpenCredential, wishes: PrintWishes, checkUrl: string): Promise<Certificate> {

@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { savedAs } from '../../bundle/give-bundle.ts'
 import { credentialPage } from '../../credential/pages/credential-page.ts'
 import { PASS_SECONDS } from '../share-pass.ts'
-import type { ShareEnd, ShownShare } from '../show-share.ts'
+import type { ShareFile as File, ShareEnd, ShownShare } from '../show-share.ts'
 import { collectionPage } from './collection-page.ts'
 import { coverPage } from './cover-page.ts'
 import { sendErrorPage } from './error-page.ts'
 import { reader } from './language.ts'
 import { sendPage } from './layout.ts'
 
-type File = { readonly body: string | Uint8Array; readonly type: string }
 type One = Extract<ShownShare, { kind: 'one' }>['facts']
 
 /** `pass` is what this browser kept of a view that it has begun. */
@@ -34,6 +34,7 @@ function sendFile(file: File): Response {
   return new Response(typeof file.body === 'string' ? file.body : file.body.slice().buffer, {
     headers: {
       'content-type': file.type,
+      ...(file.name === undefined ? {} : { 'content-disposition': savedAs(file.name) }),
       'cache-control': 'private, no-store',
       'x-content-type-options': 'nosniff',
       'x-robots-tag': 'noindex',
@@ -66,7 +67,7 @@ export function sharePageRoutes({ showShare, showShared, shareFile, beginView }:
   }
 
   app.get('/s/:token', async c => {
-    const [, token = '', form] = /^([\w-]+)(?:\.(json|jwt|png|svg|pdf))?$/.exec(c.req.param('token')) ?? []
+    const [, token = '', form] = /^([\w-]+)(?:\.(laurel\.json|json|jwt|png|svg|pdf))?$/.exec(c.req.param('token')) ?? []
     if (!token) return sendErrorPage(c, 'notFound')
     if (form) return answerFile(c, token, 1, form)
     const shown = await showShare(token, passOf(c))
@@ -89,7 +90,7 @@ export function sharePageRoutes({ showShare, showShared, shareFile, beginView }:
   })
   app.get('/s/:token/:position', async (c, next) => {
     const token = c.req.param('token')
-    const [, digits, form] = /^(\d{1,2})(?:\.(json|jwt|png|svg|pdf))?$/.exec(c.req.param('position')) ?? []
+    const [, digits, form] = /^(\d{1,2})(?:\.(laurel\.json|json|jwt|png|svg|pdf))?$/.exec(c.req.param('position')) ?? []
     if (!digits) return next()
     if (form) return answerFile(c, token, Number(digits), form)
     const shown = await showShared(token, Number(digits), passOf(c))

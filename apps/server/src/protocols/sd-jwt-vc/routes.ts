@@ -23,7 +23,8 @@ export function sdJwtVcRoutes(deps: Deps): Hono {
     const keys = await tx(deps, { issuerId }, tx => deps.keys.publicKeys(tx, issuerId))
     const metadata = createJwtVcIssuer(
       `${deps.baseUrl}/i/${shortName}`,
-      keys.map(one => ({ id: `${one.verificationMethod}-jwk`, key: one.key })),
+      // Here is no place to say what still stands, so a stolen key is not named at all.
+      keys.filter(one => one.compromiseId === null).map(one => ({ id: `${one.verificationMethod}-jwk`, key: one.key })),
     )
     return answerPublic(c, JSON.stringify(metadata), 'application/json')
   })

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@laurel/core/primitives'
 import { checkPresentationModel, modelFailure } from '@laurel/core/verification'
 import type { Deps } from '../../deps.ts'
-import { isHalted } from '../../people/halt-issuing.ts'
+import { whyNotIssuing } from '../../people/halt-issuing.ts'
 import { note } from '../../people/note.ts'
 import { tx } from '../../platform/database.ts'
 import { refusalSentence } from '../../refusal.ts'
@@ -49,8 +49,8 @@ export async function createPresentation(
   if (!secured.ok)
     throw malformed(`It cannot be secured: ${secured.error.code} ${secured.error.reason}`.trim(), '/presentation')
   await tx(deps, caller.actor, async tx => {
-    if (await isHalted(tx, caller.issuerId))
-      throw new VcApiError(409, 'E_ISSUING_HALTED', refusalSentence('E_ISSUING_HALTED'))
+    const why = await whyNotIssuing(tx, caller.issuerId)
+    if (why) throw new VcApiError(409, why, refusalSentence(why))
     await note(tx, deps, caller.actor, {
       event: 'vc-api.presented',
       subject: caller.issuerId,

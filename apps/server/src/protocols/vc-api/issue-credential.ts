@@ -8,7 +8,7 @@ import {
 } from '@laurel/core/verification'
 import type { Deps } from '../../deps.ts'
 import { record } from '../../log/record.ts'
-import { isHalted } from '../../people/halt-issuing.ts'
+import { whyNotIssuing } from '../../people/halt-issuing.ts'
 import { note } from '../../people/note.ts'
 import { quotaWait, roomForAwards } from '../../people/quotas.ts'
 import { type Tx, tx } from '../../platform/database.ts'
@@ -96,7 +96,8 @@ const subjectsOf = (document: JsonObject): string[] => {
 }
 
 async function requireRoom(tx: Tx, deps: Deps, issuerId: string): Promise<void> {
-  if (await isHalted(tx, issuerId)) throw new VcApiError(409, 'E_ISSUING_HALTED', refusalSentence('E_ISSUING_HALTED'))
+  const why = await whyNotIssuing(tx, issuerId)
+  if (why) throw new VcApiError(409, why, refusalSentence(why))
   const [code] = await roomForAwards(tx, deps, issuerId, [false])
   if (code) throw new VcApiError(429, code, refusalSentence(code), { retryAfter: quotaWait(code, deps.clock()) })
 }

@@ -155,7 +155,7 @@ async function handOver(deps: Deps, issuerId: string, row: ExchangeRow, holder: 
       },
     }
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'E_ISSUING_HALTED')
+    if (error instanceof Refusal && ['E_ISSUING_HALTED', 'E_INSTITUTION_CLOSED'].includes(error.code))
       throw new VcApiError(409, error.code, error.message)
     throw error
   }

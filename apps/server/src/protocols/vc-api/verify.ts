@@ -7,12 +7,19 @@ import {
 } from '@laurel/core/verification'
 import type * as z from 'zod'
 import type { Deps } from '../../deps.ts'
+import { withOurRecords } from '../../identity/compromise/existence-here.ts'
 import { domainOf } from './issue-credential.ts'
 import { malformed, VcApiError } from './problem.ts'
 import type { zVerifyCredential, zVerifyPresentation } from './schema.ts'
 
 type Wishes = z.infer<typeof zVerifyCredential>['options']
 const PURPOSES = ['assertionMethod', 'authentication', 'capabilityInvocation', 'capabilityDelegation'] as const
+
+/** For institutions of this server, what their own records say of a document. */
+function recordsOf(deps: Deps): Pick<StandardOptions, 'fetch' | 'existence'> {
+  const { fetch, existence } = withOurRecords(deps, deps.fetch)
+  return { fetch, existence }
+}
 
 function optionsFor(deps: Deps, wishes: Wishes): StandardOptions {
   const contexts = deps.contexts.withInline()
@@ -25,7 +32,7 @@ function optionsFor(deps: Deps, wishes: Wishes): StandardOptions {
   const needsStatus = checks.length === 0 || checks.some(one => /status/i.test(one))
   return {
     now: deps.clock().getTime() as Instant,
-    fetch: deps.fetch,
+    ...recordsOf(deps),
     cryptography: deps.cryptography,
     contexts,
     allowContexts: contexts.sources.map(one => one.url),

@@ -62,7 +62,7 @@ export async function formsOf(tx: Tx, issuerId: string, awardId: string): Promis
 
 /** The forms that the wallet's own key has of an award, whether or not they were signed already. */
 export const findForms = async (tx: Tx, issuerId: string, awardId: string, holder: string): Promise<FormRow[]> =>
-  (await formsOf(tx, issuerId, awardId)).filter(one => one.holder === holder)
+  (await formsOf(tx, issuerId, awardId)).filter(one => one.holder === holder && one.withdrawn_at === null)
 
 /** How many wallets hold it, or could by now. */
 export async function countCopies(tx: Tx, issuerId: string, awardId: string): Promise<number> {

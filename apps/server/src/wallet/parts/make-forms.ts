@@ -8,7 +8,7 @@ import { stateAsSdJwt } from '../../credential/state-as-sd-jwt.ts'
 import { isPartable, signForParts, statedForParts } from '../../credential/state-for-parts.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
-import { isHalted } from '../../people/halt-issuing.ts'
+import { whyNotIssuing } from '../../people/halt-issuing.ts'
 import { note } from '../../people/note.ts'
 import type { Person } from '../../people/person.ts'
 import { type Tx, tx } from '../../platform/database.ts'
@@ -88,7 +88,7 @@ async function intendForms(tx: Tx, deps: Deps, issuerId: string, awardId: string
   if (!award) throw new Refusal('E_NOT_FOUND')
   requireRestatable(award)
   if (await mustWait(tx, deps, issuerId, award))
-    throw new Refusal((await isHalted(tx, issuerId)) ? 'E_ISSUING_HALTED' : 'E_GUARDIAN_NEEDED')
+    throw new Refusal((await whyNotIssuing(tx, issuerId)) ?? 'E_GUARDIAN_NEEDED')
   const known = await findForms(tx, issuerId, awardId, did)
   const rows: FormRow[] = []
   for (const format of PART_FORMATS) {

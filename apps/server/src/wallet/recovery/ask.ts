@@ -84,6 +84,8 @@ export async function askSchools(deps: Deps, person: Person, wanted: Ask): Promi
     for (const issuerId of await schoolsOf(tx, person.id)) {
       await enterTenant(tx, issuerId)
       const issuer = await currentIssuer(tx, issuerId)
+      // Nobody is there any more who could issue anything anew.
+      if (issuer.stopped_at !== null) continue
       const asked = await askSchool(tx, deps, issuer, { person, wanted, roundId })
       known += asked.known
       if (asked.learners.length === 0) continue

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
-import { isHalted } from '../../people/halt-issuing.ts'
+import { requireIssuing } from '../../people/halt-issuing.ts'
 import { note } from '../../people/note.ts'
 import { currentIssuer } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
@@ -69,7 +69,7 @@ export async function confirmRecovery(deps: Deps, actor: Actor, id: string): Pro
     requireOther(actor, request)
     if (request.state === 'open') throw new Refusal('E_NOT_CHECKED')
     if (request.checked_by === actor.id) throw new Refusal('E_SECOND_PERSON')
-    if (await isHalted(tx, issuerId)) throw new Refusal('E_ISSUING_HALTED')
+    await requireIssuing(tx, issuerId)
     const now = deps.clock()
     const hours = await waitHours(tx, deps, request)
     const due = new Date(now.getTime() + hours * HOUR)

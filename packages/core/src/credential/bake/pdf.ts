@@ -16,8 +16,8 @@ export const isPdf = (bytes: Uint8Array): boolean => {
   return start.includes('%PDF-') && !/^\s*[{[<"]/.test(start)
 }
 
-/** One letter a byte, so that places in the text are places in the file. */
-function latin1(bytes: Uint8Array): string {
+/** A file as text: one letter a byte, so that places in the text are places in the file. */
+export function latin1(bytes: Uint8Array): string {
   const parts: string[] = []
   for (let at = 0; at < bytes.length; at += 8_192) parts.push(String.fromCharCode(...bytes.subarray(at, at + 8_192)))
   return parts.join('')
@@ -53,13 +53,23 @@ const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
 const looksLikeCredential = (text: string) => JWT.test(text) || (text.startsWith('{') && text.includes('"@context"'))
 
 /** What an attached file says; `null` for what is packed in another way or is no text. */
-function textOf({ dictionary, bytes }: Stream): string | null | 'too large' {
+function textOf({ dictionary, bytes }: Stream, most: number): string | null | 'too large' {
   const filter = /\/Filter\s*(\[[^\]]*\]|\/\w+)/.exec(dictionary)?.[1]
   if (filter !== undefined && !/^\[?\s*\/FlateDecode\s*\]?$/.test(filter)) return null
-  const plain = filter === undefined ? bytes : inflate(bytes)
+  const plain = filter === undefined ? bytes : inflate(bytes, most)
   if (plain === null) return null
-  if (plain.length > MAX_BAKED) return 'too large'
+  if (plain.length > most) return 'too large'
   return decodeUtf8Strictly(plain)?.trim() ?? null
+}
+
+/** What each attached file of a PDF says, of at most `most` bytes. */
+export function attachedTexts(pdf: Uint8Array, most: number): Result<ReturnType<typeof textOf>[], BakeError> {
+  if (pdf.length > MAX_PDF) return err({ code: 'IMAGE_TOO_LARGE' })
+  const text = latin1(pdf)
+  if (!text.slice(0, 1_024).includes('%PDF-')) return err({ code: 'NOT_AN_IMAGE' })
+  if (/\/Encrypt\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)/.test(text)) return err({ code: 'PDF_ENCRYPTED' })
+  const files = attachedFiles(pdf, text)
+  return files === null ? err({ code: 'IMAGE_DAMAGED' }) : ok(files.map(one => textOf(one, most)))
 }
 
 /**
@@ -67,16 +77,13 @@ function textOf({ dictionary, bytes }: Stream): string | null | 'too large' {
  * refused, since nobody could say which one counts (HOSTILE H-31); what the pages show is never read.
  */
 export function unbakePdf(pdf: Uint8Array): Result<string, BakeError> {
-  if (pdf.length > MAX_PDF) return err({ code: 'IMAGE_TOO_LARGE' })
-  const text = latin1(pdf)
-  if (!text.slice(0, 1_024).includes('%PDF-')) return err({ code: 'NOT_AN_IMAGE' })
-  if (/\/Encrypt\s*(?:\d{1,10}\s+\d{1,5}\s+R|<<)/.test(text)) return err({ code: 'PDF_ENCRYPTED' })
-  const files = attachedFiles(pdf, text)
-  if (files === null) return err({ code: 'IMAGE_DAMAGED' })
-  const texts = files.map(textOf)
-  const credentials = new Set(texts.filter(one => one !== null && one !== 'too large' && looksLikeCredential(one)))
+  const texts = attachedTexts(pdf, MAX_BAKED)
+  if (!texts.ok) return texts
+  const credentials = new Set(
+    texts.value.filter(one => one !== null && one !== 'too large' && looksLikeCredential(one)),
+  )
   const [credential] = credentials
   if (credentials.size > 1) return err({ code: 'BAKED_TWICE' })
   if (credential) return ok(credential)
-  return err({ code: texts.includes('too large') ? 'BAKED_TOO_LARGE' : 'NOTHING_BAKED' })
+  return err({ code: texts.value.includes('too large') ? 'BAKED_TOO_LARGE' : 'NOTHING_BAKED' })
 }

@@ -24,10 +24,10 @@ const MAX_IMAGE = 20 * 1024 * 1024
 
 export const isPng = (bytes: Uint8Array): boolean => SIGNATURE.every((byte, index) => bytes[index] === byte)
 
-type Chunk = { readonly type: string; readonly data: Uint8Array; readonly start: number; readonly end: number }
+export type Chunk = { readonly type: string; readonly data: Uint8Array; readonly start: number; readonly end: number }
 
 /** The chunks of a PNG, each with its checksum right, from IHDR to IEND and nothing after. */
-function readChunks(png: Uint8Array): Result<Chunk[], BakeError> {
+export function readChunks(png: Uint8Array): Result<Chunk[], BakeError> {
   if (png.length > MAX_IMAGE) return err({ code: 'IMAGE_TOO_LARGE' })
   if (!isPng(png)) return err({ code: 'NOT_AN_IMAGE' })
   const damaged = err({ code: 'IMAGE_DAMAGED' } as const)
@@ -47,7 +47,7 @@ function readChunks(png: Uint8Array): Result<Chunk[], BakeError> {
   return damaged
 }
 
-const keywordOf = (chunk: Chunk): string => {
+export const keywordOf = (chunk: Chunk): string => {
   const end = chunk.data.indexOf(0)
   return end < 1 || end > 79 ? '' : String.fromCharCode(...chunk.data.subarray(0, end))
 }
@@ -63,12 +63,21 @@ export function bakePng(png: Uint8Array, credential: string): Result<Uint8Array,
     return err({ code: 'ALREADY_BAKED' })
   const text = toUtf8(credential)
   if (text.length > MAX_BAKED) return err({ code: 'BAKED_TOO_LARGE' })
-  // Keyword, end, not compressed, method 0, no language, no translated keyword.
-  const data = concat(toUtf8(KEYWORD), new Uint8Array([0, 0, 0, 0, 0]), text)
+  return ok(insertText(png, chunks.value[0]!, KEYWORD, { text, isCompressed: false }))
+}
+
+/** A PNG with one more iTXt chunk behind its header. */
+export function insertText(
+  png: Uint8Array,
+  header: Chunk,
+  keyword: string,
+  { text, isCompressed }: { readonly text: Uint8Array; readonly isCompressed: boolean },
+): Uint8Array {
+  // Keyword, end, whether it is compressed, method 0, no language, no translated keyword.
+  const data = concat(toUtf8(keyword), new Uint8Array([0, isCompressed ? 1 : 0, 0, 0, 0]), text)
   const typed = concat(toUtf8('iTXt'), data)
   const word = (value: number) => new Uint8Array([value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255])
-  const header = chunks.value[0]!
-  return ok(concat(png.subarray(0, header.end), word(data.length), typed, word(crc32(typed)), png.subarray(header.end)))
+  return concat(png.subarray(0, header.end), word(data.length), typed, word(crc32(typed)), png.subarray(header.end))
 }
 
 /** Takes the credential, or the older badge, out of a PNG. Two of them are refused: nobody could say which one counts (HOSTILE H-31). */
@@ -83,19 +92,24 @@ export function unbakePng(png: Uint8Array): Result<string, BakeError> {
   const keyword = keywordOf(chunk)
   // The first badges were baked as plain text: the address of an assertion.
   if (chunk.type === 'tEXt' && keyword === KEYWORD_2) return readText(chunk.data.subarray(keyword.length + 1))
+  return readInternational(chunk, MAX_BAKED)
+}
+
+/** The text of an iTXt chunk (PNG §11.3.4.5), of at most `most` bytes. */
+export function readInternational(chunk: Chunk, most: number): Result<string, BakeError> {
   if (chunk.type !== 'iTXt') return err({ code: 'IMAGE_DAMAGED' })
-  const flags = keyword.length + 1
+  const flags = keywordOf(chunk).length + 1
   const isCompressed = chunk.data[flags] === 1
   const languageEnd = chunk.data.indexOf(0, flags + 2)
   const translatedEnd = languageEnd < 0 ? -1 : chunk.data.indexOf(0, languageEnd + 1)
   if (translatedEnd < 0) return err({ code: 'IMAGE_DAMAGED' })
   const stored = chunk.data.subarray(translatedEnd + 1)
-  const bytes = isCompressed ? inflate(stored) : stored
-  return bytes === null ? err({ code: 'IMAGE_DAMAGED' }) : readText(bytes)
+  const bytes = isCompressed ? inflate(stored, most) : stored
+  return bytes === null ? err({ code: 'IMAGE_DAMAGED' }) : readText(bytes, most)
 }
 
-function readText(bytes: Uint8Array): Result<string, BakeError> {
-  if (bytes.length > MAX_BAKED) return err({ code: 'BAKED_TOO_LARGE' })
+function readText(bytes: Uint8Array, most: number = MAX_BAKED): Result<string, BakeError> {
+  if (bytes.length > most) return err({ code: 'BAKED_TOO_LARGE' })
   const credential = decodeUtf8Strictly(bytes)
   return credential === null ? err({ code: 'IMAGE_DAMAGED' }) : ok(credential)
 }

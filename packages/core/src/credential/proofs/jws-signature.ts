@@ -40,6 +40,8 @@ export async function checkJwsSignature(
     readonly cryptography?: Cryptography
     /** When it says that it was signed, where a former key of the signer may have done it; see `findSigningKey`. */
     readonly signedAt?: Instant | undefined
+    /** Whether it may have been signed at any time; see `findSigningKey`. */
+    readonly isStatement?: boolean | undefined
   },
 ): Promise<ProofFinding> {
   const mechanism = typeof header.alg === 'string' && Object.values(ALGORITHM).includes(header.alg) ? header.alg : 'JWT'
@@ -69,7 +71,7 @@ export async function checkJwsSignature(
   const verificationMethod = kid.startsWith('#') ? signerId + kid : kid
   const found = await findSigningKey(options.resolveDid, resolved.value, verificationMethod, options.purpose, options)
   if (!found.ok) return refuse(found.error.code, found.error.reason)
-  const { key, former } = found.value
+  const { key } = found.value
   if (!isAlgorithmOf(key.type, header.alg))
     return refuse('E_ALG', 'the algorithm does not go with the key', { verificationMethod })
   const cryptography = options.cryptography ?? pureCryptography
@@ -79,5 +81,5 @@ export async function checkJwsSignature(
   }
   if (!(await cryptography.verify(key, signature, toUtf8(signed))))
     return refuse('E_SIGNATURE', 'the content is not what was signed', { verificationMethod })
-  return { ...heldBy(former), ...about, verificationMethod }
+  return { ...heldBy(found.value), ...about, verificationMethod }
 }

@@ -128,6 +128,7 @@ export async function verifyJwt(text: string, options: VerifyJwtOptions): Promis
     ...options,
     purpose: wanted === 'vp+jwt' ? 'authentication' : 'assertionMethod',
     signedAt: options.presentKeysOnly ? undefined : signedAtOf(payload),
+    isStatement: !options.presentKeysOnly && wanted === 'vc+jwt',
   })
   return { finding, document, ...beside }
 }

@@ -1,3 +1,5 @@
+import type { Compromise, SigningKey } from '../../did/index.ts'
+import type { Instant } from '../../primitives/time.ts'
 import type { CanonError } from '../canon/index.ts'
 import type { SdJwtCode } from '../sd-jwt/disclosure.ts'
 
@@ -31,6 +33,8 @@ export type ProofCode =
   | 'E_KEY_PRIVATE'
   | 'E_KEY_UNREACHABLE'
   | FormerKeyCode
+  | 'E_AFTER_COMPROMISE'
+  | 'E_PART_AFTER_COMPROMISE'
   | 'E_CANONICAL'
   | 'E_SIGNATURE'
   | 'E_ALG'
@@ -51,14 +55,24 @@ const FORMER: Readonly<Record<'taken-out' | 'given-up', { code: FormerKeyCode; r
 }
 
 /** What a signature that holds is worth, by what has become of the key. */
-export const heldBy = (former: 'taken-out' | 'given-up' | undefined) =>
-  former === undefined
-    ? ({ outcome: 'passed', code: 'PROOF_OK', reason: 'signed by the key that it names' } as const)
-    : ({ outcome: 'not-checked', ...FORMER[former] } as const)
+export const heldBy = ({ former, compromise }: Pick<SigningKey, 'former' | 'compromise'>) =>
+  compromise
+    ? ({
+        outcome: 'failed',
+        code: 'E_AFTER_COMPROMISE',
+        reason: 'signed by a key that its issuer has declared compromised, and nothing shows that it was before',
+        compromise,
+      } as const)
+    : former === undefined
+      ? ({ outcome: 'passed', code: 'PROOF_OK', reason: 'signed by the key that it names' } as const)
+      : ({ outcome: 'not-checked', ...FORMER[former] } as const)
+
+/** What a key signed that somebody else has, or that is no longer listed, and that is shown to have existed before. */
+export type EarlierCode = 'PROOF_BEFORE_COMPROMISE' | 'PROOF_FORMER_KEY_THEN'
 
 export type ProofFinding = {
   readonly outcome: 'passed' | 'failed' | 'not-checked'
-  readonly code: ProofCode | 'PROOF_OK'
+  readonly code: ProofCode | 'PROOF_OK' | EarlierCode
   /** For an engineer; never quotes the input. */
   readonly reason: string
   /** What secured it: a cryptosuite's name, `Ed25519Signature2020`, or a JOSE algorithm. */
@@ -70,4 +84,8 @@ export type ProofFinding = {
   readonly isDerived?: true
   /** As stated by the signer, so no evidence of when. */
   readonly created?: string
+  /** What its issuer has declared of the key; the signature itself holds. */
+  readonly compromise?: Compromise
+  /** By when something else than its signer's word shows that it existed. */
+  readonly existedBy?: Instant
 }

@@ -145,10 +145,11 @@ async function verifyOne(
   const found = await findSigningKey(options.resolveDid, resolved.value, verificationMethod, purpose, {
     now: options.now,
     signedAt: created?.ok && !options.presentKeysOnly ? created.value : undefined,
+    isStatement: !options.presentKeysOnly,
   })
   if (!found.ok) return failed(found.error.code, found.error.reason, about)
-  const { key, former } = found.value
-  const passed = heldBy(former)
+  const { key } = found.value
+  const passed = heldBy(found.value)
   if (!suite.keyTypes.includes(key.type))
     return failed('E_SUITE', 'the key is not of the kind that this proof needs', about)
   if (!suite.isSelective && signature.value.length !== (key.type === 'P-384' ? 96 : 64))
@@ -161,7 +162,7 @@ async function verifyOne(
   if (suite.isSelective) {
     const tools = { cryptography, contexts, ...(options.curve && { curve: options.curve }) }
     const broken = await verifyDerived(material.document, proof, material.options, key, suite, tools)
-    return broken ? failed(broken.code, broken.reason, about) : { ...passed, isDerived: true, ...about }
+    return broken ? failed(broken.code, broken.reason, about) : { ...heldPart(passed), isDerived: true, ...about }
   }
   const bytes = hashData(material.document, material.options, suite, key.type, {
     cryptography,
@@ -171,6 +172,10 @@ async function verifyOne(
   const holds = await cryptography.verify(key, signature.value, bytes.value)
   return holds ? { ...passed, ...about } : failed('E_SIGNATURE', 'the content is not what was signed', about)
 }
+
+/** No record has a part: its holder makes it anew for each showing, so it says nothing of when the whole was signed. */
+const heldPart = (held: ReturnType<typeof heldBy>) =>
+  held.code === 'E_AFTER_COMPROMISE' ? { ...held, code: 'E_PART_AFTER_COMPROMISE' as const } : held
 
 /** The signature of a proof that has one over everything: 64 bytes, or 96 on P-384. */
 function signatureOf(proof: JsonObject): { readonly value: Uint8Array } | null {

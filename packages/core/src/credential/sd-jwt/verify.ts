@@ -86,6 +86,7 @@ export async function verifySdJwt(text: string, options: VerifySdJwtOptions): Pr
     now: options.now,
     purpose: 'assertionMethod',
     signedAt: signedAtOf(claims),
+    isStatement: true,
     ...(options.cryptography ? { cryptography: options.cryptography } : {}),
   })
   const isAsked = options.challenge !== undefined || options.domain !== undefined

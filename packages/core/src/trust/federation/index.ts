@@ -10,7 +10,7 @@ export {
   organizationIn,
   type TrustAnchor,
 } from './find-chain.ts'
-export { isSignedBy, type KeySet, readKeySet } from './key-set.ts'
+export { isSignedBy, type KeySet, readKeySet, writeKeySet } from './key-set.ts'
 export {
   checkConfiguration,
   checkStatement,

@@ -1,9 +1,9 @@
 import { isAlgorithmOf, type ParsedJwt } from '../../credential/index.ts'
-import { parseJwk } from '../../keys/jwk.ts'
+import { parseJwk, toJwk } from '../../keys/jwk.ts'
 import { pureCryptography } from '../../keys/pure-cryptography.ts'
 import type { Cryptography, PublicKey } from '../../keys/signer.ts'
 import { toUtf8 } from '../../primitives/bytes.ts'
-import { isJsonObject, type Json } from '../../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 
 /** The keys by which statements of one entity are checked, by their `kid`. */
 export type KeySet = ReadonlyMap<string, PublicKey>
@@ -30,6 +30,11 @@ export function readKeySet(value: Json | undefined): KeySet | null {
   }
   return keys.size > 0 ? keys : null
 }
+
+/** The same keys as a JWK Set, for whoever checks again. */
+export const writeKeySet = (keys: KeySet): JsonObject => ({
+  keys: [...keys].map(([kid, key]) => ({ ...toJwk(key), kid })),
+})
 
 /**
  * Is the token signed by one of these keys? The key is the one that its header names, its algorithm the one that goes

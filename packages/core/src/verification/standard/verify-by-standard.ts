@@ -6,6 +6,7 @@ import { checkSchema } from '../check-content.ts'
 import { checkIssuerKey, rememberingResolver } from '../check-issuer.ts'
 import { checkRevocation, type StatusBeside } from '../check-revocation.ts'
 import { described } from '../findings.ts'
+import { judgeByExistence } from '../judge-by-existence.ts'
 import { checkNormalForm } from '../normal-form.ts'
 import type { VerifyOptions } from '../options.ts'
 import { readInput } from '../read-input.ts'
@@ -104,19 +105,22 @@ export async function verifyCredentialByStandard(
     ...(options.domain === undefined ? {} : { domain: options.domain }),
   }
   if (read.kind === 'document') {
-    const proofs = () =>
-      verifyProofs(read.document, {
+    const proofs = async () => {
+      const found = await verifyProofs(read.document, {
         ...tools,
         contexts,
         ...asked,
         ...(options.purpose ? { purpose: options.purpose } : {}),
         ...(options.curve ? { curve: options.curve } : {}),
       })
+      return judgeByExistence(found, read.document, options, resolver)
+    }
     return verifyContent(read.document, proofs, options, resolver, { isPart: isSelective(read.document) })
   }
   const checked = await verifyJwt(read.text, { ...tools, ...asked })
   if (!checked.document) return notVerified({ check: 'proof', ...described(checked.finding) })
-  return verifyContent(checked.document, async () => [checked.finding], options, resolver, {
+  const proofs = () => judgeByExistence([checked.finding], read.text, options, resolver)
+  return verifyContent(checked.document, proofs, options, resolver, {
     isPart: false,
     ...(checked.status === undefined ? {} : { ofToken: checked.status }),
   })

@@ -16,7 +16,8 @@ import {
   selectVersion,
 } from '../../../src/did/index.ts'
 import { createSigner, pureCryptography, toJwk } from '../../../src/keys/index.ts'
-import { err, type Instant, type Json, type JsonObject, toIso } from '../../../src/primitives/index.ts'
+import { digestOf } from '../../../src/log/index.ts'
+import { err, type Instant, type Json, type JsonObject, toHex, toIso } from '../../../src/primitives/index.ts'
 import {
   buildStatusEntry,
   buildStatusListCredential,
@@ -302,6 +303,49 @@ describe('a credential by an issuer with a did:webvh', () => {
     const world = served(files)
     await verify(await signed(log.did, 'key-1', keyOf(5), day(5)), { ...world, now })
     expect(world.asked).toEqual([logUrl])
+  })
+
+  test('by a former key it holds where something else shows that it existed while the key stood in the log', async () => {
+    const log = await threeVersions()
+    const codeAt = async (text: string, by: Instant | null, entries = log.text()) => {
+      const existence = (digest: Uint8Array) =>
+        toHex(digest) === toHex(digestOf(JSON.parse(text) as JsonObject)) ? { by, trees: [] } : null
+      const report = await verify(text, { ...served({ [logUrl]: entries }), now, existence })
+      return [report.result, report.findings.find(one => one.check === 'proof')?.code]
+    }
+    const old = await signed(log.did, 'key-1', keyOf(5), day(5))
+    expect(await codeAt(old, day(6))).toEqual(['valid', 'PROOF_FORMER_KEY_THEN'])
+    // H-51: by the time that it is seen first the key was gone, or was not there yet; nobody has seen it.
+    for (const by of [day(10), day(25), (day(1) - 1) as Instant, null])
+      expect(await codeAt(old, by)).toEqual(['indeterminate', 'PROOF_FORMER_KEY'])
+    const other = await signed(log.did, 'key-2', keyOf(6), day(15))
+    expect(await codeAt(other, day(5))).toEqual(['indeterminate', 'PROOF_FORMER_KEY'])
+    expect(await codeAt(other, day(15))).toEqual(['valid', 'PROOF_FORMER_KEY_THEN'])
+  })
+
+  test('by a key that its newest version declares stolen it holds only by such evidence, in a did:webvh too', async () => {
+    const stolen = { since: day(8), lastGood: [], url: `${folder}/log` }
+    const log = await startLog({ by: a, document: documentWith({ 'key-1': keyOf(5) }) })
+    await log.add({
+      by: a,
+      at: day(20),
+      document: did =>
+        createDidDocument({
+          did,
+          keys: [
+            { fragment: 'key-1', key: keyOf(5).publicKey, isRetired: true, compromise: stolen },
+            { fragment: 'key-2', key: keyOf(6).publicKey },
+          ],
+        }),
+    })
+    const old = await signed(log.did, 'key-1', keyOf(5), day(5))
+    const codeBy = async (by: Instant) => {
+      const options = { ...served({ [logUrl]: log.text() }), now, existence: () => ({ by, trees: [] }) }
+      return (await verify(old, options)).findings.find(one => one.check === 'proof')?.code
+    }
+    expect(await codeBy(day(7))).toBe('PROOF_BEFORE_COMPROMISE')
+    expect(await codeBy(day(8))).toBe('E_AFTER_COMPROMISE')
+    expect((await proofOf(old, { [logUrl]: log.text() }))[2]).toBe('E_AFTER_COMPROMISE')
   })
 
   test('as token as well, by the time in its iat; without one only the present key counts', async () => {

@@ -1,0 +1,142 @@
+import type { AnchorProof } from '@laurel/core/anchor'
+import { type Bundle, MAX_BUNDLE_BYTES, type Material, type RecordEntry, writeBundle } from '@laurel/core/bundle'
+import { fromHex, type Instant } from '@laurel/core/primitives'
+import type { Deps } from '../deps.ts'
+import { startLog } from '../identity/follow-issuer.ts'
+import { rememberShown } from '../identity/published.ts'
+import type { StoredEntry } from '../identity/store.ts'
+import { digestOfDocument } from '../log/record.ts'
+import { signerOf } from '../people/store.ts'
+import { enterTenant, type Tx, tx } from '../platform/database.ts'
+import { createOfflineVerifier } from '../verification/offline-verifier.ts'
+import { type ClosingEvidence, closingEvidence, identityOf } from './evidence-of-others.ts'
+import {
+  areCurrent,
+  gatherMaterials,
+  type ListMaterial,
+  publishLists,
+  readIdentity,
+  type Wanted,
+  wantedHere,
+} from './gather-materials.ts'
+import { gatherRecords, headsNamedIn } from './gather-records.ts'
+import { type Asked, whatItAsks } from './what-it-asks.ts'
+
+/** What readers take at most (docs/specs/bundle.md). */
+const MOST = { materials: 100, records: 64, anchors: 64, contexts: 32 } as const
+/** So often it is looked whether a list changed while the rest was read. */
+const MOST_READINGS = 4
+
+const offlineVerifier = createOfflineVerifier()
+
+function verifierHash(): Uint8Array | null {
+  const verifier = offlineVerifier()
+  return verifier && fromHex(verifier.sha256)
+}
+
+/**
+ * The proof bundle of a signed document of an issuer of this server, as a file's text: what whoever verifies it would ask
+ * this server for, as this server answers now, and what shows since when it is on record. All of it is of one moment.
+ *
+ * Whoever calls has seen to it that this document may be given to this person.
+ *
+ * @param credential JSON as it was signed, or a token
+ */
+export async function makeBundle(deps: Deps, issuerId: string, credential: string): Promise<string> {
+  const asked = whatItAsks(credential)
+  const owners = await findOwners(deps, wantedHere(asked, deps.baseUrl))
+  for (let reading = 1; ; reading++) {
+    const ready: Ready[] = []
+    for (const owner of owners)
+      ready.push({ ...owner, lists: await publishLists(deps, owner.issuerId, owner.wanted.lists) })
+    const read = await tx(deps, { issuerId, isSnapshot: true }, tx => readParts(tx, deps, issuerId, credential, ready))
+    if (!read.isWhole && reading < MOST_READINGS) {
+      for (const owner of owners) await startLog(deps, owner.issuerId)
+      continue
+    }
+    for (const { issuerId, log } of read.shown) await rememberShown(deps, issuerId, log)
+    const { closedAt, closing } = read.evidence
+    const identity = await identityOf(deps, issuerId, closedAt)
+    return fitted({
+      // Of an institution that has closed there is nothing newer: the same file, whenever it is made.
+      madeAt: (closedAt ?? deps.clock()).getTime() as Instant,
+      credential,
+      materials: read.materials.slice(0, MOST.materials),
+      records: read.records.slice(0, MOST.records),
+      anchors: read.anchors.slice(0, MOST.anchors),
+      contexts: digestsOf(deps, asked),
+      identity,
+      closing,
+      verifier: verifierHash(),
+    })
+  }
+}
+
+/** An issuer of this server that is asked for something. */
+type Owner = { readonly issuerId: string; readonly wanted: Wanted }
+type Ready = Owner & { readonly lists: readonly ListMaterial[] }
+
+const findOwners = (deps: Deps, wanted: readonly Wanted[]): Promise<Owner[]> =>
+  tx(deps, {}, async tx => {
+    const found: Owner[] = []
+    for (const one of wanted) {
+      const issuerId = await signerOf(tx, one.shortName)
+      if (issuerId) found.push({ issuerId, wanted: one })
+    }
+    return found
+  })
+
+type Parts = {
+  readonly materials: readonly Material[]
+  readonly records: readonly RecordEntry[]
+  readonly anchors: readonly AnchorProof[]
+  readonly evidence: ClosingEvidence
+  readonly shown: readonly { readonly issuerId: string; readonly log: readonly StoredEntry[] }[]
+  /** False where a list is another one by now, or a history was not begun yet. */
+  readonly isWhole: boolean
+}
+
+async function readParts(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  credential: string,
+  owners: readonly Ready[],
+): Promise<Parts> {
+  const evidence = await closingEvidence(tx, issuerId)
+  const materials: Material[] = []
+  const records: RecordEntry[] = []
+  const anchors: AnchorProof[] = []
+  const shown: Parts['shown'][number][] = []
+  let isWhole = true
+  for (const { issuerId: owner, wanted, lists } of owners) {
+    await enterTenant(tx, owner)
+    const identity = await readIdentity(tx, deps, owner)
+    materials.push(...(await gatherMaterials(tx, deps, owner, wanted, identity)))
+    materials.push(...lists.map(({ url, contentType, body }) => ({ url, contentType, body })))
+    const documents = [...(owner === issuerId ? [credential] : []), ...lists.map(list => list.body)]
+    const found = await gatherRecords(tx, owner, documents.map(digestOfDocument), headsNamedIn(identity.document))
+    records.push(...found.records)
+    anchors.push(...found.anchors)
+    shown.push({ issuerId: owner, log: identity.log })
+    isWhole &&= identity.log.length > 0 && (await areCurrent(tx, owner, lists))
+  }
+  return { materials, records, anchors, evidence, shown, isWhole }
+}
+
+function digestsOf({ contexts }: Deps, asked: Asked): Bundle['contexts'] {
+  const named = contexts.sources.filter(one => asked.contexts.has(one.url)).slice(0, MOST.contexts)
+  return Object.fromEntries(named.map(one => [one.url, fromHex(one.sha256)]))
+}
+
+/**
+ * The bundle as text that every reader takes. The history of a DID may be as large as a bundle may be, so where it must be
+ * the endorsers' are left out, and then the issuer's own: without it a key in use still verifies.
+ */
+function fitted(bundle: Bundle): string {
+  const text = writeBundle(bundle)
+  if (Buffer.byteLength(text) <= MAX_BUNDLE_BYTES) return text
+  const last = bundle.materials.findLastIndex(one => one.contentType === 'text/jsonl')
+  if (last < 0) throw new Error('a bundle of ours is too large to be read')
+  return fitted({ ...bundle, materials: bundle.materials.filter((_, at) => at !== last) })
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { syncFolder } from './sync-folder.ts'
+
+/** Files of this server that are made once and read as they are, too large to be held in memory. */
+export type KeptFiles = {
+  /** Writes a file, whole or not at all. */
+  write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<void>
+  /** The file as it comes from the disk; null where there is none. */
+  read(name: string): Promise<{ readonly stream: ReadableStream<Uint8Array>; readonly size: number } | null>
+  remove(name: string): Promise<void>
+}
+
+export function openKeptFiles(folder: string): KeptFiles {
+  return {
+    async write(name, chunks) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      // Of two at once each writes a file of its own.
+      const half = join(folder, `${name}.${randomUUID()}.part`)
+      const file = await open(half, 'w', 0o600)
+      try {
+        for await (const chunk of chunks) await file.writeFile(chunk)
+        await file.sync()
+      } catch (error) {
+        await rm(half, { force: true })
+        throw error
+      } finally {
+        await file.close()
+      }
+      await rename(half, join(folder, name))
+      syncFolder(folder)
+    },
+    async read(name) {
+      const found = await stat(join(folder, name)).catch(() => null)
+      if (!found?.isFile()) return null
+      const stream = Readable.toWeb(createReadStream(join(folder, name))) as unknown as ReadableStream<Uint8Array>
+      return { stream, size: found.size }
+    },
+    async remove(name) {
+      await rm(join(folder, name), { force: true })
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import { sql } from 'drizzle-orm'
+import type { Deps } from '../deps.ts'
+import { record } from '../log/record.ts'
+import { currentIssuer } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import { signList } from './publish-list.ts'
+import { entriesOf, signToken } from './publish-token.ts'
+import type { StatusPurpose } from './take-indexes.ts'
+
+/**
+ * Publishes the lists of an issuer that closes for the last time, in both kinds and all at once, since a token of one list
+ * speaks of entries of another. From here on neither their bits nor their text change (0065).
+ */
+export async function publishLastLists(deps: Deps, issuerId: string): Promise<void> {
+  await tx(deps, { issuerId }, async tx => {
+    const lists = await tx.execute<{ id: string; purpose: StatusPurpose; version: number; is_final: boolean }>(sql`
+      select id, purpose, version, is_final from status_list where issuer_id = ${issuerId} order by id for update`)
+    const left = lists.rows.filter(list => !list.is_final)
+    if (left.length === 0) return
+    const issuer = await currentIssuer(tx, issuerId)
+    if (issuer.final_at === null)
+      throw new Error('the lists of an issuer that goes on are not published for the last time')
+    const at = new Date(issuer.final_at)
+    for (const { id, purpose, version } of left) {
+      const set = await tx.execute<{ index: number }>(sql`
+        select index from status_entry where issuer_id = ${issuerId} and list_id = ${id} and set_at is not null`)
+      const indexes = set.rows.map(row => row.index)
+      const document = await signList(deps, issuer, { id, purpose, set: indexes, at, last: true })
+      const values = await entriesOf(tx, issuerId, id, purpose)
+      const token = await signToken(deps, issuer, { id, values, at, last: true })
+      await record(
+        tx,
+        deps,
+        issuerId,
+        [document, token].map(one => ({ kind: 'status-list' as const, subject: id, document: one })),
+      )
+      await tx.execute(sql`
+        update status_list set published = ${document}, published_version = ${version}, published_at = ${at.toISOString()},
+          published_token = ${token}, token_at = ${at.toISOString()}, is_final = true, is_open = false
+        where issuer_id = ${issuerId} and id = ${id}`)
+    }
+  })
+}
