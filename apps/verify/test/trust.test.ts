@@ -213,7 +213,7 @@ describe('the file of a registry', () => {
     }
     expect(readTrustList(JSON.stringify(file))).toEqual({
       ok: true,
-      value: [{ did, name: 'Sample School', domain: 'school.example' }],
+      value: [{ did, name: 'Sample School', domain: 'school.example', location: 'Somewhere' }],
     })
     expect(readTrustList(JSON.stringify({ registry: {} }))).toMatchObject({ error: { kind: 'empty' } })
     expect(readTrustList(JSON.stringify({ registry: { [did]: 'x', 'did:web:b.example': {} } }))).toMatchObject({

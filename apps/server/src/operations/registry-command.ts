@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
+import { parseDidWebvh } from '@laurel/core/did'
 import { parseStrictJson } from '@laurel/core/primitives'
 import { entityIdOf, readKeySet } from '@laurel/core/trust'
 import type pg from 'pg'
@@ -156,7 +157,9 @@ export async function registryCommand(config: Config, options: RegistryOptions):
 async function add(client: pg.Client, entry: Entry, options: RegistryOptions): Promise<void> {
   const name = checked(options.name, 'name', NAME, 'a name') ?? entry.name
   const url = checked(options.url, 'url', /^https:\/\/[^\s/]+\S*$/, 'an https address') ?? entry.url
-  const webvh = checked(options.webvh, 'webvh', /^did:webvh:\S+$/, 'a did:webvh') ?? entry.webvh
+  if (options.webvh !== undefined && !parseDidWebvh(options.webvh).ok)
+    throw new StartError('--webvh needs a did:webvh.')
+  const webvh = options.webvh ?? entry.webvh
   const location = checked(options.location, 'location', NAME, 'a place')
   const recognisedBy = checked(
     options.recognisedBy,

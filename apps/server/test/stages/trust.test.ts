@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readBundle, verifyBundle } from '@laurel/core/bundle'
 import { signDataIntegrity, signJws, signJwt } from '@laurel/core/credential'
 import { createDidDocument, type GuardedFetch, resolveDid } from '@laurel/core/did'
 import { createSigner, generateKeyPair, toJwk } from '@laurel/core/keys'
@@ -14,13 +15,15 @@ import {
   findListedDid,
   findMembership,
   judgeDomainLinkage,
+  judgeIdentityBy,
+  type KeySet,
   readKeySet,
   readStatement,
   signDomainLinkage,
   verifyIdentityEvidence,
   writeDidConfiguration,
 } from '@laurel/core/trust'
-import { readTrustList } from '@laurel/core/verification'
+import { readTrustList, type VerificationReport } from '@laurel/core/verification'
 import { openTlsDoor } from '@laurel/testkit/tls'
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -31,7 +34,7 @@ import { freePort, inTenant, operatorConfig, startTestServer, type TestServer } 
 import { layersOf } from '../../src/trust/layers.ts'
 import { readRegistries } from '../../src/trust/registries.ts'
 import { identityEvidence } from '../../src/trust/statements.ts'
-import { type Caller, caller, type Json, openSchool } from './school.ts'
+import { type Caller, caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
 
 /** A school elsewhere, with a web site, a federation above it and an accreditor: all behind one door, over TLS. */
 const names = ['school.example', 'ministry.example', 'lists.example', 'office.example'] as const
@@ -573,6 +576,58 @@ describe('the registry that this server runs', () => {
       }),
     ).toMatchObject({ reason: 'SIGNATURE' })
     expect(await identityEvidence(server.deps, 'did:web:mill.example')).toEqual([])
+  })
+
+  test('is enough for a bundle, with nobody asked, for whoever has the key of this registry and no other', async () => {
+    const award = await makeAward(owner, (await makeAchievement(owner)).id)
+    const text = await (await server.fetch(`/c/${award.credentialId}.laurel.json`)).text()
+    const read = readBundle(text)
+    if (!read.ok) throw new Error(read.error.code)
+    expect(read.value.identity.map(one => one.kind)).toEqual(['registry'])
+    const offline = { now: now(), fetch: async () => err({ code: 'FETCH_OFFLINE' } as const) }
+    const judged = (keys: KeySet | undefined, at = now()) =>
+      verifyBundle(read.value, {
+        ...offline,
+        now: at,
+        judgeIdentity: judgeIdentityBy({ registries: [{ id: server.origin, keys }], accreditors: [] }),
+      })
+    const codes = (report: VerificationReport) => report.findings.map(one => one.code)
+    const today = await judged(await keysOf())
+    expect(today).toMatchObject({ result: 'valid', fromBundle: expect.arrayContaining([expect.any(String)]) })
+    expect(codes(today)).toEqual(
+      expect.arrayContaining(['ISSUER_KEY_BY_HISTORY', 'ISSUER_LISTED', 'REGISTRY_CONFIRMED']),
+    )
+    // Years later it says who the school was, and the snapshot what was revoked.
+    const later = await judged(await keysOf(), (now() + 5 * 366 * 86_400_000) as Instant)
+    expect(later).toMatchObject({ result: 'indeterminate', validAsOf: expect.stringMatching(/^20\d\d-/) })
+    expect(later.pieces.map(one => one.code)).toContain('IDENTITY_CONFIRMED_THEN')
+    const another = await judged(readKeySet(jwks('mill')) ?? undefined)
+    expect(another).toMatchObject({ result: 'indeterminate' })
+    expect(another.validAsOf).toBeUndefined()
+    expect(codes(another)).toContain('ISSUER_KEY_FROM_FILE')
+    expect((await verifyBundle(read.value, offline)).validAsOf).toBeUndefined()
+
+    // This server says the same by its own key, and gives that along for the visitor's browser.
+    const brought = await server.fetch('/api/v1/verify', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: text,
+    })
+    const report = (await brought.json()) as Json
+    expect(report).toMatchObject({
+      result: 'valid',
+      accreditors: [office],
+      registries: [
+        { id: server.origin, name: 'Sample District Registry' },
+        { id: ministry, name: 'The ministry' },
+      ],
+    })
+    expect(report.pieces).toContainEqual(
+      expect.objectContaining({
+        code: 'IDENTITY_CONFIRMED',
+        details: expect.objectContaining({ by: 'Sample District Registry' }),
+      }),
+    )
   })
 
   test('is a layer of its own for whoever verifies here', async () => {

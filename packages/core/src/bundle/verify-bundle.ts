@@ -280,8 +280,10 @@ async function byHistory(report: VerificationReport, work: Work, binding: Bindin
   // The age of a status list says how old the answer is; where there is none, only the history can.
   const isStatusless = report.findings.every(one => one.check !== 'status' || one.code === 'STATUS_NONE')
   const { heldUntil = Number.POSITIVE_INFINITY } = binding
-  const asOf = Math.min(Math.max(since ?? 0, existence?.by ?? 0), heldUntil) as Instant
-  const isOld = heldUntil < options.now || (isStatusless && asOf < options.now - WEEK_MS)
+  const known = Math.max(since ?? 0, existence?.by ?? 0)
+  const isOver = heldUntil < options.now
+  const asOf = (isOver && !isStatusless ? heldUntil : Math.min(known, heldUntil)) as Instant
+  const isOld = isOver || (isStatusless && asOf < options.now - WEEK_MS)
   const details = { asOf: toIso(asOf), by: binding.by }
   return inFindings(report, one => {
     if (one.check !== 'issuer-key' || one.outcome !== 'passed') return one

@@ -71,7 +71,7 @@ describe('a list of institutions', () => {
   test('finds an institution by either of its DIDs, exactly, and comes back as it was written', () => {
     const entry = {
       did: 'did:web:school.example',
-      webvh: 'did:webvh:QmSample:school.example',
+      webvh: 'did:webvh:QmaJp4pmb8RUk4oaDyWQcjeqYbvxsc3kvmHWPpz7B5JwDU:school.example',
       name: 'Sample School',
       domain: 'school.example',
       since: '2026-06-12T00:00:00Z',
