@@ -1,9 +1,12 @@
+import { writeBundle } from '@laurel/core/bundle'
 import { signJws } from '@laurel/core/credential'
 import { createSigner, generateKeyPair, toJwk } from '@laurel/core/keys'
 import type { Instant, JsonObject } from '@laurel/core/primitives'
 import { isAnchorFile, readAnchorFile } from '@laurel/core/trust'
 import { type ListProblem, readTrustList } from '@laurel/core/verification'
 import { describe, expect, test } from 'vitest'
+import { bundleOf, listed, web } from '../../../packages/core/test/bundle/world.ts'
+import { createOfflineChecker } from '../src/offline/check-offline.ts'
 import { layersFor } from '../src/trust/anchors.ts'
 import { createKeeper, type Place } from '../src/trust/keeper.ts'
 import {
@@ -11,6 +14,7 @@ import {
   knownFrom,
   NOBODY,
   type Own,
+  type Trust,
   vouchingFor,
   withAnchor,
   withList,
@@ -291,6 +295,35 @@ describe('a federation whose statements the visitor counts', () => {
       'rubbish',
     ])
       expect(await layersFor(did, trust, asked(proof), now)).toHaveLength(1)
+  })
+
+  test('counts in a proof file too, and there without any server', async () => {
+    const { bundle, school } = await bundleOf()
+    const at = Math.floor(Date.now() / 1000)
+    const body = await say({
+      sub: web,
+      iat: at,
+      exp: at + 3_600,
+      metadata: { vc_issuer: { dids: [web, school.did] } },
+    })
+    const text = writeBundle({ ...bundle, identity: [{ kind: 'registry', body }] })
+    const trust = withAnchor(NOBODY, anchor)
+    const off = withList(trust, 'anchor:https://ministry.example', false)
+    const offline = async (lists: Trust) =>
+      (await createOfflineChecker({ saved: [], isVouched: false, lists: () => lists })(text)).report
+    const here = (lists: Trust, help = {}) => verifyHere(text, { ...help, lists })
+    for (const check of [offline, here]) {
+      expect(await check(trust)).toMatchObject({ validAsOf: listed })
+      for (const lists of [NOBODY, off]) expect((await check(lists)).validAsOf).toBeUndefined()
+    }
+    // What the server believes counts unless its lists are off.
+    const help = { registries: [{ id: ministry, name: 'The ministry', jwks }] }
+    const report = await here(NOBODY, help)
+    expect(report.validAsOf).toBe(listed)
+    expect(report.findings.find(one => one.code === 'REGISTRY_CONFIRMED')?.details).toMatchObject({
+      by: 'The ministry',
+    })
+    expect((await here(withList(NOBODY, 'operator', false), help)).validAsOf).toBeUndefined()
   })
 
   test('of an accreditor, counts for the next credential only if that is of a kind that it may issue', async () => {

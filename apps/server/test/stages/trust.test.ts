@@ -576,6 +576,12 @@ describe('the registry that this server runs', () => {
       }),
     ).toMatchObject({ reason: 'SIGNATURE' })
     expect(await identityEvidence(server.deps, 'did:web:mill.example')).toEqual([])
+    // Of an institution that has closed it is the same whenever it is asked for, and says nothing of before it was listed.
+    const closedAt = new Date(Date.now() + 60_000)
+    const then = await identityEvidence(server.deps, issuer.did, closedAt)
+    expect(await identityEvidence(server.deps, issuer.did, closedAt)).toEqual(then)
+    const early = readStatement((await identityEvidence(server.deps, issuer.did, new Date(0)))[0]?.body ?? '')
+    expect(early.ok && early.value.issuedAt > Date.now() - 600_000).toBe(true)
   })
 
   test('is enough for a bundle, with nobody asked, for whoever has the key of this registry and no other', async () => {
