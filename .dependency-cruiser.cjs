@@ -18,7 +18,7 @@ module.exports = {
     rule(
       'verify-without-the-issuer',
       'Anyone can verify; nothing of awarding comes along.',
-      { path: '^packages/core/src/(credential|status|log|anchor|presentation|verification)/' },
+      { path: '^packages/core/src/(credential|status|log|anchor|presentation|verification|trust)/' },
       { path: '^packages/core/src/(achievement|award|pathway)/' },
     ),
     rule(

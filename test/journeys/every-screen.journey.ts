@@ -131,6 +131,7 @@ async function seeConsole(owner: Walker, say: Say, achievementId: string): Promi
   await see(owner, 'keys', '/console/settings/api-keys')
   await seeDialog(owner, 'making a key', button(say('apiKeys.create')))
   await see(owner, 'keys and identity', '/console/settings/keys')
+  await page.getByRole('heading', { name: say('identity.domain.title'), level: 2 }).waitFor()
   await seeDialog(owner, 'replacing the keys', button(say('identity.replace')))
   await seeDialog(owner, 'setting up a domain', button(say('domains.add')))
   await page.request.post(`${owner.origin}/api/v1/identity/domains`, {
@@ -325,7 +326,7 @@ test.each([['French', 'fr', 'fr-CA']] as const)(
       return one
     }
     try {
-      server = await startServer()
+      server = await startServer({ env: { LAUREL_REGISTRY_NAME: 'Registre Exemple' } })
       const { origin } = server
       const owner = await walker(origin)
       const issuer: Issuer = { server, visitor: owner.visitor, say }
@@ -335,6 +336,8 @@ test.each([['French', 'fr', 'fr-CA']] as const)(
       await defineAchievement(issuer, 'Écoute active')
       const achievementId = idIn(owner.visitor.page.url())
       await seeConsole(owner, say, achievementId)
+
+      await see(owner, 'an empty registry', '/registry')
 
       const learner = await walker(origin)
       await learner.visitor.page.goto(await mailedLink(issuer, 'sample.learner.4@example.org', '/claim/'))

@@ -1,20 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { type AskBlock, askEsplora, askNode, type Ledger, trustBlocks } from '@laurel/core/anchor'
 import { COSIGNATURE, type NoteKey, readNoteKey } from '@laurel/core/log'
 import { parseStrictJson } from '@laurel/core/primitives'
-import { readTrustList, type TrustLookup } from '@laurel/core/verification'
-import { CommandError, EXIT } from './exit.ts'
+import { CommandError } from './exit.ts'
+import { readFile } from './read-trust.ts'
 
 const MAX_MS = 30_000
 const MAX_BYTES = 5 * 1024 * 1024
-
-function readFile(path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    throw new CommandError(`Cannot read ${path}: ${(error as Error).message}`, EXIT.noInput)
-  }
-}
 
 /** Witnesses whose clocks are believed: the key of each in one line. */
 export function readWitnesses(lines: readonly string[]): readonly NoteKey[] {
@@ -26,30 +17,12 @@ export function readWitnesses(lines: readonly string[]): readonly NoteKey[] {
   })
 }
 
-/** Whom the person trusts: a list as the verify page takes it. */
-export function readTrust(path: string | undefined): TrustLookup | undefined {
-  if (path === undefined) return undefined
-  const read = readTrustList(new Uint8Array(readFile(path)))
-  if (!read.ok) {
-    const { error } = read
-    const rows = error.kind === 'rows' ? error.rows.map(one => `row ${one.row}: ${one.problem}`).join(', ') : error.kind
-    throw new CommandError(`--trust needs a JSON list of {"did", "name", "domain"?, "webvh"?}: ${rows}`)
-  }
-  const byDid = new Map(read.value.map(one => [one.did, one]))
-  return did => {
-    const found = byDid.get(did)
-    if (!found) return null
-    const { name, webvh } = found
-    return { name, list: path, by: 'file', ...(webvh ? { webvh } : {}) }
-  }
-}
-
 const readLedger = (text: string): Ledger | null =>
   text === 'bitcoin' ? 'bitcoin' : /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
 
 /** Blocks that are known to be of their chains: `[{"ledger": 1, "number": 7, "hash": "0x…"}]`. */
 function readBlocks(path: string) {
-  const read = parseStrictJson(new Uint8Array(readFile(path)), { maxBytes: MAX_BYTES })
+  const read = parseStrictJson(readFile(path), { maxBytes: MAX_BYTES })
   const rows = read.ok && Array.isArray(read.value) ? (read.value as readonly unknown[]) : null
   const blocks = rows?.map((row, index) => {
     const { ledger, number, hash } = row as { ledger?: unknown; number?: unknown; hash?: unknown }

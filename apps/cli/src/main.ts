@@ -12,8 +12,9 @@ import { witnessCommand } from './witness.ts'
 
 const USAGE = `laurel: digital credentials from the command line
 
-  laurel verify FILE|URL|- [--json] [--offline] [--at DATE] [--trust FILE] [--witness KEY …] [--rpc CHAIN=URL …] [--blocks FILE]
-                                                              is it genuine, unchanged, in force? Of a proof bundle: what does it prove?
+  laurel verify FILE|URL|- [--json] [--offline] [--at DATE] [--trust FILE …] [--witness KEY …] [--rpc CHAIN=URL …] [--blocks FILE]
+                                                              is it genuine, unchanged, in force, and who is the issuer?
+                                                              Of a proof file: what does it prove?
   laurel inspect FILE|URL|-                                   what is in it (nothing is checked)
   laurel programme FILE|- [--json]                            is it a programme, and what is in it; else what to mend
   laurel keygen [--type ed25519|p-256|p-384]                  make a key file
@@ -34,15 +35,21 @@ const USAGE = `laurel: digital credentials from the command line
                                                               into an empty data folder or database, all or nothing
   laurel quota SHORT-NAME [--awards-per-day N] [--awards-per-month N] [--mails-per-day N] [--storage-mb N] [--data-dir DIR]
                                                               what an institution may use: a number, none, or default
+  laurel registry add SHORT-NAME|DID [--name NAME] [--url URL] [--location PLACE] [--webvh DID] [--recognised-by WHO]
+                      [--entity-keys FILE] [--data-dir DIR]   puts an institution on the registry of this server
+  laurel registry remove SHORT-NAME|DID [--data-dir DIR]      takes it off; that it was on it stays written down
+  laurel registry list [--all] [--data-dir DIR]               who is on it; with --all, who was
   laurel insight rebuild [--data-dir DIR]                     counts the figures of insight anew from what is there
   laurel anchor [--data-dir DIR]                              how the newest anchor of the logs at each place stands
   laurel anchor deploy NAME                                   puts the contract onto a chain of LAUREL_ANCHOR_CHAINS
 
---trust takes a list of issuers as the verify page does; --witness the key of a witness whose clock you believe; --rpc the
-node of a chain to ask about blocks (or bitcoin=URL); --blocks a file of block hashes that you know.
+--trust takes whom you believe, as often as you like: a list of issuers or a registry's file as the verify page does, the
+registries, federations and accreditors as LAUREL_REGISTRIES does, or what a registry says of itself with its key (saved
+from /.well-known/openid-federation); --witness the key of a witness whose clock you believe; --rpc the node of a chain to
+ask about blocks (or bitcoin=URL); --blocks a file of block hashes that you know.
 verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; doctor ends with 1 when
 anything is not well, log monitor with 1 when there is an alarm; wrong use ends with 64.
-doctor --audit, backup, restore, quota, insight, log renew, log adopt, did resume and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
+doctor --audit, backup, restore, quota, insight, log renew, log adopt, did resume, registry and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
 
 function readDate(text: string | undefined): Instant | null {
   if (text === undefined) return null
@@ -64,7 +71,7 @@ async function run(argv: string[]): Promise<number> {
       json: { type: 'boolean', default: false },
       offline: { type: 'boolean', default: false },
       witness: { type: 'string', multiple: true, default: [] },
-      trust: { type: 'string' },
+      trust: { type: 'string', multiple: true, default: [] },
       rpc: { type: 'string', multiple: true, default: [] },
       blocks: { type: 'string' },
       jwt: { type: 'boolean', default: false },
@@ -72,6 +79,13 @@ async function run(argv: string[]): Promise<number> {
       key: { type: 'string' },
       suite: { type: 'string' },
       type: { type: 'string', default: 'ed25519' },
+      name: { type: 'string' },
+      url: { type: 'string' },
+      location: { type: 'string' },
+      webvh: { type: 'string' },
+      'recognised-by': { type: 'string' },
+      'entity-keys': { type: 'string' },
+      all: { type: 'boolean', default: false },
       state: { type: 'string' },
       every: { type: 'string' },
       audit: { type: 'boolean', default: false },
@@ -142,6 +156,9 @@ async function run(argv: string[]): Promise<number> {
     case 'quota':
     case 'insight':
       need(1)
+      return operate(command, rest)
+    case 'registry':
+      need(positionals[0] === 'list' ? 1 : 2)
       return operate(command, rest)
     case 'anchor':
       need(positionals[0] === 'deploy' ? 2 : 0)

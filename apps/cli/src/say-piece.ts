@@ -1,4 +1,5 @@
 import type { Piece } from '@laurel/core/verification'
+import { plain } from './plain.ts'
 
 const day = (iso: string | undefined) => iso?.slice(0, 10) ?? ''
 const minute = (iso: string | undefined) => (iso ? `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC` : '')
@@ -21,6 +22,10 @@ export function sayPiece({ code, message, asOf, details }: Piece): string {
       return `Not revoked as of ${minute(asOf)}.`
     case 'STATUS_TODAY':
       return `Not revoked, by the issuer’s list of ${minute(asOf)}, which was asked for now.`
+    case 'IDENTITY_CONFIRMED':
+      return `${plain(String(details?.by))}, whom you trust, said on ${day(asOf)} who the issuer is.`
+    case 'IDENTITY_CONFIRMED_THEN':
+      return `${plain(String(details?.by))}, whom you trust, said on ${day(asOf)} who the issuer was; that is no longer in date.`
     case 'CLOSING_OK':
       return `The issuer said itself that it closed on ${day(asOf)}.`
     default:

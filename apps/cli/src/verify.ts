@@ -2,12 +2,15 @@ import crypto from 'node:crypto'
 import { verifyFile } from '@laurel/core/bundle'
 import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
 import type { Instant } from '@laurel/core/primitives'
-import type { Outcome, VerificationReport } from '@laurel/core/verification'
-import { readAskBlock, readTrust, readWitnesses } from './bundle-options.ts'
+import { type JudgedBy, judgeIdentityBy, type RegistrySetting } from '@laurel/core/trust'
+import { type Finding, layerOf, type Outcome, type VerificationReport } from '@laurel/core/verification'
+import { layersFrom } from './ask-layers.ts'
+import { readAskBlock, readWitnesses } from './bundle-options.ts'
 import { EXIT } from './exit.ts'
 import { createGuardedFetch, offline } from './guarded-fetch.ts'
 import { plain, plainJson } from './plain.ts'
 import { readSource } from './read-source.ts'
+import { lookupIn, readTrust } from './read-trust.ts'
 import { sayPiece } from './say-piece.ts'
 
 const MARKS: Record<Outcome, string> = { passed: '✓', failed: '✗', warning: '!', 'not-checked': '?' }
@@ -20,6 +23,13 @@ const VERDICTS = {
 
 const paint = (text: string, colour: number) =>
   process.stdout.isTTY && !process.env.NO_COLOR ? `\u001b[${colour}m${text}\u001b[0m` : text
+
+/** Who says so, and by which name they know the issuer: words of others, so nothing of a terminal's own in them. */
+function whoSays(finding: Finding): string {
+  if (layerOf(finding) === null) return ''
+  const { by, name } = finding.details ?? {}
+  return ` (${[by, name].flatMap(one => (typeof one === 'string' && one !== '' ? [plain(one)] : [])).join(': ')})`
+}
 
 export function printReport(report: VerificationReport): void {
   const [verdict, colour] = VERDICTS[report.result]
@@ -45,7 +55,7 @@ export function printReport(report: VerificationReport): void {
   }
   for (const one of report.findings)
     console.log(
-      `  ${paint(MARKS[one.outcome], COLOURS[one.outcome])} ${one.check.padEnd(13)} ${one.message} ${paint(`[${one.code}]`, 2)}`,
+      `  ${paint(MARKS[one.outcome], COLOURS[one.outcome])} ${one.check.padEnd(13)} ${one.message}${whoSays(one)} ${paint(`[${one.code}]`, 2)}`,
     )
   if (report.pieces && report.pieces.length > 0) console.log('What this file proves:')
   for (const one of report.pieces ?? [])
@@ -55,13 +65,20 @@ export function printReport(report: VerificationReport): void {
   for (const one of report.presented ?? []) printReport(one)
 }
 
+/** Whose signed word on who an issuer is counts, also in a file. */
+const judgesIn = (registries: readonly RegistrySetting[]): JudgedBy => ({
+  registries: registries.flatMap(one => (one.kind === 'federation' ? [{ ...one.anchor, name: one.name }] : [])),
+  accreditors: registries.flatMap(one => (one.kind === 'recognition' ? one.accreditors : [])),
+})
+
 export type VerifyFlags = {
   readonly json: boolean
   readonly offline: boolean
   readonly at: Instant | null
-  /** Of proof bundles: whose clocks count, whom the person trusts, and who is asked about blocks. */
+  /** Files that say whom the person believes. */
+  readonly trust: readonly string[]
+  /** Of proof bundles: whose clocks count, and who is asked about blocks. */
   readonly witness: readonly string[]
-  readonly trust: string | undefined
   readonly rpc: readonly string[]
   readonly blocks: string | undefined
 }
@@ -70,16 +87,20 @@ export type VerifyFlags = {
 export async function verifyCommand(source: string, flags: VerifyFlags): Promise<number> {
   const typed = /^https?:\/\//.test(source) ? new URL(source).origin : null
   const fetch = flags.offline ? offline : createGuardedFetch(typed)
-  const trust = readTrust(flags.trust)
+  const now = Date.now() as Instant
+  const { lists, registries } = await readTrust(flags.trust, now)
   const [witnesses, askBlock] = [readWitnesses(flags.witness), readAskBlock(flags.rpc, flags.blocks, flags.offline)]
+  const cryptography = cryptographyFromNode(crypto as unknown as NodeCrypto)
   const input = await readSource(source, fetch)
   const report = await verifyFile(input, {
-    now: Date.now() as Instant,
+    now,
     fetch,
-    cryptography: cryptographyFromNode(crypto as unknown as NodeCrypto),
+    cryptography,
     witnesses,
     askBlock,
-    ...(trust ? { trust } : {}),
+    layers: layersFrom(registries, { fetch, isOffline: flags.offline, cryptography, now }),
+    judgeIdentity: judgeIdentityBy(judgesIn(registries), { cryptography }),
+    ...(lists.length > 0 ? { trust: lookupIn(lists) } : {}),
     ...(flags.at === null ? {} : { at: flags.at }),
   })
   if (flags.json) console.log(plainJson(report))

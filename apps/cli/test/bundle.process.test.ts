@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bakeBundleIntoPng, writeBundle } from '@laurel/core/bundle'
-import { bakePng } from '@laurel/core/credential'
+import { bakePng, signJws } from '@laurel/core/credential'
+import { createSigner, generateKeyPair, toJwk } from '@laurel/core/keys'
 import { writeNoteKey } from '@laurel/core/log'
+import type { JsonObject } from '@laurel/core/primitives'
 import { afterAll, describe, expect, test } from 'vitest'
 import { bundleOf, changed, web, witness } from '../../../packages/core/test/bundle/world.ts'
 import { laurel } from './laurel.ts'
@@ -79,6 +81,40 @@ describe('laurel verify, of a proof bundle', () => {
     if (!both.ok) throw new Error(both.error.code)
     const { out } = await laurel('verify', write('badge.png', both.value), '--offline', ...known)
     expect(out).toContain('VALID AS OF 2026-06-11')
+  })
+
+  test('is known by what a registry has signed, for whoever has what the registry says of itself', async () => {
+    const pair = generateKeyPair('P-256', length => new Uint8Array(length).fill(71))
+    const signer = createSigner({ ...pair, verificationMethod: 'registry-1' })
+    const id = 'https://registry.example'
+    const iat = Math.floor(Date.now() / 1000)
+    const signed = (claims: JsonObject) =>
+      signJws(
+        { alg: 'ES256', typ: 'entity-statement+jwt', kid: 'registry-1' },
+        { iss: id, iat, exp: iat + 3_600, ...claims },
+        signer,
+      )
+    const jwks = { keys: [{ ...toJwk(pair.publicKey), kid: 'registry-1' }] }
+    const anchor = write('registry.jwt', await signed({ sub: id, jwks, metadata: {} }))
+    const body = await signed({ sub: web, metadata: { vc_issuer: { dids: [web, made.school.did] } } })
+    const registered = write(
+      'registered.laurel.json',
+      writeBundle({ ...made.bundle, identity: [{ kind: 'registry', body }] }),
+    )
+    const { code, out } = await laurel('verify', registered, '--offline', '--trust', anchor)
+    expect(code).toBe(2)
+    expect(out).toContain('VALID AS OF 2026-06-11')
+    expect(out).toMatch(
+      /registry\.example, whom you trust, said on \d{4}-\d\d-\d\d who the issuer is\..*IDENTITY_CONFIRMED/,
+    )
+    const unknown = await laurel('verify', registered, '--offline')
+    expect(unknown.out).toContain('IDENTITY_UNTRUSTED')
+    expect(unknown.out).not.toContain('VALID AS OF')
+    const bent = write('bent.jwt', (await signed({ sub: id, jwks, metadata: {} })).replace(/.{8}$/, 'AAAAAAAA'))
+    expect(await laurel('verify', registered, '--offline', '--trust', bent)).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('must be signed by it'),
+    })
   })
 
   test('that was changed says in which part', async () => {

@@ -53,6 +53,23 @@ describe('from a key to a verdict, without a server', () => {
       out: expect.stringContaining('"result": "valid"'),
     })
   })
+  test('who the issuer is, is said by the registries that the person names', () => {
+    const { issuer } = JSON.parse(signed.out) as { issuer: string | { id: string } }
+    const did = typeof issuer === 'string' ? issuer : issuer.id
+    write('list.json', JSON.stringify({ meta: {}, registry: { [did]: { name: 'Sample School \u001b[31m' } } }))
+    write('registries.json', JSON.stringify([{ name: 'A list', type: 'dcc-legacy', file: 'list.json' }]))
+    const report = laurel(['verify', 'badge.json', '--offline', '--trust', 'registries.json'])
+    expect(report.out).toMatch(
+      /The issuer is in a registry that you trust\. \(A list: Sample School .*\) .*REGISTRY_CONFIRMED/,
+    )
+    expect(report.out).not.toContain('\u001b[31m')
+    expect(report.out).toContain('ISSUER_LISTED')
+    write('wrong.json', JSON.stringify([{ name: 'A list', type: 'dcc-legacy', url: 'http://a.example' }]))
+    expect(laurel(['verify', 'badge.json', '--trust', 'wrong.json'])).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('entry 1.url must be an https address'),
+    })
+  })
   test('a changed one is not', () => {
     write('changed.json', signed.out.replace('Active Listening', 'Active Sleeping'))
     const report = laurel(['verify', 'changed.json'])

@@ -123,6 +123,9 @@ import { publishEverything } from './status/publish-everything.ts'
 import { publishLists } from './status/publish-list.ts'
 import { issuerRoutes } from './status/routes.ts'
 import { addTranscriptRoutes } from './transcript/routes.ts'
+import { registryPageRoutes } from './trust/pages/routes.ts'
+import { registryFacts } from './trust/registry-facts.ts'
+import { addTrustRoutes, trustRoutes } from './trust/routes.ts'
 import { serverLists } from './verification/known-issuers.ts'
 import { createOfflineVerifier } from './verification/offline-verifier.ts'
 import { verifyPageRoutes } from './verification/pages/routes.ts'
@@ -196,6 +199,8 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   shell.on('POST', '/api/v1/wallet/bring', perMinute(30))
   // Each asks somebody else's server.
   shell.on('POST', '/api/v1/identity/domains/*', perMinute(30))
+  // Each leads to a domain that somebody has named.
+  shell.on('POST', '/api/v1/identity/domain/check', perMinute(30))
   // Each leads to somebody else's server. A class behind one address opens its wallets within a minute.
   for (const path of ['backpacks/*', 'answers', 'answers/*']) shell.on('POST', `/api/v1/wallet/${path}`, perMinute(120))
   // Taking an offer is six calls and more, of which one that fails may have cost the offer.
@@ -235,6 +240,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   const api = createApi(deps, auth)
   addPeopleRoutes(api, deps, auth)
   addIdentityRoutes(api, deps)
+  addTrustRoutes(api, deps)
   addMemberRoutes(api, deps, auth)
   addLearnerRoutes(api, deps)
   addMinorsRoutes(api, deps)
@@ -372,6 +378,8 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   shell.route('/', logPageRoutes({ showLog: issuer => logFacts(deps, issuer) }))
   shell.route('/', logRoutes(deps))
   shell.route('/', didRoutes(deps))
+  shell.route('/', registryPageRoutes({ showRegistry: search => registryFacts(deps, search) }))
+  shell.route('/', trustRoutes(deps))
   shell.route('/', closingRoutes(deps))
   shell.route('/', sdJwtVcRoutes(deps))
   shell.route('/', openBadgesRoutes(deps))

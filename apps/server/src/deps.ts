@@ -1,6 +1,7 @@
 import type { ContextLibrary, RandomTools } from '@laurel/core/credential'
 import type { GuardedFetch, WebvhMemory } from '@laurel/core/did'
 import type { Cryptography } from '@laurel/core/keys'
+import type { DnsText, RegistrySetting } from '@laurel/core/trust'
 import type { Blobs } from './platform/blobs.ts'
 import type { Quotas } from './platform/config.ts'
 import type { Database } from './platform/database.ts'
@@ -68,6 +69,14 @@ export type Deps = {
   readonly verifyInTurn: Turns
   /** For whom the operator vouches; nobody unless LAUREL_TRUSTED_ISSUERS says so. */
   readonly trustedIssuers: readonly TrustedIssuer[]
+  /** Which registries, federations and accreditors the operator believes; none unless LAUREL_REGISTRIES says so. */
+  readonly registries: readonly RegistrySetting[]
+  /** The registry that this server runs for others; null where it runs none. */
+  readonly registry: { readonly name: string } | null
+  /** The federations that the institutions here belong to, or apply to: entity ids. */
+  readonly federations: readonly string[]
+  /** Asks the name servers of a domain what they say of it. */
+  readonly dnsText: DnsText
   /** Whose word is taken for when something existed. */
   readonly clocks: Clocks
   /** What an issuer may use where the operator has set nothing for it. */

@@ -6,6 +6,7 @@ import { didCommand } from './operations/did-command.ts'
 import { insightCommand } from './operations/insight-command.ts'
 import { logCommand } from './operations/log-command.ts'
 import { type QuotaOptions, quotaCommand } from './operations/quota-command.ts'
+import { registryCommand } from './operations/registry-command.ts'
 import { readConfig } from './platform/config.ts'
 import { StartError } from './platform/master-key.ts'
 
@@ -30,6 +31,13 @@ async function run(argv: string[]): Promise<number> {
       'awards-per-month': { type: 'string' },
       'mails-per-day': { type: 'string' },
       'storage-mb': { type: 'string' },
+      name: { type: 'string' },
+      url: { type: 'string' },
+      location: { type: 'string' },
+      webvh: { type: 'string' },
+      'recognised-by': { type: 'string' },
+      'entity-keys': { type: 'string' },
+      all: { type: 'boolean', default: false },
     },
   })
   const dataDir = values['data-dir']
@@ -61,6 +69,20 @@ async function run(argv: string[]): Promise<number> {
       return didCommand(config.value, { verb: positionals[0], shortName: positionals[1], say })
     case 'anchor':
       return anchorCommand(config.value, { verb: positionals[0], name: positionals[1], say })
+    case 'registry':
+      return registryCommand(config.value, {
+        verb: positionals[0],
+        whom: positionals[1],
+        name: values.name,
+        url: values.url,
+        location: values.location,
+        webvh: values.webvh,
+        recognisedBy: values['recognised-by'],
+        entityKeys: values['entity-keys'],
+        all: values.all,
+        folder,
+        say,
+      })
     case 'insight':
       return insightCommand(config.value, { verb: positionals[0], say })
     default:

@@ -14,6 +14,7 @@ import { openBlobs } from './platform/blobs.ts'
 import type { Config } from './platform/config.ts'
 import type { Connection } from './platform/database.ts'
 import { disclosureTools } from './platform/disclosure-tools.ts'
+import { createDnsText } from './platform/dns-text.ts'
 import { openErasureLedger } from './platform/erasure-ledger.ts'
 import { createFailpoint } from './platform/failpoint.ts'
 import { createGuardedCall } from './platform/guarded-call.ts'
@@ -36,6 +37,7 @@ import { createTurns } from './platform/turns.ts'
 import { watchJobs } from './platform/watch-jobs.ts'
 import { serveApps } from './serve-apps.ts'
 import { signInMail } from './sign-in-mail.ts'
+import { readRegistries } from './trust/registries.ts'
 import { createClocks } from './verification/clocks.ts'
 import { readTrustedIssuers } from './verification/trusted-issuers.ts'
 
@@ -174,6 +176,10 @@ export async function startServer(config: Config, options: StartOptions): Promis
       didMemory: createWebvhMemory(),
       verifyInTurn: createTurns({ atOnce: 8, waiting: 200 }),
       trustedIssuers: readTrustedIssuers(config.trustedIssuersFile),
+      registries: readRegistries(config.registriesFile),
+      registry: config.registryName === undefined ? null : { name: config.registryName },
+      federations: config.federations,
+      dnsText: createDnsText(clock),
       quotas: config.quotas,
       send: createGuardedSend({ isLoopback: config.isLoopback }),
       call,

@@ -82,7 +82,7 @@ test('what could not be checked is never green', async () => {
   const app = verifyPageRoutes({
     verifyAnything: async () => ({ credential, report: unknown }),
     offlineVerifier: () => null,
-    serverLists: async () => ({ host: 'laurel.example', institutions: 1, trusted: [] }),
+    serverLists: async () => ({ host: 'laurel.example', institutions: 1, registries: [], trusted: [] }),
   })
   const body = new FormData()
   body.set('text', 'a credential')

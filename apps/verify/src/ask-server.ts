@@ -1,5 +1,7 @@
 import type { Material } from '@laurel/core/bundle'
+import type { JsonObject } from '@laurel/core/primitives'
 import type { GivenRecord, KnownIssuer, LogoPrint, VerificationReport } from '@laurel/core/verification'
+import type { ByAsking } from './trust/anchors.ts'
 import type { ByServer } from './trust/lists.ts'
 
 /** What a browser is given to come to a verdict of its own. */
@@ -12,12 +14,20 @@ export type Help = {
   readonly logos?: readonly { readonly image: string; readonly print: LogoPrint }[]
   /** Who vouches for the issuer, by the server's lists. */
   readonly trusted?: readonly ByServer[]
+  /** Who else knows the issuers, as the server has asked: a browser asks nobody. */
+  readonly layers?: readonly ByAsking[]
   /** Where an issuer’s key was stolen: in which trees of its record documents stand. Believed no further than they are checked. */
   readonly records?: readonly GivenRecord[]
   /** For proof bundles: witnesses whose clocks the server believes, each in one line, and blocks that it has asked about. */
   readonly witnesses?: readonly string[]
   readonly blocks?: readonly KnownBlock[]
+  /** For proof bundles: the registries that the server believes, with their keys, and its accreditors. */
+  readonly registries?: readonly KnownRegistry[]
+  readonly accreditors?: readonly string[]
 }
+/** A registry by its address, the name that the server gives it, and its keys as JWK Set. */
+export type KnownRegistry = { readonly id: string; readonly name: string; readonly jwks: JsonObject }
+
 /** A block that somebody was asked about, with what was answered; a header in hexadecimal. */
 export type KnownBlock = {
   readonly ledger: number | 'bitcoin'

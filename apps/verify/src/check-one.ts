@@ -34,16 +34,22 @@ export function createChecker(lists: () => Trust): Checker {
   const known = new Map<string, NonNullable<Help['known']>[number]>()
   const trusted = new Map<string, NonNullable<Help['trusted']>[number]>()
   const logos = new Map<string, NonNullable<Help['logos']>[number]>()
+  const layers = new Map<string, NonNullable<Help['layers']>[number]>()
   const records = new Map<string, NonNullable<Help['records']>[number]>()
   const asked = new Set<string>()
   let witnesses: readonly string[] = []
+  let registries: NonNullable<Help['registries']> = []
+  let accreditors: readonly string[] = []
   const blocks = new Map<string, NonNullable<Help['blocks']>[number]>()
   const help = (): Help => ({
     materials: [...materials.values()],
     known: [...known.values()],
     trusted: [...trusted.values()],
     logos: [...logos.values()],
+    layers: [...layers.values()],
     witnesses,
+    registries,
+    accreditors,
     blocks: [...blocks.values()],
     records: [...records.values()],
   })
@@ -73,8 +79,11 @@ export function createChecker(lists: () => Trust): Checker {
     for (const one of answer.known ?? []) known.set(`${one.did} ${one.domain} ${one.name}`, one)
     for (const one of answer.trusted ?? []) trusted.set(one.did, one)
     for (const one of answer.logos ?? []) logos.set(one.image, one)
+    for (const one of answer.layers ?? []) layers.set(one.did, one)
     for (const one of answer.blocks ?? []) blocks.set(`${one.ledger} ${one.height}`, one)
     witnesses = answer.witnesses ?? witnesses
+    registries = answer.registries ?? registries
+    accreditors = answer.accreditors ?? accreditors
     for (const one of answer.records ?? []) records.set(one.proof, one)
     for (const one of issuersOf(answer)) asked.add(one)
     // A link to another site was followed by the server; what it found there is checked again here.

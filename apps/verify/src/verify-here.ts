@@ -5,6 +5,7 @@ import { cryptographyFromWeb, type SubtleVerify } from '@laurel/core/keys'
 import { err, fromHex, type Instant, ok } from '@laurel/core/primitives'
 import { existenceOfRecords, type VerificationReport, verify } from '@laurel/core/verification'
 import type { Help } from './ask-server.ts'
+import { layersFor } from './trust/anchors.ts'
 import { knownFrom, NOBODY, type Trust, vouchingFor } from './trust/lists.ts'
 
 /** What there is to check with besides the credential. */
@@ -35,11 +36,12 @@ export const askKnown =
 
 /** @param at "was it in force then?"; now by default */
 export function optionsFrom(
-  { materials = [], known = [], trusted = [], logos = [], records = [], lists = NOBODY }: Given,
+  { materials = [], known = [], trusted = [], logos = [], records = [], layers = [], lists = NOBODY }: Given,
   at?: Instant,
 ): VerifyBundleOptions {
+  const now = Date.now() as Instant
   return {
-    now: Date.now() as Instant,
+    now,
     ...(at === undefined ? {} : { at }),
     fetch: fetchFrom(materials),
     // Some Open Badges are signed with RSA, which is the platform's to check.
@@ -48,6 +50,7 @@ export function optionsFrom(
     knownIssuers: [...knownFrom(lists), ...known],
     logoPrint: image => logos.find(one => one.image === image)?.print ?? null,
     trust: did => vouchingFor(did, lists, trusted),
+    layers: (did, { types }) => layersFor(did, lists, layers, now, types),
   }
 }
 
@@ -69,13 +72,19 @@ export async function verifyHere(
 ): Promise<VerificationReport> {
   const options = optionsFrom(given, at)
   if (!mayBeBundle(input)) return verify(input, options)
-  const [{ verifyFile }, { readNoteKey }] = await Promise.all([
+  const [{ verifyFile }, { readNoteKey }, { judgeBy }] = await Promise.all([
     import('@laurel/core/bundle'),
     import('@laurel/core/log'),
+    import('./trust/judge-bundle.ts'),
   ])
   const witnesses = (given.witnesses ?? []).flatMap(line => {
     const key = readNoteKey(line)
     return key.ok ? [key.value] : []
   })
-  return verifyFile(input, { ...options, witnesses, askBlock: askKnown(given.blocks ?? []) })
+  return verifyFile(input, {
+    ...options,
+    witnesses,
+    askBlock: askKnown(given.blocks ?? []),
+    judgeIdentity: judgeBy(given, given.lists ?? NOBODY, options),
+  })
 }

@@ -2,6 +2,7 @@ import { ErrorPanel, LoadingPanel, PageHeader } from '@laurel/ui/parts'
 import { Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../app/membership.ts'
+import { DomainPanel } from './DomainPanel.tsx'
 import { DomainsPanel } from './DomainsPanel.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
 import { useIdentity } from './identity.ts'
@@ -28,6 +29,7 @@ export default function IdentityPage() {
         <Stack gap="lg" maw={720}>
           <NamesPanel identity={identity.data} />
           <DomainsPanel identity={identity.data} />
+          <DomainPanel />
           <KeysPanel identity={identity.data} />
           {may('keys:manage') ? <StolenPanel /> : null}
           {may('keys:manage') ? <RecoveryPanel identity={identity.data} /> : null}

@@ -24,6 +24,7 @@ export const AUDIT_EVENTS = {
     'erased',
   ],
   transcript: ['made'],
+  registry: ['listed', 'removed'],
   learner: [
     'age-noted',
     'age-forgotten',

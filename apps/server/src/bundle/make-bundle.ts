@@ -9,7 +9,7 @@ import { digestOfDocument } from '../log/record.ts'
 import { signerOf } from '../people/store.ts'
 import { enterTenant, type Tx, tx } from '../platform/database.ts'
 import { createOfflineVerifier } from '../verification/offline-verifier.ts'
-import { type Evidence, evidenceOfOthers } from './evidence-of-others.ts'
+import { type ClosingEvidence, closingEvidence, identityOf } from './evidence-of-others.ts'
 import {
   areCurrent,
   gatherMaterials,
@@ -55,7 +55,8 @@ export async function makeBundle(deps: Deps, issuerId: string, credential: strin
       continue
     }
     for (const { issuerId, log } of read.shown) await rememberShown(deps, issuerId, log)
-    const { closedAt, identity, closing } = read.evidence
+    const { closedAt, closing } = read.evidence
+    const identity = await identityOf(deps, issuerId, closedAt)
     return fitted({
       // Of an institution that has closed there is nothing newer: the same file, whenever it is made.
       madeAt: (closedAt ?? deps.clock()).getTime() as Instant,
@@ -89,7 +90,7 @@ type Parts = {
   readonly materials: readonly Material[]
   readonly records: readonly RecordEntry[]
   readonly anchors: readonly AnchorProof[]
-  readonly evidence: Evidence
+  readonly evidence: ClosingEvidence
   readonly shown: readonly { readonly issuerId: string; readonly log: readonly StoredEntry[] }[]
   /** False where a list is another one by now, or a history was not begun yet. */
   readonly isWhole: boolean
@@ -103,7 +104,7 @@ async function readParts(
   owners: readonly Ready[],
 ): Promise<Parts> {
   const names = owners.find(one => one.issuerId === issuerId)?.wanted.dids ?? []
-  const evidence = await evidenceOfOthers(tx, issuerId, names)
+  const evidence = await closingEvidence(tx, issuerId, names)
   const materials: Material[] = []
   const records: RecordEntry[] = []
   const anchors: AnchorProof[] = []

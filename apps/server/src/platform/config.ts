@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { err, ok, type Result } from '@laurel/core/primitives'
+import { isEntityId } from '@laurel/core/trust'
 import { type AnchorSettings, readAnchorSettings } from './anchor-settings.ts'
 import { isDatabaseUrl } from './external-database.ts'
 import { type Hosts, isSplit } from './hosts.ts'
@@ -38,6 +39,12 @@ export type Config = {
   readonly anchors: AnchorSettings
   /** Absolute path of the list of issuers for whom the operator vouches. */
   readonly trustedIssuersFile: string | undefined
+  /** Absolute path of the file that says which registries, federations and accreditors are believed. */
+  readonly registriesFile: string | undefined
+  /** What the registry is called that this server runs for others; without it there is none. */
+  readonly registryName: string | undefined
+  /** Entity ids of the federations that the institutions here belong to. */
+  readonly federations: readonly string[]
   /** Looks each file of a learner's over for viruses; see `scan-file.ts`. */
   readonly scanCommand: string | undefined
   /** Absolute path of the folder that keeps pictures and files. */
@@ -182,6 +189,15 @@ export function readConfig(
   const trustedText = text('LAUREL_TRUSTED_ISSUERS')
   if (trustedText?.includes('\0')) wrong('LAUREL_TRUSTED_ISSUERS', 'must be the path of a file.')
 
+  const registriesText = text('LAUREL_REGISTRIES')
+  if (registriesText?.includes('\0')) wrong('LAUREL_REGISTRIES', 'must be the path of a file.')
+  const registryName = text('LAUREL_REGISTRY_NAME')
+  if (registryName !== undefined && (registryName.length > 100 || /[\p{Cc}\p{Cf}]/u.test(registryName)))
+    wrong('LAUREL_REGISTRY_NAME', 'must be a name of up to 100 letters.')
+  const federations = (text('LAUREL_FEDERATIONS') ?? '').split(',').flatMap(one => one.trim() || [])
+  if (federations.length > 8 || !federations.every(isEntityId))
+    wrong('LAUREL_FEDERATIONS', 'must be up to 8 https addresses of federations, with commas between them.')
+
   const dataText = text('LAUREL_DATA_DIR') ?? (isDemo ? './data-demo' : './data')
   if (dataText.includes('\0')) wrong('LAUREL_DATA_DIR', 'must be the path of a folder.')
   const dataDir = path(dataText)
@@ -248,6 +264,9 @@ export function readConfig(
     logWitnesses: typeof witnesses === 'string' ? [] : witnesses,
     anchors,
     trustedIssuersFile: trustedText === undefined ? undefined : path(trustedText),
+    registriesFile: registriesText === undefined ? undefined : path(registriesText),
+    registryName,
+    federations,
     blobsDir,
     scanCommand: text('LAUREL_SCAN_COMMAND'),
     failpoint:

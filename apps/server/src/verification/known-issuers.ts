@@ -10,11 +10,13 @@ import {
 import type { Deps } from '../deps.ts'
 import { allIssuerIds, currentIssuer, didsOfIssuer, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { registryEntries } from '../trust/layers.ts'
 import { printOf } from './logo-prints.ts'
 import { shortNameOf } from './show-verdict.ts'
 
 /** More than these are not compared with: a bounded piece of work for each credential that somebody brings. */
 const MAX_OWN = 500
+const MAX_REGISTRIES = 2_000
 const FRESH_MILLISECONDS = 60_000
 
 type Kept = { readonly at: number; readonly known: Promise<readonly KnownIssuer[]> }
@@ -28,6 +30,8 @@ async function gather(deps: Deps): Promise<readonly KnownIssuer[]> {
   const trusted: KnownIssuer[] = []
   for (const { did, name, domain = domainOf(did), logo } of deps.trustedIssuers)
     trusted.push({ did, name, ...(domain ? { domain } : {}), ...logoOf(logo ? await printOf(logo) : null) })
+  for (const { did, name, domain = domainOf(did) } of (await registryEntries(deps)).slice(0, MAX_REGISTRIES))
+    trusted.push({ did, name, ...(domain ? { domain } : {}) })
   // Ids are made in the order of time, so whoever was here first comes first.
   const ids = (await tx(deps, {}, allIssuerIds)).slice(0, MAX_OWN)
   const own: KnownIssuer[] = []
@@ -105,6 +109,7 @@ export async function serverLists(deps: Deps) {
   return {
     host: new URL(deps.baseUrl).host,
     institutions: ids.length,
+    registries: [...(deps.registry ? [deps.registry.name] : []), ...deps.registries.map(one => one.name)],
     trusted: deps.trustedIssuers.map(({ did, name, domain, webvh }) => ({
       did,
       name,
@@ -141,13 +146,14 @@ export function whatSpokeForTrust(
   })
   const trusted = singles.flatMap(one => {
     const details = one.findings.find(finding => VOUCHED.includes(finding.code))?.details
-    return details && one.issuerId
+    // What somebody else knows of it, goes along with whoever that is.
+    return details && one.issuerId && (details.by === 'host' || details.by === 'operator')
       ? [
           {
             did: one.issuerId,
             name: String(details.name),
             list: String(details.list),
-            by: details.by === 'host' ? ('host' as const) : ('operator' as const),
+            by: details.by as 'host' | 'operator',
             ...pinned(typeof details.webvh === 'string' ? details.webvh : undefined),
           },
         ]

@@ -1,4 +1,4 @@
-import { PIECES } from '@laurel/core/verification'
+import { LAYER_KINDS, PIECES } from '@laurel/core/verification'
 import * as z from 'zod'
 import { readUpload } from '../achievement/routes.ts'
 import type { Api } from '../app.ts'
@@ -47,6 +47,26 @@ const zReport = z.object({
     }),
   ),
   logos: z.array(z.object({ image: z.string(), print: z.string() })),
+  /** Who else knows the issuer: its domain, registries, federations, accreditors, as this server has asked them. */
+  layers: z.array(
+    z.object({
+      did: z.string(),
+      layers: z.array(
+        z.object({
+          kind: z.enum(LAYER_KINDS),
+          state: z.enum(['confirmed', 'silent', 'contradicted', 'unasked']),
+          by: z.string(),
+          name: z.string().optional(),
+          since: z.string().optional(),
+          until: z.string().optional(),
+          mayIssue: z.array(z.string()).optional(),
+          reason: z.string().optional(),
+          from: z.enum(['operator', 'file']).optional(),
+          proof: z.array(z.string()).optional(),
+        }),
+      ),
+    }),
+  ),
   trusted: z.array(
     z.object({
       did: z.string(),
@@ -75,6 +95,11 @@ const zReport = z.object({
   fromBundle: z.array(z.string()).optional(),
   /** The witnesses whose clocks were believed, and the blocks that were asked about. */
   witnesses: z.array(z.string()).optional(),
+  /** The registries whose statements were believed, with their keys as JWK Set, and the accreditors. */
+  registries: z
+    .array(z.object({ id: z.string(), name: z.string(), jwks: z.record(z.string(), z.unknown()) }))
+    .optional(),
+  accreditors: z.array(z.string()).optional(),
   blocks: z
     .array(
       z.object({

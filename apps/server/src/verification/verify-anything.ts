@@ -2,9 +2,11 @@ import type { AskBlock, BlockSeen, Ledger } from '@laurel/core/anchor'
 import { type Material, type VerifyBundleOptions, verifyFile } from '@laurel/core/bundle'
 import type { GuardedFetch } from '@laurel/core/did'
 import { writeNoteKey } from '@laurel/core/log'
-import type { Instant } from '@laurel/core/primitives'
+import type { Instant, JsonObject } from '@laurel/core/primitives'
+import { judgeIdentityBy, readKeySet } from '@laurel/core/trust'
 import {
   type KnownIssuer,
+  type Layer,
   MAX_CONSTITUENTS,
   MAX_ENDORSEMENTS,
   type VerificationReport,
@@ -13,6 +15,7 @@ import {
 } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
 import { type HeldRecord, withOurRecords } from '../identity/compromise/existence-here.ts'
+import { believedHere, layersOf } from '../trust/layers.ts'
 import { knownIssuers, type SeenLogo, trustOf, whatSpokeForTrust } from './known-issuers.ts'
 import { printHere } from './logo-prints.ts'
 
@@ -31,9 +34,14 @@ export type VerifiedReport = VerificationReport & {
     readonly by: 'operator' | 'host'
     readonly webvh?: string
   }[]
+  /** Who else knows the issuers, as they were asked by this server: a browser asks nobody. */
+  readonly layers: readonly { readonly did: string; readonly layers: readonly Layer[] }[]
   /** Of a proof bundle: the witnesses that this server believes, each in one line, and the blocks that it has asked about. */
   readonly witnesses?: readonly string[]
   readonly blocks?: readonly KnownBlock[]
+  /** And the registries that it believes, with their keys, and its accreditors. */
+  readonly registries?: readonly { readonly id: string; readonly name: string; readonly jwks: JsonObject }[]
+  readonly accreditors?: readonly string[]
 }
 
 /** A block that was asked about, with what was answered; a header in hexadecimal. */
@@ -96,10 +104,21 @@ export const verifyAnything = (deps: Deps, input: unknown, asked: Asked = {}): P
 export async function verifyBrought(deps: Deps, input: Uint8Array | string): Promise<VerifiedReport | 'busy'> {
   const blocks: KnownBlock[] = []
   const { witnesses, askBlock } = deps.clocks
+  const { registries, accreditors } = believedHere(deps)
+  const known = registries.flatMap(({ id, name, jwks }) => {
+    const keys = readKeySet(jwks)
+    return keys ? [{ id, name, keys }] : []
+  })
   const how: How = (_, options) =>
-    verifyFile(input, { ...options, witnesses, askBlock: recordingBlocks(askBlock, blocks) })
+    verifyFile(input, {
+      ...options,
+      witnesses,
+      askBlock: recordingBlocks(askBlock, blocks),
+      judgeIdentity: judgeIdentityBy({ registries: known, accreditors }, options),
+    })
   const report = await verifyWith(deps, how, input)
-  return report === 'busy' || !report.pieces ? report : { ...report, witnesses: witnesses.map(writeNoteKey), blocks }
+  if (report === 'busy' || !report.pieces) return report
+  return { ...report, witnesses: witnesses.map(writeNoteKey), blocks, registries, accreditors }
 }
 
 async function verifyWith(deps: Deps, how: How, input: unknown, asked: Asked = {}): Promise<VerifiedReport | 'busy'> {
@@ -107,6 +126,8 @@ async function verifyWith(deps: Deps, how: How, input: unknown, asked: Asked = {
     const materials: Material[] = []
     const known = await knownIssuers(deps)
     const logos: SeenLogo[] = []
+    const layers = new Map<string, readonly Layer[]>()
+    const askLayers = layersOf(deps)
     const { records, ...ours } = withOurRecords(deps, recording(deps.fetch, materials))
     const printOf = printHere(deps)
     const report = await how(input, {
@@ -123,8 +144,14 @@ async function verifyWith(deps: Deps, how: How, input: unknown, asked: Asked = {
         return print
       },
       trust: trustOf(deps, known),
+      layers: async (did, about) => {
+        const found = await askLayers(did, about)
+        layers.set(did, found)
+        return found
+      },
       ...asked,
     })
-    return { ...report, materials, records, ...whatSpokeForTrust(report, known, logos) }
+    const told = [...layers].map(([did, found]) => ({ did, layers: found }))
+    return { ...report, materials, records, ...whatSpokeForTrust(report, known, logos), layers: told }
   })
 }

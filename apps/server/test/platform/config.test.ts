@@ -21,6 +21,22 @@ test('without any variable the server listens on this machine, with its data bes
   })
 })
 
+test('whom the operator believes, and the registry that they run, are read', () => {
+  const env = {
+    LAUREL_REGISTRIES: 'registries.json',
+    LAUREL_REGISTRY_NAME: 'Sample Registry',
+    LAUREL_FEDERATIONS: 'https://one.example, https://two.example/anchor',
+  }
+  expect(read(env)).toMatchObject({
+    ok: true,
+    value: {
+      registriesFile: '/somewhere/registries.json',
+      registryName: 'Sample Registry',
+      federations: ['https://one.example', 'https://two.example/anchor'],
+    },
+  })
+})
+
 test.for<[string, string]>([
   ['LAUREL_PORT', '70000'],
   ['LAUREL_PORT', '41x'],
@@ -37,6 +53,10 @@ test.for<[string, string]>([
   ['LAUREL_MASTER_KEY', 'ab'.repeat(31)],
   ['LAUREL_CHAIN_RPC_URL', 'somewhere'],
   ['LAUREL_BLOBS_URL', 's3://bucket/x'],
+  ['LAUREL_FEDERATIONS', 'http://federation.example'],
+  ['LAUREL_FEDERATIONS', 'https://one.example two.example'],
+  ['LAUREL_REGISTRY_NAME', 'x'.repeat(101)],
+  ['LAUREL_REGISTRY_NAME', 'Sample\u202eRegistry'],
   ['LAUREL_LOG_LEVEL', 'loud'],
   ['LAUREL_FAILPOINT', 'Not A Name'],
   ['LAUREL_VCAPI_OPEN', 'perhaps'],

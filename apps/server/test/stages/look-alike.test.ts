@@ -201,7 +201,7 @@ test('the operator’s list is there for anybody to take along, and the page say
   expect(await answer.json()).toEqual([{ did: 'did:web:ontariotechu.ca', name: 'Ontario Tech University' }])
   expect(answer.headers.get('content-disposition')).toBe('attachment; filename="trusted.json"')
   const page = await (await server.fetch('/verify', { headers: { accept: 'text/html' } })).text()
-  expect(page).toContain('data-institutions="2" data-listed="1" hidden')
+  expect(page).toContain('data-institutions="2" data-listed="1" data-registries="" hidden')
 })
 
 test('the operator’s list of trusted issuers is read as a whole or not at all', () => {

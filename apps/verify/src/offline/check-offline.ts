@@ -5,6 +5,7 @@ import type { Instant } from '@laurel/core/primitives'
 import { readFromFile, type VerificationReport, verify } from '@laurel/core/verification'
 import type { Checked, Checker } from '../check-one.ts'
 import type { Input } from '../input.ts'
+import { judgeBy } from '../trust/judge-bundle.ts'
 import { NOBODY, type Trust } from '../trust/lists.ts'
 import { fetchFrom, optionsFrom } from '../verify-here.ts'
 
@@ -34,7 +35,9 @@ export function createOfflineChecker({ saved, isVouched, witnesses = [], lists =
   async function check(input: Input, at?: Instant): Promise<VerificationReport> {
     const options = optionsFrom({ lists: lists() }, at)
     const bundle = bundleIn(input)
-    if (bundle?.ok) return verifyBundle(bundle.value, { ...options, saved, isVouched: isBelieved, witnesses: keys })
+    const judgeIdentity = judgeBy({}, lists(), options)
+    if (bundle?.ok)
+      return verifyBundle(bundle.value, { ...options, saved, isVouched: isBelieved, witnesses: keys, judgeIdentity })
     if (bundle) return refusedBundle(bundle.error, options)
     const report = await verify(input, { ...options, fetch: fetchFrom(saved), isSaved: url => urls.has(url) })
     return readFromFile(report, id => !isBelieved(id))

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@laurel/core/primitives'
 import { domainOf, type KnownIssuer, type Listed, type Vouching } from '@laurel/core/verification'
 
 /** One that the visitor put on their own list, when, and looking at what. */
@@ -5,14 +6,18 @@ export type Own = Listed & { readonly since: string; readonly seen?: string }
 /** A list out of a file; loading a file of the same name again takes its place. */
 export type Loaded = { readonly file: string; readonly since: string; readonly issuers: readonly Listed[] }
 
+/** A federation or a registry whose signed statements count, by the keys that its file named; the file, and when. */
+export type Anchor = { readonly file: string; readonly since: string; readonly id: string; readonly jwks: JsonObject }
+
 /** Whom the visitor trusts: their own word, the files that they loaded, and which lists they do not count. */
 export type Trust = {
   readonly own: readonly Own[]
   readonly loaded: readonly Loaded[]
-  /** `own`, `operator`, `host`, or `file:` with its name. */
+  readonly anchors: readonly Anchor[]
+  /** `own`, `operator`, `host`, `file:` with its name, or `anchor:` with its id. */
   readonly off: readonly string[]
 }
-export const NOBODY: Trust = { own: [], loaded: [], off: [] }
+export const NOBODY: Trust = { own: [], loaded: [], anchors: [], off: [] }
 
 /** Who is on the server's lists, as it answers with each report. */
 export type ByServer = {
@@ -45,6 +50,16 @@ export const withLoaded = (trust: Trust, list: Loaded): Trust => ({
 export const withoutLoaded = (trust: Trust, file: string): Trust => ({
   ...withList(trust, idOf({ file }), true),
   loaded: trust.loaded.filter(one => one.file !== file),
+})
+
+export const anchorId = ({ id }: Pick<Anchor, 'id'>) => `anchor:${id}`
+export const withAnchor = (trust: Trust, anchor: Anchor): Trust => ({
+  ...withList(trust, anchorId(anchor), true),
+  anchors: [...trust.anchors.filter(one => one.id !== anchor.id), anchor],
+})
+export const withoutAnchor = (trust: Trust, id: string): Trust => ({
+  ...withList(trust, anchorId({ id }), true),
+  anchors: trust.anchors.filter(one => one.id !== id),
 })
 
 const pinned = (webvh: string | undefined) => (webvh ? { webvh } : {})

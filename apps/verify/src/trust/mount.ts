@@ -6,8 +6,10 @@ import type { ServerLists } from './panel.ts'
 export function mountPanel(place: HTMLDetailsElement | null, keeper: TrustKeeper, words: Words): void {
   const body = place?.querySelector<HTMLElement>('.trust-body')
   if (!place || !body) return
-  const { host, institutions, listed } = place.dataset
-  const server: ServerLists | null = host ? { host, institutions: Number(institutions), listed: Number(listed) } : null
+  const { host, institutions, listed, registries = '' } = place.dataset
+  const server: ServerLists | null = host
+    ? { host, institutions: Number(institutions), listed: Number(listed), registries }
+    : null
   let isOpened = false
   const open = async () => {
     if (isOpened || !place.open) return

@@ -1,22 +1,45 @@
-import { type Listed, type ListProblem, readTrustList } from '@laurel/core/verification'
+import type { Instant } from '@laurel/core/primitives'
+import { isAnchorFile, readAnchorFile } from '@laurel/core/trust'
+import { type Listed, readTrustList } from '@laurel/core/verification'
 import { formatDate, html, type Markup } from '@laurel/ui/verdict'
 import { renew } from '../insert.ts'
 import { saveFile } from '../save-file.ts'
 import type { Words } from '../show-answer.ts'
+import type { FileProblem } from './anchors.ts'
 import type { TrustKeeper } from './keeper.ts'
-import { idOf, isOn, type Own, withList, withLoaded, withoutLoaded, withoutOwn, writeList } from './lists.ts'
+import {
+  type Anchor,
+  anchorId,
+  idOf,
+  isOn,
+  type Own,
+  withAnchor,
+  withList,
+  withLoaded,
+  withoutAnchor,
+  withoutLoaded,
+  withoutOwn,
+  writeList,
+} from './lists.ts'
 
 /** The lists that the server brings along; the offline verifier has none. */
-export type ServerLists = { readonly host: string; readonly institutions: number; readonly listed: number }
+export type ServerLists = {
+  readonly host: string
+  readonly institutions: number
+  readonly listed: number
+  /** The registries that it asks, by name; empty where it asks none. */
+  readonly registries: string
+}
 
 /** So many wrong rows are named; a file with more is better mended where it was made. */
 const MAX_NAMED = 12
 const MAX_SHOWN = 200
+const MAX_ANCHOR_BYTES = 256 * 1024
 
 type Said = { readonly text: string; readonly canUndo?: boolean }
 type State = { readonly keeper: TrustKeeper; readonly server: ServerLists | null }
 
-const sayProblem = (problem: ListProblem, { t }: Words): string[] => {
+const sayProblem = (problem: FileProblem, { t }: Words): string[] => {
   if (problem.kind !== 'rows') return [t(`trust.file.${problem.kind}`)]
   const named = problem.rows
     .slice(0, MAX_NAMED)
@@ -54,20 +77,34 @@ const shownIssuers = (issuers: readonly Listed[], { t }: Words) =>
     )}</ul>${issuers.length > MAX_SHOWN && html`<p>${t('trust.more', { count: issuers.length - MAX_SHOWN })}</p>`}</details>`
 
 function serverItems(server: ServerLists, { keeper }: State, { t }: Words): Markup {
-  const { host } = server
+  const { host, listed, registries } = server
+  const hints = [
+    ...(listed > 0 ? [t('trust.operatorHint', { count: listed })] : []),
+    ...(registries ? [t('trust.registries', { names: registries })] : []),
+  ]
   const trust = keeper.now()
   return html`${
-    server.listed > 0
+    hints.length > 0
       ? listItem(
           'operator',
           isOn(trust, 'operator'),
           t('trust.operator', { host }),
-          t('trust.operatorHint', { count: server.listed }),
-          html`<p class="actions"><a class="button quiet" href="/verify/trusted.json" download="trusted.json">${t('trust.saveOperator')}</a></p>`,
+          hints.join(' '),
+          listed > 0 &&
+            html`<p class="actions"><a class="button quiet" href="/verify/trusted.json" download="trusted.json">${t('trust.saveOperator')}</a></p>`,
         )
       : html`<li class="trust-list"><p><strong>${t('trust.operator', { host })}</strong><small>${t('trust.operatorNone')}</small></p></li>`
   }${listItem('host', isOn(trust, 'host'), t('trust.host', { host }), t('trust.hostHint', { count: server.institutions }), false)}`
 }
+
+const anchorItem = ({ id, file, since }: Anchor, on: boolean, { t, locale }: Words) =>
+  listItem(
+    anchorId({ id }),
+    on,
+    id,
+    `${file} · ${t('trust.anchorHint', { date: formatDate(since, locale) })}`,
+    html`<p class="actions"><button class="button quiet" type="button" data-drop-anchor="${id}">${t('trust.drop')}<span class="sr">: ${id}</span></button></p>`,
+  )
 
 function panel(state: State, said: Said, problems: readonly string[], words: Words): Markup {
   const { t, locale } = words
@@ -92,6 +129,7 @@ ${trust.loaded.map(list =>
     html`${shownIssuers(list.issuers, words)}<p class="actions"><button class="button quiet" type="button" data-drop-file="${list.file}">${t('trust.drop')}<span class="sr">: ${list.file}</span></button></p>`,
   ),
 )}
+${trust.anchors.map(anchor => anchorItem(anchor, isOn(trust, anchorId(anchor)), words))}
 ${server && serverItems(server, state, words)}
 </ul>
 <p class="actions"><button class="button" type="button" data-load>${t('trust.load')}</button></p>
@@ -125,13 +163,21 @@ export function openPanel(place: HTMLElement, keeper: TrustKeeper, server: Serve
   }
   const chooser = document.createElement('input')
   chooser.type = 'file'
-  chooser.accept = '.json,application/json'
+  chooser.accept = '.json,.jwt,application/json,application/entity-statement+jwt'
   chooser.addEventListener('change', async () => {
     const file = chooser.files?.[0]
     chooser.value = ''
     if (!file) return
     const name = file.name.slice(0, 100)
-    const read = readTrustList(new Uint8Array(await file.arrayBuffer()))
+    const bytes = new Uint8Array(await file.arrayBuffer())
+    const text = bytes.length < MAX_ANCHOR_BYTES ? new TextDecoder().decode(bytes) : ''
+    if (isAnchorFile(text)) {
+      const anchor = await readAnchorFile(text, Date.now() as Instant)
+      if (!anchor.ok) return say({ text: '' }, sayProblem(anchor.error, words))
+      keeper.change(trust => withAnchor(trust, { ...anchor.value, file: name, since: new Date().toISOString() }))
+      return say({ text: t('trust.anchorLoaded', { name: anchor.value.id }) })
+    }
+    const read = readTrustList(bytes)
     if (!read.ok) return say({ text: '' }, sayProblem(read.error, words))
     keeper.change(trust => withLoaded(trust, { file: name, since: new Date().toISOString(), issuers: read.value }))
     say({ text: t('trust.loaded', { name, count: read.value.length }) })
@@ -145,13 +191,16 @@ export function openPanel(place: HTMLElement, keeper: TrustKeeper, server: Serve
   })
   place.addEventListener('click', event => {
     const button = (event.target as Element).closest('button')
-    const { dropOwn, dropFile } = button?.dataset ?? {}
+    const { dropOwn, dropFile, dropAnchor } = button?.dataset ?? {}
     if (!button) return
     if (dropOwn !== undefined) {
       keeper.change(trust => withoutOwn(trust, dropOwn))
       say({ text: t('trust.takenOff'), canUndo: true })
     } else if (dropFile !== undefined) {
       keeper.change(trust => withoutLoaded(trust, dropFile))
+      say({ text: t('trust.takenOff'), canUndo: true })
+    } else if (dropAnchor !== undefined) {
+      keeper.change(trust => withoutAnchor(trust, dropAnchor))
       say({ text: t('trust.takenOff'), canUndo: true })
     } else if (button.hasAttribute('data-undo')) {
       keeper.undo()

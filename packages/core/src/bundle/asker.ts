@@ -39,7 +39,12 @@ export type Binding = {
   readonly history: History
   /** The keys of a did:web by that history; null where the issuer goes by the did:webvh itself. */
   readonly keys: KeysThen | null
+  /** Until when that counts, where it does no more: since then it says who the issuer was. */
+  readonly heldUntil?: Instant
 }
+
+/** The did:webvh that somebody whom the verifier believes names for an issuer, and who. */
+export type Believed = Pick<Binding, 'by' | 'heldUntil'> & { readonly webvh: string }
 
 /** How an issuer's address answered today. */
 export type Today = 'answered' | 'silent' | 'gone' | 'other'
@@ -51,8 +56,7 @@ export type AskerOptions = {
   readonly issuerId: string | null
   readonly now: Instant
   readonly cryptography?: Cryptography | undefined
-  /** The did:webvh that somebody whom the verifier believes names for an issuer, and who. */
-  readonly believedHistory: (did: string) => Promise<{ readonly webvh: string; readonly by: Binding['by'] } | null>
+  readonly believedHistory: (did: string) => Promise<Believed | null>
 }
 
 export type Asker = ReturnType<typeof createAsker>
@@ -144,9 +148,10 @@ export function createAsker({ network, materials, issuerId, now, cryptography, b
     )
     if (!found) return null
     const history = await newest(found)
-    if (did.startsWith('did:webvh:')) return { by: believed.by, history, keys: null }
+    const { webvh: _, ...who } = believed
+    if (did.startsWith('did:webvh:')) return { ...who, history, keys: null }
     const keys = keysOfWeb(did, history)
-    return keys && { by: believed.by, history, keys }
+    return keys && { ...who, history, keys }
   }
   const bindingOf = (did: string): Promise<Binding | null> => {
     const known = bindings.get(did) ?? bind(did)

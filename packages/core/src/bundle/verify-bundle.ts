@@ -13,6 +13,8 @@ import {
   conclude,
   type Existence,
   type Finding,
+  type Layer,
+  type LayerLookup,
   PIECES,
   type Piece,
   type VerificationReport,
@@ -53,7 +55,13 @@ export type IdentityAbout = {
   readonly materials: readonly Material[]
 }
 /** What a piece of evidence says; with `webvh`, and passed, the key history of that DID is the issuer's. */
-export type IdentityFinding = Omit<Piece, 'piece'> & { readonly webvh?: string }
+export type IdentityFinding = Omit<Piece, 'piece'> & {
+  readonly webvh?: string
+  /** Until when that was said, where it counts no more. */
+  readonly heldUntil?: Instant
+  /** Who knows the issuer by it, today. */
+  readonly layer?: Layer
+}
 export type JudgeIdentity = (evidence: IdentityEvidence, about: IdentityAbout) => Promise<IdentityFinding | null>
 
 export type VerifyBundleOptions = Omit<VerifyOptions, 'isSaved'> & {
@@ -162,8 +170,11 @@ function begin(bundle: Bundle, options: VerifyBundleOptions): Work {
         const webvh = did.startsWith('did:webvh:') ? did : vouching.webvh
         if (webvh !== undefined) return { webvh, by: 'list' }
       }
-      const registered = did === issuerId ? (await judged()).find(one => one.outcome === 'passed' && one.webvh) : null
-      return registered?.webvh ? { webvh: registered.webvh, by: 'registry' } : null
+      const said = did === issuerId ? (await judged()).filter(one => one.outcome === 'passed' && one.webvh) : []
+      const registered = said.find(one => one.heldUntil === undefined) ?? said[0]
+      if (!registered?.webvh) return null
+      const { webvh, heldUntil } = registered
+      return { webvh, by: 'registry', ...(heldUntil === undefined ? {} : { heldUntil }) }
     },
   })
   const history = once(async () => {
@@ -269,8 +280,11 @@ async function byHistory(report: VerificationReport, work: Work, binding: Bindin
   const isLate = until !== null && (existence?.by === null || existence === null || existence.by >= until)
   // The age of a status list says how old the answer is; where there is none, only the history can.
   const isStatusless = report.findings.every(one => one.check !== 'status' || one.code === 'STATUS_NONE')
-  const asOf = Math.max(since ?? 0, existence?.by ?? 0) as Instant
-  const isOld = isStatusless && asOf < options.now - WEEK_MS
+  const { heldUntil = Number.POSITIVE_INFINITY } = binding
+  const known = Math.max(since ?? 0, existence?.by ?? 0)
+  const isOver = heldUntil < options.now
+  const asOf = (isOver && !isStatusless ? heldUntil : Math.min(known, heldUntil)) as Instant
+  const isOld = isOver || (isStatusless && asOf < options.now - WEEK_MS)
   const details = { asOf: toIso(asOf), by: binding.by }
   return inFindings(report, one => {
     if (one.check !== 'issuer-key' || one.outcome !== 'passed' || one.code === ISSUER_CLOSED) return one
@@ -361,6 +375,7 @@ export async function verifyBundle(bundle: Bundle, options: VerifyBundleOptions)
     fetch: asker.fetch,
     isSaved: asker.isFromFile,
     existence: digest => existenceFor(digest, work),
+    layers: (did, about) => layersIn(did, about, work),
   }
   const verified = await verify(bundle.credential, asked)
   const bound = await boundIn(verified, work)
@@ -377,6 +392,16 @@ export async function verifyBundle(bundle: Bundle, options: VerifyBundleOptions)
     pieces,
     fromBundle: asker.fromFile().filter(url => !options.saved?.some(one => one.url === url)),
   }
+}
+
+/** Who knows an issuer: those who were asked today, and those whose word is in the bundle, where they said nothing. */
+async function layersIn(did: string, about: Parameters<LayerLookup>[1], work: Work): Promise<readonly Layer[]> {
+  const asked = work.options.layers ? await work.options.layers(did, about) : []
+  const kept = didOf(did) === work.issuerId ? (await work.judged()).flatMap(one => one.layer ?? []) : []
+  const answered = new Set(asked.filter(one => one.state !== 'unasked').map(one => one.by))
+  const added = kept.filter(one => !answered.has(one.by))
+  const isAdded = (one: Layer) => one.state === 'unasked' && added.some(({ by }) => by === one.by)
+  return [...asked.filter(one => !isAdded(one)), ...added]
 }
 
 /** Behind the others of the same check. */
@@ -437,7 +462,10 @@ async function piecesOf(
       used: await keyUsed(report, work),
       saved: bundle.materials,
     }),
-    ...(await work.judged()).map(({ webvh: _, ...one }) => ({ piece: 'identity' as const, ...one })),
+    ...(await work.judged()).map(({ webvh: _w, heldUntil: _h, layer: _l, ...one }) => ({
+      piece: 'identity' as const,
+      ...one,
+    })),
     ...(options.judgeIdentity ? [] : bundle.identity.map(() => ({ piece: 'identity' as const, ...IDENTITY_UNKNOWN }))),
     ...recordPieces({ digest, held, faults, known }),
     ...anchorPieces(anchored),

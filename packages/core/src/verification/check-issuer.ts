@@ -8,8 +8,9 @@ import {
   resolveDid,
 } from '../did/index.ts'
 import { type JsonObject, list } from '../primitives/json.ts'
-import { displayCredential, domainOf } from './display.ts'
+import { type DisplayEndorsement, displayCredential, domainOf } from './display.ts'
 import { isByFormerKey } from './findings.ts'
+import { type Layer, layerFinding, vouches as layerVouches } from './layers.ts'
 import type { VerifyOptions, Vouching } from './options.ts'
 import type { Finding } from './report.ts'
 import { checkLikeness } from './resemblance/check-likeness.ts'
@@ -92,10 +93,33 @@ export function checkIssuerKey(proofs: readonly ProofFinding[], issuerId: string
 export async function checkTrust(
   issuerId: string,
   document: JsonObject,
+  isAuthentic: boolean,
   options: VerifyOptions,
   resolver?: DidResolver,
 ): Promise<Finding[]> {
-  const found = options.trust ? await options.trust(issuerId) : null
+  const { issuer, types } = displayCredential(document)
+  // Nobody is asked about an issuer who has not signed it.
+  const layers = isAuthentic && options.layers ? await options.layers(issuerId, { url: issuer.url, types }) : []
+  const found = strongest(options.trust ? await options.trust(issuerId) : null, layers)
+  return [...(await vouchedFor(issuerId, document, found, options, resolver)), ...layers.flatMap(layerFinding)]
+}
+
+/** A list that counts comes first; then whoever else the verifier has chosen to believe; then a list that does not. */
+function strongest(found: Vouching | null, layers: readonly Layer[]): Vouching | null {
+  if (found !== null && !found.isOff && found.by !== 'host') return found
+  const layer = layers.find(layerVouches)
+  if (!layer) return found
+  const { kind, by, name = '', since } = layer
+  return { name, list: by, by: kind as 'registry' | 'federation' | 'recognition', ...(since ? { since } : {}) }
+}
+
+async function vouchedFor(
+  issuerId: string,
+  document: JsonObject,
+  found: Vouching | null,
+  options: VerifyOptions,
+  resolver: DidResolver | undefined,
+): Promise<Finding[]> {
   const vouches = found !== null && !found.isOff
   if (vouches && resolver && (await isOfAnother(issuerId, found, resolver)))
     return [
@@ -191,3 +215,18 @@ const listed = ({ name, list, by, since, webvh }: Vouching): JsonObject => ({
   ...(since ? { since } : {}),
   ...(webvh ? { webvh } : {}),
 })
+
+/** Those of its endorsers of whom the verifier's own lists know, and who endorse the issuer itself. */
+export async function checkEndorsers(
+  endorsements: readonly DisplayEndorsement[],
+  { trust }: VerifyOptions,
+): Promise<Finding[]> {
+  const layers: Layer[] = []
+  for (const { about, verdict, by } of endorsements) {
+    if (!trust || about !== 'issuer' || verdict !== 'valid' || by.id === null) continue
+    const found = await trust(by.id)
+    if (found && !found.isOff && found.by !== 'host')
+      layers.push({ kind: 'endorser', state: 'confirmed', by: found.name })
+  }
+  return layers.flatMap(layerFinding)
+}

@@ -15,6 +15,7 @@ export type { DisplayGroup, DisplayRecord } from './display-record.ts'
 export type { Existence, ExistenceLookup } from './existence.ts'
 export { existenceOfRecords, type GivenRecord } from './existence-of-records.ts'
 export { IS_KEY_ITSELF, readFromFile } from './from-file.ts'
+export { LAYER_KINDS, type Layer, type LayerKind, type LayerLookup, type LayerState, layerOf } from './layers.ts'
 export { checkNormalForm, type NormalFormError, type NormalFormPolicy } from './normal-form.ts'
 export type {
   ListKind,
@@ -35,6 +36,7 @@ export * from './standard/index.ts'
 export {
   type Listed,
   type ListProblem,
+  listProblemText,
   MAX_LISTED,
   type RowProblem,
   readRow,

@@ -6,6 +6,7 @@ import type { Instant } from '../primitives/time.ts'
 import type { StatusMemory } from '../status/index.ts'
 import type { DisplayCredential, TextByLanguage } from './display.ts'
 import type { ExistenceLookup } from './existence.ts'
+import type { LayerLookup } from './layers.ts'
 import type { Piece } from './pieces.ts'
 import type { InputFormat } from './read-input.ts'
 import type { Finding, Verdict } from './report.ts'
@@ -14,9 +15,10 @@ import type { KnownIssuer } from './resemblance/resembles.ts'
 
 /**
  * Whose list it is: the verifier's `own`, a `file` that they loaded, the one of the server's `operator`; `host`: the
- * issuer merely is at home on the server that checks, which says nothing of who it is, so a look-alike is still one.
+ * issuer merely is at home on the server that checks, which says nothing of who it is, so a look-alike is still one. A
+ * `registry`, a `federation` and a `recognition` are others whose word the verifier has chosen to take (`layers`).
  */
-export type ListKind = 'own' | 'file' | 'operator' | 'host'
+export type ListKind = 'own' | 'file' | 'operator' | 'host' | 'registry' | 'federation' | 'recognition'
 
 /** That an issuer is on a list. */
 export type Vouching = {
@@ -48,6 +50,8 @@ export type VerifyOptions = {
   /** Contexts beyond those that Laurel shows, which the operator trusts by digest. */
   readonly allowContexts?: readonly string[]
   readonly trust?: TrustLookup
+  /** Who else knows the issuer: its own domain, registries, federations, accreditors; see `Layer`. */
+  readonly layers?: LayerLookup
   /** Whom an issuer might want to be taken for, the longest known first; a look-alike of one of them is called out. */
   readonly knownIssuers?: readonly KnownIssuer[]
   /**

@@ -14,7 +14,7 @@ import { checkClosing } from './check-closing.ts'
 import { checkConstituents } from './check-constituents.ts'
 import { checkSchema, checkSubject, checkValidity } from './check-content.ts'
 import { checkEndorsements, type Reach } from './check-endorsements.ts'
-import { checkIssuerKey, checkTrust, historyNamed } from './check-issuer.ts'
+import { checkEndorsers, checkIssuerKey, checkTrust, historyNamed } from './check-issuer.ts'
 import { checkRevocation, type StatusBeside } from './check-revocation.ts'
 import { displayCredential } from './display.ts'
 import { complete, described, refused, unreadable } from './findings.ts'
@@ -167,10 +167,10 @@ export async function verifyContent(
   const isAuthentic = issuerKey.outcome === 'passed' && proofFindings.every(one => one.outcome === 'passed')
   findings.push(...(await checkRevocation(document, issuerId, isAuthentic, reach.resolver, options, beside)))
   findings.push(checkSubject(document))
-  findings.push(...(await checkTrust(issuerId, document, options, reach.resolver)))
+  findings.push(...(await checkTrust(issuerId, document, isAuthentic, options, reach.resolver)))
   // Last, so that whatever endorsers' servers do, what the verdict needs has been asked for first.
   const endorsed = await checkEndorsements(document, isAuthentic, reach)
-  findings.push(...endorsed.findings)
+  findings.push(...endorsed.findings, ...(await checkEndorsers(endorsed.endorsements, options)))
   const made = await checkConstituents(document, isAuthentic, reach)
   findings.push(...made.findings)
   const credential = {

@@ -92,7 +92,7 @@ async function reportOf(
   )
   const subjects = typeof claims.sub === 'string' && claims.sub.startsWith('did:') ? [claims.sub] : []
   findings.push(checkSubject(badge), ...bindingFindings(checked.binding, claims, subjects))
-  findings.push(...(await checkTrust(issuerId, badge, options, reach.resolver)))
+  findings.push(...(await checkTrust(issuerId, badge, isAuthentic, options, reach.resolver)))
   // It has no room for either; the reports of all formats say the same things.
   findings.push(...(await checkEndorsements({}, isAuthentic, reach)).findings)
   findings.push(...(await checkConstituents({}, isAuthentic, reach)).findings)

@@ -41,7 +41,8 @@ function unasked({ challenge: _challenge, domain: _domain, ...options }: VerifyO
 }
 
 function reachOf(asked: VerifyOptions, endorsements: number, resolver = rememberingResolver(asked)): Reach {
-  const options = unasked(asked)
+  // Of whoever endorses, or has issued a part, it is enough to know whether they are on a list.
+  const { layers: _layers, ...options } = unasked(asked)
   const verifyEndorsement = async (endorsement: JsonObject | string) => {
     const none = reachOf(options, 0, resolver)
     if (typeof endorsement === 'string') return verifyToken(endorsement, 'jwt', options, 'inside', none)

@@ -1,4 +1,4 @@
-import type { CheckName, Finding, Outcome, Verdict } from '@laurel/core/verification'
+import { type CheckName, type Finding, layerOf, type Outcome, type Verdict } from '@laurel/core/verification'
 
 /** What the verdict says to a person. Revoked, changed, suspended, ended and unknown are different things (NEEDS 3). */
 export type Conclusion =
@@ -113,6 +113,8 @@ const GRAVITY: readonly Outcome[] = ['passed', 'warning', 'not-checked', 'failed
 export const answers = (findings: readonly Finding[]): Answer[] =>
   QUESTIONS.map(([question, checks]) => {
     const own = findings.filter(one => (checks as readonly CheckName[]).includes(one.check))
-    const worst = Math.max(...own.map(one => GRAVITY.indexOf(one.outcome)), -1)
+    // Who else knows the issuer is a list of its own: that one of many does not, is no remark.
+    const counted = own.filter(one => layerOf(one) === null)
+    const worst = Math.max(...counted.map(one => GRAVITY.indexOf(one.outcome)), -1)
     return { question, outcome: worst < 0 ? 'not-checked' : (GRAVITY[worst] as Outcome), findings: own }
   })

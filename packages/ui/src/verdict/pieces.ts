@@ -17,13 +17,17 @@ const OF_A_DAY: ReadonlySet<string> = new Set([
   'HISTORY_OTHER_KEYS',
   'CLOSING_OK',
   'CLOSING_OPEN',
+  'IDENTITY_CONFIRMED',
+  'IDENTITY_CONFIRMED_THEN',
 ])
 
-function wordsOf({ piece, outcome, code, message, asOf }: Piece, t: Translate, locale: string): string {
+function wordsOf({ piece, outcome, code, message, asOf, details }: Piece, t: Translate, locale: string): string {
   const keys = [`pieces.${code}`, `pieces.${ALIKE[`${piece} ${outcome}`]}`]
   const when = OF_A_DAY.has(code) ? formatDate(asOf, locale) : formatDateTime(asOf, locale)
   const key = keys.find(one => t.has(one))
-  return key ? t(key, { when }) : message
+  // Whoever says who the issuer is goes by the name that the verifier has for them.
+  const by = typeof details?.by === 'string' ? details.by : ''
+  return key ? t(key, { when, by }) : message
 }
 
 /** What each part of a proof bundle shows, as of when, in plain words. */

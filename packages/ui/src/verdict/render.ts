@@ -13,6 +13,7 @@ import { type Answer, answers, type Conclusion, conclude, LOOK_ALIKE, TONES, typ
 import { html, type Markup } from './html.ts'
 import { piecesMarkup } from './pieces.ts'
 import type { Translate } from './translate.ts'
+import { whoMarkup } from './who.ts'
 import { exactWords, vouchedSince, whyMarkup } from './why.ts'
 
 /** A report as it is shown; names come from the gated form of the credential alone. */
@@ -269,6 +270,7 @@ export function verdictMarkup(report: ShownReport, options: VerdictOptions): Mar
   <div>${headingLevel === 1 ? html`<h1 id="${id}">${title}</h1>` : html`<h2 id="${id}">${title}</h2>`}<p>${words}</p></div></div>
   ${closedNote(report, options)}
   <ul class="answers">${listed.map(one => answerRow(one, report, options))}</ul>
+  ${isUnproven ? '' : whoMarkup(report.findings, report.issuerDomain, options)}
   ${piecesMarkup(report.pieces ?? [], options, one => MARKS[one])}
   <p class="checked" data-by="${by}" data-when="${variables.when}" role="status">${t(`verdict.by.${by}`, variables)}</p>
 </section>`

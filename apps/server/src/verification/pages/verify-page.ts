@@ -41,12 +41,14 @@ export type ServerLists = {
   readonly host: string
   /** How many institutions are at home here; which, their own pages say. */
   readonly institutions: number
+  /** The registries that are asked here, by name. */
+  readonly registries: readonly string[]
   readonly trusted: readonly { readonly did: string; readonly name: string; readonly domain?: string | undefined }[]
 }
 
 /** "Whom do I trust?" needs the island, which shows it and fills it: what a visitor chooses stays in their browser. */
-const trustPlace = ({ t }: Reader, { host, institutions, trusted }: ServerLists) =>
-  html`<details class="trust" id="trust" data-host="${host}" data-institutions="${institutions}" data-listed="${trusted.length}" hidden><summary>${t('trust.title')}</summary><div class="trust-body"></div></details>`
+const trustPlace = ({ t }: Reader, { host, institutions, registries, trusted }: ServerLists) =>
+  html`<details class="trust" id="trust" data-host="${host}" data-institutions="${institutions}" data-listed="${trusted.length}" data-registries="${registries.join(', ')}" hidden><summary>${t('trust.title')}</summary><div class="trust-body"></div></details>`
 
 /** `/verify`: ask, and after a plain form's POST the answer above the form. */
 export function verifyPage(

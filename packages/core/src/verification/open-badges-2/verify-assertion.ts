@@ -116,7 +116,7 @@ export async function verifyAssertion(
   )
   const said = { issuer: { ...pick(shownIssuer, ['name', 'url', 'image']), id: issuerId } } as JsonObject
   findings.push(
-    ...(await checkTrust(issuerId, said, options)),
+    ...(await checkTrust(issuerId, said, false, options)),
     finding('endorsements', 'passed', 'ENDORSEMENTS_NONE', 'Nobody else stands behind it.'),
     finding('constituents', 'passed', 'CONSTITUENTS_NONE', 'It consists of no other credentials.'),
   )
