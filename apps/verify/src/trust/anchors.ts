@@ -1,9 +1,6 @@
 import type { Instant } from '@laurel/core/primitives'
 import type { Layer, ListProblem } from '@laurel/core/verification'
-import { isOn, type Trust } from './lists.ts'
-
-/** What the server was told of an issuer, with the signed statements that show it. */
-export type ByAsking = { readonly did: string; readonly layers: readonly Layer[] }
+import { type ByAsking, isOn, type Trust } from './lists.ts'
 
 /** What is wrong with a file that somebody has chosen. */
 export type FileProblem = ListProblem | { readonly kind: 'anchor' }

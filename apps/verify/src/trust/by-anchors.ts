@@ -1,8 +1,7 @@
 import type { Instant } from '@laurel/core/primitives'
 import { checkChain, didsIn, organizationIn, readKeySet, readStatement } from '@laurel/core/trust'
 import type { Layer } from '@laurel/core/verification'
-import type { ByAsking } from './anchors.ts'
-import { anchorId, isOn, type Trust } from './lists.ts'
+import { anchorId, type ByAsking, isOn, type Trust } from './lists.ts'
 
 /** What those whose statements the visitor counts have signed on an issuer. Who has signed nothing here, says nothing. */
 export async function byAnchors(
