@@ -1,8 +1,7 @@
 import type { Material } from '@laurel/core/bundle'
 import type { JsonObject } from '@laurel/core/primitives'
 import type { GivenRecord, KnownIssuer, LogoPrint, VerificationReport } from '@laurel/core/verification'
-import type { ByAsking } from './trust/anchors.ts'
-import type { ByServer } from './trust/lists.ts'
+import type { ByAsking, ByServer } from './trust/lists.ts'
 
 /** What a browser is given to come to a verdict of its own. */
 export type Help = {

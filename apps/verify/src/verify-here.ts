@@ -3,7 +3,7 @@ import type { VerifyBundleOptions } from '@laurel/core/bundle'
 import type { GuardedFetch } from '@laurel/core/did'
 import { cryptographyFromWeb, type SubtleVerify } from '@laurel/core/keys'
 import { err, fromHex, type Instant, ok } from '@laurel/core/primitives'
-import { existenceOfRecords, type VerificationReport, verify } from '@laurel/core/verification'
+import { type ExistenceLookup, type VerificationReport, verify } from '@laurel/core/verification'
 import type { Help } from './ask-server.ts'
 import { layersFor } from './trust/anchors.ts'
 import { knownFrom, NOBODY, type Trust, vouchingFor } from './trust/lists.ts'
@@ -23,6 +23,12 @@ export function fetchFrom(materials: NonNullable<Help['materials']>): GuardedFet
       : err({ code: 'FETCH_OFFLINE' })
   }
 }
+
+/** What records show; the code that reads them is loaded where there are some, which is where a key was stolen. */
+const existenceBy =
+  (records: NonNullable<Help['records']>): ExistenceLookup =>
+  async digest =>
+    (await import('./existence-by.ts')).existenceOfRecords(records)(digest)
 
 /** Blocks that somebody has asked about already. */
 export const askKnown =
@@ -46,7 +52,7 @@ export function optionsFrom(
     fetch: fetchFrom(materials),
     // Some Open Badges are signed with RSA, which is the platform's to check.
     cryptography: cryptographyFromWeb(crypto.subtle as unknown as SubtleVerify | undefined),
-    existence: existenceOfRecords(records),
+    ...(records.length > 0 ? { existence: existenceBy(records) } : {}),
     knownIssuers: [...knownFrom(lists), ...known],
     logoPrint: image => logos.find(one => one.image === image)?.print ?? null,
     trust: did => vouchingFor(did, lists, trusted),

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@laurel/core/primitives'
-import { domainOf, type KnownIssuer, type Listed, type Vouching } from '@laurel/core/verification'
+import { domainOf, type KnownIssuer, type Layer, type Listed, type Vouching } from '@laurel/core/verification'
 
 /** One that the visitor put on their own list, when, and looking at what. */
 export type Own = Listed & { readonly since: string; readonly seen?: string }
@@ -27,6 +27,9 @@ export type ByServer = {
   readonly by: 'operator' | 'host'
   readonly webvh?: string
 }
+
+/** What the server was told of an issuer, with the signed statements that show it. */
+export type ByAsking = { readonly did: string; readonly layers: readonly Layer[] }
 
 export const idOf = ({ file }: Pick<Loaded, 'file'>) => `file:${file}`
 export const isOn = ({ off }: Trust, list: string) => !off.includes(list)

@@ -17,7 +17,8 @@ export {
 } from './did-document.ts'
 export { resolveDidJwk } from './did-jwk.ts'
 export { didKeyOf, resolveDidKey } from './did-key.ts'
-export { didWebOf, didWebUrl, resolveDidWeb } from './did-web.ts'
+export { resolveDidWeb } from './did-web.ts'
+export { didWebOf, didWebUrl } from './did-web-address.ts'
 export {
   contradictsUs,
   judgeDocument,

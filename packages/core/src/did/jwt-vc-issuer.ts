@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import { parseStrictJson } from '../primitives/strict-json.ts'
 import type { DidDocument, DidError } from './did-document.ts'
-import { didWebOf, didWebUrl } from './did-web.ts'
+import { didWebOf, didWebUrl } from './did-web-address.ts'
 import type { GuardedFetch } from './fetcher.ts'
 
 const ADDRESS = /^(https?):\/\/([a-z0-9.-]+(?::\d{1,5})?)((?:\/[A-Za-z0-9._-]+)*)$/

@@ -1,12 +1,6 @@
 import type { ProofFinding } from '../credential/index.ts'
-import {
-  type DidResolver,
-  documentIn,
-  fetchDidWebvh,
-  type GuardedFetch,
-  parseDidWebvh,
-  resolveDid,
-} from '../did/index.ts'
+import { type DidResolver, type GuardedFetch, parseDidWebvh, resolveDid } from '../did/index.ts'
+import type { fetchDidWebvh } from '../did/webvh/resolve-did-webvh.ts'
 import { type JsonObject, list } from '../primitives/json.ts'
 import { type DisplayEndorsement, displayCredential, domainOf } from './display.ts'
 import { isByFormerKey } from './findings.ts'
@@ -31,6 +25,7 @@ export function rememberingResolver(options: VerifyOptions): DidResolver {
   const logs = new Map<string, ReturnType<typeof fetchDidWebvh>>()
   return remembering(async (did, at) => {
     if (!did.startsWith('did:webvh:')) return resolveDid(did, tools, at)
+    const { documentIn, fetchDidWebvh } = await import('../did/webvh/resolve-did-webvh.ts')
     const fetching = logs.get(did) ?? fetchDidWebvh(did, tools)
     logs.set(did, fetching)
     const log = await fetching

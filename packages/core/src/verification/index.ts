@@ -15,7 +15,8 @@ export type { DisplayGroup, DisplayRecord } from './display-record.ts'
 export type { Existence, ExistenceLookup } from './existence.ts'
 export { existenceOfRecords, type GivenRecord } from './existence-of-records.ts'
 export { IS_KEY_ITSELF, readFromFile } from './from-file.ts'
-export { LAYER_KINDS, type Layer, type LayerKind, type LayerLookup, type LayerState, layerOf } from './layers.ts'
+export { layerOf } from './layer-of.ts'
+export { LAYER_KINDS, type Layer, type LayerKind, type LayerLookup, type LayerState } from './layers.ts'
 export { checkNormalForm, type NormalFormError, type NormalFormPolicy } from './normal-form.ts'
 export type {
   ListKind,

@@ -45,7 +45,7 @@ export type LayerLookup = (
 export const vouches = ({ kind, state }: Layer): boolean =>
   state === 'confirmed' && (kind === 'registry' || kind === 'federation' || kind === 'recognition')
 
-/** The code of each finding, and its sentence. What is silent takes nothing from a credential. */
+/** The code of each finding (`<KIND>_<STATE>`, see `layerOf`), and its sentence. What is silent takes nothing from a credential. */
 const FINDINGS: Readonly<Record<LayerKind, Partial<Record<LayerState, readonly [code: string, message: string]>>>> = {
   site: {
     confirmed: ['SITE_CONFIRMED', 'The web site of this domain names the issuer as its own.'],
@@ -77,16 +77,6 @@ const FINDINGS: Readonly<Record<LayerKind, Partial<Record<LayerState, readonly [
   },
   endorser: { confirmed: ['ENDORSER_CONFIRMED', 'Somebody whom you trust endorses the issuer.'] },
 }
-
-const LAYER_OF = new Map(
-  Object.entries(FINDINGS).flatMap(([kind, states]) =>
-    Object.entries(states).map(([state, [code]]) => [code, { kind: kind as LayerKind, state: state as LayerState }]),
-  ),
-)
-
-/** Which layer, and in which state, a finding speaks of; null for every other finding. */
-export const layerOf = ({ code }: Pick<Finding, 'code'>): { kind: LayerKind; state: LayerState } | null =>
-  LAYER_OF.get(code) ?? null
 
 /** A layer as finding: a pass or a warning, never more. Who somebody is makes nothing genuine, and nothing false. */
 export function layerFinding({ kind, state, proof: _proof, ...details }: Layer): Finding[] {

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../primitives/result.ts'
 import type { DidError } from '../did-document.ts'
-import { didWebUrl } from '../did-web.ts'
+import { didWebUrl } from '../did-web-address.ts'
 
 /** Stands for the SCID wherever it will be, until it is known (did:webvh 1.0, "Create"). */
 export const SCID_PLACEHOLDER = '{SCID}'

@@ -1,0 +1,1 @@
+export { existenceOfRecords } from '@laurel/core/verification'
