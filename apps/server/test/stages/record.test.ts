@@ -339,7 +339,8 @@ describe('the log', () => {
       'delete from log_checkpoint where (log_id, size) in (select log_id, size from kept)',
     )
     expect((await lines())[0]).toContain('a tree whose head was not signed')
-    await attempt('insert into log_checkpoint select * from kept', 'drop table kept')
+    // The server may have signed it again meanwhile, to the letter.
+    await attempt('insert into log_checkpoint select * from kept on conflict do nothing', 'drop table kept')
     await attempt(
       'update log_edge set bytes = set_byte(bytes, 0, get_byte(bytes, 0) # 1) where level = 0 and length(bytes) > 0',
     )
