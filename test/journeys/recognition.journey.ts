@@ -124,9 +124,12 @@ test.each([
     await phone.goto(await mailedLink(owner, EMAIL, '/claim/'))
     await phone.getByRole('button', { name: sayPublic('claim.button') }).click()
     await makeWallet(learner, sayWallet, 'Welcome')
-    const own = (await (await phone.request.get(`${origin}/api/v1/wallet/awards`)).json()) as {
-      items: { subjectDid: string }[]
+    // Made out to the wallet's key as soon as the wallet has taken it.
+    const holder = async () => {
+      const answer = await phone.request.get(`${origin}/api/v1/wallet/awards`)
+      return ((await answer.json()) as { items: { subjectDid: string | null }[] }).items[0]?.subjectDid ?? null
     }
+    await expect.poll(holder).not.toBeNull()
 
     // Into the wallet, and from there to the school.
     await phone
@@ -135,7 +138,7 @@ test.each([
       .setInputFiles({
         name: 'statistics.json',
         mimeType: 'application/json',
-        buffer: Buffer.from(await ofTheCollege(own.items[0]?.subjectDid ?? '')),
+        buffer: Buffer.from(await ofTheCollege((await holder()) as string)),
       })
     await phone.getByRole('button', { name: sayWallet('import.keep') }).click()
     const card = phone.getByRole('article').filter({ hasText: 'Sample College' })
