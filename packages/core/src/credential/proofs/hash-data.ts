@@ -1,9 +1,9 @@
 import type { Cryptography, KeyType } from '../../keys/signer.ts'
-import { concat, toUtf8 } from '../../primitives/bytes.ts'
+import { concat, fromHex, toHex, toUtf8 } from '../../primitives/bytes.ts'
 import { canonicalJson, NotCanonicalError } from '../../primitives/jcs.ts'
 import type { JsonObject } from '../../primitives/json.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
-import { type CanonError, canonicalize } from '../canon/index.ts'
+import { type CanonError, type Cohort, canonicalize, createCohort } from '../canon/index.ts'
 import type { ContextLibrary } from '../contexts/index.ts'
 import type { Suite } from './suites.ts'
 
@@ -14,6 +14,25 @@ export type HashError = CanonError | { readonly code: 'E_CANONICAL'; readonly re
 const hashFor = (keyType: KeyType, { cryptography }: HashTools) =>
   keyType === 'P-384' ? cryptography.sha384 : cryptography.sha256
 
+const hashName = (keyType: KeyType) => (keyType === 'P-384' ? 'sha384' : 'sha256')
+
+/** The hash of a text in hexadecimal digits, where the platform has one. */
+function textHash(keyType: KeyType, { cryptography }: HashTools): ((text: string) => string) | undefined {
+  const { hashText } = cryptography
+  return hashText && (text => hashText(hashName(keyType), text))
+}
+
+function hashOf(text: string, keyType: KeyType, tools: HashTools): Uint8Array {
+  const quick = textHash(keyType, tools)
+  return quick ? fromHex(quick(text)) : hashFor(keyType, tools)(toUtf8(text))
+}
+
+/** Canonicalises many documents with what they have in common worked out once; see `createCohort`. */
+export function cohortOf(keyType: KeyType, tools: HashTools): Cohort {
+  const quick = textHash(keyType, tools) ?? (text => toHex(hashFor(keyType, tools)(toUtf8(text))))
+  return createCohort(tools.contexts, quick)
+}
+
 /** The canonical text of a document or of proof options, by the suite's algorithm. */
 export function canonicalText(
   document: JsonObject,
@@ -21,7 +40,11 @@ export function canonicalText(
   keyType: KeyType,
   tools: HashTools,
 ): Result<string, HashError> {
-  if (suite.canonical === 'rdfc') return canonicalize(document, tools.contexts, { hash: hashFor(keyType, tools) })
+  if (suite.canonical === 'rdfc')
+    return canonicalize(document, tools.contexts, {
+      hash: hashFor(keyType, tools),
+      hashText: textHash(keyType, tools),
+    })
   try {
     return ok(canonicalJson(document))
   } catch (problem) {
@@ -56,7 +79,7 @@ export function hashOptions(
   if (known) return ok(known)
   const text = canonicalText(options, suite, keyType, tools)
   if (!text.ok) return text
-  const made = hashFor(keyType, tools)(toUtf8(text.value))
+  const made = hashOf(text.value, keyType, tools)
   if (key.length <= MAX_REMEMBERED_LENGTH) {
     if (memo.size >= MAX_REMEMBERED) memo.clear()
     memo.set(key, made)
@@ -69,6 +92,7 @@ export function hashOptions(
  * §3.2.4 and §3.3.4, VC-DI-ECDSA §3.2.4 and §3.3.4): SHA-256, and SHA-384 for keys on P-384.
  *
  * @param document  without its `proof` (but with those that this proof builds upon)
+ * @param cohort    where the document is one of many alike
  * @param options   the proof without `proofValue`; for RDF it is read under the document's `@context`
  */
 export function hashData(
@@ -77,10 +101,12 @@ export function hashData(
   suite: Suite,
   keyType: KeyType,
   tools: HashTools,
+  cohort?: Cohort,
 ): Result<Uint8Array, HashError> {
   const optionsHash = hashOptions(options, suite, keyType, tools)
   if (!optionsHash.ok) return optionsHash
-  const text = canonicalText(document, suite, keyType, tools)
+  const common = cohort?.(document) ?? null
+  const text = common === null ? canonicalText(document, suite, keyType, tools) : ok(common)
   if (!text.ok) return text
-  return ok(concat(optionsHash.value, hashFor(keyType, tools)(toUtf8(text.value))))
+  return ok(concat(optionsHash.value, hashOf(text.value, keyType, tools)))
 }
