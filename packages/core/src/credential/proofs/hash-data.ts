@@ -33,6 +33,10 @@ export function cohortOf(keyType: KeyType, tools: HashTools): Cohort {
   return createCohort(tools.contexts, quick)
 }
 
+/** The canonical N-Quads of a document with SHA-256, as most suites take them. */
+export const canonicalQuads = (document: JsonObject, tools: HashTools): Result<string, CanonError> =>
+  canonicalize(document, tools.contexts, { hash: tools.cryptography.sha256, hashText: textHash('Ed25519', tools) })
+
 /** The canonical text of a document or of proof options, by the suite's algorithm. */
 export function canonicalText(
   document: JsonObject,
@@ -92,8 +96,8 @@ export function hashOptions(
  * §3.2.4 and §3.3.4, VC-DI-ECDSA §3.2.4 and §3.3.4): SHA-256, and SHA-384 for keys on P-384.
  *
  * @param document  without its `proof` (but with those that this proof builds upon)
- * @param cohort    where the document is one of many alike
  * @param options   the proof without `proofValue`; for RDF it is read under the document's `@context`
+ * @param known     gives the canonical N-Quads of a document, by the hash that goes with the key, where they are known
  */
 export function hashData(
   document: JsonObject,
@@ -101,12 +105,12 @@ export function hashData(
   suite: Suite,
   keyType: KeyType,
   tools: HashTools,
-  cohort?: Cohort,
+  known?: (document: JsonObject) => string | null,
 ): Result<Uint8Array, HashError> {
   const optionsHash = hashOptions(options, suite, keyType, tools)
   if (!optionsHash.ok) return optionsHash
-  const common = cohort?.(document) ?? null
-  const text = common === null ? canonicalText(document, suite, keyType, tools) : ok(common)
+  const quads = suite.canonical === 'rdfc' ? (known?.(document) ?? null) : null
+  const text = quads === null ? canonicalText(document, suite, keyType, tools) : ok(quads)
   if (!text.ok) return text
   return ok(concat(optionsHash.value, hashOf(text.value, keyType, tools)))
 }
