@@ -7,6 +7,7 @@ import type { Cryptography, PublicKey, Signer } from './signer.ts'
 /** The part of `node:crypto` that core uses, so that core need not know Node: pass the module itself. */
 export type NodeCrypto = {
   createHash(name: string): { update(data: Uint8Array): { digest(): Uint8Array } }
+  hash(name: string, text: string, encoding: 'hex'): string
   createPublicKey(key: { key: never; format: 'der'; type: 'spki' }): unknown
   createPrivateKey(key: { key: never; format: 'der'; type: 'pkcs8' }): unknown
   verify(algorithm: string | null, data: Uint8Array, key: never, signature: Uint8Array): boolean
@@ -100,6 +101,7 @@ export function cryptographyFromNode(node: NodeCrypto): Cryptography {
   return {
     sha256: data => node.createHash('sha256').update(data).digest(),
     sha384: data => node.createHash('sha384').update(data).digest(),
+    hashText: (name, text) => node.hash(name, text, 'hex'),
     verify: (key, signature, message) => {
       try {
         const found = keyObject(key)

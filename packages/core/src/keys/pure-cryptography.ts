@@ -2,7 +2,7 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { p256, p384 } from '@noble/curves/nist.js'
 import { sha256, sha384 } from '@noble/hashes/sha2.js'
 import { checkPublicKey } from './sanity.ts'
-import type { Cryptography, PublicKey, Signer } from './signer.ts'
+import type { Cryptography, KeyType, PublicKey, Signer } from './signer.ts'
 
 /**
  * Ed25519 as node:crypto decides it (RFC 8032 §5.1.7 without the cofactor), so that a visitor's browser and the server
@@ -18,7 +18,7 @@ const verifyEd25519 = (signature: Uint8Array, message: Uint8Array, key: Uint8Arr
 export const pureCryptography = {
   sha256,
   sha384,
-  cannotVerify: ['RSA'] as const,
+  cannotVerify: ['RSA'] as readonly KeyType[],
   verify: (key: PublicKey, signature: Uint8Array, message: Uint8Array): boolean => {
     try {
       switch (key.type) {

@@ -1,6 +1,7 @@
 import {
   bundledContexts,
-  canonicalize,
+  type CanonicalDocument,
+  canonicalQuads,
   findSuite,
   type ProofFinding,
   verifyJwt,
@@ -53,8 +54,9 @@ export function verifyCredential(
   options: VerifyOptions,
   reach: Reach,
 ): Promise<VerificationReport> {
-  const proofs = async () => {
+  const proofs = async (canonical?: CanonicalDocument) => {
     const found = await verifyProofs(document, {
+      canonical,
       resolveDid: reach.resolver,
       now: options.now,
       cryptography: options.cryptography ?? pureCryptography,
@@ -81,7 +83,7 @@ export async function verifyContent(
   format: InputFormat,
   options: VerifyOptions,
   reach: Reach,
-  proofs: () => Promise<ProofFinding[]>,
+  proofs: (canonical?: CanonicalDocument) => Promise<ProofFinding[]>,
   { as, ...beside }: Secured,
 ): Promise<VerificationReport> {
   const contexts = options.contexts ?? bundledContexts
@@ -136,7 +138,8 @@ export async function verifyContent(
 
   const { isPart } = beside
   findings.push(checkSchema(document, isPart))
-  const terms = canonicalize(withoutProof(document), contexts)
+  const plain = withoutProof(document)
+  const terms = canonicalQuads(plain, { contexts, cryptography: options.cryptography ?? pureCryptography })
   if (terms.ok)
     findings.push({
       check: 'contexts',
@@ -158,7 +161,7 @@ export async function verifyContent(
     if (outcome === 'failed') return done({ issuerId })
   }
 
-  const proofFindings = await proofs()
+  const proofFindings = await proofs(terms.ok ? { document: plain, text: terms.value } : undefined)
   for (const one of proofFindings) findings.push({ check: 'proof', ...described(one) })
   const issuerKey = checkIssuerKey(proofFindings, issuerId)
   findings.push(issuerKey)

@@ -19,6 +19,15 @@ export const hasSurrogates = (text: string): boolean => SURROGATE.test(text)
 
 const SURROGATE = /[\ud800-\udfff]/
 
+/** By code points; names with letters beyond the basic plane are rare. */
+export const compareNames = (one: string, other: string): number =>
+  hasSurrogates(one) || hasSurrogates(other) ? compareCodePoints(one, other) : one < other ? -1 : 1
+
+/** Sorts in place by code points; by the engine's own order, which is quick, where that is the same. */
+export function sortTexts(texts: string[]): string[] {
+  return texts.some(hasSurrogates) ? texts.sort(compareCodePoints) : texts.sort()
+}
+
 /**
  * Sorts in place by code points and joins. The engine's own order is quick and the same wherever no text has surrogates,
  * which one look at the joined text tells.

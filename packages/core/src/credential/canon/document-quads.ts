@@ -1,43 +1,27 @@
-import { canonicalJson } from '../../primitives/jcs.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 import type { ContextLibrary } from '../contexts/library.ts'
 import {
   type ActiveContext,
-  enterContext,
   expandIri,
-  initialContext,
   isAbsolute,
   isKeyword,
   meaningOf,
   type TermDefinition,
 } from './active-context.ts'
 import { CanonRefusal } from './canon-error.ts'
+import { asArray, type Contexts, enterNamed, enterScoped, MAX_DEPTH, startFor } from './enter-contexts.ts'
 import type { NodeMemory } from './node-memory.ts'
-import { datatypeSuffix, iri, literal, type Quad, RDF, type Term, XSD } from './quad.ts'
-
-const TYPE = iri(`${RDF}type`)
-const FIRST = iri(`${RDF}first`)
-const REST = iri(`${RDF}rest`)
-const DOUBLE = `${XSD}double`
-const NIL = iri(`${RDF}nil`)
-const JSON_SUFFIX = datatypeSuffix(`${RDF}JSON`)
-
-/** Where contexts start, one for each library, so that what was compiled once is found again. */
-const starts = new WeakMap<ContextLibrary, ActiveContext>()
+import { FIRST, iri, literal, NIL, type Quad, REST, type Term, TYPE } from './quad.ts'
+import { DOUBLE, jsonLiteral, languageSuffix, scalarLiteral, valueObject } from './values.ts'
 
 /** What is at hand while one document is turned into quads. */
-type Work = {
-  readonly library: ContextLibrary
-  readonly start: ActiveContext
+type Work = Contexts & {
   readonly quads: Quad[]
   readonly blanks: Map<string, number>
   readonly memory: NodeMemory | undefined
   nodes: number
   depth: number
 }
-
-/** How deep nodes may lie in each other; documents from outside have been bounded more tightly by their parser. */
-const MAX_DEPTH = 64
 
 /**
  * JSON-LD 1.1 expansion and deserialisation to RDF (JSON-LD API §5.1 and §8) in one walk, in safe mode: whatever would
@@ -64,67 +48,6 @@ export function documentQuads(document: JsonObject, library: ContextLibrary, mem
   if (memory) memory.nodes = work.nodes
   return work.quads
 }
-
-/** What a stranger's own contexts give is remembered for no longer than their document. */
-function startFor(document: JsonObject, library: ContextLibrary): ActiveContext {
-  if (library.takesInline && hasInline(document)) return initialContext()
-  let start = starts.get(library)
-  if (!start) {
-    start = initialContext()
-    starts.set(library, start)
-  }
-  return start
-}
-
-function hasInline(value: Json, depth = 0): boolean {
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return false
-  if (Array.isArray(value)) return value.some(one => hasInline(one as Json, depth + 1))
-  return Object.entries(value).some(([key, one]) =>
-    key === '@context'
-      ? (Array.isArray(one) ? one : [one]).some(context => typeof context !== 'string')
-      : hasInline(one as Json, depth + 1),
-  )
-}
-
-/** Enters what a node's `@context` names: addresses out of the library, and objects where the library takes them. */
-function enterNamed(work: Work, active: ActiveContext, context: Json, at: string): ActiveContext {
-  let entered = active
-  for (const one of Array.isArray(context) ? context : [context]) {
-    if (isJsonObject(one) && work.library.takesInline) {
-      entered = enterContext(entered, one)
-      continue
-    }
-    if (typeof one !== 'string') throw new CanonRefusal('CONTEXT_INLINE', at)
-    const found = work.library.get(one)
-    if (!found) throw new CanonRefusal('CONTEXT_UNKNOWN', at)
-    entered = enterContext(entered, found)
-  }
-  return entered
-}
-
-/** Enters a context that is scoped to a term, which may itself name addresses or be a list. */
-function enterScoped(
-  work: Work,
-  active: ActiveContext,
-  context: Json,
-  options: Parameters<typeof enterContext>[2],
-): ActiveContext {
-  let entered = active
-  for (const one of Array.isArray(context) ? context : [context]) {
-    if (one === null) {
-      // A property may clear all meanings before its value (`verifiableCredential`); a type may not clear protected ones.
-      if (!options?.overrideProtected) throw new CanonRefusal('UNSUPPORTED', 'a scoped context')
-      entered = work.start
-      continue
-    }
-    const object = typeof one === 'string' ? work.library.get(one) : isJsonObject(one) ? one : undefined
-    if (!object) throw new CanonRefusal('CONTEXT_UNKNOWN', 'a scoped context')
-    entered = enterContext(entered, object, options)
-  }
-  return entered
-}
-
-const asArray = (value: Json): readonly Json[] => (Array.isArray(value) ? value : [value as Json])
 
 function nodeTerm(work: Work, id: string, at: string): Term {
   if (id.startsWith('_:')) {
@@ -273,7 +196,7 @@ function emitProperty(
   at: string,
 ): void {
   if (term?.type === '@json') {
-    work.quads.push({ subject, predicate, object: literal(canonicalJson(value), JSON_SUFFIX), graph })
+    work.quads.push({ subject, predicate, object: jsonLiteral(value), graph })
     return
   }
   if (term?.container === 'list') {
@@ -323,15 +246,6 @@ function emitProperty(
   emitOne(value, 0)
 }
 
-const LANGUAGE = /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/
-
-/** What stands after a text that a language map holds under `language`. */
-function languageSuffix(active: ActiveContext, language: string, at: string): string {
-  if (meaningOf(active, language).keyword === '@none') return ''
-  if (!LANGUAGE.test(language)) throw new CanonRefusal('VALUE_INVALID', `${at}/${language}`)
-  return `@${language.toLowerCase()}`
-}
-
 /** Turns one value into the object of a quad, emitting what it holds. */
 function emitValue(
   work: Work,
@@ -344,7 +258,7 @@ function emitValue(
   if (isJsonObject(value)) {
     for (const key of Object.keys(value)) {
       const { keyword } = meaningOf(active, key)
-      if (keyword === '@value') return emitValueObject(work, active, term, value, at)
+      if (keyword === '@value') return valueObject(work, active, term, value, at)
       if (keyword === '@list' || keyword === '@set') throw new CanonRefusal('UNSUPPORTED', at)
     }
     return emitNode(work, active, term, value, graph, at)
@@ -368,73 +282,3 @@ function emitValue(
   }
   return scalarLiteral(value as number | boolean, type === '@id' || type === '@vocab' || type === '@none' ? null : type)
 }
-
-function emitValueObject(
-  work: Work,
-  activeGiven: ActiveContext,
-  term: TermDefinition | null,
-  value: JsonObject,
-  at: string,
-): Term {
-  // A value object is no node: neither does it end a type-scoped context, but a property-scoped context applies.
-  let active = activeGiven
-  if (term?.context !== undefined) active = enterScoped(work, active, term.context, { overrideProtected: true })
-  let content: Json | undefined
-  let type: Json | undefined
-  let language: Json | undefined
-  let direction: Json | undefined
-  for (const key of Object.keys(value)) {
-    const expanded = expandIri(active, key, true)
-    if (expanded === '@value') content = value[key]
-    else if (expanded === '@type') type = value[key]
-    else if (expanded === '@language') language = value[key]
-    else if (expanded === '@direction') direction = value[key]
-    else if (expanded === '@index') continue
-    else throw new CanonRefusal('VALUE_INVALID', `${at}/${key}`)
-  }
-  if (type !== undefined && (language !== undefined || direction !== undefined))
-    throw new CanonRefusal('VALUE_INVALID', at)
-  if (direction !== undefined) return directedText(content, language, direction, at)
-  if (type !== undefined) {
-    const datatype = typeof type === 'string' ? expandIri(active, type, true) : null
-    if (datatype === '@json') return literal(canonicalJson(content as Json), JSON_SUFFIX)
-    if (datatype === null || !isAbsolute(datatype)) throw new CanonRefusal('VALUE_INVALID', at)
-    if (content === null || typeof content === 'object' || content === undefined)
-      throw new CanonRefusal('VALUE_INVALID', at)
-    return scalarLiteral(content as string | number | boolean, datatype)
-  }
-  if (language !== undefined) {
-    if (typeof language !== 'string' || typeof content !== 'string' || !LANGUAGE.test(language))
-      throw new CanonRefusal('VALUE_INVALID', at)
-    return literal(content, `@${language.toLowerCase()}`)
-  }
-  if (content === null || content === undefined) throw new CanonRefusal('VALUE_DROPPED', at)
-  if (typeof content === 'object') throw new CanonRefusal('VALUE_INVALID', at)
-  return typeof content === 'string' ? literal(content, '') : scalarLiteral(content as number | boolean, null)
-}
-
-/** A text with its base direction, as the `i18n` datatype has it (JSON-LD API §8.2.2 step 13), so that it is signed too. */
-function directedText(content: Json | undefined, language: Json | undefined, direction: Json, at: string): Term {
-  const isTagged = language === undefined || (typeof language === 'string' && LANGUAGE.test(language))
-  if (typeof content !== 'string' || !isTagged || (direction !== 'ltr' && direction !== 'rtl'))
-    throw new CanonRefusal('VALUE_INVALID', at)
-  const tag = ((language as string | undefined) ?? '').toLowerCase()
-  return literal(content, datatypeSuffix(`https://www.w3.org/ns/i18n#${tag}_${direction}`))
-}
-
-/** A literal with its datatype; numbers and booleans in their canonical lexical form (JSON-LD API §8.6). */
-function scalarLiteral(value: string | number | boolean, datatype: string | null): string {
-  if (typeof value === 'boolean') return literal(String(value), datatypeSuffix(datatype ?? `${XSD}boolean`))
-  if (typeof value === 'string')
-    return literal(
-      datatype === DOUBLE ? double(Number.parseFloat(value)) : value,
-      datatype === null ? '' : datatypeSuffix(datatype),
-    )
-  const isDouble = String(value).includes('.') || Math.abs(value) >= 1e21
-  // 1e-7 is a double by the specification and 0 by jsonld.js: what would be read differently is not signed.
-  if (!isDouble && !Number.isInteger(value)) throw new CanonRefusal('UNSUPPORTED', 'a number as small as 1e-7')
-  if (isDouble || datatype === DOUBLE) return literal(double(value), datatypeSuffix(datatype ?? DOUBLE))
-  return literal(value.toFixed(0), datatypeSuffix(datatype ?? `${XSD}integer`))
-}
-
-const double = (value: number) => value.toExponential(15).replace(/(\d)0*e\+?/, '$1E')

@@ -5,9 +5,11 @@ import type { ContextLibrary } from '../contexts/library.ts'
 import { type CanonError, CanonRefusal } from './canon-error.ts'
 import { documentQuads } from './document-quads.ts'
 import { parseNQuads } from './parse-nquads.ts'
-import { canonicalizeDataset, type RdfcOptions } from './rdfc.ts'
+import { canonicalizeDataset, hexOf, type RdfcOptions } from './rdfc.ts'
+import { treeCanonical } from './tree-canonical.ts'
 
 export type { CanonError } from './canon-error.ts'
+export { type Cohort, createCohort } from './cohort.ts'
 export type { HashFunction, RdfcOptions } from './rdfc.ts'
 
 function attempt<T>(work: () => T): Result<T, CanonError> {
@@ -31,7 +33,12 @@ export const canonicalize = (
   document: JsonObject,
   library: ContextLibrary,
   options?: RdfcOptions,
-): Result<string, CanonError> => attempt(() => canonicalizeDataset(documentQuads(document, library), options).nquads)
+): Result<string, CanonError> =>
+  attempt(
+    () =>
+      treeCanonical(document, library, hexOf(options)) ??
+      canonicalizeDataset(documentQuads(document, library), options).nquads,
+  )
 
 /**
  * Canonicalises N-Quads (RDFC-1.0).

@@ -9,6 +9,11 @@ export const RDF = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'
 
 export const iri = (value: string): string => `<${value}>`
 
+export const TYPE = iri(`${RDF}type`)
+export const FIRST = iri(`${RDF}first`)
+export const REST = iri(`${RDF}rest`)
+export const NIL = iri(`${RDF}nil`)
+
 /** Characters that the canonical form escapes: short forms where there are any (RDFC-1.0 §5, canonical N-Quads). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
 const ESCAPED = /["\\\u0000-\u001F\u007F]/

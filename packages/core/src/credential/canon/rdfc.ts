@@ -8,6 +8,8 @@ export type HashFunction = (data: Uint8Array) => Uint8Array
 
 export type RdfcOptions = {
   readonly hash?: HashFunction | undefined
+  /** The same hash of a text, in hexadecimal digits, where the platform has a quicker way to it. */
+  readonly hashText?: ((text: string) => string) | undefined
   /** How many quads and labels of look-alike blank nodes may be looked at in all; poisoned graphs need more. */
   readonly workLimit?: number | undefined
 }
@@ -48,6 +50,11 @@ class Issuer {
 const nquad = (subject: string, predicate: string, object: string, graph: string) =>
   graph === '' ? `${subject} ${predicate} ${object} .\n` : `${subject} ${predicate} ${object} ${graph} .\n`
 
+/** The hash of a text in hexadecimal digits. */
+export function hexOf({ hash = pureSha256, hashText }: RdfcOptions = {}): (text: string) => string {
+  return hashText ?? (text => toHex(hash(toUtf8(text))))
+}
+
 /**
  * RDF Dataset Canonicalization (RDFC-1.0 §4.4).
  *
@@ -65,8 +72,7 @@ export function canonicalizeDataset(quads: readonly Quad[], options: RdfcOptions
  * @throws CanonRefusal `WORK_LIMIT` for a poisoned graph
  */
 export function canonicalLabels(quads: readonly Quad[], options: RdfcOptions = {}): ReadonlyMap<number, string> {
-  const hash = options.hash ?? pureSha256
-  const digest = (text: string) => toHex(hash(toUtf8(text)))
+  const digest = hexOf(options)
 
   const quadsOf = new Map<number, Quad[]>()
   const mention = (term: Term, quad: Quad) => {

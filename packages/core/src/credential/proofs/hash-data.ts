@@ -1,9 +1,9 @@
 import type { Cryptography, KeyType } from '../../keys/signer.ts'
-import { concat, toUtf8 } from '../../primitives/bytes.ts'
+import { concat, fromHex, toHex, toUtf8 } from '../../primitives/bytes.ts'
 import { canonicalJson, NotCanonicalError } from '../../primitives/jcs.ts'
 import type { JsonObject } from '../../primitives/json.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
-import { type CanonError, canonicalize } from '../canon/index.ts'
+import { type CanonError, type Cohort, canonicalize, createCohort } from '../canon/index.ts'
 import type { ContextLibrary } from '../contexts/index.ts'
 import type { Suite } from './suites.ts'
 
@@ -14,6 +14,29 @@ export type HashError = CanonError | { readonly code: 'E_CANONICAL'; readonly re
 const hashFor = (keyType: KeyType, { cryptography }: HashTools) =>
   keyType === 'P-384' ? cryptography.sha384 : cryptography.sha256
 
+const hashName = (keyType: KeyType) => (keyType === 'P-384' ? 'sha384' : 'sha256')
+
+/** The hash of a text in hexadecimal digits, where the platform has one. */
+function textHash(keyType: KeyType, { cryptography }: HashTools): ((text: string) => string) | undefined {
+  const { hashText } = cryptography
+  return hashText && (text => hashText(hashName(keyType), text))
+}
+
+function hashOf(text: string, keyType: KeyType, tools: HashTools): Uint8Array {
+  const quick = textHash(keyType, tools)
+  return quick ? fromHex(quick(text)) : hashFor(keyType, tools)(toUtf8(text))
+}
+
+/** Canonicalises many documents with what they have in common worked out once; see `createCohort`. */
+export function cohortOf(keyType: KeyType, tools: HashTools): Cohort {
+  const quick = textHash(keyType, tools) ?? (text => toHex(hashFor(keyType, tools)(toUtf8(text))))
+  return createCohort(tools.contexts, quick)
+}
+
+/** The canonical N-Quads of a document with SHA-256, as most suites take them. */
+export const canonicalQuads = (document: JsonObject, tools: HashTools): Result<string, CanonError> =>
+  canonicalize(document, tools.contexts, { hash: tools.cryptography.sha256, hashText: textHash('Ed25519', tools) })
+
 /** The canonical text of a document or of proof options, by the suite's algorithm. */
 export function canonicalText(
   document: JsonObject,
@@ -21,7 +44,11 @@ export function canonicalText(
   keyType: KeyType,
   tools: HashTools,
 ): Result<string, HashError> {
-  if (suite.canonical === 'rdfc') return canonicalize(document, tools.contexts, { hash: hashFor(keyType, tools) })
+  if (suite.canonical === 'rdfc')
+    return canonicalize(document, tools.contexts, {
+      hash: hashFor(keyType, tools),
+      hashText: textHash(keyType, tools),
+    })
   try {
     return ok(canonicalJson(document))
   } catch (problem) {
@@ -56,7 +83,7 @@ export function hashOptions(
   if (known) return ok(known)
   const text = canonicalText(options, suite, keyType, tools)
   if (!text.ok) return text
-  const made = hashFor(keyType, tools)(toUtf8(text.value))
+  const made = hashOf(text.value, keyType, tools)
   if (key.length <= MAX_REMEMBERED_LENGTH) {
     if (memo.size >= MAX_REMEMBERED) memo.clear()
     memo.set(key, made)
@@ -70,6 +97,7 @@ export function hashOptions(
  *
  * @param document  without its `proof` (but with those that this proof builds upon)
  * @param options   the proof without `proofValue`; for RDF it is read under the document's `@context`
+ * @param known     gives the canonical N-Quads of a document, by the hash that goes with the key, where they are known
  */
 export function hashData(
   document: JsonObject,
@@ -77,10 +105,12 @@ export function hashData(
   suite: Suite,
   keyType: KeyType,
   tools: HashTools,
+  known?: (document: JsonObject) => string | null,
 ): Result<Uint8Array, HashError> {
   const optionsHash = hashOptions(options, suite, keyType, tools)
   if (!optionsHash.ok) return optionsHash
-  const text = canonicalText(document, suite, keyType, tools)
+  const quads = suite.canonical === 'rdfc' ? (known?.(document) ?? null) : null
+  const text = quads === null ? canonicalText(document, suite, keyType, tools) : ok(quads)
   if (!text.ok) return text
-  return ok(concat(optionsHash.value, hashFor(keyType, tools)(toUtf8(text.value))))
+  return ok(concat(optionsHash.value, hashOf(text.value, keyType, tools)))
 }

@@ -1,6 +1,6 @@
 export * from './bbs/index.ts'
 export * from './disclosure/index.ts'
-export { canonicalText, type HashTools, hashData, hashOptions } from './hash-data.ts'
+export { canonicalQuads, canonicalText, type HashTools, hashData, hashOptions } from './hash-data.ts'
 export { ALGORITHM, checkJwsSignature, isAlgorithmOf, type ParsedJwt } from './jws-signature.ts'
 export {
   type JwtError,
@@ -22,4 +22,10 @@ export {
   withoutProof,
 } from './sign-data-integrity.ts'
 export { type CryptosuiteName, findSuite, SUITES, type Suite } from './suites.ts'
-export { CLOCK_SKEW_MS, MAX_PROOFS, type VerifyProofsOptions, verifyProofs } from './verify-proofs.ts'
+export {
+  type CanonicalDocument,
+  CLOCK_SKEW_MS,
+  MAX_PROOFS,
+  type VerifyProofsOptions,
+  verifyProofs,
+} from './verify-proofs.ts'

@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.
 import { toBase58btc } from '../../primitives/multibase.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
 import { bundledContexts, type ContextLibrary } from '../contexts/index.ts'
-import { hashData } from './hash-data.ts'
+import { cohortOf, hashData } from './hash-data.ts'
 import type { SignError } from './proof-error.ts'
 import { type CryptosuiteName, findSuite } from './suites.ts'
 
@@ -54,6 +54,9 @@ export async function signDataIntegrity(
   return signed!
 }
 
+/** From so many documents on it is worth finding out what they have in common. */
+const COHORT = 8
+
 /** Signs many documents with the same options: one call to the signer, one canonicalisation of the options. */
 export async function signDataIntegrityBatch(
   documents: readonly JsonObject[],
@@ -69,9 +72,11 @@ export async function signDataIntegrityBatch(
     return documents.map(() => refusal)
   }
   const prepared = documents.map(document => prepareProof(document, signer.verificationMethod, options))
+  const hashTools = { cryptography, contexts }
+  const cohort = suite.canonical === 'rdfc' && documents.length >= COHORT ? cohortOf(signer.type, hashTools) : undefined
   const hashed = prepared.map(one => {
     if (!one.ok) return one
-    const bytes = hashData(one.value.unsecured, one.value.options, suite, signer.type, { cryptography, contexts })
+    const bytes = hashData(one.value.unsecured, one.value.options, suite, signer.type, hashTools, cohort)
     return bytes.ok ? ok({ ...one.value, bytes: bytes.value }) : bytes
   })
   const ready = hashed.filter(one => one.ok).map(one => one.value.bytes)

@@ -21,6 +21,8 @@ export const CLOCK_SKEW_MS = 60_000
 /** Where a suite has signatures of its own kind, in a proof value of its own kind. */
 const NO_SIGNATURE = { value: new Uint8Array() }
 
+export type CanonicalDocument = { readonly document: JsonObject; readonly text: string }
+
 export type VerifyProofsOptions = {
   readonly resolveDid: DidResolver
   readonly now: Instant
@@ -32,6 +34,8 @@ export type VerifyProofsOptions = {
   readonly contexts?: ContextLibrary
   /** Loads the arithmetic of bbs-2023; see `DisclosureTools`. */
   readonly curve?: DisclosureTools['curve']
+  /** The document without its proofs, and its canonical text by SHA-256, where that is known already. */
+  readonly canonical?: CanonicalDocument | undefined
   /** What is said of now, as a status list does, is said with a key of now. */
   readonly presentKeysOnly?: true
 }
@@ -58,7 +62,7 @@ export async function verifyProofs(document: JsonObject, options: VerifyProofsOp
   if (!proofs.every(isJsonObject)) return [failed('E_PROOF_MALFORMED', 'a proof that is no object')]
   const chain = checkChain(proofs)
   if (chain) return [chain]
-  const plain = withoutProof(document)
+  const plain = options.canonical?.document ?? withoutProof(document)
   return Promise.all(proofs.map(one => verifyOne(plain, one, proofs, options)))
 }
 
@@ -164,10 +168,10 @@ async function verifyOne(
     const broken = await verifyDerived(material.document, proof, material.options, key, suite, tools)
     return broken ? failed(broken.code, broken.reason, about) : { ...heldPart(passed), isDerived: true, ...about }
   }
-  const bytes = hashData(material.document, material.options, suite, key.type, {
-    cryptography,
-    contexts,
-  })
+  const { canonical } = options
+  const known = (document: JsonObject) =>
+    document === canonical?.document && key.type !== 'P-384' ? canonical.text : null
+  const bytes = hashData(material.document, material.options, suite, key.type, { cryptography, contexts }, known)
   if (!bytes.ok) return failed('E_CANONICAL', bytes.error.code, about)
   const holds = await cryptography.verify(key, signature.value, bytes.value)
   return holds ? { ...passed, ...about } : failed('E_SIGNATURE', 'the content is not what was signed', about)

@@ -1,0 +1,416 @@
+import { isWellFormed } from '../../primitives/bytes.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import type { ContextLibrary } from '../contexts/library.ts'
+import {
+  type ActiveContext,
+  expandIri,
+  isAbsolute,
+  isKeyword,
+  meaningOf,
+  type TermDefinition,
+} from './active-context.ts'
+import { CanonRefusal } from './canon-error.ts'
+import { compareNames, hasSurrogates, joinSorted, sortTexts } from './code-point-order.ts'
+import { type Contexts, enterNamed, enterScoped, MAX_DEPTH, startFor } from './enter-contexts.ts'
+import { FIRST, iri, literal, NIL, REST, TYPE } from './quad.ts'
+import { type Plan, Plans, type Property } from './shape.ts'
+import { DOUBLE, jsonLiteral, languageSuffix, scalarLiteral, valueObject } from './values.ts'
+
+/** Hexadecimal hash of a text. */
+export type HashText = (text: string) => string
+
+/** What is said of one subject: a named one, or a blank node, which one other subject at most leads to. */
+export type Group = {
+  /** Null for a blank node until it has its label. */
+  name: string | null
+  readonly parent: Group | null
+  /** The predicate by which `parent` leads to it. */
+  readonly via: string
+  /** What follows the subject in each of its lines, in their order; where it is a blank node, up to its label. */
+  readonly tails: string[]
+  readonly children: (Group | null)[]
+  /** Other nodes of the document have the same name, so what was said is in no order. */
+  isMixed: boolean
+}
+
+type Work = Contexts & {
+  readonly named: Map<string, Group>
+  readonly blanks: Group[]
+  readonly slot: string | undefined
+  depth: number
+}
+
+/** What each context has worked out so far. */
+type Known = { readonly plans: Plans; readonly typeTails: Map<string, string>; readonly valueKeys: readonly string[] }
+const knownOf = new WeakMap<ActiveContext, Known>()
+const MAX_TYPES = 2_000
+
+/** Thrown where a document needs the long way; it carries nothing, and no stack has to be written down for it. */
+const LONG_WAY = { name: 'the long way' }
+
+function know(active: ActiveContext): Known {
+  const before = knownOf.get(active)
+  if (before) return before
+  const aliases = [...active.terms].filter(([, term]) => OF_VALUES.includes(term.iri ?? '')).map(([key]) => key)
+  const made = { plans: new Plans(), typeTails: new Map(), valueKeys: [...OF_VALUES, ...aliases] }
+  knownOf.set(active, made)
+  return made
+}
+const OF_VALUES = ['@value', '@list', '@set']
+
+/**
+ * The canonical N-Quads of a document in one go, where it is a tree: no blank node has a name or is led to twice, no
+ * property holds a graph, no two blank nodes look alike. Then each blank node's first-degree hash is all that it takes
+ * (RDFC-1.0 §4.4 step 5), and lines come in their order by themselves.
+ *
+ * @returns null for whatever is not so, or is refused: `documentQuads` and `canonicalizeDataset` then say what it is
+ */
+export function treeCanonical(document: JsonObject, library: ContextLibrary, hash: HashText): string | null {
+  const tree = readTree(document, library)
+  if (tree === null || !label(tree.blanks, hash)) return null
+  const text = write(tree.named, tree.blanks)
+  return text === '' || !isText(text) ? null : text
+}
+
+/** A lone surrogate has no UTF-8 form: its bytes, and so its hash, would be those of another text. */
+export const isText = (text: string): boolean => !hasSurrogates(text) || isWellFormed(text)
+
+/** What a document says, by subject. */
+export type Tree = { readonly named: Group[]; readonly blanks: readonly Group[] }
+
+/**
+ * The statements of a document that is a tree; null for any other.
+ *
+ * @param slot  how texts begin that stand for others: such a text may be a name or a literal, and nothing that says how
+ *   something else is to be read
+ */
+export function readTree(document: JsonObject, library: ContextLibrary, slot?: string): Tree | null {
+  if (document['@context'] === undefined || library.takesInline) return null
+  const start = startFor(document, library)
+  const work: Work = { library, start, named: new Map(), blanks: [], depth: 0, slot }
+  try {
+    emitNode(work, start, null, document, null, '')
+    return { named: [...work.named.values()], blanks: work.blanks }
+  } catch (reason) {
+    if (reason === LONG_WAY || reason instanceof CanonRefusal) return null
+    throw reason
+  }
+}
+
+function emitNode(
+  work: Work,
+  activeGiven: ActiveContext,
+  property: TermDefinition | null,
+  node: JsonObject,
+  parent: Group | null,
+  via: string,
+): Group {
+  if (++work.depth > MAX_DEPTH) throw LONG_WAY
+  const keys = Object.keys(node)
+  let active = activeGiven
+  if (active.previous) {
+    const isReference = keys.length === 1 && meaningOf(active, keys[0]!).keyword === '@id'
+    if (!isReference) active = active.previous
+  }
+  if (property?.context !== undefined) active = enterScoped(work, active, property.context, { overrideProtected: true })
+  let plan = planOf(active, keys)
+  if (plan.hasContext) {
+    active = enterNamed(work, active, node['@context'] as Json, '')
+    plan = planOf(active, keys)
+  }
+  const typeScoped = active
+  const { idKey, typeKey } = plan
+  const types = typeKey === null ? null : (node[typeKey] as Json)
+  if (types !== null) active = enterTypes(work, typeScoped, types)
+  if (active !== typeScoped) {
+    plan = planOf(active, keys)
+    if (plan.idKey !== idKey || plan.typeKey !== typeKey) throw LONG_WAY
+  }
+  const { properties, typeAt } = plan
+  if (properties === null) throw LONG_WAY
+
+  const group = idKey === null ? blank(work, parent, via) : named(work, active, node[idKey])
+  for (let index = 0; index < properties.length; index++) {
+    if (index === typeAt && types !== null) emitTypes(group, typeScoped, types)
+    emitProperty(work, active, group, properties[index]!, node[properties[index]!.key] as Json)
+  }
+  if (typeAt === properties.length && types !== null) emitTypes(group, typeScoped, types)
+  work.depth--
+  return group
+}
+
+function planOf(active: ActiveContext, keys: readonly string[]): Plan {
+  const plan = know(active).plans.of(active, keys)
+  if (plan === null) throw LONG_WAY
+  return plan
+}
+
+function enterTypes(work: Work, typeScoped: ActiveContext, types: Json): ActiveContext {
+  if (typeof types === 'string') return enterType(work, typeScoped, typeScoped, types)
+  if (!Array.isArray(types)) throw LONG_WAY
+  let active = typeScoped
+  const list = types as readonly Json[]
+  for (const type of list.length > 1 ? [...list].sort() : list) {
+    if (typeof type !== 'string') throw LONG_WAY
+    active = enterType(work, active, typeScoped, type)
+  }
+  return active
+}
+
+function enterType(work: Work, active: ActiveContext, typeScoped: ActiveContext, type: string): ActiveContext {
+  refuseSlot(work, type)
+  const scoped = typeScoped.terms.get(type)?.context
+  return scoped === undefined ? active : enterScoped(work, active, scoped, { propagate: false })
+}
+
+function refuseSlot({ slot }: Work, value: string): void {
+  if (slot !== undefined && value.startsWith(slot)) throw LONG_WAY
+}
+
+function blank(work: Work, parent: Group | null, via: string): Group {
+  const group: Group = { name: null, parent, via, tails: [], children: [], isMixed: false }
+  work.blanks.push(group)
+  return group
+}
+
+function named(work: Work, active: ActiveContext, id: Json | undefined): Group {
+  if (typeof id !== 'string') throw LONG_WAY
+  const name = nameOf(expandIri(active, id, false))
+  const before = work.named.get(name)
+  if (before) {
+    before.isMixed = true
+    return before
+  }
+  const group: Group = { name, parent: null, via: '', tails: [], children: [], isMixed: false }
+  work.named.set(name, group)
+  return group
+}
+
+function nameOf(expanded: string | null): string {
+  if (expanded === null || expanded.startsWith('_:') || !isAbsolute(expanded)) throw LONG_WAY
+  return iri(expanded)
+}
+
+function emitTypes(group: Group, typeScoped: ActiveContext, types: Json): void {
+  const start = group.tails.length
+  if (typeof types === 'string') push(group, typeTail(typeScoped, types))
+  else for (const type of types as readonly string[]) push(group, typeTail(typeScoped, type))
+  putInOrder(group, start)
+}
+
+function typeTail(typeScoped: ActiveContext, type: string): string {
+  const { typeTails } = know(typeScoped)
+  const known = typeTails.get(type)
+  if (known !== undefined) return known
+  const tail = `${TYPE} ${nameOf(expandIri(typeScoped, type, true))} .\n`
+  if (typeTails.size > MAX_TYPES) typeTails.clear()
+  typeTails.set(type, tail)
+  return tail
+}
+
+function push(group: Group, tail: string, child: Group | null = null): void {
+  group.tails.push(tail)
+  group.children.push(child)
+}
+
+/** Puts what one property said in its order, each once. Blank nodes come last, in an order that their labels will say. */
+function putInOrder({ tails, children, isMixed }: Group, start: number): void {
+  if (tails.length - start < 2 || isMixed) return
+  const texts: string[] = []
+  const below: Group[] = []
+  for (let index = start; index < tails.length; index++) {
+    const child = children[index]
+    if (child) below.push(child)
+    else texts.push(tails[index]!)
+  }
+  const tailOfChild = below.length > 0 ? tails[children.indexOf(below[0]!, start)]! : ''
+  sortTexts(texts)
+  tails.length = start
+  children.length = start
+  for (const text of texts)
+    if (tails.length === start || text !== tails[tails.length - 1]) {
+      tails.push(text)
+      children.push(null)
+    }
+  for (const child of below) {
+    tails.push(tailOfChild)
+    children.push(child)
+  }
+}
+
+function emitProperty(work: Work, active: ActiveContext, group: Group, property: Property, value: Json): void {
+  const { predicate, term } = property
+  const start = group.tails.length
+  if (term !== null && (term.type === '@json' || term.container !== 'none'))
+    emitContained(work, active, group, property, term, value)
+  else if (Array.isArray(value))
+    for (const one of value as readonly Json[]) emitValue(work, active, group, predicate, term, one)
+  else emitValue(work, active, group, predicate, term, value)
+  putInOrder(group, start)
+}
+
+function emitContained(
+  work: Work,
+  active: ActiveContext,
+  group: Group,
+  { predicate }: Property,
+  term: TermDefinition,
+  value: Json,
+): void {
+  if (term.type === '@json') push(group, `${predicate} ${jsonLiteral(value)} .\n`)
+  else if (term.container === 'list') emitList(work, active, group, predicate, term, value)
+  else if (term.container === 'language' && isJsonObject(value)) {
+    for (const language of Object.keys(value)) {
+      const suffix = languageSuffix(active, language, '')
+      const texts = value[language] as Json
+      for (const text of Array.isArray(texts) ? texts : [texts]) {
+        if (typeof text !== 'string') throw LONG_WAY
+        push(group, `${predicate} ${literal(text, suffix)} .\n`)
+      }
+    }
+  } else throw LONG_WAY
+}
+
+function emitList(
+  work: Work,
+  active: ActiveContext,
+  group: Group,
+  predicate: string,
+  term: TermDefinition,
+  value: Json,
+): void {
+  const items = Array.isArray(value) ? (value as readonly Json[]) : [value]
+  let before = group
+  let leads = predicate
+  for (const item of items) {
+    if (Array.isArray(item)) throw LONG_WAY
+    const head = blank(work, before, leads)
+    push(before, `${leads} _:`, head)
+    emitValue(work, active, head, FIRST, term, item)
+    before = head
+    leads = REST
+  }
+  push(before, `${leads} ${NIL} .\n`)
+}
+
+function emitValue(
+  work: Work,
+  active: ActiveContext,
+  group: Group,
+  predicate: string,
+  term: TermDefinition | null,
+  value: Json,
+): void {
+  if (typeof value === 'string') {
+    push(group, `${predicate} ${textTerm(work, active, term, value)} .\n`)
+    return
+  }
+  if (typeof value === 'object') {
+    if (value === null || Array.isArray(value)) throw LONG_WAY
+    emitObject(work, active, group, predicate, term, value as JsonObject)
+    return
+  }
+  const type = term?.type ?? null
+  const datatype = type === '@id' || type === '@vocab' || type === '@none' ? null : type
+  push(group, `${predicate} ${scalarLiteral(value, datatype)} .\n`)
+}
+
+function emitObject(
+  work: Work,
+  active: ActiveContext,
+  group: Group,
+  predicate: string,
+  term: TermDefinition | null,
+  value: JsonObject,
+): void {
+  for (const key of know(active).valueKeys)
+    if (Object.hasOwn(value, key)) {
+      if (meaningOf(active, key).keyword !== '@value') throw LONG_WAY
+      push(group, `${predicate} ${valueObject(work, active, term, value, '')} .\n`)
+      return
+    }
+  const child = emitNode(work, active, term, value, group, predicate)
+  if (child.name === null) push(group, `${predicate} _:`, child)
+  else push(group, `${predicate} ${child.name} .\n`)
+}
+
+/** A text as the object of a line: a name where its property leads to things, else a literal. */
+function textTerm(work: Work, active: ActiveContext, term: TermDefinition | null, value: string): string {
+  const type = term === null ? null : term.type
+  if (type === '@id' || type === '@vocab') {
+    if (type === '@vocab') refuseSlot(work, value)
+    const scoped =
+      term?.context === undefined ? active : enterScoped(work, active, term.context, { overrideProtected: true })
+    const expanded = expandIri(scoped, value, type === '@vocab')
+    if (expanded !== null && isKeyword(expanded)) throw LONG_WAY
+    return nameOf(expanded)
+  }
+  if (type !== null && type !== '@none')
+    return type === DOUBLE ? scalarLiteral(value, type) : literal(value, term!.suffix)
+  const language = term?.language === undefined ? active.language : term.language
+  return literal(value, language === null ? '' : `@${language}`)
+}
+
+/** Hash First Degree Quads (RDFC-1.0 §4.6) of each blank node, and labels in their order; false where two look alike. */
+export function label(blanks: readonly Group[], hash: HashText): boolean {
+  const hashed: { hash: string; group: Group }[] = []
+  for (const group of blanks) {
+    const { parent, via, tails, children } = group
+    let own = ''
+    for (let index = 0; index < tails.length; index++)
+      own += children[index] ? `_:a ${tails[index]}z .\n` : `_:a ${tails[index]}`
+    const lines =
+      parent === null ? own : parent.name === null ? `${own}_:z ${via} _:a .\n` : `${parent.name} ${via} _:a .\n${own}`
+    hashed.push({ hash: hash(lines), group })
+  }
+  hashed.sort((one, other) => (one.hash < other.hash ? -1 : 1))
+  for (let index = 0; index < hashed.length; index++) {
+    if (index > 0 && hashed[index]!.hash === hashed[index - 1]!.hash) return false
+    hashed[index]!.group.name = `_:c14n${index}`
+  }
+  return true
+}
+
+/** The lines of a blank node, and the one by which another subject leads to it: named ones come before `_:a`, `_:z` after. */
+export function firstDegreeLines(own: string, parent: string | null, via: string): string {
+  if (parent === null) return own
+  const leads = `${parent} ${via} _:a .\n`
+  return parent === '_:z' ? own + leads : leads + own
+}
+
+function byName(one: Group, other: Group): number {
+  return compareNames(one.name!, other.name!)
+}
+
+/** All lines in their order: subjects by name, which puts named ones before blank ones. */
+function write(namedGroups: Group[], blanks: readonly Group[]): string {
+  let text = ''
+  for (const group of namedGroups.sort(byName)) text += group.isMixed ? writeMixed(group) : writeGroup(group)
+  for (const group of [...blanks].sort(byName)) text += writeGroup(group)
+  return text
+}
+
+function writeGroup({ name, tails, children }: Group): string {
+  const start = `${name} `
+  let text = ''
+  for (let index = 0; index < tails.length; index++) {
+    const child = children[index]
+    if (!child) {
+      text += start + tails[index]
+      continue
+    }
+    // Those that one predicate leads to stand beside each other, in no order yet.
+    const labels = [child.name!.slice(2)]
+    while (children[index + 1] && tails[index + 1] === tails[index]) labels.push(children[++index]!.name!.slice(2))
+    for (const one of labels.length > 1 ? labels.sort() : labels) text += `${start}${tails[index]}${one} .\n`
+  }
+  return text
+}
+
+function writeMixed({ name, tails, children }: Group): string {
+  const lines = tails.map((tail, index) => {
+    const child = children[index]
+    return `${name} ${child ? `${tail}${child.name!.slice(2)} .\n` : tail}`
+  })
+  return joinSorted([...new Set(lines)])
+}
