@@ -140,7 +140,7 @@ describe('a partner endorses an achievement', () => {
       credentialStatus: { statusPurpose: 'revocation' },
       validUntil: expect.any(String),
     })
-    expect(checkOpenBadgesSchema(document, schemaForTypes(document.type) as string)).toMatchObject({ ok: true })
+    expect(await checkOpenBadgesSchema(document, schemaForTypes(document.type) as string)).toMatchObject({ ok: true })
     expect((await verify(document)).result).toBe('valid')
     expect(await page(new URL(endorsement.url).pathname)).toContain('Sample Works endorses')
     expect(await page(`/i/${endorsement.by.did.split(':').at(-1)}`)).toContain('endorses what others award')
@@ -168,7 +168,7 @@ describe('a partner endorses an achievement', () => {
     ])
     expect(endorsementsIn(await verify(old as Json))).toEqual([])
     expect(endorsementsIn(await verify(foreign as Json))).toEqual([])
-    expect(checkOpenBadgesSchema(fresh as never, schemaForTypes((fresh as Json).type) as string).ok).toBe(true)
+    expect((await checkOpenBadgesSchema(fresh as never, schemaForTypes((fresh as Json).type) as string)).ok).toBe(true)
     expect(await page(`/c/${before.credentialId}`)).toContain('Endorsed since')
     expect(await page(`/c/${after.credentialId}`)).not.toContain('Endorsed since')
     expect(await page(`/c/${elsewhere.credentialId}`)).not.toContain('Sample Works')

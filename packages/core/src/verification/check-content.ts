@@ -23,7 +23,7 @@ function inOneLanguage(value: Json): Json {
  * Does it have the shape of its kind? A schema that the credential itself names must fit; 1EdTech's schema, which is
  * stricter than the specification's prose, is otherwise advice. What a holder has not shown is not missing.
  */
-export function checkSchema(document: JsonObject, isPart = false): Finding {
+export async function checkSchema(document: JsonObject, isPart = false): Promise<Finding> {
   const types = list(document.type).filter((one): one is string => typeof one === 'string')
   const named = list(document.credentialSchema).filter(isJsonObject)
   const declared = named.find(one => isKnownSchema(one.id))
@@ -38,7 +38,7 @@ export function checkSchema(document: JsonObject, isPart = false): Finding {
         }
       : { check: 'schema', outcome: 'passed', code: 'SCHEMA_NONE', message: 'It asks for no particular shape.' }
   // What the credential itself names has to fit as it stands.
-  const fits = checkOpenBadgesSchema(declared ? document : (inOneLanguage(document) as JsonObject), url)
+  const fits = await checkOpenBadgesSchema(declared ? document : (inOneLanguage(document) as JsonObject), url)
   if (fits.ok || (isPart && fits.error.problems.every(one => one.keyword === 'required')))
     return { check: 'schema', outcome: 'passed', code: 'SCHEMA_OK', message: 'It has the shape of an Open Badge.' }
   return {

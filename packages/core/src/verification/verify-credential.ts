@@ -137,7 +137,7 @@ export async function verifyContent(
   }
 
   const { isPart } = beside
-  findings.push(checkSchema(document, isPart))
+  findings.push(await checkSchema(document, isPart))
   const plain = withoutProof(document)
   const terms = canonicalQuads(plain, { contexts, cryptography: options.cryptography ?? pureCryptography })
   if (terms.ok)

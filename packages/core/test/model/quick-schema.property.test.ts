@@ -50,9 +50,9 @@ const bent = fc
   })
 
 property.prop([bent], { numRuns: 1_500, seed: 1 })(
-  'a document fits by the quick way if it does by the library',
+  'what fits by the quick way does by the library',
   document => {
-    for (const { quick, library } of compiled) expect(quick(document)).toBe(library.validate(document).valid)
+    for (const { quick, library } of compiled) if (quick(document)) expect(library.validate(document).valid).toBe(true)
   },
   60_000,
 )

@@ -1,7 +1,6 @@
-import { format } from '@cfworker/json-schema'
 import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 
-/** Whether a value fits; why not is for the library to say. */
+/** True for a value that fits. False says nothing yet: of what is written in a rare way the library has to judge. */
 export type Fits = (value: Json) => boolean
 
 /** What says nothing about a value. */
@@ -53,6 +52,16 @@ function compile(schema: Json, follow: Follow): Fits | null {
     for (const part of parts) if (!part(value)) return false
     return true
   }
+}
+
+const DATE_TIME = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
+const isDay = (text: string): boolean => {
+  const time = Date.parse(`${text}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+}
+const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
+  date: text => /^\d{4}-\d\d-\d\d$/.test(text) && isDay(text),
+  'date-time': text => isDay(DATE_TIME.exec(text)?.[1] ?? ''),
 }
 
 type Make = (given: Json, follow: Follow, schema: JsonObject) => Fits | null
@@ -115,7 +124,7 @@ const KEYWORDS: Readonly<Record<string, Make>> = {
     return value => typeof value !== 'string' || pattern.test(value)
   },
   format: given => {
-    const check = typeof given === 'string' ? format[given] : undefined
+    const check = typeof given === 'string' ? FORMATS[given] : undefined
     return check ? value => typeof value !== 'string' || check(value) : null
   },
   required: given => {

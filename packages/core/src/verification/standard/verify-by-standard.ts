@@ -142,7 +142,7 @@ async function verifyContent(
   ]
   const warnings = gateWarnings(document, options)
   // What a holder has left out cannot be held against the part that is shown.
-  const schema = checkSchema(document, beside.isPart)
+  const schema = await checkSchema(document, beside.isPart)
   if (schema.outcome === 'failed') findings.push(schema)
   else if (schema.outcome === 'warning') warnings.push(schema)
 
