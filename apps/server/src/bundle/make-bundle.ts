@@ -5,7 +5,9 @@ import type { Deps } from '../deps.ts'
 import { startLog } from '../identity/follow-issuer.ts'
 import { rememberShown } from '../identity/published.ts'
 import type { StoredEntry } from '../identity/store.ts'
+import { appendWaiting } from '../log/append.ts'
 import { digestOfDocument } from '../log/record.ts'
+import { isAnyWaiting } from '../log/store.ts'
 import { signerOf } from '../people/store.ts'
 import { enterTenant, type Tx, tx } from '../platform/database.ts'
 import { createOfflineVerifier } from '../verification/offline-verifier.ts'
@@ -49,6 +51,7 @@ export async function makeBundle(deps: Deps, issuerId: string, credential: strin
     const ready: Ready[] = []
     for (const owner of owners)
       ready.push({ ...owner, lists: await publishLists(deps, owner.issuerId, owner.wanted.lists) })
+    for (const owner of owners) await recordNow(deps, owner.issuerId)
     const read = await tx(deps, { issuerId, isSnapshot: true }, tx => readParts(tx, deps, issuerId, credential, ready))
     if (!read.isWhole && reading < MOST_READINGS) {
       for (const owner of owners) await startLog(deps, owner.issuerId)
@@ -70,6 +73,11 @@ export async function makeBundle(deps: Deps, issuerId: string, credential: strin
       verifier: verifierHash(),
     })
   }
+}
+
+/** What was stated a moment ago would be on record within a second; a file that is made before would never show it. */
+async function recordNow(deps: Deps, issuerId: string): Promise<void> {
+  if (await tx(deps, { issuerId }, tx => isAnyWaiting(tx, issuerId))) await appendWaiting(deps, issuerId)
 }
 
 /** An issuer of this server that is asked for something. */

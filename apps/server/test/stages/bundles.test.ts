@@ -35,16 +35,18 @@ beforeAll(async () => {
     [list, 'application/vc'],
   ] as const)
     materials.push({ url, contentType, body: await textAt(url) })
-  const digest = digestOfText(credential) as Uint8Array
-  await vi.waitFor(async () => expect((await server.fetch(`${place}/log/proof/${toHex(digest)}`)).status).toBe(200), {
-    timeout: 20_000,
-  })
-  const proof = JSON.parse(await textAt(`${place}/log/proof/${toHex(digest)}`))
+  const recordOf = async (text: string) => {
+    const digest = digestOfText(text) as Uint8Array
+    const at = `${place}/log/proof/${toHex(digest)}`
+    await vi.waitFor(async () => expect((await server.fetch(at)).status).toBe(200), { timeout: 20_000 })
+    const { salt, proof } = JSON.parse(await textAt(at))
+    return { digest, salt: new Uint8Array(Buffer.from(salt, 'base64url')), proof }
+  }
   bundle = {
     madeAt: server.deps.clock().getTime() as Instant,
     credential,
     materials,
-    records: [{ digest, salt: new Uint8Array(Buffer.from(proof.salt, 'base64url')), proof: proof.proof }],
+    records: await Promise.all([credential, materials[2]?.body as string].map(recordOf)),
     anchors: [],
     contexts: {},
     identity: [],
@@ -62,7 +64,7 @@ describe('a proof bundle that is brought', () => {
   test('is verified by today’s answers, and says what each part shows', async () => {
     const report = await verify(writeBundle(bundle))
     expect(report).toMatchObject({ result: 'valid', format: 'bundle', fromBundle: [], witnesses: [], blocks: [] })
-    expect(codes(report)).toEqual(['HISTORY_HOLDS', 'RECORD_OWN', 'STATUS_TODAY', 'TODAY_ANSWERED'])
+    expect(codes(report)).toEqual(['HISTORY_HOLDS', 'RECORD_OWN', 'LIST_RECORD_OWN', 'STATUS_TODAY', 'TODAY_ANSWERED'])
     // What was asked for is given along, so that a browser comes to the same.
     expect((report.materials as Json[]).map(one => one.url)).toEqual(
       expect.arrayContaining([bundle.materials[0]?.url, bundle.materials[2]?.url]),

@@ -6,7 +6,7 @@ import { type Bundle, type BundleReport, readBundle, verifyBundle, writeBundle }
 import { signDataIntegrity } from '@laurel/core/credential'
 import type { GuardedFetch } from '@laurel/core/did'
 import type { Signer } from '@laurel/core/keys'
-import { err, type Instant, type JsonObject } from '@laurel/core/primitives'
+import { err, type Instant, type JsonObject, ok } from '@laurel/core/primitives'
 import { type Chain, startChain } from '@laurel/testkit/chain'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AnchorDeps, chainPlace, followPlace } from '../../src/anchor/follow-anchors.ts'
@@ -14,6 +14,7 @@ import { newestCheckpoints } from '../../src/anchor/newest-checkpoints.ts'
 import { makeBundle } from '../../src/bundle/make-bundle.ts'
 import { closeInstitution } from '../../src/closing/close-institution.ts'
 import { reissueAffected } from '../../src/identity/compromise/reissue-affected.ts'
+import { followEverybody } from '../../src/identity/follow-issuer.ts'
 import { appendLeft } from '../../src/log/append.ts'
 import { makeBackup } from '../../src/operations/backup/make-backup.ts'
 import { restoreBackup } from '../../src/operations/backup/restore-backup.ts'
@@ -48,13 +49,25 @@ let achievement: Json
 let restored: TestDatabase | undefined
 const folder = mkdtempSync(join(tmpdir(), 'laurel-outlive-'))
 const begun = Date.now()
+/** The school's own domain, and what its website serves there. */
+const DOMAIN = 'school-of-a-life.example'
+const pages = new Map<string, string>()
+const world: GuardedFetch = async url => {
+  const page = pages.get(url)
+  return page === undefined
+    ? err({ code: 'FETCH_NOT_FOUND', status: 404 })
+    : ok({ body: new Uint8Array(Buffer.from(page)), contentType: 'application/json' })
+}
 const day = (number: number) => new Date(begun + number * DAY)
 
 /** What the one who verifies knows besides. */
 const known = { webvh: '', blocks: [] as { ledger: number; number: number; hash: string }[] }
-/** Bundles of the first credential, as they were made at each step. */
-const kept: { step: string; bundle: Bundle }[] = []
+/** Bundles of the first credential, and of the first one under the new domain, as they were made at each step. */
+const kept: { step: string; bundle: Bundle; proof?: string }[] = []
 let first: Json
+let second: Json | undefined
+/** What its signature is worth: it was made with the key that is stolen later. */
+let provenBy = 'PROOF_OK'
 let late: Json
 let thief: Signer
 let forged: JsonObject
@@ -63,6 +76,7 @@ beforeAll(async () => {
   chain = await startChain({ args: ['--no-mining'] })
   server = await startTestServer()
   isRunning = true
+  Object.assign(server.deps, { fetch: world })
   server.setClock(day(0))
   const school = await openSchool(server)
   issuer = school.issuer
@@ -87,7 +101,10 @@ async function look(bundle: Bundle, at: Date, knows = known): Promise<BundleRepo
   return verifyBundle(read.value, {
     now: at.getTime() as Instant,
     fetch: NOBODY,
-    trust: did => (did === issuer.did && webvh ? { name: 'Sample School', list: 'mine', by: 'own', webvh } : null),
+    trust: did =>
+      [issuer.did, `did:web:${DOMAIN}`].includes(did) && webvh
+        ? { name: 'Sample School', list: 'mine', by: 'own', webvh }
+        : null,
     askBlock: trustBlocks(blocks),
     confirmations: () => 1,
   })
@@ -111,7 +128,17 @@ async function bundleOf(award: Json): Promise<Bundle> {
   return read.value
 }
 
-const keep = async (step: string) => kept.push({ step, bundle: await bundleOf(first) })
+async function keep(step: string) {
+  if (second) kept.push({ step: `${step}, under its new domain`, bundle: await bundleOf(second), proof: provenBy })
+  kept.push({ step, bundle: await bundleOf(first) })
+}
+
+/** Puts the present files onto the school's own domain. */
+async function upload() {
+  const [own] = (await owner.get('/api/v1/identity')).body.domains
+  for (const { name, url } of own.files)
+    pages.set(url, await (await owner.raw('POST', `/api/v1/identity/domains/${own.id}/${name}`)).text())
+}
 
 async function replaceKeys() {
   const { version } = (await owner.get('/api/v1/identity')).body
@@ -188,10 +215,27 @@ describe('a credential whose institution', () => {
     for (const { bundle } of kept) await expectGoodThen(bundle, day(400))
   })
 
+  test('has moved to a domain of its own is genuine under the old name and under the new one', async () => {
+    server.setClock(day(25))
+    const added = await owner.post('/api/v1/identity/domains', { domain: DOMAIN })
+    await upload()
+    const { version } = (await owner.get('/api/v1/identity')).body
+    const { id } = added.body.domains[0]
+    const used = await owner.post(`/api/v1/identity/domains/${id}/use`, { seen: version, confirm: DOMAIN })
+    expect(used).toMatchObject({ status: 200, body: { did: `did:web:${DOMAIN}` } })
+    await upload()
+    second = await makeAward(owner, achievement.id, 4)
+    await keep('moved')
+    const names = kept.slice(-2).map(({ bundle }) => JSON.parse(bundle.credential).issuer.id)
+    expect(names).toEqual([`did:web:${DOMAIN}`, issuer.did])
+    for (const { bundle } of kept.slice(-2)) await expectGood(bundle, day(25))
+    for (const { bundle } of kept) await expectGoodThen(bundle, day(400))
+  })
+
   test('had its key stolen is genuine where it is on record from before, and a forgery is not', async () => {
     // The thief has the key of that day. What was issued after the theft, and before it was noticed, is good and unproven.
     server.setClock(day(30))
-    thief = await server.deps.keys.signerFor(issuer.id)
+    thief = await server.deps.keys.signerFor(issuer.id, 'assertion', `did:web:${DOMAIN}`)
     const between = await makeAward(owner, achievement.id, 2)
     await appendLeft(server.deps)
     server.setClock(day(31))
@@ -215,6 +259,8 @@ describe('a credential whose institution', () => {
       since: new Date(day(30).getTime() + DAY / 2).toISOString(),
     })
     expect(declared.status).toBe(201)
+    await upload()
+    provenBy = 'PROOF_BEFORE_COMPROMISE'
     await keep('key declared stolen')
     // The first one was signed with a key from before that one.
     await expectGood(kept.at(-1)!.bundle, day(32))
@@ -253,14 +299,18 @@ describe('a credential whose institution', () => {
         LAUREL_PUBLIC_URL: publicUrl,
       },
     })
+    Object.assign(server.deps, { fetch: world })
     server.setClock(day(41))
     expect(
       await didCommand(operatorConfig(server), { verb: 'resume', shortName: issuer.shortName, say: () => {} }),
     ).toBe(0)
+    // The record goes on as another one, which the history has to name: the hourly round sees to it.
+    await appendLeft(server.deps)
+    await followEverybody(server.deps)
     owner = await signedIn()
     await keep('restored')
     await expectGood(kept.at(-1)!.bundle, day(41))
-    for (const { bundle } of kept) await expectGoodThen(bundle, day(500))
+    for (const { bundle, proof } of kept) await expectGoodThen(bundle, day(500), proof)
   })
 
   test('has closed says so in the file, with who goes on, and what it issued counts', async () => {
@@ -287,7 +337,7 @@ describe('a credential whose institution', () => {
     isRunning = false
     await restored?.drop()
     restored = undefined
-    for (const { bundle } of kept) await expectGoodThen(bundle, new Date(day(61).getTime() + 30 * YEAR))
+    for (const { bundle, proof } of kept) await expectGoodThen(bundle, new Date(day(61).getTime() + 30 * YEAR), proof)
     const last = kept.at(-1)!.bundle
     const inThirtyYears = new Date(day(61).getTime() + 30 * YEAR)
     expect(failed(await look({ ...last, credential: JSON.stringify(forged) }, inThirtyYears))).toContain(

@@ -19,7 +19,7 @@ export async function byAnchors(
     if (!keys) continue
     for (const chain of chains) {
       const answer = await checkChain(chain, { id: anchor.id, keys }, { now })
-      if (answer.state !== 'member') continue
+      if (answer.state !== 'member' || !answer.mayIssue) continue
       // Of whoever goes by an address, that address must name this very DID.
       const named = didsIn(answer.metadata) ?? subjectOf(chain)
       if (!named.includes(did)) continue

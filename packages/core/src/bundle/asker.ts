@@ -1,34 +1,29 @@
 import {
+  createJwtVcIssuer,
   type DidDocument,
   didWebOf,
   didWebUrl,
   type Fetched,
   type FetchProblem,
+  findVerificationMethod,
   type GuardedFetch,
+  isRevokedUnderAnyName,
   jwtVcIssuerUrl,
+  keyMark,
+  methodsOf,
   parseDidDocument,
   parseDidWebvh,
   parseLog,
 } from '../did/index.ts'
 import type { Cryptography } from '../keys/signer.ts'
 import { asciiText, decodeUtf8Strictly, toUtf8 } from '../primitives/bytes.ts'
-import { isJsonObject, type Json, list } from '../primitives/json.ts'
+import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import { parseStrictJson } from '../primitives/strict-json.ts'
 import type { Instant } from '../primitives/time.ts'
 import { namesHistory } from '../verification/check-issuer.ts'
 import type { Material } from './format.ts'
-import {
-  goesOn,
-  type History,
-  historiesIn,
-  isHistoryOf,
-  type KeysThen,
-  keysOfWeb,
-  keyText,
-  methodsIn,
-  readHistory,
-} from './histories.ts'
+import { goesOn, type History, historiesIn, isHistoryOf, type KeysThen, keysOfWeb, readHistory } from './histories.ts'
 
 type Answer = Result<Fetched, FetchProblem>
 
@@ -177,7 +172,7 @@ export function createAsker({ network, materials, issuerId, now, cryptography, b
     }
     const document = url === documentUrl.value ? answer : await ask(documentUrl.value)
     const theirs = answer.ok ? stillTheirs(did, binding, document) : null
-    if (theirs) return render(onlyLogged(theirs, binding.keys.document))
+    if (theirs) return render(restricted(binding.keys.document, theirs))
     if (document.ok) {
       today.set(documentUrl.value, 'other')
       lost.add(originOf(url))
@@ -192,7 +187,7 @@ export function createAsker({ network, materials, issuerId, now, cryptography, b
     const metadata = didOfMetadata(url)
     if (metadata) {
       const { did: web, site } = metadata
-      return keysOf(web, url, accept, document => written(metadataOf(site, document), 'application/json'))
+      return keysOf(web, url, accept, document => written(metadataOf(site, document, now), 'application/json'))
     }
     // What witnesses say goes with the log that it is about.
     if (WITNESSES.test(url) && fromFile.has(url.replace(WITNESSES, '/did.jsonl')))
@@ -231,33 +226,40 @@ export function createAsker({ network, materials, issuerId, now, cryptography, b
 }
 
 /**
- * A document without the keys that its history lacks: whoever buys the name can copy what it is also known as, and cannot
- * write into the log. What it says of a key that is there, as that it is revoked, counts.
+ * What a history gives, without the keys that today's document has no more or calls revoked. Nothing of that document is
+ * taken over: whoever buys the name can copy what it is also known as, and cannot write into the log.
  */
-function onlyLogged(document: DidDocument, logged: DidDocument): DidDocument {
-  const known = new Set(methodsIn(logged).map(keyText))
-  const left = (value: Json): Json =>
-    Array.isArray(value) ? value.filter(one => !isJsonObject(one) || known.has(keyText(one))) : value
-  const members = Object.entries(document).map(([name, value]) => [
-    name,
-    HAVE_KEYS.includes(name) ? left(value) : value,
-  ])
-  return Object.fromEntries(members) as DidDocument
+function restricted(logged: DidDocument, today: DidDocument): DidDocument {
+  const marks = (of: readonly JsonObject[]) => new Set(of.flatMap(one => keyMark(one) ?? []))
+  const listed = marks(methodsOf(today))
+  const revoked = marks(methodsOf(today).filter(one => one.revoked !== undefined))
+  const gone = (one: JsonObject): boolean => {
+    const mark = keyMark(one)
+    // What the history itself says of a key that was stolen stands, whatever is left out today.
+    return one.revoked === undefined && (mark === null || !listed.has(mark) || revoked.has(mark))
+  }
+  const lost = new Set(methodsOf(logged).flatMap(one => (gone(one) ? [one.id] : [])))
+  const left = (value: Json | undefined): Json[] =>
+    list(value).filter(one => !lost.has(isJsonObject(one) ? one.id : one))
+  return {
+    ...logged,
+    verificationMethod: left(logged.verificationMethod),
+    assertionMethod: left(logged.assertionMethod),
+  }
 }
-const HAVE_KEYS = ['verificationMethod', 'assertionMethod']
 
 function isDocumentOf(did: string, { body }: Fetched): boolean {
   const read = parseStrictJson(body)
   return read.ok && parseDidDocument(read.value, did).ok
 }
 
-/** The keys of a DID document as the metadata of the same place has them. */
-const metadataOf = (issuer: string, document: DidDocument) => ({
-  issuer,
-  jwks: {
-    keys: list(document.verificationMethod)
-      .filter(isJsonObject)
-      .filter(one => isJsonObject(one.publicKeyJwk) && one.revoked === undefined)
-      .map(one => ({ ...(one.publicKeyJwk as object), kid: one.id, use: 'sig' })),
-  },
-})
+/** The keys of a DID document that sign, as the metadata of the same place has them. */
+const metadataOf = (issuer: string, document: DidDocument, now: Instant) =>
+  createJwtVcIssuer(
+    issuer,
+    methodsOf(document).flatMap(({ id }) => {
+      const found = typeof id === 'string' ? findVerificationMethod(document, id, 'assertionMethod', now) : null
+      const isGood = found?.ok && !isRevokedUnderAnyName(document, found.value, now)
+      return isGood ? [{ id: id as string, key: found.value }] : []
+    }),
+  )

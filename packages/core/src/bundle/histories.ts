@@ -2,6 +2,8 @@ import {
   type DidDocument,
   documentAs,
   documentOf,
+  keyMark,
+  methodsOf,
   parseDidWebvh,
   parseLog,
   parseWitnessProofs,
@@ -76,12 +78,12 @@ export function keysOfWeb(web: string, { log }: History): KeysThen | null {
 /** The newest of several documents of one name, with the keys that only those before it have. */
 function withFormerKeys(documents: readonly DidDocument[]): DidDocument {
   const newest = documents.at(-1) as DidDocument
-  const known = new Set(methodsIn(newest).map(keyText))
-  const names = new Set(methodsIn(newest).map(one => one.id))
+  const known = new Set(methodsOf(newest).map(keyMark))
+  const names = new Set(methodsOf(newest).map(one => one.id))
   const former = documents.flatMap(document => {
     const stated = new Set(list(document.assertionMethod).map(one => (isJsonObject(one) ? one.id : one)))
-    return methodsIn(document).filter(one => {
-      const isNew = stated.has(one.id as Json) && !known.has(keyText(one)) && !names.has(one.id)
+    return methodsOf(document).filter(one => {
+      const isNew = stated.has(one.id as Json) && !known.has(keyMark(one)) && !names.has(one.id)
       if (isNew) names.add(one.id)
       return isNew
     })
@@ -110,22 +112,27 @@ export function isHistoryOf(did: string, { log }: History): boolean {
 
 /** The first version in which a key stands, by the fragment of its id and by what it is. */
 export function publishedIn({ log }: History, fragment: string, key: JsonObject | null): Version | undefined {
+  const mark = key && keyMark(key)
   return log.versions.find(({ document }) =>
-    methodsIn(document).some(
+    methodsOf(document).some(
       one =>
         typeof one.id === 'string' &&
         one.id.split('#')[1] === fragment &&
-        (key === null || keyText(one) === keyText(key)),
+        (key === null || (mark !== null && keyMark(one) === mark)),
     ),
   )
 }
 
-export const methodsIn = (document: DidDocument): readonly JsonObject[] =>
-  [...list(document.verificationMethod), ...list(document.assertionMethod)].filter(isJsonObject)
-
-/** A key as it is written. */
-export const keyText = ({ publicKeyMultibase, publicKeyJwk }: JsonObject): string =>
-  JSON.stringify([publicKeyMultibase ?? null, publicKeyJwk ?? null])
+/**
+ * When a key stood in a history no more; `null` while it stands there, and for one that never did.
+ *
+ * @param mark  as `keyMark` gives it
+ */
+export function leftAt({ log }: History, mark: string): Instant | null {
+  const has = ({ document }: Version) => methodsOf(document).some(one => keyMark(one) === mark)
+  const last = log.versions.map(has).lastIndexOf(true)
+  return last < 0 ? null : (log.versions[last + 1]?.since ?? null)
+}
 
 /** Whether the newer history goes on with the older one. */
 export const goesOn = (newer: History, older: History): boolean => {

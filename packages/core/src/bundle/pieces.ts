@@ -1,4 +1,5 @@
-import { didWebUrl } from '../did/index.ts'
+import { readClosingStatement } from '../closing/statement.ts'
+import { type DidDocument, didWebUrl, keyMark, methodsOf } from '../did/index.ts'
 import { equalBytes, toHex } from '../primitives/bytes.ts'
 import type { JsonObject } from '../primitives/json.ts'
 import { isJsonObject, list } from '../primitives/json.ts'
@@ -7,7 +8,7 @@ import { type Instant, toIso } from '../primitives/time.ts'
 import type { Finding, Outcome, Piece, PieceName, VerificationReport } from '../verification/index.ts'
 import type { Binding, Today } from './asker.ts'
 import type { Bundle, Material } from './format.ts'
-import { type History, keysOfWeb, keyText, methodsIn, publishedIn } from './histories.ts'
+import { type History, keysOfWeb, publishedIn } from './histories.ts'
 import type { AnchoredHead, Recorded, RecordFault } from './records.ts'
 
 type More = { readonly asOf?: string | undefined; readonly details?: JsonObject }
@@ -98,8 +99,8 @@ function differsFromKept(issuerId: string, history: History, saved: readonly Mat
   const read = parseStrictJson(kept.body)
   if (!read.ok || !isJsonObject(read.value)) return true
   const keysIn = (document: JsonObject) =>
-    methodsIn(document as Parameters<typeof methodsIn>[0])
-      .map(one => `${String(one.id)} ${keyText(one)} ${JSON.stringify(one.revoked ?? null)}`)
+    methodsOf(document as DidDocument)
+      .map(one => `${String(one.id)} ${keyMark(one)} ${JSON.stringify(one.revoked ?? null)}`)
       .sort()
       .join('\n')
   return keysIn(read.value) !== keysIn(then.document) || list(read.value.alsoKnownAs).length === 0
@@ -267,9 +268,10 @@ export function closingPiece(report: VerificationReport, issuerId: string | null
   const say = (outcome: Outcome, code: string, message: string, more?: More) =>
     piece('closing', outcome, code, message, more)
   const isOfIts = report.issuerId !== undefined && report.issuerId === issuerId
-  if (!isOfIts || !list(document?.type).includes('ClosingStatement') || result === 'invalid')
+  const facts = document ? readClosingStatement(document) : null
+  if (!isOfIts || !facts || result === 'invalid')
     return say('failed', 'CLOSING_REFUSED', 'The closing statement in this file is not the issuer’s.')
-  const asOf = typeof document?.validFrom === 'string' ? { asOf: document.validFrom } : {}
+  const asOf = { asOf: toIso(facts.closedAt) }
   const isProven = report.findings.every(
     one => (one.check !== 'proof' && one.check !== 'issuer-key') || one.outcome === 'passed',
   )

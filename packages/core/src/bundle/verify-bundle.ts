@@ -1,12 +1,22 @@
 import type { AskBlock, Ledger } from '../anchor/index.ts'
 import { bundledContexts, parseJwt } from '../credential/index.ts'
-import { didWebUrl, type GuardedFetch, jwtVcIssuerUrl, LOG_SERVICE, parseDidWebvh, resolveDid } from '../did/index.ts'
+import {
+  didWebUrl,
+  type GuardedFetch,
+  jwtVcIssuerUrl,
+  keyMark,
+  LOG_SERVICE,
+  methodsOf,
+  parseDidWebvh,
+  resolveDid,
+} from '../did/index.ts'
 import { digestOf, type NoteKey, readNoteKey } from '../log/index.ts'
-import { fromHex, toHex } from '../primitives/bytes.ts'
+import { equalBytes, fromHex, toHex } from '../primitives/bytes.ts'
 import { idOf, isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { parseStrictJson } from '../primitives/strict-json.ts'
-import { type Instant, parseDateTime, toIso } from '../primitives/time.ts'
+import { type Instant, timeIn, toIso } from '../primitives/time.ts'
 import { ISSUER_CLOSED } from '../verification/check-closing.ts'
+import { identityOf } from '../verification/check-token-revocation.ts'
 import { refused } from '../verification/findings.ts'
 import { readFromFile } from '../verification/from-file.ts'
 import {
@@ -24,7 +34,7 @@ import {
 import { type Asker, type Binding, createAsker } from './asker.ts'
 import { type BundleFileError, bundleIn } from './bake.ts'
 import type { Bundle, IdentityEvidence, Material } from './format.ts'
-import { type History, isHistoryOf, methodsIn } from './histories.ts'
+import { type History, isHistoryOf, leftAt } from './histories.ts'
 import {
   anchorPieces,
   closingPiece,
@@ -111,13 +121,6 @@ export function digestOfText(text: string): Uint8Array | null {
   }
 }
 
-/** Who an issuer is as a DID: one that goes by a web address is the did:web of the same place. */
-const didOf = (id: string): string => {
-  if (id.startsWith('did:') || jwtVcIssuerUrl(id) === null) return id
-  const [, host = '', path = ''] = /^https?:\/\/([^/]+)\/?(.*)$/.exec(id) ?? []
-  return ['did', 'web', host.toLowerCase().replace(':', '%3A'), ...(path === '' ? [] : path.split('/'))].join(':')
-}
-
 const WEEK_MS = 7 * 86_400_000
 
 /** Everything that is found out about one bundle, each part when it is first asked for. */
@@ -141,7 +144,7 @@ type Evidence = {
 function begin(bundle: Bundle, options: VerifyBundleOptions): Work {
   const { now, cryptography } = options
   const named = issuerIn(bundle.credential)
-  const issuerId = named === null ? null : didOf(named)
+  const issuerId = named === null ? null : identityOf(named)
   const materials = [...(options.saved ?? []), ...bundle.materials]
   const once = <T>(make: () => Promise<T>) => {
     let made: Promise<T> | undefined
@@ -233,7 +236,7 @@ async function logKeysOf(
 
 /** Whose keys came out of a file, and are not believed for any reason of the verifier's own. */
 function isFromFile(id: string, { asker, options }: Work, bound: ReadonlyMap<string, Binding>): boolean {
-  const did = didOf(id)
+  const did = identityOf(id)
   if (id !== did || /^https?:/.test(id)) {
     const metadata = jwtVcIssuerUrl(id)
     // An older badge has nothing but pages of a website, which no key history speaks of.
@@ -258,7 +261,7 @@ function idsIn(report: VerificationReport): string[] {
 
 async function boundIn(report: VerificationReport, { asker }: Work): Promise<ReadonlyMap<string, Binding>> {
   const bound = new Map<string, Binding>()
-  for (const id of new Set(idsIn(report).map(didOf))) {
+  for (const id of new Set(idsIn(report).map(identityOf))) {
     const binding = /^did:web(vh)?:/.test(id) ? await asker.bindingOf(id) : null
     if (binding) bound.set(id, binding)
   }
@@ -270,21 +273,54 @@ const inFindings = (report: VerificationReport, change: (one: Finding) => Findin
   return { ...report, findings, result: conclude(findings) }
 }
 
+/** The marks of the issuer's keys by which the credential's signatures hold. */
+async function marksUsed(report: VerificationReport, { asker, options, issuerId }: Work): Promise<readonly string[]> {
+  if (issuerId === null) return []
+  const { now, cryptography } = options
+  const tools = { fetch: asker.fetch, now, ...(cryptography ? { cryptography } : {}) }
+  const resolved = await resolveDid(issuerId, tools)
+  if (!resolved.ok) return []
+  const fragments = report.findings.flatMap(({ check, outcome, details }) => {
+    const named = details?.verificationMethod
+    return check === 'proof' && outcome === 'passed' && typeof named === 'string' ? (named.split('#')[1] ?? []) : []
+  })
+  return methodsOf(resolved.value)
+    .filter(({ id }) => typeof id === 'string' && fragments.includes(id.split('#')[1] ?? ''))
+    .flatMap(one => keyMark(one) ?? [])
+}
+
+/**
+ * Whether it holds by keys alone that stand in the issuer's history no more, and nothing shows that it existed while they
+ * did: whoever has found such a key since can have made it. What is on the issuer's own record, the issuer has put there.
+ */
+async function isFormer(report: VerificationReport, work: Work, { history }: Binding, shown: Shown): Promise<boolean> {
+  if (shown.isRecorded) return false
+  const ends = (await marksUsed(report, work)).map(mark => leftAt(history, mark))
+  return ends.length > 0 && ends.every(end => end !== null && (shown.by === null || shown.by >= end))
+}
+
 /** What the issuer's key is worth that was found by a history which somebody believed names. */
-async function byHistory(report: VerificationReport, work: Work, binding: Binding): Promise<VerificationReport> {
+async function byHistory(
+  report: VerificationReport,
+  work: Work,
+  binding: Binding,
+  shown: Shown,
+): Promise<VerificationReport> {
   const { options, asker, issuerId } = work
-  if (issuerId === null || !addressesOf(issuerId).some(asker.isFromFile)) return report
+  if (issuerId === null) return report
+  const isOver = await isFormer(report, work, binding, shown)
+  const isKept = [...addressesOf(issuerId), ...metadataOf(report)].some(asker.isFromFile)
+  if (!isOver && !isKept) return report
   const since = binding.history.log.versions.at(-1)?.since ?? null
   const until = binding.keys?.until ?? null
-  const existence = await existenceIn(work)
-  const isLate = until !== null && (existence?.by === null || existence === null || existence.by >= until)
+  const isLate = isOver || (until !== null && (shown.by === null || shown.by >= until))
   // The age of a status list says how old the answer is; where there is none, only the history can.
   const isStatusless = report.findings.every(one => one.check !== 'status' || one.code === 'STATUS_NONE')
   const { heldUntil = Number.POSITIVE_INFINITY } = binding
-  const known = Math.max(since ?? 0, existence?.by ?? 0)
-  const isOver = heldUntil < options.now
-  const asOf = (isOver && !isStatusless ? heldUntil : Math.min(known, heldUntil)) as Instant
-  const isOld = isOver || (isStatusless && asOf < options.now - WEEK_MS)
+  const known = Math.max(since ?? 0, shown.by ?? 0)
+  const isEnded = heldUntil < options.now
+  const asOf = (isEnded && !isStatusless ? heldUntil : Math.min(known, heldUntil)) as Instant
+  const isOld = isEnded || (isStatusless && asOf < options.now - WEEK_MS)
   const details = { asOf: toIso(asOf), by: binding.by }
   return inFindings(report, one => {
     if (one.check !== 'issuer-key' || one.outcome !== 'passed' || one.code === ISSUER_CLOSED) return one
@@ -312,9 +348,61 @@ async function byHistory(report: VerificationReport, work: Work, binding: Bindin
   })
 }
 
-async function existenceIn(work: Work): Promise<Existence | null> {
+/** What is shown of the credential itself: since when it exists, and whether its issuer has put it on record. */
+type Shown = { readonly by: Instant | null; readonly isRecorded: boolean }
+
+async function shownOf(work: Work): Promise<Shown> {
   const digest = digestOfText(work.bundle.credential)
-  return digest && existenceFor(digest, work)
+  if (!digest) return { by: null, isRecorded: false }
+  const { held } = await work.evidence()
+  const existence = await existenceFor(digest, work)
+  return { by: existence?.by ?? null, isRecorded: held.some(one => equalBytes(one.digest, digest)) }
+}
+
+/** The addresses of the lists by which a credential, or the token that it came in, can be taken back. */
+function listsOf({ document }: VerificationReport): readonly string[] {
+  const { credentialStatus, status } = document ?? {}
+  const named = [
+    ...list(credentialStatus).map(one => (isJsonObject(one) ? one.statusListCredential : null)),
+    ...list(status).map(one => (isJsonObject(one) && isJsonObject(one.status_list) ? one.status_list.uri : null)),
+  ]
+  return named.filter(one => typeof one === 'string')
+}
+
+/**
+ * A list that came out of the file counts as the issuer's word of that day only if the issuer has put it on record: one
+ * that a thief of its key has signed says what the thief likes. Without that nothing is known of the time after the
+ * credential itself.
+ */
+async function byRecordedLists(report: VerificationReport, work: Work, { by }: Shown): Promise<VerificationReport> {
+  const { asker, bundle, options } = work
+  const { held } = await work.evidence()
+  const isLoose = (url: string): boolean => {
+    if (!asker.isFromFile(url) || options.saved?.some(one => one.url === url)) return false
+    const body = bundle.materials.find(one => one.url === url)?.body
+    const digest = body === undefined ? null : digestOfText(body)
+    return digest === null || !held.some(one => equalBytes(one.digest, digest))
+  }
+  if (!listsOf(report).some(isLoose)) return report
+  return inFindings(report, one => {
+    const isClear = one.check === 'status' && ['STATUS_CLEAR', 'STATUS_LIST_OLD'].includes(one.code)
+    if (!isClear || one.details?.saved !== true) return one
+    if (by === null)
+      return {
+        ...one,
+        outcome: 'not-checked',
+        code: 'STATUS_UNREACHABLE',
+        message: 'Whether it has been revoked could not be found out.',
+        details: { ...one.details, reason: 'the list in the file is on no record of its issuer' },
+      }
+    return {
+      ...one,
+      outcome: 'not-checked',
+      code: 'STATUS_LIST_OLD',
+      message: 'The saved list of withdrawn credentials is more than a week old.',
+      details: { ...one.details, asOf: toIso(by), reason: 'the list in the file is on no record of its issuer' },
+    }
+  })
 }
 
 /** What the bundle shows of a document, and what the verifier knows of it besides. */
@@ -342,7 +430,8 @@ const ADDRESS_OTHER: Finding = {
 /** What may be open of something that was valid, and is only not known to be so still. */
 const GROWN_OLD = ['STATUS_LIST_OLD', 'ISSUER_KEY_OLD']
 
-function validAsOf(report: VerificationReport): { readonly validAsOf?: string } {
+/** What nothing shows to have existed then, whoever has the key today can have made since. */
+function validAsOf(report: VerificationReport, shown: Shown): { readonly validAsOf?: string } {
   const { result, findings, credential } = report
   const open = findings.filter(one => one.outcome === 'not-checked')
   if (result !== 'indeterminate' || !open.every(one => GROWN_OLD.includes(one.code))) return {}
@@ -351,13 +440,9 @@ function validAsOf(report: VerificationReport): { readonly validAsOf?: string } 
   const known = times.filter(one => one !== null)
   if (known.length < times.length || known.length === 0) return {}
   const asOf = Math.min(...known) as Instant
+  if (!shown.isRecorded && (shown.by === null || shown.by > asOf)) return {}
   // What was kept before it was in force says nothing of it.
   return from !== null && asOf < from ? {} : { validAsOf: toIso(asOf) }
-}
-
-function timeIn(value: Json | undefined): Instant | null {
-  const read = typeof value === 'string' ? parseDateTime(value) : null
-  return read?.ok ? read.value : null
 }
 
 /**
@@ -381,14 +466,15 @@ export async function verifyBundle(bundle: Bundle, options: VerifyBundleOptions)
   const bound = await boundIn(verified, work)
   let report = readFromFile(verified, id => isFromFile(id, work, bound))
   const binding = issuerId === null ? undefined : bound.get(issuerId)
-  if (binding) report = await byHistory(report, work, binding)
+  const shown = await shownOf(work)
+  if (binding) report = await byHistory(await byRecordedLists(report, work, shown), work, binding, shown)
   const isOther = issuerId !== null && addressesOf(issuerId).some(url => asker.today(url) === 'other')
   if (isOther) report = { ...report, findings: withTrust(report.findings, ADDRESS_OTHER) }
   const pieces = await piecesOf(report, work, asked, bound)
   return {
     ...report,
     format: 'bundle',
-    ...validAsOf(report),
+    ...validAsOf(report, shown),
     pieces,
     fromBundle: asker.fromFile().filter(url => !options.saved?.some(one => one.url === url)),
   }
@@ -397,7 +483,7 @@ export async function verifyBundle(bundle: Bundle, options: VerifyBundleOptions)
 /** Who knows an issuer: those who were asked today, and those whose word is in the bundle, where they said nothing. */
 async function layersIn(did: string, about: Parameters<LayerLookup>[1], work: Work): Promise<readonly Layer[]> {
   const asked = work.options.layers ? await work.options.layers(did, about) : []
-  const kept = didOf(did) === work.issuerId ? (await work.judged()).flatMap(one => one.layer ?? []) : []
+  const kept = identityOf(did) === work.issuerId ? (await work.judged()).flatMap(one => one.layer ?? []) : []
   const answered = new Set(asked.filter(one => one.state !== 'unasked').map(one => one.by))
   const added = kept.filter(one => !answered.has(one.by))
   const isAdded = (one: Layer) => one.state === 'unasked' && added.some(({ by }) => by === one.by)
@@ -415,6 +501,12 @@ function addressesOf(did: string): string[] {
   return [...(web.ok ? [web.value] : []), ...(log.ok ? [log.value.logUrl] : [])]
 }
 
+/** Where the keys stand of an issuer that goes by a web address. */
+function metadataOf({ document }: VerificationReport): string[] {
+  const url = typeof document?.iss === 'string' ? jwtVcIssuerUrl(document.iss) : null
+  return url === null ? [] : [url]
+}
+
 const UNDEFINED_TERMS = 'https://www.w3.org/ns/credentials/undefined-terms/v2'
 
 /** The part that a proof names as its key, and that key as a document lists it. */
@@ -425,7 +517,7 @@ async function keyUsed(report: VerificationReport, { asker, options, issuerId }:
   const { now, cryptography } = options
   const tools = { fetch: asker.fetch, now, ...(cryptography ? { cryptography } : {}) }
   const resolved = await resolveDid(issuerId, tools)
-  const methods = resolved.ok ? methodsIn(resolved.value) : []
+  const methods = resolved.ok ? methodsOf(resolved.value) : []
   return { fragment, key: methods.find(one => typeof one.id === 'string' && one.id.split('#')[1] === fragment) ?? null }
 }
 

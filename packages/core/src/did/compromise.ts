@@ -3,7 +3,7 @@ import { parseJwk } from '../keys/jwk.ts'
 import { encodeMultikey, parseMultikey } from '../keys/multikey.ts'
 import type { PublicKey } from '../keys/signer.ts'
 import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
-import { type Instant, parseDateTime, toIso } from '../primitives/time.ts'
+import { type Instant, timeIn, toIso } from '../primitives/time.ts'
 import type { DidDocument } from './did-document.ts'
 
 /** The type of service by which a DID document says since when one of its keys is in the wrong hands. */
@@ -85,7 +85,8 @@ export const isRevokedUnderAnyName = (document: DidDocument, key: PublicKey, now
     return at === null || at <= now
   })
 
-const methodsOf = (document: DidDocument): JsonObject[] =>
+/** Every key that a document has, wherever it stands. */
+export const methodsOf = (document: DidDocument): JsonObject[] =>
   [...list(document.verificationMethod), ...list(document.assertionMethod)].filter(isJsonObject)
 
 const absoluteId = (id: string, did: string): string => (id.startsWith('#') ? did + id : id)
@@ -103,13 +104,15 @@ function keyOf({ publicKeyMultibase, publicKeyJwk }: JsonObject): PublicKey | nu
   return parsed?.ok ? parsed.value : null
 }
 
-const isSame = (one: PublicKey | null, other: PublicKey): boolean =>
-  one !== null && one.type === other.type && encodeMultikey(one) === encodeMultikey(other)
-
-function timeIn(value: Json | undefined): Instant | null {
-  const read = typeof value === 'string' ? parseDateTime(value) : null
-  return read?.ok ? read.value : null
+/** What a key is, however it is written and whatever it is called; null for what is no key that is known here. */
+export function keyMark(method: JsonObject): string | null {
+  const key = keyOf(method)
+  return key && markOf(key)
 }
+
+const markOf = (key: PublicKey): string => `${key.type} ${encodeMultikey(key)}`
+
+const isSame = (one: PublicKey | null, other: PublicKey): boolean => one !== null && markOf(one) === markOf(other)
 
 function treeIn(value: Json): NamedTree[] {
   if (!isJsonObject(value)) return []

@@ -3,6 +3,9 @@ export {
   type Compromise,
   compromiseService,
   findCompromised,
+  isRevokedUnderAnyName,
+  keyMark,
+  methodsOf,
   type NamedTree,
   type PublishedCompromise,
 } from './compromise.ts'

@@ -13,5 +13,5 @@ export {
 } from './multibase.ts'
 export { err, ok, type Result } from './result.ts'
 export { parseStrictJson, type StrictJsonError, type StrictJsonLimits } from './strict-json.ts'
-export { type Clock, type Instant, parseDateTime, toIso } from './time.ts'
+export { type Clock, type Instant, parseDateTime, timeIn, toIso } from './time.ts'
 export { parseUuid, type Uuid } from './uuid.ts'

@@ -41,5 +41,11 @@ export function parseDateTime(text: string): Result<Instant, { readonly code: 'D
   return ok((check.getTime() - offset) as Instant)
 }
 
+/** The time that stands somewhere in a document; null where there is none that can be read. */
+export function timeIn(value: unknown): Instant | null {
+  const read = typeof value === 'string' ? parseDateTime(value) : null
+  return read?.ok ? read.value : null
+}
+
 /** An instant as credentials write it: UTC, to the second. */
 export const toIso = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 19)}Z`

@@ -132,7 +132,7 @@ async function askFederation(did: string, { name, anchor }: Of<'federation'>, to
     ...more,
   })
   const member = (answer: FederationAnswer): Layer | null => {
-    if (answer.state !== 'member') return null
+    if (answer.state !== 'member' || !answer.mayIssue) return null
     const organization = organizationIn(answer.metadata)
     return layer({
       state: 'confirmed',
@@ -144,6 +144,7 @@ async function askFederation(did: string, { name, anchor }: Of<'federation'>, to
   const found = member(listed)
   if (found) return found
   // A federation of web addresses alone takes a DID for a question put wrongly.
+  if (listed.state === 'member') return layer({ state: 'contradicted' })
   const unasked = listed.state === 'unasked' && listed.reason !== 'status 400' ? listed : null
   const entity = entityIdOf(did)
   const answer: FederationAnswer = entity ? await findMembership(entity, [anchor], asked) : { state: 'none' }
@@ -151,7 +152,7 @@ async function askFederation(did: string, { name, anchor }: Of<'federation'>, to
     const dids = didsIn(answer.metadata)
     // Anybody can make up a history of a did:webvh for somebody else's address: it counts by its whole name alone.
     const isNamed = dids ? dids.includes(did) : did.startsWith('did:web:')
-    return isNamed ? (member(answer) as Layer) : layer({ state: 'contradicted' })
+    return (isNamed ? member(answer) : null) ?? layer({ state: 'contradicted' })
   }
   if (answer.state === 'unasked') return layer({ state: 'unasked', reason: answer.reason })
   return unasked ? layer({ state: 'unasked', reason: unasked.reason }) : layer({ state: 'silent' })

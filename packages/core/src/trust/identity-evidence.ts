@@ -5,6 +5,7 @@ import { type VerifyOptions, verify } from '../verification/index.ts'
 import { didsIn, organizationIn } from './federation/find-chain.ts'
 import type { TrustAnchor } from './federation/index.ts'
 import { isSignedBy } from './federation/key-set.ts'
+import { mayIssueUnder } from './federation/policy.ts'
 import { readStatement } from './federation/statement.ts'
 import { readRecognition } from './recognition.ts'
 
@@ -30,7 +31,10 @@ export type IdentityProof =
       /** The entity id of the registry, or the accreditor's DID. */
       readonly by: string
       readonly name: string | null
-      /** Every DID that is said to be this institution: a did:web with its did:webvh. */
+      /**
+       * Of a registry, every DID that is said to be this institution: a did:web with its did:webvh. Of an accreditor,
+       * everybody whom it speaks of: several institutions may stand in one credential.
+       */
       readonly dids: readonly string[]
       /** Since when, by the word of whoever signed it. */
       readonly asOf: Instant | null
@@ -70,6 +74,7 @@ async function verifyRegistryStatement(
   if (!(await isSignedBy(token, registry.keys, asked?.cryptography))) return refuse('SIGNATURE')
   if (issuedAt > now + CLOCK_SKEW_MS) return refuse('FROM_FUTURE')
   if (expiresAt < issuedAt) return refuse('MALFORMED')
+  if (!mayIssueUnder([read.value])) return refuse('WRONG_KIND')
   const dids = [...new Set([...(sub.startsWith('did:') ? [sub] : []), ...(didsIn(metadata) ?? [])])]
   if (dids.length === 0) return refuse('NAMES_NO_DID')
   return {
@@ -97,11 +102,13 @@ async function verifyAccreditors(
   if (!document || issuerId === undefined) return refuse('MALFORMED')
   if (!accreditors.includes(issuerId)) return refuse('OTHER_ACCREDITOR')
   const ids = list(document.credentialSubject).flatMap(one => idOf(one) ?? [])
-  const dids = ids.filter(one => one.startsWith('did:') && one !== issuerId)
-  if (kind === 'endorsement') {
-    if (!list(document.type).includes('EndorsementCredential')) return refuse('WRONG_KIND')
-  } else if (!dids.some(did => readRecognition(report, { did, types: [] }, accreditors).state === 'recognised'))
-    return refuse('OTHER_SUBJECT')
+  const named = ids.filter(one => one.startsWith('did:') && one !== issuerId)
+  if (kind === 'endorsement' && !list(document.type).includes('EndorsementCredential')) return refuse('WRONG_KIND')
+  const dids =
+    kind === 'endorsement'
+      ? named
+      : named.filter(did => readRecognition(report, { did, types: [] }, accreditors).state === 'recognised')
+  if (named.length > 0 && dids.length === 0) return refuse('OTHER_SUBJECT')
   if (dids.length === 0) return refuse('NAMES_NO_DID')
   if (report.result !== 'valid')
     return refuse(

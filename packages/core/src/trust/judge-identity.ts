@@ -1,4 +1,5 @@
 import type { IdentityFinding, JudgeIdentity } from '../bundle/index.ts'
+import { parseDidWebvh } from '../did/index.ts'
 import { toIso } from '../primitives/time.ts'
 import type { Layer, VerifyOptions } from '../verification/index.ts'
 import type { TrustAnchor } from './federation/index.ts'
@@ -58,7 +59,13 @@ function confirmed(proof: Confirmed, issuerId: string, by: string): IdentityFind
       ? null
       : { kind, state: 'confirmed', by, ...(name ? { name } : {}), ...(until === null ? {} : { until: toIso(until) }) }
   // An endorsement says that somebody is good, and not which keys are theirs.
-  const webvh = kind === 'endorsement' ? undefined : dids.find(one => one.startsWith('did:webvh:'))
+  const webvh =
+    kind === 'endorsement'
+      ? undefined
+      : dids.find(one => {
+          const history = parseDidWebvh(one)
+          return history.ok && (kind === 'registry' || one === issuerId || history.value.web === issuerId)
+        })
   return {
     outcome: 'passed',
     ...(isCurrent

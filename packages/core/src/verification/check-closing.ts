@@ -1,7 +1,7 @@
 import type { ProofFinding } from '../credential/index.ts'
 import type { DidResolver } from '../did/index.ts'
 import { isJsonObject, type JsonObject, list } from '../primitives/json.ts'
-import { type Instant, parseDateTime, toIso } from '../primitives/time.ts'
+import { type Instant, timeIn, toIso } from '../primitives/time.ts'
 import type { Finding } from './report.ts'
 
 /** Said beside what is said of the key: the issuer has closed since. */
@@ -16,13 +16,13 @@ type Closed = { readonly at: Instant; readonly successor: JsonObject | null }
 function closingIn(services: readonly JsonObject[]): Closed | null {
   const found = services.find(one => list(one.type).includes('ClosedInstitution'))
   const end = isJsonObject(found?.serviceEndpoint) ? found.serviceEndpoint : {}
-  const at = typeof end.closedAt === 'string' ? parseDateTime(end.closedAt) : null
-  if (!at?.ok) return null
+  const at = timeIn(end.closedAt)
+  if (at === null) return null
   const next = services.find(one => list(one.type).includes('Successor'))
   // Who has no DID is named in words alone.
   const name = [next?.name, end.successor].find(one => typeof one === 'string')?.slice(0, 200) ?? null
   const did = typeof next?.serviceEndpoint === 'string' ? next.serviceEndpoint.slice(0, 500) : null
-  return { at: at.value, successor: name === null ? null : { name, ...(did ? { did } : {}) } }
+  return { at, successor: name === null ? null : { name, ...(did ? { did } : {}) } }
 }
 
 /**
@@ -35,13 +35,15 @@ export async function checkClosing(
   issuerId: string,
   proofs: readonly ProofFinding[],
   resolver: DidResolver,
+  now: Instant,
 ): Promise<Finding[]> {
   const resolved = await resolver(issuerId)
   const closed = resolved.ok ? closingIn(list(resolved.value.service).filter(isJsonObject)) : null
-  if (!closed) return []
+  // What is to happen on some day has not happened.
+  if (!closed || closed.at > now + SKEW_MS) return []
   const isLater = proofs.some(({ created }) => {
-    const at = created === undefined ? null : parseDateTime(created)
-    return at?.ok && at.value > closed.at + SKEW_MS
+    const at = timeIn(created)
+    return at !== null && at > closed.at + SKEW_MS
   })
   const details = { closedAt: toIso(closed.at), ...(closed.successor ? { successor: closed.successor } : {}) }
   return [

@@ -3,7 +3,8 @@ import { type DidResolver, didKeyOf, resolveDidJwk, resolveJwtVcIssuer } from '.
 import { parseJwk } from '../keys/jwk.ts'
 import { pureCryptography } from '../keys/pure-cryptography.ts'
 import { idOf, isJsonObject, type JsonObject, list } from '../primitives/json.ts'
-import { toIso } from '../primitives/time.ts'
+import { type Instant, toIso } from '../primitives/time.ts'
+import { checkClosing } from './check-closing.ts'
 import { checkConstituents } from './check-constituents.ts'
 import { checkSubject, checkValidity } from './check-content.ts'
 import { checkEndorsements, type Reach } from './check-endorsements.ts'
@@ -80,6 +81,8 @@ async function reportOf(
   ]
   const issuerKey = checkIssuerKey([checked.finding], named)
   findings.push(issuerKey)
+  if (issuerKey.outcome === 'passed')
+    findings.push(...(await checkClosing(issuerId, [signedAt(checked.finding, claims)], reach.resolver, options.now)))
   const isAuthentic = issuerKey.outcome === 'passed' && checked.finding.outcome === 'passed'
   const type = await checkType(vct, claims, checked.revealed!, isAuthentic, options)
   findings.push(...type.findings)
@@ -107,6 +110,12 @@ async function reportOf(
     selective: type.selective,
     checkedAt: toIso(options.now),
   }
+}
+
+/** The finding on a token, with the time at which it says that it was signed. */
+function signedAt(finding: ProofFinding, { iat }: JsonObject): ProofFinding {
+  const isTime = typeof iat === 'number' && iat >= 0 && iat < 253_402_300_800
+  return finding.created === undefined && isTime ? { ...finding, created: toIso((iat * 1000) as Instant) } : finding
 }
 
 /** The key that it was issued to, by the name that keys have elsewhere. */

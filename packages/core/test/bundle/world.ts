@@ -14,6 +14,7 @@ import {
   writeRlp,
 } from '@laurel/core/anchor'
 import { type Bundle, digestOfText, type RecordEntry, type VerifyBundleOptions } from '@laurel/core/bundle'
+import { buildClosingStatement } from '@laurel/core/closing'
 import { bundledContexts, signDataIntegrity } from '@laurel/core/credential'
 import { type GuardedFetch, LOG_SERVICE, parallelDidWeb } from '@laurel/core/did'
 import { createSigner, generateKeyPair, pureCryptography } from '@laurel/core/keys'
@@ -35,7 +36,7 @@ import {
   writeNoteKey,
   writeTlogProof,
 } from '@laurel/core/log'
-import { err, fromHex, type Instant, type JsonObject, ok, toHex, toUtf8 } from '@laurel/core/primitives'
+import { err, fromHex, type Instant, type JsonObject, ok, toHex, toIso, toUtf8 } from '@laurel/core/primitives'
 import {
   buildStatusEntry,
   buildStatusListCredential,
@@ -118,7 +119,7 @@ export const signedList = (school: School, revoked = 7, validFrom = listed): Pro
       purpose: 'revocation',
       bits: writeStatus(createBitstring(), revoked as StatusIndex, true),
       validFrom,
-      validUntil: '2026-07-11T00:00:00Z',
+      validUntil: toIso((Date.parse(validFrom) + 30 * 86_400_000) as Instant),
     }),
     school,
   )
@@ -209,18 +210,17 @@ export async function bundleOf(
   const credential = texts.credential ?? (await signedBadge(school))
   const list = texts.list ?? (await signedList(school))
   const { records, anchor, text } = await recordOf(school, [credential, list])
-  const closing = await sign(
-    {
-      '@context': ['https://www.w3.org/ns/credentials/v2', 'https://www.w3.org/ns/credentials/undefined-terms/v2'],
-      id: 'https://school.example/i/hts/closing.json',
-      type: ['VerifiableCredential', 'ClosingStatement'],
-      name: 'Sample School has closed',
-      issuer: { id: web, name: 'Sample School' },
-      validFrom: listed,
-      credentialSubject: { id: web, type: 'ClosedInstitution', closedAt: listed },
-    },
-    school,
-  )
+  const facts = {
+    issuer: web,
+    name: 'Sample School',
+    closedAt: Date.parse(listed) as Instant,
+    successor: null,
+    didVersion: { did: school.did, version: '1-Qm' },
+    statusLists: [],
+    records: [],
+  }
+  const about = { url: 'https://school.example/i/hts/closing.json', closedAt: listed }
+  const closing = await sign(buildClosingStatement(facts, about), school)
   const bundle: Bundle = {
     madeAt: Date.UTC(2026, 5, 12) as Instant,
     credential,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { signJws } from '../../src/credential/index.ts'
 import type { JsonObject } from '../../src/primitives/index.ts'
 import {
+  checkChain,
   didsIn,
   entityIdOf,
   findListedDid,
@@ -24,7 +24,6 @@ import {
   school,
   seconds,
   serving,
-  signerOf,
   statement,
 } from './federation-world.ts'
 
@@ -44,7 +43,7 @@ async function ask(
 describe('a member of a federation', () => {
   test('is found through whoever stands between, with the chain that shows it', async () => {
     const { answer } = await ask()
-    expect(answer).toMatchObject({ state: 'member', anchor: ministry, until: (seconds + 3600) * 1000, marks: [] })
+    expect(answer).toMatchObject({ state: 'member', anchor: ministry, until: (seconds + 3600) * 1000 })
     if (answer.state !== 'member') throw new Error('no member')
     expect(answer.chain).toHaveLength(4)
     expect(organizationIn(answer.metadata)).toBe(`Organisation of ${school}`)
@@ -86,25 +85,19 @@ describe('a member of a federation', () => {
     })
   })
 
-  test('shows the marks that the anchor has given to it, and none of its own making', async () => {
-    const mark = (iss: string, sub: string, type: string, more: JsonObject = {}) =>
-      signJws(
-        { alg: 'ES256', typ: 'trust-mark+jwt', kid: kidOf(iss) },
-        { iss, sub, iat: seconds, trust_mark_type: type, ...more },
-        signerOf(iss),
-      )
-    const marks = [
-      await mark(ministry, school, 'https://ministry.example/marks/accredited'),
-      await mark(ministry, district, 'https://ministry.example/marks/of-another'),
-      await mark(ministry, school, 'https://ministry.example/marks/over', { exp: seconds - 3600 }),
-      await mark(school, school, 'https://ministry.example/marks/own'),
-    ]
-    const { answer } = await ask({
-      [configurationAt(school)]: await configuration(school, [district], {
-        claims: { trust_marks: marks.map(trust_mark => ({ trust_mark })) },
-      }),
-    })
-    expect(answer).toMatchObject({ state: 'member', marks: ['https://ministry.example/marks/accredited'] })
+  test('may be an issuer unless somebody above it forbids that', async () => {
+    expect((await ask()).answer).toMatchObject({ mayIssue: true })
+    const limited = (allowed: readonly string[]) =>
+      statement(ministry, district, { claims: { constraints: { allowed_entity_types: [...allowed] } } })
+    for (const [allowed, mayIssue] of [
+      [['openid_relying_party'], false],
+      [[], false],
+      [['openid_credential_issuer'], true],
+    ] as const)
+      expect((await ask({ [fetchAt(ministry, district)]: await limited(allowed) })).answer).toMatchObject({
+        state: 'member',
+        mayIssue,
+      })
   })
 })
 
@@ -340,5 +333,27 @@ describe('entities', () => {
     expect(readKeySet({ keys: [{ ...key, d: 'AAAA' }] })).toBeNull()
     expect(readKeySet({ keys: [] })).toBeNull()
     expect(readKeySet('keys')).toBeNull()
+  })
+})
+
+describe('a chain that was kept', () => {
+  const keys = () => readKeySet(jwksOf(ministry))!
+  const asked = { now, fetch: serving({}).fetch }
+
+  test('holds by the anchor’s keys alone', async () => {
+    const { answer } = await ask()
+    if (answer.state !== 'member') throw new Error('no member')
+    expect(await checkChain(answer.chain, { id: ministry, keys: keys() }, asked)).toMatchObject({ state: 'member' })
+  })
+
+  test('does not hold where one in between speaks in the name of another', async () => {
+    const chain = [
+      await configuration(school, [district]),
+      // The district’s own keys have signed it, and it says to be by somebody else.
+      await statement('https://other.example', school, { by: district }),
+      await statement(ministry, district),
+    ]
+    const answer = await checkChain(chain, { id: ministry, keys: keys() }, asked)
+    expect(answer).toMatchObject({ state: 'unasked', reason: 'MALFORMED' })
   })
 })

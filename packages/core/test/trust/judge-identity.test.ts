@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { verifyBundle } from '../../src/bundle/index.ts'
+import { signJwt } from '../../src/credential/index.ts'
+import { didKeyOf } from '../../src/did/index.ts'
+import { createSigner, generateKeyPair } from '../../src/keys/index.ts'
 import type { Instant, JsonObject } from '../../src/primitives/index.ts'
 import { type JudgedBy, judgeIdentityBy, readKeySet } from '../../src/trust/index.ts'
 import type { Layer } from '../../src/verification/index.ts'
@@ -116,4 +119,20 @@ describe('a registry’s statement in a bundle', () => {
     expect((await verified('x', ours, { kind: 'rumour' })).identity?.code).toBe('IDENTITY_UNKNOWN')
     expect((await verified('x', ours)).identity?.code).toBe('IDENTITY_BROKEN')
   })
+})
+
+test('a recognition of several schools binds each to the history of its own place', async () => {
+  const pair = generateKeyPair('Ed25519', length => new Uint8Array(length).fill(7))
+  const { did, verificationMethod } = didKeyOf(pair.publicKey)
+  const entity = (id: string) => ({ id, type: 'RecognizedEntity', recognizedTo: { action: 'issue' } })
+  const recognition = {
+    '@context': ['https://www.w3.org/ns/credentials/v2'],
+    type: ['VerifiableCredential', 'VerifiableRecognitionCredential'],
+    issuer: did,
+    validFrom: '2026-01-01T00:00:00Z',
+    credentialSubject: ['did:webvh:QmOther:other.example', web, school.did].map(entity),
+  }
+  const token = await signJwt(recognition, createSigner({ ...pair, type: 'Ed25519', verificationMethod }))
+  const { report, identity } = await verified(token, { registries: [], accreditors: [did] }, { kind: 'recognition' })
+  expect([identity?.code, report.validAsOf]).toEqual(['IDENTITY_CONFIRMED', '2026-06-11T00:00:00Z'])
 })

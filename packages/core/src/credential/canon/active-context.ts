@@ -45,6 +45,8 @@ export type ActiveContext = {
 }
 
 const MAX_REMEMBERED = 2_000
+/** Longer words are a stranger's, and are not remembered. */
+export const MAX_WORD = 256
 
 const make = (parts: Omit<ActiveContext, 'entered' | 'expansions' | 'meanings'>): ActiveContext => ({
   ...parts,
@@ -103,6 +105,7 @@ export function expandIri(active: ActiveContext, value: string, vocab: boolean):
   const known = active.expansions.get(value)
   if (known !== undefined) return known
   const expanded = expandVocab(active, value)
+  if (value.length > MAX_WORD) return expanded
   if (active.expansions.size > MAX_REMEMBERED) active.expansions.clear()
   active.expansions.set(value, expanded)
   return expanded
@@ -118,6 +121,7 @@ export function meaningOf(active: ActiveContext, key: string): KeyMeaning {
   const term = active.terms.get(key) ?? null
   const unsupported = term?.unsupported ?? null
   const meaning = { keyword, predicate: isProperty && !unsupported ? iri(expanded) : null, unsupported, term }
+  if (key.length > MAX_WORD) return meaning
   if (active.meanings.size > MAX_REMEMBERED) active.meanings.clear()
   active.meanings.set(key, meaning)
   return meaning

@@ -78,11 +78,14 @@ export function createCohort(library: ContextLibrary, hash: HashText): Cohort {
   let template: Template | null = null
   let made = 0
   let count = 0
-  const places = new Set<string>()
+  let places: ReadonlySet<string> = new Set()
 
   const renew = (document: JsonObject): Template | null => {
     if (first === null || made >= MOST_TEMPLATES) return null
-    if (!differences(first, document, '', places) || places.size > MOST_SLOTS) return null
+    const wider = new Set(places)
+    // A document that is none of the cohort has no say in where the others may differ.
+    if (!differences(first, document, '', wider) || wider.size > MOST_SLOTS) return null
+    places = wider
     made++
     return makeTemplate(first, places, library, hash)
   }

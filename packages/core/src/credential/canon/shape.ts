@@ -1,4 +1,4 @@
-import { type ActiveContext, meaningOf, type TermDefinition } from './active-context.ts'
+import { type ActiveContext, MAX_WORD, meaningOf, type TermDefinition } from './active-context.ts'
 import { compareNames } from './code-point-order.ts'
 import { TYPE } from './quad.ts'
 
@@ -37,7 +37,7 @@ export class Plans {
 
   /** The plan for a node with these keys, in this order; null where they need the long way. */
   of(active: ActiveContext, keys: readonly string[]): Plan | null {
-    if (keys.length > MAX_KEYS) return null
+    if (keys.length > MAX_KEYS || keys.some(key => key.length > MAX_WORD)) return null
     let at = this.#first
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index]!

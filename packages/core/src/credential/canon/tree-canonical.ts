@@ -6,6 +6,7 @@ import {
   expandIri,
   isAbsolute,
   isKeyword,
+  MAX_WORD,
   meaningOf,
   type TermDefinition,
 } from './active-context.ts'
@@ -121,6 +122,7 @@ function emitNode(
   const typeScoped = active
   const { idKey, typeKey } = plan
   const types = typeKey === null ? null : (node[typeKey] as Json)
+  if (types === null && typeKey !== null) throw LONG_WAY
   if (types !== null) active = enterTypes(work, typeScoped, types)
   if (active !== typeScoped) {
     plan = planOf(active, keys)
@@ -203,6 +205,7 @@ function typeTail(typeScoped: ActiveContext, type: string): string {
   const known = typeTails.get(type)
   if (known !== undefined) return known
   const tail = `${TYPE} ${nameOf(expandIri(typeScoped, type, true))} .\n`
+  if (type.length > MAX_WORD) return tail
   if (typeTails.size > MAX_TYPES) typeTails.clear()
   typeTails.set(type, tail)
   return tail
@@ -359,9 +362,8 @@ export function label(blanks: readonly Group[], hash: HashText): boolean {
     let own = ''
     for (let index = 0; index < tails.length; index++)
       own += children[index] ? `_:a ${tails[index]}z .\n` : `_:a ${tails[index]}`
-    const lines =
-      parent === null ? own : parent.name === null ? `${own}_:z ${via} _:a .\n` : `${parent.name} ${via} _:a .\n${own}`
-    hashed.push({ hash: hash(lines), group })
+    const lead = parent === null ? null : (parent.name ?? '_:z')
+    hashed.push({ hash: hash(firstDegreeLines(own, lead, via)), group })
   }
   hashed.sort((one, other) => (one.hash < other.hash ? -1 : 1))
   for (let index = 0; index < hashed.length; index++) {

@@ -6,7 +6,7 @@ import { err, type Result } from '../../primitives/result.ts'
 import type { Instant } from '../../primitives/time.ts'
 import { configurationUrl, isEntityId } from './entity-id.ts'
 import type { KeySet } from './key-set.ts'
-import { allowedTypes, keepsConstraints, metadataUnder } from './policy.ts'
+import { allowedTypes, keepsConstraints, mayIssueUnder, metadataUnder } from './policy.ts'
 import {
   checkConfiguration,
   checkStatement,
@@ -14,7 +14,6 @@ import {
   readStatement,
   type StatementProblem,
 } from './statement.ts'
-import { trustMarksBy } from './trust-mark.ts'
 
 /** A federation that the verifier trusts. Without its keys, those count that its own address tells over https. */
 export type TrustAnchor = { readonly id: string; readonly keys?: KeySet | undefined }
@@ -29,8 +28,8 @@ export type Membership = {
   readonly metadata: JsonObject
   /** Until when the chain holds: until the first of its statements ends. */
   readonly until: Instant
-  /** Marks that the anchor itself has given, by type. */
-  readonly marks: readonly string[]
+  /** Whether nobody above it forbids it to be an issuer of credentials. */
+  readonly mayIssue: boolean
 }
 
 /** `unasked`: somebody who would know could not be asked, or said what cannot be believed. That is no "no". */
@@ -43,8 +42,6 @@ export type FederationTools = {
   readonly fetch: GuardedFetch
   readonly now: Instant
   readonly cryptography?: Cryptography | undefined
-  /** So many addresses are asked for one subject. */
-  readonly maxFetches?: number
 }
 
 const MAX_FETCHES = 16
@@ -62,7 +59,7 @@ const wordsOf = (problem: FetchProblem): string =>
 /** The asking of one search: each address once, and no more than so many. */
 function asker(tools: FederationTools) {
   const asked = new Map<string, Promise<Result<EntityStatement, Failure>>>()
-  let left = tools.maxFetches ?? MAX_FETCHES
+  let left = MAX_FETCHES
   const ask = async (url: string): Promise<Result<EntityStatement, Failure>> => {
     if (left-- <= 0) return err(unasked('too many to ask'))
     const fetched = await tools.fetch(url, STATEMENT)
@@ -198,29 +195,32 @@ async function membershipOf(
     if (problem !== null) return unasked(problem)
     keys = statement.keys
   }
-  if (own.iss !== path[0]?.sub || !keys) return unasked('MALFORMED')
+  // Whoever is named above speaks below, and nobody in the name of another.
+  const isLinked = path.every(({ iss }, at) => iss === (path[at + 1]?.sub ?? anchor.iss))
+  if (own.iss !== path[0]?.sub || !isLinked || !keys) return unasked('MALFORMED')
   // The federation knows the subject by these keys, whatever it says of itself with others.
   const problem = await checkStatement(own, { iss: own.iss, sub: own.iss, keys, now, cryptography })
   if (problem !== null) return unasked(problem)
   if (!keepsConstraints(path)) return NONE
   const metadata = metadataUnder(own.metadata, path)
   if (metadata === null) return NONE
-  const marks = await trustMarksBy(own.trustMarks, {
-    iss: anchor.iss,
-    sub: own.iss,
-    keys: anchorKeys,
-    now,
-    cryptography,
-  })
-  return {
-    state: 'member',
-    anchor: anchor.iss,
-    chain: [own, ...path, anchor].map(one => one.text),
-    metadata: allowedTypes(metadata, path),
-    until: earliest([own, ...path, anchor]),
-    marks,
-  }
+  return memberOf(anchor.iss, [own, ...path, anchor], metadata, path)
 }
+
+/** A member by statements that hold: what it says of itself, those on it from its superior up, and the anchor's own. */
+const memberOf = (
+  anchor: string,
+  statements: readonly EntityStatement[],
+  metadata: JsonObject,
+  path: readonly EntityStatement[],
+): Membership => ({
+  state: 'member',
+  anchor,
+  chain: statements.map(one => one.text),
+  metadata: allowedTypes(metadata, path),
+  until: earliest(statements),
+  mayIssue: mayIssueUnder(path),
+})
 
 /**
  * Asks the anchor itself about a DID, as registries of DIDs are asked: its statement on the DID is the whole chain.
@@ -241,14 +241,7 @@ export async function findListedDid(
   const path = [said.value]
   const metadata = keepsConstraints(path) ? metadataUnder({}, path) : null
   if (metadata === null) return NONE
-  return {
-    state: 'member',
-    anchor: anchor.id,
-    chain: [said.value.text, found.value.text],
-    metadata: allowedTypes(metadata, path),
-    until: earliest([said.value, found.value]),
-    marks: [],
-  }
+  return memberOf(anchor.id, [said.value, found.value], metadata, path)
 }
 
 /**
@@ -276,16 +269,7 @@ export async function checkChain(
   const problem = await checkStatement(first, expected)
   if (problem !== null) return unasked(problem)
   const metadata = keepsConstraints(path) ? metadataUnder({}, path) : null
-  return metadata === null
-    ? NONE
-    : {
-        state: 'member',
-        anchor: anchor.id,
-        chain,
-        metadata: allowedTypes(metadata, path),
-        until: earliest(path),
-        marks: [],
-      }
+  return metadata === null ? NONE : { ...memberOf(anchor.id, path, metadata, path), chain }
 }
 const offline: GuardedFetch = async () => err({ code: 'FETCH_OFFLINE' })
 

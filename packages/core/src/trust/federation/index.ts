@@ -15,7 +15,6 @@ export {
   checkConfiguration,
   checkStatement,
   type EntityStatement,
-  problemOfTimes,
   readStatement,
   type StatementProblem,
 } from './statement.ts'

@@ -95,15 +95,18 @@ export function keepsConstraints(statements: readonly EntityStatement[]): boolea
   })
 }
 
-/** Leaves out the kinds of entity that somebody above does not allow; `federation_entity` is always allowed. */
-export function allowedTypes(metadata: JsonObject, statements: readonly EntityStatement[]): JsonObject {
-  const limits = statements.flatMap(({ constraints }) => {
-    const allowed = names(constraints.allowed_entity_types)
-    return allowed ? [allowed] : []
-  })
-  return Object.fromEntries(
-    Object.entries(metadata).filter(
-      ([type]) => type === 'federation_entity' || limits.every(allowed => allowed.includes(type)),
-    ),
-  )
-}
+/** Whether everybody above lets it be an entity of this kind; `federation_entity` is always allowed (§6.2.3). */
+const allowsType = (type: string, statements: readonly EntityStatement[]): boolean =>
+  type === 'federation_entity' ||
+  statements.every(({ constraints }) => names(constraints.allowed_entity_types)?.includes(type) ?? true)
+
+/** Leaves out the kinds of entity that somebody above does not allow. */
+export const allowedTypes = (metadata: JsonObject, statements: readonly EntityStatement[]): JsonObject =>
+  Object.fromEntries(Object.entries(metadata).filter(([type]) => allowsType(type, statements)))
+
+/** The kinds of entity that issue credentials: the one of credentials in general, and OpenID4VCI's. */
+const ISSUERS = ['vc_issuer', 'openid_credential_issuer']
+
+/** Whether nobody above forbids it to be an issuer of credentials, of whatever kind. */
+export const mayIssueUnder = (statements: readonly EntityStatement[]): boolean =>
+  ISSUERS.some(type => allowsType(type, statements))

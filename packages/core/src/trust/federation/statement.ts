@@ -30,7 +30,6 @@ export type EntityStatement = {
   readonly metadataPolicy: JsonObject
   readonly policyCritical: readonly Json[]
   readonly constraints: JsonObject
-  readonly trustMarks: readonly Json[]
   readonly text: string
   readonly token: ParsedJwt
 }
@@ -73,14 +72,13 @@ export function readStatement(text: string): Result<EntityStatement, StatementPr
     metadataPolicy: object(payload.metadata_policy),
     policyCritical: members(payload.metadata_policy_crit),
     constraints: object(payload.constraints),
-    trustMarks: members(payload.trust_marks).slice(0, MAX_HINTS),
     text: text.trim(),
     token: token.value,
   })
 }
 
 /** Why the times of a statement speak against it, if they do. */
-export function problemOfTimes({ issuedAt, expiresAt }: EntityStatement, now: Instant): StatementProblem | null {
+function problemOfTimes({ issuedAt, expiresAt }: EntityStatement, now: Instant): StatementProblem | null {
   if (issuedAt > now + CLOCK_SKEW_MS) return 'FROM_FUTURE'
   return expiresAt < now - CLOCK_SKEW_MS ? 'EXPIRED' : null
 }
