@@ -77,13 +77,21 @@ export async function closeInstitution(deps: Deps, issuerId: string): Promise<bo
     await tx(deps, { issuerId }, tx => seal(tx, deps, issuerId))
     return true
   } catch (error) {
+    if (await isClosed(deps, issuerId)) return true
     const trouble = troubleOf(error)
     if (trouble === undefined) throw error
     await tx(deps, { issuerId }, tx =>
-      tx.execute(sql`update closing set trouble = ${trouble} where issuer_id = ${issuerId}`),
+      tx.execute(sql`
+        update closing set trouble = ${trouble} where issuer_id = ${issuerId} and closed_at is null`),
     )
     return false
   }
+}
+
+/** Of two at once one is faster, and whatever the other would still add or sign is refused. */
+const isClosed = async (deps: Deps, issuerId: string): Promise<boolean> => {
+  const closing = await tx(deps, { issuerId }, tx => findClosing(tx, issuerId))
+  return (closing?.closed_at ?? null) !== null
 }
 
 function troubleOf(error: unknown): Trouble | null | undefined {
@@ -133,6 +141,8 @@ async function decideTime(tx: Tx, deps: Deps, issuerId: string): Promise<void> {
 
 /** @returns whether the last version is published: where witnesses have to approve, it waits for them */
 async function endDid(tx: Tx, deps: Deps, issuerId: string): Promise<boolean> {
+  // Of two that close at once the second finds the entry of the first.
+  await lockClosing(tx, issuerId)
   if ((await lastEntry(tx, issuerId))?.event === 'closed') return true
   if ((await readHeld(tx, issuerId))?.waitsFor === 'witnesses') return false
   return (await followIssuer(tx, deps, issuerId, { event: 'closed' })).event === 'closed'

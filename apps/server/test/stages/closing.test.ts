@@ -26,6 +26,7 @@ import { tellOfClosing } from '../../src/closing/tell.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { makeBackup } from '../../src/operations/backup/make-backup.ts'
 import { restoreBackup } from '../../src/operations/backup/restore-backup.ts'
+import type { Tx } from '../../src/platform/database.ts'
 import { findMasterKey } from '../../src/platform/master-key.ts'
 import { publishedToken } from '../../src/status/publish-token.ts'
 import { createTestDatabase, inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
@@ -79,6 +80,35 @@ async function openOther(shortName: string): Promise<{ owner: Caller; issuer: Js
   })
   expect(made.status).toBe(201)
   return { owner: caller(server, { ...owner.headers, 'laurel-issuer': shortName }), issuer: made.body }
+}
+
+/** Has its day come without the job that would close it at once; the clock stands still from here on. */
+async function dueSoon(other: Caller): Promise<void> {
+  const closesAt = new Date(Date.now() + 500).toISOString()
+  expect((await other.put('/api/v1/closing', { name: 'Sample College', closesAt })).status).toBe(200)
+  server.setClock(new Date(Date.now() + 1_000))
+}
+
+/** Whether a transaction waits for what another one holds. */
+async function isSomebodyWaiting(): Promise<boolean> {
+  const client = new pg.Client(server.owner)
+  await client.connect()
+  const found = await client
+    .query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+    .finally(() => client.end())
+  return found.rows.length > 0
+}
+
+/** The DID ends with one entry that says it, and the statement names that one. */
+async function expectOneEnd(other: Caller, closed: Json): Promise<void> {
+  const statement = (await other.get(`/i/${closed.shortName}/closing.json`)).body
+  const entries = await inTenant(server, closed.id, tx =>
+    tx.$client.query<{ event: string; entry: string }>('select event, entry from did_log_entry order by number'),
+  )
+  expect(entries.rows.filter(one => one.event === 'closed')).toHaveLength(1)
+  const last = entries.rows.at(-1)
+  expect(last?.event).toBe('closed')
+  expect(JSON.stringify(statement)).toContain(JSON.parse(last?.entry ?? '{}').versionId)
 }
 
 describe('before the day', () => {
@@ -173,13 +203,38 @@ describe('an institution that is closed while things happen', () => {
     expect((await other.get(`/api/v1/awards/${award.id}`)).body.state).toBe('issued')
   })
 
+  test('two that close it at once add one last entry, and the statement names it', async () => {
+    const { owner: other, issuer: college } = await openOther('college-twice')
+    await makeAward(other, (await makeAchievement(other)).id, 42)
+    await dueSoon(other)
+    let second: Promise<boolean> | undefined
+    const first = {
+      ...server.deps,
+      keys: {
+        ...server.deps.keys,
+        lock: async (tx: Tx, issuerId: string) => {
+          await server.deps.keys.lock(tx, issuerId)
+          second ??= closeInstitution(server.deps, college.id)
+          // The other one has come as far as it can.
+          await vi.waitFor(async () => expect(await isSomebodyWaiting()).toBe(true), { timeout: 30_000 })
+        },
+      },
+    }
+    try {
+      expect(await closeInstitution(first, college.id)).toBe(true)
+      expect(await second).toBe(true)
+    } finally {
+      server.setClock(null)
+    }
+    await expectOneEnd(other, college)
+  })
+
   test.each(['after-closing-did', 'after-last-lists', 'after-closing-statement'])(
     'a crash %s loses nothing and signs nothing twice',
     async failpoint => {
       const { owner: other, issuer: college } = await openOther(`college-${failpoint.slice(6, 12)}-${failpoint.length}`)
       await makeAward(other, (await makeAchievement(other)).id, 41)
-      await other.put('/api/v1/closing', { name: 'Sample College', closesAt: new Date(Date.now() + 500).toISOString() })
-      server.setClock(new Date(Date.now() + 1_000))
+      await dueSoon(other)
       try {
         const crashing = {
           ...server.deps,
