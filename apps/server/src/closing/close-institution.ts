@@ -8,7 +8,7 @@ import { finishEndorsement } from '../endorsement/sign-endorsement.ts'
 import { listDomains } from '../identity/domain/store.ts'
 import { followIssuer } from '../identity/follow-issuer.ts'
 import { folderOf, namesOf } from '../identity/names.ts'
-import { lastEntry, readHeld } from '../identity/store.ts'
+import { endOfLog, lastEntry, readHeld } from '../identity/store.ts'
 import { DidLogStuckError } from '../identity/stuck.ts'
 import { appendWaiting } from '../log/append.ts'
 import { catchUp } from '../log/catch-up.ts'
@@ -68,7 +68,7 @@ export async function closeInstitution(deps: Deps, issuerId: string): Promise<bo
     await tx(deps, { issuerId }, tx => decideTime(tx, deps, issuerId))
     if (!(await tx(deps, { issuerId }, tx => endDid(tx, deps, issuerId)))) throw new NotYet('did-waits')
     deps.failpoint('after-closing-did')
-    await publishLastLists(deps, issuerId)
+    if (!(await publishLastLists(deps, issuerId))) throw new NotYet(null)
     deps.failpoint('after-last-lists')
     await appendLast(deps, issuerId)
     await state(deps, issuerId)
@@ -143,8 +143,8 @@ async function decideTime(tx: Tx, deps: Deps, issuerId: string): Promise<void> {
 async function endDid(tx: Tx, deps: Deps, issuerId: string): Promise<boolean> {
   // Of two that close at once the second finds the entry of the first.
   await lockClosing(tx, issuerId)
-  if ((await lastEntry(tx, issuerId))?.event === 'closed') return true
   if ((await readHeld(tx, issuerId))?.waitsFor === 'witnesses') return false
+  if (await endOfLog(tx, issuerId)) return true
   return (await followIssuer(tx, deps, issuerId, { event: 'closed' })).event === 'closed'
 }
 
@@ -206,6 +206,9 @@ async function state(deps: Deps, issuerId: string): Promise<void> {
   const others: Record<string, string> = {}
   for (const did of names.webs) if (did !== homeDid(issuer)) others[did] = await signUnder(did)
   await tx(deps, { issuerId }, async tx => {
+    await lockClosing(tx, issuerId)
+    await deps.keys.lock(tx, issuerId)
+    if ((await endOfLog(tx, issuerId))?.entry.versionId !== last.entry.versionId) throw new NotYet(null)
     const kept = await tx.execute(sql`
       update closing set statement = ${statement}, other_statements = ${JSON.stringify(others)}::jsonb
       where issuer_id = ${issuerId} and statement is null returning 1`)

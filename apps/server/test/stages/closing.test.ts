@@ -99,13 +99,13 @@ async function isSomebodyWaiting(): Promise<boolean> {
   return found.rows.length > 0
 }
 
-/** The DID ends with one entry that says it, and the statement names that one. */
-async function expectOneEnd(other: Caller, closed: Json): Promise<void> {
+/** The last entry of the DID says that it ends, and the statement names that one. @param count  of such entries */
+async function expectEnd(other: Caller, closed: Json, count: number): Promise<void> {
   const statement = (await other.get(`/i/${closed.shortName}/closing.json`)).body
   const entries = await inTenant(server, closed.id, tx =>
     tx.$client.query<{ event: string; entry: string }>('select event, entry from did_log_entry order by number'),
   )
-  expect(entries.rows.filter(one => one.event === 'closed')).toHaveLength(1)
+  expect(entries.rows.filter(one => one.event === 'closed')).toHaveLength(count)
   const last = entries.rows.at(-1)
   expect(last?.event).toBe('closed')
   expect(JSON.stringify(statement)).toContain(JSON.parse(last?.entry ?? '{}').versionId)
@@ -226,7 +226,63 @@ describe('an institution that is closed while things happen', () => {
     } finally {
       server.setClock(null)
     }
-    await expectOneEnd(other, college)
+    await expectEnd(other, college, 1)
+  })
+
+  test('once its last lists are signed nobody changes the keys that they verify by', async () => {
+    const { owner: other, issuer: college } = await openOther('college-keys')
+    await makeAward(other, (await makeAchievement(other)).id, 43)
+    await dueSoon(other)
+    try {
+      const crashing = {
+        ...server.deps,
+        failpoint: (name: string) => {
+          if (name === 'after-last-lists') throw new Error('killed')
+        },
+      }
+      await expect(closeInstitution(crashing, college.id)).rejects.toThrow('killed')
+      const { version: seen } = (await other.get('/api/v1/identity')).body
+      expect(await other.post('/api/v1/identity/replace-keys', { seen })).toMatchObject(refused)
+      expect(await other.post('/api/v1/identity/prepare-keys', { seen })).toMatchObject(refused)
+      expect(await other.post('/api/v1/key-compromises', { seen, confirmation: college.shortName })).toMatchObject(
+        refused,
+      )
+      await other.patch('/api/v1/issuer', { url: 'https://other.example' })
+      expect(await closeInstitution(server.deps, college.id)).toBe(true)
+    } finally {
+      server.setClock(null)
+    }
+    await expectEnd(other, college, 1)
+  })
+
+  test.each([
+    ['its last lists', 2],
+    ['its statement', 3],
+  ])('keys that are replaced just before %s are in an entry before its last one', async (_, turn) => {
+    const { owner: other, issuer: college } = await openOther(`college-turn-${turn}`)
+    await dueSoon(other)
+    let locked = 0
+    const late = {
+      ...server.deps,
+      keys: {
+        ...server.deps.keys,
+        lock: async (tx: Tx, issuerId: string) => {
+          if (++locked === turn) {
+            const { version: seen } = (await other.get('/api/v1/identity')).body
+            expect((await other.post('/api/v1/identity/replace-keys', { seen })).status).toBeLessThan(300)
+          }
+          await server.deps.keys.lock(tx, issuerId)
+        },
+      },
+    }
+    try {
+      expect(await closeInstitution(late, college.id)).toBe(false)
+      expect((await other.get('/api/v1/closing')).body).toMatchObject({ state: 'closing', trouble: null })
+      expect(await closeInstitution(server.deps, college.id)).toBe(true)
+    } finally {
+      server.setClock(null)
+    }
+    await expectEnd(other, college, 2)
   })
 
   test.each(['after-closing-did', 'after-last-lists', 'after-closing-statement'])(
