@@ -49,7 +49,7 @@ export async function announceClosing(deps: Deps, actor: Actor, wanted: Announce
       insert into closing (issuer_id, closes_at, announced_at, announced_by, successor_name, successor_did)
       values (${issuerId}, ${closesAt.toISOString()}, ${now.toISOString()}, ${actor.name}, ${name}, ${did})
       on conflict (issuer_id) do update set closes_at = excluded.closes_at, announced_by = excluded.announced_by,
-        successor_name = excluded.successor_name, successor_did = excluded.successor_did`)
+        successor_name = excluded.successor_name, successor_did = excluded.successor_did, trouble = null`)
     await note(tx, deps, actor, {
       event: known ? 'closing.changed' : 'closing.announced',
       subject: issuerId,

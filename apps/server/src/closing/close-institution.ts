@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm'
 import { finishIntents } from '../award/finish-intents.ts'
 import type { Deps } from '../deps.ts'
 import { finishEndorsement } from '../endorsement/sign-endorsement.ts'
+import { isReissuing } from '../identity/compromise/store.ts'
 import { listDomains } from '../identity/domain/store.ts'
 import { followIssuer } from '../identity/follow-issuer.ts'
 import { folderOf, namesOf } from '../identity/names.ts'
@@ -29,6 +30,7 @@ export const CLOSE_QUEUE = 'close-institution'
 /** Why an institution whose day has come is not closed yet; what an operator or owner has to see to. */
 export type Trouble =
   | 'halted'
+  | 'reissue'
   | 'did-held'
   | 'did-stuck'
   | 'did-full'
@@ -108,6 +110,11 @@ async function stop(tx: Tx, deps: Deps, issuerId: string): Promise<'waits' | 'st
   if (closing.closed_at) return 'closed'
   if (closing.stopped_at) return 'stopped'
   await closeOthersOut(tx, issuerId)
+  // What a stolen key has signed is signed anew award by award, and each is begun for itself.
+  if (await isReissuing(tx, issuerId)) {
+    await tx.execute(sql`update closing set trouble = 'reissue' where issuer_id = ${issuerId}`)
+    return 'waits'
+  }
   await tx.execute(sql`update closing set stopped_at = ${now.toISOString()} where issuer_id = ${issuerId}`)
   await note(tx, deps, closer(issuerId), { event: 'closing.begun', subject: issuerId })
   return 'stopped'
