@@ -21,7 +21,7 @@ import { allIssuerIds, currentIssuer, homeDid } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { publishLastLists } from '../status/publish-last.ts'
-import { enqueueSite } from './site/build-site.ts'
+import { enqueueSite } from './site/enqueue-site.ts'
 import { closeOthersOut, findClosing, lockClosing } from './store.ts'
 import { TELL_QUEUE } from './tell.ts'
 

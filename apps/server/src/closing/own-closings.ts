@@ -9,6 +9,7 @@ import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { awardsOfPerson } from '../wallet/store.ts'
 import type { OwnClosing } from './schema.ts'
+import { renewSite } from './site/enqueue-site.ts'
 
 type Row = { learner_id: string; public_page: boolean; is_opened: boolean; keep: boolean | null }
 
@@ -62,7 +63,7 @@ export async function ownClosings(deps: Deps, personId: string): Promise<OwnClos
 
 /**
  * Whether one's public pages stay when the institution is closed. It can be said until then, and taken back afterwards: the
- * next site is built without them.
+ * site is built anew without them, and the one before is given out no more.
  *
  * @throws Refusal E_NOT_FOUND, and E_CLOSING_STATE for a minor who would keep something public
  */
@@ -72,7 +73,8 @@ export async function answerClosing(deps: Deps, person: Person, issuerId: string
   if (!awardIds || !known) throw new Refusal('E_NOT_FOUND')
   if (keep && !known.mayKeep) throw new Refusal('E_CLOSING_STATE')
   await tx(deps, { issuerId }, async tx => {
-    const learners = [...new Set((await rowsOf(tx, issuerId, awardIds)).map(row => row.learner_id))]
+    const rows = await rowsOf(tx, issuerId, awardIds)
+    const learners = [...new Set(rows.map(row => row.learner_id))]
     const now = deps.clock().toISOString()
     for (const learnerId of learners) {
       await tx.execute(sql`
@@ -81,6 +83,7 @@ export async function answerClosing(deps: Deps, person: Person, issuerId: string
       const actor = { issuerId, kind: 'learner' as const, id: person.id, name: person.name }
       await note(tx, deps, actor, { event: keep ? 'closing.page-kept' : 'closing.page-ended', subject: learnerId })
     }
+    if (!keep && rows.some(row => row.keep)) await renewSite(tx, deps, issuerId)
   })
   return { ...known, keep }
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { likePattern } from '../achievement/store.ts'
 import { eraseClaims, exportClaims } from '../assessment/erase-claims.ts'
+import { isAnyKept, renewSite } from '../closing/site/enqueue-site.ts'
 import type { Deps } from '../deps.ts'
 import { eraseEndorsements, exportEndorsements } from '../endorsement/erase-endorsements.ts'
 import { uncount } from '../insight/count-changed.ts'
@@ -236,6 +237,7 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
     where job_row.issuer_id = ${issuerId} and job_row.award_id in ${theirs}`)
   const subjects = await subjectIdsOf(tx, issuerId, learner)
   const awardIds = awards.rows.map(row => row.id)
+  const isKept = await isAnyKept(tx, issuerId, awardIds)
   await eraseFromVcApi(tx, issuerId, { subjects, awardIds }, deps.clock())
   const copies = await tx.execute<{ id: string }>(
     sql`select id from wallet_copy where issuer_id = ${issuerId} and award_id in ${theirs}`,
@@ -287,5 +289,6 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
     ...awards.rows.map(row => ({ event: 'award.erased', subject: row.id })),
   )
   await unrecord(tx, issuerId, awardIds)
+  if (isKept) await renewSite(tx, deps, issuerId)
   return [...files.rows.map(row => row.sha256), ...evidence]
 }

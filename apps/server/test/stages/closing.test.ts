@@ -321,6 +321,7 @@ describe('an institution that is closed while things happen', () => {
 describe('an institution that has closed', () => {
   let achievement: Json
   let kept: Json
+  let keptToo: Json
   let silent: Json
   let revoked: Json
   let draft: Json
@@ -338,8 +339,13 @@ describe('an institution that has closed', () => {
     keeper = await claim(11, kept.id)
     await keeper.patch(`/api/v1/wallet/awards/${kept.id}`, { publicPage: true })
     sdJwt = await (await server.fetch(`/c/${kept.credentialId}.sd-jwt`)).text()
+    keptToo = await makeAward(owner, achievement.id, 16)
+    const keeperToo = await claim(16, keptToo.id)
+    await keeperToo.patch(`/api/v1/wallet/awards/${keptToo.id}`, { publicPage: true })
+    // The day has come once the clock goes on.
+    server.setClock(new Date(Date.now() - 5_000))
     await announce({
-      closesAt: new Date().toISOString(),
+      closesAt: new Date(Date.now() - 2_000).toISOString(),
       successor: { name: 'Sample College', did: 'did:web:college.example' },
     })
     expect((await keeper.get('/api/v1/wallet/closings')).body.items).toMatchObject([
@@ -349,6 +355,8 @@ describe('an institution that has closed', () => {
       status: 200,
       body: { keep: true },
     })
+    await keeperToo.put(`/api/v1/wallet/closings/${issuer.id}`, { keep: true })
+    server.setClock(null)
     await closeInstitution(server.deps, issuer.id)
     statement = (await owner.get(`/i/${issuer.shortName}/closing.json`)).body
   })
@@ -578,6 +586,22 @@ describe('an institution that has closed', () => {
         },
         { timeout: 30_000, interval: 100 },
       )
+    /** No site becomes whole before the work is done. */
+    async function heldBack(work: () => Promise<void>): Promise<void> {
+      const { sites } = server.deps
+      const write = sites.write.bind(sites)
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const held = vi.spyOn(sites, 'write').mockImplementation(async (...file) => {
+        await promise
+        return write(...file)
+      })
+      try {
+        await work()
+      } finally {
+        resolve()
+        held.mockRestore()
+      }
+    }
     let documents: { kept: Json; silent: Json; token: string; parts: string }
 
     beforeAll(async () => {
@@ -605,9 +629,9 @@ describe('an institution that has closed', () => {
       rmSync(folder, { recursive: true, force: true })
     })
 
-    test('has the page of whoever wanted it, and nothing of anybody else', () => {
+    test('has the pages of those who wanted it, and nothing of anybody else', () => {
       const names = [...files.keys()]
-      expect(names).toContain(`c/${kept.credentialId}/index.html`)
+      for (const one of [kept, keptToo]) expect(names).toContain(`c/${one.credentialId}/index.html`)
       const everything = [...files.values()].map(bytes => Buffer.from(bytes).toString('latin1')).join('\n')
       expect(everything).not.toContain(silent.credentialId)
       expect(everything).not.toContain(learner(12).name)
@@ -640,6 +664,31 @@ describe('an institution that has closed', () => {
       )
       expect(other.map(([name]) => name)).toEqual([])
       expect(Buffer.compare(again, zip)).toBe(0)
+    })
+
+    test('is given out no more once somebody takes their page back, or is erased, until it is built without them', async () => {
+      const take = () => owner.raw('GET', '/api/v1/closing/site')
+      const pagesIn = async () => {
+        const names = Object.keys(unzipSync(new Uint8Array(await (await take()).arrayBuffer())))
+        return names.filter(name => /^c\/.*\/index\.html$/.test(name)).sort()
+      }
+      const page = (award: Json) => `c/${award.credentialId}/index.html`
+      expect(await pagesIn()).toEqual([page(kept), page(keptToo)].sort())
+      await heldBack(async () => {
+        const ended = await keeper.put(`/api/v1/wallet/closings/${issuer.id}`, { keep: false })
+        expect(ended).toMatchObject({ status: 200, body: { keep: false } })
+        expect((await take()).status).toBe(404)
+      })
+      await built(null)
+      expect(await pagesIn()).toEqual([page(keptToo)])
+      const { items } = (await owner.get('/api/v1/learners')).body
+      const { id } = items.find((one: Json) => one.name === learner(16).name)
+      await heldBack(async () => {
+        expect((await owner.post(`/api/v1/learners/${id}/erase`, { name: learner(16).name })).status).toBe(204)
+        expect((await take()).status).toBe(404)
+      })
+      await built(null)
+      expect(await pagesIn()).toEqual([])
     })
 
     test('answers for credentials when keys, server and database are gone', async () => {
