@@ -193,11 +193,14 @@ async function subjectIdsOf(
 
 /** What hangs on a learner: age, who decides for them, what was said, asked and checked; and the mails that named them to guardians. */
 async function eraseGuardians(tx: Tx, issuerId: string, id: string): Promise<void> {
-  const gone = await tx.execute<{ email: string; token_hash: string }>(sql`
-    delete from guardian where issuer_id = ${issuerId} and learner_id = ${id} returning email, token_hash`)
-  for (const { email, token_hash: hash } of gone.rows) {
+  const gone = await tx.execute<{ id: string; email: string; token_hash: string }>(sql`
+    delete from guardian where issuer_id = ${issuerId} and learner_id = ${id} returning id, email, token_hash`)
+  for (const { id: guardianId, email, token_hash: hash } of gone.rows) {
     await tx.execute(sql`
       delete from mail where issuer_id = ${issuerId} and to_email = ${email} and kind = 'guardian'`)
+    // Those about the end of the institution, with what the learner has: a guardian's number is of one learner.
+    await tx.execute(sql`
+      delete from mail where issuer_id = ${issuerId} and kind = 'closing' and position(${guardianId}::text in message_id) > 0`)
     await tx.execute(sql`delete from public_address where kind = 'guardian' and address = ${hash}`)
   }
   for (const table of ['closing_answer', 'learner_age', 'consent', 'consent_request', 'claim_code', 'recovery_request'])

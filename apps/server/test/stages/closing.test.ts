@@ -177,6 +177,10 @@ describe('minors', () => {
     for await (const { path } of listFiles(server.deps, college.id)) names.push(path)
     expect(names.filter(name => name.startsWith('c/'))).toEqual([])
     expect(names.join()).not.toContain(award.credentialId)
+    // An erasure takes what was written to whoever decides for the child, sent or not.
+    const erased = await other.post(`/api/v1/learners/${child}/erase`, { name: learner(31).name })
+    expect(erased.status).toBe(204)
+    expect((await mailsOf('closing')).filter(one => one.to === guardian.email)).toEqual([])
   })
 })
 
