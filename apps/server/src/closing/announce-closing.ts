@@ -68,6 +68,7 @@ export async function cancelClosing(deps: Deps, actor: Actor): Promise<void> {
     if (!known || known.stopped_at) throw new Refusal('E_CLOSING_STATE')
     await tx.execute(sql`delete from closing where issuer_id = ${issuerId}`)
     await note(tx, deps, actor, { event: 'closing.cancelled', subject: issuerId })
-    await deps.jobs.enqueue(tx, TELL_QUEUE, { issuerId, what: 'cancelled', closesAt: known.closes_at })
+    const { closes_at: closesAt, announced_at: announcedAt } = known
+    await deps.jobs.enqueue(tx, TELL_QUEUE, { issuerId, what: 'cancelled', closesAt, announcedAt })
   })
 }

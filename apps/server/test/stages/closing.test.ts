@@ -17,12 +17,13 @@ import { decodeBase64url, err, type Instant, ok, toHex } from '@laurel/core/prim
 import { LAST_VALID_UNTIL } from '@laurel/core/status'
 import { verify } from '@laurel/core/verification'
 import { type PlainWeb, servePlain } from '@laurel/testkit/plain-web'
+import { formatDate } from '@laurel/ui/verdict'
 import { unzipSync } from 'fflate'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { closeInstitution } from '../../src/closing/close-institution.ts'
 import { listFiles } from '../../src/closing/site/list-files.ts'
-import { tellOfClosing } from '../../src/closing/tell.ts'
+import { type Telling, tellOfClosing } from '../../src/closing/tell.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { makeBackup } from '../../src/operations/backup/make-backup.ts'
 import { restoreBackup } from '../../src/operations/backup/restore-backup.ts'
@@ -82,6 +83,20 @@ async function openOther(shortName: string): Promise<{ owner: Caller; issuer: Js
   return { owner: caller(server, { ...owner.headers, 'laurel-issuer': shortName }), issuer: made.body }
 }
 
+/** The jobs that tell everybody of something, in place of those that the server does by itself. */
+async function tellingOf(telling: Telling): Promise<Telling[]> {
+  const pages: Telling[] = []
+  const enqueueMany = async (_tx: Tx, _queue: string, data: readonly object[]) => {
+    pages.push(...(data as readonly Telling[]))
+  }
+  await tellOfClosing({ ...server.deps, jobs: { ...server.deps.jobs, enqueueMany } }, telling)
+  return pages
+}
+
+async function tellEverybody(telling: Telling): Promise<void> {
+  for (const page of await tellingOf(telling)) await tellOfClosing(server.deps, page)
+}
+
 /** Has its day come without the job that would close it at once; the clock stands still from here on. */
 async function dueSoon(other: Caller): Promise<void> {
   const closesAt = new Date(Date.now() + 500).toISOString()
@@ -126,7 +141,7 @@ describe('before the day', () => {
     await makeAward(owner, achievement.id, 1)
     expect(await announce()).toMatchObject({ status: 200, body: { state: 'announced', counts: { unclaimed: 1 } } })
     const issuerId = issuer.id as string
-    for (const _ of [1, 2]) await tellOfClosing(server.deps, { issuerId, what: 'announced' })
+    for (const _ of [1, 2]) await tellEverybody({ issuerId, what: 'announced' })
     const told = await mailsOf('closing')
     expect(told.map(one => one.to).sort()).toEqual(['owner.1@example.org', learner(1).email])
     expect(told.find(one => one.to === learner(1).email)?.text).toMatch(/\/claim\//)
@@ -141,6 +156,64 @@ describe('before the day', () => {
     // Still open: nothing was closed by having been announced.
     await makeAward(owner, achievement.id, 2)
     expect(await closeInstitution(server.deps, issuerId)).toBe(false)
+  })
+})
+
+describe('telling', () => {
+  test('what is announced again for the same day after it was taken back is told again, and then as it is', async () => {
+    const { owner: other, issuer: college } = await openOther('college-again')
+    await makeAward(other, (await makeAchievement(other)).id, 51)
+    const say = (closesAt: string) => other.put('/api/v1/closing', { name: 'Sample College', closesAt })
+    const day = (days: number) => new Date(Date.now() + days * DAY).toISOString()
+    const told = async (): Promise<string[]> => {
+      const found = await inTenant(server, college.id, tx =>
+        tx.$client.query("select text from mail where message_id like '<closing-learnerAnnounced-%' order by id"),
+      )
+      return found.rows.map((row: Json) => row.text)
+    }
+    const saying = (closesAt: string) => expect.stringContaining(formatDate(closesAt, 'en'))
+    const first = day(30)
+    const announced: Telling = { issuerId: college.id, what: 'announced' }
+    await say(first)
+    await tellEverybody(announced)
+    expect(await told()).toEqual([saying(first)])
+    await other.delete('/api/v1/closing')
+    await say(first)
+    await tellEverybody(announced)
+    expect(await told()).toEqual([saying(first), saying(first)])
+    // What was changed since a job was made is what it tells.
+    const pages = await tellingOf(announced)
+    const second = day(60)
+    await say(second)
+    for (const page of pages) await tellOfClosing(server.deps, page)
+    expect(await told()).toEqual([saying(first), saying(first), saying(second)])
+  })
+
+  test('one address that is none, and one credential of which no proof file can be made, hold up nobody else', async () => {
+    const { owner: other, issuer: college } = await openOther('college-broken')
+    const achievement = await makeAchievement(other)
+    const awards: Json[] = []
+    for (const number of [52, 53, 54]) awards.push(await makeAward(other, achievement.id, number))
+    await inTenant(server, college.id, async tx => {
+      await tx.$client.query("update learner set email = 'no address' where email = $1", [learner(52).email])
+      await tx.$client.query("update credential set document = 'no document' where award_id = $1", [awards[1]?.id])
+    })
+    await dueSoon(other)
+    try {
+      expect(await closeInstitution(server.deps, college.id)).toBe(true)
+      await tellEverybody({ issuerId: college.id, what: 'closed' })
+    } finally {
+      server.setClock(null)
+    }
+    const files = await inTenant(server, college.id, tx =>
+      tx.$client.query(
+        "select to_email, attachment_name as name from mail where kind = 'closing' and attachment is not null order by 1",
+      ),
+    )
+    expect(files.rows).toEqual([
+      { to_email: learner(53).email, name: `credential-${awards[1]?.credentialId}.json` },
+      { to_email: learner(54).email, name: `credential-${awards[2]?.credentialId}.laurel.json` },
+    ])
   })
 })
 
@@ -167,7 +240,7 @@ describe('minors', () => {
     )
     await other.put('/api/v1/closing', { name: 'Sample College', closesAt: new Date().toISOString() })
     expect(await closeInstitution(server.deps, college.id)).toBe(true)
-    await tellOfClosing(server.deps, { issuerId: college.id, what: 'closed' })
+    await tellEverybody({ issuerId: college.id, what: 'closed' })
     const files = await inTenant(server, college.id, tx =>
       tx.$client.query("select to_email from mail where kind = 'closing' and attachment is not null"),
     )
@@ -459,7 +532,7 @@ describe('an institution that has closed', () => {
   })
 
   test('those who never took theirs get it as a file', async () => {
-    await tellOfClosing(server.deps, { issuerId: issuer.id, what: 'closed' })
+    await tellEverybody({ issuerId: issuer.id, what: 'closed' })
     const files = await inside(client =>
       client.query(
         "select to_email, attachment_name, attachment from mail where kind = 'closing' and attachment is not null",
