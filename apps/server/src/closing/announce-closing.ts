@@ -70,5 +70,8 @@ export async function cancelClosing(deps: Deps, actor: Actor): Promise<void> {
     await note(tx, deps, actor, { event: 'closing.cancelled', subject: issuerId })
     const { closes_at: closesAt, announced_at: announcedAt } = known
     await deps.jobs.enqueue(tx, TELL_QUEUE, { issuerId, what: 'cancelled', closesAt, announcedAt })
+    // What learners have said was about this closing. It is theirs, so from here on the transaction is the server's own.
+    await tx.execute(sql`select set_config('laurel.may', '', true)`)
+    await tx.execute(sql`delete from closing_answer where issuer_id = ${issuerId}`)
   })
 }

@@ -10,6 +10,7 @@ import { Refusal } from '../refusal.ts'
 import { awardsOfPerson } from '../wallet/store.ts'
 import type { OwnClosing } from './schema.ts'
 import { renewSite } from './site/enqueue-site.ts'
+import { lockClosing } from './store.ts'
 
 type Row = { learner_id: string; public_page: boolean; is_opened: boolean; keep: boolean | null }
 
@@ -65,7 +66,8 @@ export async function ownClosings(deps: Deps, personId: string): Promise<OwnClos
  * Whether one's public pages stay when the institution is closed. It can be said until then, and taken back afterwards: the
  * site is built anew without them, and the one before is given out no more.
  *
- * @throws Refusal E_NOT_FOUND, and E_CLOSING_STATE for a minor who would keep something public
+ * @throws Refusal E_NOT_FOUND, E_CLOSING_STATE for a minor who would keep something public, and E_INSTITUTION_CLOSED for a
+ *   page that would be put in after the end
  */
 export async function answerClosing(deps: Deps, person: Person, issuerId: string, keep: boolean): Promise<OwnClosing> {
   const awardIds = (await held(deps, person.id)).get(issuerId)
@@ -73,6 +75,9 @@ export async function answerClosing(deps: Deps, person: Person, issuerId: string
   if (!awardIds || !known) throw new Refusal('E_NOT_FOUND')
   if (keep && !known.mayKeep) throw new Refusal('E_CLOSING_STATE')
   await tx(deps, { issuerId }, async tx => {
+    const closing = await lockClosing(tx, issuerId)
+    if (!closing) throw new Refusal('E_NOT_FOUND')
+    if (keep && closing.closed_at !== null) throw new Refusal('E_INSTITUTION_CLOSED')
     const rows = await rowsOf(tx, issuerId, awardIds)
     const learners = [...new Set(rows.map(row => row.learner_id))]
     const now = deps.clock().toISOString()

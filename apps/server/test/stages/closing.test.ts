@@ -153,6 +153,15 @@ describe('before the day', () => {
     expect((await owner.get('/api/v1/audit')).body.items.map((one: Json) => one.event)).toEqual(
       expect.arrayContaining(['closing.announced', 'closing.cancelled']),
     )
+    // What a learner has said of that closing is no word on another one.
+    const early = await makeAward(owner, achievement.id, 3)
+    const wallet = await claim(3, early.id)
+    await announce()
+    expect((await wallet.put(`/api/v1/wallet/closings/${issuerId}`, { keep: true })).body).toMatchObject({ keep: true })
+    await owner.delete('/api/v1/closing')
+    await announce()
+    expect((await wallet.get('/api/v1/wallet/closings')).body.items).toMatchObject([{ keep: null }])
+    await owner.delete('/api/v1/closing')
     // Still open: nothing was closed by having been announced.
     await makeAward(owner, achievement.id, 2)
     expect(await closeInstitution(server.deps, issuerId)).toBe(false)
@@ -755,6 +764,7 @@ describe('an institution that has closed', () => {
         const ended = await keeper.put(`/api/v1/wallet/closings/${issuer.id}`, { keep: false })
         expect(ended).toMatchObject({ status: 200, body: { keep: false } })
         expect((await take()).status).toBe(404)
+        expect(await keeper.put(`/api/v1/wallet/closings/${issuer.id}`, { keep: true })).toMatchObject(refused)
       })
       await built(null)
       expect(await pagesIn()).toEqual([page(keptToo)])
