@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
 import { note } from '../../people/note.ts'
 import { tx } from '../../platform/database.ts'
+import type { KeptFile } from '../../platform/kept-files.ts'
 import { writeZip, type ZipPart } from '../../platform/zip.ts'
 import { Refusal } from '../../refusal.ts'
 import { findClosing, findSite } from '../store.ts'
@@ -76,17 +77,23 @@ export async function buildSite(
   for (const one of older.rows) await deps.sites.remove(fileOf(issuerId, one.id))
 }
 
-/** The site as it was built, to be sent on while it is read. @throws Refusal E_NOT_FOUND */
-export async function takeSite(deps: Deps, actor: Actor) {
+/**
+ * The site as it was built, to be sent on while it is read. It is taken when it was sent to its last byte: whoever broke off has
+ * nothing that could answer in the place of this server.
+ *
+ * @throws Refusal E_NOT_FOUND
+ */
+export async function takeSite(deps: Deps, actor: Actor): Promise<KeptFile> {
   const { issuerId } = actor
   const site = await tx(deps, actor, tx => findSite(tx, issuerId))
   if (site?.state !== 'there') throw new Refusal('E_NOT_FOUND')
-  const file = await deps.sites.read(fileOf(issuerId, site.id))
+  const file = await deps.sites.find(fileOf(issuerId, site.id))
   if (!file) throw new Refusal('E_NOT_FOUND')
-  await tx(deps, actor, async tx => {
-    await tx.execute(sql`
-      update closing set site_taken_at = ${deps.clock().toISOString()} where issuer_id = ${issuerId}`)
-    await note(tx, deps, actor, { event: 'closing.site-taken', subject: issuerId, details: { sha256: site.sha256 } })
-  })
-  return file
+  const taken = () =>
+    tx(deps, actor, async tx => {
+      await tx.execute(sql`
+        update closing set site_taken_at = ${deps.clock().toISOString()} where issuer_id = ${issuerId}`)
+      await note(tx, deps, actor, { event: 'closing.site-taken', subject: issuerId, details: { sha256: site.sha256 } })
+    })
+  return { size: file.size, open: () => file.open().pipeThrough(new TransformStream({ flush: taken })) }
 }
