@@ -47,9 +47,13 @@ const isMoving = ({ state, site, closesAt }: Closing) =>
   site?.state === 'waiting' ||
   site?.state === 'building'
 
+/** What may be done next depends on a download that the browser does by itself. */
+const isToBeTaken = ({ site, siteTakenAt }: Closing) => site?.state === 'there' && siteTakenAt === null
+
 export const useClosing = () =>
   useQuery({
     queryKey: CLOSING,
     queryFn: () => api.get<Closing>('/closing'),
-    refetchInterval: ({ state: { data } }) => (data && isMoving(data) ? 1_000 : false),
+    refetchInterval: ({ state: { data } }) =>
+      !data ? false : isMoving(data) ? 1_000 : isToBeTaken(data) ? 5_000 : false,
   })

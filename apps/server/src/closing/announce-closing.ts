@@ -49,7 +49,7 @@ export async function announceClosing(deps: Deps, actor: Actor, wanted: Announce
       insert into closing (issuer_id, closes_at, announced_at, announced_by, successor_name, successor_did)
       values (${issuerId}, ${closesAt.toISOString()}, ${now.toISOString()}, ${actor.name}, ${name}, ${did})
       on conflict (issuer_id) do update set closes_at = excluded.closes_at, announced_by = excluded.announced_by,
-        successor_name = excluded.successor_name, successor_did = excluded.successor_did`)
+        successor_name = excluded.successor_name, successor_did = excluded.successor_did, trouble = null`)
     await note(tx, deps, actor, {
       event: known ? 'closing.changed' : 'closing.announced',
       subject: issuerId,
@@ -68,6 +68,10 @@ export async function cancelClosing(deps: Deps, actor: Actor): Promise<void> {
     if (!known || known.stopped_at) throw new Refusal('E_CLOSING_STATE')
     await tx.execute(sql`delete from closing where issuer_id = ${issuerId}`)
     await note(tx, deps, actor, { event: 'closing.cancelled', subject: issuerId })
-    await deps.jobs.enqueue(tx, TELL_QUEUE, { issuerId, what: 'cancelled', closesAt: known.closes_at })
+    const { closes_at: closesAt, announced_at: announcedAt } = known
+    await deps.jobs.enqueue(tx, TELL_QUEUE, { issuerId, what: 'cancelled', closesAt, announcedAt })
+    // What learners have said was about this closing. It is theirs, so from here on the transaction is the server's own.
+    await tx.execute(sql`select set_config('laurel.may', '', true)`)
+    await tx.execute(sql`delete from closing_answer where issuer_id = ${issuerId}`)
   })
 }

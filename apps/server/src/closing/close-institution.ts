@@ -5,10 +5,11 @@ import { sql } from 'drizzle-orm'
 import { finishIntents } from '../award/finish-intents.ts'
 import type { Deps } from '../deps.ts'
 import { finishEndorsement } from '../endorsement/sign-endorsement.ts'
+import { isReissuing } from '../identity/compromise/store.ts'
 import { listDomains } from '../identity/domain/store.ts'
 import { followIssuer } from '../identity/follow-issuer.ts'
 import { folderOf, namesOf } from '../identity/names.ts'
-import { lastEntry, readHeld } from '../identity/store.ts'
+import { endOfLog, lastEntry, readHeld } from '../identity/store.ts'
 import { DidLogStuckError } from '../identity/stuck.ts'
 import { appendWaiting } from '../log/append.ts'
 import { catchUp } from '../log/catch-up.ts'
@@ -20,7 +21,7 @@ import { allIssuerIds, currentIssuer, homeDid } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { publishLastLists } from '../status/publish-last.ts'
-import { enqueueSite } from './site/build-site.ts'
+import { enqueueSite } from './site/enqueue-site.ts'
 import { closeOthersOut, findClosing, lockClosing } from './store.ts'
 import { TELL_QUEUE } from './tell.ts'
 
@@ -29,6 +30,7 @@ export const CLOSE_QUEUE = 'close-institution'
 /** Why an institution whose day has come is not closed yet; what an operator or owner has to see to. */
 export type Trouble =
   | 'halted'
+  | 'reissue'
   | 'did-held'
   | 'did-stuck'
   | 'did-full'
@@ -68,7 +70,7 @@ export async function closeInstitution(deps: Deps, issuerId: string): Promise<bo
     await tx(deps, { issuerId }, tx => decideTime(tx, deps, issuerId))
     if (!(await tx(deps, { issuerId }, tx => endDid(tx, deps, issuerId)))) throw new NotYet('did-waits')
     deps.failpoint('after-closing-did')
-    await publishLastLists(deps, issuerId)
+    if (!(await publishLastLists(deps, issuerId))) throw new NotYet(null)
     deps.failpoint('after-last-lists')
     await appendLast(deps, issuerId)
     await state(deps, issuerId)
@@ -77,13 +79,21 @@ export async function closeInstitution(deps: Deps, issuerId: string): Promise<bo
     await tx(deps, { issuerId }, tx => seal(tx, deps, issuerId))
     return true
   } catch (error) {
+    if (await isClosed(deps, issuerId)) return true
     const trouble = troubleOf(error)
     if (trouble === undefined) throw error
     await tx(deps, { issuerId }, tx =>
-      tx.execute(sql`update closing set trouble = ${trouble} where issuer_id = ${issuerId}`),
+      tx.execute(sql`
+        update closing set trouble = ${trouble} where issuer_id = ${issuerId} and closed_at is null`),
     )
     return false
   }
+}
+
+/** Of two at once one is faster, and whatever the other would still add or sign is refused. */
+const isClosed = async (deps: Deps, issuerId: string): Promise<boolean> => {
+  const closing = await tx(deps, { issuerId }, tx => findClosing(tx, issuerId))
+  return (closing?.closed_at ?? null) !== null
 }
 
 function troubleOf(error: unknown): Trouble | null | undefined {
@@ -100,6 +110,11 @@ async function stop(tx: Tx, deps: Deps, issuerId: string): Promise<'waits' | 'st
   if (closing.closed_at) return 'closed'
   if (closing.stopped_at) return 'stopped'
   await closeOthersOut(tx, issuerId)
+  // What a stolen key has signed is signed anew award by award, and each is begun for itself.
+  if (await isReissuing(tx, issuerId)) {
+    await tx.execute(sql`update closing set trouble = 'reissue' where issuer_id = ${issuerId}`)
+    return 'waits'
+  }
   await tx.execute(sql`update closing set stopped_at = ${now.toISOString()} where issuer_id = ${issuerId}`)
   await note(tx, deps, closer(issuerId), { event: 'closing.begun', subject: issuerId })
   return 'stopped'
@@ -133,8 +148,10 @@ async function decideTime(tx: Tx, deps: Deps, issuerId: string): Promise<void> {
 
 /** @returns whether the last version is published: where witnesses have to approve, it waits for them */
 async function endDid(tx: Tx, deps: Deps, issuerId: string): Promise<boolean> {
-  if ((await lastEntry(tx, issuerId))?.event === 'closed') return true
+  // Of two that close at once the second finds the entry of the first.
+  await lockClosing(tx, issuerId)
   if ((await readHeld(tx, issuerId))?.waitsFor === 'witnesses') return false
+  if (await endOfLog(tx, issuerId)) return true
   return (await followIssuer(tx, deps, issuerId, { event: 'closed' })).event === 'closed'
 }
 
@@ -196,6 +213,9 @@ async function state(deps: Deps, issuerId: string): Promise<void> {
   const others: Record<string, string> = {}
   for (const did of names.webs) if (did !== homeDid(issuer)) others[did] = await signUnder(did)
   await tx(deps, { issuerId }, async tx => {
+    await lockClosing(tx, issuerId)
+    await deps.keys.lock(tx, issuerId)
+    if ((await endOfLog(tx, issuerId))?.entry.versionId !== last.entry.versionId) throw new NotYet(null)
     const kept = await tx.execute(sql`
       update closing set statement = ${statement}, other_statements = ${JSON.stringify(others)}::jsonb
       where issuer_id = ${issuerId} and statement is null returning 1`)

@@ -9,6 +9,8 @@ import { type Tx, tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { awardsOfPerson } from '../wallet/store.ts'
 import type { OwnClosing } from './schema.ts'
+import { renewSite } from './site/enqueue-site.ts'
+import { lockClosing } from './store.ts'
 
 type Row = { learner_id: string; public_page: boolean; is_opened: boolean; keep: boolean | null }
 
@@ -62,9 +64,10 @@ export async function ownClosings(deps: Deps, personId: string): Promise<OwnClos
 
 /**
  * Whether one's public pages stay when the institution is closed. It can be said until then, and taken back afterwards: the
- * next site is built without them.
+ * site is built anew without them, and the one before is given out no more.
  *
- * @throws Refusal E_NOT_FOUND, and E_CLOSING_STATE for a minor who would keep something public
+ * @throws Refusal E_NOT_FOUND, E_CLOSING_STATE for a minor who would keep something public, and E_INSTITUTION_CLOSED for a
+ *   page that would be put in after the end
  */
 export async function answerClosing(deps: Deps, person: Person, issuerId: string, keep: boolean): Promise<OwnClosing> {
   const awardIds = (await held(deps, person.id)).get(issuerId)
@@ -72,7 +75,11 @@ export async function answerClosing(deps: Deps, person: Person, issuerId: string
   if (!awardIds || !known) throw new Refusal('E_NOT_FOUND')
   if (keep && !known.mayKeep) throw new Refusal('E_CLOSING_STATE')
   await tx(deps, { issuerId }, async tx => {
-    const learners = [...new Set((await rowsOf(tx, issuerId, awardIds)).map(row => row.learner_id))]
+    const closing = await lockClosing(tx, issuerId)
+    if (!closing) throw new Refusal('E_NOT_FOUND')
+    if (keep && closing.closed_at !== null) throw new Refusal('E_INSTITUTION_CLOSED')
+    const rows = await rowsOf(tx, issuerId, awardIds)
+    const learners = [...new Set(rows.map(row => row.learner_id))]
     const now = deps.clock().toISOString()
     for (const learnerId of learners) {
       await tx.execute(sql`
@@ -81,6 +88,7 @@ export async function answerClosing(deps: Deps, person: Person, issuerId: string
       const actor = { issuerId, kind: 'learner' as const, id: person.id, name: person.name }
       await note(tx, deps, actor, { event: keep ? 'closing.page-kept' : 'closing.page-ended', subject: learnerId })
     }
+    if (!keep && rows.some(row => row.keep)) await renewSite(tx, deps, issuerId)
   })
   return { ...known, keep }
 }

@@ -95,9 +95,10 @@ export function addClosingRoutes(api: Api, deps: Deps): void {
       tag,
       access,
     },
-    async ({ actor }) => {
-      const { stream, size } = await takeSite(deps, actor)
-      return new Response(stream, {
+    async ({ c, actor }) => {
+      const { size, open } = await takeSite(deps, actor)
+      // Whoever asks for the head alone has taken nothing.
+      return new Response(c.req.method === 'HEAD' ? null : open(), {
         headers: {
           'content-type': 'application/zip',
           'content-length': String(size),

@@ -13,7 +13,17 @@ export const zClosing = z.object({
   announcedBy: z.string().nullable(),
   successor: zSuccessor.nullable(),
   trouble: z
-    .enum(['halted', 'did-held', 'did-stuck', 'did-full', 'did-waits', 'record-held', 'record-unknown', 'record-ahead'])
+    .enum([
+      'halted',
+      'reissue',
+      'did-held',
+      'did-stuck',
+      'did-full',
+      'did-waits',
+      'record-held',
+      'record-unknown',
+      'record-ahead',
+    ])
     .nullable()
     .describe('Why it does not get on'),
   counts: z.object({

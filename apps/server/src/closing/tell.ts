@@ -7,7 +7,7 @@ import { protectionsOf } from '../people/minors/protection.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { mailLocale } from '../platform/button-mail.ts'
 import { type Tx, tx } from '../platform/database.ts'
-import type { Mail } from '../platform/mail.ts'
+import { isMailAddress, type Mail } from '../platform/mail.ts'
 import { needsOf } from '../wallet/claim-award.ts'
 import { type ClosingMail, closingMail } from './closing-mail.ts'
 import { findClosing } from './store.ts'
@@ -18,36 +18,76 @@ export type Telling = {
   readonly what: 'announced' | 'cancelled' | 'closed'
   /** Of a closing that was cancelled, and so is nowhere else any more. */
   readonly closesAt?: string
+  readonly announcedAt?: string
+  /** Whom this job tells; without it, it makes the jobs that do. */
+  readonly to?: 'members' | Learners
 }
+/** A page of learners, by their ids: those after the first and up to the last. */
+type Learners = { readonly after: string | null; readonly upTo: string | null }
 
 /** Learners told of in one transaction. */
 const AT_ONCE = 100
 
-type News = Pick<Telling, 'what'> & { readonly closesAt: string; readonly successor: string | null }
+type News = Pick<Telling, 'what'> & {
+  readonly closesAt: string
+  readonly announcedAt: string
+  readonly successor: string | null
+}
 type Person = { readonly id: string; readonly name: string; readonly email: string; readonly locale: string | null }
 
 /**
- * Tells everybody whom it concerns. A mail has a name of its own, so that whoever does it again after a crash sends none
- * twice; another day is other news.
+ * Tells everybody whom it concerns, page by page, so that one of whom something is broken holds up few others. A mail has a
+ * name of its own, so that whoever does it again after a crash sends none twice; another day is other news, and so is what
+ * is announced again after it was taken back.
  */
-export async function tellOfClosing(deps: Deps, { issuerId, what, closesAt }: Telling): Promise<void> {
-  const news = await tx(deps, { issuerId }, async (tx): Promise<News | null> => {
-    const closing = await findClosing(tx, issuerId)
-    if (what === 'cancelled') return closesAt === undefined ? null : { what, closesAt, successor: null }
-    return closing ? { what, closesAt: closing.closes_at, successor: closing.successor_name } : null
+export async function tellOfClosing(deps: Deps, telling: Telling): Promise<void> {
+  const { issuerId, to } = telling
+  if (to === undefined) await tx(deps, { issuerId }, tx => divide(tx, deps, telling))
+  else if (to === 'members')
+    await tx(deps, { issuerId }, async tx => {
+      const news = await newsOf(tx, telling)
+      if (news) await tellMembers(tx, deps, issuerId, news)
+    })
+  else await tellPage(deps, telling, to)
+}
+
+async function divide(tx: Tx, deps: Deps, telling: Telling): Promise<void> {
+  const { issuerId } = telling
+  const found = await tx.execute<{ id: string }>(sql`
+    select id from (select id, row_number() over (order by id) as number from learner
+      where issuer_id = ${issuerId} and ${hasSomething}) as numbered
+    where number % ${AT_ONCE} = 0 order by id`)
+  const ends = [null, ...found.rows.map(row => row.id), null]
+  const pages = ends.slice(1).map((upTo, index) => ({ after: ends[index] ?? null, upTo }))
+  await deps.jobs.enqueueMany(
+    tx,
+    TELL_QUEUE,
+    ['members' as const, ...pages].map((to): Telling => ({ ...telling, to })),
+  )
+}
+
+/** What there is to tell at this moment; null where that has changed, which is told by itself. */
+async function newsOf(tx: Tx, { issuerId, what, closesAt, announcedAt }: Telling): Promise<News | null> {
+  const closing = await findClosing(tx, issuerId)
+  if (what === 'cancelled')
+    return closing || !closesAt || !announcedAt ? null : { what, closesAt, announcedAt, successor: null }
+  return closing
+    ? {
+        what,
+        closesAt: closing.closes_at,
+        announcedAt: closing.announced_at,
+        successor: closing.successor_name,
+      }
+    : null
+}
+
+async function tellPage(deps: Deps, telling: Telling, page: Learners): Promise<void> {
+  const { issuerId, what } = telling
+  const files = what === 'closed' ? await proofFiles(deps, issuerId, page) : new Map<string, ProofFile>()
+  await tx(deps, { issuerId }, async tx => {
+    const news = await newsOf(tx, telling)
+    if (news) await tellLearners(tx, deps, issuerId, news, page, files)
   })
-  // It was taken back in between; that is told by itself.
-  if (!news) return
-  await tx(deps, { issuerId }, tx => tellMembers(tx, deps, issuerId, news))
-  for (let after: string | null = ''; after !== null; ) {
-    const from: string = after
-    const files = what === 'closed' ? await proofFiles(deps, issuerId, from) : new Map<string, string>()
-    after = await tx(
-      deps,
-      { issuerId },
-      (tx): Promise<string | null> => tellLearners(tx, deps, issuerId, news, from, files),
-    )
-  }
 }
 
 const MEMBER = { announced: 'memberAnnounced', cancelled: 'cancelled', closed: 'memberClosed' } as const
@@ -82,7 +122,7 @@ const mailTo = (
   })
   return {
     issuerId: issuer.issuer_id,
-    messageId: `<closing-${kind}-${Date.parse(news.closesAt)}-${to.id}${about}@${new URL(deps.baseUrl).hostname}>`,
+    messageId: `<closing-${kind}-${Date.parse(news.announcedAt)}-${Date.parse(news.closesAt)}-${to.id}${about}@${new URL(deps.baseUrl).hostname}>`,
     kind: 'closing',
     to: { email: to.email, name: to.name },
     from: issuer.name,
@@ -91,31 +131,39 @@ const mailTo = (
   }
 }
 
+/** What was noted as an address and is none reaches nobody, and keeps nobody else from being told. */
+const canBeSent = ({ to }: Mail): boolean => isMailAddress(typeof to === 'string' ? to : to.email)
+
 async function tellMembers(tx: Tx, deps: Deps, issuerId: string, news: News): Promise<void> {
   const issuer = await currentIssuer(tx, issuerId)
   const found = await tx.execute<Person>(sql`
     select person.id, person.name, person.email, person.locale from member join person on person.id = member.user_id
     where member.issuer_id = ${issuerId} order by person.id`)
   const url = `${deps.baseUrl}/console/`
-  await deps.mailer.send(tx, ...found.rows.map(one => mailTo(deps, issuer, news, MEMBER[news.what], one, { url })))
+  const mails = found.rows.map(one => mailTo(deps, issuer, news, MEMBER[news.what], one, { url }))
+  await deps.mailer.send(tx, ...mails.filter(canBeSent))
 }
 
 type Learner = Omit<Person, 'email'> & { readonly email: string | null; readonly person_id: string | null }
 
-/** The next learners who have something in force. */
-async function learnersAfter(tx: Tx, issuerId: string, after: string): Promise<Learner[]> {
+const hasSomething = sql`exists (select 1 from award
+  where award.issuer_id = learner.issuer_id and learner_id = learner.id and state = 'issued')`
+
+/** Those of a page who have something in force. */
+async function learnersOf(tx: Tx, issuerId: string, { after, upTo }: Learners): Promise<Learner[]> {
   const found = await tx.execute<Learner>(sql`
-    select id, name, email, locale, person_id from learner where issuer_id = ${issuerId}
-      and ${after === '' ? sql`true` : sql`id > ${after}::uuid`}
-      and exists (select 1 from award where award.issuer_id = learner.issuer_id and learner_id = learner.id and state = 'issued')
-    order by id limit ${AT_ONCE}`)
+    select id, name, email, locale, person_id from learner where issuer_id = ${issuerId} and ${hasSomething}
+      and ${after === null ? sql`true` : sql`id > ${after}::uuid`} and ${upTo === null ? sql`true` : sql`id <= ${upTo}::uuid`}
+    order by id`)
   return found.rows
 }
 
-/** The proof files of what the next learners have in no wallet, by award: each stays checkable without this server. */
-async function proofFiles(deps: Deps, issuerId: string, after: string): Promise<Map<string, string>> {
+type ProofFile = NonNullable<Mail['attachment']>
+
+/** The proof files of what learners have in no wallet, by award: each stays checkable without this server. */
+async function proofFiles(deps: Deps, issuerId: string, page: Learners): Promise<Map<string, ProofFile>> {
   const documents = await tx(deps, { issuerId }, async tx => {
-    const learners = await learnersAfter(tx, issuerId, after)
+    const learners = await learnersOf(tx, issuerId, page)
     const unclaimed = await unclaimedOf(
       tx,
       issuerId,
@@ -123,23 +171,30 @@ async function proofFiles(deps: Deps, issuerId: string, after: string): Promise<
     )
     return documentsOf(tx, issuerId, unclaimed)
   })
-  const files = new Map<string, string>()
-  for (const [awardId, document] of documents) files.set(awardId, await makeBundle(deps, issuerId, document))
+  const files = new Map<string, ProofFile>()
+  for (const one of documents) files.set(one.award_id, await proofFile(deps, issuerId, one))
   return files
 }
 
-/** @returns the last one of this page; null when there are no more */
+/** Where no bundle can be made, what was signed is given as it is, which is the most that there is. */
+async function proofFile(deps: Deps, issuerId: string, { credential_id: id, document }: Signed): Promise<ProofFile> {
+  try {
+    return { name: `credential-${id}.laurel.json`, text: await makeBundle(deps, issuerId, document) }
+  } catch {
+    return { name: `credential-${id}.json`, text: document }
+  }
+}
+
 async function tellLearners(
   tx: Tx,
   deps: Deps,
   issuerId: string,
   news: News,
-  after: string,
-  files: ReadonlyMap<string, string>,
-): Promise<string | null> {
-  const learners = await learnersAfter(tx, issuerId, after)
-  const last = learners.at(-1)
-  if (!last) return null
+  page: Learners,
+  files: ReadonlyMap<string, ProofFile>,
+): Promise<void> {
+  const learners = await learnersOf(tx, issuerId, page)
+  if (learners.length === 0) return
   const issuer = await currentIssuer(tx, issuerId)
   const ids = learners.map(one => one.id)
   const protections = await protectionsOf(tx, issuerId, ids, deps.clock())
@@ -173,21 +228,16 @@ async function tellLearners(
     // A minor is given nothing that they would not have been given by the school: whoever decides for them gets it.
     const isOwn = !protection || needsOf(protection) === null
     for (const award of own) {
-      const text = files.get(award.id)
-      if (text === undefined) continue
-      const file = {
-        url: `${deps.baseUrl}/verify`,
-        award,
-        attachment: { name: `credential-${award.credential_id}.laurel.json`, text },
-      }
+      const attachment = files.get(award.id)
+      if (attachment === undefined) continue
+      const file = { url: `${deps.baseUrl}/verify`, award, attachment }
       if (isOwn && self) mails.push(mailTo(deps, issuer, news, 'learnerProof', self, file))
       else if (!isOwn)
         for (const one of theirs)
           mails.push(mailTo(deps, issuer, news, 'guardianProof', one, { ...file, child: learner.name }))
     }
   }
-  await deps.mailer.send(tx, ...mails)
-  return last.id
+  await deps.mailer.send(tx, ...mails.filter(canBeSent))
 }
 
 /** What of these learners is in no wallet. */
@@ -202,12 +252,14 @@ async function unclaimedOf(tx: Tx, issuerId: string, learners: readonly string[]
   )
 }
 
+type Signed = { readonly award_id: string; readonly credential_id: string; readonly document: string }
+
 /** The signed document of each, as it is given out. */
-async function documentsOf(tx: Tx, issuerId: string, awards: readonly AwardListRow[]): Promise<Map<string, string>> {
-  const found = await tx.execute<{ award_id: string; document: string }>(sql`
-    select award_id, document from credential where issuer_id = ${issuerId} and is_current
+async function documentsOf(tx: Tx, issuerId: string, awards: readonly AwardListRow[]): Promise<Signed[]> {
+  const found = await tx.execute<Signed>(sql`
+    select award_id, credential_id, document from credential where issuer_id = ${issuerId} and is_current
       and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awards.map(one => one.id))}::jsonb))`)
-  return new Map(found.rows.map(row => [row.award_id, row.document]))
+  return found.rows
 }
 
 type Guardian = Person & { readonly learner_id: string }

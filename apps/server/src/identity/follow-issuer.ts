@@ -31,6 +31,7 @@ import {
   addEntry,
   dropHeld,
   type HeldEntry,
+  isLogEnded,
   keepHeld,
   type LogEvent,
   lastEntry,
@@ -81,17 +82,19 @@ const TTL = 300
  * on the issuer's keys, and each entry is checked as a stranger would before it is kept.
  *
  * @returns the newest entry
+ * @throws Refusal E_INSTITUTION_CLOSED for a wish, once the log has ended with its institution
  */
 export async function followIssuer(tx: Tx, deps: Tools, issuerId: string, wish?: Wish): Promise<StoredEntry> {
   const known = await lastEntry(tx, issuerId)
-  if (known && (await currentIssuer(tx, issuerId)).closed_at !== null) {
-    if (wish) throw new Refusal('E_INSTITUTION_CLOSED')
+  if (known && !wish && ((await isLogEnded(tx, issuerId)) || (await needsNothing(tx, deps, issuerId, known))))
     return known
-  }
-  if (known && !wish && (await needsNothing(tx, deps, issuerId, known))) return known
 
   await deps.keys.lock(tx, issuerId)
   const newest = await lastEntry(tx, issuerId)
+  if (newest && (await isLogEnded(tx, issuerId))) {
+    if (wish) throw new Refusal('E_INSTITUTION_CLOSED')
+    return newest
+  }
   if (!newest) {
     await requireNewest(tx, deps, issuerId, [])
     const started = await start(tx, deps, issuerId)

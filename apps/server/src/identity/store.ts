@@ -52,6 +52,28 @@ export async function lastEntry(tx: Tx, issuerId: string): Promise<StoredEntry |
 export const releaseLog = (tx: Tx, issuerId: string) =>
   tx.execute(sql`update issuer set did_held_at = null where issuer_id = ${issuerId}`)
 
+/**
+ * Whether the issuer closes and has come so far that its log stays as it is: its last lists are signed with the keys of the
+ * last entry, or the closing statement names it. Asked under the lock on the issuer's keys.
+ */
+export async function isLogEnded(tx: Tx, issuerId: string): Promise<boolean> {
+  const found = await tx.execute<{ ended: boolean }>(sql`
+    select exists (select 1 from status_list where issuer_id = ${issuerId} and is_final)
+      or exists (select 1 from closing where issuer_id = ${issuerId} and (statement is not null or closed_at is not null))
+      as ended`)
+  return found.rows[0]?.ended ?? false
+}
+
+/**
+ * The entry that says that the institution closes, where it is the last one and none waits to follow it. Asked under the lock
+ * on the issuer's keys.
+ */
+export async function endOfLog(tx: Tx, issuerId: string): Promise<StoredEntry | null> {
+  if ((await readHeld(tx, issuerId))?.waitsFor === 'witnesses') return null
+  const last = await lastEntry(tx, issuerId)
+  return last?.event === 'closed' ? last : null
+}
+
 /** Adds an entry. Of two writers at once the second one fails: the number is taken. */
 export async function addEntry(
   tx: Tx,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { likePattern } from '../achievement/store.ts'
 import { eraseClaims, exportClaims } from '../assessment/erase-claims.ts'
+import { isAnyKept, renewSite } from '../closing/site/enqueue-site.ts'
 import type { Deps } from '../deps.ts'
 import { eraseEndorsements, exportEndorsements } from '../endorsement/erase-endorsements.ts'
 import { uncount } from '../insight/count-changed.ts'
@@ -192,11 +193,14 @@ async function subjectIdsOf(
 
 /** What hangs on a learner: age, who decides for them, what was said, asked and checked; and the mails that named them to guardians. */
 async function eraseGuardians(tx: Tx, issuerId: string, id: string): Promise<void> {
-  const gone = await tx.execute<{ email: string; token_hash: string }>(sql`
-    delete from guardian where issuer_id = ${issuerId} and learner_id = ${id} returning email, token_hash`)
-  for (const { email, token_hash: hash } of gone.rows) {
+  const gone = await tx.execute<{ id: string; email: string; token_hash: string }>(sql`
+    delete from guardian where issuer_id = ${issuerId} and learner_id = ${id} returning id, email, token_hash`)
+  for (const { id: guardianId, email, token_hash: hash } of gone.rows) {
     await tx.execute(sql`
       delete from mail where issuer_id = ${issuerId} and to_email = ${email} and kind = 'guardian'`)
+    // Those about the end of the institution, with what the learner has: a guardian's number is of one learner.
+    await tx.execute(sql`
+      delete from mail where issuer_id = ${issuerId} and kind = 'closing' and position(${guardianId}::text in message_id) > 0`)
     await tx.execute(sql`delete from public_address where kind = 'guardian' and address = ${hash}`)
   }
   for (const table of ['closing_answer', 'learner_age', 'consent', 'consent_request', 'claim_code', 'recovery_request'])
@@ -236,6 +240,7 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
     where job_row.issuer_id = ${issuerId} and job_row.award_id in ${theirs}`)
   const subjects = await subjectIdsOf(tx, issuerId, learner)
   const awardIds = awards.rows.map(row => row.id)
+  const isKept = await isAnyKept(tx, issuerId, awardIds)
   await eraseFromVcApi(tx, issuerId, { subjects, awardIds }, deps.clock())
   const copies = await tx.execute<{ id: string }>(
     sql`select id from wallet_copy where issuer_id = ${issuerId} and award_id in ${theirs}`,
@@ -287,5 +292,6 @@ export async function eraseLearner(tx: Tx, deps: Deps, actor: Actor, id: string)
     ...awards.rows.map(row => ({ event: 'award.erased', subject: row.id })),
   )
   await unrecord(tx, issuerId, awardIds)
+  if (isKept) await renewSite(tx, deps, issuerId)
   return [...files.rows.map(row => row.sha256), ...evidence]
 }

@@ -9,10 +9,12 @@ import { syncFolder } from './sync-folder.ts'
 export type KeptFiles = {
   /** Writes a file, whole or not at all. */
   write(name: string, chunks: AsyncIterable<Uint8Array>): Promise<void>
-  /** The file as it comes from the disk; null where there is none. */
-  read(name: string): Promise<{ readonly stream: ReadableStream<Uint8Array>; readonly size: number } | null>
+  /** How large the file is, and how to have it as it comes from the disk; null where there is none. */
+  find(name: string): Promise<KeptFile | null>
   remove(name: string): Promise<void>
 }
+
+export type KeptFile = { readonly size: number; open(): ReadableStream<Uint8Array> }
 
 export function openKeptFiles(folder: string): KeptFiles {
   return {
@@ -33,11 +35,13 @@ export function openKeptFiles(folder: string): KeptFiles {
       await rename(half, join(folder, name))
       syncFolder(folder)
     },
-    async read(name) {
+    async find(name) {
       const found = await stat(join(folder, name)).catch(() => null)
       if (!found?.isFile()) return null
-      const stream = Readable.toWeb(createReadStream(join(folder, name))) as unknown as ReadableStream<Uint8Array>
-      return { stream, size: found.size }
+      return {
+        size: found.size,
+        open: () => Readable.toWeb(createReadStream(join(folder, name))) as unknown as ReadableStream<Uint8Array>,
+      }
     },
     async remove(name) {
       await rm(join(folder, name), { force: true })

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { endOfLog } from '../identity/store.ts'
 import { record } from '../log/record.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
@@ -9,10 +10,15 @@ import { LIST_DID, type StatusPurpose } from './take-indexes.ts'
 
 /**
  * Publishes the lists of an issuer that closes for the last time, in both kinds and all at once, since a token of one list
- * speaks of entries of another. From here on neither their bits nor their text change (0065).
+ * speaks of entries of another. From here on neither their bits nor their text change (0065), nor the keys by which they
+ * verify.
+ *
+ * @returns false where something was added to the DID after its end, which has to be said first
  */
-export async function publishLastLists(deps: Deps, issuerId: string): Promise<void> {
-  await tx(deps, { issuerId }, async tx => {
+export async function publishLastLists(deps: Deps, issuerId: string): Promise<boolean> {
+  return tx(deps, { issuerId }, async tx => {
+    await deps.keys.lock(tx, issuerId)
+    if ((await endOfLog(tx, issuerId)) === null) return false
     const lists = await tx.execute<{
       id: string
       did: string
@@ -22,7 +28,7 @@ export async function publishLastLists(deps: Deps, issuerId: string): Promise<vo
     }>(sql`
       select id, ${LIST_DID} as did, purpose, version, is_final from status_list where issuer_id = ${issuerId} order by id for update`)
     const left = lists.rows.filter(list => !list.is_final)
-    if (left.length === 0) return
+    if (left.length === 0) return true
     const issuer = await currentIssuer(tx, issuerId)
     if (issuer.final_at === null)
       throw new Error('the lists of an issuer that goes on are not published for the last time')
@@ -45,5 +51,6 @@ export async function publishLastLists(deps: Deps, issuerId: string): Promise<vo
           published_token = ${token}, token_at = ${at.toISOString()}, is_final = true, is_open = false
         where issuer_id = ${issuerId} and id = ${id}`)
     }
+    return true
   })
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { leaveClaims } from '../assessment/erase-claims.ts'
+import { isAnyKept, renewSite } from '../closing/site/enqueue-site.ts'
 import type { Deps } from '../deps.ts'
 import { leaveRecommendations } from '../endorsement/recommendation/leave.ts'
 import { leaveByPerson } from '../pathway/leave-by-person.ts'
@@ -60,6 +61,7 @@ export async function deleteAccount(
       addresses.push(...left.rows.flatMap(row => row.email ?? []))
       const actor = { issuerId, kind: 'learner' as const, id: person.id, name: person.name }
       await note(tx, deps, actor, ...ids.map(subject => ({ event: 'award.holder-left', subject })))
+      if (await isAnyKept(tx, issuerId, ids)) await renewSite(tx, deps, issuerId)
     }
     evidence = await leaveClaims(tx, deps, person)
     await leaveRecoveries(tx, deps, person.id)

@@ -5,6 +5,7 @@ import { awardView } from '../award/award-view.ts'
 import { seconds } from '../award/intend-credentials.ts'
 import { zAward } from '../award/schema.ts'
 import { type AwardRow, findAwards } from '../award/store.ts'
+import { isAnyKept, renewSite } from '../closing/site/enqueue-site.ts'
 import { isPageOpen } from '../credential/open-credential.ts'
 import type { Deps } from '../deps.ts'
 import { shownEndorsements } from '../endorsement/shown.ts'
@@ -207,6 +208,7 @@ export async function changePage(
     if (publicPage === undefined) return
     const actor = { issuerId, kind: 'learner' as const, id: person.id, name: person.name }
     await note(tx, deps, actor, { event: publicPage ? 'award.page-opened' : 'award.page-closed', subject: awardId })
+    if (!publicPage && (await isAnyKept(tx, issuerId, [awardId]))) await renewSite(tx, deps, issuerId)
   })
   const shown = (await myAwards(deps, person.id)).find(one => one.id === awardId)
   if (!shown) throw new Refusal('E_NOT_FOUND')

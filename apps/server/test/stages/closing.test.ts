@@ -17,15 +17,18 @@ import { decodeBase64url, err, type Instant, ok, toHex } from '@laurel/core/prim
 import { LAST_VALID_UNTIL } from '@laurel/core/status'
 import { verify } from '@laurel/core/verification'
 import { type PlainWeb, servePlain } from '@laurel/testkit/plain-web'
+import { formatDate } from '@laurel/ui/verdict'
 import { unzipSync } from 'fflate'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { closeInstitution } from '../../src/closing/close-institution.ts'
+import { takeSite } from '../../src/closing/site/build-site.ts'
 import { listFiles } from '../../src/closing/site/list-files.ts'
-import { tellOfClosing } from '../../src/closing/tell.ts'
+import { type Telling, tellOfClosing } from '../../src/closing/tell.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { makeBackup } from '../../src/operations/backup/make-backup.ts'
 import { restoreBackup } from '../../src/operations/backup/restore-backup.ts'
+import type { Tx } from '../../src/platform/database.ts'
 import { findMasterKey } from '../../src/platform/master-key.ts'
 import { publishedToken } from '../../src/status/publish-token.ts'
 import { createTestDatabase, inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
@@ -81,6 +84,49 @@ async function openOther(shortName: string): Promise<{ owner: Caller; issuer: Js
   return { owner: caller(server, { ...owner.headers, 'laurel-issuer': shortName }), issuer: made.body }
 }
 
+/** The jobs that tell everybody of something, in place of those that the server does by itself. */
+async function tellingOf(telling: Telling): Promise<Telling[]> {
+  const pages: Telling[] = []
+  const enqueueMany = async (_tx: Tx, _queue: string, data: readonly object[]) => {
+    pages.push(...(data as readonly Telling[]))
+  }
+  await tellOfClosing({ ...server.deps, jobs: { ...server.deps.jobs, enqueueMany } }, telling)
+  return pages
+}
+
+async function tellEverybody(telling: Telling): Promise<void> {
+  for (const page of await tellingOf(telling)) await tellOfClosing(server.deps, page)
+}
+
+/** Has its day come without the job that would close it at once; the clock stands still from here on. */
+async function dueSoon(other: Caller): Promise<void> {
+  const closesAt = new Date(Date.now() + 500).toISOString()
+  expect((await other.put('/api/v1/closing', { name: 'Sample College', closesAt })).status).toBe(200)
+  server.setClock(new Date(Date.now() + 1_000))
+}
+
+/** Whether a transaction waits for what another one holds. */
+async function isSomebodyWaiting(): Promise<boolean> {
+  const client = new pg.Client(server.owner)
+  await client.connect()
+  const found = await client
+    .query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+    .finally(() => client.end())
+  return found.rows.length > 0
+}
+
+/** The last entry of the DID says that it ends, and the statement names that one. @param count  of such entries */
+async function expectEnd(other: Caller, closed: Json, count: number): Promise<void> {
+  const statement = (await other.get(`/i/${closed.shortName}/closing.json`)).body
+  const entries = await inTenant(server, closed.id, tx =>
+    tx.$client.query<{ event: string; entry: string }>('select event, entry from did_log_entry order by number'),
+  )
+  expect(entries.rows.filter(one => one.event === 'closed')).toHaveLength(count)
+  const last = entries.rows.at(-1)
+  expect(last?.event).toBe('closed')
+  expect(JSON.stringify(statement)).toContain(JSON.parse(last?.entry ?? '{}').versionId)
+}
+
 describe('before the day', () => {
   test('it takes the name, letter by letter, and a day that lies ahead', async () => {
     expect(await announce({ name: 'Sample' })).toMatchObject({ status: 422, body: { code: 'E_TYPED_NAME' } })
@@ -96,7 +142,7 @@ describe('before the day', () => {
     await makeAward(owner, achievement.id, 1)
     expect(await announce()).toMatchObject({ status: 200, body: { state: 'announced', counts: { unclaimed: 1 } } })
     const issuerId = issuer.id as string
-    for (const _ of [1, 2]) await tellOfClosing(server.deps, { issuerId, what: 'announced' })
+    for (const _ of [1, 2]) await tellEverybody({ issuerId, what: 'announced' })
     const told = await mailsOf('closing')
     expect(told.map(one => one.to).sort()).toEqual(['owner.1@example.org', learner(1).email])
     expect(told.find(one => one.to === learner(1).email)?.text).toMatch(/\/claim\//)
@@ -108,9 +154,76 @@ describe('before the day', () => {
     expect((await owner.get('/api/v1/audit')).body.items.map((one: Json) => one.event)).toEqual(
       expect.arrayContaining(['closing.announced', 'closing.cancelled']),
     )
+    // What a learner has said of that closing is no word on another one.
+    const early = await makeAward(owner, achievement.id, 3)
+    const wallet = await claim(3, early.id)
+    await announce()
+    expect((await wallet.put(`/api/v1/wallet/closings/${issuerId}`, { keep: true })).body).toMatchObject({ keep: true })
+    await owner.delete('/api/v1/closing')
+    await announce()
+    expect((await wallet.get('/api/v1/wallet/closings')).body.items).toMatchObject([{ keep: null }])
+    await owner.delete('/api/v1/closing')
     // Still open: nothing was closed by having been announced.
     await makeAward(owner, achievement.id, 2)
     expect(await closeInstitution(server.deps, issuerId)).toBe(false)
+  })
+})
+
+describe('telling', () => {
+  test('what is announced again for the same day after it was taken back is told again, and then as it is', async () => {
+    const { owner: other, issuer: college } = await openOther('college-again')
+    await makeAward(other, (await makeAchievement(other)).id, 51)
+    const say = (closesAt: string) => other.put('/api/v1/closing', { name: 'Sample College', closesAt })
+    const day = (days: number) => new Date(Date.now() + days * DAY).toISOString()
+    const told = async (): Promise<string[]> => {
+      const found = await inTenant(server, college.id, tx =>
+        tx.$client.query("select text from mail where message_id like '<closing-learnerAnnounced-%' order by id"),
+      )
+      return found.rows.map((row: Json) => row.text)
+    }
+    const saying = (closesAt: string) => expect.stringContaining(formatDate(closesAt, 'en'))
+    const first = day(30)
+    const announced: Telling = { issuerId: college.id, what: 'announced' }
+    await say(first)
+    await tellEverybody(announced)
+    expect(await told()).toEqual([saying(first)])
+    await other.delete('/api/v1/closing')
+    await say(first)
+    await tellEverybody(announced)
+    expect(await told()).toEqual([saying(first), saying(first)])
+    // What was changed since a job was made is what it tells.
+    const pages = await tellingOf(announced)
+    const second = day(60)
+    await say(second)
+    for (const page of pages) await tellOfClosing(server.deps, page)
+    expect(await told()).toEqual([saying(first), saying(first), saying(second)])
+  })
+
+  test('one address that is none, and one credential of which no proof file can be made, hold up nobody else', async () => {
+    const { owner: other, issuer: college } = await openOther('college-broken')
+    const achievement = await makeAchievement(other)
+    const awards: Json[] = []
+    for (const number of [52, 53, 54]) awards.push(await makeAward(other, achievement.id, number))
+    await inTenant(server, college.id, async tx => {
+      await tx.$client.query("update learner set email = 'no address' where email = $1", [learner(52).email])
+      await tx.$client.query("update credential set document = 'no document' where award_id = $1", [awards[1]?.id])
+    })
+    await dueSoon(other)
+    try {
+      expect(await closeInstitution(server.deps, college.id)).toBe(true)
+      await tellEverybody({ issuerId: college.id, what: 'closed' })
+    } finally {
+      server.setClock(null)
+    }
+    const files = await inTenant(server, college.id, tx =>
+      tx.$client.query(
+        "select to_email, attachment_name as name from mail where kind = 'closing' and attachment is not null order by 1",
+      ),
+    )
+    expect(files.rows).toEqual([
+      { to_email: learner(53).email, name: `credential-${awards[1]?.credentialId}.json` },
+      { to_email: learner(54).email, name: `credential-${awards[2]?.credentialId}.laurel.json` },
+    ])
   })
 })
 
@@ -137,7 +250,7 @@ describe('minors', () => {
     )
     await other.put('/api/v1/closing', { name: 'Sample College', closesAt: new Date().toISOString() })
     expect(await closeInstitution(server.deps, college.id)).toBe(true)
-    await tellOfClosing(server.deps, { issuerId: college.id, what: 'closed' })
+    await tellEverybody({ issuerId: college.id, what: 'closed' })
     const files = await inTenant(server, college.id, tx =>
       tx.$client.query("select to_email from mail where kind = 'closing' and attachment is not null"),
     )
@@ -147,6 +260,10 @@ describe('minors', () => {
     for await (const { path } of listFiles(server.deps, college.id)) names.push(path)
     expect(names.filter(name => name.startsWith('c/'))).toEqual([])
     expect(names.join()).not.toContain(award.credentialId)
+    // An erasure takes what was written to whoever decides for the child, sent or not.
+    const erased = await other.post(`/api/v1/learners/${child}/erase`, { name: learner(31).name })
+    expect(erased.status).toBe(204)
+    expect((await mailsOf('closing')).filter(one => one.to === guardian.email)).toEqual([])
   })
 })
 
@@ -173,13 +290,94 @@ describe('an institution that is closed while things happen', () => {
     expect((await other.get(`/api/v1/awards/${award.id}`)).body.state).toBe('issued')
   })
 
+  test('two that close it at once add one last entry, and the statement names it', async () => {
+    const { owner: other, issuer: college } = await openOther('college-twice')
+    await makeAward(other, (await makeAchievement(other)).id, 42)
+    await dueSoon(other)
+    let second: Promise<boolean> | undefined
+    const first = {
+      ...server.deps,
+      keys: {
+        ...server.deps.keys,
+        lock: async (tx: Tx, issuerId: string) => {
+          await server.deps.keys.lock(tx, issuerId)
+          second ??= closeInstitution(server.deps, college.id)
+          // The other one has come as far as it can.
+          await vi.waitFor(async () => expect(await isSomebodyWaiting()).toBe(true), { timeout: 30_000 })
+        },
+      },
+    }
+    try {
+      expect(await closeInstitution(first, college.id)).toBe(true)
+      expect(await second).toBe(true)
+    } finally {
+      server.setClock(null)
+    }
+    await expectEnd(other, college, 1)
+  })
+
+  test('once its last lists are signed nobody changes the keys that they verify by', async () => {
+    const { owner: other, issuer: college } = await openOther('college-keys')
+    await makeAward(other, (await makeAchievement(other)).id, 43)
+    await dueSoon(other)
+    try {
+      const crashing = {
+        ...server.deps,
+        failpoint: (name: string) => {
+          if (name === 'after-last-lists') throw new Error('killed')
+        },
+      }
+      await expect(closeInstitution(crashing, college.id)).rejects.toThrow('killed')
+      const { version: seen } = (await other.get('/api/v1/identity')).body
+      expect(await other.post('/api/v1/identity/replace-keys', { seen })).toMatchObject(refused)
+      expect(await other.post('/api/v1/identity/prepare-keys', { seen })).toMatchObject(refused)
+      expect(await other.post('/api/v1/key-compromises', { seen, confirmation: college.shortName })).toMatchObject(
+        refused,
+      )
+      await other.patch('/api/v1/issuer', { url: 'https://other.example' })
+      expect(await closeInstitution(server.deps, college.id)).toBe(true)
+    } finally {
+      server.setClock(null)
+    }
+    await expectEnd(other, college, 1)
+  })
+
+  test.each([
+    ['its last lists', 2],
+    ['its statement', 3],
+  ])('keys that are replaced just before %s are in an entry before its last one', async (_, turn) => {
+    const { owner: other, issuer: college } = await openOther(`college-turn-${turn}`)
+    await dueSoon(other)
+    let locked = 0
+    const late = {
+      ...server.deps,
+      keys: {
+        ...server.deps.keys,
+        lock: async (tx: Tx, issuerId: string) => {
+          if (++locked === turn) {
+            const { version: seen } = (await other.get('/api/v1/identity')).body
+            expect((await other.post('/api/v1/identity/replace-keys', { seen })).status).toBeLessThan(300)
+          }
+          await server.deps.keys.lock(tx, issuerId)
+        },
+      },
+    }
+    try {
+      expect(await closeInstitution(late, college.id)).toBe(false)
+      expect((await other.get('/api/v1/closing')).body).toMatchObject({ state: 'closing', trouble: null })
+      expect(await closeInstitution(server.deps, college.id)).toBe(true)
+    } finally {
+      server.setClock(null)
+    }
+    await expectEnd(other, college, 2)
+  })
+
   test.each(['after-closing-did', 'after-last-lists', 'after-closing-statement'])(
     'a crash %s loses nothing and signs nothing twice',
     async failpoint => {
       const { owner: other, issuer: college } = await openOther(`college-${failpoint.slice(6, 12)}-${failpoint.length}`)
       await makeAward(other, (await makeAchievement(other)).id, 41)
-      await other.put('/api/v1/closing', { name: 'Sample College', closesAt: new Date(Date.now() + 500).toISOString() })
-      server.setClock(new Date(Date.now() + 1_000))
+      await dueSoon(other)
       try {
         const crashing = {
           ...server.deps,
@@ -210,6 +408,7 @@ describe('an institution that is closed while things happen', () => {
 describe('an institution that has closed', () => {
   let achievement: Json
   let kept: Json
+  let keptToo: Json
   let silent: Json
   let revoked: Json
   let draft: Json
@@ -227,8 +426,13 @@ describe('an institution that has closed', () => {
     keeper = await claim(11, kept.id)
     await keeper.patch(`/api/v1/wallet/awards/${kept.id}`, { publicPage: true })
     sdJwt = await (await server.fetch(`/c/${kept.credentialId}.sd-jwt`)).text()
+    keptToo = await makeAward(owner, achievement.id, 16)
+    const keeperToo = await claim(16, keptToo.id)
+    await keeperToo.patch(`/api/v1/wallet/awards/${keptToo.id}`, { publicPage: true })
+    // The day has come once the clock goes on.
+    server.setClock(new Date(Date.now() - 5_000))
     await announce({
-      closesAt: new Date().toISOString(),
+      closesAt: new Date(Date.now() - 2_000).toISOString(),
       successor: { name: 'Sample College', did: 'did:web:college.example' },
     })
     expect((await keeper.get('/api/v1/wallet/closings')).body.items).toMatchObject([
@@ -238,6 +442,8 @@ describe('an institution that has closed', () => {
       status: 200,
       body: { keep: true },
     })
+    await keeperToo.put(`/api/v1/wallet/closings/${issuer.id}`, { keep: true })
+    server.setClock(null)
     await closeInstitution(server.deps, issuer.id)
     statement = (await owner.get(`/i/${issuer.shortName}/closing.json`)).body
   })
@@ -336,7 +542,7 @@ describe('an institution that has closed', () => {
   })
 
   test('those who never took theirs get it as a file', async () => {
-    await tellOfClosing(server.deps, { issuerId: issuer.id, what: 'closed' })
+    await tellEverybody({ issuerId: issuer.id, what: 'closed' })
     const files = await inside(client =>
       client.query(
         "select to_email, attachment_name, attachment from mail where kind = 'closing' and attachment is not null",
@@ -467,6 +673,22 @@ describe('an institution that has closed', () => {
         },
         { timeout: 30_000, interval: 100 },
       )
+    /** No site becomes whole before the work is done. */
+    async function heldBack(work: () => Promise<void>): Promise<void> {
+      const { sites } = server.deps
+      const write = sites.write.bind(sites)
+      const { promise, resolve } = Promise.withResolvers<void>()
+      const held = vi.spyOn(sites, 'write').mockImplementation(async (...file) => {
+        await promise
+        return write(...file)
+      })
+      try {
+        await work()
+      } finally {
+        resolve()
+        held.mockRestore()
+      }
+    }
     let documents: { kept: Json; silent: Json; token: string; parts: string }
 
     beforeAll(async () => {
@@ -480,8 +702,20 @@ describe('an institution that has closed', () => {
       expect(await owner.post('/api/v1/closing/destroy-keys', { name: 'Sample School' })).toMatchObject({
         body: { code: 'E_SITE_NOT_TAKEN' },
       })
+      // Neither asking how large it is nor breaking off is having it.
+      const takenAt = async () => (await owner.get('/api/v1/closing')).body.siteTakenAt
+      expect((await owner.raw('HEAD', '/api/v1/closing/site')).status).toBe(200)
+      expect(await takenAt()).toBeNull()
+      const { size, open } = await takeSite(server.deps, { issuerId: issuer.id, kind: 'server', id: 'x', name: 'x' })
+      expect(size).toBeGreaterThan(512 * 1024)
+      const reader = open().getReader()
+      await reader.read()
+      await reader.cancel()
+      expect(await takenAt()).toBeNull()
       const answer = await owner.raw('GET', '/api/v1/closing/site')
+      expect(answer.headers.get('content-length')).toBe(String(size))
       zip = new Uint8Array(await answer.arrayBuffer())
+      await vi.waitFor(async () => expect(await takenAt()).not.toBeNull())
       for (const [name, bytes] of Object.entries(unzipSync(zip))) {
         files.set(name, bytes)
         mkdirSync(dirname(join(folder, name)), { recursive: true })
@@ -494,9 +728,9 @@ describe('an institution that has closed', () => {
       rmSync(folder, { recursive: true, force: true })
     })
 
-    test('has the page of whoever wanted it, and nothing of anybody else', () => {
+    test('has the pages of those who wanted it, and nothing of anybody else', () => {
       const names = [...files.keys()]
-      expect(names).toContain(`c/${kept.credentialId}/index.html`)
+      for (const one of [kept, keptToo]) expect(names).toContain(`c/${one.credentialId}/index.html`)
       const everything = [...files.values()].map(bytes => Buffer.from(bytes).toString('latin1')).join('\n')
       expect(everything).not.toContain(silent.credentialId)
       expect(everything).not.toContain(learner(12).name)
@@ -519,16 +753,40 @@ describe('an institution that has closed', () => {
 
     test('is the same file when it is built again', async () => {
       const first = (await owner.get('/api/v1/closing')).body.site
-      server.setClock(new Date(Date.now() + 5_000))
       expect((await owner.post('/api/v1/closing/site')).status).toBe(202)
       await built(first.endedAt)
-      server.setClock(null)
       const again = new Uint8Array(await (await owner.raw('GET', '/api/v1/closing/site')).arrayBuffer())
       const other = Object.entries(unzipSync(again)).filter(
         ([name, bytes]) => Buffer.compare(bytes, files.get(name) ?? Buffer.alloc(0)) !== 0,
       )
       expect(other.map(([name]) => name)).toEqual([])
       expect(Buffer.compare(again, zip)).toBe(0)
+    })
+
+    test('is given out no more once somebody takes their page back, or is erased, until it is built without them', async () => {
+      const take = () => owner.raw('GET', '/api/v1/closing/site')
+      const pagesIn = async () => {
+        const names = Object.keys(unzipSync(new Uint8Array(await (await take()).arrayBuffer())))
+        return names.filter(name => /^c\/.*\/index\.html$/.test(name)).sort()
+      }
+      const page = (award: Json) => `c/${award.credentialId}/index.html`
+      expect(await pagesIn()).toEqual([page(kept), page(keptToo)].sort())
+      await heldBack(async () => {
+        const ended = await keeper.put(`/api/v1/wallet/closings/${issuer.id}`, { keep: false })
+        expect(ended).toMatchObject({ status: 200, body: { keep: false } })
+        expect((await take()).status).toBe(404)
+        expect(await keeper.put(`/api/v1/wallet/closings/${issuer.id}`, { keep: true })).toMatchObject(refused)
+      })
+      await built(null)
+      expect(await pagesIn()).toEqual([page(keptToo)])
+      const { items } = (await owner.get('/api/v1/learners')).body
+      const { id } = items.find((one: Json) => one.name === learner(16).name)
+      await heldBack(async () => {
+        expect((await owner.post(`/api/v1/learners/${id}/erase`, { name: learner(16).name })).status).toBe(204)
+        expect((await take()).status).toBe(404)
+      })
+      await built(null)
+      expect(await pagesIn()).toEqual([])
     })
 
     test('answers for credentials when keys, server and database are gone', async () => {

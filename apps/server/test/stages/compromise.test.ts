@@ -9,6 +9,7 @@ import { existenceOfRecords, type GivenRecord, verify } from '@laurel/core/verif
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sweepIntents } from '../../src/award/sweep-intents.ts'
+import { closeInstitution } from '../../src/closing/close-institution.ts'
 import type { Deps } from '../../src/deps.ts'
 import { declareCompromise } from '../../src/identity/compromise/declare.ts'
 import { reissueAffected, seeToCompromises } from '../../src/identity/compromise/reissue-affected.ts'
@@ -380,6 +381,32 @@ describe('whatever dies in between', () => {
     await expect(declareCompromise(dyingAt('after-compromise-commit'), actorOf(one), wanted)).rejects.toThrow('died')
     expect((await one.owner.get('/api/v1/key-compromises')).body.items).toMatchObject([{ kept: 1 }])
     expect(keyOf(await (await server.fetch(url)).text())).toBe('key-4')
+    server.setClock(null)
+  })
+
+  test('an institution closes when what a stolen key had signed is signed anew, and begins nothing of it afterwards', async () => {
+    const one = await school()
+    const award = await one.award(0, 71)
+    server.setClock(one.at(5))
+    const { id } = (await one.declare({ since: one.at(-1).toISOString() })).body
+    await inTenant(server, one.issuer.id, tx =>
+      tx.execute(sql`
+        update key_compromise set reissue = 'running', actor = ${JSON.stringify(actorOf(one))}::jsonb where id = ${id}`),
+    )
+    await one.owner.put('/api/v1/closing', { name: 'Sample School', closesAt: one.at(6).toISOString() })
+    server.setClock(one.at(7))
+    const closing = async () => (await one.owner.get('/api/v1/closing')).body
+    expect(await closeInstitution(server.deps, one.issuer.id)).toBe(false)
+    expect(await closing()).toMatchObject({ state: 'announced', trouble: 'reissue' })
+    await reissueAffected(server.deps, one.issuer.id, id)
+    await expect(closeInstitution(dyingAt('after-closing-did'), one.issuer.id)).rejects.toThrow('died')
+    expect(await closing()).toMatchObject({ state: 'closing', trouble: null })
+    expect(await one.owner.post(`/api/v1/key-compromises/${id}/reissue`, { withKept: true })).toMatchObject({
+      status: 409,
+      body: { code: 'E_INSTITUTION_CLOSED' },
+    })
+    expect(await closeInstitution(server.deps, one.issuer.id)).toBe(true)
+    expect(await verdict(await textOf(award))).toMatch(/^valid /)
     server.setClock(null)
   })
 

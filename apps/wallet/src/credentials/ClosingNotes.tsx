@@ -53,20 +53,23 @@ function ClosingNote({ closing }: { readonly closing: Closing }) {
           {t('closing.minor')}
         </Text>
       )}
-      {mayKeep && openPages > 0 ? (
+      {/* After the end a page can only be taken out. */}
+      {mayKeep && openPages > 0 && (!closedAt || keep) ? (
         <>
           <Text size="sm" mt="sm" mb="sm">
             {t('closing.question', { count: openPages })} {t(said)}
           </Text>
           <Group gap="xs">
-            <Button
-              variant={keep === true ? 'filled' : 'default'}
-              aria-pressed={keep === true}
-              loading={answer.isPending && answer.variables}
-              onClick={() => answer.mutate(true)}
-            >
-              {t('closing.keep')}
-            </Button>
+            {closedAt ? null : (
+              <Button
+                variant={keep === true ? 'filled' : 'default'}
+                aria-pressed={keep === true}
+                loading={answer.isPending && answer.variables}
+                onClick={() => answer.mutate(true)}
+              >
+                {t('closing.keep')}
+              </Button>
+            )}
             <Button
               variant={keep === false ? 'filled' : 'default'}
               aria-pressed={keep === false}

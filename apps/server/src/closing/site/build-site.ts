@@ -3,13 +3,13 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
 import { note } from '../../people/note.ts'
-import { type Tx, tx } from '../../platform/database.ts'
+import { tx } from '../../platform/database.ts'
+import type { KeptFile } from '../../platform/kept-files.ts'
 import { writeZip, type ZipPart } from '../../platform/zip.ts'
 import { Refusal } from '../../refusal.ts'
 import { findClosing, findSite } from '../store.ts'
+import { enqueueSite } from './enqueue-site.ts'
 import { listFiles } from './list-files.ts'
-
-export const SITE_QUEUE = 'build-closed-site'
 
 /** How many files there are between two notes on how far it is. */
 const NOTED_EVERY = 50
@@ -28,15 +28,10 @@ export async function askForSite(deps: Deps, actor: Actor): Promise<void> {
   })
 }
 
-export async function enqueueSite(tx: Tx, deps: Deps, issuerId: string): Promise<void> {
-  const id = deps.newId()
-  await tx.execute(sql`
-    insert into closing_site (issuer_id, id, state, begun_at)
-    values (${issuerId}, ${id}, 'waiting', ${deps.clock().toISOString()})`)
-  await deps.jobs.enqueue(tx, SITE_QUEUE, { issuerId, id })
-}
-
-/** Writes the site into a file of this server; one file of it is in memory at a time. Done again, the same file comes out. */
+/**
+ * Writes the site into a file of this server; one file of it is in memory at a time. Done again, the same file comes out. Where
+ * a newer one was asked for nothing is built, and nothing is left of what was.
+ */
 export async function buildSite(
   deps: Deps,
   { issuerId, id }: { readonly issuerId: string; readonly id: string },
@@ -45,8 +40,9 @@ export async function buildSite(
     tx(deps, { issuerId }, tx =>
       tx.execute(sql`update closing_site set ${change} where issuer_id = ${issuerId} and id = ${id}`),
     )
+  const isNewest = () => tx(deps, { issuerId }, async tx => (await findSite(tx, issuerId))?.id === id)
   const closing = await tx(deps, { issuerId }, tx => findClosing(tx, issuerId))
-  if (!closing?.final_at) return
+  if (!closing?.final_at || !(await isNewest())) return
   await say(sql`state = 'building', files = 0, bytes = 0`)
   let files = 0
   let bytes = 0
@@ -73,6 +69,7 @@ export async function buildSite(
   }
   await say(sql`state = 'there', files = ${files}, bytes = ${bytes}, sha256 = ${hash.digest('hex')},
     ended_at = ${deps.clock().toISOString()}`)
+  if (!(await isNewest())) return deps.sites.remove(fileOf(issuerId, id))
   // Those from before are the same, or older.
   const older = await tx(deps, { issuerId }, tx =>
     tx.execute<{ id: string }>(sql`delete from closing_site where issuer_id = ${issuerId} and id < ${id} returning id`),
@@ -80,17 +77,23 @@ export async function buildSite(
   for (const one of older.rows) await deps.sites.remove(fileOf(issuerId, one.id))
 }
 
-/** The site as it was built, to be sent on while it is read. @throws Refusal E_NOT_FOUND */
-export async function takeSite(deps: Deps, actor: Actor) {
+/**
+ * The site as it was built, to be sent on while it is read. It is taken when it was sent to its last byte: whoever broke off has
+ * nothing that could answer in the place of this server.
+ *
+ * @throws Refusal E_NOT_FOUND
+ */
+export async function takeSite(deps: Deps, actor: Actor): Promise<KeptFile> {
   const { issuerId } = actor
   const site = await tx(deps, actor, tx => findSite(tx, issuerId))
   if (site?.state !== 'there') throw new Refusal('E_NOT_FOUND')
-  const file = await deps.sites.read(fileOf(issuerId, site.id))
+  const file = await deps.sites.find(fileOf(issuerId, site.id))
   if (!file) throw new Refusal('E_NOT_FOUND')
-  await tx(deps, actor, async tx => {
-    await tx.execute(sql`
-      update closing set site_taken_at = ${deps.clock().toISOString()} where issuer_id = ${issuerId}`)
-    await note(tx, deps, actor, { event: 'closing.site-taken', subject: issuerId, details: { sha256: site.sha256 } })
-  })
-  return file
+  const taken = () =>
+    tx(deps, actor, async tx => {
+      await tx.execute(sql`
+        update closing set site_taken_at = ${deps.clock().toISOString()} where issuer_id = ${issuerId}`)
+      await note(tx, deps, actor, { event: 'closing.site-taken', subject: issuerId, details: { sha256: site.sha256 } })
+    })
+  return { size: file.size, open: () => file.open().pipeThrough(new TransformStream({ flush: taken })) }
 }

@@ -5,7 +5,7 @@ import { intendCredentials } from '../../award/intend-credentials.ts'
 import { type AwardListRow, findAwards, lockAward } from '../../award/store.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
-import { isHalted } from '../../people/halt-issuing.ts'
+import { requireIssuing, whyNotIssuing } from '../../people/halt-issuing.ts'
 import { note } from '../../people/note.ts'
 import { allSignerIds, currentIssuer, didsOfIssuer } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
@@ -29,7 +29,7 @@ const HALTED_SECONDS = 60
  * Puts the one button's work in the queue; pressed twice it is the same work.
  *
  * @param withKept  what stays valid is signed anew as well: whoever verifies without the record refuses the old signature
- * @throws Refusal E_NOT_FOUND
+ * @throws Refusal E_NOT_FOUND, E_ISSUING_HALTED, E_INSTITUTION_CLOSED
  */
 export async function beginReissue(deps: Deps, actor: Actor, id: string, withKept: boolean): Promise<void> {
   const { issuerId } = actor
@@ -37,7 +37,9 @@ export async function beginReissue(deps: Deps, actor: Actor, id: string, withKep
     const locked = await tx.execute<Pick<CompromiseRow, 'reissue'>>(sql`
       select reissue from key_compromise where issuer_id = ${issuerId} and id = ${id} for update`)
     if (!locked.rows[0]) throw new Refusal('E_NOT_FOUND')
-    if (await isHalted(tx, issuerId)) throw new Refusal('E_ISSUING_HALTED')
+    // An institution that closes waits for what was begun before, and nothing is begun afterwards.
+    await tx.execute(sql`select laurel_closing_lock(${issuerId}::uuid, false)`)
+    await requireIssuing(tx, issuerId)
     const row = await findCompromise(tx, issuerId, id)
     if (withKept && row) await listLate(tx, deps, issuerId, row, true)
     const isRunning = locked.rows[0].reissue === 'running'
@@ -107,10 +109,12 @@ export async function seeToCompromises(deps: Deps): Promise<void> {
     })
 }
 
-/** While nothing may be issued the job waits, with everything that it has done so far. */
+/** While issuing is halted the job waits, with everything that it has done so far; it ends with its institution. */
 const waits = (deps: Deps, issuerId: string, id: string): Promise<boolean> =>
   tx(deps, { issuerId }, async tx => {
-    if (!(await isHalted(tx, issuerId))) return false
+    const why = await whyNotIssuing(tx, issuerId)
+    if (why === null) return false
+    if (why === 'E_INSTITUTION_CLOSED') return true
     const startAfter = new Date(Date.now() + HALTED_SECONDS * 1_000)
     await deps.jobs.enqueue(tx, REISSUE_QUEUE, { issuerId, id }, { key: id, startAfter })
     return true

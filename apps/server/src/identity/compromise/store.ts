@@ -55,6 +55,13 @@ export async function findCompromise(tx: Tx, issuerId: string, id: string): Prom
   return found.rows[0]
 }
 
+/** Whether what a stolen key has signed is being signed anew. */
+export async function isReissuing(tx: Tx, issuerId: string): Promise<boolean> {
+  const found = await tx.execute(sql`
+    select 1 from key_compromise where issuer_id = ${issuerId} and reissue = 'running' limit 1`)
+  return found.rows.length > 0
+}
+
 /** What the DID document says of keys that were declared compromised, by the declaration that counts for each. */
 export async function publishedCompromises(
   tx: Tx,
