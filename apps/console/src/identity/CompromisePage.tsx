@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { BackLink } from '../app/BackLink.tsx'
 import { AffectedList } from './AffectedList.tsx'
-import { COMPROMISES, type Compromise, useCompromise } from './compromises.ts'
+import { COMPROMISES, type Compromise, useCompromise, versionOf } from './compromises.ts'
 
 /** What was declared, the one button that signs anew, how far it is, and the list. */
 export default function CompromisePage() {
@@ -34,7 +34,7 @@ export default function CompromisePage() {
       <Stack gap="lg">
         <Reissue one={one} />
         <Others one={one} />
-        <AffectedList id={id} version={`${one.items.award.open} ${one.reissue}`} />
+        <AffectedList id={id} version={versionOf(one)} />
       </Stack>
     </>
   )
