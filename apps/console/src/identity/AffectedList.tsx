@@ -112,8 +112,8 @@ export function AffectedList({ id, version }: Props) {
                         color={COLORS[one.state]}
                         variant="outline"
                         tt="none"
-                        // On a phone the words are more than fit on a line.
-                        styles={{ root: { height: 'auto' }, label: { whiteSpace: 'normal' } }}
+                        // Words on two lines are no badge: where a phone is too narrow, the table scrolls.
+                        miw="max-content"
                       >
                         {t(`stolen.state.${one.state}`)}
                       </Badge>
