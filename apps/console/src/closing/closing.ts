@@ -47,9 +47,10 @@ const isMoving = ({ state, site, closesAt }: Closing) =>
   site?.state === 'waiting' ||
   site?.state === 'building'
 
-export const useClosing = () =>
+/** @param isAwaited  something that was begun elsewhere, such as a download, will change it */
+export const useClosing = (isAwaited = false) =>
   useQuery({
     queryKey: CLOSING,
     queryFn: () => api.get<Closing>('/closing'),
-    refetchInterval: ({ state: { data } }) => (data && isMoving(data) ? 1_000 : false),
+    refetchInterval: ({ state: { data } }) => (isAwaited || (data && isMoving(data)) ? 1_000 : false),
   })
