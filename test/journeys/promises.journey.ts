@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { designSvg } from '@laurel/core/achievement'
 import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible } from './issuer-steps.ts'
 import { strangerIssuer } from './stranger.ts'
+import { paste } from './verify-steps.ts'
 import { words } from './words.ts'
 
 /*
@@ -63,13 +64,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function paste(at: Page, text: string): Promise<void> {
-  await at.goto(`${server.origin}/verify`)
-  await at.locator('#trust').waitFor()
-  await at.locator('#text').fill(text)
-  await at.locator('#ask button[type=submit]').click()
-  await at.locator('.checked[data-by=browser]').waitFor()
-}
 const file = (name: string, text: string) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) })
 
 async function offline(work: (at: Visitor, requests: readonly string[]) => Promise<void>): Promise<void> {
@@ -96,7 +90,7 @@ test('P9: a browser that checks a credential asks the page it is on, and nobody 
   stranger.page.on('request', request => asked.push(`${request.method()} ${request.url()}`))
   try {
     // On the verify page: what was brought goes to the server that the visitor chose, in the body of one question.
-    await paste(stranger.page, document)
+    await paste(stranger.page, server.origin, document)
     await stranger.page.locator('.verdict[data-conclusion=genuine]').waitFor()
     const questions = asked.filter(one => !/^GET [^?]*\/(assets\/|verify$|favicon)/.test(one))
     // The picture is the issuer's, who here is this very site; at another's address none is loaded.
@@ -142,7 +136,7 @@ test.each([
       [unknownStatus, 'statusUnknown'],
       [unknownIssuer, 'issuerUnknown'],
     ] as const) {
-      await paste(stranger.page, text)
+      await paste(stranger.page, server.origin, text)
       await stranger.page.locator(`.verdict[data-conclusion=${conclusion}][data-tone=unsure]`).waitFor()
       expect(await stranger.page.locator('[data-tone=good]').count()).toBe(0)
       await expectAccessible(stranger, conclusion)
@@ -194,7 +188,7 @@ test.each([
         [named, 'answer.vouched.lookAlike'],
         [carrying, 'answer.vouched.logo'],
       ] as const) {
-        await paste(stranger.page, text)
+        await paste(stranger.page, server.origin, text)
         await stranger.page.locator('.verdict[data-conclusion=lookAlike][data-tone=unsure]').waitFor()
         const words = say(key, { known: 'Sample Polytechnic', home: 'poly.example' })
         await stranger.page.getByText(words, { exact: true }).first().waitFor()

@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible } from './issuer-steps.ts'
 import { strangerIssuer } from './stranger.ts'
+import { paste } from './verify-steps.ts'
 import { words } from './words.ts'
 
 /*
@@ -98,14 +99,6 @@ afterAll(async () => {
 const row = (page: Page, state: string, text: string) =>
   page.locator(`.who li[data-state=${state}]`).filter({ hasText: text }).first().waitFor()
 
-async function paste(page: Page, document: string): Promise<void> {
-  await page.goto(`${server.origin}/verify`)
-  await page.locator('#trust').waitFor()
-  await page.locator('#text').fill(document)
-  await page.locator('#ask button[type=submit]').click()
-  await page.locator('.checked[data-by=browser]').waitFor()
-}
-
 async function load(page: Page, name: string, content: string): Promise<void> {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.locator('[data-load]').click()])
   await chooser.setFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) })
@@ -120,7 +113,7 @@ test.each([
   const office = await visitor(browser, server.origin, { viewport, locale: browserLocale, colorScheme })
   const { page } = office
   try {
-    await paste(page, badge)
+    await paste(page, server.origin, badge)
     await page.getByRole('heading', { name: say('who.title') }).waitFor()
     await row(
       page,
@@ -131,20 +124,34 @@ test.each([
     await row(page, 'unasked', say('who.federation.unasked', { by: 'Sample Federation' }))
     // It is vouched for by the registry, by the name that the registry has for it, and the verdict stays green.
     await page.locator('.verdict[data-conclusion=genuine]').waitFor()
-    expect(await page.locator('.answer[data-question=vouched]').getAttribute('data-outcome')).toBe('passed')
+    const vouched = page.locator('.answer[data-question=vouched]')
+    expect(await vouched.getAttribute('data-outcome')).toBe('passed')
     expect(await page.locator('.who').textContent()).not.toContain('Sample Academy')
     await expectAccessible(office, 'who is this')
 
-    // Whoever switches the lists of this site off, goes by their own alone.
+    // Whoever switches the list of this site off, with its registries, goes by their own alone.
     await page.locator('#trust > summary').click()
     await page.locator('.trust-lists').waitFor()
+    const ofThisSite = page.locator('[data-list=operator]')
+    await ofThisSite.uncheck()
+    await expect.poll(() => vouched.getAttribute('data-outcome')).toBe('warning')
+    expect(await page.locator('.who').filter({ hasText: 'Sample District' }).count()).toBe(0)
     await load(
       page,
       'district.json',
       JSON.stringify({ registry: { [academy.did]: { name: 'Academy of Sample Town' } } }),
     )
     await page.getByText('district.json').first().waitFor()
+    await expect.poll(() => vouched.getAttribute('data-outcome')).toBe('passed')
+    expect(await ofThisSite.isChecked()).toBe(false)
+    await vouched.filter({ hasText: 'district.json' }).waitFor()
     await expectAccessible(office, 'a registry’s file among the lists')
+    await ofThisSite.check()
+    await row(
+      page,
+      'confirmed',
+      say('who.registry.confirmed', { by: 'Sample District', name: 'Academy of Sample Town' }),
+    )
   } finally {
     await office.close()
   }
@@ -157,7 +164,7 @@ test('what a registry has signed counts for a visitor who has loaded its keys, w
   try {
     const said = say('who.federation.confirmed', { by: new URL(server.origin).host, name: 'sample-school' })
     const anchor = await (await fetch(`${server.origin}/.well-known/openid-federation`)).text()
-    await paste(page, own)
+    await paste(page, server.origin, own)
     await page.locator('#trust > summary').click()
     await page.locator('.trust-lists').waitFor()
     await load(page, 'registry.jwt', 'eyJhbGciOiJub25lIn0.e30.')

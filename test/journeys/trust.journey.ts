@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible } from './issuer-steps.ts'
 import { strangerIssuer } from './stranger.ts'
+import { paste } from './verify-steps.ts'
 import { words } from './words.ts'
 
 /*
@@ -70,13 +71,6 @@ afterAll(async () => {
 const says = (page: Page, text: string) => page.getByText(text, { exact: true }).first().waitFor()
 const vouched = (page: Page) => page.locator('.answer[data-question=vouched]')
 
-async function paste(page: Page, document: string): Promise<void> {
-  await page.goto(`${server.origin}/verify`)
-  await page.locator('#trust').waitFor()
-  await page.locator('#text').fill(document)
-  await page.locator('#ask button[type=submit]').click()
-  await page.locator('.checked[data-by=browser]').waitFor()
-}
 const openPanel = async (page: Page) => {
   await page.locator('#trust > summary').click()
   await page.locator('.trust-lists').waitFor()
@@ -99,7 +93,7 @@ test.each([
     const sent: string[] = []
     page.on('request', request => sent.push(`${request.method()} ${request.url()} ${request.postData() ?? ''}`))
     try {
-      await paste(page, badges.academy)
+      await paste(page, server.origin, badges.academy)
       // The signature is good, and nobody vouches: two answers, said apart.
       await says(page, say('answer.issuer.passedBare', { issuer: 'Sample Academy' }))
       await says(page, say('answer.vouched.noAddress'))
@@ -144,7 +138,7 @@ test.each([
       await page.reload()
       await openPanel(page)
       await page.locator('[data-list=own]').check()
-      await paste(page, badges.copy)
+      await paste(page, server.origin, badges.copy)
       await page.locator('.verdict[data-conclusion=lookAlike]').waitFor()
       await says(page, say('answer.vouched.lookAlikeBare', { known: 'Sample Academy' }))
       expect(await page.locator('[data-trust]').count()).toBe(0)
@@ -161,7 +155,7 @@ test('each list says so in the verdict: the server’s, a file’s, and why one 
   const office = await visitor(browser, server.origin)
   const { page } = office
   try {
-    await paste(page, badges.listed)
+    await paste(page, server.origin, badges.listed)
     await says(page, say('answer.vouched.byOperator', { list: host }))
     expect(await page.locator('[data-trust]').count()).toBe(0)
     await openPanel(page)
@@ -239,11 +233,11 @@ test('a browser that keeps nothing trusts for the visit, and says that it does n
     })
   })
   try {
-    await paste(page, badges.academy)
+    await paste(page, server.origin, badges.academy)
     await says(page, say('trust.addHintVisit'))
     await page.getByRole('button', { name: say('trust.add') }).click()
     await expect.poll(() => vouched(page).getAttribute('data-outcome')).toBe('passed')
-    await paste(page, badges.academy)
+    await paste(page, server.origin, badges.academy)
     await says(page, say('answer.vouched.noAddress'))
     expect(office.complaints).toEqual([])
   } finally {

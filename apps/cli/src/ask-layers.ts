@@ -7,21 +7,13 @@ import {
   askDomain,
   askRegistry,
   claimedDomain,
-  type DnsText,
+  dnsTextFrom,
   type Place,
   type RegistrySetting,
 } from '@laurel/core/trust'
 import type { LayerLookup } from '@laurel/core/verification'
 
-const dnsText: DnsText = async name => {
-  try {
-    const found = await new Resolver({ timeout: 2_000, tries: 2 }).resolveTxt(name)
-    return found.length > 0 ? { state: 'found', records: found.map(parts => parts.join('')) } : { state: 'none' }
-  } catch (error) {
-    const { code } = error as { code?: string }
-    return { state: code === 'ENOTFOUND' || code === 'ENODATA' ? 'none' : 'unasked' }
-  }
-}
+const dnsText = dnsTextFrom(new Resolver({ timeout: 2_000, tries: 2 }))
 
 /**
  * Who else knows the issuer: its own domain, where there is a network, and the registries that the person has named. Asked

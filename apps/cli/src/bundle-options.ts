@@ -1,11 +1,12 @@
 import { type AskBlock, askEsplora, askNode, type Ledger, trustBlocks } from '@laurel/core/anchor'
 import { COSIGNATURE, type NoteKey, readNoteKey } from '@laurel/core/log'
-import { parseStrictJson } from '@laurel/core/primitives'
+import { isJsonObject, parseStrictJson } from '@laurel/core/primitives'
 import { CommandError } from './exit.ts'
 import { readFile } from './read-trust.ts'
 
 const MAX_MS = 30_000
 const MAX_BYTES = 5 * 1024 * 1024
+const HASH = /^(0x)?[0-9a-f]{64}$/i
 
 /** Witnesses whose clocks are believed: the key of each in one line. */
 export function readWitnesses(lines: readonly string[]): readonly NoteKey[] {
@@ -20,19 +21,26 @@ export function readWitnesses(lines: readonly string[]): readonly NoteKey[] {
 const readLedger = (text: string): Ledger | null =>
   text === 'bitcoin' ? 'bitcoin' : /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
 
+/** Which block of which chain has which hash, or null for what does not say so. */
+function readBlock(row: unknown) {
+  if (!isJsonObject(row)) return null
+  const { ledger, number, hash } = row
+  const known = typeof ledger === 'number' || typeof ledger === 'string' ? readLedger(String(ledger)) : null
+  if (known === null || !Number.isSafeInteger(number) || (number as number) < 0) return null
+  if (typeof hash !== 'string' || !HASH.test(hash)) return null
+  return { ledger: known, number: number as number, hash }
+}
+
 /** Blocks that are known to be of their chains: `[{"ledger": 1, "number": 7, "hash": "0x…"}]`. */
 function readBlocks(path: string) {
   const read = parseStrictJson(readFile(path), { maxBytes: MAX_BYTES })
-  const rows = read.ok && Array.isArray(read.value) ? (read.value as readonly unknown[]) : null
-  const blocks = rows?.map((row, index) => {
-    const { ledger, number, hash } = row as { ledger?: unknown; number?: unknown; hash?: unknown }
-    const known = readLedger(String(ledger))
-    if (known === null || !Number.isSafeInteger(number) || typeof hash !== 'string')
-      throw new CommandError(`--blocks: row ${index + 1} needs "ledger", "number" and "hash"`)
-    return { ledger: known, number: number as number, hash }
+  if (!read.ok || !Array.isArray(read.value))
+    throw new CommandError('--blocks needs a JSON list of {"ledger", "number", "hash"}')
+  return (read.value as readonly unknown[]).map((row, index) => {
+    const block = readBlock(row)
+    if (!block) throw new CommandError(`--blocks: row ${index + 1} needs "ledger", "number" and "hash"`)
+    return block
   })
-  if (!blocks) throw new CommandError('--blocks needs a JSON list of {"ledger", "number", "hash"}')
-  return blocks
 }
 
 /** An address that the person has typed themselves is asked wherever it is. */

@@ -130,10 +130,27 @@ describe('laurel verify, of a proof bundle', () => {
     ['--trust', file, '--trust needs'],
     ['--trust', join(folder, 'none.json'), 'Cannot read'],
     ['--blocks', trust, '--blocks: row 1'],
+    ['--blocks', write('object.json', '{"ledger":1}'), '--blocks needs a JSON list'],
+    ['--blocks', write('cut.json', '[{"ledger":'), '--blocks needs a JSON list'],
     ['--rpc', 'mainnet=x', '--rpc needs'],
   ])('%s %s says what it needs', async (flag, value, words) => {
     const { code, err } = await laurel('verify', file, '--offline', flag, value)
     expect(err).toContain(words)
     expect([64, 66]).toContain(code)
+  })
+
+  test.each([
+    ['null'],
+    ['7'],
+    ['[]'],
+    ['{"ledger":[1],"number":7,"hash":"HASH"}'],
+    ['{"ledger":1,"number":-1,"hash":"HASH"}'],
+    ['{"ledger":1,"number":7,"hash":"0x12"}'],
+  ])('--blocks with %s in its second row says where', async row => {
+    const good = JSON.stringify({ ledger: 1, number: 7, hash: made.block })
+    const wrong = write('wrong-blocks.json', `[${good}, ${row.replace('HASH', made.block)}]`)
+    const { code, err } = await laurel('verify', file, '--offline', '--blocks', wrong)
+    expect([code, err]).toEqual([64, expect.stringContaining('--blocks: row 2 needs "ledger", "number" and "hash"')])
+    expect(err).not.toContain(' at ')
   })
 })

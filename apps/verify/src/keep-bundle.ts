@@ -1,4 +1,4 @@
-import { type Bundle, bundleIn, type Material, writeBundle } from '@laurel/core/bundle'
+import { type Bundle, bundleIn, fitBundle, type Material } from '@laurel/core/bundle'
 import { bundledContexts } from '@laurel/core/credential'
 import { fromHex, type Instant } from '@laurel/core/primitives'
 import type { VerificationReport } from '@laurel/core/verification'
@@ -22,7 +22,8 @@ function contextsOf(report: VerificationReport): Bundle['contexts'] {
 
 /**
  * A credential as a proof bundle, with all that it was checked with; what it brought along stays, and what was fetched
- * now takes the place of what it had of the same address. Null where the credential cannot be taken out of what it came in.
+ * now takes the place of what it had of the same address. Null where the credential cannot be taken out of what it came
+ * in, or is too large for any reader.
  */
 export function keepBundle(input: Input, report: VerificationReport, fetched: readonly Material[]): string | null {
   const brought = bundleIn(input)
@@ -30,10 +31,10 @@ export function keepBundle(input: Input, report: VerificationReport, fetched: re
   const credential = before?.credential ?? textOf(input, report)
   if (credential === null) return null
   const materials = [...new Map([...(before?.materials ?? []), ...fetched].map(one => [one.url, one])).values()]
-  return writeBundle({
+  const kept = fitBundle({
     madeAt: Date.parse(report.checkedAt) as Instant,
     credential,
-    materials: materials.slice(0, 100),
+    materials,
     records: before?.records ?? [],
     anchors: before?.anchors ?? [],
     contexts: before?.contexts ?? contextsOf(report),
@@ -41,4 +42,5 @@ export function keepBundle(input: Input, report: VerificationReport, fetched: re
     closing: before?.closing ?? null,
     verifier: before?.verifier ?? null,
   })
+  return kept.ok ? kept.value : null
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '@laurel/core/primitives'
 import type { VerificationReport } from '@laurel/core/verification'
-import { answerMarkup, formatDate, html, showReport, type Translate, verdictOf } from '@laurel/ui/verdict'
+import { answerMarkup, dayOf, formatDate, html, showReport, type Translate, verdictOf } from '@laurel/ui/verdict'
 import type { Checked } from './check-one.ts'
 import { insert, renew } from './insert.ts'
 import { saveFile } from './save-file.ts'
@@ -8,12 +8,6 @@ import type { TrustKeeper } from './trust/keeper.ts'
 import { hearOffers, offerOf } from './trust/offer.ts'
 
 export type Words = { readonly t: Translate; readonly locale: string }
-
-/** A day as `<input type=date>` has it, in the visitor's own zone. */
-const dayOf = (at: number) => {
-  const date = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
-  return date.toISOString().slice(0, 10)
-}
 
 const askDay = ({ t }: Words, day: string) => html`<form class="at-day">
 <label for="day">${t('at.label')}</label><div class="actions"><input type="date" id="day" name="day" value="${day}" max="9999-12-31" required>

@@ -145,6 +145,11 @@ test('a bundle carries a credential with what checks it, and is believed no more
   const together = await createOfflineChecker({ saved: materials, isVouched: true })(file)
   expect(together.report.result).toBe('valid')
   // Kept again, with what was fetched since, it is the same file but for its time.
+  const long = { url: 'https://school.example/did.jsonl', contentType: 'text/jsonl', body: 'x'.repeat(5_000_000) }
+  expect(readBundle(keepBundle(input, report, [...materials, long]) as string)).toMatchObject({
+    ok: true,
+    value: { materials },
+  })
   const kept = readBundle(keepBundle(file, together.report, []) as string)
   expect(kept).toMatchObject({ ok: true, value: { materials, credential: read.ok && read.value.credential } })
   const broken = await createOfflineChecker({ saved: [], isVouched: true })(bytes(text.replace('"materials"', '"x"')))

@@ -1,15 +1,16 @@
 import { api, type Page, type Query } from '@laurel/ui/api'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 
+type Options = {
+  readonly refetchInterval?: number | false
+  /** Changes with what the list is about: it is read anew then. */
+  readonly version?: string
+}
+
 /** A list of the API, page after page by cursor; what is on the screen stays until the next answer is there. */
-export function usePages<Item>(
-  name: string,
-  path: string,
-  query: Query,
-  options: { readonly refetchInterval?: number | false } = {},
-) {
+export function usePages<Item>(name: string, path: string, query: Query, { version, ...options }: Options = {}) {
   const result = useInfiniteQuery({
-    queryKey: [name, 'list', query],
+    queryKey: [name, 'list', path, query, version],
     queryFn: ({ pageParam, signal }) => api.get<Page<Item>>(path, { query: { ...query, cursor: pageParam }, signal }),
     initialPageParam: null as string | null,
     getNextPageParam: page => page.nextCursor,

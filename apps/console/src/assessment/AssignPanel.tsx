@@ -1,3 +1,4 @@
+import { dayOf } from '@laurel/ui/i18n'
 import { ErrorPanel } from '@laurel/ui/parts'
 import { Button, Group, NativeSelect, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
@@ -6,13 +7,6 @@ import { useTranslation } from 'react-i18next'
 import { assessorsQuery, type ClaimDetail, type Seat } from './claim.ts'
 import type { ClaimStep } from './use-claim.ts'
 
-/** The day of an instant where the reader is. */
-const dayOf = (at: string | null) => {
-  if (!at) return ''
-  const date = new Date(at)
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-}
 /** The end of a day where the reader is. */
 const endOf = (day: string) => (day ? new Date(`${day}T23:59:00`).toISOString() : null)
 

@@ -1,4 +1,5 @@
 import { api, fieldErrors } from '@laurel/ui/api'
+import { today } from '@laurel/ui/i18n'
 import { ConfirmDialog, ErrorPanel } from '@laurel/ui/parts'
 import { Alert, Button, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useForm } from '@mantine/form'
@@ -9,16 +10,8 @@ import { useTranslation } from 'react-i18next'
 import { toFirstError } from '../app/first-error.ts'
 import { useIssuer } from '../app/membership.ts'
 import { said } from '../app/notify.tsx'
+import { announcedValues, startOf } from './announcement.ts'
 import { CLOSING, type Closing } from './closing.ts'
-
-/** Today as a date field has it. */
-const today = () => {
-  const now = new Date()
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
-}
-
-/** The first instant of a day here, or now where that lies behind. */
-const startOf = (day: string) => new Date(Math.max(Date.parse(`${day}T00:00`), Date.now())).toISOString()
 
 type Props = { readonly closing: Closing; readonly onDone?: () => void }
 
@@ -30,11 +23,7 @@ export function AnnouncePanel({ closing, onDone }: Props) {
   const [asking, dialog] = useDisclosure(false)
   const [typed, setTyped] = useState('')
   const form = useForm({
-    initialValues: {
-      day: closing.closesAt?.slice(0, 10) ?? '',
-      successorName: closing.successor?.name ?? '',
-      successorDid: closing.successor?.did ?? '',
-    },
+    initialValues: announcedValues(closing),
     validate: {
       day: day => (day >= today() ? null : t('closing.dayMissing')),
       successorName: (text, { successorDid }) =>

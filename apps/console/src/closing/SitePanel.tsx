@@ -4,8 +4,9 @@ import { ErrorPanel } from '@laurel/ui/parts'
 import { Button, Code, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CLOSING, type Closing } from './closing.ts'
+import { CLOSING, type Closing, useClosing } from './closing.ts'
 
 const MEGABYTE = 1_000_000
 
@@ -18,6 +19,9 @@ export function SitePanel({ closing: { site, siteTakenAt } }: { readonly closing
     mutationFn: () => api.post<Closing>('/closing/site'),
     onSuccess: answer => client.setQueryData(CLOSING, answer),
   })
+  // Once the server has given it out, the keys may be destroyed: looked at until that is so.
+  const [takenBefore, setTakenBefore] = useState<string | null>()
+  useClosing(takenBefore !== undefined && takenBefore === siteTakenAt)
   const isMade = site?.state === 'there'
   const isMaking = site?.state === 'waiting' || site?.state === 'building'
   const files = { count: site?.files ?? 0, formatted: number(site?.files ?? 0) }
@@ -55,8 +59,7 @@ export function SitePanel({ closing: { site, siteTakenAt } }: { readonly closing
               href={apiUrl('/closing/site')}
               download
               leftSection={<IconDownload size={18} aria-hidden />}
-              // What may be done next depends on it.
-              onClick={() => setTimeout(() => void client.invalidateQueries({ queryKey: CLOSING }), 2_000)}
+              onClick={() => setTakenBefore(siteTakenAt)}
             >
               {t('closing.siteDownload')}
             </Button>

@@ -47,13 +47,10 @@ const isMoving = ({ state, site, closesAt }: Closing) =>
   site?.state === 'waiting' ||
   site?.state === 'building'
 
-/** What may be done next depends on a download that the browser does by itself. */
-const isToBeTaken = ({ site, siteTakenAt }: Closing) => site?.state === 'there' && siteTakenAt === null
-
-export const useClosing = () =>
+/** @param isAwaited  something that was begun elsewhere, such as a download, will change it */
+export const useClosing = (isAwaited = false) =>
   useQuery({
     queryKey: CLOSING,
     queryFn: () => api.get<Closing>('/closing'),
-    refetchInterval: ({ state: { data } }) =>
-      !data ? false : isMoving(data) ? 1_000 : isToBeTaken(data) ? 5_000 : false,
+    refetchInterval: ({ state: { data } }) => (isAwaited || (data && isMoving(data)) ? 1_000 : false),
   })

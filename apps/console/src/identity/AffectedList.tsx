@@ -3,8 +3,7 @@ import { useLocale } from '@laurel/ui/i18n'
 import { EmptyState, ErrorPanel, LoadingPanel } from '@laurel/ui/parts'
 import { Anchor, Badge, Button, Group, NativeSelect, Paper, Stack, Table, Text, Title } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useFilters } from '../app/filters.ts'
@@ -19,7 +18,7 @@ const COLORS = { open: 'brass', reissued: 'laurel', left: 'gray', over: 'gray' }
 
 type Props = {
   readonly id: string
-  /** Changes with the work on it: the list is read anew then. */
+  /** Changes with the work on it. */
   readonly version: string
 }
 
@@ -27,13 +26,10 @@ type Props = {
 export function AffectedList({ id, version }: Props) {
   const { t } = useTranslation()
   const { dateTime } = useLocale()
-  const client = useQueryClient()
   const [filter, setFilter] = useFilters()
   const query = { q: filter('q'), kind: filter('kind'), state: filter('state') }
   const path = `/key-compromises/${id}/affected`
-  const list = usePages<Affected>('affected', path, { ...query, limit: 50 })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what it depends on is the version
-  useEffect(() => void client.invalidateQueries({ queryKey: ['affected'] }), [version, client])
+  const list = usePages<Affected>('affected', path, { ...query, limit: 50 }, { version })
   const download = useMutation({
     mutationFn: () => api.get<string>(`${path}.csv`, { query, as: 'text' }),
     onSuccess: text => saveFile('affected.csv', `\uFEFF${text.replace(/^\uFEFF/, '')}`),
@@ -116,8 +112,8 @@ export function AffectedList({ id, version }: Props) {
                         color={COLORS[one.state]}
                         variant="outline"
                         tt="none"
-                        // On a phone the words are more than fit on a line.
-                        styles={{ root: { height: 'auto' }, label: { whiteSpace: 'normal' } }}
+                        // Words on two lines are no badge: where a phone is too narrow, the table scrolls.
+                        miw="max-content"
                       >
                         {t(`stolen.state.${one.state}`)}
                       </Badge>

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { BackLink } from '../app/BackLink.tsx'
 import { AffectedList } from './AffectedList.tsx'
-import { COMPROMISES, type Compromise, useCompromise } from './compromises.ts'
+import { COMPROMISES, type Compromise, useCompromise, versionOf } from './compromises.ts'
 
 /** What was declared, the one button that signs anew, how far it is, and the list. */
 export default function CompromisePage() {
@@ -34,7 +34,7 @@ export default function CompromisePage() {
       <Stack gap="lg">
         <Reissue one={one} />
         <Others one={one} />
-        <AffectedList id={id} version={`${one.items.award.open} ${one.reissue}`} />
+        <AffectedList id={id} version={versionOf(one)} />
       </Stack>
     </>
   )
@@ -46,14 +46,16 @@ function Reissue({ one }: { readonly one: Compromise }) {
   const client = useQueryClient()
   const [withKept, setWithKept] = useState(false)
   const begin = useMutation({
-    mutationFn: () => api.post<Compromise>(`/key-compromises/${one.id}/reissue`, { withKept }),
+    mutationFn: () => api.post<Compromise>(`/key-compromises/${one.id}/reissue`, { withKept: addsKept }),
     onSuccess: answer => client.setQueryData([...COMPROMISES, one.id], answer),
   })
   const { award, endorsement } = one.items
   const total = award.open + award.reissued + award.over + endorsement.open + endorsement.reissued + endorsement.over
   const open = award.open + endorsement.open
   const isRunning = one.reissue === 'running'
-  const toSign = open + (withKept ? one.kept : 0)
+  // The box adds what stays valid before the work begins; afterwards that is among what is listed.
+  const addsKept = withKept && one.reissue === 'open'
+  const toSign = open + (addsKept ? one.kept : 0)
   useEffect(() => {
     if (one.reissue === 'done') void client.invalidateQueries({ queryKey: ['awards'] })
   }, [one.reissue, client])
@@ -84,7 +86,7 @@ function Reissue({ one }: { readonly one: Compromise }) {
           />
         ) : null}
         {begin.error ? <ErrorPanel error={begin.error} /> : null}
-        {(open > 0 || withKept) && !isRunning ? (
+        {toSign > 0 && !isRunning ? (
           <Button loading={begin.isPending} onClick={() => begin.mutate()}>
             {t('stolen.reissue', { count: toSign, formatted: number(toSign) })}
           </Button>

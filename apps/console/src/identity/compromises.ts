@@ -57,6 +57,10 @@ export const useCompromise = (id: string) =>
     refetchInterval: query => (query.state.data?.reissue === 'running' ? EVERY_SECOND : false),
   })
 
+/** Changes whenever something on the list does: the work on it leaves less open, of awards and of endorsements. */
+export const versionOf = ({ items }: Pick<Compromise, 'items'>): string =>
+  KINDS.map(kind => Object.values(items[kind]).join(' ')).join(', ')
+
 export type KeySet = {
   readonly id: string
   readonly names: readonly string[]

@@ -1,4 +1,5 @@
 import { api } from '@laurel/ui/api'
+import { today } from '@laurel/ui/i18n'
 import { ErrorPanel, PageHeader } from '@laurel/ui/parts'
 import {
   Button,
@@ -168,7 +169,7 @@ export default function RequestFormPage() {
                 label={t('presentations.field.endsOn')}
                 description={t('presentations.hint.endsOn')}
                 value={values.endsOn}
-                min={new Date().toISOString().slice(0, 10)}
+                min={today()}
                 onChange={event => change({ endsOn: event.currentTarget.value })}
               />
               <NumberInput

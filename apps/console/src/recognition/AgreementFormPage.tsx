@@ -1,5 +1,6 @@
 import type { VerificationReport } from '@laurel/core/verification'
 import { api } from '@laurel/ui/api'
+import { today } from '@laurel/ui/i18n'
 import { ErrorPanel, LoadingPanel, PageHeader } from '@laurel/ui/parts'
 import {
   Alert,
@@ -45,7 +46,7 @@ export default function AgreementFormPage() {
   const { id } = useParams()
   const [given] = useSearchParams()
   const agreement = useQuery({ ...agreementQuery(id ?? ''), enabled: id !== undefined })
-  if (id === undefined) return <Form values={emptyValues(new Date().toISOString().slice(0, 10), given)} />
+  if (id === undefined) return <Form values={emptyValues(today(), given)} />
   if (agreement.isPending) return <LoadingPanel rows={6} />
   if (agreement.error) return <ErrorPanel error={agreement.error} onRetry={() => void agreement.refetch()} />
   return <Form values={valuesOf(agreement.data)} of={agreement.data} />

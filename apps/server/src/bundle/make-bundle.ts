@@ -1,5 +1,5 @@
 import type { AnchorProof } from '@laurel/core/anchor'
-import { type Bundle, MAX_BUNDLE_BYTES, type Material, type RecordEntry, writeBundle } from '@laurel/core/bundle'
+import { type Bundle, fitBundle, type Material, type RecordEntry } from '@laurel/core/bundle'
 import { fromHex, type Instant } from '@laurel/core/primitives'
 import type { Deps } from '../deps.ts'
 import { startLog } from '../identity/follow-issuer.ts'
@@ -24,8 +24,6 @@ import {
 import { gatherRecords, headsNamedIn } from './gather-records.ts'
 import { type Asked, whatItAsks } from './what-it-asks.ts'
 
-/** What readers take at most (docs/specs/bundle.md). */
-const MOST = { materials: 100, records: 64, anchors: 64, contexts: 32 } as const
 /** So often it is looked whether a list changed while the rest was read. */
 const MOST_READINGS = 4
 
@@ -60,18 +58,20 @@ export async function makeBundle(deps: Deps, issuerId: string, credential: strin
     for (const { issuerId, log } of read.shown) await rememberShown(deps, issuerId, log)
     const { closedAt, closing } = read.evidence
     const identity = await identityOf(deps, issuerId, closedAt)
-    return fitted({
+    const made = fitBundle({
       // Of an institution that has closed there is nothing newer: the same file, whenever it is made.
       madeAt: (closedAt ?? deps.clock()).getTime() as Instant,
       credential,
-      materials: read.materials.slice(0, MOST.materials),
-      records: read.records.slice(0, MOST.records),
-      anchors: read.anchors.slice(0, MOST.anchors),
+      materials: read.materials,
+      records: read.records,
+      anchors: read.anchors,
       contexts: digestsOf(deps, asked),
       identity,
       closing,
       verifier: verifierHash(),
     })
+    if (!made.ok) throw new Error('a bundle of ours is too large to be read')
+    return made.value
   }
 }
 
@@ -134,18 +134,6 @@ async function readParts(
 }
 
 function digestsOf({ contexts }: Deps, asked: Asked): Bundle['contexts'] {
-  const named = contexts.sources.filter(one => asked.contexts.has(one.url)).slice(0, MOST.contexts)
+  const named = contexts.sources.filter(one => asked.contexts.has(one.url))
   return Object.fromEntries(named.map(one => [one.url, fromHex(one.sha256)]))
-}
-
-/**
- * The bundle as text that every reader takes. The history of a DID may be as large as a bundle may be, so where it must be
- * the endorsers' are left out, and then the issuer's own: without it a key in use still verifies.
- */
-function fitted(bundle: Bundle): string {
-  const text = writeBundle(bundle)
-  if (Buffer.byteLength(text) <= MAX_BUNDLE_BYTES) return text
-  const last = bundle.materials.findLastIndex(one => one.contentType === 'text/jsonl')
-  if (last < 0) throw new Error('a bundle of ours is too large to be read')
-  return fitted({ ...bundle, materials: bundle.materials.filter((_, at) => at !== last) })
 }

@@ -1,3 +1,4 @@
+import { today } from '@laurel/ui/i18n'
 import { Button, FileButton, Group, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { IconCamera } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -11,10 +12,6 @@ type Props = {
   readonly onCancel?: (() => void) | undefined
 }
 
-const today = () => {
-  const now = new Date()
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
-}
 const blank = (): LogEntry => ({
   id: crypto.randomUUID(),
   what: '',

@@ -1,4 +1,5 @@
 import { api } from '@laurel/ui/api'
+import { dayOf } from '@laurel/ui/i18n'
 import { ErrorPanel } from '@laurel/ui/parts'
 import { Button, Modal, NumberInput, Radio, Select, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
@@ -26,7 +27,7 @@ const endOf = (lifetime: Lifetime, day: string): string | null => {
   const days = LIFETIMES[lifetime]
   return days === null ? null : new Date(Date.now() + days * DAY).toISOString()
 }
-const tomorrow = () => new Date(Date.now() + DAY).toISOString().slice(0, 10)
+const tomorrow = () => dayOf(Date.now() + DAY)
 
 /** What leads nowhere is no stop on the way to the button; the page itself is one, and the arrows scroll it. */
 function leaveOutOfTabs(preview: HTMLIFrameElement): void {

@@ -1,7 +1,7 @@
 // What verifies an anchor is loaded when there is one.
 import { type AnchorProof, readAnchorProof, writeAnchorProof } from '../anchor/anchor-proof.ts'
 import { fromBase64url, toBase64url } from '../primitives/base64url.ts'
-import { fromHex, toHex } from '../primitives/bytes.ts'
+import { fromHex, toHex, toUtf8 } from '../primitives/bytes.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import { parseStrictJson } from '../primitives/strict-json.ts'
@@ -57,9 +57,12 @@ export type BundleError = {
 }
 
 export const BUNDLE_FORMAT = 'laurel/bundle/1'
-/** The largest that is read, in bytes. What Laurel makes itself stays below a quarter of it. */
+/** The largest that is read, in bytes. */
 export const MAX_BUNDLE_BYTES = 4 * 1024 * 1024
+/** How many of each are read. */
 const MOST = { materials: 100, records: 64, anchors: 64, contexts: 32, identity: 16 } as const
+/** Of the log of a DID, which may be as large as a bundle may be. */
+const LOG_TYPE = 'text/jsonl'
 
 /** The bundle as a file's text. */
 export const writeBundle = (bundle: Bundle): string =>
@@ -83,6 +86,31 @@ export const writeBundle = (bundle: Bundle): string =>
     null,
     1,
   )}\n`
+
+/** No more of each than is read: whatever comes first. */
+const cutToMost = (bundle: Bundle): Bundle => ({
+  ...bundle,
+  materials: bundle.materials.slice(0, MOST.materials),
+  records: bundle.records.slice(0, MOST.records),
+  anchors: bundle.anchors.slice(0, MOST.anchors),
+  contexts: Object.fromEntries(Object.entries(bundle.contexts).slice(0, MOST.contexts)),
+  identity: bundle.identity.slice(0, MOST.identity),
+})
+
+/**
+ * The bundle as a file's text that every reader takes. Where it would be too large, the histories of DIDs are left out
+ * from the last one on, which leaves the issuer's own to the end: without it a key in use still verifies.
+ *
+ * @returns `BUNDLE_TOO_LARGE` where it is so without any history
+ */
+export function fitBundle(bundle: Bundle): Result<string, BundleError> {
+  const cut = cutToMost(bundle)
+  const text = writeBundle(cut)
+  if (toUtf8(text).length <= MAX_BUNDLE_BYTES) return ok(text)
+  const last = cut.materials.map(one => one.contentType).lastIndexOf(LOG_TYPE)
+  if (last < 0) return refuse('BUNDLE_TOO_LARGE', '')
+  return fitBundle({ ...cut, materials: cut.materials.filter((_, at) => at !== last) })
+}
 
 /** Whether a file looks like a bundle, by how it begins; what is in it is for `readBundle` to say. */
 export const isBundleText = (start: string): boolean => /^\s*\{\s*"format"\s*:\s*"laurel\/bundle\//.test(start)

@@ -3,6 +3,7 @@ export {
   BUNDLE_FORMAT,
   type Bundle,
   type BundleError,
+  fitBundle,
   type IdentityEvidence,
   isBundleText,
   MAX_BUNDLE_BYTES,

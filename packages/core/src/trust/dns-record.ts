@@ -7,6 +7,29 @@ export type DnsAnswer =
 /** Asks the name servers; given by whoever runs core, since a browser cannot. */
 export type DnsText = (name: string) => Promise<DnsAnswer>
 
+/** More than any zone has that was written by hand; longer ones are cut where it is seen that there are too many. */
+const MOST_READ = 64
+const MOST_LETTERS = 1_024
+const NAME = /^(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})+$/
+/** There is no such name, or nothing of the kind at it. Everything else is no answer. */
+const NONE = new Set(['ENOTFOUND', 'ENODATA'])
+
+export type TextResolver = { resolveTxt(name: string): Promise<readonly (readonly string[])[]> }
+
+/** What name servers say, by a resolver such as Node's. Only the question goes out, and no answer leads anywhere. */
+export const dnsTextFrom =
+  (resolver: TextResolver): DnsText =>
+  async name => {
+    if (!NAME.test(name)) return { state: 'none' }
+    try {
+      const found = await resolver.resolveTxt(name)
+      const records = found.slice(0, MOST_READ).map(parts => parts.join('').slice(0, MOST_LETTERS))
+      return records.length > 0 ? { state: 'found', records } : { state: 'none' }
+    } catch (error) {
+      return { state: NONE.has((error as { code?: string }).code ?? '') ? 'none' : 'unasked' }
+    }
+  }
+
 /** Where a domain names its DIDs ("High Assurance DIDs with DNS", draft-carter-high-assurance-dids-with-dns §3.3). */
 export const dnsNameOf = (domain: string): string => `_did.${domain}`
 

@@ -1,6 +1,15 @@
 export { isAnchorFile, readAnchorFile } from './anchor-file.ts'
 export { askDomain, askRegistry, claimedDomain, type LayerTools } from './ask-layers.ts'
-export { type DnsAnswer, type DnsText, type DnsVerdict, dnsNameOf, dnsRecordOf, judgeDns } from './dns-record.ts'
+export {
+  type DnsAnswer,
+  type DnsText,
+  type DnsVerdict,
+  dnsNameOf,
+  dnsRecordOf,
+  dnsTextFrom,
+  judgeDns,
+  type TextResolver,
+} from './dns-record.ts'
 export {
   didConfigurationUrl,
   judgeDomainLinkage,

@@ -1,4 +1,4 @@
-import { type Bundle, isBundleText, MAX_BUNDLE_BYTES, readBundle, writeBundle } from '@laurel/core/bundle'
+import { type Bundle, fitBundle, isBundleText, MAX_BUNDLE_BYTES, readBundle, writeBundle } from '@laurel/core/bundle'
 import type { Instant } from '@laurel/core/primitives'
 import { expect, test } from 'vitest'
 
@@ -51,4 +51,47 @@ test('what is no bundle, and what is too large, is refused', () => {
     error: { code: 'BUNDLE_TOO_LARGE', field: '' },
   })
   expect(isBundleText('{"type":"VerifiableCredential"}')).toBe(false)
+})
+
+test('what fits is written as it is', () => {
+  expect(fitBundle(bundle)).toEqual({ ok: true, value: writeBundle(bundle) })
+})
+
+test('of each member no more is written than is read', () => {
+  const many = fitBundle({
+    ...bundle,
+    materials: Array(101).fill(bundle.materials[0]),
+    records: Array(65).fill(bundle.records[0]),
+    contexts: Object.fromEntries(
+      Array.from({ length: 33 }, (_, at) => [`https://a.example/${at}`, new Uint8Array(32)]),
+    ),
+    identity: Array(17).fill(bundle.identity[0]),
+  })
+  const read = many.ok ? readBundle(many.value) : many
+  if (!read.ok) throw new Error(read.error.code)
+  const { materials, records, contexts, identity } = read.value
+  expect([materials.length, records.length, Object.keys(contexts).length, identity.length]).toEqual([100, 64, 32, 16])
+})
+
+test('histories that are too long are left out from the last one on, and nothing else is', () => {
+  const history = (name: string, bytes: number) => ({
+    url: `https://${name}.example/did.jsonl`,
+    contentType: 'text/jsonl',
+    body: 'x'.repeat(bytes),
+  })
+  const half = MAX_BUNDLE_BYTES / 2
+  const materials = [...bundle.materials, history('school', half), history('partner', half)]
+  const urls = (made: ReturnType<typeof fitBundle>) => {
+    const read = made.ok ? readBundle(made.value) : made
+    return read.ok ? read.value.materials.map(one => one.url) : read.error
+  }
+  const kept = materials.map(one => one.url)
+  expect(urls(fitBundle({ ...bundle, materials }))).toEqual(kept.slice(0, 3))
+  // Letters that take more than one byte count as what they take.
+  const wide = { ...history('school', 0), body: 'ก'.repeat(half) }
+  expect(urls(fitBundle({ ...bundle, materials: [...bundle.materials, wide] }))).toEqual(kept.slice(0, 2))
+  expect(urls(fitBundle({ ...bundle, credential: 'x'.repeat(MAX_BUNDLE_BYTES) }))).toEqual({
+    code: 'BUNDLE_TOO_LARGE',
+    field: '',
+  })
 })

@@ -6,6 +6,7 @@ import {
   didConfigurationUrl,
   dnsNameOf,
   dnsRecordOf,
+  dnsTextFrom,
   judgeDns,
   judgeDomainLinkage,
   signDomainLinkage,
@@ -122,5 +123,34 @@ describe('name servers name an issuer', () => {
     expect(judgeDns({ state: 'unasked' }, [school])).toBe('unasked')
     expect(judgeDns(found(), [school])).toBe('none')
     expect(judgeDns(found(...Array.from({ length: 400 }, () => `did=${school}`)), [school])).toBe('unasked')
+  })
+})
+
+describe('a resolver', () => {
+  const asked: string[] = []
+  const saying = (answer: () => Promise<string[][]>) =>
+    dnsTextFrom({
+      resolveTxt: name => {
+        asked.push(name)
+        return answer()
+      },
+    })
+  const failing = (code: string) => saying(() => Promise.reject(Object.assign(new Error(), { code })))
+
+  test('puts together what a record has in parts, and cuts what is longer than anybody writes', async () => {
+    const dns = saying(async () => [['did=', school], ['x'.repeat(5_000)]])
+    expect(await dns('_did.school.example')).toEqual({ state: 'found', records: [`did=${school}`, 'x'.repeat(1_024)] })
+  })
+  test('with nothing at the name is told from one that gave no answer', async () => {
+    expect(await saying(async () => [])('_did.school.example')).toEqual({ state: 'none' })
+    for (const code of ['ENOTFOUND', 'ENODATA'])
+      expect(await failing(code)('_did.school.example')).toEqual({ state: 'none' })
+    expect(await failing('ESERVFAIL')('_did.school.example')).toEqual({ state: 'unasked' })
+  })
+  test('is not asked for what is no name', async () => {
+    asked.length = 0
+    for (const name of ['not a name', 'localhost', `${'a'.repeat(64)}.example`])
+      expect(await failing('ESERVFAIL')(name)).toEqual({ state: 'none' })
+    expect(asked).toEqual([])
   })
 })

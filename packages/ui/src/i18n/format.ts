@@ -1,3 +1,4 @@
+import { dayOf } from './day.ts'
 import { parseLocale } from './locales.ts'
 
 /** Thai dates are in the Buddhist era (2569), with the digits that Thai forms use today. */
@@ -34,8 +35,7 @@ export function shownDay(value: string | null | undefined): string {
   if (!value) return ''
   const date = new Date(value)
   if (Number.isNaN(date.getTime())) return ''
-  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
-  return (isWholeDay(date) ? date : local).toISOString().slice(0, 10)
+  return isWholeDay(date) ? date.toISOString().slice(0, 10) : dayOf(date)
 }
 
 /** "23 November 2026", in the reader's language and calendar; empty for nothing. */

@@ -3,6 +3,7 @@ import { initReactI18next, useTranslation } from 'react-i18next'
 import { formatDate, formatDateTime, formatMonth, formatNumber } from './format.ts'
 import { chooseLocale, DEFAULT_LOCALE, LOCALES, type Locale, parseLocale } from './locales.ts'
 
+export { dayOf, today } from './day.ts'
 export { formatDate, formatDateTime, formatMonth, formatNumber, shownDay } from './format.ts'
 export { chooseLocale, DEFAULT_LOCALE, LOCALE_NAMES, LOCALES, type Locale, parseLocale } from './locales.ts'
 

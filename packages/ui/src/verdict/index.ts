@@ -1,3 +1,4 @@
+export { dayOf } from '../i18n/day.ts'
 export { formatDate, formatDateTime } from '../i18n/format.ts'
 export { chooseLocale, DEFAULT_LOCALE, LOCALE_NAMES, LOCALES, type Locale, parseLocale } from '../i18n/locales.ts'
 export { answerMarkup, verdictOf } from './answer.ts'

@@ -1,5 +1,5 @@
 import { api, fieldErrors } from '@laurel/ui/api'
-import { useLocale } from '@laurel/ui/i18n'
+import { today, useLocale } from '@laurel/ui/i18n'
 import { ErrorPanel } from '@laurel/ui/parts'
 import { Button, Group, Modal, NativeSelect, SegmentedControl, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
@@ -75,7 +75,7 @@ export function AgeDialog({ learnerId, age, opened, onClose }: Props) {
               label={t('minors.birthDate')}
               required
               data-autofocus
-              max={new Date().toISOString().slice(0, 10)}
+              max={today()}
               min="1900-01-01"
               {...form.getInputProps('birthDate')}
             />
