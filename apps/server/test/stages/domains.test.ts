@@ -23,6 +23,7 @@ import type { Instant } from '@laurel/core/primitives'
 import { verify } from '@laurel/core/verification'
 import { openTlsDoor } from '@laurel/testkit/tls'
 import type { DIDLog } from 'didwebvh-ts'
+import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { watchDomains } from '../../src/identity/domain/watch-domains.ts'
@@ -32,7 +33,7 @@ import { createGuardedFetch } from '../../src/platform/guarded-fetch.ts'
 import { DID_HEADS } from '../../src/platform/log-heads.ts'
 import { freePort, inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import { peer } from './didwebvh-peer.ts'
-import { type Caller, caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
+import { type Caller, caller, claim, type Json, makeAchievement, makeAward, openSchool, walletKey } from './school.ts'
 
 /*
  * The website of a school, under its own name and certificate, beside the server: it serves files that somebody has put
@@ -285,6 +286,35 @@ describe('a domain with files of its own', () => {
       const report = await verify(await read(award), { fetch: fetcher, now: now() })
       expect(report.findings.find(one => one.check === 'status')).toMatchObject({ code: 'REVOKED' })
     }
+  })
+
+  test('H-22 keeps the place for a suspension under the name of its award, where that place is taken later', async () => {
+    const { owner, issuer, add, upload, use, domain } = await school()
+    const achievement = await makeAchievement(owner)
+    const award = await makeAward(owner, achievement.id, 31)
+    const id = await add(domain)
+    await upload(id)
+    expect((await use(id, domain)).status).toBe(200)
+    // As of an achievement from before anything could be suspended.
+    await inTenant(server, issuer.id, tx =>
+      tx.execute(sql`update achievement_version set suspendable = true where achievement_id = ${achievement.id}`),
+    )
+    const wallet = await claim(server, 31)
+    const { body } = await wallet.post('/api/v1/wallet/challenge')
+    const proof = await walletKey().prove({
+      aud: body.audience,
+      nonce: body.challenge,
+      iat: Math.floor(Date.now() / 1000),
+    })
+    expect(await wallet.post(`/api/v1/wallet/awards/${award.id}/take`, { proof })).toMatchObject({ status: 200 })
+    const text = await (await server.fetch(`/c/${award.credentialId}.json`)).text()
+    const status = JSON.parse(text).credentialStatus as Json[]
+    expect(status.map(one => one.statusPurpose)).toEqual(['revocation', 'suspension'])
+    const lists = await Promise.all(
+      status.map(async one => (await (await server.fetch(one.statusListCredential)).json()) as Json),
+    )
+    expect([issuerOf(text), ...lists.map(one => one.issuer)]).toEqual([issuer.did, issuer.did, issuer.did])
+    await expectValid(text)
   })
 
   test('under a path, several of them over time, and back home: every one goes on verifying', async () => {
