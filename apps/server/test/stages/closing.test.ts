@@ -20,12 +20,14 @@ import { type PlainWeb, servePlain } from '@laurel/testkit/plain-web'
 import { unzipSync } from 'fflate'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { announceClosing, cancelClosing } from '../../src/closing/announce-closing.ts'
 import { closeInstitution } from '../../src/closing/close-institution.ts'
 import { listFiles } from '../../src/closing/site/list-files.ts'
 import { tellOfClosing } from '../../src/closing/tell.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { makeBackup } from '../../src/operations/backup/make-backup.ts'
 import { restoreBackup } from '../../src/operations/backup/restore-backup.ts'
+import type { Actor } from '../../src/people/actor.ts'
 import { findMasterKey } from '../../src/platform/master-key.ts'
 import { publishedToken } from '../../src/status/publish-token.ts'
 import { createTestDatabase, inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
@@ -33,6 +35,7 @@ import { type Caller, caller, type Json, learner, makeAchievement, makeAward, op
 
 const DAY = 86_400_000
 const refused = { status: 409, body: { code: 'E_INSTITUTION_CLOSED' } }
+const tooEarlyOrLate = { status: 409, body: { code: 'E_CLOSING_STATE' } }
 
 let server: TestServer
 let owner: Caller
@@ -112,6 +115,18 @@ describe('before the day', () => {
     await makeAward(owner, achievement.id, 2)
     expect(await closeInstitution(server.deps, issuerId)).toBe(false)
   })
+
+  test('nothing is taken back, built or destroyed that is not there yet', async () => {
+    const { owner: other } = await openOther('college-early')
+    expect(await other.delete('/api/v1/closing')).toMatchObject(tooEarlyOrLate)
+    const closesAt = new Date(Date.now() + DAY).toISOString()
+    for (const isAnnounced of [false, true]) {
+      if (isAnnounced) await other.put('/api/v1/closing', { name: 'Sample College', closesAt })
+      expect(await other.post('/api/v1/closing/site')).toMatchObject(tooEarlyOrLate)
+      expect(await other.post('/api/v1/closing/destroy-keys', { name: 'Sample College' })).toMatchObject(tooEarlyOrLate)
+    }
+    expect((await other.get('/api/v1/closing')).body).toMatchObject({ state: 'announced', keysDestroyedAt: null })
+  })
 })
 
 describe('minors', () => {
@@ -165,6 +180,14 @@ describe('an institution that is closed while things happen', () => {
     await other.put('/api/v1/closing', { name: 'Sample College', closesAt: new Date().toISOString() })
     expect(await closeInstitution(server.deps, college.id)).toBe(false)
     expect((await other.get('/api/v1/closing')).body).toMatchObject({ state: 'closing', trouble: 'halted' })
+    // The day has come: there is no other one, and no way back.
+    const actor: Actor = { issuerId: college.id, kind: 'member', id: 'x', name: 'Sample Owner', role: 'owner' }
+    const closesAt = new Date(Date.now() + DAY).toISOString()
+    for (const late of [
+      () => announceClosing(server.deps, actor, { name: 'Sample College', closesAt }),
+      () => cancelClosing(server.deps, actor),
+    ])
+      await expect(late()).rejects.toMatchObject({ code: 'E_CLOSING_STATE' })
     expect(await other.post('/api/v1/awards', { achievementId: achievement.id, recipient: learner(22) })).toMatchObject(
       refused,
     )
@@ -536,6 +559,7 @@ describe('an institution that has closed', () => {
         status: 200,
         body: { state: 'closed', keysDestroyedAt: expect.any(String) },
       })
+      expect(await owner.post('/api/v1/closing/destroy-keys', { name: 'Sample School' })).toMatchObject(tooEarlyOrLate)
       const left = await inside(client =>
         client.query(
           "select 1 from signing_key where wrapped is not null union all select 1 from log where wrapped <> ''",

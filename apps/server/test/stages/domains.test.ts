@@ -402,6 +402,21 @@ describe('a domain with files of its own', () => {
     expect(await owner.post('/api/v1/identity/domains', { domain })).toMatchObject({ status: 422, body: { code } })
   })
 
+  test('that is the address of this server itself is refused, and so is an eleventh', async () => {
+    const { owner } = await school()
+    const add = (domain: string) => owner.post('/api/v1/identity/domains', { domain })
+    expect(await add(server.origin)).toMatchObject({ status: 422, body: { code: 'E_DOMAIN_OWN' } })
+    const ids: string[] = []
+    for (let number = 1; number <= 10; number++) {
+      const added = await add(`branch-${number}.example`)
+      expect(added.status).toBe(201)
+      ids.push(added.body.domains.at(-1).id)
+    }
+    expect(await add('branch-11.example')).toMatchObject({ status: 409, body: { code: 'E_TOO_MANY_DOMAINS' } })
+    expect((await owner.delete(`/api/v1/identity/domains/${ids[0]}`)).status).toBe(200)
+    expect((await add('branch-11.example')).status).toBe(201)
+  })
+
   test('is held to keys that are ours alone, and is behind with an older file', async () => {
     const { owner, add, upload, check, domain } = await school()
     const id = await add(domain)
