@@ -37,7 +37,13 @@ import { sweepEndorsements } from './endorsement/sign-endorsement.ts'
 import { checkAnswer, declineOnPage, signOnPage } from './endorsement/sign-page.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
-import { REISSUE_QUEUE, reissueAffected, seeToCompromises } from './identity/compromise/reissue-affected.ts'
+import {
+  LATE_QUEUE,
+  listLateOnes,
+  REISSUE_QUEUE,
+  reissueAffected,
+  seeToCompromises,
+} from './identity/compromise/reissue-affected.ts'
 import { answerUnderDomains } from './identity/domain/routes.ts'
 import { watchDomains } from './identity/domain/watch-domains.ts'
 import { followEverybody } from './identity/follow-issuer.ts'
@@ -398,6 +404,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
     ({ issuerId, id }, { signal }) => reissueAffected(deps, issuerId, id, signal),
     { retryLimit: 20, expireSeconds: 3_600 },
   )
+  deps.jobs.work<{ issuerId: string; id: string }>(LATE_QUEUE, ({ issuerId, id }) => listLateOnes(deps, issuerId, id))
   deps.jobs.work<{ issuerId: string }>('publish-status-lists', async ({ issuerId }) => {
     await publishLists(deps, issuerId)
   })
