@@ -177,6 +177,8 @@ const RECORD_SECONDS = 0.5
 const APPEND_SECONDS = 60
 /** An institution is closed within a minute of the moment that it has chosen. */
 const CLOSE_SECONDS = 60
+/** What a process left that died while it built a site is looked for so often. */
+const SITES_SECONDS = 3_600
 /** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
 const RETENTION_SECONDS = 3_600
 /** What awards were recognised from is looked at again, a little at a time. */
@@ -440,6 +442,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
     retryLimit: 3,
     expireSeconds: 6 * 3_600,
   })
+  deps.jobs.every('sweep-sites', SITES_SECONDS, () => deps.sites.sweep())
   deps.jobs.every('close-due', CLOSE_SECONDS, () => closeDue(deps))
   deps.jobs.every('follow-issuers', REMIND_SECONDS, () => followEverybody(deps))
   deps.jobs.every('watch-domains', REMIND_SECONDS, () => watchDomains(deps))

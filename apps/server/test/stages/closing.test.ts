@@ -22,6 +22,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { announceClosing, cancelClosing } from '../../src/closing/announce-closing.ts'
 import { closeInstitution } from '../../src/closing/close-institution.ts'
+import { askForSite } from '../../src/closing/site/build-site.ts'
 import { listFiles } from '../../src/closing/site/list-files.ts'
 import { tellOfClosing } from '../../src/closing/tell.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
@@ -538,6 +539,24 @@ describe('an institution that has closed', () => {
           expect([name, path, answer.status]).toEqual([name, path, 200])
         }
       }
+    })
+
+    test('is built once however often it is asked for, until that has come to nothing', async () => {
+      const asked = () => inside(client => client.query("select id from closing_site where state = 'waiting'"))
+      // As while a build of it has not come to its end: nobody takes up what is put into the queue.
+      const deps = { ...server.deps, jobs: { ...server.deps.jobs, enqueue: async () => {} } }
+      const actor: Actor = { issuerId: issuer.id, kind: 'member', id: 'x', name: 'Sample Owner', role: 'owner' }
+      await Promise.all([askForSite(deps, actor), askForSite(deps, actor)])
+      expect((await asked()).rows).toHaveLength(1)
+      expect(await owner.post('/api/v1/closing/site')).toMatchObject({
+        status: 202,
+        body: { site: { state: 'waiting' } },
+      })
+      const [site] = (await asked()).rows
+      expect((await asked()).rows).toEqual([site])
+      await askForSite({ ...deps, clock: () => new Date(Date.now() + 2 * DAY) }, actor)
+      expect((await asked()).rows).toHaveLength(2)
+      await inside(client => client.query("delete from closing_site where state = 'waiting'"))
     })
 
     test('is the same file when it is built again', async () => {
