@@ -38,7 +38,13 @@ import { sweepEndorsements } from './endorsement/sign-endorsement.ts'
 import { checkAnswer, declineOnPage, signOnPage } from './endorsement/sign-page.ts'
 import { openHandbook } from './help/handbook.ts'
 import { helpRoutes } from './help/pages/routes.ts'
-import { REISSUE_QUEUE, reissueAffected, seeToCompromises } from './identity/compromise/reissue-affected.ts'
+import {
+  LATE_QUEUE,
+  listLateOnes,
+  REISSUE_QUEUE,
+  reissueAffected,
+  seeToCompromises,
+} from './identity/compromise/reissue-affected.ts'
 import { answerUnderDomains } from './identity/domain/routes.ts'
 import { watchDomains } from './identity/domain/watch-domains.ts'
 import { followEverybody } from './identity/follow-issuer.ts'
@@ -172,6 +178,8 @@ const RECORD_SECONDS = 0.5
 const APPEND_SECONDS = 60
 /** An institution is closed within a minute of the moment that it has chosen. */
 const CLOSE_SECONDS = 60
+/** What a process left that died while it built a site is looked for so often. */
+const SITES_SECONDS = 3_600
 /** Each day's work is done once; an hour is how late it may be after midnight UTC or a start. */
 const RETENTION_SECONDS = 3_600
 /** What awards were recognised from is looked at again, a little at a time. */
@@ -399,6 +407,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
     ({ issuerId, id }, { signal }) => reissueAffected(deps, issuerId, id, signal),
     { retryLimit: 20, expireSeconds: 3_600 },
   )
+  deps.jobs.work<{ issuerId: string; id: string }>(LATE_QUEUE, ({ issuerId, id }) => listLateOnes(deps, issuerId, id))
   deps.jobs.work<{ issuerId: string }>('publish-status-lists', async ({ issuerId }) => {
     await publishLists(deps, issuerId)
   })
@@ -434,6 +443,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
     retryLimit: 3,
     expireSeconds: 6 * 3_600,
   })
+  deps.jobs.every('sweep-sites', SITES_SECONDS, () => deps.sites.sweep())
   deps.jobs.every('close-due', CLOSE_SECONDS, () => closeDue(deps))
   deps.jobs.every('follow-issuers', REMIND_SECONDS, () => followEverybody(deps))
   deps.jobs.every('watch-domains', REMIND_SECONDS, () => watchDomains(deps))

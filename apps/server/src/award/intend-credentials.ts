@@ -67,18 +67,14 @@ export async function stateAwards(
   const suspendable = awards.filter(
     award => versions.get(versionKey(award.achievement_id, award.achievement_version))?.suspendable,
   )
-  const suspensions =
-    suspendable.length === 0
-      ? new Map<string, never>()
-      : await takeIndexes(
-          tx,
-          issuerId,
-          suspendable.map(award => award.id),
-          chance,
-          { purpose: 'suspension', did: issuer.did },
-        )
-  const parts = await statedParts(tx, issuerId, awards)
   const didOf = (award: (typeof awards)[number]) => places.get(copyId ?? award.id)?.did ?? issuer.did
+  const suspensions = new Map<string, StatusPlace>()
+  for (const [did, those] of Map.groupBy(suspendable, didOf)) {
+    const ids = those.map(award => award.id)
+    const taken = await takeIndexes(tx, issuerId, ids, chance, { purpose: 'suspension', did })
+    for (const [id, place] of taken) suspensions.set(id, place)
+  }
+  const parts = await statedParts(tx, issuerId, awards)
   const idsOf = (award: (typeof awards)[number]) => ({
     credential: `${deps.baseUrl}/c/${award.credential_id}`,
     achievement: achievementUrl(deps.baseUrl, issuer.short_name, award.achievement_id, award.achievement_version),

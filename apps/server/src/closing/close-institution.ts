@@ -96,9 +96,16 @@ const isClosed = async (deps: Deps, issuerId: string): Promise<boolean> => {
   return (closing?.closed_at ?? null) !== null
 }
 
-function troubleOf(error: unknown): Trouble | null | undefined {
+const TROUBLE_OF_DID = {
+  E_DID_HELD: 'did-held',
+  E_DID_STUCK: 'did-stuck',
+  E_DID_FULL: 'did-full',
+} as const satisfies Record<DidLogStuckError['code'], Trouble>
+
+/** What is a state with a reason, and no fault: null where it is only a matter of time, `undefined` for a fault. */
+export function troubleOf(error: unknown): Trouble | null | undefined {
   if (error instanceof NotYet) return error.trouble
-  if (error instanceof DidLogStuckError) return error.code.slice(2).toLowerCase().replace('_', '-') as Trouble
+  if (error instanceof DidLogStuckError) return TROUBLE_OF_DID[error.code]
   if (error instanceof Refusal && error.code === 'E_ISSUING_HALTED') return 'halted'
   return undefined
 }

@@ -80,6 +80,7 @@ async function askAll(client: pg.Client, options: Options) {
   const stored = await checkCredentials(client, { now: options.now.getTime() as Instant, sample: options.sample })
   breaks.get('I2')!.push(...stored.misplaced)
   breaks.get('I4')!.push(...stored.changed)
+  breaks.get('I19')!.push(...stored.misnamed)
   const now = options.now.getTime() as Instant
   const published = await publishedDocuments(client)
   const endorsed = await checkEndorsements(client, published, now)

@@ -23,6 +23,8 @@ type Row = {
   unsigned: string | null
   /** As in `/status/1#94567`; more than one where an award has entries of several purposes. */
   positions: readonly string[]
+  /** The DID of the list in which each of these entries is. */
+  lists: readonly { readonly purpose: string; readonly did: string }[]
 }
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text))
@@ -101,6 +103,13 @@ function hasItsPositions(row: Row): boolean {
   )
 }
 
+/** For what an award has its place in a list of another issuer than its credential names (HOSTILE H-22). */
+function misnamedPlaces(row: Row): string[] {
+  const issuer = parsed(row.document)?.issuer as JsonObject | undefined
+  if (typeof issuer?.id !== 'string') return []
+  return row.lists.filter(list => list.did !== issuer.id).map(list => list.purpose)
+}
+
 async function faultsOf(row: Row, fetch: GuardedFetch, cryptography: Cryptography, now: Instant): Promise<string[]> {
   const faults: string[] = []
   for (const [form, text] of [
@@ -119,8 +128,8 @@ async function faultsOf(row: Row, fetch: GuardedFetch, cryptography: Cryptograph
  * forms with the very verifier that everybody uses.
  *
  * @param client in a transaction of its own: the rows are read through a cursor
- * @returns what breaks I2 (another position in a status list than was given out), I4 (other bytes than intended) and I5 (does not verify); and
- *   how many were read
+ * @returns what breaks I2 (another position in a status list than was given out), I4 (other bytes than intended), I5 (does
+ *   not verify) and I19 (a position in a list of another issuer); and how many were read
  */
 export async function checkCredentials(
   client: pg.Client,
@@ -129,6 +138,7 @@ export async function checkCredentials(
   readonly misplaced: Break[]
   readonly changed: Break[]
   readonly unverified: Break[]
+  readonly misnamed: Break[]
   readonly count: number
 }> {
   const fetch = await publishedDocuments(client)
@@ -138,6 +148,7 @@ export async function checkCredentials(
   const changed: Break[] = []
   const misplaced: Break[] = []
   const unverified: Break[] = []
+  const misnamed: Break[] = []
   let count = 0
   await client.query(`declare stored no scroll cursor for
     select * from (
@@ -145,6 +156,12 @@ export async function checkCredentials(
         coalesce(award.state in ('revoked', 'superseded'), false) as is_over, unsigned,
         array(select '/status/' || list_id || '#' || index from status_entry
           where status_entry.issuer_id = credential.issuer_id and status_entry.award_id = credential.award_id) as positions,
+        (select coalesce(json_agg(json_build_object(
+            'purpose', status_entry.purpose, 'did', coalesce(status_list.did, issuer.home_did, issuer.did))), '[]')
+          from status_entry
+          join status_list on status_list.issuer_id = status_entry.issuer_id and status_list.id = status_entry.list_id
+          join issuer on issuer.issuer_id = status_entry.issuer_id
+          where status_entry.issuer_id = credential.issuer_id and status_entry.award_id = credential.award_id) as lists,
         row_number() over (order by credential.issuer_id, credential.award_id, credential.statement) as position
       from credential
       left join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
@@ -160,11 +177,16 @@ export async function checkCredentials(
       if (!isAsIntended(row))
         changed.push({ ...found, why: `statement ${row.statement} has other bytes than were to be signed` })
       if (!hasItsPositions(row)) misplaced.push({ ...found, why: 'its credential names another position' })
+      for (const purpose of misnamedPlaces(row))
+        misnamed.push({
+          ...found,
+          why: `its place for a ${purpose} is in a list of another name than its credential has`,
+        })
       for (const why of await faultsOf(row, fetch, cryptography, options.now)) unverified.push({ ...found, why })
     }
   }
   await client.query('close stored')
-  return { misplaced, changed, unverified, count }
+  return { misplaced, changed, unverified, misnamed, count }
 }
 
 type List = { issuer_id: string; id: string; version: number; published_version: number; published: string }

@@ -420,7 +420,8 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'I19',
-    sentence: 'Every name under which something is stated is one that its institution has used.',
+    sentence:
+      'Every name under which something is stated is one that its institution has used, and the lists in which its status is have that name too.',
     sql: union([
       `select issuer_id, did as subject, 'new credentials name a domain that was never used' as why from issuer
        where home_did is not null and not exists (select 1 from issuer_domain

@@ -2,10 +2,11 @@ import { Hono } from 'hono'
 import { type Api, answerRefusal } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
+import { placeOfWebvh } from '../identity/names.ts'
 import { requireSigner, tenantOf } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
-import { shortNameIn } from '../verification/show-verdict.ts'
+import { shortNameOf } from '../verification/show-verdict.ts'
 import { ownDidConfiguration } from './did-configuration.ts'
 import { checkDomain, showDomainProof } from './prove-domain.ts'
 import { listedEntities, registryFile } from './registry-file.ts'
@@ -57,7 +58,7 @@ export function trustRoutes(deps: Deps): Hono {
         400,
       )
     const homeOf = async (did: string) => {
-      const shortName = shortNameIn(did, deps.baseUrl)
+      const shortName = await shortNameOf(deps, placeOfWebvh(did) ?? did)
       return shortName === undefined ? undefined : tx(deps, {}, tx => tenantOf(tx, 'issuer', shortName))
     }
     const statement = await statementFor(deps, sub, homeOf)

@@ -173,6 +173,7 @@ describe('what is broken by hand is found', () => {
     'anchored_checkpoint',
     'signing_key',
     'did_log_entry',
+    'issuer_domain',
     'issuer',
   ]
   beforeEach(async () => {
@@ -329,6 +330,19 @@ describe('what is broken by hand is found', () => {
       () => ["update issuer set home_did = did, did = 'did:web:stranger.example'"],
       () => 'I19 did:web:stranger.example: new credentials name a domain that was never used',
     ],
+    ...(['revocation', 'suspension'] as const).map((purpose): [string, () => string[], () => string] => [
+      `I19: a place for a ${purpose} in the list of another name`,
+      () => [
+        `insert into issuer_domain (issuer_id, id, did, added_at, used_since)
+             values ('${issuerId}', '018f0000-0000-7000-8000-000000000001', 'did:web:own.example', now(), now())`,
+        `insert into status_list (issuer_id, id, purpose, did, entries, used, is_open, version, created_at)
+             values ('${issuerId}', 'own', '${purpose}', 'did:web:own.example', 131072, 1, true, 1, now())`,
+        `delete from status_entry where award_id = '${issued.id}' and purpose = '${purpose}'`,
+        `insert into status_entry (issuer_id, list_id, index, award_id, purpose)
+             values ('${issuerId}', 'own', 7, '${issued.id}', '${purpose}')`,
+      ],
+      () => `I19 ${issued.id}: its place for a ${purpose} is in a list of another name than its credential has`,
+    ]),
   ])('%s', async (_, statements, expected) => {
     for (const statement of statements()) await client.query(statement)
     expect((await broken()).filter(one => one.includes(expected()))).not.toEqual([])

@@ -21,13 +21,15 @@ import { formatDate } from '@laurel/ui/verdict'
 import { unzipSync } from 'fflate'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { announceClosing, cancelClosing } from '../../src/closing/announce-closing.ts'
 import { closeInstitution } from '../../src/closing/close-institution.ts'
-import { takeSite } from '../../src/closing/site/build-site.ts'
+import { askForSite, takeSite } from '../../src/closing/site/build-site.ts'
 import { listFiles } from '../../src/closing/site/list-files.ts'
 import { type Telling, tellOfClosing } from '../../src/closing/tell.ts'
 import { auditDatabase } from '../../src/operations/audit-database.ts'
 import { makeBackup } from '../../src/operations/backup/make-backup.ts'
 import { restoreBackup } from '../../src/operations/backup/restore-backup.ts'
+import type { Actor } from '../../src/people/actor.ts'
 import type { Tx } from '../../src/platform/database.ts'
 import { findMasterKey } from '../../src/platform/master-key.ts'
 import { publishedToken } from '../../src/status/publish-token.ts'
@@ -36,6 +38,7 @@ import { type Caller, caller, type Json, learner, makeAchievement, makeAward, op
 
 const DAY = 86_400_000
 const refused = { status: 409, body: { code: 'E_INSTITUTION_CLOSED' } }
+const tooEarlyOrLate = { status: 409, body: { code: 'E_CLOSING_STATE' } }
 
 let server: TestServer
 let owner: Caller
@@ -167,6 +170,18 @@ describe('before the day', () => {
     await makeAward(owner, achievement.id, 2)
     expect(await closeInstitution(server.deps, issuerId)).toBe(false)
   })
+
+  test('nothing is taken back, built or destroyed that is not there yet', async () => {
+    const { owner: other } = await openOther('college-early')
+    expect(await other.delete('/api/v1/closing')).toMatchObject(tooEarlyOrLate)
+    const closesAt = new Date(Date.now() + DAY).toISOString()
+    for (const isAnnounced of [false, true]) {
+      if (isAnnounced) await other.put('/api/v1/closing', { name: 'Sample College', closesAt })
+      expect(await other.post('/api/v1/closing/site')).toMatchObject(tooEarlyOrLate)
+      expect(await other.post('/api/v1/closing/destroy-keys', { name: 'Sample College' })).toMatchObject(tooEarlyOrLate)
+    }
+    expect((await other.get('/api/v1/closing')).body).toMatchObject({ state: 'announced', keysDestroyedAt: null })
+  })
 })
 
 describe('telling', () => {
@@ -282,6 +297,14 @@ describe('an institution that is closed while things happen', () => {
     await other.put('/api/v1/closing', { name: 'Sample College', closesAt: new Date().toISOString() })
     expect(await closeInstitution(server.deps, college.id)).toBe(false)
     expect((await other.get('/api/v1/closing')).body).toMatchObject({ state: 'closing', trouble: 'halted' })
+    // The day has come: there is no other one, and no way back.
+    const actor: Actor = { issuerId: college.id, kind: 'member', id: 'x', name: 'Sample Owner', role: 'owner' }
+    const closesAt = new Date(Date.now() + DAY).toISOString()
+    for (const late of [
+      () => announceClosing(server.deps, actor, { name: 'Sample College', closesAt }),
+      () => cancelClosing(server.deps, actor),
+    ])
+      await expect(late()).rejects.toMatchObject({ code: 'E_CLOSING_STATE' })
     expect(await other.post('/api/v1/awards', { achievementId: achievement.id, recipient: learner(22) })).toMatchObject(
       refused,
     )
@@ -751,6 +774,24 @@ describe('an institution that has closed', () => {
       }
     })
 
+    test('is built once however often it is asked for, until that has come to nothing', async () => {
+      const asked = () => inside(client => client.query("select id from closing_site where state = 'waiting'"))
+      // As while a build of it has not come to its end: nobody takes up what is put into the queue.
+      const deps = { ...server.deps, jobs: { ...server.deps.jobs, enqueue: async () => {} } }
+      const actor: Actor = { issuerId: issuer.id, kind: 'member', id: 'x', name: 'Sample Owner', role: 'owner' }
+      await Promise.all([askForSite(deps, actor), askForSite(deps, actor)])
+      expect((await asked()).rows).toHaveLength(1)
+      expect(await owner.post('/api/v1/closing/site')).toMatchObject({
+        status: 202,
+        body: { site: { state: 'waiting' } },
+      })
+      const [site] = (await asked()).rows
+      expect((await asked()).rows).toEqual([site])
+      await askForSite({ ...deps, clock: () => new Date(Date.now() + 2 * DAY) }, actor)
+      expect((await asked()).rows).toHaveLength(2)
+      await inside(client => client.query("delete from closing_site where state = 'waiting'"))
+    })
+
     test('is the same file when it is built again', async () => {
       const first = (await owner.get('/api/v1/closing')).body.site
       expect((await owner.post('/api/v1/closing/site')).status).toBe(202)
@@ -794,6 +835,7 @@ describe('an institution that has closed', () => {
         status: 200,
         body: { state: 'closed', keysDestroyedAt: expect.any(String) },
       })
+      expect(await owner.post('/api/v1/closing/destroy-keys', { name: 'Sample School' })).toMatchObject(tooEarlyOrLate)
       const left = await inside(client =>
         client.query(
           "select 1 from signing_key where wrapped is not null union all select 1 from log where wrapped <> ''",

@@ -23,6 +23,7 @@ import type { Instant } from '@laurel/core/primitives'
 import { verify } from '@laurel/core/verification'
 import { openTlsDoor } from '@laurel/testkit/tls'
 import type { DIDLog } from 'didwebvh-ts'
+import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { watchDomains } from '../../src/identity/domain/watch-domains.ts'
@@ -32,7 +33,7 @@ import { createGuardedFetch } from '../../src/platform/guarded-fetch.ts'
 import { DID_HEADS } from '../../src/platform/log-heads.ts'
 import { freePort, inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import { peer } from './didwebvh-peer.ts'
-import { type Caller, caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
+import { type Caller, caller, claim, type Json, makeAchievement, makeAward, openSchool, walletKey } from './school.ts'
 
 /*
  * The website of a school, under its own name and certificate, beside the server: it serves files that somebody has put
@@ -287,6 +288,35 @@ describe('a domain with files of its own', () => {
     }
   })
 
+  test('H-22 keeps the place for a suspension under the name of its award, where that place is taken later', async () => {
+    const { owner, issuer, add, upload, use, domain } = await school()
+    const achievement = await makeAchievement(owner)
+    const award = await makeAward(owner, achievement.id, 31)
+    const id = await add(domain)
+    await upload(id)
+    expect((await use(id, domain)).status).toBe(200)
+    // As of an achievement from before anything could be suspended.
+    await inTenant(server, issuer.id, tx =>
+      tx.execute(sql`update achievement_version set suspendable = true where achievement_id = ${achievement.id}`),
+    )
+    const wallet = await claim(server, 31)
+    const { body } = await wallet.post('/api/v1/wallet/challenge')
+    const proof = await walletKey().prove({
+      aud: body.audience,
+      nonce: body.challenge,
+      iat: Math.floor(Date.now() / 1000),
+    })
+    expect(await wallet.post(`/api/v1/wallet/awards/${award.id}/take`, { proof })).toMatchObject({ status: 200 })
+    const text = await (await server.fetch(`/c/${award.credentialId}.json`)).text()
+    const status = JSON.parse(text).credentialStatus as Json[]
+    expect(status.map(one => one.statusPurpose)).toEqual(['revocation', 'suspension'])
+    const lists = await Promise.all(
+      status.map(async one => (await (await server.fetch(one.statusListCredential)).json()) as Json),
+    )
+    expect([issuerOf(text), ...lists.map(one => one.issuer)]).toEqual([issuer.did, issuer.did, issuer.did])
+    await expectValid(text)
+  })
+
   test('under a path, several of them over time, and back home: every one goes on verifying', async () => {
     const { add, upload, use, home, identity, award, issuer, log, check, domain, newDomain } = await school()
     const credentials = [await award(1)]
@@ -370,6 +400,21 @@ describe('a domain with files of its own', () => {
   ])('written as %s is refused', async (domain, code) => {
     const { owner } = await school()
     expect(await owner.post('/api/v1/identity/domains', { domain })).toMatchObject({ status: 422, body: { code } })
+  })
+
+  test('that is the address of this server itself is refused, and so is an eleventh', async () => {
+    const { owner } = await school()
+    const add = (domain: string) => owner.post('/api/v1/identity/domains', { domain })
+    expect(await add(server.origin)).toMatchObject({ status: 422, body: { code: 'E_DOMAIN_OWN' } })
+    const ids: string[] = []
+    for (let number = 1; number <= 10; number++) {
+      const added = await add(`branch-${number}.example`)
+      expect(added.status).toBe(201)
+      ids.push(added.body.domains.at(-1).id)
+    }
+    expect(await add('branch-11.example')).toMatchObject({ status: 409, body: { code: 'E_TOO_MANY_DOMAINS' } })
+    expect((await owner.delete(`/api/v1/identity/domains/${ids[0]}`)).status).toBe(200)
+    expect((await add('branch-11.example')).status).toBe(201)
   })
 
   test('is held to keys that are ours alone, and is behind with an older file', async () => {

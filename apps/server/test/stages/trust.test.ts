@@ -27,7 +27,9 @@ import { readTrustList, type VerificationReport } from '@laurel/core/verificatio
 import { openTlsDoor } from '@laurel/testkit/tls'
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { nameBy } from '../../src/identity/domain/store.ts'
 import { type RegistryOptions, registryCommand } from '../../src/operations/registry-command.ts'
+import { saveAddresses } from '../../src/people/store.ts'
 import { createDnsText } from '../../src/platform/dns-text.ts'
 import { createGuardedFetch } from '../../src/platform/guarded-fetch.ts'
 import { freePort, inTenant, operatorConfig, startTestServer, type TestServer } from '../../src/testing.ts'
@@ -665,6 +667,48 @@ describe('the registry that this server runs', () => {
     await expect(registry('empty', 'x')).rejects.toThrow('registry knows three things')
   })
 
+  test('knows an institution here by any of its DIDs, and finds its keys by each', async () => {
+    const own = 'did:web:own-school.example'
+    const webvh = await webvhOf()
+    await expect(registry('add', own)).rejects.toThrow('--name is missing')
+    await inTenant(server, issuer.id, async tx => {
+      await tx.execute(sql`
+        insert into issuer_domain (issuer_id, id, did, added_at, used_since)
+        values (${issuer.id}, '018f0000-0000-7000-8000-000000000001', ${own}, now(), now())`)
+      await saveAddresses(tx, issuer.id, [{ kind: 'did', address: own }])
+      await nameBy(tx, issuer.id, own)
+    })
+    // Under its other name it is listed as well, and not once more under the one that it has.
+    await registry('add', own)
+    expect(lines.at(-1)).toBe(`Sample School (${own}) is on the registry.`)
+    for (const whom of [own, issuer.did, issuer.shortName, webvh])
+      await expect(registry('add', whom)).rejects.toThrow('is on the registry already')
+    const read = readStatement(
+      await (await server.fetch('/registry/fetch?sub=https%3A%2F%2Fown-school.example')).text(),
+    )
+    expect(read).toMatchObject({ ok: true, value: { sub: 'https://own-school.example', iss: server.origin } })
+    expect(read.ok && [...(read.value.keys?.keys() ?? [])]).toHaveLength(1)
+    for (const whom of [issuer.did, webvh, own, issuer.shortName]) {
+      await registry('remove', whom)
+      expect(await (await server.fetch('/registry/list')).json()).toEqual(['https://elsewhere.example'])
+      await registry('add', issuer.did)
+      await registry('add', own)
+    }
+    await registry('remove', webvh)
+    await registry('add', webvh)
+    expect(lines.at(-1)).toBe(`Sample School (${own}) is on the registry.`)
+
+    // Given up, the domain may be somebody else's.
+    await inTenant(server, issuer.id, async tx => {
+      await tx.execute(sql`update issuer_domain set given_up_at = now() where did = ${own}`)
+      await nameBy(tx, issuer.id, issuer.did)
+    })
+    await registry('remove', issuer.shortName)
+    await expect(registry('add', own)).rejects.toThrow('--name is missing')
+    await registry('add', issuer.shortName)
+    expect(lines.at(-1)).toBe(`Sample School (${issuer.did}) is on the registry.`)
+  })
+
   test('takes one off again, and forgets nothing of it', async () => {
     await registry('remove', issuer.shortName)
     await registry('remove', 'did:web:elsewhere.example')
@@ -672,7 +716,7 @@ describe('the registry that this server runs', () => {
     expect(await (await server.fetch('/registry/list')).json()).toEqual([])
     lines.length = 0
     await registry('list', undefined, { all: true })
-    expect(lines).toHaveLength(2)
+    expect(lines.filter(line => line.includes(issuer.did)).length).toBeGreaterThan(1)
     expect(lines.join()).toMatch(/since \d{4}-\d\d-\d\d \(.+\) until \d{4}/)
     const trail = await inTenant(
       server,
@@ -681,7 +725,9 @@ describe('the registry that this server runs', () => {
         (await tx.execute<{ event: string }>(sql`select event from audit where event like 'registry.%' order by id`))
           .rows,
     )
-    expect(trail.map(one => one.event)).toEqual(['registry.listed', 'registry.removed'])
+    const ours = lines.filter(line => !line.includes('elsewhere.example'))
+    for (const event of ['registry.listed', 'registry.removed'])
+      expect(trail.filter(one => one.event === event)).toHaveLength(ours.length)
   })
 })
 

@@ -7,7 +7,7 @@ import { tx } from '../../platform/database.ts'
 import type { KeptFile } from '../../platform/kept-files.ts'
 import { writeZip, type ZipPart } from '../../platform/zip.ts'
 import { Refusal } from '../../refusal.ts'
-import { findClosing, findSite } from '../store.ts'
+import { findClosing, findSite, lockClosing, type SiteRow } from '../store.ts'
 import { enqueueSite } from './enqueue-site.ts'
 import { listFiles } from './list-files.ts'
 
@@ -16,17 +16,27 @@ const NOTED_EVERY = 50
 
 const fileOf = (issuerId: string, id: string) => `${issuerId}-${id}.zip`
 
-/** Has the site built, or built anew. @throws Refusal E_CLOSING_STATE before it is closed, and while it is being built */
+/** As long as a build may be tried again by itself; one that was begun before is nobody's any more. */
+const GIVEN_UP_MS = 86_400_000
+
+/**
+ * Has the site built, or built anew; where that is being done already, it is that which is waited for.
+ *
+ * @throws Refusal E_CLOSING_STATE before it is closed
+ */
 export async function askForSite(deps: Deps, actor: Actor): Promise<void> {
   const { issuerId } = actor
   await tx(deps, actor, async tx => {
-    if (!(await findClosing(tx, issuerId))?.closed_at) throw new Refusal('E_CLOSING_STATE')
+    if (!(await lockClosing(tx, issuerId))?.closed_at) throw new Refusal('E_CLOSING_STATE')
     const site = await findSite(tx, issuerId)
-    if (site?.state === 'waiting' || site?.state === 'building') throw new Refusal('E_CLOSING_STATE')
+    if (site && isBusy(site, deps.clock())) return
     await enqueueSite(tx, deps, issuerId)
     await note(tx, deps, actor, { event: 'closing.site-asked', subject: issuerId })
   })
 }
+
+const isBusy = ({ state, begun_at }: SiteRow, now: Date): boolean =>
+  (state === 'waiting' || state === 'building') && Date.parse(begun_at) > now.getTime() - GIVEN_UP_MS
 
 /**
  * Writes the site into a file of this server; one file of it is in memory at a time. Done again, the same file comes out. Where

@@ -14,6 +14,7 @@ import { keyIds } from '../names.ts'
 import { renewKeys } from '../replace-keys.ts'
 import { type Affected, findAffected } from './find-affected.ts'
 import { lastGoodHeads } from './last-good.ts'
+import { listLateAfter } from './reissue-affected.ts'
 import { type GoodHead, listCompromises, saveCompromise, saveItems } from './store.ts'
 
 /** Which keys, and since when: now where nothing is said. All keys in use where none is named. */
@@ -124,6 +125,7 @@ export async function declareCompromise(
         },
       })
       await deps.jobs.enqueue(tx, 'publish-status-lists', { issuerId }, { key: issuerId })
+      await listLateAfter(tx, deps, issuerId, id)
       deps.failpoint('before-compromise-commit')
     }),
   )

@@ -94,18 +94,29 @@ export async function reissueAffected(deps: Deps, issuerId: string, id: string, 
   })
 }
 
-/** For so long after a declaration something may be kept that was being signed at its moment. */
-const LATE_MS = 600_000
+export const LATE_QUEUE = 'list-late'
 
-/** Lists what came late, and goes on with what was begun and whose job is gone; harmless beside jobs that run. */
+/** For so long after a declaration something may be kept that was being signed at its moment. */
+const LATE_MS = 240_000
+
+/** Looks once more when nothing can be under way any more that the stolen key has signed. */
+export const listLateAfter = (tx: Tx, deps: Deps, issuerId: string, id: string): Promise<void> =>
+  deps.jobs.enqueue(tx, LATE_QUEUE, { issuerId, id }, { key: id, startAfter: new Date(Date.now() + LATE_MS) })
+
+/** Lists what was being signed at the moment of a declaration, and was kept after it. */
+export const listLateOnes = (deps: Deps, issuerId: string, id: string): Promise<void> =>
+  tx(deps, { issuerId }, async tx => {
+    const row = await findCompromise(tx, issuerId, id)
+    if (row) await listLate(tx, deps, issuerId, row)
+  })
+
+/** Goes on with what was begun and whose job is gone; harmless beside jobs that run. */
 export async function seeToCompromises(deps: Deps): Promise<void> {
   for (const issuerId of await tx(deps, {}, allSignerIds))
     await tx(deps, { issuerId }, async tx => {
-      for (const row of await listCompromises(tx, issuerId)) {
-        if (Date.parse(row.declared_at) > deps.clock().getTime() - LATE_MS) await listLate(tx, deps, issuerId, row)
+      for (const row of await listCompromises(tx, issuerId))
         if (row.reissue === 'running')
           await deps.jobs.enqueue(tx, REISSUE_QUEUE, { issuerId, id: row.id }, { key: row.id })
-      }
     })
 }
 
