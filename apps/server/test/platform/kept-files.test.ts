@@ -23,8 +23,8 @@ test('a file is there whole or not at all, and nothing of a failed one is left',
   }
   await expect(files.write('two.zip', breaking())).rejects.toThrow('broke')
   expect(await readdir(folder)).toEqual(['one.zip'])
-  expect(await new Response((await files.read('one.zip'))?.stream).text()).toBe('ab')
-  expect(await files.read('two.zip')).toBeNull()
+  expect(await new Response((await files.find('one.zip'))?.open()).text()).toBe('ab')
+  expect(await files.find('two.zip')).toBeNull()
 })
 
 test('what a process left that died while it wrote is removed, and nothing that is being written', async () => {
