@@ -6,6 +6,7 @@ import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { download } from '../platform/download.ts'
 import { Refusal } from '../refusal.ts'
 import { announceClosing, cancelClosing } from './announce-closing.ts'
 import { destroyKeys } from './destroy-keys.ts'
@@ -97,14 +98,11 @@ export function addClosingRoutes(api: Api, deps: Deps): void {
     },
     async ({ actor }) => {
       const { stream, size } = await takeSite(deps, actor)
-      return new Response(stream, {
-        headers: {
-          'content-type': 'application/zip',
-          'content-length': String(size),
-          'content-disposition': 'attachment; filename="closed-institution.zip"',
-          'cache-control': 'no-store',
-        },
-      })
+      return download(
+        stream,
+        { name: 'closed-institution.zip', type: 'application/zip' },
+        { 'content-length': String(size) },
+      )
     },
   )
   api.add(

@@ -4,6 +4,7 @@ import { type Api, answerRefusal, pageOf } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
+import { CSV, download } from '../platform/download.ts'
 import { Refusal } from '../refusal.ts'
 import { declareCompromise, previewCompromise } from './compromise/declare.ts'
 import { beginReissue } from './compromise/reissue-affected.ts'
@@ -37,6 +38,8 @@ import {
 } from './schema.ts'
 import { showIdentity } from './show-identity.ts'
 import { bringProofs, giveUpWaiting, publishedProofs, setWitnesses, waitingLog } from './witnesses.ts'
+
+const JSON_LINES = 'text/jsonl; charset=utf-8'
 
 /**
  * What an issuer is known by, under `/i/{issuer}`: the document of its did:web, and the log of its did:webvh. Whoever
@@ -189,11 +192,10 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
         tag,
         access: 'keys:manage',
       },
-      async ({ c, actor, id }) =>
-        c.body(await downloadFile(deps, actor, id, file), 200, {
-          'content-type': file === 'did.jsonl' ? 'text/jsonl; charset=utf-8' : 'application/json',
-          'content-disposition': `attachment; filename="${file}"`,
-          'cache-control': 'no-store',
+      async ({ actor, id }) =>
+        download(await downloadFile(deps, actor, id, file), {
+          name: file,
+          type: file === 'did.jsonl' ? JSON_LINES : 'application/json',
         }),
     )
   api.add(
@@ -263,12 +265,7 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
       tag,
       access: 'keys:manage',
     },
-    async ({ c, actor }) =>
-      c.body(await waitingLog(deps, actor), 200, {
-        'content-type': 'text/jsonl; charset=utf-8',
-        'content-disposition': 'attachment; filename="waiting.jsonl"',
-        'cache-control': 'no-store',
-      }),
+    async ({ actor }) => download(await waitingLog(deps, actor), { name: 'waiting.jsonl', type: JSON_LINES }),
   )
   api.add(
     {
@@ -368,11 +365,8 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
       access: 'keys:manage',
       query: zAffectedQuery.omit({ limit: true, cursor: true }),
     },
-    async ({ c, actor, id, query }) =>
-      c.body(await affectedCsv(deps, actor, id, query), 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="affected.csv"',
-      }),
+    async ({ actor, id, query }) =>
+      download(await affectedCsv(deps, actor, id, query), { name: 'affected.csv', type: CSV }),
   )
   api.add(
     {
