@@ -1,7 +1,7 @@
 import { CLOSING_PATH } from '@laurel/core/closing'
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { type Api, answerRefusal, pageOf } from '../app.ts'
+import { type Api, answerRefusal, changesOf, pageOf } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
@@ -32,6 +32,7 @@ export function closingRoutes(deps: Deps): Hono {
 export function addClosingRoutes(api: Api, deps: Deps): void {
   const tag = 'Closing'
   const access = 'institution:close'
+  const change = changesOf(api, { tag, access, answer: zClosing }, actor => showClosing(deps, actor))
   api.add(
     {
       method: 'get',
@@ -43,50 +44,32 @@ export function addClosingRoutes(api: Api, deps: Deps): void {
     },
     ({ actor }) => showClosing(deps, actor),
   )
-  api.add(
+  change(
     {
       method: 'put',
       path: '/closing',
       summary: 'Say on which day the institution closes; its members and learners are told',
-      tag,
-      access,
       body: zAnnounce,
-      answer: zClosing,
     },
-    async ({ actor, body }) => {
-      await announceClosing(deps, actor, body)
-      return showClosing(deps, actor)
-    },
+    ({ actor, body }) => announceClosing(deps, actor, body),
   )
-  api.add(
+  change(
     {
       method: 'delete',
       path: '/closing',
       summary: 'Take it back, as long as the day has not come',
-      tag,
-      access,
-      answer: zClosing,
     },
-    async ({ actor }) => {
-      await cancelClosing(deps, actor)
-      return showClosing(deps, actor)
-    },
+    ({ actor }) => cancelClosing(deps, actor),
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/closing/site',
       summary: 'Have the site of the closed institution built anew',
-      tag,
-      access,
       whenClosed: true,
-      answer: zClosing,
       status: 202,
     },
-    async ({ actor }) => {
-      await askForSite(deps, actor)
-      return showClosing(deps, actor)
-    },
+    ({ actor }) => askForSite(deps, actor),
   )
   api.add(
     {
@@ -105,21 +88,15 @@ export function addClosingRoutes(api: Api, deps: Deps): void {
       )
     },
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/closing/destroy-keys',
       summary: 'Destroy the keys of the closed institution for good',
-      tag,
-      access,
       whenClosed: true,
       body: zTyped,
-      answer: zClosing,
     },
-    async ({ actor, body }) => {
-      await destroyKeys(deps, actor, body)
-      return showClosing(deps, actor)
-    },
+    ({ actor, body }) => destroyKeys(deps, actor, body),
   )
   api.add(
     {
