@@ -127,6 +127,27 @@ export type Api = {
   ): void
 }
 
+type Change<Body extends z.ZodType> = Pick<
+  Endpoint<Body, z.ZodType>,
+  'method' | 'path' | 'summary' | 'body' | 'status' | 'whenClosed'
+>
+
+/** Calls of one part that change something of an institution, and answer how that part stands then. */
+export const changesOf =
+  (
+    api: Api,
+    common: { readonly tag: string; readonly access: Action; readonly answer: z.ZodType },
+    show: (actor: Actor) => Promise<unknown>,
+  ) =>
+  <Body extends z.ZodType>(
+    endpoint: Change<Body>,
+    change: (call: Call<z.infer<Body>, unknown>) => Promise<unknown>,
+  ): void =>
+    api.add<Body, z.ZodType>({ ...endpoint, ...common }, async call => {
+      await change(call)
+      return show(call.actor)
+    })
+
 /** Answers a thrown refusal as problem+json; anything else is a bug and goes on to the shell. */
 export function answerRefusal(thrown: Error, c: Context): Response {
   // PostgreSQL itself says no to whatever a closed institution would have signed or changed (0065).

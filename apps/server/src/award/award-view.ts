@@ -3,13 +3,12 @@ import { stateAt } from '@laurel/core/award'
 import type { Instant } from '@laurel/core/primitives'
 import { pictureUrl } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
+import { seconds } from '../platform/seconds.ts'
 import { claimUrl } from './claim-token.ts'
 import type { AwardView } from './schema.ts'
 import type { AwardListRow } from './store.ts'
 
 const iso = (time: string | null) => (time === null ? null : new Date(time).toISOString())
-const seconds = (time: string) => `${new Date(time).toISOString().slice(0, 19)}Z`
-
 /** An award as the API shows it. The claim link is shown while it can still be used. */
 export function awardView(row: AwardListRow, deps: Deps, issuer: { issuerId: string; shortName: string }): AwardView {
   const now = deps.clock().getTime() as Instant

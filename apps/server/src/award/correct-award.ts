@@ -6,14 +6,13 @@ import type { Deps } from '../deps.ts'
 import { type Actor, mayDo } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { tx } from '../platform/database.ts'
+import { seconds } from '../platform/seconds.ts'
 import { Refusal } from '../refusal.ts'
 import { putIntoWallet } from '../wallet/store.ts'
 import { finishIntents } from './finish-intents.ts'
 import { intendCredentials } from './intend-credentials.ts'
 import type { Correction } from './schema.ts'
 import { findAwards, insertAwards, lockAward } from './store.ts'
-
-const moment = (time: string) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
 /**
  * Issues an award anew with what was wrong put right; the old one turns superseded in the same transaction as the new
@@ -69,8 +68,8 @@ export async function correctAward(deps: Deps, actor: Actor, id: string, wanted:
         results: wanted.results ?? old.results,
         evidence: wanted.evidence ?? old.evidence,
         narrative: wanted.narrative === undefined ? old.narrative : wanted.narrative,
-        valid_from: moment(from),
-        valid_until: until && moment(until),
+        valid_from: seconds(from),
+        valid_until: until && seconds(until),
         credential_id: randomUUID(),
         origin: `correction:${id}`,
         origin_digest: null,

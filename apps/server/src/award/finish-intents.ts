@@ -8,6 +8,7 @@ import { requireFinishing } from '../people/halt-issuing.ts'
 import { note } from '../people/note.ts'
 import { saveAddresses } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { seconds } from '../platform/seconds.ts'
 import { openClaims } from './claim-token.ts'
 import type { Intent } from './intend-credentials.ts'
 import { supersedeReplaced } from './supersede-replaced.ts'
@@ -52,7 +53,7 @@ export async function signIntents(
   const signed = await signStatements(
     open.map(one => ({
       unsigned: one.unsigned,
-      proofCreated: `${new Date(one.proof_created).toISOString().slice(0, 19)}Z`,
+      proofCreated: seconds(one.proof_created),
     })),
     did => deps.keys.signerFor(issuerId, 'assertion', did),
     deps,

@@ -8,6 +8,7 @@ import { carriedBy } from '../endorsement/carried.ts'
 import { requireIssuing } from '../people/halt-issuing.ts'
 import { currentIssuer } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
+import { seconds } from '../platform/seconds.ts'
 import { didsOf, type StatusPlace, takeIndexes } from '../status/take-indexes.ts'
 import { credentialsOf, statedParts } from './constituents.ts'
 import { findAwards } from './store.ts'
@@ -15,9 +16,6 @@ import { arrangedParts } from './transcript-layout.ts'
 
 const statusListUrl = (baseUrl: string, shortName: string, listId: string) =>
   `${baseUrl}/i/${shortName}/status/${listId}`
-
-/** To the second, as credentials write it. */
-export const seconds = (time: Date | string) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
 /** What will be signed, as it is written down. */
 export type Intent = {

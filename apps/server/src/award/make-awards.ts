@@ -11,6 +11,7 @@ import { note } from '../people/note.ts'
 import { type QuotaCode, roomForAwards } from '../people/quotas.ts'
 import { findOrMakeLearners } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
+import { seconds } from '../platform/seconds.ts'
 import { type Intent, intendCredentials } from './intend-credentials.ts'
 import type { NewAward } from './schema.ts'
 import { type AwardToSave, findByOrigin, insertAwards } from './store.ts'
@@ -56,9 +57,6 @@ export type Made =
     }
   | { readonly ok: false; readonly code: MadeCode }
 
-/** `2026-11-23` and every form with a zone → the one form that goes into credentials: seconds, UTC, `Z`. */
-const moment = (date: Date) => `${date.toISOString().slice(0, 19)}Z`
-
 function prepare(
   { request, origin, originDigest, learnerId, constituents, creditsEarned, transcript, replaces }: Wanted,
   achievement: AchievementRow,
@@ -90,8 +88,8 @@ function prepare(
     results: request.results,
     evidence: request.evidence,
     narrative: request.narrative ?? null,
-    valid_from: moment(from),
-    valid_until: until && moment(until),
+    valid_from: seconds(from),
+    valid_until: until && seconds(until),
     credential_id: randomUUID(),
     origin,
     origin_digest: originDigest,

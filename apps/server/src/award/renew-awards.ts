@@ -8,13 +8,12 @@ import { type Actor, mayDo } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { quotaWait, roomForAwards } from '../people/quotas.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { seconds } from '../platform/seconds.ts'
 import { Refusal } from '../refusal.ts'
 import { putIntoWallet } from '../wallet/store.ts'
 import { finishIntents } from './finish-intents.ts'
 import { intendCredentials } from './intend-credentials.ts'
 import { type AwardListRow, findAwards, insertAwards, lockAward } from './store.ts'
-
-const moment = (time: Date | number) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
 /** The award that renews another, if there is one. */
 async function renewalOf(tx: Tx, issuerId: string, id: string): Promise<string | undefined> {
@@ -61,8 +60,8 @@ async function renewOne(tx: Tx, deps: Deps, actor: Actor, id: string, isApproved
       results: [],
       evidence: [],
       narrative: null,
-      valid_from: moment(now),
-      valid_until: until === null ? null : moment(until),
+      valid_from: seconds(now),
+      valid_until: until === null ? null : seconds(until),
       credential_id: randomUUID(),
       origin: `renewal:${id}`,
       origin_digest: null,

@@ -1,8 +1,8 @@
 import { buildClosingStatement, CLOSING_PATH } from '@laurel/core/closing'
-import { signDataIntegrity } from '@laurel/core/credential'
 import type { Instant } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
 import { finishIntents } from '../award/finish-intents.ts'
+import { signOurs } from '../credential/sign-ours.ts'
 import type { Deps } from '../deps.ts'
 import { finishEndorsement } from '../endorsement/sign-endorsement.ts'
 import { isReissuing } from '../identity/compromise/store.ts'
@@ -16,9 +16,11 @@ import { catchUp } from '../log/catch-up.ts'
 import { digestOfDocument, record } from '../log/record.ts'
 import { findCheckpoint, findLogs, isAnyWaiting } from '../log/store.ts'
 import type { Actor } from '../people/actor.ts'
+import { forEachIssuer, throwAll } from '../people/for-each-issuer.ts'
 import { note } from '../people/note.ts'
 import { allIssuerIds, currentIssuer, homeDid } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { seconds } from '../platform/seconds.ts'
 import { Refusal } from '../refusal.ts'
 import { publishLastLists } from '../status/publish-last.ts'
 import { enqueueSite } from './site/enqueue-site.ts'
@@ -46,8 +48,6 @@ class NotYet extends Error {
     this.trouble = trouble
   }
 }
-
-const seconds = (time: string) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
 /** What closes it: nobody, since it is done by itself when the day has come. */
 const closer = (issuerId: string): Actor => ({ issuerId, kind: 'server', id: 'closing', name: 'Laurel' })
@@ -149,7 +149,7 @@ async function finishBegun(deps: Deps, issuerId: string): Promise<void> {
 async function decideTime(tx: Tx, deps: Deps, issuerId: string): Promise<void> {
   await lockClosing(tx, issuerId)
   await tx.execute(sql`
-    update closing set final_at = coalesce(final_at, ${seconds(deps.clock().toISOString())}), trouble = null
+    update closing set final_at = coalesce(final_at, ${seconds(deps.clock())}), trouble = null
     where issuer_id = ${issuerId}`)
 }
 
@@ -202,19 +202,12 @@ async function state(deps: Deps, issuerId: string): Promise<void> {
     records,
   }
   // Nobody closes somebody else, and to whoever verifies another name is somebody else: so each says it itself.
-  const signUnder = async (did: string): Promise<string> => {
+  const signUnder = (did: string): Promise<string> => {
     const unsigned = buildClosingStatement(
       { issuer: did, ...said },
       { url: `${place}/${folderOf(issuer, did)}${CLOSING_PATH}`, closedAt },
     )
-    const signed = await signDataIntegrity(
-      unsigned,
-      await deps.keys.signerFor(issuerId, 'assertion', did),
-      { cryptosuite: 'eddsa-rdfc-2022', created: closedAt },
-      { cryptography: deps.cryptography, contexts: deps.contexts },
-    )
-    if (!signed.ok) throw new Error(`a closing statement of ours cannot be signed: ${signed.error.code}`)
-    return JSON.stringify(signed.value)
+    return signOurs(deps, issuerId, unsigned, closedAt)
   }
   const statement = await signUnder(homeDid(issuer))
   const others: Record<string, string> = {}
@@ -257,13 +250,16 @@ async function seal(tx: Tx, deps: Deps, issuerId: string): Promise<void> {
   await enqueueSite(tx, deps, issuerId)
 }
 
-/** The regular look: closes whatever institution's day has come. */
+/**
+ * The regular look: closes whatever institution's day has come.
+ *
+ * @throws AggregateError of what went wrong with some of them, when all others were seen to
+ */
 export async function closeDue(deps: Deps): Promise<void> {
-  const errors: unknown[] = []
-  for (const issuerId of await tx(deps, {}, allIssuerIds)) {
+  const errors = await forEachIssuer(await tx(deps, {}, allIssuerIds), async issuerId => {
     const closing = await tx(deps, { issuerId }, tx => findClosing(tx, issuerId))
-    if (!closing || closing.closed_at || new Date(closing.closes_at) > deps.clock()) continue
-    await closeInstitution(deps, issuerId).catch(error => errors.push(error))
-  }
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} institutions could not be closed`)
+    if (!closing || closing.closed_at || new Date(closing.closes_at) > deps.clock()) return
+    await closeInstitution(deps, issuerId)
+  })
+  throwAll(errors)
 }

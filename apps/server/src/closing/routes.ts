@@ -1,11 +1,12 @@
 import { CLOSING_PATH } from '@laurel/core/closing'
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { type Api, answerRefusal, pageOf } from '../app.ts'
+import { type Api, answerRefusal, changesOf, pageOf } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { download } from '../platform/download.ts'
 import { Refusal } from '../refusal.ts'
 import { announceClosing, cancelClosing } from './announce-closing.ts'
 import { destroyKeys } from './destroy-keys.ts'
@@ -31,6 +32,7 @@ export function closingRoutes(deps: Deps): Hono {
 export function addClosingRoutes(api: Api, deps: Deps): void {
   const tag = 'Closing'
   const access = 'institution:close'
+  const change = changesOf(api, { tag, access, answer: zClosing }, actor => showClosing(deps, actor))
   api.add(
     {
       method: 'get',
@@ -42,50 +44,32 @@ export function addClosingRoutes(api: Api, deps: Deps): void {
     },
     ({ actor }) => showClosing(deps, actor),
   )
-  api.add(
+  change(
     {
       method: 'put',
       path: '/closing',
       summary: 'Say on which day the institution closes; its members and learners are told',
-      tag,
-      access,
       body: zAnnounce,
-      answer: zClosing,
     },
-    async ({ actor, body }) => {
-      await announceClosing(deps, actor, body)
-      return showClosing(deps, actor)
-    },
+    ({ actor, body }) => announceClosing(deps, actor, body),
   )
-  api.add(
+  change(
     {
       method: 'delete',
       path: '/closing',
       summary: 'Take it back, as long as the day has not come',
-      tag,
-      access,
-      answer: zClosing,
     },
-    async ({ actor }) => {
-      await cancelClosing(deps, actor)
-      return showClosing(deps, actor)
-    },
+    ({ actor }) => cancelClosing(deps, actor),
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/closing/site',
       summary: 'Have the site of the closed institution built anew',
-      tag,
-      access,
       whenClosed: true,
-      answer: zClosing,
       status: 202,
     },
-    async ({ actor }) => {
-      await askForSite(deps, actor)
-      return showClosing(deps, actor)
-    },
+    ({ actor }) => askForSite(deps, actor),
   )
   api.add(
     {
@@ -98,31 +82,22 @@ export function addClosingRoutes(api: Api, deps: Deps): void {
     async ({ c, actor }) => {
       const { size, open } = await takeSite(deps, actor)
       // Whoever asks for the head alone has taken nothing.
-      return new Response(c.req.method === 'HEAD' ? null : open(), {
-        headers: {
-          'content-type': 'application/zip',
-          'content-length': String(size),
-          'content-disposition': 'attachment; filename="closed-institution.zip"',
-          'cache-control': 'no-store',
-        },
-      })
+      return download(
+        c.req.method === 'HEAD' ? null : open(),
+        { name: 'closed-institution.zip', type: 'application/zip' },
+        { 'content-length': String(size) },
+      )
     },
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/closing/destroy-keys',
       summary: 'Destroy the keys of the closed institution for good',
-      tag,
-      access,
       whenClosed: true,
       body: zTyped,
-      answer: zClosing,
     },
-    async ({ actor, body }) => {
-      await destroyKeys(deps, actor, body)
-      return showClosing(deps, actor)
-    },
+    ({ actor, body }) => destroyKeys(deps, actor, body),
   )
   api.add(
     {

@@ -7,13 +7,12 @@ import { achievementUrl, type ContentRow } from '../achievement/store.ts'
 import { findAwards } from '../award/store.ts'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
+import { seconds } from '../platform/seconds.ts'
 import { words } from '../presentation/pages/language.ts'
 import { Refusal } from '../refusal.ts'
 import type { OpenCredential } from './open-credential.ts'
 
 type Texts = Readonly<Record<string, string>>
-const seconds = (time: string) => `${new Date(time).toISOString().slice(0, 19)}Z`
-
 /** Each outcome in the languages that it is said in, with the skill of ESCO that it has the name of. */
 function outcomesOf(content: ContentRow) {
   const { descriptors, language, alignments } = content

@@ -3,13 +3,11 @@ import { endorsementComment, endorsementName, type Statement } from '@laurel/cor
 import type { JsonObject } from '@laurel/core/primitives'
 import { pictureUrl } from '../achievement/store.ts'
 import type { IssuerRow } from '../people/store.ts'
+import { seconds } from '../platform/seconds.ts'
 import type { Subject } from './subject.ts'
 import { endorsementUrl } from './view.ts'
 
 export type Language = 'en' | 'fr' | 'th'
-/** A time as it is signed. */
-export const seconds = (time: Date | string): string => `${new Date(time).toISOString().slice(0, 19)}Z`
-
 export type Said = {
   readonly statements: readonly Statement[]
   readonly comment: string

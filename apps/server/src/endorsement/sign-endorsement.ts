@@ -1,16 +1,15 @@
-import { signDataIntegrity } from '@laurel/core/credential'
 import { endorsementComment } from '@laurel/core/endorsement'
 import type { JsonObject } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
-import { issuerIn } from '../credential/sign-statement.ts'
+import { signOurs } from '../credential/sign-ours.ts'
 import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { allSignerIds, currentIssuer } from '../people/store.ts'
 import { enterTenant, tx } from '../platform/database.ts'
+import { seconds } from '../platform/seconds.ts'
 import { partnerOf } from './answer-link.ts'
-import { seconds } from './endorsement-document.ts'
 import { tellLearner } from './recommendation/recommendation-mail.ts'
 import { type EndorsementRow, findRequest } from './store.ts'
 import { tellAsker } from './tell-asker.ts'
@@ -26,16 +25,8 @@ export async function finishEndorsement(deps: Deps, endorserId: string, id: stri
   const row = open.rows[0]
   if (!row) return
   const unsigned = JSON.parse(row.unsigned) as JsonObject
-  const signer = await deps.keys.signerFor(endorserId, 'assertion', issuerIn(unsigned))
-  const signed = await signDataIntegrity(
-    unsigned,
-    signer,
-    { cryptosuite: 'eddsa-rdfc-2022', created: seconds(row.proof_created) },
-    { cryptography: deps.cryptography, contexts: deps.contexts },
-  )
-  if (!signed.ok) throw new Error(`an endorsement of ours cannot be signed: ${signed.error.code}`)
+  const document = await signOurs(deps, endorserId, unsigned, seconds(row.proof_created))
   deps.failpoint('after-sign')
-  const document = JSON.stringify(signed.value)
   await tx(deps, { issuerId: endorserId }, async tx => {
     const won = await tx.execute(sql`
       update endorsement set document = ${document}, signed_at = ${deps.clock().toISOString()}

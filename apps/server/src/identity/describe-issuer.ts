@@ -9,6 +9,7 @@ import {
 import type { JsonObject } from '@laurel/core/primitives'
 import { homeDid, type IssuerRow } from '../people/store.ts'
 import type { IssuerKey } from '../platform/key-store.ts'
+import { seconds } from '../platform/seconds.ts'
 import { folderOf, type Names, placeOfWebvh } from './names.ts'
 
 /** A key of an issuer, with what is declared of it where somebody else has it. */
@@ -40,8 +41,6 @@ function closing(issuer: IssuerRow, did: string): JsonObject[] {
       : [{ id: `${did}#successor`, type: 'Successor', serviceEndpoint: successor, name: name ?? successor }]),
   ]
 }
-
-const seconds = (time: string) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
 /**
  * The document of an issuer under `did`: its keys, its public records, its other names, and what it is called. A log can

@@ -18,6 +18,7 @@ import type { Deps } from '../deps.ts'
 import { openLog } from '../log/open-log.ts'
 import { publishedLogs } from '../log/read-proof.ts'
 import { type Recording, record } from '../log/record.ts'
+import { forEachIssuer, throwAll } from '../people/for-each-issuer.ts'
 import { allSignerIds, currentIssuer, homeDid } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import type { UpdateKeys } from '../platform/key-store.ts'
@@ -424,17 +425,13 @@ const BY_ITSELF: ReadonlySet<LogEvent> = new Set(['key-added', 'profile-changed'
  * @throws AggregateError of what went wrong with some issuers, when all others were seen to
  */
 export async function followEverybody(deps: Deps): Promise<void> {
-  const errors: Error[] = []
-  for (const issuerId of await tx(deps, {}, allSignerIds))
-    try {
-      await tx(deps, { issuerId }, async tx => {
-        const last = await lastEntry(tx, issuerId)
-        const isFresh = last && Date.parse(last.entry.versionTime) > deps.clock().getTime() - DAY_MS
-        const mayWait = isFresh && BY_ITSELF.has(last.event)
-        if (!mayWait || (await hasOtherKeys(tx, deps, issuerId, last))) await followIssuer(tx, deps, issuerId)
-      })
-    } catch (error) {
-      errors.push(error as Error)
-    }
-  if (errors.length > 0) throw new AggregateError(errors, errors.map(one => one.message).join('; '))
+  const errors = await forEachIssuer(await tx(deps, {}, allSignerIds), issuerId =>
+    tx(deps, { issuerId }, async tx => {
+      const last = await lastEntry(tx, issuerId)
+      const isFresh = last && Date.parse(last.entry.versionTime) > deps.clock().getTime() - DAY_MS
+      const mayWait = isFresh && BY_ITSELF.has(last.event)
+      if (!mayWait || (await hasOtherKeys(tx, deps, issuerId, last))) await followIssuer(tx, deps, issuerId)
+    }),
+  )
+  throwAll(errors)
 }

@@ -1,9 +1,10 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
-import { type Api, answerRefusal, pageOf } from '../app.ts'
+import { type Api, answerRefusal, changesOf, pageOf } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
+import { CSV, download } from '../platform/download.ts'
 import { Refusal } from '../refusal.ts'
 import { declareCompromise, previewCompromise } from './compromise/declare.ts'
 import { beginReissue } from './compromise/reissue-affected.ts'
@@ -38,6 +39,8 @@ import {
 import { showIdentity } from './show-identity.ts'
 import { bringProofs, giveUpWaiting, publishedProofs, setWitnesses, waitingLog } from './witnesses.ts'
 
+const JSON_LINES = 'text/jsonl; charset=utf-8'
+
 /**
  * What an issuer is known by, under `/i/{issuer}`: the document of its did:web, and the log of its did:webvh. Whoever
  * keeps them asks each time whether there is a newer one: what is signed with a new key must verify at once.
@@ -64,6 +67,7 @@ export function didRoutes(deps: Deps): Hono {
 
 export function addIdentityRoutes(api: Api, deps: Deps): void {
   const tag = 'Keys and identity'
+  const change = changesOf(api, { tag, access: 'keys:manage', answer: zIdentity }, actor => showIdentity(deps, actor))
   api.add(
     {
       method: 'get',
@@ -75,110 +79,68 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
     },
     ({ actor }) => showIdentity(deps, actor),
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/identity/replace-keys',
       summary: 'Sign with new keys from now on; what was signed before goes on verifying',
-      tag,
-      access: 'keys:manage',
       body: zReplaceKeys,
-      answer: zIdentity,
     },
-    async ({ actor, body }) => {
-      await replaceKeys(deps, actor, body.seen)
-      return showIdentity(deps, actor)
-    },
+    ({ actor, body }) => replaceKeys(deps, actor, body.seen),
   )
-  api.add(
+  change(
     {
       method: 'put',
       path: '/identity/recovery-key',
       summary: 'Commit to a recovery key, of which no more than the hash is told',
-      tag,
-      access: 'keys:manage',
       body: zRecoveryKey,
-      answer: zIdentity,
     },
-    async ({ actor, body }) => {
-      await setRecoveryKey(deps, actor, body)
-      return showIdentity(deps, actor)
-    },
+    ({ actor, body }) => setRecoveryKey(deps, actor, body),
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/identity/recover',
       summary: 'Take the DID back with the recovery key, which is spent by it; all keys are replaced',
-      tag,
-      access: 'keys:manage',
       body: zRecover,
-      answer: zIdentity,
     },
-    async ({ actor, body }) => {
-      await recover(deps, actor, body)
-      return showIdentity(deps, actor)
-    },
+    ({ actor, body }) => recover(deps, actor, body),
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/identity/prepare-keys',
       summary: 'Make the keys that will sign next, and list them; they sign nothing yet',
-      tag,
-      access: 'keys:manage',
       body: zReplaceKeys,
-      answer: zIdentity,
     },
-    async ({ actor, body }) => {
-      await prepareKeys(deps, actor, body.seen)
-      return showIdentity(deps, actor)
-    },
+    ({ actor, body }) => prepareKeys(deps, actor, body.seen),
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/identity/drop-prepared-keys',
       summary: 'Forget the keys that were prepared',
-      tag,
-      access: 'keys:manage',
       body: zReplaceKeys,
-      answer: zIdentity,
     },
-    async ({ actor, body }) => {
-      await dropPreparedKeys(deps, actor, body.seen)
-      return showIdentity(deps, actor)
-    },
+    ({ actor, body }) => dropPreparedKeys(deps, actor, body.seen),
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/identity/domains',
       summary: 'Begin to set up a domain of the institution; nothing changes by it yet',
-      tag,
-      access: 'keys:manage',
       body: zAddDomain,
-      answer: zIdentity,
       status: 201,
     },
-    async ({ actor, body }) => {
-      await addDomain(deps, actor, body.domain)
-      return showIdentity(deps, actor)
-    },
+    ({ actor, body }) => addDomain(deps, actor, body.domain),
   )
-  api.add(
+  change(
     {
       method: 'delete',
       path: '/identity/domains/{id}',
       summary: 'Remove a domain that was never used, or give up one that was',
-      tag,
-      access: 'keys:manage',
-      answer: zIdentity,
     },
-    async ({ actor, id }) => {
-      await removeDomain(deps, actor, id)
-      return showIdentity(deps, actor)
-    },
+    ({ actor, id }) => removeDomain(deps, actor, id),
   )
   for (const file of ['did.json', 'did.jsonl', 'did-witness.json'] as const)
     api.add(
@@ -189,71 +151,46 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
         tag,
         access: 'keys:manage',
       },
-      async ({ c, actor, id }) =>
-        c.body(await downloadFile(deps, actor, id, file), 200, {
-          'content-type': file === 'did.jsonl' ? 'text/jsonl; charset=utf-8' : 'application/json',
-          'content-disposition': `attachment; filename="${file}"`,
-          'cache-control': 'no-store',
+      async ({ actor, id }) =>
+        download(await downloadFile(deps, actor, id, file), {
+          name: file,
+          type: file === 'did.jsonl' ? JSON_LINES : 'application/json',
         }),
     )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/identity/domains/{id}/check',
       summary: 'Fetch what the domain serves, and compare it with what it should',
-      tag,
-      access: 'keys:manage',
-      answer: zIdentity,
     },
-    async ({ actor, id }) => {
-      await checkDomain(deps, actor, id)
-      return showIdentity(deps, actor)
-    },
+    ({ actor, id }) => checkDomain(deps, actor, id),
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/identity/domains/{id}/use',
       summary: 'Name this domain in new credentials; refused unless it serves the files at this moment',
-      tag,
-      access: 'keys:manage',
       body: zUseAddress,
-      answer: zIdentity,
     },
-    async ({ actor, id, body }) => {
-      await useDomain(deps, actor, id, body)
-      return showIdentity(deps, actor)
-    },
+    ({ actor, id, body }) => useDomain(deps, actor, id, body),
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/identity/home',
       summary: 'Name this server’s own address in new credentials again',
-      tag,
-      access: 'keys:manage',
       body: zUseAddress,
-      answer: zIdentity,
     },
-    async ({ actor, body }) => {
-      await useHome(deps, actor, body)
-      return showIdentity(deps, actor)
-    },
+    ({ actor, body }) => useHome(deps, actor, body),
   )
-  api.add(
+  change(
     {
       method: 'put',
       path: '/identity/witnesses',
       summary: 'Have others approve each entry of the log from the next one on',
-      tag,
-      access: 'keys:manage',
       body: zWitnesses,
-      answer: zIdentity,
     },
-    async ({ actor, body }) => {
-      await setWitnesses(deps, actor, body)
-      return showIdentity(deps, actor)
-    },
+    ({ actor, body }) => setWitnesses(deps, actor, body),
   )
   api.add(
     {
@@ -263,41 +200,24 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
       tag,
       access: 'keys:manage',
     },
-    async ({ c, actor }) =>
-      c.body(await waitingLog(deps, actor), 200, {
-        'content-type': 'text/jsonl; charset=utf-8',
-        'content-disposition': 'attachment; filename="waiting.jsonl"',
-        'cache-control': 'no-store',
-      }),
+    async ({ actor }) => download(await waitingLog(deps, actor), { name: 'waiting.jsonl', type: JSON_LINES }),
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/identity/witness-proofs',
       summary: 'Bring what witnesses have signed; with enough of it the entry is published',
-      tag,
-      access: 'keys:manage',
       body: zProofs,
-      answer: zIdentity,
     },
-    async ({ actor, body }) => {
-      await bringProofs(deps, actor, body.proofs)
-      return showIdentity(deps, actor)
-    },
+    ({ actor, body }) => bringProofs(deps, actor, body.proofs),
   )
-  api.add(
+  change(
     {
       method: 'post',
       path: '/identity/waiting/give-up',
       summary: 'Give up the entry that waits, as long as nobody has signed it',
-      tag,
-      access: 'keys:manage',
-      answer: zIdentity,
     },
-    async ({ actor }) => {
-      await giveUpWaiting(deps, actor)
-      return showIdentity(deps, actor)
-    },
+    ({ actor }) => giveUpWaiting(deps, actor),
   )
   api.add(
     {
@@ -368,11 +288,8 @@ export function addIdentityRoutes(api: Api, deps: Deps): void {
       access: 'keys:manage',
       query: zAffectedQuery.omit({ limit: true, cursor: true }),
     },
-    async ({ c, actor, id, query }) =>
-      c.body(await affectedCsv(deps, actor, id, query), 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="affected.csv"',
-      }),
+    async ({ actor, id, query }) =>
+      download(await affectedCsv(deps, actor, id, query), { name: 'affected.csv', type: CSV }),
   )
   api.add(
     {

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { Api } from '../app.ts'
 import type { Deps } from '../deps.ts'
+import { CSV, download } from '../platform/download.ts'
 import { type Cell, insightCsv } from './csv.ts'
 import { changeReport, readReport } from './report-settings.ts'
 import {
@@ -40,13 +41,7 @@ function answer<Figures extends object>(
 ): Figures | Response {
   if (format === 'json') return figures
   const { columns, rows } = table(figures)
-  return new Response(insightCsv(columns, rows), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="${name}.csv"`,
-      'cache-control': 'no-store',
-    },
-  })
+  return download(insightCsv(columns, rows), { name: `${name}.csv`, type: CSV })
 }
 
 type WaitingTime = z.infer<typeof zInsightWaiting>['award']

@@ -1,8 +1,8 @@
 import type { Deps } from '../deps.ts'
+import { throwAll } from '../people/for-each-issuer.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import { appendLeft, type RecordsLook } from './append.ts'
-import { throwAll } from './for-each-issuer.ts'
 
 /** What an operator reads of records that do not go on. */
 const SENTENCES = {

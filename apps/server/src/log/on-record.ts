@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
+import { createMemory, type Memory } from '../platform/remember.ts'
 import { recordedSince } from './read-proof.ts'
 import { digestOfDocument } from './record.ts'
 
@@ -10,26 +11,24 @@ export type OnRecord = {
   readonly witnesses: number
 }
 
-type Kept = { readonly found: OnRecord; readonly at: number }
 /** What is on record stays so; who else has seen it can be more after a while. */
 const KEPT_MILLISECONDS = 60_000
 const MOST_KEPT = 1_000
-const keptBy = new WeakMap<Deps, Map<string, Kept>>()
+const memoryOf = new WeakMap<Deps, Memory<OnRecord | null>>()
 
 /** Since when a stored document is on its issuer's public record; `null` where it is not yet. */
 export async function onRecord(deps: Deps, issuerId: string, document: string): Promise<OnRecord | null> {
-  const kept = keptBy.get(deps) ?? new Map<string, Kept>()
-  keptBy.set(deps, kept)
+  const memory =
+    memoryOf.get(deps) ??
+    createMemory(deps.clock, { most: MOST_KEPT, freshFor: found => (found ? KEPT_MILLISECONDS : 0) })
+  memoryOf.set(deps, memory)
   const digest = digestOfDocument(document)
   const key = `${issuerId} ${Buffer.from(digest).toString('base64')}`
-  const now = deps.clock().getTime()
-  const known = kept.get(key)
-  if (known && Math.abs(now - known.at) < KEPT_MILLISECONDS) return known.found
-  const found = await tx(deps, { issuerId }, tx => recordedSince(tx, issuerId, digest))
-  if (!found) return null
-  kept.delete(key)
-  kept.set(key, { found, at: now })
-  const [oldest] = kept.keys()
-  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest)
+  const found = await memory.get(
+    key,
+    async () => (await tx(deps, { issuerId }, tx => recordedSince(tx, issuerId, digest))) ?? null,
+  )
+  // It may be on record in a moment.
+  if (!found) memory.forget(key)
   return found
 }

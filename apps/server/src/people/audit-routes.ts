@@ -3,6 +3,7 @@ import { type Api, pageOf, zPageQuery } from '../app.ts'
 import { writeRows, writeTable } from '../award/import/write-failed-file.ts'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
+import { CSV, download } from '../platform/download.ts'
 import type { Actor } from './actor.ts'
 import { pageFrom, readCursor } from './cursor.ts'
 import { note } from './note.ts'
@@ -94,13 +95,9 @@ export function addAuditRoutes(api: Api, deps: Deps): void {
       access,
       query: zTrailFilter,
     },
-    async ({ actor, query, c }) => {
+    async ({ actor, query }) => {
       await tx(deps, actor, tx => note(tx, deps, actor, { event: 'audit.exported', subject: actor.issuerId }))
-      return c.body(trailFile(deps, actor, query), 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="audit-trail.csv"',
-        'cache-control': 'no-store',
-      })
+      return download(trailFile(deps, actor, query), { name: 'audit-trail.csv', type: CSV })
     },
   )
 }

@@ -6,7 +6,7 @@ export type Memory<T> = {
   forget(key: string): void
 }
 
-type Kept<T> = { readonly answer: Promise<T>; until: number }
+type Kept<T> = { readonly answer: Promise<T>; readonly at: number; until: number }
 
 /**
  * @param freshFor how many milliseconds an answer is good for
@@ -26,9 +26,11 @@ export function createMemory<T>(
     get(key, ask) {
       const known = kept.get(key)
       const now = clock().getTime()
-      if (known && now < known.until) return known.answer
+      // A clock that was put back makes nothing older.
+      const isOf = known !== undefined && known.at <= now
+      if (isOf && now < known.until) return known.answer
       const answer = ask()
-      const made: Kept<T> = { answer, until: Number.POSITIVE_INFINITY }
+      const made: Kept<T> = { answer, at: now, until: Number.POSITIVE_INFINITY }
       kept.delete(key)
       kept.set(key, made)
       for (const oldest of kept.keys()) {
@@ -43,7 +45,7 @@ export function createMemory<T>(
           if (kept.get(key) === made) kept.delete(key)
         },
       )
-      return known && now < known.until + staleFor ? known.answer : answer
+      return isOf && now < known.until + staleFor ? known.answer : answer
     },
   }
 }

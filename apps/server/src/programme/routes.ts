@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { type Api, pageOf, zPageQuery } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
+import { download } from '../platform/download.ts'
 import { Refusal } from '../refusal.ts'
 import { exportProgramme } from './export-programme.ts'
 import { importView, isLast, startImport } from './import-programme.ts'
@@ -95,13 +96,13 @@ export function addProgrammeRoutes(api: Api, deps: Deps): void {
       access: 'achievements:read',
       body: zProgrammeExport,
     },
-    async ({ actor, body, c }) => {
+    async ({ actor, body }) => {
       const { name, text } = await exportProgramme(deps, actor, body)
       const file = name.replace(/[^\p{L}\p{M}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'programme'
-      return c.body(text, 200, {
-        'content-type': 'application/json',
-        'cache-control': 'no-store',
-        'content-disposition': `attachment; filename="programme.json"; filename*=UTF-8''${encodeURIComponent(file)}.programme.json`,
+      return download(text, {
+        name: 'programme.json',
+        type: 'application/json',
+        fullName: `${file}.programme.json`,
       })
     },
   )

@@ -1,4 +1,3 @@
-import type { Context } from 'hono'
 import * as z from 'zod'
 import { type Api, pageOf, zPageQuery } from '../app.ts'
 import { itemId } from '../assessment/routes.ts'
@@ -6,6 +5,7 @@ import { findClaim } from '../assessment/store.ts'
 import type { Deps } from '../deps.ts'
 import { pageFrom, readCursor } from '../people/cursor.ts'
 import { tx } from '../platform/database.ts'
+import { download } from '../platform/download.ts'
 import { Refusal } from '../refusal.ts'
 import { agreementView, listAgreements } from './agreement-store.ts'
 import { keepRecognition, listRecognitions, recognitionView } from './list-recognitions.ts'
@@ -14,15 +14,16 @@ import { zAgreement, zAgreementDetail, zAgreementRequest, zRecognition, zSettle,
 import { broughtOf } from './store.ts'
 
 /** As it was brought: what somebody else has signed is only ever saved, never shown as a page of ours. */
-function answerDocument(c: Context, document: string): Response {
+function answerDocument(document: string): Response {
   const isJson = document.trimStart().startsWith('{')
-  return c.body(document, 200, {
-    'content-type': isJson ? 'application/json' : 'text/plain; charset=utf-8',
-    'content-disposition': `attachment; filename="credential.${isJson ? 'json' : 'jwt'}"`,
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'x-content-type-options': 'nosniff',
-  })
+  return download(
+    document,
+    {
+      name: `credential.${isJson ? 'json' : 'jwt'}`,
+      type: isJson ? 'application/json' : 'text/plain; charset=utf-8',
+    },
+    { 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff' },
+  )
 }
 
 /** What an institution takes from others: case by case, and once and for all. */
@@ -156,7 +157,7 @@ export function addRecognitionRoutes(api: Api, deps: Deps): void {
         return (await broughtOf(tx, actor.issuerId, id)).find(one => one.id === item && one.round <= round)
       })
       if (!row || row.document === '') throw new Refusal('E_NOT_FOUND')
-      return answerDocument(c, row.document)
+      return answerDocument(row.document)
     },
   )
 }

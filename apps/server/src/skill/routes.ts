@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { pageFrom, readCursor } from '../people/cursor.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { download } from '../platform/download.ts'
 import { Refusal } from '../refusal.ts'
 import { coverFramework } from './cover-framework.ts'
 import { editSkills } from './edit-skills.ts'
@@ -195,7 +196,7 @@ export function addSkillRoutes(api: Api, deps: Deps): void {
       tag,
       access: 'achievements:read',
     },
-    async ({ actor, id, c }) => {
+    async ({ actor, id }) => {
       const [row, pack] = await tx(deps, actor, async tx => {
         const row = await findFramework(tx, actor.issuerId, id)
         if (!row) throw new Refusal('E_NOT_FOUND')
@@ -203,10 +204,10 @@ export function addSkillRoutes(api: Api, deps: Deps): void {
         return [row, await exportFramework(tx, deps, actor.issuerId, shortName, row)] as const
       })
       const name = row.title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'framework'
-      return c.body(JSON.stringify(pack, null, 2), 200, {
-        'content-type': 'application/json',
-        'cache-control': 'no-store',
-        'content-disposition': `attachment; filename="framework.json"; filename*=UTF-8''${encodeURIComponent(name)}.case.json`,
+      return download(JSON.stringify(pack, null, 2), {
+        name: 'framework.json',
+        type: 'application/json',
+        fullName: `${name}.case.json`,
       })
     },
   )

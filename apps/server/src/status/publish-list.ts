@@ -1,10 +1,11 @@
-import { signDataIntegrity } from '@laurel/core/credential'
 import { buildStatusListCredential, LAST_VALID_UNTIL } from '@laurel/core/status'
 import { sql } from 'drizzle-orm'
+import { signOurs } from '../credential/sign-ours.ts'
 import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { seconds } from '../platform/seconds.ts'
 import { publishedToken } from './publish-token.ts'
 import { LIST_DID, LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
 
@@ -59,7 +60,7 @@ export async function signList(
     readonly last?: boolean
   },
 ): Promise<string> {
-  const at = `${list.at.toISOString().slice(0, 19)}Z`
+  const at = seconds(list.at)
   const bits = new Uint8Array(LIST_ENTRIES / 8)
   // Bit 0 is the highest bit of byte 0 (Bitstring Status List 1.0 §3.3).
   for (const index of list.set) bits[index >> 3] = (bits[index >> 3] as number) | (0x80 >> (index & 7))
@@ -71,15 +72,7 @@ export async function signList(
     validFrom: at,
     ...(list.last ? { validUntil: LAST_VALID_UNTIL } : {}),
   })
-  const signer = await deps.keys.signerFor(issuer.issuer_id, 'assertion', list.did)
-  const signed = await signDataIntegrity(
-    unsigned,
-    signer,
-    { cryptosuite: 'eddsa-rdfc-2022', created: at },
-    { cryptography: deps.cryptography, contexts: deps.contexts },
-  )
-  if (!signed.ok) throw new Error(`a status list of ours cannot be signed: ${signed.error.code}`)
-  return JSON.stringify(signed.value)
+  return signOurs(deps, issuer.issuer_id, unsigned, at)
 }
 
 /**

@@ -19,6 +19,15 @@ test('what was answered is not asked again until it is old, and by those who wai
   expect(asked()).toBe(2)
 })
 
+test('what was answered at a time that has not come is asked anew', async () => {
+  const { ask, pass } = world(5_000)
+  expect(await ask()).toBe(1)
+  pass(-60_000)
+  expect(await ask()).toBe(2)
+  pass(999)
+  expect(await ask()).toBe(2)
+})
+
 test('what is a little old is given out once more, while it is asked anew', async () => {
   const { ask, pass } = world(5_000)
   expect(await ask()).toBe(1)

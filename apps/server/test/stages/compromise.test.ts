@@ -283,7 +283,11 @@ describe('a stolen key', () => {
     expect((await one.owner.get(`${path}?q=learner+42`)).body.items).toHaveLength(1)
     expect((await one.owner.get(`${path}?q=nobody`)).body.items).toEqual([])
     expect((await one.owner.get(`${path}?state=reissued`)).body.items).toEqual([])
-    const table = await (await one.owner.raw('GET', `${path}.csv`)).text()
+    const file = await one.owner.raw('GET', `${path}.csv`)
+    // Names of learners are in it: no cache keeps them.
+    expect(file.headers.get('cache-control')).toBe('no-store')
+    expect(file.headers.get('content-disposition')).toBe('attachment; filename="affected.csv"')
+    const table = await file.text()
     expect(table.split('\r\n').slice(0, 2)).toEqual([
       'kind,state,id,award,name,achievement,issued',
       expect.stringContaining(`award,open,${after.id},${after.id},Sample Learner 42,Active Listening,`),

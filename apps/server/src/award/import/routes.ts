@@ -3,6 +3,7 @@ import { readUpload } from '../../achievement/routes.ts'
 import type { Api } from '../../app.ts'
 import type { Deps } from '../../deps.ts'
 import { tx } from '../../platform/database.ts'
+import { CSV, download } from '../../platform/download.ts'
 import { Refusal } from '../../refusal.ts'
 import { findJob, jobFailures, jobView, zJob } from '../job-store.ts'
 import { failedFile, previewImport, startImport, takeFile, zImport, zMapping, zPreview } from './import-file.ts'
@@ -60,11 +61,7 @@ export function addImportRoutes(api: Api, deps: Deps): void {
   )
   api.add(
     { method: 'get', path: '/imports/{id}/failed.csv', summary: 'The rows that failed, with reasons', tag, access },
-    async ({ actor, id, c }) =>
-      c.body(await failedFile(deps, actor.issuerId, id), 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="failed-rows.csv"',
-        'cache-control': 'no-store',
-      }),
+    async ({ actor, id }) =>
+      download(await failedFile(deps, actor.issuerId, id), { name: 'failed-rows.csv', type: CSV }),
   )
 }

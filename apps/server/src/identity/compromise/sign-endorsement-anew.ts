@@ -1,15 +1,14 @@
-import { signDataIntegrity } from '@laurel/core/credential'
 import type { JsonObject } from '@laurel/core/primitives'
 import { sql } from 'drizzle-orm'
-import { issuerIn } from '../../credential/sign-statement.ts'
+import { signOurs } from '../../credential/sign-ours.ts'
 import type { Deps } from '../../deps.ts'
-import { seconds } from '../../endorsement/endorsement-document.ts'
 import type { EndorsementRow } from '../../endorsement/store.ts'
 import { record } from '../../log/record.ts'
 import type { Actor } from '../../people/actor.ts'
 import { note } from '../../people/note.ts'
 import { currentIssuer } from '../../people/store.ts'
 import { enterTenant, tx } from '../../platform/database.ts'
+import { seconds } from '../../platform/seconds.ts'
 import { closeItems } from './store.ts'
 
 /**
@@ -27,14 +26,7 @@ export async function signEndorsementAnew(deps: Deps, issuerId: string, id: stri
   if (!row) return
   const now = deps.clock()
   const unsigned = JSON.parse(row.unsigned) as JsonObject
-  const signed = await signDataIntegrity(
-    unsigned,
-    await deps.keys.signerFor(issuerId, 'assertion', issuerIn(unsigned)),
-    { cryptosuite: 'eddsa-rdfc-2022', created: seconds(now) },
-    { cryptography: deps.cryptography, contexts: deps.contexts },
-  )
-  if (!signed.ok) throw new Error(`an endorsement of ours cannot be signed: ${signed.error.code}`)
-  const document = JSON.stringify(signed.value)
+  const document = await signOurs(deps, issuerId, unsigned, seconds(now))
   await tx(deps, { issuerId }, async tx => {
     const won = await tx.execute(sql`
       update endorsement set document = ${document}, proof_created = ${seconds(now)}, signed_at = ${now.toISOString()}

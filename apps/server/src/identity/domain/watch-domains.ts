@@ -4,6 +4,7 @@ import fr from '@laurel/ui/messages/fr/mail.json' with { type: 'json' }
 import th from '@laurel/ui/messages/th/mail.json' with { type: 'json' }
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
+import { forEachIssuer, throwAll } from '../../people/for-each-issuer.ts'
 import { note } from '../../people/note.ts'
 import { allIssuerIds, currentIssuer, homeDid } from '../../people/store.ts'
 import { tellOwnersAnd } from '../../people/tell-members.ts'
@@ -28,15 +29,11 @@ const LASTS_MS = HOUR_MS / 2
  * @throws AggregateError of what went wrong with some institutions, when all others were seen to
  */
 export async function watchDomains(deps: Deps): Promise<void> {
-  const errors: Error[] = []
-  for (const issuerId of await tx(deps, {}, allIssuerIds))
-    try {
-      const domains = await tx(deps, { issuerId }, tx => listDomains(tx, issuerId))
-      for (const domain of domains) if (isDue(domain, deps.clock())) await lookAt(deps, issuerId, domain)
-    } catch (error) {
-      errors.push(error as Error)
-    }
-  if (errors.length > 0) throw new AggregateError(errors, errors.map(one => one.message).join('; '))
+  const errors = await forEachIssuer(await tx(deps, {}, allIssuerIds), async issuerId => {
+    const domains = await tx(deps, { issuerId }, tx => listDomains(tx, issuerId))
+    for (const domain of domains) if (isDue(domain, deps.clock())) await lookAt(deps, issuerId, domain)
+  })
+  throwAll(errors)
 }
 
 function isDue({ used_since, given_up_at, checked_at, failing_since }: DomainRow, now: Date): boolean {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Api, pageOf } from '../../app.ts'
 import type { Deps } from '../../deps.ts'
+import { CSV, download } from '../../platform/download.ts'
 import { Refusal } from '../../refusal.ts'
 import { answersCsv, answersOf, checkAgain, deleteAnswer, readAnswer } from './answers.ts'
 import { closeRequest, deleteRequest, makeRequest, readRequest, requestsOf } from './manage-requests.ts'
@@ -105,14 +106,8 @@ export function addPresentationRequestRoutes(api: Api, deps: Deps): void {
       access: read,
       query: z.object({ verdict: z.enum(VERDICTS).optional() }),
     },
-    async ({ c, actor, id, query }) => {
-      const table = await answersCsv(deps, actor, id, query.verdict)
-      return c.body(table, 200, {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="answers.csv"',
-        'cache-control': 'no-store',
-      })
-    },
+    async ({ actor, id, query }) =>
+      download(await answersCsv(deps, actor, id, query.verdict), { name: 'answers.csv', type: CSV }),
   )
   api.add(
     {

@@ -12,6 +12,7 @@ import { whyNotIssuing } from '../../people/halt-issuing.ts'
 import { note } from '../../people/note.ts'
 import { quotaWait, roomForAwards } from '../../people/quotas.ts'
 import { type Tx, tx } from '../../platform/database.ts'
+import { seconds } from '../../platform/seconds.ts'
 import { refusalSentence } from '../../refusal.ts'
 import type { Caller } from './access.ts'
 import { type Chosen, chooseKey } from './choose-key.ts'
@@ -21,8 +22,6 @@ import type { Issue } from './schema.ts'
 import { addStatus, type StatusPurpose } from './status-places.ts'
 import { keepCredential } from './store.ts'
 import { securingTools } from './tools.ts'
-
-const seconds = (date: Date) => `${date.toISOString().slice(0, 19)}Z`
 
 /** The DID that a document names under `key`, where it is written as it should be. */
 export function namedIn(document: JsonObject, key: 'issuer' | 'holder'): string | null {

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { currentIssuer } from '../../people/store.ts'
 import { tx } from '../../platform/database.ts'
+import { seconds } from '../../platform/seconds.ts'
 import { LIST_ENTRIES, type StatusPurpose } from '../../status/take-indexes.ts'
 import { KEY_TYPES, openKey } from './keys.ts'
 import { openListUrl } from './status-places.ts'
@@ -28,7 +29,7 @@ export async function openStatusList(
   if (!read.purpose) return undefined
   const bits = new Uint8Array(LIST_ENTRIES / 8)
   for (const { index } of read.set) bits[index >> 3] = (bits[index >> 3] as number) | (0x80 >> (index & 7))
-  const at = `${deps.clock().toISOString().slice(0, 19)}Z`
+  const at = seconds(deps.clock())
   const key = await openKey(deps, issuerId, type)
   const signer = await key.signer()
   if (signer.type === 'BLS12-381-G2') return undefined

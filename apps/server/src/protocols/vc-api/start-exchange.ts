@@ -8,6 +8,7 @@ import { note } from '../../people/note.ts'
 import { currentIssuer } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
 import { newToken } from '../../platform/ids.ts'
+import { seconds } from '../../platform/seconds.ts'
 import type { Caller } from './access.ts'
 import { type ExchangeRow, findExchange, saveExchange, type Workflow } from './exchange-store.ts'
 import { malformed, VcApiError } from './problem.ts'
@@ -112,7 +113,7 @@ function viewOf(row: ExchangeRow, now: Date) {
   return {
     id: row.id,
     sequence: row.sequence,
-    expires: `${new Date(row.expires_at).toISOString().slice(0, 19)}Z`,
+    expires: seconds(row.expires_at),
     step: WORKFLOWS[row.workflow].initialStep,
     state: isOver ? 'invalid' : row.state,
     variables: {

@@ -10,11 +10,10 @@ import { isHalted } from '../../people/halt-issuing.ts'
 import { note } from '../../people/note.ts'
 import { allIssuerIds, currentIssuer } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
+import { seconds } from '../../platform/seconds.ts'
 import { closeExpired } from './ask.ts'
 import { awardsOfRequest, besidePerson, lockRequest, type RecoveryRow, recoveryOrigin } from './store.ts'
 import { tellDone } from './tell.ts'
-
-const moment = (time: string) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
 /**
  * Writes down what takes the place of each award: all that it said, made out to nobody's key, waiting to be taken. The
@@ -52,8 +51,8 @@ async function writeAnew(tx: Tx, deps: Deps, server: Actor, request: RecoveryRow
       results: award.results,
       evidence: award.evidence,
       narrative: award.narrative,
-      valid_from: moment(award.valid_from),
-      valid_until: award.valid_until && moment(award.valid_until),
+      valid_from: seconds(award.valid_from),
+      valid_until: award.valid_until && seconds(award.valid_until),
       credential_id: randomUUID(),
       origin: recoveryOrigin(request.id, award.id),
       origin_digest: null,

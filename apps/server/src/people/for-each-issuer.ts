@@ -12,7 +12,9 @@ export async function forEachIssuer(
   return errors
 }
 
-/** @throws AggregateError where something went wrong */
+const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** @throws AggregateError where something went wrong, with what it was */
 export function throwAll(errors: readonly unknown[]): void {
-  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} public records could not be seen to`)
+  if (errors.length > 0) throw new AggregateError(errors, errors.map(sentenceOf).join('; '))
 }
