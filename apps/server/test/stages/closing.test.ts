@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { readBundle, verifyBundle } from '@laurel/core/bundle'
+import { MAX_BUNDLE_BYTES, readBundle, verifyBundle } from '@laurel/core/bundle'
 import { verifyClosingStatement } from '@laurel/core/closing'
 import { type GuardedFetch, resolveDid } from '@laurel/core/did'
 import {
@@ -219,15 +219,22 @@ describe('telling', () => {
     const achievement = await makeAchievement(other)
     const awards: Json[] = []
     for (const number of [52, 53, 54]) awards.push(await makeAward(other, achievement.id, number))
-    await inTenant(server, college.id, async tx => {
-      await tx.$client.query("update learner set email = 'no address' where email = $1", [learner(52).email])
-      await tx.$client.query("update credential set document = 'no document' where award_id = $1", [awards[1]?.id])
-    })
+    const setDocument = (document: string) =>
+      inTenant(server, college.id, tx =>
+        tx.$client.query('update credential set document = $2 where award_id = $1', [awards[1]?.id, document]),
+      )
+    const { text } = await documentOf(awards[1], college.id)
+    // Larger than any bundle may be.
+    await setDocument('x'.repeat(MAX_BUNDLE_BYTES))
+    await inTenant(server, college.id, tx =>
+      tx.$client.query("update learner set email = 'no address' where email = $1", [learner(52).email]),
+    )
     await dueSoon(other)
     try {
       expect(await closeInstitution(server.deps, college.id)).toBe(true)
       await tellEverybody({ issuerId: college.id, what: 'closed' })
     } finally {
+      await setDocument(text)
       server.setClock(null)
     }
     const files = await inTenant(server, college.id, tx =>
@@ -875,9 +882,12 @@ describe('an institution that has closed', () => {
   })
 })
 
-async function documentOf(award: Json): Promise<{ document: Json; jwt: string }> {
-  const found = await inside(client =>
-    client.query('select document, jwt from credential where award_id = $1 and is_current', [award.id]),
+type Signed = { readonly text: string; readonly document: Json; readonly jwt: string }
+
+async function documentOf(award: Json | undefined, issuerId: string = issuer.id): Promise<Signed> {
+  const found = await inTenant(server, issuerId, tx =>
+    tx.$client.query('select document, jwt from credential where award_id = $1 and is_current', [award?.id]),
   )
-  return { document: JSON.parse(found.rows[0].document), jwt: found.rows[0].jwt }
+  const { document, jwt } = found.rows[0]
+  return { text: document, document: JSON.parse(document), jwt }
 }
