@@ -1,9 +1,10 @@
-import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
+import { openBrowser, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
 import { makeWallet } from './learner-steps.ts'
+import { IN_THAI_ON_A_PHONE } from './looks.ts'
 import { words } from './words.ts'
 
 /*
@@ -17,10 +18,8 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-test.each([
-  ['on a phone, in English', 'en', 'en-CA', PHONE, 'light'],
-  ['at a desk, in Thai, in the dark', 'th', 'th-TH', DESKTOP, 'dark'],
-] as const)('a learner answers a request in the wallet, %s', async (_, locale, lang, viewport, colorScheme) => {
+test('a learner answers a request in the wallet', async () => {
+  const { locale, browserLocale: lang, viewport, colorScheme } = IN_THAI_ON_A_PHONE
   const { console: say, wallet: sayWallet, public: sayPublic, common: sayCommon } = await words(locale)
   const people: Visitor[] = []
   let server: RunningServer | undefined

@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defineAchievement, expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
 import { makeWallet } from './learner-steps.ts'
+import { IN_THAI_ON_A_PHONE } from './looks.ts'
 import { words } from './words.ts'
 
 /*
@@ -23,10 +24,8 @@ const EMAIL = 'sample.learner.7@example.org'
 const CLAIMED = 'Professional Inquiry'
 const PHOTO = readFileSync(new URL('../../apps/wallet/public/icon-192.png', import.meta.url))
 
-test.each([
-  ['in English', 'en', 'en-GB', 'light'],
-  ['in Thai, in the dark', 'th', 'th-TH', 'dark'],
-] as const)('from a log to a credential, %s', async (_, locale, browserLocale, colorScheme) => {
+test('from a log to a credential', async () => {
+  const { locale, browserLocale, colorScheme } = IN_THAI_ON_A_PHONE
   const { console: say, public: sayPublic, wallet: sayWallet } = await words(locale)
   const people: Visitor[] = []
   let server: RunningServer | undefined

@@ -6,13 +6,15 @@ import { fileURLToPath } from 'node:url'
 import { updateKeyId, witnessVersion } from '@laurel/core/did'
 import { createSigner, generateKeyPair, pureCryptography } from '@laurel/core/keys'
 import type { Instant } from '@laurel/core/primitives'
-import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
-import { freePort, type RunningServer, startServer } from '@laurel/testkit/server'
+import { openBrowser } from '@laurel/testkit/browser'
+import { freePort } from '@laurel/testkit/server'
 import { openTlsDoor } from '@laurel/testkit/tls'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectAccessible, type Issuer, setUp } from './issuer-steps.ts'
-import { words } from './words.ts'
+import { expectAccessible } from './issuer-steps.ts'
+import { IN_ENGLISH } from './looks.ts'
+import { atSchool, type School } from './school.ts'
+import { verified } from './verify-steps.ts'
 
 /*
  * An owner makes the school's own domain the home of its credentials: puts two files onto its website, is told what is
@@ -59,76 +61,38 @@ async function openWebsite() {
 
 const inDialog = (page: Page) => page.getByRole('dialog')
 
-test.each([
-  ['at a desk, in English', 'en', 'en-CA', DESKTOP, 'light'],
-  ['on a phone, in French', 'fr', 'fr-CA', PHONE, 'light'],
-  ['on a phone, in Thai, in the dark', 'th', 'th-TH', PHONE, 'dark'],
-] as const)('a domain is set up, checked and used, %s', async (_, locale, browserLocale, viewport, colorScheme) => {
-  const { console: say, common: sayCommon } = await words(locale)
-  const people: Visitor[] = []
+test('a domain is set up, checked and used', async () => {
   const website = await openWebsite()
-  let server: RunningServer | undefined
-  const person = async (origin: string) => {
-    const made = await visitor(browser, origin, { viewport, locale: browserLocale, colorScheme })
-    people.push(made)
-    return made
-  }
-  try {
-    server = await startServer({ env: website.env })
-    const { origin } = server
-    const owner: Issuer = { server, visitor: await person(origin), say }
-    await setUp(owner, 'Sample School')
+  const walk = async ({ origin, owner, say, person, issue, credentialOf }: School) => {
     const { page } = owner.visitor
+    const issued = async (number: number) => credentialOf(await issue(number))
     const button = (name: string) => page.getByRole('button', { name, exact: true })
-    const call = async (path: string, data: object) =>
-      (await (await page.request.post(`${origin}/api/v1${path}`, { headers: { origin }, data })).json()) as Record<
-        string,
-        string
-      >
-    const { id: achievementId } = await call('/achievements', {
-      name: 'Active Listening',
-      description: 'Hears what is said, and what is not.',
-      kind: 'micro',
-      criteria: { narrative: 'Listen.' },
-    })
-    const issue = async (number: number) => {
-      const recipient = { name: `Sample Learner ${number}`, email: `learner.${number}@example.org` }
-      const { credentialId } = await call('/awards', { achievementId, recipient, issue: true })
-      return (await page.request.get(`${origin}/c/${credentialId}.json`)).text()
-    }
-    const stranger = await person(origin)
-    const verifies = async (credential: string) => {
-      await stranger.page.goto(`${origin}/verify`)
-      await stranger.page.locator('#trust').waitFor()
-      await stranger.page.locator('#text').fill(credential)
-      await stranger.page.locator('#ask button[type=submit]').click()
-      await stranger.page.locator('.checked[data-by=browser]').waitFor()
-      return stranger.page.locator('.verdict').getAttribute('data-conclusion')
-    }
-    const old = await issue(7)
+    const stranger = await person()
+    const verifies = (credential: string) => verified(stranger.page, origin, credential)
+    const old = await issued(7)
 
     await page.goto(`${origin}/console/settings/keys`)
-    await button(say('domains.add')).click()
-    await inDialog(page).getByLabel(say('domains.domain')).fill('localhost')
+    await button(say.console('domains.add')).click()
+    await inDialog(page).getByLabel(say.console('domains.domain')).fill('localhost')
     await inDialog(page)
-      .getByRole('button', { name: say('domains.begin') })
+      .getByRole('button', { name: say.console('domains.begin') })
       .click()
-    await inDialog(page).getByText(sayCommon('problem.E_DOMAIN_NOT_PUBLIC')).waitFor()
+    await inDialog(page).getByText(say.common('problem.E_DOMAIN_NOT_PUBLIC')).waitFor()
     await expectAccessible(owner.visitor, 'a domain that is none')
-    await inDialog(page).getByLabel(say('domains.domain')).fill(`https://${DOMAIN}/`)
+    await inDialog(page).getByLabel(say.console('domains.domain')).fill(`https://${DOMAIN}/`)
     await inDialog(page)
-      .getByRole('button', { name: say('domains.begin') })
+      .getByRole('button', { name: say.console('domains.begin') })
       .click()
     await page.getByRole('heading', { name: DOMAIN, level: 3 }).waitFor()
     await expectAccessible(owner.visitor, 'a domain being set up')
-    expect(await button(say('domains.use')).isDisabled()).toBe(true)
+    expect(await button(say.console('domains.use')).isDisabled()).toBe(true)
 
     // What is wrong on the website is said in plain words.
     const check = async (outcome: string) => {
-      await button(say('domains.check')).click()
+      await button(say.console('domains.check')).click()
       await page
         .getByRole('status')
-        .getByText(say(`domains.found.${outcome}`))
+        .getByText(say.console(`domains.found.${outcome}`))
         .first()
         .waitFor()
     }
@@ -141,13 +105,13 @@ test.each([
     website.files.set(DID_JSON, { body: '{"id":"did:web:stranger.example"}', type: 'application/json' })
     await check('other-did')
     await expectAccessible(owner.visitor, 'a domain with the file of somebody else')
-    expect(await button(say('domains.use')).isDisabled()).toBe(true)
+    expect(await button(say.console('domains.use')).isDisabled()).toBe(true)
 
     const upload = async () => {
       for (const name of ['did.json', 'did.jsonl']) {
         const [file] = await Promise.all([
           page.waitForEvent('download'),
-          button(say('domains.download', { name })).click(),
+          button(say.console('domains.download', { name })).click(),
         ])
         expect(file.suggestedFilename()).toBe(name)
         website.files.set(`/.well-known/${name}`, {
@@ -158,9 +122,9 @@ test.each([
     }
     await upload()
     await check('current')
-    await page.getByText(say('domains.good'), { exact: true }).waitFor()
+    await page.getByText(say.console('domains.good'), { exact: true }).waitFor()
     for (const way of ['nginx', 'proxy']) {
-      await page.getByRole('button', { name: say(`domains.how.${way}.title`) }).click()
+      await page.getByRole('button', { name: say.console(`domains.how.${way}.title`) }).click()
       await page
         .getByText(way === 'proxy' ? 'proxy_pass' : 'default_type')
         .first()
@@ -168,90 +132,85 @@ test.each([
     }
     await expectAccessible(owner.visitor, 'a domain with its files, and how they come there')
 
-    await button(say('domains.use')).click()
+    await button(say.console('domains.use')).click()
     await inDialog(page)
-      .getByText(say('domains.changesNew', { place: DOMAIN }))
+      .getByText(say.console('domains.changesNew', { place: DOMAIN }))
       .waitFor()
     await expectAccessible(owner.visitor, 'using a domain')
-    const confirm = inDialog(page).getByLabel(say('domains.confirm', { place: DOMAIN }))
-    const confirmed = inDialog(page).getByRole('button', { name: say('domains.use') })
+    const confirm = inDialog(page).getByLabel(say.console('domains.confirm', { place: DOMAIN }))
+    const confirmed = inDialog(page).getByRole('button', { name: say.console('domains.use') })
     await confirm.fill('school')
     await confirmed.click()
-    await inDialog(page).getByText(sayCommon('problem.E_CONFIRM')).waitFor()
+    await inDialog(page).getByText(say.common('problem.E_CONFIRM')).waitFor()
     await confirm.fill(DOMAIN)
     await confirmed.click()
-    await page.getByText(say('domains.state.in-use')).waitFor()
+    await page.getByText(say.console('domains.state.in-use')).waitFor()
     await page.getByText(`did:web:${DOMAIN}`, { exact: true }).first().waitFor()
-    await page.getByText(say('identity.event.moved')).waitFor()
+    await page.getByText(say.console('identity.event.moved')).waitFor()
     await expectAccessible(owner.visitor, 'a domain in use')
-    const fresh = await issue(8)
+    const fresh = await issued(8)
     expect(JSON.parse(fresh).issuer.id).toBe(`did:web:${DOMAIN}`)
     expect(await verifies(old)).toBe('genuine')
     expect(await verifies(fresh)).toBe('genuine')
 
     // New keys: prepared, published, and only then used.
-    await button(say('identity.prepare')).click()
-    await page.getByText(say('identity.preparedTitle')).waitFor()
+    await button(say.console('identity.prepare')).click()
+    await page.getByText(say.console('identity.preparedTitle')).waitFor()
     await expectAccessible(owner.visitor, 'keys that are prepared')
     const useKeys = async () => {
-      await button(say('identity.usePrepared')).click()
+      await button(say.console('identity.usePrepared')).click()
       await inDialog(page)
-        .getByRole('button', { name: say('identity.replace') })
+        .getByRole('button', { name: say.console('identity.replace') })
         .click()
     }
     await useKeys()
-    await inDialog(page).getByText(sayCommon('problem.E_DOMAIN_BEHIND')).waitFor()
+    await inDialog(page).getByText(say.common('problem.E_DOMAIN_BEHIND')).waitFor()
     await page.keyboard.press('Escape')
     await inDialog(page).waitFor({ state: 'detached' })
     await upload()
     await check('current')
     await useKeys()
-    await page.getByText(say('identity.event.keys-replaced')).waitFor()
-    const newest = await issue(9)
+    await page.getByText(say.console('identity.event.keys-replaced')).waitFor()
+    const newest = await issued(9)
     expect(JSON.parse(newest).proof.verificationMethod).toBe(`did:web:${DOMAIN}#key-4`)
     for (const credential of [old, fresh, newest]) expect(await verifies(credential)).toBe('genuine')
 
-    await button(say('domains.goHome')).click()
+    await button(say.console('domains.goHome')).click()
     const place = `${new URL(origin).host}/i/sample-school`
     await expectAccessible(owner.visitor, 'going back to this server')
-    await inDialog(page).getByLabel(say('domains.confirm', { place })).fill(place)
+    await inDialog(page).getByLabel(say.console('domains.confirm', { place })).fill(place)
     await inDialog(page)
-      .getByRole('button', { name: say('domains.goHome') })
+      .getByRole('button', { name: say.console('domains.goHome') })
       .click()
-    await page.getByText(say('domains.state.former')).waitFor()
+    await page.getByText(say.console('domains.state.former')).waitFor()
     expect(await verifies(newest)).toBe('genuine')
 
     // Others watch over the history from now on; the entry waits for one of them, and is published with their word.
-    await button(say('witnesses.change')).click()
+    await button(say.console('witnesses.change')).click()
     const pair = generateKeyPair('Ed25519', length => crypto.getRandomValues(new Uint8Array(length)))
     const verificationMethod = updateKeyId(pair.publicKey)
     const signer = createSigner({ type: 'Ed25519', secretKey: pair.secretKey, verificationMethod })
-    await inDialog(page).getByLabel(say('witnesses.ids')).fill(verificationMethod.split('#')[0]!)
+    await inDialog(page).getByLabel(say.console('witnesses.ids')).fill(verificationMethod.split('#')[0]!)
     await expectAccessible(owner.visitor, 'naming witnesses')
     await inDialog(page)
-      .getByRole('button', { name: say('witnesses.save') })
+      .getByRole('button', { name: say.console('witnesses.save') })
       .click()
-    await page.getByText(say('witnesses.waiting')).waitFor()
+    await page.getByText(say.console('witnesses.waiting')).waitFor()
     await expectAccessible(owner.visitor, 'an entry that waits')
-    const [file] = await Promise.all([page.waitForEvent('download'), button(say('witnesses.download')).click()])
+    const [file] = await Promise.all([page.waitForEvent('download'), button(say.console('witnesses.download')).click()])
     const [newestLine] = readFileSync(await file.path(), 'utf8')
       .trimEnd()
       .split('\n')
       .slice(-1)
     const { versionId } = JSON.parse(newestLine!)
-    await page.getByLabel(say('witnesses.proofs')).fill('{"versionId":"1-stranger","proof":[]}')
-    await button(say('witnesses.bring')).click()
-    await page.getByText(sayCommon('problem.E_WITNESS_PROOF')).waitFor()
+    await page.getByLabel(say.console('witnesses.proofs')).fill('{"versionId":"1-stranger","proof":[]}')
+    await button(say.console('witnesses.bring')).click()
+    await page.getByText(say.common('problem.E_WITNESS_PROOF')).waitFor()
     const proof = await witnessVersion(versionId, signer, Date.now() as Instant, pureCryptography)
-    await page.getByLabel(say('witnesses.proofs')).fill(JSON.stringify([{ versionId, proof: [proof] }]))
-    await button(say('witnesses.bring')).click()
-    await page.getByText(say('identity.event.witnesses-set')).waitFor()
+    await page.getByLabel(say.console('witnesses.proofs')).fill(JSON.stringify([{ versionId, proof: [proof] }]))
+    await button(say.console('witnesses.bring')).click()
+    await page.getByText(say.console('identity.event.witnesses-set')).waitFor()
     expect(await verifies(newest)).toBe('genuine')
-    expect(people.flatMap(one => one.complaints)).toEqual([])
-  } finally {
-    for (const one of people) await one.close()
-    await server?.stop()
-    await server?.remove()
-    website.close()
   }
+  await atSchool(browser, IN_ENGLISH, walk, website.env).finally(website.close)
 })

@@ -1,10 +1,11 @@
-import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
+import { openBrowser, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type ForeignOptions, openForeignIssuer } from '@laurel/testkit/foreign-issuer'
 import { freePort, type RunningServer, startServer } from '@laurel/testkit/server'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defineAchievement, expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
 import { makeWallet } from './learner-steps.ts'
+import { IN_FRENCH_ON_A_PHONE } from './looks.ts'
 import { words } from './words.ts'
 
 /*
@@ -21,10 +22,8 @@ afterAll(() => browser?.close())
 const CODE = { code: '493536', asked: { input_mode: 'numeric', length: 6, description: 'It is on your letter.' } }
 const NAMES = { en: 'Sample Diploma', fr: 'Diplôme d’exemple', th: 'ประกาศนียบัตรตัวอย่าง' }
 
-test.each([
-  ['on a phone, in French', 'fr', 'fr-CA', PHONE, 'light'],
-  ['at a desk, in Thai, in the dark', 'th', 'th-TH', DESKTOP, 'dark'],
-] as const)('offers of an issuer elsewhere, %s', async (_, locale, browserLocale, viewport, colorScheme) => {
+test('offers of an issuer elsewhere', async () => {
+  const { locale, browserLocale, viewport, colorScheme } = IN_FRENCH_ON_A_PHONE
   const { console: say, public: sayPublic, wallet: sayWallet, common: sayCommon } = await words(locale)
   const people: Visitor[] = []
   const issuers: { close(): void }[] = []

@@ -1,8 +1,8 @@
 import { DESKTOP, PHONE } from '@laurel/testkit/browser'
 
 /*
- * How people look at the screens. A journey is walked wholly in one of these ways; every screen is looked at in two more
- * by `every-screen.journey.ts`.
+ * How people look at the screens. A journey is walked wholly in one of these ways, and another one in another, so that
+ * each language and each size is walked; what looks otherwise in the other ways has a test of its own.
  */
 
 export const IN_ENGLISH = { locale: 'en', browserLocale: 'en-CA', viewport: DESKTOP, colorScheme: 'light' } as const

@@ -1,8 +1,9 @@
-import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
+import { openBrowser, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defineAchievement, expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
+import { IN_THAI_ON_A_PHONE } from './looks.ts'
 import { words } from './words.ts'
 
 /*
@@ -20,10 +21,8 @@ afterAll(() => browser?.close())
 const fifteen = () => new Date(Date.now() - (15 * 365.25 + 60) * 86_400_000).toISOString().slice(0, 10)
 const CHILD = 'Sample Learner 9'
 
-test.each([
-  ['at a desk, in English', 'en', 'en-GB', DESKTOP, 'light'],
-  ['on a phone, in Thai, in the dark', 'th', 'th-TH', PHONE, 'dark'],
-] as const)('a child, a mother and a school decide, %s', async (_, locale, browserLocale, viewport, colorScheme) => {
+test('a child, a mother and a school decide', async () => {
+  const { locale, browserLocale, viewport, colorScheme } = IN_THAI_ON_A_PHONE
   const { console: say, public: sayPublic, wallet: sayWallet } = await words(locale)
   const people: Visitor[] = []
   let server: RunningServer | undefined

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { DESKTOP, openBrowser, PHONE, type Visitor, visitor } from '@laurel/testkit/browser'
+import { openBrowser, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
 import { keptOnDevice, makeWallet } from './learner-steps.ts'
+import { IN_FRENCH } from './looks.ts'
 import { words } from './words.ts'
 
 /*
@@ -20,10 +21,8 @@ afterAll(() => browser?.close())
 
 type Document = { readonly proof: { readonly cryptosuite: string; readonly proofValue: string } }
 
-test.each([
-  ['on a phone, in English', 'en', 'en-CA', PHONE, 'light'],
-  ['at a desk, in French, in the dark', 'fr', 'fr-FR', DESKTOP, 'dark'],
-] as const)('a learner shows only a part, %s', async (_, locale, lang, viewport, colorScheme) => {
+test('a learner shows only a part', async () => {
+  const { locale, browserLocale: lang, viewport, colorScheme } = IN_FRENCH
   const { console: say, wallet: sayWallet, public: sayPublic, checks: sayChecks } = await words(locale)
   const people: Visitor[] = []
   let server: RunningServer | undefined

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { deriveKey, findMasterKey } from '../../apps/server/src/platform/master-key.ts'
 import { unwrapKey } from '../../apps/server/src/platform/wrap-key.ts'
 import { expectAccessible, mailedLink } from './issuer-steps.ts'
-import { IN_ENGLISH } from './looks.ts'
+import { IN_ENGLISH, IN_THAI_ON_A_PHONE } from './looks.ts'
 import { atSchool } from './school.ts'
 import { concluded, verified } from './verify-steps.ts'
 
@@ -135,5 +135,28 @@ test('a key is stolen, declared, and everything goes on', async () => {
     }
     expect(credential.proof.verificationMethod).toContain('#key-4')
     expect(credential.id).toBe(`${origin}/c/${after.credentialId}`)
+  })
+})
+
+test('what a stolen key had signed can be read on a phone, in Thai', async () => {
+  await atSchool(browser, IN_THAI_ON_A_PHONE, async ({ origin, owner, say, api, issue }) => {
+    const { page } = owner.visitor
+    await issue(7)
+    await page.goto(`${origin}/console/settings/keys/stolen`)
+    await page.getByRole('heading', { name: say.console('stolen.pageTitle'), level: 1 }).waitFor()
+    await expectAccessible(owner.visitor, 'my key was stolen')
+    const { version } = await (await page.request.get(`${origin}/api/v1/identity`)).json()
+    const since = '2020-01-01T00:00:00Z'
+    const { id } = await api('/key-compromises', { seen: version, confirmation: 'sample-school', since })
+    await page.goto(`${origin}/console/settings/keys/stolen/${id}`)
+    const badge = page.locator('tbody .mantine-Badge-label')
+    await badge.filter({ hasText: say.console('stolen.state.open') }).waitFor()
+    await expectAccessible(owner.visitor, 'a stolen key declared')
+    const shown = await badge.evaluate(one => {
+      const text = document.createRange()
+      text.selectNodeContents(one)
+      return { lines: text.getClientRects().length, isCut: one.scrollWidth > one.clientWidth }
+    })
+    expect(shown).toEqual({ lines: 1, isCut: false })
   })
 })

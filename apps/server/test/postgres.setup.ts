@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { roomyFolder } from '@laurel/testkit/server'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import type { Connection } from '../src/platform/database.ts'
@@ -20,19 +19,6 @@ async function inDatabase(connection: Connection, statement: string): Promise<vo
   const client = new pg.Client(connection)
   await client.connect()
   await client.query(statement).finally(() => client.end())
-}
-
-const ROOM_BYTES = 4 * 1024 ** 3
-
-/** Memory where the machine lends enough of it as files: copying a database a few hundred times is mostly writing. */
-function roomyFolder(): string {
-  try {
-    const { bavail, bsize } = statfsSync('/dev/shm')
-    if (bavail * bsize > ROOM_BYTES) return mkdtempSync('/dev/shm/laurel-test-')
-  } catch {
-    // No such place, or not for this user.
-  }
-  return mkdtempSync(join(tmpdir(), 'laurel-test-'))
 }
 
 /**

@@ -1,5 +1,5 @@
-import { api } from '@laurel/ui/api'
-import { ErrorPanel } from '@laurel/ui/parts'
+import { ApiProblem, api } from '@laurel/ui/api'
+import { ErrorPanel, useProblemText } from '@laurel/ui/parts'
 import { Button, Group, Modal, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconWorld } from '@tabler/icons-react'
@@ -68,6 +68,7 @@ export function DomainsPanel({ identity }: Props) {
 function AddDomain({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation()
   const client = useQueryClient()
+  const say = useProblemText()
   const [domain, setDomain] = useState('')
   const add = useMutation({
     mutationFn: () => api.post<Identity>('/identity/domains', { domain }),
@@ -81,6 +82,8 @@ function AddDomain({ opened, onClose }: { readonly opened: boolean; readonly onC
     setDomain('')
     add.reset()
   }
+  // What is wrong with the name is said at the field, in the reader's words.
+  const isOfName = add.error instanceof ApiProblem && add.error.errors.some(one => one.path === 'domain')
   return (
     <Modal
       opened={opened}
@@ -106,9 +109,10 @@ function AddDomain({ opened, onClose }: { readonly opened: boolean; readonly onC
             autoCapitalize="none"
             spellCheck={false}
             value={domain}
+            error={isOfName ? say(add.error) : undefined}
             onChange={event => setDomain(event.currentTarget.value)}
           />
-          {add.error ? <ErrorPanel error={add.error} /> : null}
+          {add.error && !isOfName ? <ErrorPanel error={add.error} /> : null}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {t('cancel')}

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { get } from 'node:http'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { givenDatabase } from './given-database.ts'
+import { roomyFolder } from './roomy-folder.ts'
 
 export { askDatabase } from './ask-database.ts'
+export { roomyFolder } from './roomy-folder.ts'
 
 const MAIN = fileURLToPath(new URL('../../../../apps/server/src/main.ts', import.meta.url))
 
@@ -62,7 +62,7 @@ type StartOptions = {
 }
 
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'laurel-'))
+  const dataDir = options.dataDir ?? roomyFolder()
   const port = options.port ?? (await freePort())
   const origin = `http://localhost:${port}`
   const given = process.env.LAUREL_DATABASE_URL
