@@ -8,7 +8,7 @@ type File = {
 
 /** A file to be saved by whoever asked, and kept by no cache on the way. @param more  what else its headers say */
 export const download = (
-  body: string | ReadableStream<Uint8Array>,
+  body: string | ReadableStream<Uint8Array> | null,
   { name, type, fullName }: File,
   more: Readonly<Record<string, string>> = {},
 ): Response =>
