@@ -327,6 +327,12 @@ describe('a school with a domain of its own that closes', () => {
 
     expect(await one.close()).toBe(false)
     expect((await one.owner.get('/api/v1/closing')).body).toMatchObject({ state: 'closing', trouble: 'did-waits' })
+    // However long they take: what was issued goes on verifying.
+    expect((await verify(text, { fetch: world, now: soon() })).result).toBe('valid')
+    const aMonthLater = (soon() + 30 * 86_400_000) as Instant
+    server.setClock(new Date(aMonthLater))
+    expect((await verify(text, { fetch: world, now: aMonthLater })).result).toBe('valid')
+    server.setClock(null)
     expect(await closeInstitution(server.deps, one.issuer.id)).toBe(false)
     const { waiting } = await one.identity()
     expect(waiting).toMatchObject({ event: 'closed', threshold: 1 })
