@@ -8,6 +8,9 @@ import type { Watched } from './watch-process.ts'
 const KEY = 'lrl_sample-key-for-the-bench-00000000000000000000'
 const WATCH = new URL('watch-process.ts', import.meta.url).href
 
+/** A batch of which nothing was issued for so long has failed. */
+const STUCK_SECONDS = 30
+
 type Job = { readonly id: string; readonly state: string; readonly done: number; readonly failed: number }
 
 /** Of one batch: how many awards, and the seconds until they were accepted, issued, and all under a signed head. */
@@ -68,17 +71,20 @@ async function runOnce(
   const begun = performance.now()
   const since = () => (performance.now() - begun) / 1000
   const body = new Blob([...rows(achievementId, run, count)])
-  const job = await ask<Job>(server, '/api/v1/awards/batch', {
+  const job = await ask<Job>(server, '/api/v1/awards/bulk', {
     method: 'POST',
     headers: { ...headers('application/x-ndjson'), 'idempotency-key': `run-${run}` },
     body,
   })
   const accepted = since()
   let now = job
+  let moved = since()
   while (now.state !== 'done') {
     await wait(100)
+    const { done } = now
     now = await ask<Job>(server, `/api/v1/jobs/${job.id}`)
-    if (now.state === 'failed') throw new Error('the batch failed')
+    if (now.done > done) moved = since()
+    if (since() - moved > STUCK_SECONDS) throw new Error(`the batch does not go on:\n${server.output().slice(-4000)}`)
   }
   const issued = since()
   if (now.failed > 0 || now.done !== count) throw new Error(`${now.failed} of ${now.done} failed`)
