@@ -19,20 +19,25 @@ export const issuerIn = (document: JsonObject): string => idOf(document.issuer) 
 
 /** Documents canonicalised before the event loop gets its turn. */
 const SLICE = 25
-/** So many that it is worth handing them to threads, and how many are handed over at once. */
+/** So many that it is worth handing them to threads, and how many are handed over at once: no more than a megabyte. */
 const MANY = 50
 const HANDED = 100
+const HANDED_LENGTH = 1024 * 1024
 
 type Slice = { readonly texts: readonly string[]; readonly created: string; readonly did: string }
+type Begun = Slice & { texts: string[]; length: number }
 
 /** Neighbours that are signed under one name with the same proof options, `most` at a time. */
 function slicesOf(statements: readonly Statement[], most: number): Slice[] {
-  const slices: (Slice & { texts: string[] })[] = []
+  const slices: Begun[] = []
   for (const { unsigned, proofCreated: created, did: known } of statements) {
     const did = known ?? issuerIn(JSON.parse(unsigned) as JsonObject)
     const last = slices.at(-1)
-    if (last && last.did === did && last.created === created && last.texts.length < most) last.texts.push(unsigned)
-    else slices.push({ texts: [unsigned], created, did })
+    const hasRoom = last && last.texts.length < most && last.length < HANDED_LENGTH
+    if (last && hasRoom && last.did === did && last.created === created) {
+      last.texts.push(unsigned)
+      last.length += unsigned.length
+    } else slices.push({ texts: [unsigned], created, did, length: unsigned.length })
   }
   return slices
 }

@@ -152,10 +152,11 @@ describe('awards line by line', () => {
     expect((await owner.post('/api/v1/verify', document as Json)).body).toMatchObject({ result: 'valid' })
   })
 
-  const BAD = ['{"achievementId":', lines([row('Fine')]), '', lines([row('', { level: 'a\0' })]), '{"admin":true}']
+  const bad = () =>
+    ['{"achievementId":', lines([row('Fine')]), '', lines([row('', { level: 'a\0' })]), '{"admin":true}'].join('\n')
 
   test('with bad rows nothing is awarded, and each is told of by its number and field', async () => {
-    const refused = await send('bad', BAD.join('\n'))
+    const refused = await send('bad', bad())
     expect(refused).toMatchObject({ status: 422, body: { code: 'E_ROWS_MALFORMED' } })
     expect(refused.body.errors.map(({ row, path, code }: Json) => [row, path, code])).toEqual([
       [1, '', 'E_REQUEST_MALFORMED'],
@@ -168,7 +169,7 @@ describe('awards line by line', () => {
   })
 
   test('where that is asked for, bad rows are reported and the others go on', async () => {
-    const job = await send('skip', BAD.join('\n'), '?badRows=skip')
+    const job = await send('skip', bad(), '?badRows=skip')
     expect(job.status).toBe(202)
     const done = await finished(job.body.id)
     expect(done).toMatchObject({ state: 'done', total: 4, succeeded: 1, failed: 3 })

@@ -28,6 +28,9 @@ const IN_HAND = 2
 /** A thread holds some fifty megabytes: it ends when nothing was signed for so long. */
 const IDLE_MILLISECONDS = 30_000
 
+/** In megabytes: what it cannot need is garbage, and is taken away sooner. */
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 }
+
 type Pending = { readonly resolve: (signed: Signed[]) => void; readonly reject: (error: Error) => void }
 type Thread = { readonly worker: Worker; readonly tasks: Map<number, Pending> }
 
@@ -40,9 +43,8 @@ export function createSigningThreads(size: number): SigningThreads {
 
   function start(): Thread {
     // What was meant for the main thread (a debugger, a profiler) stays with it.
-    const worker = new Worker(THREAD, {
-      execArgv: process.execArgv.filter(flag => flag.startsWith('--disable-warning')),
-    })
+    const execArgv = process.execArgv.filter(flag => flag.startsWith('--disable-warning'))
+    const worker = new Worker(THREAD, { execArgv, resourceLimits: LIMITS })
     const thread: Thread = { worker, tasks: new Map() }
     threads.add(thread)
     worker.unref()
