@@ -1,7 +1,11 @@
-/** `npm run bench [-- --rounds 7 --slice 300 --only rdfc --json FILE]`: how fast we issue and verify, and against whom. */
+/**
+ * `npm run bench [-- --rounds 7 --slice 300 --only rdfc --json FILE]`: how fast we issue and verify, and against whom.
+ * `npm run bench -- --only bulk [--awards 1000,10000,100000]`: how fast a running server awards many.
+ */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { measureBulk } from './bulk/main.ts'
 import { contenders } from './contenders.ts'
 import { disclosureContenders } from './disclosure.ts'
 import { measure } from './measure.ts'
@@ -12,9 +16,16 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '7' },
     slice: { type: 'string', default: '300' },
     only: { type: 'string', default: '' },
+    awards: { type: 'string', default: '1000,10000' },
     json: { type: 'string' },
   },
 })
+
+if (values.only === 'bulk') {
+  const runs = await measureBulk(values.awards.split(',').map(Number))
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(runs, null, 2)}\n`)
+  process.exit()
+}
 
 const { all: overall, document } = await contenders()
 const all = [...overall, ...(await disclosureContenders('ecdsa-sd-2023')), ...(await disclosureContenders('bbs-2023'))]

@@ -86,8 +86,11 @@ async function readJson(c: Context, maximum = MAX_JSON_BYTES): Promise<unknown> 
   }
 }
 
+/** What is wrong with a text that the database cannot keep. */
+export const UNKEPT = 'has a character that no text may have (U+0000, or half of a pair)'
+
 /** Where the first text stands that the database cannot keep, by key or value; `null` where every one can be kept. */
-function unkeptText(value: unknown): string | null {
+export function unkeptText(value: unknown): string | null {
   const rest: { readonly path: string; readonly one: unknown }[] = [{ path: '', one: value }]
   const isKept = (text: string) => text.isWellFormed() && !text.includes('\0')
   for (let next = rest.pop(); next; next = rest.pop()) {
@@ -110,7 +113,7 @@ function parsed<Schema extends z.ZodType>(schema: Schema | undefined, value: unk
       {
         path: unkept,
         code: 'invalid_text',
-        message: 'has a character that no text may have (U+0000, or half of a pair)',
+        message: UNKEPT,
       },
     ])
   const read = schema.safeParse(value)

@@ -12,6 +12,8 @@ import { evidenceRoutes } from './assessment/pages/routes.ts'
 import { remindDue } from './assessment/remind-due.ts'
 import { addAssessmentRoutes } from './assessment/routes.ts'
 import { tellUnassigned } from './assessment/tell-unassigned.ts'
+import { forgetReceived } from './award/bulk/receive-bulk.ts'
+import { addBulkRoutes } from './award/bulk/routes.ts'
 import { addImportRoutes } from './award/import/routes.ts'
 import { remindEnding } from './award/remind-ending.ts'
 import { addRevocationRoutes } from './award/revocation-routes.ts'
@@ -263,6 +265,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   addCertificateRoutes(api, deps)
   addBundleRoutes(api, deps)
   addImportRoutes(api, deps)
+  addBulkRoutes(api, deps)
   addAwardRoutes(api, deps)
   addRevocationRoutes(api, deps)
   addTranscriptRoutes(api, deps)
@@ -447,6 +450,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   deps.jobs.every('close-due', CLOSE_SECONDS, () => closeDue(deps))
   deps.jobs.every('follow-issuers', REMIND_SECONDS, () => followEverybody(deps))
   deps.jobs.every('watch-domains', REMIND_SECONDS, () => watchDomains(deps))
+  deps.jobs.every('forget-received', REMIND_SECONDS, () => forgetReceived(deps))
   deps.jobs.every('retention', RETENTION_SECONDS, () => applyRetention(deps))
   deps.jobs.every('remind-ending', REMIND_SECONDS, async () => {
     await remindEnding(deps)

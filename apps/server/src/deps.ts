@@ -2,6 +2,7 @@ import type { ContextLibrary, RandomTools } from '@laurel/core/credential'
 import type { GuardedFetch, WebvhMemory } from '@laurel/core/did'
 import type { Cryptography } from '@laurel/core/keys'
 import type { DnsText, RegistrySetting } from '@laurel/core/trust'
+import type { SigningThreads } from './credential/threads/signing-threads.ts'
 import type { Blobs } from './platform/blobs.ts'
 import type { Quotas } from './platform/config.ts'
 import type { Database } from './platform/database.ts'
@@ -54,6 +55,8 @@ export type Deps = {
   readonly toRecord: Soon
   readonly cryptography: Cryptography
   readonly contexts: ContextLibrary
+  /** Threads that sign, where there is much to be signed. */
+  readonly signing: SigningThreads
   /** What signing, showing and checking a part of a credential takes. */
   readonly disclosure: RandomTools
   readonly fetch: GuardedFetch

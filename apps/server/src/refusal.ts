@@ -124,6 +124,8 @@ export const REFUSALS = {
   E_FILE_EMPTY: 422,
   E_FILE_TOO_LARGE: 413,
   E_TOO_MANY_ROWS: 422,
+  E_TOO_MANY_AWARDS: 422,
+  E_ROWS_MALFORMED: 422,
   E_TOO_MANY_COLUMNS: 422,
   E_FILE_MALFORMED: 422,
   E_COLUMN_UNKNOWN: 422,
@@ -145,6 +147,7 @@ export const REFUSALS = {
   E_PROGRAMME_RUNNING: 409,
   E_PROGRAMME_USED: 409,
   E_IDEMPOTENCY_KEY_REUSED: 422,
+  E_JOB_OVER: 409,
   E_LINK_UNREACHABLE: 422,
   E_REQUEST_UNREACHABLE: 422,
   E_ANSWER_UNREACHABLE: 422,
@@ -320,6 +323,8 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_FILE_EMPTY: 'The file has no rows.',
   E_FILE_TOO_LARGE: 'The file is larger than 8 MB.',
   E_TOO_MANY_ROWS: 'The file has more than 20,000 rows.',
+  E_TOO_MANY_AWARDS: 'More than 100,000 awards are too many for one list.',
+  E_ROWS_MALFORMED: 'Some rows cannot be read; nothing was awarded.',
   E_TOO_MANY_COLUMNS: 'The file has more than 100 columns.',
   E_FILE_MALFORMED: 'The file cannot be read as a table.',
   E_COLUMN_UNKNOWN: 'The file has no such column.',
@@ -341,6 +346,7 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
     'This programme is there already. Say whether to bring it up to date or to make another one of it.',
   E_PROGRAMME_RUNNING: 'This programme is being added at this moment.',
   E_PROGRAMME_USED: 'Something of it is in use by now, so it can no longer be taken back as a whole.',
+  E_JOB_OVER: 'This work is over; there is nothing to stop.',
   E_IDEMPOTENCY_KEY_REUSED: 'This Idempotency-Key was used for another request.',
   E_REQUEST_UNREACHABLE: 'No request could be fetched from this address.',
   E_ANSWER_UNREACHABLE: 'Whoever asks could not be reached, so nothing was told.',
@@ -387,7 +393,13 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
     'The institution has used up its space for files. Use a smaller file, or ask whoever runs this server for more.',
 }
 
-export type FieldProblem = { readonly path: string; readonly code: string; readonly message: string }
+export type FieldProblem = {
+  /** Counts from 1, where there are many. */
+  readonly row?: number
+  readonly path: string
+  readonly code: string
+  readonly message: string
+}
 
 /** An expected no. Thrown, so that the transaction around it is rolled back. */
 export class Refusal extends Error {

@@ -1,5 +1,6 @@
 import * as nodeCrypto from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import { bundledContexts, checkContextDigests, checkSchemaDigests } from '@laurel/core/credential'
@@ -7,6 +8,7 @@ import { createWebvhMemory } from '@laurel/core/did'
 import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
 import type { Hono } from 'hono'
 import { buildApp, prepare } from './build-app.ts'
+import { createSigningThreads } from './credential/threads/signing-threads.ts'
 import { fillDemonstration } from './demonstration/fill-demonstration.ts'
 import type { Deps } from './deps.ts'
 import { type Auth, createAuth } from './platform/auth.ts'
@@ -64,6 +66,9 @@ export type StartOptions = {
   /** Told of mail that stays in the outbox. */
   readonly keptMail?: (mail: { kind: string; email: string; subject: string; text: string }) => void
 }
+
+/** More would sign more than one database takes. */
+const MOST_THREADS = 4
 
 /** How long requests may take to end after the server was asked to stop. */
 const STOP_MILLISECONDS = 10_000
@@ -123,12 +128,15 @@ export async function startServer(config: Config, options: StartOptions): Promis
   const clock = options.clock ?? (() => new Date())
   const opened = await openEverything(config, log, options.database)
   const { database, masterKey } = opened
+  // One core stays with what answers people.
+  const signing = createSigningThreads(Math.min(MOST_THREADS, availableParallelism() - 1))
   let stopJobs = async () => {}
   let isFilling = config.isDemo
   let listening: ServerType | undefined
   const stop = async () => {
     if (listening) await close(listening)
     await stopJobs()
+    await signing.close()
     await opened.close()
   }
   try {
@@ -172,6 +180,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       didHeads: openLogHeads(join(config.dataDir, DID_HEADS)),
       cryptography: cryptographyFromNode(nodeCrypto as unknown as NodeCrypto),
       contexts: bundledContexts,
+      signing,
       disclosure: disclosureTools,
       didMemory: createWebvhMemory(),
       verifyInTurn: createTurns({ atOnce: 8, waiting: 200 }),

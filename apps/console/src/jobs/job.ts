@@ -5,7 +5,7 @@ import { queryOptions } from '@tanstack/react-query'
 export type Job = {
   readonly id: string
   readonly kind: string
-  readonly state: 'queued' | 'running' | 'done' | 'failed'
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
   readonly total: number
   readonly done: number
   readonly succeeded: number

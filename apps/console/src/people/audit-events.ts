@@ -92,7 +92,7 @@ export const AUDIT_EVENTS = {
   presentation: ['answered', 'removed'],
   'vc-api': ['issued', 'status-set', 'deleted', 'presented', 'exchange-begun', 'exchange-finished'],
   programme: ['imported', 'updated', 'undone'],
-  batch: ['started'],
+  batch: ['started', 'cancelled'],
   import: ['uploaded', 'started'],
   member: ['invited', 'invitation-resent', 'invitation-withdrawn', 'joined', 'role-changed', 'removed'],
   'api-key': ['made', 'revoked'],

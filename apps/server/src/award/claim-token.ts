@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { saveAddresses } from '../people/store.ts'
@@ -12,12 +12,23 @@ export type ClaimKind = 'mail' | 'link'
 
 const LIFETIME_DAYS = 180
 
+/** The key that tokens are derived with, worked out once a server. */
+const tokenKeys = new WeakMap<Deps['deriveSecret'], KeyObject>()
+
+function tokenKey({ deriveSecret }: Pick<Deps, 'deriveSecret'>): KeyObject {
+  const known = tokenKeys.get(deriveSecret)
+  if (known) return known
+  const key = createSecretKey(deriveSecret('claim-token'))
+  tokenKeys.set(deriveSecret, key)
+  return key
+}
+
 /**
  * The award's claim token, 128 bits, derived rather than drawn: a retry after a crash and a second look at the award
  * give the same link, and the database holds only its hash (H-44).
  */
 function claimToken(deps: Pick<Deps, 'deriveSecret'>, issuerId: string, awardId: string, kind: ClaimKind): string {
-  return createHmac('sha256', deps.deriveSecret('claim-token'))
+  return createHmac('sha256', tokenKey(deps))
     .update(`${kind} ${issuerId} ${awardId}`)
     .digest()
     .subarray(0, 16)

@@ -53,6 +53,7 @@ export async function signIntents(
   const signed = await signStatements(
     open.map(one => ({
       unsigned: one.unsigned,
+      did: one.did,
       proofCreated: seconds(one.proof_created),
     })),
     did => deps.keys.signerFor(issuerId, 'assertion', did),
@@ -94,23 +95,30 @@ async function keepStatements(
     mine.has(`${award_id} ${statement}`) ? [{ award_id, statement, subject_did, ...(signed[index] as Signed) }] : [],
   )
   if (rows.length === 0) return 0
-  const json = JSON.stringify(rows)
-  await tx.execute(sql`
-    update credential set is_current = false
-    from jsonb_to_recordset(${json}::jsonb) as one (award_id uuid)
-    where credential.issuer_id = ${issuerId} and credential.award_id = one.award_id and credential.is_current`)
+  const restated = rows.filter(row => row.statement > 1).map(row => row.award_id)
+  if (restated.length > 0)
+    await tx.execute(sql`
+      update credential set is_current = false
+      where issuer_id = ${issuerId} and is_current
+        and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(restated)}::jsonb))`)
+  // Whole documents go as values of their own: inside one JSON they would be written and read once more.
+  const values = rows.map(
+    row =>
+      sql`(${row.award_id}::uuid, ${row.statement}::integer, ${row.subject_did}::text, ${row.document}, ${row.jwt})`,
+  )
   await tx.execute(sql`
     insert into credential (issuer_id, award_id, statement, credential_id, subject_did, document, jwt, is_current, created_at)
     select ${issuerId}, one.award_id, one.statement, award.credential_id, one.subject_did, one.document, one.jwt, true, ${at}
-    from jsonb_to_recordset(${json}::jsonb) as one (award_id uuid, statement integer, subject_did text, document text, jwt text)
+    from (values ${sql.join(values, sql`, `)}) as one (award_id, statement, subject_did, document, jwt)
     join award on award.issuer_id = ${issuerId} and award.id = one.award_id`)
   await record(
     tx,
     deps,
     issuerId,
-    rows.flatMap(({ award_id: subject, document, jwt }) =>
-      [document, jwt].map(one => ({ kind: 'credential' as const, subject, document: one })),
-    ),
+    rows.flatMap(({ award_id: subject, document, documentDigest, jwt, jwtDigest }) => [
+      { kind: 'credential' as const, subject, document, digest: documentDigest },
+      { kind: 'credential' as const, subject, document: jwt, digest: jwtDigest },
+    ]),
   )
   const first = rows.filter(row => row.statement === 1).map(row => row.award_id)
   if (first.length > 0) {

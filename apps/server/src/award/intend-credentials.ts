@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import { rubricTexts } from '../achievement/rubric.ts'
 import { achievementUrl, pictureFor, pictureUrl } from '../achievement/store.ts'
@@ -17,6 +18,9 @@ import { arrangedParts } from './transcript-layout.ts'
 const statusListUrl = (baseUrl: string, shortName: string, listId: string) =>
   `${baseUrl}/i/${shortName}/status/${listId}`
 
+/** Documents written before the event loop gets its turn. */
+const SLICE = 25
+
 /** What will be signed, as it is written down. */
 export type Intent = {
   award_id: string
@@ -24,6 +28,8 @@ export type Intent = {
   unsigned: string
   proof_created: string
   subject_did: string | null
+  /** The DID that it names as its issuer; missing where it was read from the database, and stands in the document. */
+  did?: string
 }
 
 export type StateOptions = {
@@ -83,7 +89,9 @@ export async function stateAwards(
     listUrl: statusListUrl(deps.baseUrl, issuer.short_name, listId),
     index,
   })
-  return awards.map(award => {
+  const stated: Omit<Intent, 'statement' | 'proof_created'>[] = []
+  for (const [at, award] of awards.entries()) {
+    if (at % SLICE === SLICE - 1) await nextTurn()
     const achievement = versions.get(versionKey(award.achievement_id, award.achievement_version))
     const place = places.get(copyId ?? award.id)
     const suspension = suspensions.get(award.id)
@@ -135,8 +143,14 @@ export async function stateAwards(
       status: placeIn(place),
       suspension: suspension ? placeIn(suspension) : null,
     })
-    return { award_id: award.id, unsigned: JSON.stringify(document), subject_did: subjectDid ?? award.recipient_did }
-  })
+    stated.push({
+      award_id: award.id,
+      unsigned: JSON.stringify(document),
+      subject_did: subjectDid ?? award.recipient_did,
+      did: place.did,
+    })
+  }
+  return stated
 }
 
 /**
@@ -156,14 +170,21 @@ export async function intendCredentials(
   if (awardIds.length === 0) return []
   await requireIssuing(tx, issuerId)
   const now = deps.clock()
-  const intents = await stateAwards(tx, deps, issuerId, awardIds, subjectDid)
-  const written = await tx.execute<Intent>(sql`
+  const stated = await stateAwards(tx, deps, issuerId, awardIds, subjectDid)
+  // Whole documents go as values of their own: inside one JSON they would be written and read once more.
+  const values = stated.map(one => sql`(${one.award_id}::uuid, ${one.unsigned}, ${one.subject_did}::text)`)
+  const written = await tx.execute<Pick<Intent, 'award_id' | 'statement'>>(sql`
     insert into issuance_intent (issuer_id, award_id, statement, unsigned, proof_created, subject_did, created_at)
     select ${issuerId}, one.award_id,
       1 + coalesce((select max(statement) from issuance_intent as before
         where before.issuer_id = ${issuerId} and before.award_id = one.award_id), 0),
       one.unsigned, ${seconds(now)}, one.subject_did, ${now.toISOString()}
-    from jsonb_to_recordset(${JSON.stringify(intents)}::jsonb) as one (award_id uuid, unsigned text, subject_did text)
-    returning award_id, statement, unsigned, proof_created, subject_did`)
-  return written.rows
+    from (values ${sql.join(values, sql`, `)}) as one (award_id, unsigned, subject_did)
+    returning award_id, statement`)
+  const statementOf = new Map(written.rows.map(row => [row.award_id, row.statement]))
+  return stated.map(one => ({
+    ...one,
+    statement: statementOf.get(one.award_id) as number,
+    proof_created: seconds(now),
+  }))
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Actor } from '../people/actor.ts'
 import type { Tx } from '../platform/database.ts'
@@ -7,13 +7,13 @@ import type { NewAward } from './schema.ts'
 export const zJob = z.object({
   id: z.uuid(),
   kind: z.enum(['batch', 'import']),
-  state: z.enum(['queued', 'running', 'done', 'failed']),
+  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   total: z.int(),
   done: z.int(),
   succeeded: z.int(),
   failed: z.int(),
-  /** The first hundred rows that failed; `row` counts from 1. */
-  failures: z.array(z.object({ row: z.int(), code: z.string(), message: z.string() })),
+  /** The first hundred rows that failed; `row` counts from 1, `field` is where what could not be read stands. */
+  failures: z.array(z.object({ row: z.int(), code: z.string(), message: z.string(), field: z.string().nullable() })),
   importId: z.uuid().nullable(),
   createdAt: z.string(),
   finishedAt: z.string().nullable(),
@@ -23,7 +23,8 @@ export type JobView = z.infer<typeof zJob>
 export type JobRow = {
   id: string
   kind: 'batch' | 'import'
-  state: JobView['state']
+  /** While its rows are coming in it is nobody's, and shown to nobody. */
+  state: JobView['state'] | 'receiving'
   total: number
   done: number
   succeeded: number
@@ -32,15 +33,18 @@ export type JobRow = {
   import_id: string | null
   origin: string | null
   row_origin: string
+  /** Of the bytes that it came as, where they came line by line. */
+  digest: string | null
   actor: Actor
   created_at: string
   finished_at: string | null
+  cancel_at: string | null
 }
 
 export const jobView = (job: JobRow, failures: JobView['failures']): JobView => ({
   id: job.id,
   kind: job.kind,
-  state: job.state,
+  state: job.state === 'receiving' ? 'queued' : job.state,
   total: job.total,
   done: job.done,
   succeeded: job.succeeded,
@@ -52,20 +56,21 @@ export const jobView = (job: JobRow, failures: JobView['failures']): JobView => 
 })
 
 export async function findJob(tx: Tx, issuerId: string, id: string): Promise<JobRow | undefined> {
-  const found = await tx.execute<JobRow>(sql`select * from job where issuer_id = ${issuerId} and id = ${id}`)
+  const found = await tx.execute<JobRow>(sql`
+    select * from job where issuer_id = ${issuerId} and id = ${id} and state <> 'receiving'`)
   return found.rows[0]
 }
 
 export async function jobFailures(tx: Tx, issuerId: string, id: string): Promise<JobView['failures']> {
-  const found = await tx.execute<{ row: number; code: string; message: string }>(sql`
-    select row, code, message from job_row
+  const found = await tx.execute<JobView['failures'][number]>(sql`
+    select row, code, message, field from job_row
     where issuer_id = ${issuerId} and job_id = ${id} and state = 'failed' order by row limit 100`)
   return found.rows
 }
 
 export async function listJobs(tx: Tx, issuerId: string, limit: number, before: string | null): Promise<JobRow[]> {
   const found = await tx.execute<JobRow>(sql`
-    select * from job where issuer_id = ${issuerId} ${before ? sql`and id < ${before}::uuid` : sql``}
+    select * from job where issuer_id = ${issuerId} and state <> 'receiving' ${before ? sql`and id < ${before}::uuid` : sql``}
     order by id desc limit ${limit}`)
   return found.rows
 }
@@ -77,6 +82,8 @@ export type JobRowToSave = {
   readonly raw: readonly string[] | null
   readonly code: string | null
   readonly message: string | null
+  /** Where what could not be read stands, in dots. */
+  readonly field?: string | null
 }
 
 type NewJob = Pick<JobRow, 'id' | 'kind' | 'achievement_id' | 'import_id' | 'origin' | 'row_origin' | 'actor'> & {
@@ -98,25 +105,143 @@ export async function insertJob(tx: Tx, issuerId: string, job: NewJob): Promise<
     )
     return { id: (first.rows[0] as { id: string }).id, isNew: false }
   }
-  for (let from = 0; from < job.rows.length; from += 1_000) {
-    const part = job.rows.slice(from, from + 1_000)
-    await tx.execute(sql`
-      insert into job_row (issuer_id, job_id, row, request, raw, state, code, message)
-      select ${issuerId}, ${job.id}, one.row, coalesce(one.request, '{}'::jsonb), one.raw,
-        case when one.code is null then 'waiting' else 'failed' end, one.code, one.message
-      from jsonb_to_recordset(${JSON.stringify(part)}::jsonb)
-        as one (row integer, request jsonb, raw jsonb, code text, message text)`)
-  }
+  for (let from = 0; from < job.rows.length; from += 1_000)
+    await insertRows(tx, issuerId, job.id, job.rows.slice(from, from + 1_000))
   return { id: job.id, isNew: true }
 }
 
+async function insertRows(tx: Tx, issuerId: string, jobId: string, rows: readonly JobRowToSave[]): Promise<void> {
+  await tx.execute(sql`
+    insert into job_row (issuer_id, job_id, row, request, raw, state, code, message, field)
+    select ${issuerId}, ${jobId}, one.row, coalesce(one.request, '{}'::jsonb), one.raw,
+      case when one.code is null then 'waiting' else 'failed' end, one.code, one.message, one.field
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as one (row integer, request jsonb, raw jsonb, code text, message text, field text)`)
+}
+
+/** Opens a job whose rows will come in one after the other. */
+export async function openReceiving(
+  tx: Tx,
+  issuerId: string,
+  job: { readonly id: string; readonly actor: Actor; readonly at: Date },
+): Promise<void> {
+  await tx.execute(sql`
+    insert into job (issuer_id, id, kind, state, total, done, succeeded, failed, row_origin, actor, created_at)
+    values (${issuerId}, ${job.id}, 'batch', 'receiving', 0, 0, 0, 0, ${`bulk:${job.id}`},
+      ${JSON.stringify(job.actor)}::jsonb, ${job.at.toISOString()})`)
+}
+
+/** Adds rows to a job that is being received, and counts them (I13). */
+export async function addReceived(tx: Tx, issuerId: string, id: string, rows: readonly JobRowToSave[]): Promise<void> {
+  const bad = rows.filter(row => row.request === null).length
+  const counted = await tx.execute(sql`
+    update job set total = total + ${rows.length}, done = done + ${bad}, failed = failed + ${bad}
+    where issuer_id = ${issuerId} and id = ${id} and state = 'receiving' returning 1`)
+  if (counted.rows.length === 0) throw new Error('what was being received has been taken away')
+  await insertRows(tx, issuerId, id, rows)
+}
+
+/** All of its rows are there: from now on it is the job of its origin. @throws where another one is that already */
+export async function acceptReceived(
+  tx: Tx,
+  issuerId: string,
+  job: { readonly id: string; readonly origin: string; readonly digest: string },
+): Promise<void> {
+  await tx.execute(sql`
+    update job set state = 'queued', origin = ${job.origin}, digest = ${job.digest}
+    where issuer_id = ${issuerId} and id = ${job.id} and state = 'receiving'`)
+}
+
+export async function findJobByOrigin(
+  tx: Tx,
+  issuerId: string,
+  origin: string,
+): Promise<Pick<JobRow, 'id' | 'digest'> | undefined> {
+  const found = await tx.execute<Pick<JobRow, 'id' | 'digest'>>(
+    sql`select id, digest from job where issuer_id = ${issuerId} and origin = ${origin}`,
+  )
+  return found.rows[0]
+}
+
+/** Takes away a job that was not received to its end. */
+export async function dropReceived(tx: Tx, issuerId: string, id: string): Promise<void> {
+  const gone = await tx.execute(sql`
+    delete from job where issuer_id = ${issuerId} and id = ${id} and state = 'receiving' returning 1`)
+  if (gone.rows.length > 0) await tx.execute(sql`delete from job_row where issuer_id = ${issuerId} and job_id = ${id}`)
+}
+
+/** Takes away what began to be received before `before` and has not ended. */
+export async function forgetUnfinished(tx: Tx, issuerId: string, before: Date): Promise<void> {
+  const left = await tx.execute<{ id: string }>(sql`
+    select id from job where issuer_id = ${issuerId} and state = 'receiving' and created_at < ${before.toISOString()}`)
+  for (const { id } of left.rows) await dropReceived(tx, issuerId, id)
+}
+
+/** A job begins, or goes on. @returns undefined for one that is over */
+export async function beginJob(tx: Tx, issuerId: string, id: string): Promise<JobRow | undefined> {
+  const begun = await tx.execute<JobRow>(sql`
+    update job set state = 'running'
+    where issuer_id = ${issuerId} and id = ${id} and state in ('queued', 'running') returning *`)
+  return begun.rows[0]
+}
+
+/**
+ * Stops a job: at once where it waits and nothing of it is begun, else when what is in hand is finished.
+ *
+ * @returns false where there is nothing to stop any more
+ */
+export async function cancelJob(tx: Tx, issuerId: string, id: string, now: Date): Promise<boolean> {
+  const at = now.toISOString()
+  const asked = await tx.execute(sql`
+    update job set cancel_at = ${at} where issuer_id = ${issuerId} and id = ${id} and state in ('queued', 'running') returning 1`)
+  if (asked.rows.length === 0) return false
+  await tx.execute(sql`
+    update job set state = 'cancelled', finished_at = ${at}
+    where issuer_id = ${issuerId} and id = ${id} and state = 'queued' and not exists (${begun(issuerId, sql`job.row_origin`, id)})`)
+  return true
+}
+
+/** The rows of a job that wait although their awards are made. */
+const begun = (issuerId: string, rowOrigin: SQL, id: string) => sql`
+  select row, request from job_row where issuer_id = ${issuerId} and job_id = ${id} and job_row.state = 'waiting'
+    and exists (select 1 from award where award.issuer_id = ${issuerId}
+      and award.origin = ${rowOrigin} || ':' || job_row.row)`
+
 export type WaitingRow = { row: number; request: NewAward }
 
-export async function waitingRows(tx: Tx, issuerId: string, jobId: string, limit: number): Promise<WaitingRow[]> {
+/** The next rows that wait, below those that are in hand already. */
+export async function waitingRows(
+  tx: Tx,
+  issuerId: string,
+  jobId: string,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<WaitingRow[]> {
   const found = await tx.execute<WaitingRow>(sql`
     select row, request from job_row where issuer_id = ${issuerId} and job_id = ${jobId} and state = 'waiting'
+      and row > ${after}
     order by row limit ${limit}`)
   return found.rows
+}
+
+/** Of the rows that wait, those that were begun: their awards are made. */
+export async function begunRows(
+  tx: Tx,
+  issuerId: string,
+  job: JobRow,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<WaitingRow[]> {
+  const found = await tx.execute<WaitingRow>(
+    sql`${begun(issuerId, sql`${job.row_origin}::text`, job.id)} and row > ${after} order by row limit ${limit}`,
+  )
+  return found.rows
+}
+
+/** True once somebody has asked that it stops. */
+export async function isToStop(tx: Tx, issuerId: string, id: string): Promise<boolean> {
+  const found = await tx.execute(
+    sql`select 1 from job where issuer_id = ${issuerId} and id = ${id} and cancel_at is not null`,
+  )
+  return found.rows.length > 0
 }
 
 export type RowOutcome = {
@@ -156,6 +281,6 @@ export async function setJobState(
 ): Promise<void> {
   await tx.execute(sql`
     update job set state = ${state},
-      finished_at = ${state === 'done' || state === 'failed' ? now.toISOString() : null}
+      finished_at = ${state === 'queued' || state === 'running' ? null : now.toISOString()}
     where issuer_id = ${issuerId} and id = ${id}`)
 }

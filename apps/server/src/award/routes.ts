@@ -25,9 +25,10 @@ import {
 } from './change-award.ts'
 import { correctAward } from './correct-award.ts'
 import { finishIntents, signIntents } from './finish-intents.ts'
-import { findJob, jobFailures, jobView, listJobs, zJob } from './job-store.ts'
+import { jobView, listJobs, zJob } from './job-store.ts'
 import { makeAwards } from './make-awards.ts'
 import { overview, zOverview } from './overview.ts'
+import { readJob } from './read-job.ts'
 import { renewAwards } from './renew-awards.ts'
 import { type NewAward, zAward, zCorrection, zNewAward } from './schema.ts'
 import { MAX_BATCH, readBatch, startBatch } from './start-batch.ts'
@@ -92,14 +93,6 @@ async function readBatchBody(text: string): Promise<unknown[]> {
   } catch (error) {
     throw error instanceof Refusal ? error : new Refusal('E_REQUEST_MALFORMED')
   }
-}
-
-async function readJob(deps: Deps, issuerId: string, id: string) {
-  return tx(deps, { issuerId }, async tx => {
-    const job = await findJob(tx, issuerId, id)
-    if (!job) throw new Refusal('E_NOT_FOUND')
-    return jobView(job, await jobFailures(tx, issuerId, id))
-  })
 }
 
 export function addAwardRoutes(api: Api, deps: Deps): void {

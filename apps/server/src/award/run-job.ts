@@ -1,14 +1,24 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { whyNotIssuing } from '../people/halt-issuing.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { refusalSentence } from '../refusal.ts'
 import { finishIntents, signIntents } from './finish-intents.ts'
-import { closeRows, findJob, type RowOutcome, setJobState, type WaitingRow, waitingRows } from './job-store.ts'
+import {
+  beginJob,
+  begunRows,
+  closeRows,
+  isToStop,
+  type JobRow,
+  type RowOutcome,
+  setJobState,
+  type WaitingRow,
+  waitingRows,
+} from './job-store.ts'
 import { type Made, makeAwards } from './make-awards.ts'
 
 /** Awards a turn. Large enough to share the cost of a commit, small enough to keep the event loop free. */
-const CHUNK = 200
+const CHUNK = 250
 
 const outcome = (row: WaitingRow, made: Made): RowOutcome =>
   made.ok
@@ -18,66 +28,103 @@ const outcome = (row: WaitingRow, made: Made): RowOutcome =>
 /** How soon a job that was stopped by the switch looks again. */
 const HALTED_SECONDS = 60
 
+/** What has closed never goes on: then each line is refused for itself. */
+const isHaltedNow = (deps: Deps, issuerId: string): Promise<boolean> =>
+  tx(deps, { issuerId }, async tx => (await whyNotIssuing(tx, issuerId)) === 'E_ISSUING_HALTED')
+
 /** While nothing may be issued the job waits, with everything that it has done so far. */
-async function waitsForIssuing(deps: Deps, issuerId: string, jobId: string): Promise<boolean> {
-  return tx(deps, { issuerId }, async tx => {
-    // What has closed never goes on: then each line is refused for itself.
-    if ((await whyNotIssuing(tx, issuerId)) !== 'E_ISSUING_HALTED') return false
+async function waitForIssuing(deps: Deps, issuerId: string, jobId: string): Promise<void> {
+  await tx(deps, { issuerId }, async tx => {
     await setJobState(tx, issuerId, jobId, 'queued', deps.clock())
     const startAfter = new Date(Date.now() + HALTED_SECONDS * 1000)
     await deps.jobs.enqueue(tx, 'run-award-job', { issuerId, jobId }, { key: jobId, startAfter })
-    return true
   })
 }
 
+/** How often PostgreSQL is told to look at how its tables have grown. */
+const LOOK_MILLISECONDS = 1_000
+
+/** Tells PostgreSQL now and then how full its tables have become, so that it goes on looking rows up by their keys. */
+function growthTeller(deps: Deps, issuerId: string): () => Promise<void> {
+  let told = Number.NEGATIVE_INFINITY
+  return async () => {
+    if (performance.now() - told < LOOK_MILLISECONDS) return
+    await tx(deps, { issuerId }, tx => tx.execute(sql`select laurel_learn_growth()`))
+    told = performance.now()
+  }
+}
+
+/** The rows that are next; once it is to stop, those alone whose awards are made and were not issued. */
+const nextRows = (deps: Deps, issuerId: string, job: JobRow, after: number) =>
+  tx(deps, { issuerId }, async tx => {
+    if (!(await isToStop(tx, issuerId, job.id)))
+      return { rows: await waitingRows(tx, issuerId, job.id, { after, limit: CHUNK }), isToStop: false }
+    return { rows: await begunRows(tx, issuerId, job, { after, limit: CHUNK }), isToStop: true }
+  })
+
+/** Steps 2 and 3 of docs/FLOW.md for some rows. @returns what signs and keeps them: steps 4 and 5 */
+async function makeChunk(deps: Deps, job: JobRow, issuerId: string, rows: readonly WaitingRow[]) {
+  const { actor } = job
+  const made = await tx(deps, actor, tx =>
+    makeAwards(
+      tx,
+      deps,
+      actor,
+      rows.map(row => ({ request: row.request, origin: `${job.row_origin}:${row.row}`, originDigest: null })),
+    ),
+  )
+  const close = (tx: Tx) =>
+    closeRows(
+      tx,
+      issuerId,
+      job.id,
+      rows.map((row, index) => outcome(row, made[index] as Made)),
+    )
+  const awards = made.filter(one => one.ok)
+  // Only after a crash are there awards that an earlier run has begun, and then their intents are read.
+  if (!awards.every(one => one.isNew)) {
+    const ids = awards.map(one => one.awardId)
+    return () => finishIntents(deps, actor, ids, close)
+  }
+  const intents = awards.flatMap(one => one.intents)
+  return () => signIntents(deps, actor, intents, close)
+}
+
 /**
- * Makes and issues the awards of a batch or an import, chunk by chunk. Safe to stop anywhere and to start again: rows
- * are closed in the transaction that issues their awards, and a row that was begun finds its award by origin.
+ * Makes and issues the awards of a batch or an import, chunk by chunk: while one is signed and kept, the next is made, and
+ * no more than these two are in hand. Safe to stop anywhere and to start again: rows are closed in the transaction that
+ * issues their awards, and a row that was begun finds its award by origin.
  */
 export async function runJob(deps: Deps, issuerId: string, jobId: string, signal?: AbortSignal): Promise<void> {
-  const begun = await tx(deps, { issuerId }, async tx => {
-    const job = await findJob(tx, issuerId, jobId)
-    if (!job || job.state === 'done') return undefined
-    await setJobState(tx, issuerId, jobId, 'running', deps.clock())
-    return job
-  })
+  const begun = await tx(deps, { issuerId }, tx => beginJob(tx, issuerId, jobId))
   if (!begun) return
-  const { actor } = begun
-  for (;;) {
-    // The server ends: what is done is kept, and the next start goes on.
-    if (signal?.aborted) throw new Error('stopped before the end')
-    if (await waitsForIssuing(deps, issuerId, jobId)) return
-    const rows = await tx(deps, { issuerId }, tx => waitingRows(tx, issuerId, jobId, CHUNK))
-    if (rows.length === 0) break
-    const made = await tx(deps, actor, tx =>
-      makeAwards(
-        tx,
-        deps,
-        actor,
-        rows.map(row => ({
-          request: row.request,
-          origin: `${begun.row_origin}:${row.row}`,
-          originDigest: null,
-        })),
-      ),
-    )
-    const close = (tx: Tx) =>
-      closeRows(
-        tx,
-        issuerId,
-        jobId,
-        rows.map((row, index) => outcome(row, made[index] as Made)),
-      )
-    const awards = made.filter(one => one.ok)
-    // Only after a crash are there awards that an earlier run has begun, and then their intents are read.
-    if (awards.every(one => one.isNew)) {
-      const intents = awards.flatMap(one => one.intents)
-      await signIntents(deps, actor, intents, close)
-    } else {
-      const ids = awards.map(one => one.awardId)
-      await finishIntents(deps, actor, ids, close)
+  const tellGrowth = growthTeller(deps, issuerId)
+  let end: 'done' | 'cancelled' = 'done'
+  let inHand: Promise<unknown> = Promise.resolve()
+  try {
+    for (let after = 0; ; ) {
+      // The server ends: what is done is kept, and the next start goes on.
+      if (signal?.aborted) throw new Error('stopped before the end')
+      await tellGrowth()
+      if (await isHaltedNow(deps, issuerId)) {
+        await inHand
+        return await waitForIssuing(deps, issuerId, jobId)
+      }
+      const { rows, isToStop } = await nextRows(deps, issuerId, begun, after)
+      // What is in hand is finished; what a crash has left begun is as well.
+      if (isToStop) end = 'cancelled'
+      if (rows.length === 0) break
+      const finish = await makeChunk(deps, begun, issuerId, rows)
+      await inHand
+      inHand = finish()
+      // Whoever awaits it is told of its failure; until then it is nobody's.
+      inHand.catch(() => {})
+      after = (rows.at(-1) as WaitingRow).row
     }
-    await nextTurn()
+  } finally {
+    // Nothing of this run is still under way when the next one begins.
+    await inHand.catch(() => {})
   }
-  await tx(deps, { issuerId }, tx => setJobState(tx, issuerId, jobId, 'done', deps.clock()))
+  await inHand
+  await tx(deps, { issuerId }, tx => setJobState(tx, issuerId, jobId, end, deps.clock()))
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { UNKEPT, unkeptText } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
@@ -8,21 +9,27 @@ import { zNewAward } from './schema.ts'
 
 export const MAX_BATCH = 10_000
 
-/** Rows as sent → rows to keep: a malformed one is kept with its reason, and the others go on. */
-export function readBatch(rows: readonly unknown[]): JobRowToSave[] {
-  return rows.map((given, index) => {
-    const read = zNewAward.safeParse(given)
-    if (read.success) return { row: index + 1, request: read.data, raw: null, code: null, message: null }
-    const issue = read.error.issues[0]
-    return {
-      row: index + 1,
-      request: null,
-      raw: null,
-      code: 'E_REQUEST_MALFORMED',
-      message: issue ? `${issue.path.join('.') || 'row'}: ${issue.message}` : 'The row is malformed.',
-    }
-  })
+/** One row as sent → the row to keep: a malformed one is kept with its reason. @param row counts from 1 */
+export function readBatchRow(given: unknown, row: number): JobRowToSave {
+  const unkept = unkeptText(given)
+  const read = unkept === null ? zNewAward.safeParse(given) : null
+  if (read?.success) return { row, request: read.data, raw: null, code: null, message: null }
+  const issue = read?.error.issues[0]
+  const field = unkept ?? issue?.path.join('.') ?? ''
+  const why = issue?.message ?? UNKEPT
+  return {
+    row,
+    request: null,
+    raw: null,
+    code: 'E_REQUEST_MALFORMED',
+    message: `${field || 'row'}: ${why}`,
+    field: field || null,
+  }
 }
+
+/** Rows as sent → rows to keep: the malformed ones don't stop the others. */
+export const readBatch = (rows: readonly unknown[]): JobRowToSave[] =>
+  rows.map((given, index) => readBatchRow(given, index + 1))
 
 /** Keeps the rows and the job that works through them, in one transaction. The same key and body give the same job. */
 export async function startBatch(

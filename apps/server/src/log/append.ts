@@ -10,7 +10,7 @@ import { type Published, publishCheckpoint } from './publish-checkpoint.ts'
 import { isAnyWaiting, placeStatements, readEdge, saveGrown, takeWaiting } from './store.ts'
 
 /** Statements placed in one transaction at most. */
-const AT_ONCE = 8_192
+const AT_ONCE = 1_024
 /** A batch is filled up to a multiple of this by entries that stand for nothing, so that a small class does not show. */
 const BATCH = 64
 

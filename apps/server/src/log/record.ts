@@ -20,6 +20,8 @@ export type Statement = {
   readonly subject: string
   /** Signed JSON as it is kept, or a token. */
   readonly document: string
+  /** What stands for it on record, hexadecimal, where that has been worked out (`digestOfDocument`). */
+  readonly digest?: string
 }
 
 export type Recording = Pick<Deps, 'clock' | 'newId' | 'random' | 'toRecord'>
@@ -41,11 +43,11 @@ export async function record(
   if (statements.length === 0) return
   const now = deps.clock()
   const salts = deps.random(32 * statements.length)
-  const rows = statements.map(({ kind, subject, document }, at) => ({
+  const rows = statements.map(({ kind, subject, document, digest }, at) => ({
     id: deps.newId(),
     kind,
     subject,
-    digest: Buffer.from(digestOfDocument(document)).toString('hex'),
+    digest: digest ?? Buffer.from(digestOfDocument(document)).toString('hex'),
     salt: Buffer.from(salts.subarray(at * 32, at * 32 + 32)).toString('hex'),
   }))
   await tx.execute(sql`

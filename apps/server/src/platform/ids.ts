@@ -3,6 +3,19 @@ import { createHash, randomBytes } from 'node:crypto'
 const MOST_COUNT = 0xfff
 const HALF_COUNT = 0x7ff
 
+const POOL_BYTES = 4_096
+
+/** Draws much at once and hands out a little at a time: asking the system costs more than what it gives. */
+function fromPool(random: (length: number) => Uint8Array): (length: number) => Uint8Array {
+  let pool: Uint8Array = new Uint8Array(0)
+  let at = 0
+  return length => {
+    if (at + length > pool.length) [pool, at] = [random(POOL_BYTES), 0]
+    at += length
+    return pool.subarray(at - length, at)
+  }
+}
+
 /**
  * Makes ids that sort by their time, and those of one millisecond by their turn (RFC 9562 §5.7 and §6.2, method 1): 48
  * bits of milliseconds, a counter of 12 bits that begins anywhere in its lower half, and 62 random bits.
@@ -10,13 +23,14 @@ const HALF_COUNT = 0x7ff
  * @param now milliseconds since 1970; where it is set back, so are the ids
  */
 export function idMaker(now: () => number, random: (length: number) => Uint8Array = randomBytes): () => string {
+  const draw = fromPool(random)
   let seen = Number.NaN
   let time = 0
   let count = 0
   return () => {
     const at = now()
     const bytes = Buffer.alloc(16)
-    bytes.set(random(10), 6)
+    bytes.set(draw(10), 6)
     if (at === seen) count++
     else [seen, time, count] = [at, at, bytes.readUInt16BE(6) & HALF_COUNT]
     // Where a millisecond has had all that it can count, the next one lends.

@@ -7,10 +7,12 @@ import {
   type NodeCrypto,
   type PublicKey,
   parseMultikey,
+  privateKeyFromNode,
   publicKeyOf,
   randomizedSignerFromNode,
   type Signer,
   signerFromNode,
+  signerWithKey,
 } from '@laurel/core/keys'
 import { sql } from 'drizzle-orm'
 import { type Database, type Tx, tx } from './database.ts'
@@ -55,6 +57,12 @@ type Owner = { readonly issuerId: string; readonly did: string; readonly now: Da
 /** What signs one entry of a DID log, and what is committed to for the next. */
 export type UpdateKeys = { readonly signer: Signer; readonly multikey: string; readonly next: string }
 
+/**
+ * Signs in an issuer's name. Where the key is held in this process as Ed25519, `key` is its handle: threads of the same
+ * process can be given that, and the bytes stay where they are. Without one, whatever is signed is asked of the signer.
+ */
+export type IssuerSigner = Signer & { readonly key?: nodeCrypto.KeyObject }
+
 /** Holds the issuers' signing keys. Nothing else of the server can unwrap one; keys leave it only as a `Signer`. */
 export type KeyStore = {
   /** Makes an issuer's first key of each kind; one that has them keeps them. */
@@ -92,7 +100,7 @@ export type KeyStore = {
    * @param did  the name of the issuer in what is signed; the one that new credentials have where nothing is said
    * @throws if the issuer has no such key
    */
-  signerFor(issuerId: string, purpose?: MessagePurpose, did?: string): Promise<Signer>
+  signerFor(issuerId: string, purpose?: MessagePurpose, did?: string): Promise<IssuerSigner>
   /**
    * Signs so that the holder can show a part (`signBase`); its signatures differ each time. An issuer from before there
    * were keys for bbs-2023 gets its own now.
@@ -403,9 +411,11 @@ export async function openKeyStore(deps: Deps): Promise<KeyStore> {
     spendLentKey,
     committedKey: async (at, issuerId) => (await updateRow(at, issuerId))?.public_key ?? null,
     signerFor: async (issuerId, purpose = 'assertion', did) => {
-      const signer = await signerOf(issuerId, purpose, { form: 'message', did }, key =>
-        signerFromNode(node, { type: TYPE_OF[purpose], ...key }),
-      )
+      const signer = await signerOf(issuerId, purpose, { form: 'message', did }, (key): IssuerSigner => {
+        if (TYPE_OF[purpose] !== 'Ed25519') return signerFromNode(node, { type: TYPE_OF[purpose], ...key })
+        const handle = privateKeyFromNode(node, key.secretKey) as nodeCrypto.KeyObject
+        return { ...signerWithKey(node, handle, key.verificationMethod), key: handle }
+      })
       if (!signer) throw missing()
       return signer
     },

@@ -1,8 +1,13 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
-/** One wrong field: `path` in dots (`recipient.email`), `code` stable, `message` a sentence. */
-export type FieldProblem = { readonly path: string; readonly code: string; readonly message: string }
+/** One wrong field: `path` in dots (`recipient.email`), `code` stable, `message` a sentence; `row` where there are many. */
+export type FieldProblem = {
+  readonly row?: number
+  readonly path: string
+  readonly code: string
+  readonly message: string
+}
 
 /** What a refusal says (RFC 9457). `title` is for people who read JSON; apps translate by `code`. */
 export type Refusal<Code extends string = string> = {

@@ -8,7 +8,14 @@ export {
   parseMultikeyBytes,
   parseSecretMultikey,
 } from './multikey.ts'
-export { cryptographyFromNode, type NodeCrypto, randomizedSignerFromNode, signerFromNode } from './node-cryptography.ts'
+export {
+  cryptographyFromNode,
+  type NodeCrypto,
+  privateKeyFromNode,
+  randomizedSignerFromNode,
+  signerFromNode,
+  signerWithKey,
+} from './node-cryptography.ts'
 export { parsePem } from './pem.ts'
 export { createProofKey, type NodeKeys, type ProofKey, proofKeyFromNode } from './proof-key.ts'
 export { createSigner, generateKeyPair, publicKeyOf, pureCryptography } from './pure-cryptography.ts'

@@ -146,17 +146,24 @@ export function randomizedSignerFromNode(
   }
 }
 
+/** An Ed25519 key as `node:crypto` holds it: threads can be given it, and its bytes stay where they are. */
+export function privateKeyFromNode(node: NodeCrypto, secretKey: Uint8Array): unknown {
+  const der = concat(PKCS8_ED25519, secretKey)
+  return node.createPrivateKey({ key: der as never, format: 'der', type: 'pkcs8' })
+}
+
+/** A signer with a key of `privateKeyFromNode`. */
+export const signerWithKey = (node: NodeCrypto, key: unknown, verificationMethod: string): Signer => ({
+  type: 'Ed25519',
+  verificationMethod,
+  sign: messages => messages.map(message => node.sign(null, message, key as never)),
+})
+
 /** A signer by `node:crypto` for Ed25519; ECDSA stays deterministic (RFC 6979) and goes by `createSigner`. */
-export function signerFromNode(
+export const signerFromNode = (
   node: NodeCrypto,
   key: { type: Signer['type']; secretKey: Uint8Array; verificationMethod: string },
-): Signer {
-  if (key.type !== 'Ed25519') return createSigner(key)
-  const der = concat(PKCS8_ED25519, key.secretKey)
-  const secret = node.createPrivateKey({ key: der as never, format: 'der', type: 'pkcs8' }) as never
-  return {
-    type: 'Ed25519',
-    verificationMethod: key.verificationMethod,
-    sign: messages => messages.map(message => node.sign(null, message, secret)),
-  }
-}
+): Signer =>
+  key.type === 'Ed25519'
+    ? signerWithKey(node, privateKeyFromNode(node, key.secretKey), key.verificationMethod)
+    : createSigner(key)

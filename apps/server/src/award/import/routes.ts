@@ -2,10 +2,9 @@ import * as z from 'zod'
 import { readUpload } from '../../achievement/routes.ts'
 import type { Api } from '../../app.ts'
 import type { Deps } from '../../deps.ts'
-import { tx } from '../../platform/database.ts'
 import { CSV, download } from '../../platform/download.ts'
-import { Refusal } from '../../refusal.ts'
-import { findJob, jobFailures, jobView, zJob } from '../job-store.ts'
+import { zJob } from '../job-store.ts'
+import { readJob } from '../read-job.ts'
 import { failedFile, previewImport, startImport, takeFile, zImport, zMapping, zPreview } from './import-file.ts'
 import { MAX_FILE_BYTES } from './read-table.ts'
 
@@ -50,13 +49,7 @@ export function addImportRoutes(api: Api, deps: Deps): void {
       status: 202,
     },
     async ({ actor, id, body }) => {
-      const { issuerId } = actor
-      const jobId = await startImport(deps, actor, id, body)
-      return tx(deps, { issuerId }, async tx => {
-        const job = await findJob(tx, issuerId, jobId)
-        if (!job) throw new Refusal('E_NOT_FOUND')
-        return jobView(job, await jobFailures(tx, issuerId, jobId))
-      })
+      return readJob(deps, actor.issuerId, await startImport(deps, actor, id, body))
     },
   )
   api.add(
