@@ -41,6 +41,28 @@ function closing(issuer: IssuerRow, did: string): JsonObject[] {
   ]
 }
 
+/** A closed institution whose records this one keeps, so that whoever has its closing statement finds them, and back. */
+export type KeptRecordsOf = {
+  /** By which name they go here. */
+  readonly name: string
+  readonly did: string
+  readonly webvh: string
+  readonly version: string
+  readonly statement: string
+  readonly url: string
+}
+
+const keeping = (one: KeptRecordsOf, did: string): JsonObject => ({
+  id: `${did}#keeps-${one.name}`,
+  type: 'KeepsRecordsOf',
+  serviceEndpoint: {
+    predecessor: one.did,
+    lastDidVersion: { did: one.webvh, version: one.version },
+    closingStatement: one.statement,
+    archive: one.url,
+  },
+})
+
 const seconds = (time: string) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
 /**
@@ -53,7 +75,13 @@ export const describeIssuer = (
     keys,
     logs,
     names,
-  }: { readonly keys: readonly DescribedKey[]; readonly logs: readonly PublishedLog[]; readonly names: Names },
+    keeps,
+  }: {
+    readonly keys: readonly DescribedKey[]
+    readonly logs: readonly PublishedLog[]
+    readonly names: Names
+    readonly keeps: readonly KeptRecordsOf[]
+  },
   did: string,
 ): DidDocument =>
   createDidDocument({
@@ -70,6 +98,7 @@ export const describeIssuer = (
               serviceEndpoint: { name: issuer.name, url: issuer.url },
             },
             ...closing(issuer, did),
+            ...keeps.map(one => keeping(one, did)),
           ],
         }
       : {}),
