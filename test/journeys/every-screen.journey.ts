@@ -145,6 +145,7 @@ async function seeConsole(owner: Walker, say: Say, achievementId: string): Promi
   await seeDialog(owner, 'naming witnesses', button(say('witnesses.change')))
   await seeDialog(owner, 'making a recovery kit', button(say('identity.makeKit')))
   await see(owner, 'closing', '/console/settings/closing')
+  await see(owner, 'records of closed schools', '/console/settings/archives')
   await page.getByLabel(say('closing.day')).fill(new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10))
   await seeDialog(owner, 'closing the institution', button(say('closing.action')))
   await see(owner, 'my key was stolen', '/console/settings/keys/stolen')

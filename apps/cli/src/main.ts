@@ -39,6 +39,10 @@ const USAGE = `laurel: digital credentials from the command line
                       [--entity-keys FILE] [--data-dir DIR]   puts an institution on the registry of this server
   laurel registry remove SHORT-NAME|DID [--data-dir DIR]      takes it off; that it was on it stays written down
   laurel registry list [--all] [--data-dir DIR]               who is on it; with --all, who was
+  laurel archive add SHORT-NAME FILE [--data-dir DIR]         takes over the records of a closed institution (ZIP) for one here
+  laurel archive list [--data-dir DIR]                        whose records are kept here, and what waits for a word of yours
+  laurel archive confirm ID [--data-dir DIR]                  says that they are that institution’s, where its address cannot
+  laurel archive remove ID [--data-dir DIR]                   keeps them no longer; for thirty days an owner can take it back
   laurel insight rebuild [--data-dir DIR]                     counts the figures of insight anew from what is there
   laurel anchor [--data-dir DIR]                              how the newest anchor of the logs at each place stands
   laurel anchor deploy NAME                                   puts the contract onto a chain of LAUREL_ANCHOR_CHAINS
@@ -49,7 +53,7 @@ from /.well-known/openid-federation); --witness the key of a witness whose clock
 ask about blocks (or bitcoin=URL); --blocks a file of block hashes that you know.
 verify ends with 0 when it is valid, 1 when it is not, 2 when it could not be fully checked; doctor ends with 1 when
 anything is not well, log monitor with 1 when there is an alarm; wrong use ends with 64.
-doctor --audit, backup, restore, quota, insight, log renew, log adopt, did resume, registry and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
+doctor --audit, backup, restore, quota, insight, log renew, log adopt, did resume, registry, archive and anchor read the settings that the server reads (LAUREL_DATA_DIR, LAUREL_DATABASE_URL).`
 
 function readDate(text: string | undefined): Instant | null {
   if (text === undefined) return null
@@ -156,6 +160,9 @@ async function run(argv: string[]): Promise<number> {
     case 'quota':
     case 'insight':
       need(1)
+      return operate(command, rest)
+    case 'archive':
+      need(positionals[0] === 'list' ? 1 : positionals[0] === 'add' ? 3 : 2)
       return operate(command, rest)
     case 'registry':
       need(positionals[0] === 'list' ? 1 : 2)

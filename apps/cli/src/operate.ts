@@ -11,7 +11,7 @@ const OPERATE = fileURLToPath(new URL('../../server/src/operate.ts', import.meta
  * @returns what it ended with
  */
 export function operate(
-  command: 'audit' | 'backup' | 'restore' | 'quota' | 'insight' | 'log' | 'anchor' | 'did' | 'registry',
+  command: 'audit' | 'backup' | 'restore' | 'quota' | 'insight' | 'log' | 'anchor' | 'did' | 'registry' | 'archive',
   args: readonly string[],
 ): Promise<number> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', OPERATE, command, ...args], {

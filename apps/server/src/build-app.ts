@@ -5,6 +5,12 @@ import { addAchievementRoutes } from './achievement/routes.ts'
 import { addAnchoring } from './anchor/add-anchoring.ts'
 import { newestCheckpoints } from './anchor/newest-checkpoints.ts'
 import { answerRefusal, createApi, openApiRoutes } from './app.ts'
+import { archiveFacts, archiveListFacts } from './archive/page-facts.ts'
+import { archiveFileRoutes } from './archive/pages/file-routes.ts'
+import { archivePageRoutes } from './archive/pages/routes.ts'
+import { sweepArchives } from './archive/remove-archive.ts'
+import { addArchiveRoutes } from './archive/routes.ts'
+import { ARCHIVE_QUEUE, checkUpload, giveUpUpload } from './archive/take-over.ts'
 import { checkFile, checkHeldFiles } from './assessment/evidence/check-file.ts'
 import { readPublicFile } from './assessment/evidence/read-file.ts'
 import { addOwnClaimRoutes } from './assessment/own/routes.ts'
@@ -178,6 +184,8 @@ const COUNT_SECONDS = 3
 const RECORD_SECONDS = 0.5
 /** How often it is looked for what was not put on record then. */
 const APPEND_SECONDS = 60
+/** What somebody brought is looked at so many times more where it could not be checked to its end. */
+const MOST_RETRIES = 3
 /** An institution is closed within a minute of the moment that it has chosen. */
 const CLOSE_SECONDS = 60
 /** What a process left that died while it built a site is looked for so often. */
@@ -210,6 +218,8 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   shell.on('POST', '/api/v1/wallet/bring', perMinute(30))
   // Each asks somebody else's server.
   shell.on('POST', '/api/v1/identity/domains/*', perMinute(30))
+  // Each is unpacked and checked, or leads to the address of a school that has closed.
+  for (const path of ['', '/*']) shell.on('POST', `/api/v1/archives${path}`, perMinute(120))
   // Each leads to a domain that somebody has named.
   shell.on('POST', '/api/v1/identity/domain/check', perMinute(30))
   // Each leads to somebody else's server. A class behind one address opens its wallets within a minute.
@@ -285,6 +295,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   addRecommendationRoutes(api, deps)
   addInsightRoutes(api, deps)
   addClosingRoutes(api, deps)
+  addArchiveRoutes(api, deps)
   shell.route('/api', openApiRoutes(api, deps.baseUrl))
   shell.route('/api/v1', api.app)
 
@@ -393,6 +404,14 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   shell.route('/', registryPageRoutes({ showRegistry: search => registryFacts(deps, search) }))
   shell.route('/', trustRoutes(deps))
   shell.route('/', closingRoutes(deps))
+  shell.route(
+    '/',
+    archivePageRoutes({
+      listArchives: () => archiveListFacts(deps),
+      showArchive: name => archiveFacts(deps, name),
+    }),
+  )
+  shell.route('/', archiveFileRoutes(deps))
   shell.route('/', sdJwtVcRoutes(deps))
   shell.route('/', openBadgesRoutes(deps))
   shell.route('/', connectPageRoutes(deps, auth))
@@ -448,6 +467,15 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
   })
   deps.jobs.every('sweep-sites', SITES_SECONDS, () => deps.sites.sweep())
   deps.jobs.every('close-due', CLOSE_SECONDS, () => closeDue(deps))
+  deps.jobs.work<{ issuerId: string; id: string }>(
+    ARCHIVE_QUEUE,
+    async (upload, { retryCount }) => {
+      if (retryCount > MOST_RETRIES) await giveUpUpload(deps, upload)
+      else await checkUpload(deps, upload)
+    },
+    { retryLimit: MOST_RETRIES + 1, expireSeconds: 6 * 3_600 },
+  )
+  deps.jobs.every('sweep-archives', REMIND_SECONDS, () => sweepArchives(deps))
   deps.jobs.every('follow-issuers', REMIND_SECONDS, () => followEverybody(deps))
   deps.jobs.every('watch-domains', REMIND_SECONDS, () => watchDomains(deps))
   deps.jobs.every('forget-received', REMIND_SECONDS, () => forgetReceived(deps))

@@ -3,6 +3,7 @@ import type { GuardedFetch, WebvhMemory } from '@laurel/core/did'
 import type { Cryptography } from '@laurel/core/keys'
 import type { DnsText, RegistrySetting } from '@laurel/core/trust'
 import type { SigningThreads } from './credential/threads/signing-threads.ts'
+import type { ArchiveFolders } from './platform/archive-folders.ts'
 import type { Blobs } from './platform/blobs.ts'
 import type { Quotas } from './platform/config.ts'
 import type { Database } from './platform/database.ts'
@@ -40,6 +41,8 @@ export type Deps = {
   readonly jobs: Jobs
   /** The sites of institutions that have closed, as files. */
   readonly sites: KeptFiles
+  /** What is kept here of institutions that have closed elsewhere. */
+  readonly archives: ArchiveFolders
   readonly mailer: Mailer
   readonly keys: KeyStore
   /** 32 bytes that follow from the master key and `label`; another label gives other bytes. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { anchorCommand } from './operations/anchor-command.ts'
+import { archiveCommand } from './operations/archive-command.ts'
 import { auditCommand } from './operations/audit-command.ts'
 import { backupCommand, restoreCommand } from './operations/backup-command.ts'
 import { didCommand } from './operations/did-command.ts'
@@ -83,6 +84,8 @@ async function run(argv: string[]): Promise<number> {
         folder,
         say,
       })
+    case 'archive':
+      return archiveCommand(config.value, { words: positionals, folder, say })
     case 'insight':
       return insightCommand(config.value, { verb: positionals[0], say })
     default:

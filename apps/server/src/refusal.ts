@@ -47,6 +47,8 @@ export const REFUSALS = {
   E_ISSUING_HALTED: 409,
   E_INSTITUTION_CLOSED: 409,
   E_CLOSING_STATE: 409,
+  E_ARCHIVE_BUSY: 409,
+  E_ARCHIVE_TAKEN: 409,
   E_TYPED_NAME: 422,
   E_SITE_NOT_TAKEN: 409,
   E_KEYS_CHANGED: 409,
@@ -238,6 +240,8 @@ const SENTENCES: Readonly<Record<RefusalCode, string>> = {
   E_INSTITUTION_CLOSED:
     'This institution is closed. What it has issued goes on verifying; nothing is issued or changed any more.',
   E_CLOSING_STATE: 'How far the closing of this institution has come does not allow this.',
+  E_ARCHIVE_BUSY: 'Another archive is being checked. Wait until it is done.',
+  E_ARCHIVE_TAKEN: 'The records of this institution, or of its address, are kept here already.',
   E_TYPED_NAME: 'Type the name of the institution, letter by letter.',
   E_SITE_NOT_TAKEN: 'Download the site of the closed institution first.',
   E_KEYS_CHANGED: 'The keys have been changed since; look at them again.',

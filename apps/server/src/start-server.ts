@@ -7,10 +7,12 @@ import { bundledContexts, checkContextDigests, checkSchemaDigests } from '@laure
 import { createWebvhMemory } from '@laurel/core/did'
 import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
 import type { Hono } from 'hono'
+import { answerUnderOldNames } from './archive/pages/file-routes.ts'
 import { buildApp, prepare } from './build-app.ts'
 import { createSigningThreads } from './credential/threads/signing-threads.ts'
 import { fillDemonstration } from './demonstration/fill-demonstration.ts'
 import type { Deps } from './deps.ts'
+import { openArchiveFolders } from './platform/archive-folders.ts'
 import { type Auth, createAuth } from './platform/auth.ts'
 import { openBlobs } from './platform/blobs.ts'
 import type { Config } from './platform/config.ts'
@@ -154,7 +156,10 @@ export async function startServer(config: Config, options: StartOptions): Promis
     // Sessions are the same everywhere; passkeys and links in mails belong to the host on which they were asked for.
     const auths = new Map([...new Set(Object.values(config.hosts))].map(one => [new URL(one).host, authOf(one)]))
     const auth = auths.get(new URL(config.publicUrl).host) as Auth
-    const app = createShell({ config, database, log, metrics })
+    const archives = openArchiveFolders(config.dataDir)
+    const hosts = [...new Set(Object.values(config.hosts))].map(one => new URL(one).host)
+    const elsewhere = answerUnderOldNames({ database, archives, hosts })
+    const app = createShell({ config, database, log, metrics, elsewhere })
     const own: Deps['own'] = async (path, init) => app.request(config.publicUrl + path, init)
     const call = createGuardedCall({ isLoopback: config.isLoopback })
     const deps: Deps = {
@@ -163,7 +168,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       newId,
       random: nodeCrypto.randomBytes,
       baseUrl: config.publicUrl,
-      hosts: [...new Set(Object.values(config.hosts))].map(one => new URL(one).host),
+      hosts,
       isLoopback: config.isLoopback,
       isDemo: config.isDemo,
       failpoint: createFailpoint(config.failpoint),
@@ -171,6 +176,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       mailer,
       keys: await openKeyStore({ database, masterKey, newId }),
       deriveSecret: label => deriveKey(masterKey, label),
+      archives,
       sites: openKeptFiles(join(config.dataDir, 'sites')),
       blobs: await openBlobs(config.blobsDir),
       scanFile: createScanner(config.scanCommand),

@@ -72,6 +72,7 @@ const routes: RouteObject[] = [
               screen('settings/webhooks/:id', () => import('../webhooks/WebhookPage.tsx')),
               screen('settings/keys', () => import('../identity/IdentityPage.tsx')),
               screen('settings/closing', () => import('../closing/ClosingPage.tsx')),
+              screen('settings/archives', () => import('../archive/ArchivesPage.tsx')),
               screen('settings/keys/stolen', () => import('../identity/StolenPage.tsx')),
               screen('settings/keys/stolen/:id', () => import('../identity/CompromisePage.tsx')),
               screen('settings/members', () => import('../people/MembersPage.tsx')),

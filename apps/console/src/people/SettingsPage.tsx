@@ -12,6 +12,7 @@ import { toFirstError } from '../app/first-error.ts'
 import { useMay } from '../app/membership.ts'
 import { failed, said } from '../app/notify.tsx'
 import { UnsavedGuard } from '../app/UnsavedGuard.tsx'
+import { ArchivesLink } from '../archive/ArchivesLink.tsx'
 import { ClosingLink } from '../closing/ClosingLink.tsx'
 import { ApprovalField } from './ApprovalField.tsx'
 import { countries } from './countries.ts'
@@ -69,6 +70,7 @@ export default function SettingsPage() {
           {issuer.data.kind === 'institution' ? <UsagePanel /> : null}
           {may('issuance:halt') ? <HaltPanel /> : null}
           <Passkeys />
+          {issuer.data.kind === 'institution' && may('issuer:write') ? <ArchivesLink /> : null}
           {issuer.data.kind === 'institution' && may('institution:close') ? <ClosingLink /> : null}
         </Stack>
       )}

@@ -124,6 +124,7 @@ export const AUDIT_EVENTS = {
     'page-kept',
     'page-ended',
   ],
+  archive: ['brought', 'refused', 'waits', 'kept', 'replaced', 'removed', 'taken-back'],
   retention: ['changed', 'applied'],
   server: ['restored'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

@@ -7,6 +7,7 @@ import { finishIntents, signIntents } from './finish-intents.ts'
 import {
   beginJob,
   begunRows,
+  cancelJob,
   closeRows,
   isToStop,
   type JobRow,
@@ -36,6 +37,8 @@ const isHaltedNow = (deps: Deps, issuerId: string): Promise<boolean> =>
 async function waitForIssuing(deps: Deps, issuerId: string, jobId: string): Promise<void> {
   await tx(deps, { issuerId }, async tx => {
     await setJobState(tx, issuerId, jobId, 'queued', deps.clock())
+    // Asked to stop in the meantime it does so now, and not when issuing goes on.
+    if (await isToStop(tx, issuerId, jobId)) await cancelJob(tx, issuerId, jobId, deps.clock())
     const startAfter = new Date(Date.now() + HALTED_SECONDS * 1000)
     await deps.jobs.enqueue(tx, 'run-award-job', { issuerId, jobId }, { key: jobId, startAfter })
   })

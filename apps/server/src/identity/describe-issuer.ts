@@ -42,6 +42,28 @@ function closing(issuer: IssuerRow, did: string): JsonObject[] {
   ]
 }
 
+/** A closed institution whose records this one keeps, so that whoever has its closing statement finds them, and back. */
+export type KeptRecordsOf = {
+  /** By which name they go here. */
+  readonly name: string
+  readonly did: string
+  readonly webvh: string
+  readonly version: string
+  readonly statement: string
+  readonly url: string
+}
+
+const keeping = (one: KeptRecordsOf, did: string): JsonObject => ({
+  id: `${did}#keeps-${one.name}`,
+  type: 'KeepsRecordsOf',
+  serviceEndpoint: {
+    predecessor: one.did,
+    lastDidVersion: { did: one.webvh, version: one.version },
+    closingStatement: one.statement,
+    archive: one.url,
+  },
+})
+
 /**
  * The document of an issuer under `did`: its keys, its public records, its other names, and what it is called. A log can
  * never be cut, so whoever endorses and is no institution, mostly a person, is not named in it.
@@ -52,7 +74,13 @@ export const describeIssuer = (
     keys,
     logs,
     names,
-  }: { readonly keys: readonly DescribedKey[]; readonly logs: readonly PublishedLog[]; readonly names: Names },
+    keeps,
+  }: {
+    readonly keys: readonly DescribedKey[]
+    readonly logs: readonly PublishedLog[]
+    readonly names: Names
+    readonly keeps: readonly KeptRecordsOf[]
+  },
   did: string,
 ): DidDocument =>
   createDidDocument({
@@ -69,6 +97,7 @@ export const describeIssuer = (
               serviceEndpoint: { name: issuer.name, url: issuer.url },
             },
             ...closing(issuer, did),
+            ...keeps.map(one => keeping(one, did)),
           ],
         }
       : {}),

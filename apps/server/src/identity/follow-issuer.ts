@@ -14,6 +14,7 @@ import {
   type WebvhWitnesses,
 } from '@laurel/core/did'
 import { canonicalJson, type Instant, isJsonObject, type Json, list } from '@laurel/core/primitives'
+import { keptRecordsOf } from '../archive/store.ts'
 import type { Deps } from '../deps.ts'
 import { openLog } from '../log/open-log.ts'
 import { publishedLogs } from '../log/read-proof.ts'
@@ -324,7 +325,8 @@ export async function factsOf(
     compromise: key.compromiseId === null ? undefined : compromises.get(key.compromiseId),
   }))
   const logs = await publishedLogs(tx, issuerId, log)
-  return { issuer, keys, logs, names: namesOf(issuer, await listDomains(tx, issuerId), last, more) }
+  const keeps = await keptRecordsOf(tx, issuerId, deps.baseUrl)
+  return { issuer, keys, logs, keeps, names: namesOf(issuer, await listDomains(tx, issuerId), last, more) }
 }
 
 /** The state of the next entry, at the place where the DID is, or at the one to which it moves. */

@@ -12,6 +12,7 @@ export type StatementKind =
   | 'status-list'
   | 'did-entry'
   | 'closing'
+  | 'archive'
   | 'event'
 
 export type Statement = {

@@ -18,6 +18,7 @@ export async function auditCommand(
   try {
     const report = await auditDatabase(place.owner, {
       now: new Date(),
+      dataDir: config.dataDir,
       sample: options.sample === undefined ? undefined : Number(options.sample),
     })
     if (options.json) say(JSON.stringify(report, null, 2))

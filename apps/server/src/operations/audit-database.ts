@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Connection } from '../platform/database.ts'
 import { StartError } from '../platform/master-key.ts'
 import { readMigrations } from '../platform/migrate.ts'
+import { checkArchives } from './check-archives.ts'
 import { checkCopies } from './check-copies.ts'
 import { type Break, checkCredentials, checkPublishedLists, publishedDocuments } from './check-credentials.ts'
 import { checkDidLogs } from './check-did-logs.ts'
@@ -33,6 +34,11 @@ const DID_LOGS = {
   name: 'I16',
   sentence: 'The log of every issuer’s DID holds, and can be gone on with where it is not held.',
 }
+const ARCHIVES = {
+  name: 'I20',
+  sentence:
+    'Every file of a closed institution that is kept here is as it was checked, and is found under its addresses.',
+}
 const VERIFIES = { name: 'I5', sentence: 'Every stored credential verifies with the public verifier.' }
 
 /** The audit's questions are asked of the newest schema. */
@@ -49,7 +55,12 @@ async function checkSchema(client: pg.Client): Promise<void> {
     )
 }
 
-type Options = { readonly now: Date; readonly sample?: number | undefined }
+type Options = {
+  readonly now: Date
+  readonly sample?: number | undefined
+  /** Where archives of closed institutions lie; without it their files are not looked at. */
+  readonly dataDir?: string | undefined
+}
 
 async function askOfIssuers(client: pg.Client): Promise<Break[]> {
   const tables = await client.query<{ name: string }>(
@@ -89,6 +100,7 @@ async function askAll(client: pg.Client, options: Options) {
   breaks.get('I4')!.push(...endorsed.changed, ...copies.changed)
   breaks.get('I7')!.push(...(await checkLogs(client)))
   breaks.get('I9')!.push(...(await checkPublishedLists(client)))
+  breaks.set(ARCHIVES.name, await checkArchives(client, options.dataDir))
   breaks.set(DID_LOGS.name, await checkDidLogs(client, now))
   breaks.set(VERIFIES.name, [
     ...stored.unverified,
@@ -126,7 +138,7 @@ export async function auditDatabase(owner: Connection, options: Options): Promis
       credentials += found.credentials
     }
     await client.query('rollback')
-    const lines = [...INVARIANTS, VERIFIES, DID_LOGS]
+    const lines = [...INVARIANTS, VERIFIES, DID_LOGS, ARCHIVES]
       .map(({ name, sentence }) => ({ name, sentence, breaks: all.get(name) ?? [] }))
       .toSorted((one, other) => Number(one.name.slice(1)) - Number(other.name.slice(1)))
     return {

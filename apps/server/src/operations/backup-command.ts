@@ -45,7 +45,13 @@ export async function backupCommand(config: Config, options: Options): Promise<n
     throw new StartError('There is no master key here to take along: set LAUREL_MASTER_KEY, or leave out --with-keys.')
   const place = await openWorkplace(config)
   try {
-    const report = await makeBackup(place.owner, { file, blobsDir: config.blobsDir, masterKey, passphrase })
+    const report = await makeBackup(place.owner, {
+      file,
+      blobsDir: config.blobsDir,
+      dataDir: config.dataDir,
+      masterKey,
+      passphrase,
+    })
     const { say } = options
     say(`${file}: ${report.rows} rows and ${report.blobs} files as of ${report.snapshotAt}, ${report.bytes} bytes.`)
     if (!masterKey)

@@ -76,6 +76,7 @@ const PARENTS: readonly (readonly [child: string, column: string, parent: string
   ['pathway_recognition', 'enrolment_id', 'pathway_enrolment', 'id'],
   ['key_compromise_item', 'compromise_id', 'key_compromise', 'id'],
   ['key_compromise_item', 'award_id', 'award', 'id'],
+  ['archive_file', 'archive_id', 'archive', 'id'],
 ]
 
 const union = (parts: readonly string[]) => parts.join('\n union all ')

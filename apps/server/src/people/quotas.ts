@@ -52,6 +52,8 @@ async function storedBytes(tx: Tx, issuerId: string): Promise<number> {
     select (select coalesce(sum(bytes), 0) from picture where issuer_id = ${issuerId})
       + (select coalesce(sum(bytes), 0) from import where issuer_id = ${issuerId})
       + (select coalesce(sum(coalesce(bytes, size)), 0) from learner_claim_item
+        where issuer_id = ${issuerId} and state <> 'refused')
+      + (select coalesce(sum(bytes + upload_bytes), 0) from archive
         where issuer_id = ${issuerId} and state <> 'refused') as bytes`)
   return Number(found.rows[0]?.bytes ?? 0)
 }
@@ -127,7 +129,12 @@ export async function requireMail(tx: Tx, deps: Deps, issuerId: string): Promise
 }
 
 /** @throws Refusal where `bytes` more would be more than the issuer may store */
-export async function requireStorage(tx: Tx, deps: Deps, issuerId: string, bytes: number): Promise<void> {
+export async function requireStorage(
+  tx: Tx,
+  deps: Pick<Deps, 'quotas'>,
+  issuerId: string,
+  bytes: number,
+): Promise<void> {
   const { storageBytes } = await quotasOf(tx, deps, issuerId)
   if (storageBytes === null) return
   await inTurn(tx, issuerId)

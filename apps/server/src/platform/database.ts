@@ -36,7 +36,7 @@ export type Scope = {
   readonly isSnapshot?: boolean | undefined
 }
 
-/** `endorser`: whoever signs endorsements and is no institution; `endorsement`: the link that asks for one; `did`: a name under a domain of an institution's own. */
+/** `endorser`: whoever signs endorsements and is no institution; `endorsement`: the link that asks for one; `did`: a name under a domain of an institution's own; `archive…`: what is kept here of an institution that closed elsewhere, by its name here, its old place, its DIDs. */
 export type AddressKind =
   | 'issuer'
   | 'endorser'
@@ -49,6 +49,9 @@ export type AddressKind =
   | 'evidence'
   | 'insight-report'
   | 'did'
+  | 'archive'
+  | 'archive-place'
+  | 'archive-did'
 
 /** Opens a pool. `report` is told of connections that break while idle, which would otherwise end the process. */
 export function openDatabase(

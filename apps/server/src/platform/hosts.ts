@@ -19,7 +19,7 @@ const PLACES: readonly (readonly [RegExp, readonly Part[]])[] = [
   [/^\/api\/v1\/openapi\.json$/, ['public']],
   [/^\/api\/v1\//, ['public', 'console']],
   // What people have uploaded, and the one page that others take into theirs.
-  [/^\/(embed\/|evidence\/|i\/[^/]+\/image\/)/, ['content']],
+  [/^\/(embed\/|evidence\/|i\/[^/]+\/image\/|archive\/[^/]+\/.)/, ['content']],
   [/^/, ['public']],
 ]
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Config } from './config.ts'
 import { isFromHere } from './csrf.ts'
@@ -15,6 +15,8 @@ type Deps = {
   readonly database: Database
   readonly log: Log
   readonly metrics: Metrics
+  /** Answers under the names of others whose records are kept here; asked before anything of this server is. */
+  readonly elsewhere?: MiddlewareHandler
 }
 
 const MEBIBYTE = 1024 * 1024
@@ -22,6 +24,8 @@ const MEBIBYTE = 1024 * 1024
 const LIMITS: readonly (readonly [RegExp, number | null])[] = [
   // Read as it comes, and counted by whoever reads it: a limit here would take all of it into memory.
   [/^\/api\/v1\/awards\/bulk$/, null],
+  // Goes to the disk as it comes.
+  [/^\/api\/v1\/archives$/, null],
   [/^\/api\/v1\/(imports|awards\/batch|frameworks\/import)/, 32 * MEBIBYTE],
   [/^\/api\/v1\/(verify|wallet\/vault|wallet\/recovery\/begin|issuer\/logo|achievements\/[^/]+\/image)/, 8 * MEBIBYTE],
   [/^\/verify/, 8 * MEBIBYTE],
@@ -71,6 +75,7 @@ export function createShell(deps: Deps): Hono {
     if (c.error) deps.log.error({ ...entry, err: c.error }, 'a request failed')
     else deps.log.debug(entry, 'request')
   })
+  if (deps.elsewhere) app.use(deps.elsewhere)
   app.use(async (c, next) => {
     const decision = decideHost(hosts, c.req.method, new URL(c.req.url))
     if (decision.kind === 'redirect') {

@@ -9,10 +9,12 @@ import {
   type Layer,
   MAX_CONSTITUENTS,
   MAX_ENDORSEMENTS,
+  type Piece,
   type VerificationReport,
   type VerifyOptions,
   verify,
 } from '@laurel/core/verification'
+import { type KeptRecords, withKeptRecords } from '../archive/kept-records.ts'
 import type { Deps } from '../deps.ts'
 import { type HeldRecord, withOurRecords } from '../identity/compromise/existence-here.ts'
 import { believedHere, layersOf } from '../trust/layers.ts'
@@ -121,6 +123,18 @@ export async function verifyBrought(deps: Deps, input: Uint8Array | string): Pro
   return { ...report, witnesses: witnesses.map(writeNoteKey), blocks, registries, accreditors }
 }
 
+/** Of a bundle: that it was not the issuer's own address which answered today, but whoever keeps its records. */
+const KEEPER_ANSWERED: Pick<Piece, 'outcome' | 'code' | 'message'> = {
+  outcome: 'passed',
+  code: 'TODAY_KEPT',
+  message: 'The issuer has closed. Whoever keeps its records was asked, and answered.',
+}
+
+async function withKeeper({ pieces = [], issuerId }: VerificationReport, kept: KeptRecords): Promise<readonly Piece[]> {
+  if (!(await kept.hasAnswered(issuerId))) return pieces
+  return pieces.map(one => (one.piece === 'today' ? { ...one, ...KEEPER_ANSWERED } : one))
+}
+
 async function verifyWith(deps: Deps, how: How, input: unknown, asked: Asked = {}): Promise<VerifiedReport | 'busy'> {
   return deps.verifyInTurn(async () => {
     const materials: Material[] = []
@@ -128,7 +142,8 @@ async function verifyWith(deps: Deps, how: How, input: unknown, asked: Asked = {
     const logos: SeenLogo[] = []
     const layers = new Map<string, readonly Layer[]>()
     const askLayers = layersOf(deps)
-    const { records, ...ours } = withOurRecords(deps, recording(deps.fetch, materials))
+    const kept = withKeptRecords(deps, deps.fetch)
+    const { records, ...ours } = withOurRecords(deps, recording(kept.fetch, materials))
     const printOf = printHere(deps)
     const report = await how(input, {
       now: deps.clock().getTime() as Instant,
@@ -145,13 +160,14 @@ async function verifyWith(deps: Deps, how: How, input: unknown, asked: Asked = {
       },
       trust: trustOf(deps, known),
       layers: async (did, about) => {
-        const found = await askLayers(did, about)
+        const found = [...(await kept.layers(did)), ...(await askLayers(did, about))]
         layers.set(did, found)
         return found
       },
       ...asked,
     })
     const told = [...layers].map(([did, found]) => ({ did, layers: found }))
-    return { ...report, materials, records, ...whatSpokeForTrust(report, known, logos), layers: told }
+    const pieces = report.pieces && { pieces: await withKeeper(report, kept) }
+    return { ...report, ...pieces, materials, records, ...whatSpokeForTrust(report, known, logos), layers: told }
   })
 }

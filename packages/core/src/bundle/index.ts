@@ -1,3 +1,4 @@
+export { createAsker } from './asker.ts'
 export { type BundleFileError, bakeBundleIntoPdf, bakeBundleIntoPng, bundleIn, unbakeBundle } from './bake.ts'
 export {
   BUNDLE_FORMAT,

@@ -1,7 +1,7 @@
 import type { LayerKind, LayerState } from './layers.ts'
 import type { Finding } from './report.ts'
 
-const LAYER = /^(SITE|DNS|REGISTRY|FEDERATION|RECOGNITION|ENDORSER)_(CONFIRMED|SILENT|CONTRADICTED|UNASKED)$/
+const LAYER = /^(SITE|DNS|REGISTRY|FEDERATION|RECOGNITION|ENDORSER|ARCHIVE)_(CONFIRMED|SILENT|CONTRADICTED|UNASKED)$/
 
 /** Which layer, and in which state, a finding speaks of; null for every other finding. */
 export function layerOf({ code }: Pick<Finding, 'code'>): { kind: LayerKind; state: LayerState } | null {

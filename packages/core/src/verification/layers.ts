@@ -4,9 +4,9 @@ import type { Finding } from './report.ts'
 /**
  * Where an answer to "is it really that institution?" comes from: its own web `site`, the name servers (`dns`) of its
  * domain, a `registry` (a list of institutions), a `federation` (OpenID Federation), a `recognition` credential by an
- * accreditor, an `endorser` who is known.
+ * accreditor, an `endorser` who is known, an `archive`: somebody keeps the records of an issuer that has closed.
  */
-export const LAYER_KINDS = ['site', 'dns', 'registry', 'federation', 'recognition', 'endorser'] as const
+export const LAYER_KINDS = ['site', 'dns', 'registry', 'federation', 'recognition', 'endorser', 'archive'] as const
 export type LayerKind = (typeof LAYER_KINDS)[number]
 
 /**
@@ -76,6 +76,13 @@ const FINDINGS: Readonly<Record<LayerKind, Partial<Record<LayerState, readonly [
     unasked: ['RECOGNITION_UNASKED', 'What this accreditor says could not be checked.'],
   },
   endorser: { confirmed: ['ENDORSER_CONFIRMED', 'Somebody whom you trust endorses the issuer.'] },
+  archive: {
+    confirmed: ['ARCHIVE_CONFIRMED', 'The issuer has closed, and somebody else keeps its records.'],
+    contradicted: [
+      'ARCHIVE_CONTRADICTED',
+      'The issuer has closed, and somebody else keeps its records; at its address somebody else answers today.',
+    ],
+  },
 }
 
 /** A layer as finding: a pass or a warning, never more. Who somebody is makes nothing genuine, and nothing false. */

@@ -94,6 +94,39 @@ export const api = {
   delete: <T>(path: string, options?: RequestOptions): Promise<T> => request<T>('DELETE', path, undefined, options),
 }
 
+type Upload = {
+  readonly type: string
+  /** From 0 to 1. */
+  readonly onProgress: (part: number) => void
+}
+
+/**
+ * Sends a file that takes a while, and says how far it has come, which `fetch` cannot.
+ *
+ * @throws ApiProblem as every call
+ */
+export const upload = <T>(path: string, file: Blob, { type, onProgress }: Upload): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const call = new XMLHttpRequest()
+    call.open('POST', apiUrl(path))
+    call.setRequestHeader('accept', 'application/json, application/problem+json')
+    call.setRequestHeader('content-type', type)
+    if (actingFor) call.setRequestHeader('laurel-issuer', actingFor)
+    call.upload.addEventListener('progress', ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0))
+    call.addEventListener('error', () => reject(new ApiProblem({ status: 0, code: 'E_OFFLINE', title: 'No answer' })))
+    call.addEventListener('load', () => {
+      let answer: unknown
+      try {
+        answer = JSON.parse(call.responseText)
+      } catch {
+        answer = undefined
+      }
+      if (call.status >= 200 && call.status < 300) resolve(answer as T)
+      else reject(readProblem(call.status, answer))
+    })
+    call.send(file)
+  })
+
 /** Asking again may help after no answer or a server fault, never after a refusal. */
 export const shouldRetry = (failures: number, error: unknown): boolean =>
   failures < 2 && (!(error instanceof ApiProblem) || error.status === 0 || error.status >= 502)

@@ -6,12 +6,23 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type pg from 'pg'
+import { openArchiveFolders } from '../../platform/archive-folders.ts'
 import type { Connection } from '../../platform/database.ts'
 import { JOBS_SCHEMA } from '../../platform/jobs.ts'
 import { StartError } from '../../platform/master-key.ts'
 import { syncFolder } from '../../platform/sync-folder.ts'
 import { connectOwner, seesEverything } from '../open-workplace.ts'
-import { BLOBS, FORMAT_VERSION, HEADER, type Header, JOBS_PART, KEY_PART, MANIFEST, type Manifest } from './manifest.ts'
+import {
+  archivePart,
+  BLOBS,
+  FORMAT_VERSION,
+  HEADER,
+  type Header,
+  JOBS_PART,
+  KEY_PART,
+  MANIFEST,
+  type Manifest,
+} from './manifest.ts'
 import { seal } from './seal.ts'
 import { copyTable, type Table, tablesToKeep, waitingJobs } from './snapshot.ts'
 import { type Part, writeTar } from './tar.ts'
@@ -19,6 +30,8 @@ import { type Part, writeTar } from './tar.ts'
 export type BackupOptions = {
   readonly file: string
   readonly blobsDir: string
+  /** Where archives of closed institutions are; nothing of them is taken along without it. */
+  readonly dataDir?: string | undefined
   /** Set to take the master key along. */
   readonly masterKey: Uint8Array | undefined
   readonly passphrase: string | undefined
@@ -179,5 +192,28 @@ async function* allParts(
     }
     state.blobs++
     yield { path: `${BLOBS}${name}`, bytes }
+  }
+  yield* archivedParts(client, options, state)
+}
+
+/** The files of every archive that is kept; what was brought and is still being checked is brought again. */
+async function* archivedParts(
+  client: pg.Client,
+  { dataDir }: BackupOptions,
+  state: { blobs: number; damagedBlobs: string[] },
+): AsyncGenerator<Part> {
+  if (dataDir === undefined) return
+  const archives = openArchiveFolders(dataDir)
+  const found = await client.query<{ id: string; sha256: string }>(
+    'select distinct archive_id as id, sha256 from archive_file order by archive_id, sha256',
+  )
+  for (const { id, sha256: name } of found.rows) {
+    const bytes = await archives.filesOf(id).get(name)
+    if (!bytes || sha256(bytes) !== name) {
+      state.damagedBlobs.push(name)
+      continue
+    }
+    state.blobs++
+    yield { path: archivePart(id, name), bytes }
   }
 }

@@ -7,6 +7,20 @@ export const MANIFEST = 'manifest.json'
 export const KEY_PART = 'master.key'
 export const JOBS_PART = 'jobs.jsonl'
 export const BLOBS = 'blobs/'
+/** What is kept of institutions that have closed elsewhere: `archives/{archive}/{digest}`. */
+export const ARCHIVED = 'archives/'
+
+/** The id of an archive in the path of a part, which has no room for all of its letters. */
+export const archivePart = (id: string, sha256: string): string =>
+  `${ARCHIVED}${Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')}/${sha256}`
+
+/** The archive and the digest that such a path names; null for every other path. */
+export function readArchivePart(path: string): { readonly id: string; readonly sha256: string } | null {
+  const [, packed, sha256] = /^archives\/([\w-]{22})\/([0-9a-f]{64})$/.exec(path) ?? []
+  if (packed === undefined || sha256 === undefined) return null
+  const hex = Buffer.from(packed, 'base64url').toString('hex')
+  return { id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'), sha256 }
+}
 
 const zName = z.string().regex(/^[a-z_][a-z0-9_]{0,62}$/)
 

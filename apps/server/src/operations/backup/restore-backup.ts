@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { ARCHIVES, openArchiveFolders } from '../../platform/archive-folders.ts'
 import { openBlobs } from '../../platform/blobs.ts'
 import type { Config } from '../../platform/config.ts'
 import { parseMasterKey } from '../../platform/config.ts'
@@ -16,7 +17,7 @@ import { findMasterKey, StartError, saveMasterKey } from '../../platform/master-
 import { applyMigration, type Migration, openMigrationTable, readMigrations } from '../../platform/migrate.ts'
 import { closeLogs } from '../close-logs.ts'
 import { connectOwner } from '../open-workplace.ts'
-import { BLOBS, type Header, JOBS_PART, KEY_PART } from './manifest.ts'
+import { BLOBS, type Header, JOBS_PART, KEY_PART, readArchivePart } from './manifest.ts'
 import { type CheckedArchive, checkArchive } from './read-archive.ts'
 import type { WaitingJob } from './snapshot.ts'
 
@@ -92,7 +93,7 @@ export async function restoreBackup(options: Options): Promise<RestoreReport> {
       await client.query('begin')
       await openMigrationTable(client)
       for (const migration of migrations) await applyMigration(client, migration)
-      await fill(client, archive, options.config.blobsDir, written)
+      await fill(client, archive, options.config, written)
       await checkKey(client, key)
       for (const migration of known) if (!migrations.includes(migration)) await applyMigration(client, migration)
       const jobs = await keepJobs(client, archive)
@@ -133,22 +134,37 @@ async function forcedTables(client: pg.Client): Promise<string[]> {
   return found.rows.map(row => client.escapeIdentifier(row.name))
 }
 
-async function fill(client: pg.Client, archive: CheckedArchive, blobsDir: string, written: string[]): Promise<void> {
+async function fill(
+  client: pg.Client,
+  archive: CheckedArchive,
+  { blobsDir, dataDir }: Options['config'],
+  written: string[],
+): Promise<void> {
   const forced = await forcedTables(client)
   for (const name of forced) await client.query(`alter table ${name} no force row level security`)
   const tables = new Map(archive.header.tables.map(table => [table.name, table.columns]))
   // A migration may have put rows of its own where the backup brings them along.
   await client.query(`truncate ${[...tables.keys()].map(name => client.escapeIdentifier(name)).join(', ')} cascade`)
   const blobs = await openBlobs(blobsDir)
+  const archives = openArchiveFolders(dataDir)
+  const opened = new Set<string>()
   for await (const { path, bytes } of archive.parts()) {
+    const archived = readArchivePart(path)
     const table = /^tables\/([^/]+)\//.exec(path)?.[1]
     if (table !== undefined) await fillTable(client, table, tables.get(table), bytes)
     else if (path.startsWith(BLOBS)) {
       const name = path.slice(BLOBS.length)
       if (!(await blobs.get(name))) written.push(join(blobsDir, name.slice(0, 2), name))
       if ((await blobs.put(bytes)) !== name) throw new StartError(`The part ${path} is not what its name says.`)
+    } else if (archived) {
+      const files = archives.filesOf(archived.id)
+      const { sha256: name } = archived
+      opened.add(archived.id)
+      if (!(await files.get(name))) written.push(join(dataDir, ARCHIVES, archived.id, name.slice(0, 2), name))
+      if ((await files.put(bytes)) !== name) throw new StartError(`The part ${path} is not what its name says.`)
     }
   }
+  for (const id of opened) await archives.filesOf(id).settle()
   for (const name of forced) await client.query(`alter table ${name} force row level security`)
 }
 
