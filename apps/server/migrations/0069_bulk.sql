@@ -28,8 +28,3 @@ create index job_receiving on job (issuer_id, created_at) where state = 'receivi
 
 -- Which field of a row could not be taken, in dots: `recipient.email`.
 alter table job_row add column field text;
-
--- What is signed once and read seldom: tokens are base64, of which trying to compress them gains little and costs more than
--- the signature.
-alter table credential alter column jwt set storage external;
-alter table issuance_intent alter column unsigned set storage external;
