@@ -13,7 +13,9 @@ const written = new Set(
     [...readFileSync(`${root}/${file}`, 'utf8').matchAll(/(?:event:[^\n]*?|\? |: )'([a-z-]+\.[a-z-]+)'/g)]
       // Behind `?` or `:` there may be other words with a dot in them.
       .filter(match => match[0].startsWith("event: '") || Object.hasOwn(AUDIT_EVENTS, match[1]!.split('.')[0]!))
-      .map(match => match[1]!),
+      .map(match => match[1]!)
+      // Names of files.
+      .filter(event => !event.endsWith('.json')),
   ),
 )
 
