@@ -140,6 +140,8 @@ async function decideTime(tx: Tx, deps: Deps, issuerId: string): Promise<void> {
 
 /** @returns whether the last version is published: where witnesses have to approve, it waits for them */
 async function endDid(tx: Tx, deps: Deps, issuerId: string): Promise<boolean> {
+  // Of two that close it at once the second sees what the first has done.
+  await deps.keys.lock(tx, issuerId)
   if ((await lastEntry(tx, issuerId))?.event === 'closed') return true
   if ((await readHeld(tx, issuerId))?.waitsFor === 'witnesses') return false
   return (await followIssuer(tx, deps, issuerId, { event: 'closed' })).event === 'closed'
