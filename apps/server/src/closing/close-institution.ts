@@ -155,8 +155,9 @@ async function decideTime(tx: Tx, deps: Deps, issuerId: string): Promise<void> {
 
 /** @returns whether the last version is published: where witnesses have to approve, it waits for them */
 async function endDid(tx: Tx, deps: Deps, issuerId: string): Promise<boolean> {
-  // Of two that close at once the second finds the entry of the first.
+  // Of two that close it at once the second finds the entry of the first, or of whoever follows the institution by itself.
   await lockClosing(tx, issuerId)
+  await deps.keys.lock(tx, issuerId)
   if ((await readHeld(tx, issuerId))?.waitsFor === 'witnesses') return false
   if (await endOfLog(tx, issuerId)) return true
   return (await followIssuer(tx, deps, issuerId, { event: 'closed' })).event === 'closed'

@@ -92,9 +92,12 @@ async function school() {
       await appendWaiting(server.deps, issuer.id)
       return award
     },
-    async close() {
+    async announce() {
       const closesAt = new Date(server.deps.clock()).toISOString()
       expect(await owner.put('/api/v1/closing', { name, closesAt })).toMatchObject({ status: 200 })
+    },
+    async close() {
+      await one.announce()
       return closeInstitution(server.deps, issuer.id)
     },
     async bundle(credential: string): Promise<Bundle> {
@@ -325,14 +328,13 @@ describe('a school with a domain of its own that closes', () => {
     const set = await one.owner.put('/api/v1/identity/witnesses', { seen: version, threshold: 1, witnesses })
     await approve(set.body.waiting.version)
 
-    expect(await one.close()).toBe(false)
+    // The job that the day begins comes at the same time as whoever looks regularly.
+    await one.announce()
+    const closers = [1, 2, 3].map(() => closeInstitution(server.deps, one.issuer.id))
+    expect(await Promise.all(closers)).toEqual([false, false, false])
     expect((await one.owner.get('/api/v1/closing')).body).toMatchObject({ state: 'closing', trouble: 'did-waits' })
-    // However long they take: what was issued goes on verifying.
+    // Meanwhile what was issued goes on verifying.
     expect((await verify(text, { fetch: world, now: soon() })).result).toBe('valid')
-    const aMonthLater = (soon() + 30 * 86_400_000) as Instant
-    server.setClock(new Date(aMonthLater))
-    expect((await verify(text, { fetch: world, now: aMonthLater })).result).toBe('valid')
-    server.setClock(null)
     expect(await closeInstitution(server.deps, one.issuer.id)).toBe(false)
     const { waiting } = await one.identity()
     expect(waiting).toMatchObject({ event: 'closed', threshold: 1 })
