@@ -135,6 +135,7 @@ describe('a healthy database', () => {
       'I17',
       'I18',
       'I19',
+      'I20',
     ])
   })
 
