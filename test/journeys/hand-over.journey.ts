@@ -174,15 +174,20 @@ test.each([
       expect(new URL(stranger.page.url()).pathname).toMatch(/^\/archive\/sample-school\/i\/sample-school\//)
 
       await stranger.page.goto(`${origin}/verify`)
-      await stranger.page
-        .locator('#file')
-        .setInputFiles({ name: 'credential.json', mimeType: 'application/json', buffer: Buffer.from(credential) })
+      await stranger.page.locator('#trust').waitFor()
+      await stranger.page.locator('#text').fill(credential)
+      await stranger.page.locator('#ask button[type=submit]').click()
+      await stranger.page.locator('.checked[data-by=browser]').waitFor()
+      await stranger.page.locator('.verdict[data-conclusion=genuine]').waitFor()
       const kept = sayPublic('who.archive.confirmedSince', {
         by: `Sample College (${new URL(origin).host})`,
         name: institution.name,
         since: names.date,
       })
       await expect.poll(() => stranger.page.locator('main').innerText(), { timeout: 30_000 }).toContain(kept)
+      expect(await stranger.page.locator('main').innerText()).not.toContain(
+        sayPublic('who.keys', { by: institution.host }),
+      )
       await expectAccessible(stranger, 'a credential of a school whose records are kept')
     } finally {
       for (const one of people) await one.close()

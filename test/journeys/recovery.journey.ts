@@ -200,7 +200,7 @@ test('a credential from elsewhere: checked here, kept with its verdict, known ag
   await page.getByText(say('import.foreign')).waitFor()
   await expectAccessible(wallet, 'importing')
   await page.getByRole('button', { name: say('import.keep') }).click()
-  await page.getByRole('heading', { name: say('import.listTitle') }).waitFor()
+  await page.getByRole('heading', { name: say('import.listTitle'), exact: true }).waitFor()
   await page.getByText(say('import.foreignShort')).waitFor()
   await expectAccessible(wallet, 'wallet with an imported credential')
   await bring('badge.json', 'application/json', document_)

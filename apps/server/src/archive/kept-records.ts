@@ -151,7 +151,7 @@ function placesOf({ facts, believed }: KeptArchive): Place[] {
 }
 
 /** Nobody's name is said without an address (HOSTILE H-46). */
-async function layerOfKeeper(deps: Deps, { archive, isLost }: Kept): Promise<Layer> {
+async function layerOfKeeper(deps: Deps, { archive, isLost, isUsed }: Kept): Promise<Layer> {
   const { facts, issuer_id: issuerId } = archive
   const keeper = await tx(deps, { issuerId }, tx => currentIssuer(tx, issuerId))
   const domain = domainOf(keeper.did)
@@ -162,5 +162,6 @@ async function layerOfKeeper(deps: Deps, { archive, isLost }: Kept): Promise<Lay
     name: facts.name,
     since: facts.closedAt,
     from: 'operator',
+    ...(isUsed() ? { reason: 'the archive answered in the place of the address' } : {}),
   }
 }

@@ -46,8 +46,10 @@ export function whoMarkup(
 ): Markup | '' {
   const said = findings.flatMap(one => rowOf(one, t, locale) ?? [])
   if (said.length === 0 || !t.has('who.title')) return ''
+  // What was kept has answered: nothing is said of what is published at the address today.
+  const isKept = findings.some(one => layerOf(one)?.kind === 'archive' && one.details?.reason !== undefined)
   const rows: readonly Row[] = [
-    ...(domain ? [{ state: 'confirmed', text: t('who.keys', { by: domain }) } as const] : []),
+    ...(domain && !isKept ? [{ state: 'confirmed', text: t('who.keys', { by: domain }) } as const] : []),
     ...said,
   ]
   return html`<section class="who" aria-labelledby="who-title"><h3 id="who-title">${t('who.title')}</h3><ul>${rows.map(
