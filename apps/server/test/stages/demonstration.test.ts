@@ -4,6 +4,8 @@ import { fillDemonstration } from '../../src/demonstration/fill-demonstration.ts
 import { INSTITUTIONS, programmeOf } from '../../src/demonstration/institutions.ts'
 import { countPending } from '../../src/insight/count-pending.ts'
 import { appendLeft } from '../../src/log/append.ts'
+import { createMetrics } from '../../src/platform/metrics.ts'
+import { publishEverything } from '../../src/status/publish-everything.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 
 /* What a newcomer finds: four institutions in which everything that the product knows has happened to somebody. */
@@ -193,9 +195,10 @@ test('claims in each state, a partner who stands behind what travels inside, and
 test('filling it again changes nothing, nor does filling what was interrupted before its end', {
   timeout: 120_000,
 }, async () => {
-  // What waits to be counted, or to go on record, would be meanwhile.
+  // What waits to be counted, to be published, or to go on record, would be meanwhile.
   const settled = async () => {
     await countPending(server.deps)
+    await publishEverything(server.deps, createMetrics())()
     await appendLeft(server.deps)
     return everything()
   }

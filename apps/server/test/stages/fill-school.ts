@@ -1,4 +1,5 @@
 import type { TestServer } from '../../src/testing.ts'
+import { bring } from './archive-world.ts'
 import { type Caller, claim, type Json, makeAchievement, makeAward } from './school.ts'
 
 /** One of everything that an institution can have, by the names of the lists in which they stand: an id of each. */
@@ -65,6 +66,7 @@ export async function fillSchool(server: TestServer, owner: Caller): Promise<Rec
     wants: [{ achievementId: achievement.id }],
   })
   const domain = await owner.post('/api/v1/identity/domains', { domain: 'own.example' })
+  const archive = await bring(owner, new Uint8Array(Buffer.from('no archive')))
   const added = await owner.post('/api/v1/programmes', { ready: 'launch-skills' })
   const { version } = (await owner.get('/api/v1/identity')).body
   const { shortName } = (await owner.get('/api/v1/issuer')).body
@@ -89,6 +91,7 @@ export async function fillSchool(server: TestServer, owner: Caller): Promise<Rec
     'pathway-enrolments': enrolments.body.items[0].id,
     guardians: guardian.body.id,
     achievements: achievement.id,
+    archives: archive.id,
     awards: award.id,
     imports: file.body.id,
     jobs: job.body.id,

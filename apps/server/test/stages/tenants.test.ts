@@ -27,6 +27,7 @@ afterAll(() => server?.stop())
 /** A well-formed body for each call that takes one, so that a refusal is about the tenant. */
 const bodies: Record<string, () => unknown> = {
   'patch /achievements/{id}': () => ({ name: 'Mine now' }),
+  'post /archives/{id}/remove': () => ({ name: 'x' }),
   'patch /frameworks/{id}': () => ({ title: 'Mine now' }),
   'post /identity/domains/{id}/use': () => ({ seen: 'x', confirm: 'own.example' }),
   'post /frameworks/{id}/skills': () => ({ revision: 2, remove: [ids.skills] }),
