@@ -49,6 +49,12 @@ module.exports = {
       { path: '^apps/server/src/(?!platform/)' },
     ),
     rule(
+      'sql-from-one-place',
+      'Each file that names the library costs milliseconds at every start; see platform/sql.ts.',
+      { path: '^apps/server/', pathNot: '/platform/' },
+      { path: 'node_modules/drizzle-orm/' },
+    ),
+    rule(
       'apps-are-islands',
       'No app imports another.',
       { path: '^apps/([^/]+)/' },

@@ -73,6 +73,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['test/journeys/**/*.journey.ts', 'test/runtimes/**/*.test.ts', 'test/crash/**/*.test.ts'],
+          globalSetup: ['test/prepared-database.setup.ts'],
           environment: 'node',
           expect: PATIENCE,
           testTimeout: 300_000,

@@ -1,7 +1,7 @@
 import type { Rubric } from '@laurel/core/assessment'
 import type { AlwaysShowable } from '@laurel/core/presentation'
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { type AlignmentRow, alignmentView } from '../skill/alignment.ts'
 import { rubricView } from './rubric.ts'
 import type { AchievementView, NewAchievement } from './schema.ts'

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import type { AnchorSettings } from '../platform/anchor-settings.ts'
 import type { Metrics } from '../platform/metrics.ts'
+import { sql } from '../platform/sql.ts'
 import { isPutOff } from './clock-time.ts'
 import { type AnchorDeps, followPlace, placesOf } from './follow-anchors.ts'
 import type { NewestCheckpoints } from './newest-checkpoints.ts'

@@ -1,7 +1,7 @@
 import type { AnchorPath, CheckpointCommitment } from '@laurel/core/anchor'
 import { readHex, writeHex } from '@laurel/core/anchor'
-import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { type SQL, sql } from '../platform/sql.ts'
 
 /** `sent`: it may be out. `mined`: in a block, which may still be taken away. `confirmed`: for good, with its proof. */
 export type AnchorState = 'planned' | 'sent' | 'mined' | 'confirmed'

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import { currentIssuer, didsOfIssuer } from '../people/store.ts'
 import { type Database, type Tx, tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import type { ArchivedFile } from './archived-files.ts'
 import type { ArchiveFacts } from './check/check-archive.ts'
 import type { ArchiveFinding } from './check/finding.ts'

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { enterTenant, type Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { removeBrought } from '../recognition/store.ts'
 
 const TABLES = [

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 /**
  * A draft that a claim led to was discarded: the claim stays as it was decided, has no award now, and recognises nothing.

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { allIssuerIds } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { type ClaimRow, reviewsOf } from './store.ts'
 import { tellAssessor } from './tell.ts'
 

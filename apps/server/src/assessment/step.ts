@@ -1,7 +1,7 @@
 import { type ClaimState, type ClaimStep, decideClaim } from '@laurel/core/assessment'
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 import type { ClaimRow } from './store.ts'
 

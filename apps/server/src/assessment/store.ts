@@ -1,7 +1,7 @@
 import type { ClaimState, Marks } from '@laurel/core/assessment'
-import { sql } from 'drizzle-orm'
 import { findVersions, type VersionRow, versionKey } from '../achievement/versions.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 
 export type ClaimRow = {

@@ -1,12 +1,12 @@
 import en from '@laurel/ui/messages/en/mail.json' with { type: 'json' }
 import fr from '@laurel/ui/messages/fr/mail.json' with { type: 'json' }
 import th from '@laurel/ui/messages/th/mail.json' with { type: 'json' }
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { allIssuerIds } from '../people/store.ts'
 import { tellOwnersAnd } from '../people/tell-members.ts'
 import { buttonMail, fillWords } from '../platform/button-mail.ts'
 import { tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 const WORDS = { en, fr, th } as const
 

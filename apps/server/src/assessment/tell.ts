@@ -1,9 +1,9 @@
 import { textFor, textsOf } from '@laurel/core/achievement'
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { currentIssuer } from '../people/store.ts'
 import { mailLocale } from '../platform/button-mail.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { type ClaimMailKind, claimMail } from './claim-mail.ts'
 import { type ClaimRow, versionOf } from './store.ts'
 

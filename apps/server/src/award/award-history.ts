@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 export const zHistory = z.array(z.object({ at: z.string(), event: z.string(), by: z.string() }))
 

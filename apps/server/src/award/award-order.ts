@@ -1,5 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm'
 import { type Cursor, foreignCursor } from '../people/cursor.ts'
+import { type SQL, sql } from '../platform/sql.ts'
 
 /** How awards can be listed; a minus turns it round. `issued`: what is not issued goes by the day it was made. */
 export const AWARD_SORTS = ['created', '-created', 'issued', '-issued', 'name', '-name'] as const

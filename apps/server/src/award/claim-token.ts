@@ -1,8 +1,8 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { saveAddresses } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 /**
  * `mail` went to the learner's mailbox, so whoever holds it has shown that the address is theirs. `link` is shown to

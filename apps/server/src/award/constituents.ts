@@ -1,7 +1,7 @@
 import { wholesOf } from '@laurel/core/credential'
 import type { JsonObject } from '@laurel/core/primitives'
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import type { AwardRow } from './store.ts'
 import type { StatedPart } from './transcript-layout.ts'
 

@@ -1,7 +1,7 @@
-import { type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Actor } from '../people/actor.ts'
 import type { Tx } from '../platform/database.ts'
+import { type SQL, sql } from '../platform/sql.ts'
 import type { NewAward } from './schema.ts'
 
 export const zJob = z.object({

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { likePattern } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
@@ -6,6 +5,7 @@ import { followAwards } from '../pathway/follow-awards.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 import { setStatusBits } from '../status/take-indexes.ts'
 

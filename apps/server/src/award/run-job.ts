@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { whyNotIssuing } from '../people/halt-issuing.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { refusalSentence } from '../refusal.ts'
 import { finishIntents, signIntents } from './finish-intents.ts'
 import {

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { setStatusBit } from '../status/take-indexes.ts'
 
 /**

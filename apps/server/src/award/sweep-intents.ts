@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { allIssuerIds } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { finishIntents } from './finish-intents.ts'
 
 /** An intent younger than this is being finished by the request that wrote it. */

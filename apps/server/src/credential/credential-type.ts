@@ -1,12 +1,12 @@
 import { textsOf } from '@laurel/core/achievement'
 import { ALWAYS_SHOWN_CLAIMS, type BadgeClaim, buildTypeMetadata } from '@laurel/core/credential'
 import type { AlwaysShowable } from '@laurel/core/presentation'
-import { sql } from 'drizzle-orm'
 import { pictureFor, pictureUrl } from '../achievement/store.ts'
 import { findVersions, versionKey } from '../achievement/versions.ts'
 import type { Deps } from '../deps.ts'
 import type { IssuerRow } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 /** The address of a type: a version of an achievement, as credentials of it name it (`vct`). */
 export const typeUrl = (baseUrl: string, shortName: string, achievementId: string, version: number) =>

@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { enrolLearners } from '../pathway/enrol.ts'
 import { changePathway, setPathwayState } from '../pathway/manage-pathway.ts'
 import { listPathways } from '../pathway/store.ts'
 import { tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import type { Staff } from './open-institution.ts'
 
 /**

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { unrecord } from '../log/record.ts'
 import { enterTenant, type Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import type { RequestRow } from './store.ts'
 
 const ofAwards = (awardIds: readonly string[]) =>

@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { makeIssuer } from '../people/make-issuer.ts'
 import type { Person } from '../people/person.ts'
 import { enterTenant, type Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 /** `e-`, so that it takes no name that an institution may want one day, and never a sample of somebody else's. */
 function shortNameFor(deps: Deps, organisation: string): string {

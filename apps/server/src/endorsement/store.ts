@@ -1,8 +1,8 @@
 import { type RequestState, requestState, type Statement } from '@laurel/core/endorsement'
-import { type SQL, sql } from 'drizzle-orm'
 import { likePattern, searchText } from '../achievement/store.ts'
 import type { Cursor } from '../people/cursor.ts'
 import type { Tx } from '../platform/database.ts'
+import { type SQL, sql } from '../platform/sql.ts'
 
 export const SUBJECT_KINDS = ['institution', 'achievement', 'award'] as const
 export type SubjectKind = (typeof SUBJECT_KINDS)[number]

@@ -1,7 +1,7 @@
 import { type LogEntry, lineOf, parseLog, type WitnessProofs } from '@laurel/core/did'
 import type { Json } from '@laurel/core/primitives'
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { DidLogStuckError } from './stuck.ts'
 
 /** Why an entry was added. */

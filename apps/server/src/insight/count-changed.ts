@@ -1,6 +1,6 @@
-import { type SQL, sql } from 'drizzle-orm'
 import { protectionsOf } from '../people/minors/protection.ts'
 import type { Tx } from '../platform/database.ts'
+import { type SQL, sql } from '../platform/sql.ts'
 
 export type Changed = {
   readonly awards: readonly string[]

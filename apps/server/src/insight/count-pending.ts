@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { allIssuerIds } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { countChanged } from './count-changed.ts'
 
 const AT_ONCE = 1_000

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 type Marked = 'award' | 'enrolment' | 'learner'
 type Happening = 'shared' | 'seen' | 'verified'

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import type * as z from 'zod'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { namesOf } from './names.ts'
 import { AGES, type zInsightClaims } from './schema.ts'
 

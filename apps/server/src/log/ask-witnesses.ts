@@ -8,7 +8,6 @@ import {
   signatureLine,
   writeAddCheckpoint,
 } from '@laurel/core/log'
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { forEachIssuer, throwAll } from '../people/for-each-issuer.ts'
 import { allSignerIds } from '../people/store.ts'
@@ -17,6 +16,7 @@ import { createGuardedCall } from '../platform/guarded-call.ts'
 import type { Log } from '../platform/log.ts'
 import type { LogWitness } from '../platform/log-witnesses.ts'
 import type { Metrics } from '../platform/metrics.ts'
+import { sql } from '../platform/sql.ts'
 import { readTree } from './read-tree.ts'
 import { type CheckpointRow, findCheckpoint, findLogs, newestSeen } from './store.ts'
 

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { record, type StatementKind } from './record.ts'
 
 /** Rows that are looked at in one transaction. */

@@ -9,9 +9,9 @@ import {
   writeNote,
 } from '@laurel/core/log'
 import { equalBytes } from '@laurel/core/primitives'
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { noteKeyOf } from './read-proof.ts'
 import { readTree } from './read-tree.ts'
 import { type CheckpointRow, findCheckpoint, type LogRow, lockOpenLog, readEdge, saveCheckpoint } from './store.ts'

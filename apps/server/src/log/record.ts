@@ -1,8 +1,8 @@
 import { digestOf, type Hash } from '@laurel/core/log'
 import type { JsonObject } from '@laurel/core/primitives'
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 export type StatementKind =
   | 'credential'

@@ -1,7 +1,7 @@
 import type { Edge, FullTile } from '@laurel/core/log'
 import { TILE_WIDTH, type Tile } from '@laurel/core/log'
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 /** The level under which bundles of entries are kept. */
 const ENTRIES = -1

@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { markChanged } from '../insight/mark.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { enterTenant, type Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { learnerActor } from './own-enrolment.ts'
 
 /**

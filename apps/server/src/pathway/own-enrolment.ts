@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import type { Person } from '../people/person.ts'
 import { allIssuerIds } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 
 export const learnerActor = (issuerId: string, person: Person): Actor => ({

@@ -9,12 +9,12 @@ import {
   standingOf,
 } from '@laurel/core/recognition'
 import type { DisplayCredential, VerificationReport } from '@laurel/core/verification'
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { matchAgreements } from '../recognition/match-agreements.ts'
 import { Refusal } from '../refusal.ts'
 import { verifyAnything } from '../verification/verify-anything.ts'

@@ -1,7 +1,7 @@
 import { type Holding, isGroup, type Known, type Pathway, type Progress, progress } from '@laurel/core/pathway'
 import type { Instant } from '@laurel/core/primitives'
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { type EnrolmentRow, uuids } from './store.ts'
 
 const at = (time: string) => Date.parse(time) as Instant

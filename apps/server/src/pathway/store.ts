@@ -1,8 +1,8 @@
 import type { Pathway, Progress } from '@laurel/core/pathway'
-import { sql } from 'drizzle-orm'
 import { likePattern, searchText } from '../achievement/store.ts'
 import type { Cursor } from '../people/cursor.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 import type { EnrolmentView, PathwayView, Problem } from './schema.ts'
 

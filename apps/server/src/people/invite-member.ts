@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { newToken, tokenHash } from '../platform/ids.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 import type { Actor } from './actor.ts'
 import { invitationMail } from './invitation-mail.ts'

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { likePattern } from '../achievement/store.ts'
 import { eraseClaims, exportClaims } from '../assessment/erase-claims.ts'
@@ -8,6 +7,7 @@ import { eraseEndorsements, exportEndorsements } from '../endorsement/erase-endo
 import { uncount } from '../insight/count-changed.ts'
 import { unrecord } from '../log/record.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { exportConnections, forgetConnections } from '../protocols/open-badges/store.ts'
 import { eraseAnswers, exportAnswers } from '../protocols/openid4vp/forget.ts'
 import { eraseFromVcApi, exportFromVcApi } from '../protocols/vc-api/store.ts'

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 import { type Actor, actionsOfRole } from './actor.ts'
 import type { Person } from './person.ts'

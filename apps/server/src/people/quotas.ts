@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Deps } from '../deps.ts'
 import type { Quotas } from '../platform/config.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 
 const zUse = z.object({ used: z.int(), limit: z.int().nullable(), startsAnewAt: z.string().nullable() })

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 /** A day (all of it, in UTC) or an instant with its zone. */
 const zMoment = z.union([z.iso.date(), z.iso.datetime({ offset: true })])

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import type { Actor } from './actor.ts'
 import { eraseLearner } from './learners.ts'
 

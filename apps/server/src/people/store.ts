@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import { markChanged } from '../insight/mark.ts'
 import { type AddressKind, type Database, prepared, type Tx, tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 import type { ApprovalPolicy } from './roles.ts'
 

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { type MailText, mailLocale } from '../platform/button-mail.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import type { Role } from './roles.ts'
 import { currentIssuer } from './store.ts'
 

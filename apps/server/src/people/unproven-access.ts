@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
+import { sql } from '../platform/sql.ts'
 
 /**
  * An account that was opened by a link which staff can see may have been opened by somebody else. Once the mailbox's

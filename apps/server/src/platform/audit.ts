@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
 import type { Tx } from './database.ts'
+import { sql } from './sql.ts'
 
 export type AuditEntry = {
   readonly id: string

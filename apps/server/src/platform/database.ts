@@ -1,7 +1,8 @@
-import { fillPlaceholders, type SQL, sql } from 'drizzle-orm'
+import { fillPlaceholders } from 'drizzle-orm'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import pg from 'pg'
+import { type SQL, sql } from './sql.ts'
 
 /** A pool of connections of the application's role. Queries of tenants go through `tx`, never through `db`. */
 export type Database = {

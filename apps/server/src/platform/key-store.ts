@@ -14,10 +14,10 @@ import {
   signerFromNode,
   signerWithKey,
 } from '@laurel/core/keys'
-import { sql } from 'drizzle-orm'
 import { type Database, type Tx, tx } from './database.ts'
 import { pairingCurve } from './disclosure-tools.ts'
 import { deriveKey, StartError } from './master-key.ts'
+import { sql } from './sql.ts'
 import { type KeyName, unwrapKey, wrapKey } from './wrap-key.ts'
 
 /** What a key may sign with: Data Integrity and EdDSA by Ed25519, the mechanisms of P-256 by the second, bbs-2023 by the last. */

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import { createTransport } from 'nodemailer'
 import type { Config } from './config.ts'
 import { type Database, type Tx, tx } from './database.ts'
 import type { Jobs } from './jobs.ts'
+import { sql } from './sql.ts'
 
 export type Mail = {
   /** `null` for mail of the server itself (signing in). */

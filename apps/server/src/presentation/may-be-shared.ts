@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { type Protection, protectionsOf } from '../people/minors/protection.ts'
 import { tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import type { ShareItem } from './store.ts'
 
 /** How the learners of awards stand, each as its own institution has noted it; in the order of `items`. */

@@ -1,6 +1,6 @@
 import type { FieldWord } from '@laurel/core/presentation'
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 /** Parts of a credential that a link can leave out. */
 export const HIDEABLE = ['name', 'evidence', 'results', 'recommendations'] as const

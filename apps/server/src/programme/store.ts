@@ -1,7 +1,7 @@
 import type { Problem } from '@laurel/core/programme'
-import { sql } from 'drizzle-orm'
 import type { Actor } from '../people/actor.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 /** What has become of the parts of a file: ids by their keys. Skills go by `framework/skill`. */
 export type Parts = Readonly<

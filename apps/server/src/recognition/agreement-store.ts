@@ -1,10 +1,10 @@
 import { textsOf } from '@laurel/core/achievement'
 import type { Instant } from '@laurel/core/primitives'
 import { type Agreement, isRunning } from '@laurel/core/recognition'
-import { sql } from 'drizzle-orm'
 import { type ContentRow, likePattern, searchText } from '../achievement/store.ts'
 import type { Cursor } from '../people/cursor.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 import type { AgreementView } from './schema.ts'
 

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Agreement } from '@laurel/core/recognition'
-import { sql } from 'drizzle-orm'
 import type * as z from 'zod'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import { currentIssuer, didsOfIssuer } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 import {
   type AgreementRow,

@@ -1,5 +1,4 @@
 import { recognitionEvidence } from '@laurel/core/recognition'
-import { sql } from 'drizzle-orm'
 import { searchText } from '../achievement/store.ts'
 import type { VersionRow } from '../achievement/versions.ts'
 import { awardClaim } from '../assessment/approve-claim.ts'
@@ -9,6 +8,7 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 import { type BroughtRow, broughtOf, holdSource } from './store.ts'
 

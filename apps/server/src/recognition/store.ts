@@ -1,6 +1,6 @@
 import type { Brought, BroughtStanding, Holder } from '@laurel/core/recognition'
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 
 export type BroughtRow = {

@@ -1,9 +1,9 @@
 import { textFor, textsOf } from '@laurel/core/achievement'
 import type { JsonObject } from '@laurel/core/primitives'
 import { type FrameworkFormat, foldSkillText, type SkillLink } from '@laurel/core/skill'
-import { sql } from 'drizzle-orm'
 import { likePattern, searchText } from '../achievement/store.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import type { FrameworkLevel, FrameworkTranslations, FrameworkView, SkillTranslations, SkillView } from './schema.ts'
 
 export type FrameworkRow = {

@@ -1,11 +1,11 @@
 import { buildStatusListCredential, LAST_VALID_UNTIL } from '@laurel/core/status'
-import { sql } from 'drizzle-orm'
 import { signOurs } from '../credential/sign-ours.ts'
 import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { seconds } from '../platform/seconds.ts'
+import { sql } from '../platform/sql.ts'
 import { publishedToken } from './publish-token.ts'
 import { LIST_DID, LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
 

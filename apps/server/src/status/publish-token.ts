@@ -1,10 +1,10 @@
 import { ALGORITHM, signJws } from '@laurel/core/credential'
 import { LAST_EXPIRES, packStatuses, TOKEN_STATUS, tokenListClaims } from '@laurel/core/status'
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { LIST_DID, LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
 
 /** Valid, invalid, suspended: two bits an entry. */

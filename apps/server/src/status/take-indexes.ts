@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import { currentIssuer } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 /** Entries of a list: enough to hide one learner among many (Bitstring Status List 1.0 §6.1). */
 export const LIST_ENTRIES = 131_072

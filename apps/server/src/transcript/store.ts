@@ -1,9 +1,9 @@
 import { textsOf } from '@laurel/core/achievement'
-import { sql } from 'drizzle-orm'
 import type { ContentRow, Level } from '../achievement/store.ts'
 import type { NewAward } from '../award/schema.ts'
 import type { TranscriptLayout } from '../award/transcript-layout.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import type { Entry } from './schema.ts'
 
 type Row = {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@laurel/core/primitives'
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 /** An institution on the registry of this server. */
 export type ListedRow = {

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { achievementUrl } from '../achievement/store.ts'
 import { awardView } from '../award/award-view.ts'
@@ -20,6 +19,7 @@ import { zIssuer } from '../people/schema.ts'
 import { currentIssuer, didsOfIssuer, type IssuerRow } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { seconds } from '../platform/seconds.ts'
+import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 import { awardsOfPerson } from './store.ts'
 

@@ -1,6 +1,6 @@
 import type { Json } from '@laurel/core/primitives'
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 
 export type HeldAward = {
   issuer_id: string

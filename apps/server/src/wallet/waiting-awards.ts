@@ -1,5 +1,4 @@
 import { textsOf } from '@laurel/core/achievement'
-import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { ContentRow } from '../achievement/store.ts'
 import type { Deps } from '../deps.ts'
@@ -8,6 +7,7 @@ import { note } from '../people/note.ts'
 import type { Person } from '../people/person.ts'
 import { allIssuerIds, currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { putIntoWallet } from './store.ts'
 
 export const zWaiting = z.object({

@@ -1,5 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm'
 import type { Tx } from '../platform/database.ts'
+import { type SQL, sql } from '../platform/sql.ts'
 
 export type WebhookRow = {
   id: string

@@ -1,7 +1,7 @@
 import { isWebhookEvent } from '@laurel/core/award'
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../deps.ts'
 import type { Tx } from '../platform/database.ts'
+import { sql } from '../platform/sql.ts'
 import { messageOf } from './message.ts'
 
 export const WEBHOOK_QUEUE = 'webhook'

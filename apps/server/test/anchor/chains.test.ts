@@ -1,13 +1,13 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ACCOUNTS, type Chain, startChain } from '@laurel/testkit/chain'
-import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { chainPlace, type Place } from '../../src/anchor/follow-anchors.ts'
 import { planAnchor } from '../../src/anchor/plan-anchor.ts'
 import { readAnchors } from '../../src/anchor/read-anchors.ts'
 import { INVARIANTS } from '../../src/operations/invariants.ts'
 import { tx } from '../../src/platform/database.ts'
+import { sql } from '../../src/platform/sql.ts'
 import { backUp, findingOf, openGateway, openWorld, restore, rootsOn, settingsFor, type World } from './world.ts'
 
 const DAY = 86_400_000

@@ -1,9 +1,9 @@
-import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { audit } from '../../src/platform/audit.ts'
 import { brokenConstraint, sqlState, tx } from '../../src/platform/database.ts'
 import { migrate, readMigrations } from '../../src/platform/migrate.ts'
+import { sql } from '../../src/platform/sql.ts'
 import { createTestDatabase, startTestServer, type TestServer } from '../../src/testing.ts'
 
 let server: TestServer

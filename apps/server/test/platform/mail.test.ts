@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type Socket } from 'node:net'
-import { sql } from 'drizzle-orm'
 import { afterEach, expect, test } from 'vitest'
 import { tx } from '../../src/platform/database.ts'
 import { JOBS_SCHEMA } from '../../src/platform/jobs.ts'
 import { headerText, isMailAddress, type Mail } from '../../src/platform/mail.ts'
+import { sql } from '../../src/platform/sql.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 
 const mail = (more: Partial<Mail> = {}): Mail => ({

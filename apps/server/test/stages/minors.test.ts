@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { handOver } from '../../src/people/minors/hand-over.ts'
+import { sql } from '../../src/platform/sql.ts'
 import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import {
   type Caller,

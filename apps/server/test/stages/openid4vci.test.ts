@@ -1032,7 +1032,7 @@ describe('with time', () => {
     await sweepEnded(server.deps)
     const { inTenant } = await import('../../src/testing.ts')
     const issuerId = (await owner.get('/api/v1/issuer')).body.id
-    const { sql } = await import('drizzle-orm')
+    const { sql } = await import('../../src/platform/sql.ts')
     for (const table of ['spent', 'token', 'request', 'transaction', 'offer']) {
       const left = await inTenant(server, issuerId, tx =>
         tx.execute(sql`select 1 from ${sql.identifier(`openid4vci_${table}`)}`),

@@ -1,9 +1,9 @@
 import { signDataIntegrity } from '@laurel/core/credential'
 import { createSigner, generateKeyPair } from '@laurel/core/keys'
 import type { JsonObject } from '@laurel/core/primitives'
-import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
+import { sql } from '../../src/platform/sql.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import {
   type Applicant,

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { sweepIntents } from '../../src/award/sweep-intents.ts'
 import { countPending } from '../../src/insight/count-pending.ts'
@@ -8,6 +7,7 @@ import { followTime } from '../../src/pathway/follow-awards.ts'
 import { standOf } from '../../src/pathway/stand.ts'
 import type { EnrolmentRow } from '../../src/pathway/store.ts'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
+import { sql } from '../../src/platform/sql.ts'
 import { inTenant, startTestServer, type TestServer } from '../../src/testing.ts'
 import {
   type Caller,

@@ -25,7 +25,6 @@ import {
   verifyTlogProof,
 } from '@laurel/core/log'
 import { decodeBase64url, toHex } from '@laurel/core/primitives'
-import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appendLeft, appendWaiting } from '../../src/log/append.ts'
@@ -36,6 +35,7 @@ import { logCommand } from '../../src/operations/log-command.ts'
 import { createLog } from '../../src/platform/log.ts'
 import { LOG_HEADS } from '../../src/platform/log-heads.ts'
 import { createMetrics } from '../../src/platform/metrics.ts'
+import { sql } from '../../src/platform/sql.ts'
 import { inTenant, operatorConfig, startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, learner, makeAchievement, makeAward, openSchool } from './school.ts'
 

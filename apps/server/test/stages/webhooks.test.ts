@@ -1,12 +1,12 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { sql } from 'drizzle-orm'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { applyRetention } from '../../src/people/retention.ts'
 import { bootstrapIssuer } from '../../src/people/set-up.ts'
 import { tx } from '../../src/platform/database.ts'
 import { JOBS_SCHEMA } from '../../src/platform/jobs.ts'
+import { sql } from '../../src/platform/sql.ts'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
 import { type Caller, caller, type Json, makeAchievement, makeAward, openSchool } from './school.ts'
 

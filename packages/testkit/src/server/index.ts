@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { get } from 'node:http'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { givenDatabase } from './given-database.ts'
 import { roomyFolder } from './roomy-folder.ts'
@@ -54,6 +55,19 @@ export type RunningServer = {
   readonly process: ChildProcess
 }
 
+/** Names the folder of an embedded database as a first start leaves it, where one was made for the whole run. */
+export const PREPARED = 'LAUREL_TEST_PREPARED_DATABASE'
+
+/** A new data folder; its database is made at the first start, or is a copy of the prepared one. */
+function newDataFolder(): string {
+  const folder = roomyFolder()
+  const prepared = process.env[PREPARED]
+  // With its owners: as root, PostgreSQL's files are another user's.
+  if (prepared && spawnSync('cp', ['-a', prepared, join(folder, 'postgres')]).status !== 0)
+    throw new Error('the prepared database cannot be copied')
+  return folder
+}
+
 type StartOptions = {
   readonly env?: Record<string, string>
   readonly args?: readonly string[]
@@ -62,7 +76,7 @@ type StartOptions = {
 }
 
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
-  const dataDir = options.dataDir ?? roomyFolder()
+  const dataDir = options.dataDir ?? newDataFolder()
   const port = options.port ?? (await freePort())
   const origin = `http://localhost:${port}`
   const given = process.env.LAUREL_DATABASE_URL

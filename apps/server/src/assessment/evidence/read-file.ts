@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { tenantOf } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { Refusal } from '../../refusal.ts'
 import { findClaim, type ItemRow, itemsOf } from '../store.ts'
 import { isPermitted } from './may-be-public.ts'

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { requireStorage } from '../../people/quotas.ts'
 import { type Tx, tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { Refusal } from '../../refusal.ts'
 import { itemsOf } from '../store.ts'
 import { openFile, sealFile } from './seal-file.ts'

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 
 export const SITE_QUEUE = 'build-closed-site'
 

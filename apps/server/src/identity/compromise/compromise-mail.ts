@@ -1,13 +1,13 @@
 import en from '@laurel/ui/messages/en/mail.json' with { type: 'json' }
 import fr from '@laurel/ui/messages/fr/mail.json' with { type: 'json' }
 import th from '@laurel/ui/messages/th/mail.json' with { type: 'json' }
-import { sql } from 'drizzle-orm'
 import type { AwardListRow } from '../../award/store.ts'
 import type { Deps } from '../../deps.ts'
 import { protectionsOf } from '../../people/minors/protection.ts'
 import type { IssuerRow } from '../../people/store.ts'
 import { buttonMail, fillWords, mailLocale } from '../../platform/button-mail.ts'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 
 const WORDS = { en, fr, th } as const
 

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import { digestOfDocument } from '../../log/record.ts'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { standsIn } from './last-good.ts'
 import type { GoodHead, NewItem } from './store.ts'
 

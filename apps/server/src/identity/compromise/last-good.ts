@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import type { GoodHead } from './store.ts'
 
 /** Of each of an issuer's public records, those that ended as well, the last head that it published before a time. */

@@ -1,5 +1,4 @@
 import type { JsonObject } from '@laurel/core/primitives'
-import { sql } from 'drizzle-orm'
 import { signOurs } from '../../credential/sign-ours.ts'
 import type { Deps } from '../../deps.ts'
 import type { EndorsementRow } from '../../endorsement/store.ts'
@@ -9,6 +8,7 @@ import { note } from '../../people/note.ts'
 import { currentIssuer } from '../../people/store.ts'
 import { enterTenant, tx } from '../../platform/database.ts'
 import { seconds } from '../../platform/seconds.ts'
+import { sql } from '../../platform/sql.ts'
 import { closeItems } from './store.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { PublishedCompromise } from '@laurel/core/did'
 import type { Instant } from '@laurel/core/primitives'
-import { sql } from 'drizzle-orm'
 import type { Actor } from '../../people/actor.ts'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 
 /** The last head of a public record from before a key was stolen. */
 export type GoodHead = {

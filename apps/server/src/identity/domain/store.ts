@@ -1,6 +1,6 @@
 import type { Served } from '@laurel/core/did'
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 
 /** What was found at a domain, file by file; null for a file that it does not need. */
 export type Found = {

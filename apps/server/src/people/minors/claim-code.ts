@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { type CodeCount, handCode, isHandCode } from '../hand-code.ts'
 
 const codeOf = (deps: Deps, issuerId: string, learnerId: string, count: CodeCount): string | null =>

@@ -1,7 +1,7 @@
 import { type Decision, PURPOSES, type Purpose, permits, type Stage, stageAt } from '@laurel/core/minors'
 import type { Instant } from '@laurel/core/primitives'
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 
 /** How a learner stands now: who decides for them, and what may be done with their credentials. */
 export type Protection = {

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type * as z from 'zod'
 import type { Deps } from '../../deps.ts'
 import { enterTenant, type Tx, tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { type Actor, mayDo } from '../actor.ts'
 import { readLearner } from '../learners.ts'
 import type { Person } from '../person.ts'

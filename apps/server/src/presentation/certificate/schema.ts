@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { zText } from '../../achievement/schema.ts'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { Refusal } from '../../refusal.ts'
 import { DESIGNS, LAYOUTS, PAPERS } from './certificate.ts'
 

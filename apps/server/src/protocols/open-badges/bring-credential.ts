@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
+import { sql } from '../../platform/sql.ts'
 import { ImsxError } from './imsx-status.ts'
 import { keepBrought } from './keep-brought.ts'
 import type { Access } from './read-access.ts'

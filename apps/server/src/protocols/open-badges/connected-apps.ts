@@ -1,10 +1,10 @@
-import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Deps } from '../../deps.ts'
 import { note } from '../../people/note.ts'
 import type { Person } from '../../people/person.ts'
 import { allSignerIds, currentIssuer } from '../../people/store.ts'
 import { enterTenant, type Tx, tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { Refusal } from '../../refusal.ts'
 import { connectionsOf, endConnection, findClient, forgetConnections } from './store.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { type Tx, tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { Refusal } from '../../refusal.ts'
 import { verifyAnything } from '../../verification/verify-anything.ts'
 

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { ADULT, maySeeWhole, protectionsOf } from '../../people/minors/protection.ts'
 import { tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { awardsOfPerson } from '../../wallet/store.ts'
 import type { Access } from './read-access.ts'
 

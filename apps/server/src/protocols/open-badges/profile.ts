@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { Deps } from '../../deps.ts'
 import { maySeeWhole, protectionsOf } from '../../people/minors/protection.ts'
 import { tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { ImsxError } from './imsx-status.ts'
 import type { Access } from './read-access.ts'
 

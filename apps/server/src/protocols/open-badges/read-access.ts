@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { tx } from '../../platform/database.ts'
 import { tokenHash } from '../../platform/ids.ts'
+import { sql } from '../../platform/sql.ts'
 import { ImsxError } from './imsx-status.ts'
 import type { ScopeName } from './scopes.ts'
 

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { allSignerIds } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { sweep } from './store.ts'
 
 /** What an app has brought and nobody has taken in goes after so many days: it lies here unsealed. */

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import type { GrantedAward } from './configurations.ts'
 import type { Sealing } from './encryption.ts'
 

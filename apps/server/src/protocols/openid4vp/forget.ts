@@ -1,9 +1,9 @@
 import { didKeyOf } from '@laurel/core/did'
 import { parseJwk } from '@laurel/core/keys'
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { allIssuerIds } from '../../people/store.ts'
 import { type Tx, tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 
 /** So long somebody can come back from their wallet and read what became of it. */
 const RETURN_MILLISECONDS = 24 * 3_600_000

@@ -1,8 +1,8 @@
 import type { DcqlQuery } from '@laurel/core/presentation'
-import { type SQL, sql } from 'drizzle-orm'
 import { likePattern } from '../../achievement/store.ts'
 import type { Cursor } from '../../people/cursor.ts'
 import type { Tx } from '../../platform/database.ts'
+import { type SQL, sql } from '../../platform/sql.ts'
 import type { AnswerFormat, AnswerVerdict, AnswerView, NewPresentationRequest, Want } from './schema.ts'
 
 export type RequestRow = {

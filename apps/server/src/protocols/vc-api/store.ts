@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import { unrecord } from '../../log/record.ts'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 
 export type KeptCredential = {
   id: string

@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { type Actor, actionsOfScopes } from '../../people/actor.ts'
 import { actorOfApiKey } from '../../people/api-keys.ts'
 import { type ApprovalPolicy, SCOPES, type Scope } from '../../people/roles.ts'
 import { tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { OauthError } from '../oauth/oauth-error.ts'
 
 const LIFETIME_SECONDS = 900

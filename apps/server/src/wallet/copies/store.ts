@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 
 /** How a credential is written for another wallet. */
 export const COPY_FORMATS = ['dc+sd-jwt', 'ldp_vc', 'jwt_vc_json'] as const

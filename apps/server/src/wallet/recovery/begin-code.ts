@@ -1,10 +1,10 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../people/actor.ts'
 import { handCode, isHandCode } from '../../people/hand-code.ts'
 import { note } from '../../people/note.ts'
 import type { Person } from '../../people/person.ts'
 import { enterTenant, type Tx, tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { Refusal } from '../../refusal.ts'
 import { lockRequest, type RecoveryRow, requestsOf, shownState } from './store.ts'
 

@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../deps.ts'
 import { markChanged } from '../../insight/mark.ts'
 import { note } from '../../people/note.ts'
 import { enterTenant, type Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { recoveryOrigin, requestsOf } from './store.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import type { ContentRow } from '../../achievement/store.ts'
 import type { Tx } from '../../platform/database.ts'
+import { sql } from '../../platform/sql.ts'
 import { Refusal } from '../../refusal.ts'
 import type { RecoveryState } from './schema.ts'
 

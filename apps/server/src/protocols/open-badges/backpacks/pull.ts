@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../../deps.ts'
 import { type Tx, tx } from '../../../platform/database.ts'
+import { sql } from '../../../platform/sql.ts'
 import { Refusal } from '../../../refusal.ts'
 import { MOST_BYTES as MOST_CREDENTIAL } from '../bring-credential.ts'
 import { keepBrought } from '../keep-brought.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import type { Tx } from '../../../platform/database.ts'
+import { sql } from '../../../platform/sql.ts'
 import { Refusal } from '../../../refusal.ts'
 import type { Description, Endpoints, Wish } from './read-description.ts'
 

@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm'
 import type { Deps } from '../../../deps.ts'
 import { tx } from '../../../platform/database.ts'
 import type { Answered, CallOptions } from '../../../platform/guarded-call.ts'
+import { sql } from '../../../platform/sql.ts'
 import { Refusal } from '../../../refusal.ts'
 import { openTokens, sealTokens, type Tokens } from './seal.ts'
 import {
