@@ -2,7 +2,7 @@ import { openBrowser, type Visitor, visitor } from '@laurel/testkit/browser'
 import { type RunningServer, startServer } from '@laurel/testkit/server'
 import { declineRequest } from '@laurel/testkit/wallet-app'
 import type { Browser, Locator } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { awardClass, defineAchievement, expectAccessible, type Issuer, mailedLink, setUp } from './issuer-steps.ts'
 import { endLink, makeWallet, shareLink } from './learner-steps.ts'
 import { IN_FRENCH, type Look } from './looks.ts'
@@ -333,85 +333,109 @@ async function seeWallet(learner: Walker, say: Say, achievement: string): Promis
   return credential
 }
 
-test.each([['in French', IN_FRENCH]] as const)(
+describe.each([['in French', IN_FRENCH]] as const)(
   'every screen of console and wallet is accessible, %s',
-  async (_, { locale, browserLocale, viewport, colorScheme }) => {
-    const { console: say, wallet: sayWallet, public: sayPublic, common: sayCommon } = await words(locale)
+  (_, { locale, browserLocale, viewport, colorScheme }) => {
+    let server: RunningServer
+    let say: Awaited<ReturnType<typeof words>>
+    let issuer: Issuer
+    let owner: Walker
+    let learner: Walker
+    /** The address of the learner's credential in the wallet. */
+    let credential: string
     const walkers: Walker[] = []
-    let server: RunningServer | undefined
-    const walker = async (origin: string): Promise<Walker> => {
+    const walker = async (): Promise<Walker> => {
+      const { origin } = server
       const made = await visitor(browser, origin, { viewport, locale: browserLocale, colorScheme })
       const one = { visitor: made, origin, locale }
       walkers.push(one)
       return one
     }
-    try {
+    beforeAll(async () => {
+      say = await words(locale)
       server = await startServer({ env: { LAUREL_REGISTRY_NAME: 'Registre Exemple' } })
-      const { origin } = server
-      const owner = await walker(origin)
-      const issuer: Issuer = { server, visitor: owner.visitor, say }
+      owner = await walker()
+      learner = await walker()
+      issuer = { server, visitor: owner.visitor, say: say.console }
+    })
+    afterAll(async () => {
+      await Promise.all(walkers.map(one => one.visitor.close()))
+      await server?.stop()
+      await server?.remove()
+    })
+    /** One part of the walk; where it fails, what everybody saw is kept. Nobody may have had anything to complain of. */
+    const part = (name: string, walk: () => Promise<void>) =>
+      test(name, async () => {
+        try {
+          await walk()
+          expect(walkers.flatMap(one => one.visitor.complaints)).toEqual([])
+        } catch (error) {
+          for (const [index, one] of walkers.entries())
+            await one.visitor.page
+              .screenshot({ path: `test-results/every-screen-${locale}-${index}.png`, fullPage: true })
+              .catch(() => undefined)
+          const complaints = walkers.flatMap(one => one.visitor.complaints)
+          throw new Error(`${(error as Error).message}\n${complaints.join('\n')}`, { cause: error })
+        }
+      })
+
+    part('the console of a school that has just begun', async () => {
       await see(owner, 'sign-in before set-up', '/console/sign-in')
       await setUp(issuer, 'École Exemple')
       await seeEmptyConsole(owner)
+    })
+
+    part('the console of a school that awards', async () => {
       await defineAchievement(issuer, 'Écoute active')
-      const achievementId = idIn(owner.visitor.page.url())
-      await seeConsole(owner, say, achievementId)
-
+      await seeConsole(owner, say.console, idIn(owner.visitor.page.url()))
       await see(owner, 'an empty registry', '/registry')
+    })
 
-      const learner = await walker(origin)
-      await learner.visitor.page.goto(await mailedLink(issuer, 'sample.learner.4@example.org', '/claim/'))
+    part('the wallet', async () => {
+      const { page } = learner.visitor
+      await page.goto(await mailedLink(issuer, 'sample.learner.4@example.org', '/claim/'))
       await expectAccessible(learner.visitor, 'claim')
-      await learner.visitor.page.getByText(sayPublic('claim.other.summary')).click()
+      await page.getByText(say.public('claim.other.summary')).click()
       await expectAccessible(learner.visitor, 'claim, another wallet app')
-      await learner.visitor.page.getByRole('button', { name: sayPublic('claim.button') }).click()
-      const credential = await seeWallet(learner, sayWallet, 'Écoute active')
+      await page.getByRole('button', { name: say.public('claim.button') }).click()
+      credential = await seeWallet(learner, say.wallet, 'Écoute active')
+    })
 
-      // The same learner on a device that knows neither them nor their wallet.
-      const elsewhere = await walker(origin)
+    part('the wallet on a device that knows neither the learner nor their wallet', async () => {
+      const elsewhere = await walker()
       const { page } = elsewhere.visitor
       await see(elsewhere, 'wallet sign-in', '/wallet/sign-in')
-      await page.getByLabel(sayCommon('signIn.email')).fill('sample.learner.4@example.org')
-      await page.getByRole('button', { name: sayCommon('signIn.sendLink') }).click()
-      await page.getByRole('heading', { name: sayCommon('signIn.sentTitle') }).waitFor()
+      await page.getByLabel(say.common('signIn.email')).fill('sample.learner.4@example.org')
+      await page.getByRole('button', { name: say.common('signIn.sendLink') }).click()
+      await page.getByRole('heading', { name: say.common('signIn.sentTitle') }).waitFor()
       await expectAccessible(elsewhere.visitor, 'wallet sign-in link sent')
       const link = await mailedLink(issuer, 'sample.learner.4@example.org', '/sign-in/link')
       for (const what of ['unlock', 'spent'] as const) {
         await page.goto(link)
         await expectAccessible(elsewhere.visitor, 'sign-in link')
-        await page.getByRole('button', { name: sayPublic('signInLink.button') }).click()
-        const title = what === 'unlock' ? sayWallet('unlock.title') : sayPublic('signInLink.spentTitle')
+        await page.getByRole('button', { name: say.public('signInLink.button') }).click()
+        const title = what === 'unlock' ? say.wallet('unlock.title') : say.public('signInLink.spentTitle')
         await page.getByRole('heading', { name: title, level: 1 }).waitFor()
         await expectAccessible(elsewhere.visitor, what === 'unlock' ? 'a locked wallet' : 'a used sign-in link')
       }
+    })
 
-      // What the school corrects and revokes says so in the wallet.
-      const newer = await correctName(owner, say, idIn(credential), 'Élève Exemple 4')
+    part('what the school corrects and revokes', async () => {
+      const { page } = learner.visitor
+      const { origin } = server
+      const newer = await correctName(owner, say.console, idIn(credential), 'Élève Exemple 4')
       await see(learner, 'a replaced credential in the wallet', credential)
-      await learner.visitor.page.getByRole('link', { name: sayWallet('detail.toNewer') }).click()
-      await learner.visitor.page.waitForURL(`**/wallet/awards/${newer}`)
-      await learner.visitor.page.getByRole('button', { name: sayWallet('share.make') }).waitFor()
+      await page.getByRole('link', { name: say.wallet('detail.toNewer') }).click()
+      await page.waitForURL(`**/wallet/awards/${newer}`)
+      await page.getByRole('button', { name: say.wallet('share.make') }).waitFor()
       await expectAccessible(learner.visitor, 'the corrected credential in the wallet')
-      const { request } = owner.visitor.page
-      const revoked = await request.post(`${origin}/api/v1/awards/${newer}/revoke`, {
+      const revoked = await owner.visitor.page.request.post(`${origin}/api/v1/awards/${newer}/revoke`, {
         data: { reason: 'Awarded by mistake' },
         headers: { origin },
       })
       expect(revoked.status()).toBe(200)
       await see(learner, 'a revoked credential in the wallet', `/wallet/awards/${newer}`)
-      await learner.visitor.page.getByText('Awarded by mistake').waitFor()
-      expect(walkers.flatMap(one => one.visitor.complaints)).toEqual([])
-    } catch (error) {
-      for (const [index, one] of walkers.entries())
-        await one.visitor.page
-          .screenshot({ path: `test-results/every-screen-${locale}-${index}.png`, fullPage: true })
-          .catch(() => undefined)
-      const complaints = walkers.flatMap(one => one.visitor.complaints)
-      throw new Error(`${(error as Error).message}\n${complaints.join('\n')}`, { cause: error })
-    } finally {
-      await Promise.all(walkers.map(one => one.visitor.close()))
-      await server?.stop()
-      await server?.remove()
-    }
+      await page.getByText('Awarded by mistake').waitFor()
+    })
   },
 )

@@ -1,3 +1,4 @@
+import './quick-modules.ts'
 import { readConfig } from './platform/config.ts'
 import { createLog } from './platform/log.ts'
 import { StartError } from './platform/master-key.ts'

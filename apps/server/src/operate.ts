@@ -1,18 +1,12 @@
+import './quick-modules.ts'
 import { parseArgs } from 'node:util'
-import { anchorCommand } from './operations/anchor-command.ts'
-import { archiveCommand } from './operations/archive-command.ts'
-import { auditCommand } from './operations/audit-command.ts'
-import { backupCommand, restoreCommand } from './operations/backup-command.ts'
-import { didCommand } from './operations/did-command.ts'
-import { insightCommand } from './operations/insight-command.ts'
-import { logCommand } from './operations/log-command.ts'
-import { type QuotaOptions, quotaCommand } from './operations/quota-command.ts'
-import { registryCommand } from './operations/registry-command.ts'
+import type { QuotaOptions } from './operations/quota-command.ts'
 import { readConfig } from './platform/config.ts'
 import { StartError } from './platform/master-key.ts'
 
 // The operator's commands that need the server's database. `laurel …` (apps/cli) runs this file as a process of its own,
-// since the two apps share no code. It ends as `laurel` does: 0 well, 1 not well, 64 wrong use, 70 could not be done.
+// since the two apps share no code; each command is loaded when it is asked for. It ends as `laurel` does: 0 well, 1 not
+// well, 64 wrong use, 70 could not be done.
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const folder = process.env.INIT_CWD ?? process.cwd()
@@ -57,21 +51,41 @@ async function run(argv: string[]): Promise<number> {
   }
   switch (command) {
     case 'audit':
-      return auditCommand(config.value, { json: values.json, sample: values.sample, say })
+      return (await import('./operations/audit-command.ts')).auditCommand(config.value, {
+        json: values.json,
+        sample: values.sample,
+        say,
+      })
     case 'backup':
-      return backupCommand(config.value, about)
+      return (await import('./operations/backup-command.ts')).backupCommand(config.value, about)
     case 'restore':
-      return restoreCommand(config.value, about)
+      return (await import('./operations/backup-command.ts')).restoreCommand(config.value, about)
     case 'quota':
-      return quotaCommand(config.value, { shortName: positionals[0], limits: values as QuotaOptions, say })
+      return (await import('./operations/quota-command.ts')).quotaCommand(config.value, {
+        shortName: positionals[0],
+        limits: values as QuotaOptions,
+        say,
+      })
     case 'log':
-      return logCommand(config.value, { verb: positionals[0], shortName: positionals[1], say })
+      return (await import('./operations/log-command.ts')).logCommand(config.value, {
+        verb: positionals[0],
+        shortName: positionals[1],
+        say,
+      })
     case 'did':
-      return didCommand(config.value, { verb: positionals[0], shortName: positionals[1], say })
+      return (await import('./operations/did-command.ts')).didCommand(config.value, {
+        verb: positionals[0],
+        shortName: positionals[1],
+        say,
+      })
     case 'anchor':
-      return anchorCommand(config.value, { verb: positionals[0], name: positionals[1], say })
+      return (await import('./operations/anchor-command.ts')).anchorCommand(config.value, {
+        verb: positionals[0],
+        name: positionals[1],
+        say,
+      })
     case 'registry':
-      return registryCommand(config.value, {
+      return (await import('./operations/registry-command.ts')).registryCommand(config.value, {
         verb: positionals[0],
         whom: positionals[1],
         name: values.name,
@@ -85,9 +99,16 @@ async function run(argv: string[]): Promise<number> {
         say,
       })
     case 'archive':
-      return archiveCommand(config.value, { words: positionals, folder, say })
+      return (await import('./operations/archive-command.ts')).archiveCommand(config.value, {
+        words: positionals,
+        folder,
+        say,
+      })
     case 'insight':
-      return insightCommand(config.value, { verb: positionals[0], say })
+      return (await import('./operations/insight-command.ts')).insightCommand(config.value, {
+        verb: positionals[0],
+        say,
+      })
     default:
       throw new StartError(`There is no command "${command}".`)
   }
