@@ -27,6 +27,7 @@ test('a ratio is the middle of the ratios of each round, so one disturbed round 
 test('a percentile is a time that was measured', () => {
   const hundred = Array.from({ length: 100 }, (_, index) => 100 - index)
   expect([percentile(hundred, 0.5), percentile(hundred, 0.99), percentile([7], 0.99)]).toEqual([50, 99, 7])
+  expect(percentile([3, 1, 2], 0.99)).toBe(3)
 })
 
 describe('rows', () => {
@@ -93,7 +94,7 @@ test('a batch counts as many, and its time is shared out', async () => {
   )
   expect(alone!.p50Ms).toBeGreaterThanOrEqual(2)
   expect(batch!.p50Ms).toBeGreaterThanOrEqual(0.02)
-  expect(batch!.p50Ms).toBeLessThan(alone!.p50Ms)
+  expect(batch!.p50Ms).toBeLessThan(alone!.p50Ms / 2)
 })
 
 test('what is taken of the memory is seen though it is given back', async () => {
@@ -103,7 +104,7 @@ test('what is taken of the memory is seen though it is given back', async () => 
   }
   const bytes = await growthOf({ name: 'objects', items: 2, run }, 200)
   expect(kept).toBeDefined()
-  // Twenty thousand objects of four words or more each, and the list of them; twice as much would be two runs.
-  expect(bytes).toBeGreaterThan(250_000)
-  expect(bytes).toBeLessThan(1_500_000)
+  // Half of twenty thousand objects of four words each, and of the list of them.
+  expect(bytes).toBeGreaterThan(300_000)
+  expect(bytes).toBeLessThan(600_000)
 })
