@@ -13,7 +13,7 @@ import { openCredo } from './credo.ts'
 import { disclosureContenders } from './disclosure.ts'
 import { measureCores } from './growth/cores.ts'
 import { cohortContenders, sizeContenders } from './growth/size-and-cohort.ts'
-import { type Contender, measure } from './measure.ts'
+import { type Contender, measure, type Rates } from './measure.ts'
 import { growthOf } from './memory.ts'
 import { profileTable } from './profile/main.ts'
 import { type Row, rowsOf, table, withWhatTheyNeed } from './report.ts'
@@ -39,68 +39,77 @@ const write = (content: unknown) => {
 }
 const load = () => loadavg()[0]!.toFixed(1)
 
-function sayWhere() {
+function sayWhere(bytes: number) {
   const [cpu] = cpus()
   console.log(
     `Node ${process.version}, ${cpu?.model ?? 'unknown'}, ${cpus().length} cores, load ${load()}; ${options.rounds} rounds of ${options.sliceMs} ms each`,
   )
-  console.log('a second: of one core, all threads counted; p50, p99: by the clock, of a batch a part of its time\n')
+  console.log('a second: of one core, all threads counted; p50, p99: by the clock, of a batch a part of its time')
+  console.log(`document: ${bytes} bytes of JSON\n`)
 }
 
+/** Those that are measured side by side. They are made when it is their turn, so that nobody sweeps others' garbage. */
+type Group = () => Contender[] | Promise<Contender[]>
+
 /** Measures and prints; what each takes of the memory is looked at afterwards, where it disturbs no rate. */
-async function compare(contenders: readonly Contender[]): Promise<Row[]> {
-  const rates = await measure(contenders, options)
+async function compare(groups: readonly Group[], isChosen: (one: Contender) => boolean): Promise<Row[]> {
+  const contenders = new Map<string, Contender>()
+  const rates = new Map<string, Rates>()
   const memory = new Map<string, number>()
-  for (const one of contenders) memory.set(one.name, await growthOf(one, Math.min(100, options.sliceMs)))
-  const rows = rowsOf(contenders, rates)
-  console.log(table(rows, contenders, rates, memory))
+  const rows: Row[] = []
+  for (const group of groups) {
+    const all = await group()
+    const chosen = withWhatTheyNeed(all.filter(isChosen), all)
+    const measured = await measure(chosen, options)
+    const isNew = ({ name }: { readonly name: string }) => !rates.has(name)
+    rows.push(...rowsOf(chosen, measured).filter(isNew))
+    for (const one of chosen.filter(isNew)) memory.set(one.name, await growthOf(one, Math.min(100, options.sliceMs)))
+    for (const one of chosen.filter(isNew)) contenders.set(one.name, one)
+    for (const one of measured.filter(isNew)) rates.set(one.name, one)
+  }
+  console.log(table(rows, [...contenders.values()], [...rates.values()], memory))
   const peak = process.resourceUsage().maxRSS / 1024
   console.log(`\npeak memory of this process, everybody together: ${peak.toFixed(0)} MiB; load ${load()}`)
   return rows
 }
 
-/** Where the time of ours goes; peers have profilers of their own. */
-async function profile(contenders: readonly Contender[]) {
-  const ours = contenders.filter(({ name }) => !name.startsWith('@') && !name.startsWith('raw '))
-  console.log(await profileTable(ours, options.sliceMs * options.rounds))
-}
+const MECHANISMS = (world: World): Group[] => [
+  async () => [...rawContenders(world), ...(await dataIntegrityContenders(world))],
+  async () => [...rawContenders(world), ...(await vcJwtContenders(world, await openCredo()))],
+  async () => [...rawContenders(world), ...(await sdJwtContenders(world, await openCredo()))],
+  () => statusContenders(world),
+  () => disclosureContenders('ecdsa-sd-2023'),
+  () => disclosureContenders('bbs-2023'),
+]
 
-async function everybody(world: World): Promise<Contender[]> {
-  const credo = await openCredo()
-  return [
-    ...rawContenders(world),
-    ...(await dataIntegrityContenders(world)),
-    ...(await vcJwtContenders(world, credo)),
-    ...(await sdJwtContenders(world, credo)),
-    ...(await statusContenders(world)),
-    ...(await disclosureContenders('ecdsa-sd-2023')),
-    ...(await disclosureContenders('bbs-2023')),
-  ]
+const GROWTH = (world: World): Group[] => [
+  async () => [...rawContenders(world), ...(await sizeContenders(world))],
+  () => [...rawContenders(world), ...cohortContenders(world)],
+]
+
+/** Where the time of ours goes; peers have profilers of their own. */
+async function profile(groups: readonly Group[], isChosen: (one: Contender) => boolean) {
+  const isOurs = ({ name }: Contender) => !name.startsWith('@') && !name.startsWith('raw ')
+  for (const group of groups) {
+    const chosen = (await group()).filter(one => isChosen(one) && isOurs(one))
+    if (chosen.length > 0) console.log(`${await profileTable(chosen, options.sliceMs * options.rounds)}\n`)
+  }
 }
 
 if (values.only === 'bulk') {
   write(await measureBulk(values.awards.split(',').map(Number)))
-} else if (values.only === 'growth') {
-  const world = createWorld()
-  sayWhere()
-  const all = [...rawContenders(world), ...(await sizeContenders(world)), ...cohortContenders(world)]
-  if (values.profile) await profile(all)
-  else {
-    const rows = await compare(all)
-    const cores = await measureCores(world, { ...options, sliceMs: options.sliceMs * 4 })
-    console.log(`\nper second of the clock, all threads together\n${coresTable(cores)}`)
-    write([...rows, ...cores])
-  }
 } else {
   const world = createWorld()
-  const all = await everybody(world)
-  const isChosen = (one: Contender) => one.name.includes(values.only)
-  sayWhere()
-  if (values.profile) await profile(all.filter(isChosen))
+  const isGrowth = values.only === 'growth'
+  const groups = isGrowth ? GROWTH(world) : MECHANISMS(world)
+  const isChosen = (one: Contender) => isGrowth || one.name.includes(values.only)
+  sayWhere(JSON.stringify(world.pool[0]).length)
+  if (values.profile) await profile(groups, isChosen)
   else {
-    const bytes = JSON.stringify(world.pool[0]).length
-    console.log(`document: ${bytes} bytes of JSON\n`)
-    write(await compare(withWhatTheyNeed(all.filter(isChosen), all)))
+    const rows = await compare(groups, isChosen)
+    const cores = isGrowth ? await measureCores(world, { ...options, sliceMs: options.sliceMs * 4 }) : []
+    if (isGrowth) console.log(`\nper second of the clock, all threads together\n${coresTable(cores)}`)
+    write([...rows, ...cores])
   }
 }
 process.exit()

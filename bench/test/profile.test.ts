@@ -7,10 +7,10 @@ const node = (id: number, functionName: string, url: string, children: number[] 
   children,
 })
 
-test('time is counted to what it belongs to, native code to what called it, and waiting to nobody', () => {
+test('time is counted to what it belongs to, native code to what called it, and waiting and the profiler to nobody', () => {
   const profile = {
     nodes: [
-      node(1, '(root)', '', [2, 5, 6, 7]),
+      node(1, '(root)', '', [2, 5, 6, 7, 10]),
       node(2, 'signDataIntegrity', 'file:///packages/core/src/credential/proofs/sign-data-integrity.ts', [3, 8]),
       node(3, 'signOneShot', 'node:internal/crypto/sig', [4]),
       node(4, 'run', ''),
@@ -19,9 +19,10 @@ test('time is counted to what it belongs to, native code to what called it, and 
       node(7, 'main', 'file:///bench/src/main.ts'),
       node(8, 'canonicalize', 'file:///packages/core/src/credential/canon/canonicalize.ts', [9]),
       node(9, 'stringify', ''),
+      node(10, 'post', 'node:inspector'),
     ],
-    samples: [4, 3, 5, 6, 7, 8, 9, 2],
-    timeDeltas: [30, 10, 20, 1000, 10, 10, 10, 10],
+    samples: [4, 3, 5, 6, 7, 8, 9, 2, 10],
+    timeDeltas: [30, 10, 20, 1000, 10, 10, 10, 10, 500],
   }
   expect(summarize(profile)).toEqual([
     { part: 'signing and verifying in OpenSSL', share: 0.4 },

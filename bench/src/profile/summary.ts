@@ -24,6 +24,9 @@ const PARTS: readonly (readonly [part: string, fits: (frame: Frame) => boolean])
   ['canonical form', ({ url }) => url.includes('/credential/canon/') || url.includes('/credential/contexts/')],
   ['choosing and numbering statements', ({ url }) => /\/proofs\/(disclosure|ecdsa-sd|bbs)\//.test(url)],
   ['JSON, base64, time', ({ url }) => url.includes('/primitives/') || url.includes('/@scure/base/')],
+  ['inflating', ({ url }) => url.includes('/fflate/')],
+  ['status list', ({ url }) => url.includes('/core/src/status/')],
+  ['the engine, outside of any function', ({ functionName }) => functionName === '(program)'],
   ['proof, keys, DID', ({ url }) => /\/core\/src\/(credential|keys|did)\//.test(url)],
 ]
 const REST = 'the rest'
@@ -50,10 +53,12 @@ export function summarize(profile: CpuProfile): { readonly part: string; readonl
     parts.set(id, part)
     return part
   }
+  // Waiting is nobody's time, and what the profiler takes to begin and to end is none of what is measured.
+  const isCounted = ({ functionName, url }: Frame) => functionName !== '(idle)' && url !== 'node:inspector'
   const times = new Map<string, number>()
   let whole = 0
   for (const [at, id] of (profile.samples ?? []).entries()) {
-    if (nodes.get(id)?.callFrame.functionName === '(idle)') continue
+    if (!isCounted(nodes.get(id)!.callFrame)) continue
     const passed = Math.max(0, profile.timeDeltas?.[at] ?? 1)
     const part = partOfNode(id)
     times.set(part, (times.get(part) ?? 0) + passed)
