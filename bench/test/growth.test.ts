@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { credentialOfSize } from '../src/growth/document-of-size.ts'
 import { growthPlots } from '../src/plots/growth-plots.ts'
@@ -78,6 +80,12 @@ describe('plots', () => {
       for (const [x, y] of places) expect(x! >= 64 && x! <= 472 && y! >= 48 && y! <= 312).toBe(true)
     },
   )
+
+  const pictures = join(import.meta.dirname, '../../docs/pictures')
+  const measured = JSON.parse(readFileSync(join(pictures, 'growth.json'), 'utf8')) as Row[]
+  test.each(Object.entries(growthPlots(measured)))('%s.svg is what the file beside it says', (name, plot) => {
+    expect(readFileSync(join(pictures, `${name}.svg`), 'utf8')).toBe(drawPlot(plot))
+  })
 
   test('what is more stands higher', () => {
     const line = {
