@@ -1,6 +1,7 @@
 /**
  * `npm run bench [-- --rounds 7 --slice 300 --only rdfc --json FILE]`: how fast we issue and verify, and against whom.
  * `npm run bench -- --only bulk [--awards 1000,10000,100000]`: how fast a running server awards many.
+ * `npm run bench -- --only status`: status lists of up to 16 million entries.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
@@ -10,6 +11,7 @@ import { contenders } from './contenders.ts'
 import { disclosureContenders } from './disclosure.ts'
 import { measure } from './measure.ts'
 import { comparisons, table } from './report.ts'
+import { measureStatus } from './status/main.ts'
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +26,12 @@ const { values } = parseArgs({
 if (values.only === 'bulk') {
   const runs = await measureBulk(values.awards.split(',').map(Number))
   if (values.json) writeFileSync(values.json, `${JSON.stringify(runs, null, 2)}\n`)
+  process.exit()
+}
+
+if (values.only === 'status') {
+  const run = await measureStatus([2 ** 17, 2 ** 20, 2 ** 24])
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(run, null, 2)}\n`)
   process.exit()
 }
 
