@@ -139,8 +139,7 @@ function createPublisher(deps: Deps): Publisher {
       const written = await tx.execute(sql`
         update status_list set published = ${document}, published_version = ${list.version}, published_at = ${now.toISOString()}
         where issuer_id = ${issuerId} and id = ${listId}
-          and (published_version is null or published_version <= ${list.version})
-          and published is distinct from ${document} returning 1`)
+          and (published_version is null or published_version <= ${list.version}) returning 1`)
       if (written.rows.length > 0)
         await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document }])
     })

@@ -148,7 +148,7 @@ function createPublisher(deps: Deps): Publisher {
     await tx(deps, { issuerId }, async tx => {
       const written = await tx.execute(sql`
         update status_list set published_token = ${token}, token_state = ${nameOf(state)}, token_at = ${now.toISOString()}
-        where issuer_id = ${issuerId} and id = ${listId} and published_token is distinct from ${token} returning 1`)
+        where issuer_id = ${issuerId} and id = ${listId} returning 1`)
       if (written.rows.length > 0)
         await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document: token }])
     })

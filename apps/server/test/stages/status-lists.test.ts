@@ -1,5 +1,5 @@
-import { type JsonObject, parseStrictJson } from '@laurel/core/primitives'
-import { decodeBitstring, decodeTokenList, readStatus, readTokenStatus, type StatusIndex } from '@laurel/core/status'
+import { gunzipSync, inflateSync } from 'node:zlib'
+import { readStatus, readTokenStatus, type StatusIndex } from '@laurel/core/status'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publishedList } from '../../src/status/publish-list.ts'
@@ -43,21 +43,18 @@ async function makeList(id: string, entries: number, indexes: readonly number[])
 async function read(id: string, indexes: Iterable<number>, deps = server.deps) {
   const list = await publishedList(deps, issuerId, id)
   const token = await publishedToken(deps, issuerId, id)
-  const parsed = parseStrictJson(list?.document ?? '', { maxBytes: 12 * 2 ** 20 })
-  if (!list || !token || !parsed.ok) throw new Error('no list')
-  const { credentialSubject } = parsed.value as JsonObject & Json
+  if (!list || !token) throw new Error('no list')
+  const { encodedList } = (JSON.parse(list.document) as Json).credentialSubject
   const claims = JSON.parse(Buffer.from(token.token.split('.')[1] ?? '', 'base64url').toString()) as Json
-  const [bits, entries] = [decodeBitstring(credentialSubject.encodedList), decodeTokenList(claims.status_list.lst)]
-  if (!bits.ok || !entries.ok) throw new Error('a list that cannot be read')
+  const bits = gunzipSync(Buffer.from(encodedList.slice(1), 'base64url'))
+  const entries = inflateSync(Buffer.from(claims.status_list.lst, 'base64url'))
   const values = [...indexes].map(index => {
-    const [one, other] = [
-      readStatus(bits.value, index as StatusIndex),
-      readTokenStatus(entries.value, index as StatusIndex, 2),
-    ]
+    const [one, other] = [readStatus(bits, index as StatusIndex), readTokenStatus(entries, index as StatusIndex, 2)]
     return [index, one.ok ? one.value : one.error.code, other.ok ? other.value : other.error.code]
   })
-  const count = bits.value.reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0)
-  return { values, set: count, length: bits.value.length * 8, encoded: credentialSubject.encodedList as string }
+  let set = 0
+  for (const byte of bits) for (let left = byte; left > 0; left &= left - 1) set++
+  return { values, set, length: bits.length * 8, encoded: encodedList as string }
 }
 
 /** The same by a process that has nothing at hand. */
