@@ -79,7 +79,7 @@ function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
  * So many are verified at once, and so many more wait. Mostly a turn waits for what others wait for too, and shares it with
  * them: of eight at once hardly any would.
  */
-export const VERIFY_TURNS = { atOnce: 64, waiting: 200 } as const
+export const VERIFY_TURNS = { atOnce: 48, waiting: 200 } as const
 
 /** So many questions about blocks at most for one bundle: each is a few calls to a node. */
 const MAX_BLOCKS = 16
