@@ -3,6 +3,7 @@
  * `npm run bench -- --only growth [--json FILE]`: how that grows with the document, the cohort and the cores.
  * `npm run bench -- --only "eddsa-rdfc-2022 issue" --profile`: where the time goes.
  * `npm run bench -- --only bulk [--awards 1000,10000,100000]`: how fast a running server awards many.
+ * `npm run bench -- --only status`: status lists of up to 16 million entries.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
@@ -18,6 +19,7 @@ import { growthOf } from './memory.ts'
 import { profileTable } from './profile/main.ts'
 import { type Row, rowsOf, table, withWhatTheyNeed } from './report.ts'
 import { sdJwtContenders } from './sd-jwt.ts'
+import { measureStatus } from './status/main.ts'
 import { statusContenders } from './status-checks.ts'
 import { vcJwtContenders } from './vc-jwt.ts'
 import { createWorld, type World } from './world.ts'
@@ -98,6 +100,8 @@ async function profile(groups: readonly Group[], isChosen: (one: Contender) => b
 
 if (values.only === 'bulk') {
   write(await measureBulk(values.awards.split(',').map(Number)))
+} else if (values.only === 'status') {
+  write(await measureStatus([2 ** 17, 2 ** 20, 2 ** 24]))
 } else {
   const world = createWorld()
   const isGrowth = values.only === 'growth'

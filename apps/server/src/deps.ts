@@ -2,6 +2,7 @@ import type { ContextLibrary, RandomTools } from '@laurel/core/credential'
 import type { GuardedFetch, WebvhMemory } from '@laurel/core/did'
 import type { Cryptography } from '@laurel/core/keys'
 import type { DnsText, RegistrySetting } from '@laurel/core/trust'
+import type { VerifierMemory } from '@laurel/core/verification'
 import type { SigningThreads } from './credential/threads/signing-threads.ts'
 import type { ArchiveFolders } from './platform/archive-folders.ts'
 import type { Blobs } from './platform/blobs.ts'
@@ -71,6 +72,8 @@ export type Deps = {
   readonly own: (path: string, init?: RequestInit) => Promise<Response>
   /** Which versions of others' did:webvh have been met since the start. */
   readonly didMemory: WebvhMemory
+  /** What was made of documents that are met again, as long as `fetch` gives the same ones. */
+  readonly verifierMemory: VerifierMemory
   /** Verifying costs time: a few at once, and a bounded number that wait. */
   readonly verifyInTurn: Turns
   /** For whom the operator vouches; nobody unless LAUREL_TRUSTED_ISSUERS says so. */

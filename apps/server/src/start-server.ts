@@ -6,6 +6,7 @@ import { type ServerType, serve } from '@hono/node-server'
 import { bundledContexts, checkContextDigests, checkSchemaDigests } from '@laurel/core/credential'
 import { createWebvhMemory } from '@laurel/core/did'
 import { cryptographyFromNode, type NodeCrypto } from '@laurel/core/keys'
+import { createVerifierMemory } from '@laurel/core/verification'
 import type { Hono } from 'hono'
 import { answerUnderOldNames } from './archive/pages/file-routes.ts'
 import { buildApp, prepare } from './build-app.ts'
@@ -44,6 +45,7 @@ import { signInMail } from './sign-in-mail.ts'
 import { readRegistries } from './trust/registries.ts'
 import { createClocks } from './verification/clocks.ts'
 import { readTrustedIssuers } from './verification/trusted-issuers.ts'
+import { VERIFY_TURNS } from './verification/verify-anything.ts'
 
 export type RunningServer = {
   readonly config: Config
@@ -189,7 +191,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
       signing,
       disclosure: disclosureTools,
       didMemory: createWebvhMemory(),
-      verifyInTurn: createTurns({ atOnce: 8, waiting: 200 }),
+      verifierMemory: createVerifierMemory(),
+      verifyInTurn: createTurns(VERIFY_TURNS),
       trustedIssuers: readTrustedIssuers(config.trustedIssuersFile),
       registries: readRegistries(config.registriesFile),
       registry: config.registryName === undefined ? null : { name: config.registryName },
@@ -202,7 +205,7 @@ export async function startServer(config: Config, options: StartOptions): Promis
       own,
       fetch: createGuardedFetch({
         publicUrl: config.publicUrl,
-        ownOrigin: (path, accept) => own(path, accept === undefined ? {} : { headers: { accept } }),
+        ownOrigin: (path, headers) => own(path, { headers }),
       }),
     }
     const parts = { config, deps, auth, metrics, log }

@@ -3,8 +3,9 @@ import { didWebOf, type GuardedFetch } from '@laurel/core/did'
 import { err, type Instant } from '@laurel/core/primitives'
 import { domainOf, type Layer } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
-import { currentIssuer } from '../people/store.ts'
+import { currentIssuer, findSigner } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { shortNameIn } from '../verification/show-verdict.ts'
 import { archivedFiles, type Place, pathOfUrl } from './archived-files.ts'
 import { typeOf } from './layout.ts'
 import { archiveOfDid, findFile, type KeptArchive } from './store.ts'
@@ -94,6 +95,9 @@ function patient(deps: Deps, network: GuardedFetch): GuardedFetch {
 }
 
 async function openKept(deps: Deps, did: string, network: GuardedFetch): Promise<Kept | null> {
+  // Whoever is at home here answers for themselves.
+  const shortName = shortNameIn(did, deps.baseUrl)
+  if (shortName !== undefined && (await findSigner(deps, shortName))) return null
   const archive = /^did:web(vh)?:/.test(did) ? await archiveOfDid(deps.database, did) : undefined
   // Whom the operator's list binds to another history is not this institution.
   const listed = deps.trustedIssuers.find(one => one.did === archive?.facts.did)

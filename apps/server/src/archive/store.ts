@@ -1,5 +1,6 @@
 import { currentIssuer, didsOfIssuer } from '../people/store.ts'
 import { type Database, type Tx, tx } from '../platform/database.ts'
+import { readTogether } from '../platform/read-together.ts'
 import { sql } from '../platform/sql.ts'
 import type { ArchivedFile } from './archived-files.ts'
 import type { ArchiveFacts } from './check/check-archive.ts'
@@ -147,8 +148,16 @@ export async function keptRecordsOf(tx: Tx, issuerId: string, baseUrl: string) {
     .toReversed()
 }
 
-/** The archive that speaks for a DID here. */
-export async function archiveOfDid(database: Database, did: string): Promise<KeptArchive | undefined> {
+const readers = new WeakMap<Database, (did: string) => Promise<KeptArchive | undefined>>()
+
+/** The archive that speaks for a DID here. Each verification asks, and mostly many ask of the same. */
+export function archiveOfDid(database: Database, did: string): Promise<KeptArchive | undefined> {
+  const read = readers.get(database) ?? readTogether(one => readArchiveOfDid(database, one))
+  readers.set(database, read)
+  return read(did)
+}
+
+async function readArchiveOfDid(database: Database, did: string): Promise<KeptArchive | undefined> {
   const [keeper] = await keepersAt(database, 'archive-did', { address: did })
   if (!keeper) return undefined
   return (await shownArchives(database, keeper.issuerId)).find(one => one.believed.includes(did))

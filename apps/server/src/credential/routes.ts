@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { answerRefusal } from '../app.ts'
 import { BUNDLE_SUFFIX, giveBundle, readBundleForm, savedAs } from '../bundle/give-bundle.ts'
 import type { Deps } from '../deps.ts'
+import { CACHE, etagOf, isKnown } from '../platform/caching.ts'
 import { printCredential } from '../presentation/certificate/print-credential.ts'
 import { readPrintWishes } from '../presentation/certificate/schema.ts'
 import { Refusal } from '../refusal.ts'
@@ -40,18 +40,22 @@ function chosenForm(accept: string | undefined): CredentialForm {
 /**
  * A public document with a strong ETag. A program of any origin may read it: that is what verifying is. It is asked for
  * anew each time, so that a change is seen at once; an unchanged one costs a 304.
+ *
+ * @param how.cache  for how long others may keep it, where it is not asked for each time
+ * @param how.etag   where it has been worked out already
+ * @param how.vary   `null` where one address has one answer, whatever is asked for
  */
 export function answerPublic(
   c: Context,
   body: string | Uint8Array,
   type: string,
-  cache = 'public, no-cache',
+  how: { readonly cache?: string; readonly etag?: string; readonly vary?: null } = {},
 ): Response {
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
+  const etag = how.etag ?? etagOf(body)
   const headers: Record<string, string> = {
     etag,
-    'cache-control': cache,
-    vary: 'accept',
+    'cache-control': how.cache ?? CACHE.askEachTime,
+    ...(how.vary === null ? {} : { vary: 'accept' }),
     'access-control-allow-origin': '*',
     'cross-origin-resource-policy': 'cross-origin',
     'x-content-type-options': 'nosniff',
@@ -60,8 +64,7 @@ export function answerPublic(
       ? { 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox" }
       : {}),
   }
-  const known = c.req.header('if-none-match')
-  if (known?.split(',').some(one => one.trim().replace(/^W\//, '') === etag)) return c.body(null, 304, headers)
+  if (isKnown(c, etag)) return c.body(null, 304, headers)
   return c.body(typeof body === 'string' ? body : new Uint8Array(body).buffer, 200, headers)
 }
 

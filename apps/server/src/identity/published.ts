@@ -2,6 +2,7 @@ import { type DidDocument, lineOf, parallelDidWeb } from '@laurel/core/did'
 import type { Deps } from '../deps.ts'
 import { homeDid } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { readTogether } from '../platform/read-together.ts'
 import { orRefuse } from './changing-keys.ts'
 import { describeIssuer } from './describe-issuer.ts'
 import { factsOf, startLog } from './follow-issuer.ts'
@@ -20,8 +21,17 @@ export async function documentUnder(
   tx: Tx,
   deps: Deps,
   issuerId: string,
-  { did: wanted, next }: { readonly did?: string; readonly next?: StoredEntry | null } = {},
+  which: { readonly did?: string; readonly next?: StoredEntry | null } = {},
 ): Promise<DidDocument> {
+  return (await documentWithLast(tx, deps, issuerId, which)).document
+}
+
+async function documentWithLast(
+  tx: Tx,
+  deps: Deps,
+  issuerId: string,
+  { did: wanted, next }: { readonly did?: string; readonly next?: StoredEntry | null },
+): Promise<{ readonly document: DidDocument; readonly last: StoredEntry | null | undefined }> {
   // A log that cannot be read is named to nobody, and the did:web goes on without it.
   const last =
     next ??
@@ -31,15 +41,30 @@ export async function documentUnder(
     }))
   const { issuer, ...facts } = await factsOf(tx, deps, issuerId, last?.entry, wanted === undefined ? [] : [wanted])
   const did = wanted ?? homeDid(issuer)
-  return last && placeOfWebvh(last.entry.state.id) === did
-    ? parallelDidWeb(describeIssuer(issuer, facts, last.entry.state.id as string))
-    : describeIssuer(issuer, facts, did)
+  const document =
+    last && placeOfWebvh(last.entry.state.id) === did
+      ? parallelDidWeb(describeIssuer(issuer, facts, last.entry.state.id as string))
+      : describeIssuer(issuer, facts, did)
+  return { document, last }
 }
 
 /** What `did.json` says: the document of a did:web, which names the did:webvh beside it. */
-export async function publishedDocument(deps: Deps, issuerId: string, did?: string): Promise<DidDocument> {
+export function publishedDocument(deps: Deps, issuerId: string, did?: string): Promise<DidDocument> {
+  const read = readers.get(deps) ?? readTogether(key => readDocument(deps, ...(JSON.parse(key) as [string, string?])))
+  readers.set(deps, read)
+  return read(JSON.stringify(did === undefined ? [issuerId] : [issuerId, did]))
+}
+
+/** Every verification asks for it, and many at once are told together. */
+const readers = new WeakMap<Deps, (key: string) => Promise<DidDocument>>()
+
+async function readDocument(deps: Deps, issuerId: string, did?: string): Promise<DidDocument> {
+  const read = () =>
+    tx(deps, { issuerId }, tx => documentWithLast(tx, deps, issuerId, did === undefined ? {} : { did }))
+  const { document, last } = await read()
+  if (last) return document
   await startLog(deps, issuerId)
-  return tx(deps, { issuerId }, tx => documentUnder(tx, deps, issuerId, did === undefined ? {} : { did }))
+  return (await read()).document
 }
 
 /** What `did.jsonl` says: every version of the did:webvh there has been. */

@@ -50,16 +50,16 @@ export function didRoutes(deps: Deps): Hono {
   app.onError(answerRefusal)
   app.get('/i/:issuer/did.json', async c => {
     const document = await publishedDocument(deps, await requireSigner(deps, c.req.param('issuer')))
-    return answerPublic(c, JSON.stringify(document), 'application/did+json')
+    return answerPublic(c, JSON.stringify(document), 'application/did+json', { vary: null })
   })
   app.get('/i/:issuer/did.jsonl', async c => {
     const log = await publishedLog(deps, await requireSigner(deps, c.req.param('issuer')))
-    return answerPublic(c, log, 'text/jsonl')
+    return answerPublic(c, log, 'text/jsonl', { vary: null })
   })
   app.get('/i/:issuer/did-witness.json', async c => {
     const proofs = await publishedProofs(deps, await requireSigner(deps, c.req.param('issuer')))
     if (proofs === null) throw new Refusal('E_NOT_FOUND')
-    return answerPublic(c, proofs, 'application/json')
+    return answerPublic(c, proofs, 'application/json', { vary: null })
   })
   app.get('/i/:issuer/domains/:domain/:file{(did(-witness)?|closing)\\.jsonl?}', c => answerForDomain(c, deps))
   return app

@@ -1,23 +1,40 @@
 import type { Deps } from '../deps.ts'
-import { currentIssuer, didsOfIssuer, tenantOf } from '../people/store.ts'
-import { enterTenant, tx } from '../platform/database.ts'
-import { markHappened } from './mark.ts'
+import { currentIssuer, didsOfIssuer, findSigner } from '../people/store.ts'
+import { tx } from '../platform/database.ts'
+import { inOneGo } from '../platform/in-one-go.ts'
+import { shortNameIn, shortNameOf } from '../verification/show-verdict.ts'
+import { markVerified } from './mark.ts'
 
 type Verified = { readonly result: string; readonly credential?: Readonly<Record<string, unknown>> | undefined }
+type Seen = { readonly id: string; readonly did: string }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const counters = new WeakMap<Deps, (seen: Seen) => Promise<void>>()
 
 /** Counts that somebody found a credential of an institution here to be genuine; nothing of which, or of who asked. */
 export async function countVerified(deps: Deps, { result, credential }: Verified): Promise<void> {
-  const id = credential?.id
   const place = `${deps.baseUrl}/c/`
-  if (result !== 'valid' || typeof id !== 'string' || !id.startsWith(place)) return
+  if (result !== 'valid' || typeof credential?.id !== 'string' || !credential.id.startsWith(place)) return
+  const id = credential.id.slice(place.length)
   const { issuer } = credential as { issuer?: unknown }
   const did = typeof issuer === 'string' ? issuer : (issuer as { id?: unknown } | undefined)?.id
-  await tx(deps, {}, async tx => {
-    const issuerId = await tenantOf(tx, 'credential', id.slice(place.length))
-    if (!issuerId) return
-    await enterTenant(tx, issuerId)
-    // Anybody may sign anything under our address with a key of their own.
-    const own = await didsOfIssuer(tx, await currentIssuer(tx, issuerId))
-    if (own.includes(String(did))) await markHappened(tx, issuerId, 'verified', deps.clock())
-  })
+  if (!UUID.test(id) || typeof did !== 'string') return
+  const count = counters.get(deps) ?? inOneGo<Seen>(seen => countAll(deps, seen))
+  counters.set(deps, count)
+  await count({ id, did })
+}
+
+async function countAll(deps: Deps, seen: readonly Seen[]): Promise<void> {
+  for (const [did, own] of Map.groupBy(seen, one => one.did)) {
+    const shortName = await shortNameOf(deps, did)
+    const issuerId = shortName && (await findSigner(deps, shortName))
+    if (!issuerId) continue
+    await tx(deps, { issuerId }, async tx => {
+      // Anybody may sign anything under our address with a key of their own.
+      const isHome = shortNameIn(did, deps.baseUrl) !== undefined
+      if (!isHome && !(await didsOfIssuer(tx, await currentIssuer(tx, issuerId))).includes(did)) return
+      const ids = own.map(one => one.id)
+      await markVerified(tx, issuerId, ids, deps.clock())
+    })
+  }
 }

@@ -2,7 +2,7 @@ import type { Tx } from '../platform/database.ts'
 import { sql } from '../platform/sql.ts'
 
 type Marked = 'award' | 'enrolment' | 'learner'
-type Happening = 'shared' | 'seen' | 'verified'
+type Happening = 'shared' | 'seen'
 
 /**
  * Leaves word that something has to be counted anew, in the transaction that changes it. Marks are only added, so that a
@@ -27,7 +27,18 @@ export async function markEveryLearner(tx: Tx, issuerId: string): Promise<void> 
 export async function markHappened(tx: Tx, issuerId: string, kind: Happening, at: Date): Promise<void> {
   await tx.execute(sql`
     insert into insight_pending (issuer_id, id, kind, at)
-    values (${issuerId}, gen_random_uuid(), ${kind}, ${`${at.toISOString().slice(0, 7)}-01T00:00:00Z`})`)
+    values (${issuerId}, gen_random_uuid(), ${kind}, ${monthOf(at)})`)
+}
+
+const monthOf = (at: Date) => `${at.toISOString().slice(0, 7)}-01T00:00:00Z`
+
+/** The same for each of these credentials that is the issuer's; what is named twice happened twice. */
+export async function markVerified(tx: Tx, issuerId: string, ids: readonly string[], at: Date): Promise<void> {
+  await tx.execute(sql`
+    insert into insight_pending (issuer_id, id, kind, at)
+    select ${issuerId}, gen_random_uuid(), 'verified', ${monthOf(at)}::timestamptz
+    from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as seen
+    join public_address on kind = 'credential' and address = seen.value and public_address.issuer_id = ${issuerId}`)
 }
 
 /** Some of what is noted is about several, or about nothing that has an id. */

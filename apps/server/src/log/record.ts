@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { digestOf, type Hash } from '@laurel/core/log'
 import type { JsonObject } from '@laurel/core/primitives'
 import type { Deps } from '../deps.ts'
@@ -29,7 +30,9 @@ export type Recording = Pick<Deps, 'clock' | 'newId' | 'random' | 'toRecord'>
 
 /** @param document JSON as it is kept, or a token */
 export const digestOfDocument = (document: string): Hash =>
-  digestOf(document.startsWith('{') ? (JSON.parse(document) as JsonObject) : document)
+  digestOf(document.startsWith('{') ? (JSON.parse(document) as JsonObject) : document, sha256)
+
+const sha256 = (bytes: Uint8Array): Hash => createHash('sha256').update(bytes).digest()
 
 /**
  * Leaves word of what was stated, in the transaction in which it becomes so: it goes on record within a second, and what

@@ -3,6 +3,7 @@ import { answerRefusal } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
+import { CACHE } from '../platform/caching.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { listAnchors } from './list-anchors.ts'
@@ -23,17 +24,17 @@ export function logRoutes(deps: Deps): Hono {
     const proof =
       digest && (await tx(deps, { issuerId }, tx => recordProof(tx, issuerId, Buffer.from(digest, 'hex'), size)))
     if (!proof) throw new Refusal('E_NOT_FOUND')
-    return answerPublic(c, JSON.stringify(proof), 'application/json', 'public, max-age=60')
+    return answerPublic(c, JSON.stringify(proof), 'application/json', { cache: CACHE.aMinute, vary: null })
   })
   app.get('/i/:issuer/log/anchors', async c => {
     const issuerId = await requireSigner(deps, c.req.param('issuer'))
     const page = await listAnchors(deps, issuerId, c.req.query())
-    return answerPublic(c, JSON.stringify(page), 'application/json', 'public, max-age=60')
+    return answerPublic(c, JSON.stringify(page), 'application/json', { cache: CACHE.aMinute, vary: null })
   })
   app.get('/i/:issuer/log/:path{.+}', async c => {
     const issuerId = await requireSigner(deps, c.req.param('issuer'))
     const { body, type, isFixed } = await tx(deps, { issuerId }, tx => serveLog(tx, issuerId, c.req.param('path')))
-    return answerPublic(c, body, type, isFixed ? 'public, max-age=31536000, immutable' : 'public, max-age=2')
+    return answerPublic(c, body, type, { cache: isFixed ? CACHE.forEver : CACHE.head, vary: null })
   })
   return app
 }

@@ -92,11 +92,32 @@ export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Prom
 export const signerOf = async (tx: Tx, shortName: string): Promise<string | undefined> =>
   (await tenantOf(tx, 'issuer', shortName)) ?? (await tenantOf(tx, 'endorser', shortName))
 
+/** An institution keeps its short name for ever, so whoever has found one needs not look again. Bounded. */
+const MOST_NAMES = 10_000
+const institutions = new WeakMap<Database, Map<string, string>>()
+
 /** The same, asked by itself. @throws Refusal E_NOT_FOUND where nobody does */
 export async function requireSigner(deps: { readonly database: Database }, shortName: string): Promise<string> {
-  const issuerId = await tx(deps, {}, tx => signerOf(tx, shortName))
-  if (!issuerId) throw new Refusal('E_NOT_FOUND')
-  return issuerId
+  const found = await findSigner(deps, shortName)
+  if (!found) throw new Refusal('E_NOT_FOUND')
+  return found
+}
+
+export async function findSigner(
+  deps: { readonly database: Database },
+  shortName: string,
+): Promise<string | undefined> {
+  const known = institutions.get(deps.database) ?? new Map<string, string>()
+  institutions.set(deps.database, known)
+  const kept = known.get(shortName)
+  if (kept !== undefined) return kept
+  const institution = await tx(deps, {}, tx => tenantOf(tx, 'issuer', shortName))
+  if (institution !== undefined) {
+    if (known.size >= MOST_NAMES) known.clear()
+    known.set(shortName, institution)
+    return institution
+  }
+  return tx(deps, {}, tx => tenantOf(tx, 'endorser', shortName))
 }
 
 /** Makes public addresses known; one that is known stays as it was. */

@@ -4,9 +4,13 @@ import type { LookupFunction } from 'node:net'
 import { checkFetchUrl, type Fetched, type FetchProblem, type GuardedFetch, isPublicAddress } from '@laurel/core/did'
 import { err, ok, type Result } from '@laurel/core/primitives'
 import ipaddr from 'ipaddr.js'
+import { keepSome } from './keep-some.ts'
+import { readTogether } from './read-together.ts'
 
 export const FETCH_MAX_BYTES = 5 * 1024 * 1024
 const FETCH_MAX_MILLISECONDS = 30_000
+/** So long a host may hold up those who did not ask it themselves. */
+const PATIENCE_MILLISECONDS = 1_000
 
 /** Tests only: another resolver, another judgement of addresses, a certificate of their own, shorter patience. */
 export type TestWays = {
@@ -20,7 +24,7 @@ export type TestWays = {
 type Options = TestWays & {
   /** This server's own address. What lies under it is answered by `ownOrigin` without a connection. */
   readonly publicUrl: string
-  readonly ownOrigin: (path: string, accept?: string) => Response | Promise<Response>
+  readonly ownOrigin: (path: string, headers: Readonly<Record<string, string>>) => Response | Promise<Response>
 }
 
 export const refused = (reason: string) => err({ code: 'FETCH_REFUSED', reason } as const)
@@ -55,13 +59,44 @@ function whyNoConnection(error: Error & { readonly code?: string }): string {
   return /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO|EPROTO/.test(error.code ?? '') ? 'no valid certificate' : 'no connection'
 }
 
-/** Reads this server's own documents without a connection, so that it can verify what it has issued. */
-async function fetchOwn(options: Options, url: URL, accept?: string): Promise<Result<Fetched, FetchProblem>> {
-  const answer = await options.ownOrigin(url.pathname + url.search, accept)
+/** So much of what this server has answered itself is at hand, and given again where it still is the answer. */
+const OWN_BYTES = 16 * 1024 * 1024
+
+async function resultOf(answer: Response): Promise<Result<Fetched, FetchProblem>> {
   if (answer.status === 404 || answer.status === 410) return err({ code: 'FETCH_NOT_FOUND', status: answer.status })
   if (answer.status !== 200) return failed(`status ${answer.status}`)
   const body = new Uint8Array(await answer.arrayBuffer())
   return ok({ body, contentType: answer.headers.get('content-type') ?? '' })
+}
+
+/** Below these addresses nothing is verified when it is asked for: what waits there waits for no verification. */
+const DOCUMENTS = /^\/(i|\.well-known)\//
+
+/**
+ * Reads this server's own documents without a connection, so that it can verify what it has issued. It asks each time, as
+ * anybody would who has kept a document with its ETag, and those who ask meanwhile share the next answer: nobody is given
+ * what was so before they asked. The same document is the same bytes, so that what was made of them can be kept with them.
+ */
+function createOwnFetch({ ownOrigin }: Options): (url: URL, accept?: string) => Promise<Result<Fetched, FetchProblem>> {
+  const kept = keepSome<{ readonly etag: string; readonly fetched: Fetched }>(OWN_BYTES)
+  const wishes = (accept: string | undefined): Record<string, string> => (accept === undefined ? {} : { accept })
+  const readTogetherOf = readTogether(async key => {
+    const [path = '', accept] = JSON.parse(key) as [string, string?]
+    const known = kept.get(key)
+    const answer = await ownOrigin(path, { ...wishes(accept), ...(known ? { 'if-none-match': known.etag } : {}) })
+    if (answer.status === 304 && known) return ok(known.fetched)
+    const result = await resultOf(answer)
+    const etag = answer.headers.get('etag')
+    if (result.ok && etag?.startsWith('"'))
+      kept.keep(key, { etag, fetched: result.value }, 1_024 + result.value.body.length)
+    else kept.forget(key)
+    return result
+  })
+  return async (url, accept) => {
+    const path = url.pathname + url.search
+    if (!DOCUMENTS.test(path)) return resultOf(await ownOrigin(path, wishes(accept)))
+    return readTogetherOf(JSON.stringify(accept === undefined ? [path] : [path, accept]))
+  }
 }
 
 /**
@@ -73,15 +108,11 @@ export function createGuardedFetch(options: Options): GuardedFetch {
   // A DID on this machine is read over http (did-web.ts), also where a proxy here speaks TLS; nothing is asked either way.
   const isOwn = (url: URL) =>
     url.origin === own.origin || (url.host === own.host && own.hostname === 'localhost' && url.protocol === 'http:')
+  const fetchOwn = createOwnFetch(options)
   const isAllowed = options.isAllowedAddress ?? isPublic
   const lookup = checkedLookup(options.lookup ?? systemLookup, isAllowed)
-  return async (text, accept) => {
-    const url = URL.canParse(text) ? new URL(text) : null
-    if (!url || text.length > 2048) return refused('not an address')
-    if (isOwn(url) && !url.username && !url.password) return fetchOwn(options, url, accept)
-    const checked = checkFetchUrl(url)
-    if (!checked.ok) return checked
-    return new Promise(resolve => {
+  const ask = (url: URL, accept: string | undefined): Promise<Result<Fetched, FetchProblem>> =>
+    new Promise(resolve => {
       const call = request(
         url,
         {
@@ -134,5 +165,17 @@ export function createGuardedFetch(options: Options): GuardedFetch {
       })
       call.end()
     })
+  // A rush on one issuer is a few connections to it, and nobody is given what was so before they asked.
+  const askTogether = readTogether(key => {
+    const [href = '', accept] = JSON.parse(key) as [string, string?]
+    return ask(new URL(href), accept)
+  }, PATIENCE_MILLISECONDS)
+  return async (text, accept) => {
+    const url = URL.canParse(text) ? new URL(text) : null
+    if (!url || text.length > 2048) return refused('not an address')
+    if (isOwn(url) && !url.username && !url.password) return fetchOwn(url, accept)
+    const checked = checkFetchUrl(url)
+    if (!checked.ok) return checked
+    return askTogether(JSON.stringify(accept === undefined ? [url.href] : [url.href, accept]))
   }
 }

@@ -34,6 +34,19 @@ const LIMITS: readonly (readonly [RegExp, number | null])[] = [
   [/^/, MEBIBYTE],
 ]
 
+/**
+ * What says how long it is cannot be longer: HTTP ends it there. Then nobody has to look at the body before it is read,
+ * which costs as much as reading it.
+ */
+function limitTo(maxSize: number): MiddlewareHandler {
+  const count = bodyLimit({ maxSize, onError: c => tooLarge(c) })
+  return async (c, next) => {
+    const length = c.req.header('content-length')
+    if (length === undefined || c.req.header('transfer-encoding') !== undefined) return count(c, next)
+    return Number(length) > maxSize ? tooLarge(c) : next()
+  }
+}
+
 /** The rest of the body is never read, so the connection can't be used again. */
 function tooLarge(c: Context): Response {
   c.header('connection', 'close')
@@ -48,10 +61,7 @@ export function createShell(deps: Deps): Hono {
   const app = new Hono()
   const { hosts, publicUrl } = deps.config
   const isHttps = publicUrl.startsWith('https:')
-  const limiters = LIMITS.map(
-    ([pattern, maxSize]) =>
-      [pattern, maxSize === null ? null : bodyLimit({ maxSize, onError: c => tooLarge(c) })] as const,
-  )
+  const limiters = LIMITS.map(([pattern, maxSize]) => [pattern, maxSize === null ? null : limitTo(maxSize)] as const)
 
   app.use(async (c, next) => {
     const started = performance.now()

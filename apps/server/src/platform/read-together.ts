@@ -1,17 +1,26 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+type Turn<T> = { readonly now: Promise<T>; readonly since: number; next?: Promise<T> }
+
 /**
  * One reading for everybody who asks while another is under way. Each is given what was read after they asked and never
  * before, so nobody is shown a state that had passed; a page that a whole town opens is read a few times and not a
  * thousand.
  *
  * @param read must have no effect, and give what everybody who asks may see
+ * @param patience for how many milliseconds anybody waits for a reading that is not theirs; whoever comes upon one that
+ *   takes longer reads for themselves
  */
-export function readTogether<T>(read: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const underWay = new Map<string, { readonly now: Promise<T>; next?: Promise<T> }>()
+export function readTogether<T>(
+  read: (key: string) => Promise<T>,
+  patience = Number.POSITIVE_INFINITY,
+): (key: string) => Promise<T> {
+  const underWay = new Map<string, Turn<T>>()
   const begin = (key: string): Promise<T> => {
-    const turn: { readonly now: Promise<T>; next?: Promise<T> } = { now: read(key) }
+    const turn: Turn<T> = { now: read(key), since: performance.now() }
     underWay.set(key, turn)
     const end = () => {
-      if (!turn.next) underWay.delete(key)
+      if (!turn.next && underWay.get(key) === turn) underWay.delete(key)
     }
     turn.now.then(end, end)
     return turn.now
@@ -19,8 +28,12 @@ export function readTogether<T>(read: (key: string) => Promise<T>): (key: string
   return key => {
     const turn = underWay.get(key)
     if (!turn) return begin(key)
+    if (turn.next) return turn.next
+    const left = patience - (performance.now() - turn.since)
+    if (left <= 0) return begin(key)
     const go = () => begin(key)
-    turn.next ??= turn.now.then(go, go)
+    const over = Number.isFinite(left) ? Promise.race([turn.now, wait(left, undefined, { ref: false })]) : turn.now
+    turn.next = over.then(go, go)
     return turn.next
   }
 }

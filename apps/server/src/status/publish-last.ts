@@ -4,8 +4,9 @@ import { record } from '../log/record.ts'
 import { currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { sql } from '../platform/sql.ts'
+import { bitsOf, emptyBitstring, emptyTokenList, tokenValuesOf, writeValues } from './packed-lists.ts'
 import { signList } from './publish-list.ts'
-import { entriesOf, signToken } from './publish-token.ts'
+import { signToken } from './publish-token.ts'
 import { LIST_DID, type StatusPurpose } from './take-indexes.ts'
 
 /**
@@ -23,23 +24,22 @@ export async function publishLastLists(deps: Deps, issuerId: string): Promise<bo
       id: string
       did: string
       purpose: StatusPurpose
+      entries: number
       version: number
       is_final: boolean
     }>(sql`
-      select id, ${LIST_DID} as did, purpose, version, is_final from status_list where issuer_id = ${issuerId} order by id for update`)
+      select id, ${LIST_DID} as did, purpose, entries, version, is_final from status_list where issuer_id = ${issuerId} order by id for update`)
     const left = lists.rows.filter(list => !list.is_final)
     if (left.length === 0) return true
     const issuer = await currentIssuer(tx, issuerId)
     if (issuer.final_at === null)
       throw new Error('the lists of an issuer that goes on are not published for the last time')
     const at = new Date(issuer.final_at)
-    for (const { id, did, purpose, version } of left) {
-      const set = await tx.execute<{ index: number }>(sql`
-        select index from status_entry where issuer_id = ${issuerId} and list_id = ${id} and set_at is not null`)
-      const indexes = set.rows.map(row => row.index)
-      const document = await signList(deps, issuer, { id, did, purpose, set: indexes, at, last: true })
-      const values = await entriesOf(tx, issuerId, id, purpose)
-      const token = await signToken(deps, issuer, { id, did, values, at, last: true })
+    for (const { id, did, purpose, entries: count, version } of left) {
+      const bits = writeValues(emptyBitstring(count), await bitsOf(tx, issuerId, id, null))
+      const document = await signList(deps, issuer, { id, did, purpose, bits, at, last: true })
+      const entries = writeValues(emptyTokenList(count), await tokenValuesOf(tx, issuerId, { id, purpose }, null))
+      const token = await signToken(deps, issuer, { id, did, entries, at, last: true })
       await record(
         tx,
         deps,

@@ -1,52 +1,89 @@
-import { buildStatusListCredential, LAST_VALID_UNTIL } from '@laurel/core/status'
+import { buildStatusListCredential, LAST_VALID_UNTIL, type PackedList } from '@laurel/core/status'
 import { signOurs } from '../credential/sign-ours.ts'
 import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
+import { etagOf } from '../platform/caching.ts'
 import { tx } from '../platform/database.ts'
+import { keepSome } from '../platform/keep-some.ts'
+import { readTogether } from '../platform/read-together.ts'
 import { seconds } from '../platform/seconds.ts'
 import { sql } from '../platform/sql.ts'
+import { bitsOf, emptyBitstring, encodedListOf, writeValues } from './packed-lists.ts'
 import { publishedToken } from './publish-token.ts'
-import { LIST_DID, LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
+import { LIST_DID, type StatusPurpose } from './take-indexes.ts'
 
-export type PublishedList = { readonly document: string; readonly version: number; readonly publishedAt: Date }
+export type PublishedList = {
+  readonly document: string
+  readonly etag: string
+  readonly version: number
+  readonly publishedAt: Date
+}
 
 /** A list that nobody changed is signed anew after this time, so that its `validFrom` stays young. */
-const REFRESH_HOURS = 24
+const REFRESH_MS = 24 * 3_600_000
 
 type ListRow = {
   purpose: StatusPurpose
   did: string
+  entries: number
   is_final: boolean
   version: number
   published_version: number | null
   published_at: string | null
+  /** Null also where it is the one that is kept. */
   published: string | null
 }
 
-const readList = async (deps: Deps, issuerId: string, listId: string) =>
-  tx(deps, { issuerId }, async tx => {
+/** What this process has at hand of a list: as it was last published, and its bits as of a version. */
+type Kept = {
+  readonly published?: {
+    readonly at: string
+    readonly version: number
+    readonly document: string
+    readonly etag: string
+  }
+  readonly bits?: { readonly version: number; readonly list: PackedList }
+}
+
+/** A thousand lists of the usual length, or some twenty of sixteen million entries. */
+const MOST_BYTES = 64 * 2 ** 20
+
+const bytesOf = ({ published, bits }: Kept) => 1_024 + (published?.document.length ?? 0) + (bits?.list.size() ?? 0)
+
+async function readList(deps: Deps, issuerId: string, listId: string, kept: Kept) {
+  // One moment for the version and the bits: what is signed as a version is that version.
+  return tx(deps, { issuerId, isSnapshot: true }, async tx => {
+    const { published } = kept
     const found = await tx.execute<ListRow>(sql`
-      select purpose, ${LIST_DID} as did, is_final, version, published_version, published_at, published from status_list
-      where issuer_id = ${issuerId} and id = ${listId}`)
-    const list = found.rows[0]
-    if (!list) return undefined
-    // What was published for the last time is never signed again.
-    const isFresh =
-      list.is_final ||
-      (list.published !== null &&
-        list.published_version === list.version &&
-        deps.clock().getTime() - Date.parse(list.published_at as string) < REFRESH_HOURS * 3_600_000)
-    if (isFresh) return { list, set: [], isFresh, issuer: null }
-    const set = await tx.execute<{ index: number }>(sql`
-      select index from status_entry where issuer_id = ${issuerId} and list_id = ${listId} and set_at is not null`)
-    return { list, set: set.rows.map(row => row.index), isFresh, issuer: await currentIssuer(tx, issuerId) }
+      select purpose, ${LIST_DID} as did, entries, is_final, version, published_version, published_at,
+        case when published_version is distinct from ${published?.version ?? null}::integer
+          or published_at is distinct from ${published?.at ?? null}::timestamptz then published end as published
+      from status_list where issuer_id = ${issuerId} and id = ${listId}`)
+    const row = found.rows[0]
+    if (!row) return undefined
+    const { version, published_at: at } = row
+    const document = row.published ?? published?.document
+    if (at !== null && document !== undefined) {
+      const age = deps.clock().getTime() - Date.parse(at)
+      // What was published for the last time is never signed again.
+      if (row.is_final || (row.published_version === version && age < REFRESH_MS))
+        return { list: row, fresh: { at, document, version: row.published_version ?? version } }
+    }
+    // What was merely old is read as a whole, so that no list rests on what a process remembers for longer than a day.
+    const { bits } = kept
+    const isNewer = bits !== undefined && version > bits.version && bits.list.entries === row.entries
+    const since = isNewer ? bits.version : null
+    const values = await bitsOf(tx, issuerId, listId, since)
+    return { list: row, since, values, issuer: await currentIssuer(tx, issuerId) }
   })
+}
 
 /**
  * A list as signed credential, under the name that it belongs to.
  *
- * @param last  it is never signed again: then it holds without an end
+ * @param list.bits  as they are encoded
+ * @param list.last  it is never signed again: then it holds without an end
  */
 export async function signList(
   deps: Deps,
@@ -55,24 +92,62 @@ export async function signList(
     readonly id: string
     readonly did: string
     readonly purpose: StatusPurpose
-    readonly set: readonly number[]
+    readonly bits: PackedList
     readonly at: Date
     readonly last?: boolean
   },
 ): Promise<string> {
   const at = seconds(list.at)
-  const bits = new Uint8Array(LIST_ENTRIES / 8)
-  // Bit 0 is the highest bit of byte 0 (Bitstring Status List 1.0 §3.3).
-  for (const index of list.set) bits[index >> 3] = (bits[index >> 3] as number) | (0x80 >> (index & 7))
   const unsigned = buildStatusListCredential({
     url: `${deps.baseUrl}/i/${issuer.short_name}/status/${list.id}`,
     issuer: list.did,
     purpose: list.purpose,
-    bits,
+    bits: encodedListOf(list.bits),
     validFrom: at,
     ...(list.last ? { validUntil: LAST_VALID_UNTIL } : {}),
   })
   return signOurs(deps, issuer.issuer_id, unsigned, at)
+}
+
+type Publisher = (key: string) => Promise<PublishedList | undefined>
+const publishers = new WeakMap<Deps, Publisher>()
+
+function createPublisher(deps: Deps): Publisher {
+  const memory = keepSome<Kept>(MOST_BYTES)
+  // One at a time for each list, so that nobody writes into bits that somebody else is about to sign.
+  return readTogether(async key => {
+    const [issuerId = '', listId = ''] = key.split(' ')
+    const kept = memory.get(key) ?? {}
+    const keep = (next: Kept) => memory.keep(key, next, bytesOf(next))
+    const read = await readList(deps, issuerId, listId, kept)
+    if (!read) return undefined
+    const { list } = read
+    if (read.fresh) {
+      const { at, document, version } = read.fresh
+      const etag = list.published === null && kept.published ? kept.published.etag : etagOf(document)
+      if (list.published !== null) keep({ ...kept, published: { at, document, version, etag } })
+      return { document, etag, version: list.version, publishedAt: new Date(at) }
+    }
+    const now = deps.clock()
+    const { issuer, since, values } = read
+    // Until they are whole again, they are nobody's.
+    memory.forget(key)
+    const bits = writeValues((since === null ? undefined : kept.bits?.list) ?? emptyBitstring(list.entries), values)
+    const document = await signList(deps, issuer, { ...list, id: listId, bits, at: now })
+    // Only forward: a slower request that read an older version must not put it back (I9).
+    await tx(deps, { issuerId }, async tx => {
+      const written = await tx.execute(sql`
+        update status_list set published = ${document}, published_version = ${list.version}, published_at = ${now.toISOString()}
+        where issuer_id = ${issuerId} and id = ${listId}
+          and (published_version is null or published_version <= ${list.version}) returning 1`)
+      if (written.rows.length > 0)
+        await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document }])
+    })
+    const { version } = list
+    const etag = etagOf(document)
+    keep({ published: { at: now.toISOString(), version, document, etag }, bits: { version, list: bits } })
+    return { document, etag, version, publishedAt: now }
+  })
 }
 
 /**
@@ -81,27 +156,10 @@ export async function signList(
  * (P15), whether or not a job has run.
  */
 export async function publishedList(deps: Deps, issuerId: string, listId: string): Promise<PublishedList | undefined> {
-  const read = await readList(deps, issuerId, listId)
-  if (!read) return undefined
-  const { list, issuer } = read
-  if (read.isFresh || !issuer)
-    return {
-      document: list.published as string,
-      version: list.version,
-      publishedAt: new Date(list.published_at as string),
-    }
-  const now = deps.clock()
-  const document = await signList(deps, issuer, { ...list, id: listId, set: read.set, at: now })
-  // Only forward: a slower request that read an older version must not put it back (I9).
-  await tx(deps, { issuerId }, async tx => {
-    const kept = await tx.execute(sql`
-      update status_list set published = ${document}, published_version = ${list.version}, published_at = ${now.toISOString()}
-      where issuer_id = ${issuerId} and id = ${listId}
-        and (published_version is null or published_version <= ${list.version})
-        and published is distinct from ${document} returning 1`)
-    if (kept.rows.length > 0) await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document }])
-  })
-  return { document, version: list.version, publishedAt: now }
+  const publisher = publishers.get(deps) ?? createPublisher(deps)
+  publishers.set(deps, publisher)
+  // No list of ours has an id with a space; what asks for one asks for nothing that there is.
+  return /\s/.test(listId) ? undefined : publisher(`${issuerId} ${listId}`)
 }
 
 /**

@@ -1,14 +1,16 @@
 import { ALGORITHM, signJws } from '@laurel/core/credential'
-import { LAST_EXPIRES, packStatuses, TOKEN_STATUS, tokenListClaims } from '@laurel/core/status'
+import { LAST_EXPIRES, type PackedList, tokenListClaims } from '@laurel/core/status'
 import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
-import { type Tx, tx } from '../platform/database.ts'
+import { etagOf } from '../platform/caching.ts'
+import { tx } from '../platform/database.ts'
+import { keepSome } from '../platform/keep-some.ts'
+import { readTogether } from '../platform/read-together.ts'
 import { sql } from '../platform/sql.ts'
-import { LIST_DID, LIST_ENTRIES, type StatusPurpose } from './take-indexes.ts'
+import { emptyTokenList, lstOf, TOKEN_BITS, type TokenState, tokenValuesOf, writeValues } from './packed-lists.ts'
+import { LIST_DID, type StatusPurpose } from './take-indexes.ts'
 
-/** Valid, invalid, suspended: two bits an entry. */
-const BITS = 2
 /** For how long others may keep a list without asking, in seconds. */
 const TTL_SECONDS = 300
 /** A list that nobody changed is signed anew after this time. */
@@ -16,32 +18,44 @@ const REFRESH_MS = 24 * 3_600_000
 /** How long a list says that it holds: it goes on to be believed for a while after a server has gone silent. */
 const EXPIRES_SECONDS = 30 * 86_400
 
-type PublishedToken = { readonly token: string; readonly signedAt: Date }
+type PublishedToken = { readonly token: string; readonly etag: string; readonly signedAt: Date }
 type Row = {
   purpose: StatusPurpose
   did: string
+  entries: number
   is_final: boolean
-  state: string
-  published_token: string | null
+  version: number
+  suspensions: [listId: string, version: number][]
   token_state: string | null
   token_at: string | null
+  /** Null also where it is the one that is kept. */
+  published_token: string | null
 }
 
-/**
- * The entries that say something. A place in a revocation list speaks for the award as a whole: also of a suspension,
- * whose own place is in another list; a copy in another wallet is suspended with its award. What is revoked stays revoked, suspended or not.
- */
-export async function entriesOf(tx: Tx, issuerId: string, listId: string, purpose: StatusPurpose) {
-  const found = await tx.execute<{ index: number; is_set: boolean }>(sql`
-    select entry.index, entry.set_at is not null as is_set from status_entry as entry
-    where entry.issuer_id = ${issuerId} and entry.list_id = ${listId}
-      and (entry.set_at is not null or exists (select 1 from status_entry as other
-        where other.issuer_id = entry.issuer_id and other.award_id = coalesce((select copy.award_id from wallet_copy as copy
-          where copy.issuer_id = entry.issuer_id and copy.id = entry.award_id), entry.award_id)
-          and other.purpose = 'suspension' and other.set_at is not null))`)
-  const set = purpose === 'revocation' ? TOKEN_STATUS.invalid : TOKEN_STATUS.suspended
-  return found.rows.map(row => [row.index, row.is_set ? set : TOKEN_STATUS.suspended] as const)
+/** What this process has at hand of a list: its last token, and its entries as of a state. */
+type Kept = {
+  readonly published?: { readonly at: string; readonly state: string; readonly token: string; readonly etag: string }
+  readonly entries?: { readonly state: TokenState; readonly list: PackedList }
 }
+
+/** A thousand lists of the usual length, or some ten of sixteen million entries. */
+const MOST_BYTES = 64 * 2 ** 20
+
+const bytesOf = ({ published, entries }: Kept) => 1_024 + (published?.token.length ?? 0) + (entries?.list.size() ?? 0)
+
+/** As `token_state` has it. */
+const nameOf = ({ version, suspensions }: TokenState) =>
+  [version, ...suspensions.map(([id, other]) => `${id}.${other}`)].join(' ')
+
+/** Whether a state comes after the one that is known, so that what has changed since can be told. */
+const isAfter = (state: TokenState, known: TokenState): boolean =>
+  nameOf(state) !== nameOf(known) &&
+  state.version >= known.version &&
+  state.suspensions.length === known.suspensions.length &&
+  state.suspensions.every(([id, version], at) => {
+    const [knownId, knownVersion] = known.suspensions[at] as TokenState['suspensions'][number]
+    return id === knownId && version >= knownVersion
+  })
 
 /**
  * A list as signed token, under the name that it belongs to.
@@ -54,7 +68,7 @@ export async function signToken(
   list: {
     readonly id: string
     readonly did: string
-    readonly values: Awaited<ReturnType<typeof entriesOf>>
+    readonly entries: PackedList
     readonly at: Date
     readonly last?: boolean
   },
@@ -66,11 +80,83 @@ export async function signToken(
     url: `${deps.baseUrl}/i/${issuer.short_name}/status/${list.id}`,
     issuer: list.did,
     issuedAt,
-    bits: BITS,
-    list: packStatuses(LIST_ENTRIES, BITS, list.values),
+    bits: TOKEN_BITS,
+    list: lstOf(list.entries),
     ...(list.last ? { expires: LAST_EXPIRES } : { expires: issuedAt + EXPIRES_SECONDS, ttl: TTL_SECONDS }),
   })
   return signJws({ alg: ALGORITHM[signer.type], typ: 'statuslist+jwt', kid }, claims, signer)
+}
+
+async function readToken(deps: Deps, issuerId: string, listId: string, kept: Kept) {
+  // One moment for the state and the entries: what is signed as a state is that state.
+  return tx(deps, { issuerId, isSnapshot: true }, async tx => {
+    const { published } = kept
+    const found = await tx.execute<Row>(sql`
+      select purpose, ${LIST_DID} as did, entries, is_final, version, token_state, token_at,
+        coalesce((select jsonb_agg(jsonb_build_array(other.id, other.version) order by other.id) from status_list as other
+          where other.issuer_id = status_list.issuer_id and other.purpose = 'suspension'), '[]') as suspensions,
+        case when token_state is distinct from ${published?.state ?? null}::text
+          or token_at is distinct from ${published?.at ?? null}::timestamptz then published_token end as published_token
+      from status_list where issuer_id = ${issuerId} and id = ${listId}`)
+    const row = found.rows[0]
+    if (!row) return undefined
+    const state: TokenState = { version: row.version, suspensions: row.suspensions }
+    const { token_at: at } = row
+    const token = row.published_token ?? published?.token
+    if (at !== null && token !== undefined) {
+      const age = deps.clock().getTime() - Date.parse(at)
+      if (row.is_final || (row.token_state === nameOf(state) && age < REFRESH_MS))
+        return { row, fresh: { at, state: row.token_state ?? '', token } }
+    }
+    const known = kept.entries
+    const isNewer = known !== undefined && known.list.entries === row.entries && isAfter(state, known.state)
+    const since = isNewer ? known.state : null
+    const values = await tokenValuesOf(tx, issuerId, { id: listId, purpose: row.purpose }, since)
+    return { row, state, since, values, issuer: await currentIssuer(tx, issuerId) }
+  })
+}
+
+type Publisher = (key: string) => Promise<PublishedToken | undefined>
+const publishers = new WeakMap<Deps, Publisher>()
+
+function createPublisher(deps: Deps): Publisher {
+  const memory = keepSome<Kept>(MOST_BYTES)
+  // One at a time for each list, so that nobody writes into entries that somebody else is about to sign.
+  return readTogether(async key => {
+    const [issuerId = '', listId = ''] = key.split(' ')
+    const kept = memory.get(key) ?? {}
+    const keep = (next: Kept) => memory.keep(key, next, bytesOf(next))
+    const read = await readToken(deps, issuerId, listId, kept)
+    if (!read) return undefined
+    const { row } = read
+    if (read.fresh) {
+      const { at, token } = read.fresh
+      const etag = row.published_token === null && kept.published ? kept.published.etag : etagOf(token)
+      if (row.published_token !== null) keep({ ...kept, published: { ...read.fresh, etag } })
+      return { token, etag, signedAt: new Date(at) }
+    }
+    const now = deps.clock()
+    const { issuer, state, since, values } = read
+    // Until they are whole again, they are nobody's.
+    memory.forget(key)
+    const entries = writeValues(
+      (since === null ? undefined : kept.entries?.list) ?? emptyTokenList(row.entries),
+      values,
+    )
+    const token = await signToken(deps, issuer, { id: listId, did: row.did, entries, at: now })
+    // Another process may keep an older state here: whoever reads it sees that it is another than the present one.
+    await tx(deps, { issuerId }, async tx => {
+      const written = await tx.execute(sql`
+        update status_list set published_token = ${token}, token_state = ${nameOf(state)}, token_at = ${now.toISOString()}
+        where issuer_id = ${issuerId} and id = ${listId} returning 1`)
+      if (written.rows.length > 0)
+        await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document: token }])
+    })
+    const etag = etagOf(token)
+    const published = { at: now.toISOString(), state: nameOf(state), token, etag }
+    keep({ published, entries: { state, list: entries } })
+    return { token, etag, signedAt: now }
+  })
 }
 
 /**
@@ -83,35 +169,7 @@ export async function publishedToken(
   issuerId: string,
   listId: string,
 ): Promise<PublishedToken | undefined> {
-  const now = deps.clock()
-  const read = await tx(deps, { issuerId }, async tx => {
-    const found = await tx.execute<Row>(sql`
-      select purpose, ${LIST_DID} as did, is_final, published_token, token_state, token_at,
-        version || coalesce((select string_agg(' ' || other.id || '.' || other.version, '' order by other.id)
-          from status_list as other
-          where other.issuer_id = status_list.issuer_id and other.purpose = 'suspension'), '') as state
-      from status_list where issuer_id = ${issuerId} and id = ${listId}`)
-    const list = found.rows[0]
-    if (!list) return undefined
-    const signedAt = list.token_at === null ? null : new Date(list.token_at)
-    const isFresh =
-      signedAt &&
-      (list.is_final || (list.token_state === list.state && now.getTime() - signedAt.getTime() < REFRESH_MS))
-    if (list.published_token !== null && isFresh) return { kept: { token: list.published_token, signedAt } } as const
-    const values = await entriesOf(tx, issuerId, listId, list.purpose)
-    return { list, values, issuer: await currentIssuer(tx, issuerId) } as const
-  })
-  if (!read) return undefined
-  if ('kept' in read && read.kept) return read.kept
-  const { list, values, issuer } = read
-  const token = await signToken(deps, issuer, { id: listId, did: list.did, values, at: now })
-  // A slower request may keep an older state here: whoever reads it sees that it is another than the present one.
-  await tx(deps, { issuerId }, async tx => {
-    const kept = await tx.execute(sql`
-      update status_list set published_token = ${token}, token_state = ${list.state}, token_at = ${now.toISOString()}
-      where issuer_id = ${issuerId} and id = ${listId} and published_token is distinct from ${token} returning 1`)
-    if (kept.rows.length > 0)
-      await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document: token }])
-  })
-  return { token, signedAt: now }
+  const publisher = publishers.get(deps) ?? createPublisher(deps)
+  publishers.set(deps, publisher)
+  return /\s/.test(listId) ? undefined : publisher(`${issuerId} ${listId}`)
 }

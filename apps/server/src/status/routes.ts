@@ -6,6 +6,7 @@ import { answerRefusal } from '../app.ts'
 import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
 import { requireSigner } from '../people/store.ts'
+import { CACHE } from '../platform/caching.ts'
 import { tx } from '../platform/database.ts'
 import { answerProblem } from '../platform/problem.ts'
 import { Refusal } from '../refusal.ts'
@@ -36,12 +37,12 @@ export function issuerRoutes(deps: Deps): Hono {
       const token = await publishedToken(deps, issuerId, listId)
       if (!token) throw new Refusal('E_NOT_FOUND')
       c.header('last-modified', token.signedAt.toUTCString())
-      return answerPublic(c, token.token, STATUS_LIST_JWT, 'public, max-age=30')
+      return answerPublic(c, token.token, STATUS_LIST_JWT, { cache: CACHE.list, etag: token.etag })
     }
     const list = await publishedList(deps, issuerId, listId)
     if (!list) throw new Refusal('E_NOT_FOUND')
     c.header('last-modified', list.publishedAt.toUTCString())
-    return answerPublic(c, list.document, 'application/vc', 'public, max-age=30')
+    return answerPublic(c, list.document, 'application/vc', { cache: CACHE.list, etag: list.etag })
   })
   app.get('/i/:issuer/image/:name', async c => {
     const sha256 = /^([0-9a-f]{64})\.png$/.exec(c.req.param('name'))?.[1]
@@ -52,7 +53,7 @@ export function issuerRoutes(deps: Deps): Hono {
     if (!bytes) throw new Refusal('E_NOT_FOUND')
     c.header('access-control-allow-origin', '*')
     c.header('cross-origin-resource-policy', 'cross-origin')
-    return servePicture(c, bytes, 'public, max-age=31536000, immutable')
+    return servePicture(c, bytes, CACHE.forEver)
   })
   return app
 }

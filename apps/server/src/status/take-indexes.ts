@@ -2,7 +2,7 @@ import { currentIssuer } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
 import { sql } from '../platform/sql.ts'
 
-/** Entries of a list: enough to hide one learner among many (Bitstring Status List 1.0 §6.1). */
+/** Entries of a new list: enough to hide one learner among many (Bitstring Status List 1.0 §6.1). */
 export const LIST_ENTRIES = 131_072
 
 /** What a place in a list says when its bit is set: for ever, or for a while. */
@@ -19,9 +19,9 @@ export type StatusPlace = {
 type Chance = { readonly now: Date; readonly random: (bytes: number) => Uint8Array }
 
 /** An even choice: the list's length is a power of two, so masking is not biased. */
-function randomIndex(random: Chance['random']): number {
+function randomIndex(random: Chance['random'], entries: number): number {
   const bytes = random(4)
-  return (new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) & (LIST_ENTRIES - 1)) >>> 0
+  return (new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0) & (entries - 1)) >>> 0
 }
 
 /** The DID of a list; those from before there were several are the home DID's. */
@@ -30,13 +30,17 @@ export const LIST_DID = sql`coalesce(status_list.did, (select coalesce(home_did,
 type Wanted = { readonly purpose: StatusPurpose; readonly did: string; readonly count: number; readonly now: Date }
 
 /** Reserves room in the open list of a DID, opening the next one when it is half full. */
-async function reserve(tx: Tx, issuerId: string, { purpose, did, count, now }: Wanted): Promise<string> {
+async function reserve(
+  tx: Tx,
+  issuerId: string,
+  { purpose, did, count, now }: Wanted,
+): Promise<{ readonly id: string; readonly entries: number }> {
   for (;;) {
-    const room = await tx.execute<{ id: string }>(sql`
+    const room = await tx.execute<{ id: string; entries: number }>(sql`
       update status_list set used = used + ${count}
       where issuer_id = ${issuerId} and purpose = ${purpose} and ${LIST_DID} = ${did} and is_open
-        and used + ${count} <= entries / 2 returning id`)
-    if (room.rows[0]) return room.rows[0].id
+        and used + ${count} <= entries / 2 returning id, entries`)
+    if (room.rows[0]) return room.rows[0]
     // Of several that find the list full at once, the others wait here for the first, and then see its new list open.
     await tx.execute(sql`update status_list set is_open = false
       where issuer_id = ${issuerId} and purpose = ${purpose} and ${LIST_DID} = ${did} and is_open
@@ -73,12 +77,12 @@ export async function takeIndexes(
   const missing = () => awardIds.filter(id => !places.has(id))
   if (missing().length === 0) return places
   const did = given ?? (await currentIssuer(tx, issuerId)).did
-  const listId = await reserve(tx, issuerId, { purpose, did, count: missing().length, now: chance.now })
+  const list = await reserve(tx, issuerId, { purpose, did, count: missing().length, now: chance.now })
   while (missing().length > 0) {
-    const candidates = missing().map(award_id => ({ award_id, index: randomIndex(chance.random) }))
+    const candidates = missing().map(award_id => ({ award_id, index: randomIndex(chance.random, list.entries) }))
     const taken = await tx.execute<Place>(sql`
       insert into status_entry (issuer_id, list_id, index, award_id, purpose)
-      select ${issuerId}, ${listId}, one.index, one.award_id, ${purpose}
+      select ${issuerId}, ${list.id}, one.index, one.award_id, ${purpose}
       from jsonb_to_recordset(${JSON.stringify(candidates)}::jsonb) as one (award_id uuid, index integer)
       on conflict do nothing returning award_id, list_id, index, ${did} as did`)
     keep(taken.rows)
@@ -103,20 +107,25 @@ async function placesOf(tx: Tx, issuerId: string, awardIds: readonly string[], p
 
 /**
  * Sets the bits of awards, and of their copies in other wallets, once and for ever (I9), and notes that what is published
- * is out of date.
+ * is out of date, and which entries are new in it. The lists are locked first: so an entry carries the very version of its
+ * list in which it is changed.
  */
 export async function setStatusBits(tx: Tx, issuerId: string, awardIds: readonly string[], now: Date): Promise<void> {
   await tx.execute(sql`
     with wanted as (
       select value::uuid as id from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb)),
     entry as (
-      update status_entry set set_at = ${now.toISOString()}
+      select list_id, index from status_entry
       where issuer_id = ${issuerId} and purpose = 'revocation' and set_at is null
         and award_id in (select id from wanted union all select copy.id from wallet_copy as copy
-          where copy.issuer_id = ${issuerId} and copy.award_id in (select id from wanted))
-      returning list_id)
-    update status_list set version = version + 1
-    where issuer_id = ${issuerId} and id in (select list_id from entry)`)
+          where copy.issuer_id = ${issuerId} and copy.award_id in (select id from wanted))),
+    list as (
+      update status_list set version = version + 1
+      where issuer_id = ${issuerId} and id in (select list_id from entry) returning id, version)
+    update status_entry set set_at = ${now.toISOString()}, changed_in = list.version
+    from list join entry on entry.list_id = list.id
+    where status_entry.issuer_id = ${issuerId} and status_entry.list_id = entry.list_id
+      and status_entry.index = entry.index and set_at is null`)
 }
 
 /** Sets one award's bit. */
@@ -129,12 +138,13 @@ export const setStatusBit = (tx: Tx, issuerId: string, awardId: string, now: Dat
  * @returns false where the credential has no place for it
  */
 export async function setSuspension(tx: Tx, issuerId: string, awardId: string, at: Date | null): Promise<boolean> {
-  const changed = await tx.execute<{ list_id: string }>(sql`
-    update status_entry set set_at = ${at?.toISOString() ?? null}
-    where issuer_id = ${issuerId} and award_id = ${awardId} and purpose = 'suspension' returning list_id`)
-  const listId = changed.rows[0]?.list_id
-  if (!listId) return false
-  await tx.execute(sql`
-    update status_list set version = version + 1 where issuer_id = ${issuerId} and id = ${listId}`)
-  return true
+  const changed = await tx.execute(sql`
+    with list as (
+      update status_list set version = version + 1
+      where issuer_id = ${issuerId} and id in (select list_id from status_entry
+        where issuer_id = ${issuerId} and award_id = ${awardId} and purpose = 'suspension')
+      returning id, version)
+    update status_entry set set_at = ${at?.toISOString() ?? null}, changed_in = list.version from list
+    where issuer_id = ${issuerId} and list_id = list.id and award_id = ${awardId} and purpose = 'suspension' returning 1`)
+  return changed.rows.length > 0
 }

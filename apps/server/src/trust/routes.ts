@@ -4,6 +4,7 @@ import { answerPublic } from '../credential/routes.ts'
 import type { Deps } from '../deps.ts'
 import { placeOfWebvh } from '../identity/names.ts'
 import { requireSigner, tenantOf } from '../people/store.ts'
+import { CACHE } from '../platform/caching.ts'
 import { tx } from '../platform/database.ts'
 import { Refusal } from '../refusal.ts'
 import { shortNameOf } from '../verification/show-verdict.ts'
@@ -14,8 +15,8 @@ import { zDomainCheck, zDomainProof } from './schema.ts'
 import { issuerConfiguration, registryConfiguration, statementFor } from './statements.ts'
 
 const STATEMENT = 'application/entity-statement+jwt'
-const AN_HOUR = 'public, max-age=3600'
-const A_MINUTE = 'public, max-age=60'
+const AN_HOUR = { cache: 'public, max-age=3600' }
+const A_MINUTE = { cache: CACHE.aMinute }
 
 /** Who the institutions here are, for programs: what their web site names, federations, and the registry of this server. */
 export function trustRoutes(deps: Deps): Hono {

@@ -3,7 +3,8 @@ import type { VerificationReport } from '@laurel/core/verification'
 import { type ShownVerdict, showReport } from '@laurel/ui/verdict'
 import type { Deps } from '../deps.ts'
 import { currentIssuer, tenantOf } from '../people/store.ts'
-import { tx } from '../platform/database.ts'
+import { type Database, tx } from '../platform/database.ts'
+import { readTogether } from '../platform/read-together.ts'
 
 /** The short name in a DID of ours; nothing in any other. */
 export function shortNameIn(issuerId: string, baseUrl: string): string | undefined {
@@ -15,8 +16,18 @@ export function shortNameIn(issuerId: string, baseUrl: string): string | undefin
 export async function shortNameOf(deps: Pick<Deps, 'database' | 'baseUrl'>, did: string): Promise<string | undefined> {
   const here = shortNameIn(did, deps.baseUrl)
   if (here !== undefined || !did.startsWith('did:web:')) return here
-  const issuerId = await tx(deps, {}, at => tenantOf(at, 'did', did))
-  return issuerId && (await tx(deps, { issuerId }, at => currentIssuer(at, issuerId))).short_name
+  const { database } = deps
+  const read = readers.get(database) ?? readTogether(one => ownNameOf(database, one))
+  readers.set(database, read)
+  return read(did)
+}
+
+/** Each verification of somebody else's credential asks, and mostly many ask of the same. */
+const readers = new WeakMap<Database, (did: string) => Promise<string | undefined>>()
+
+async function ownNameOf(database: Database, did: string): Promise<string | undefined> {
+  const issuerId = await tx({ database }, {}, at => tenantOf(at, 'did', did))
+  return issuerId && (await tx({ database }, { issuerId }, at => currentIssuer(at, issuerId))).short_name
 }
 
 /** A report as the public pages take it; everything shown comes from the gated form. */

@@ -18,6 +18,7 @@ import { type KeptRecords, withKeptRecords } from '../archive/kept-records.ts'
 import type { Deps } from '../deps.ts'
 import { type HeldRecord, withOurRecords } from '../identity/compromise/existence-here.ts'
 import { believedHere, layersOf } from '../trust/layers.ts'
+import { boundedFetch } from './bounded-fetch.ts'
 import { knownIssuers, type SeenLogo, trustOf, whatSpokeForTrust } from './known-issuers.ts'
 import { printHere } from './logo-prints.ts'
 
@@ -73,6 +74,12 @@ function recording(fetch: GuardedFetch, materials: Material[]): GuardedFetch {
     return fetched
   }
 }
+
+/**
+ * So many are verified at once, and so many more wait. Mostly a turn waits for what others wait for too, and shares it with
+ * them: of eight at once hardly any would.
+ */
+export const VERIFY_TURNS = { atOnce: 48, waiting: 200 } as const
 
 /** So many questions about blocks at most for one bundle: each is a few calls to a node. */
 const MAX_BLOCKS = 16
@@ -143,7 +150,7 @@ async function verifyWith(deps: Deps, how: How, input: unknown, asked: Asked = {
     const layers = new Map<string, readonly Layer[]>()
     const askLayers = layersOf(deps)
     const kept = withKeptRecords(deps, deps.fetch)
-    const { records, ...ours } = withOurRecords(deps, recording(kept.fetch, materials))
+    const { records, ...ours } = withOurRecords(deps, recording(boundedFetch(kept.fetch), materials))
     const printOf = printHere(deps)
     const report = await how(input, {
       now: deps.clock().getTime() as Instant,
@@ -152,6 +159,7 @@ async function verifyWith(deps: Deps, how: How, input: unknown, asked: Asked = {
       ...(deps.disclosure.curve ? { curve: deps.disclosure.curve } : {}),
       contexts: deps.contexts,
       didMemory: deps.didMemory,
+      memory: deps.verifierMemory,
       knownIssuers: known,
       logoPrint: async image => {
         const print = await printOf(image)

@@ -7,7 +7,7 @@ import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { checkSendUrl, createGuardedCall } from '../../src/platform/guarded-call.ts'
 import { createGuardedFetch, FETCH_MAX_BYTES, isPublic } from '../../src/platform/guarded-fetch.ts'
 import { createGuardedSend } from '../../src/platform/guarded-send.ts'
@@ -409,4 +409,89 @@ test('a server on this machine may speak to this machine, in the clear, and to n
   expect(checkSendUrl('http://localhost:4000/hook', false).ok).toBe(false)
   expect(checkSendUrl('http://user:word@localhost:4000/hook', true).ok).toBe(false)
   expect(checkSendUrl('http://10.0.0.1/hook', true).ok).toBe(false)
+})
+
+describe('what this server answers itself', () => {
+  const OWN = 'http://localhost:4100/i/ot/did.json'
+  const bodyOf = (outcome: Awaited<ReturnType<ReturnType<typeof fetcher>>>) => {
+    if (!outcome.ok) throw new Error(outcome.error.code)
+    return outcome.value.body
+  }
+
+  test('is asked for each time, and is the same bytes as long as it is the same answer', async () => {
+    let content = 'one'
+    const asked: Record<string, string>[] = []
+    const fetch = fetcher({
+      ownOrigin: async (_path, headers) => {
+        asked.push({ ...headers })
+        const etag = `"${content}"`
+        return headers['if-none-match'] === etag
+          ? new Response(null, { status: 304, headers: { etag } })
+          : new Response(content, { headers: { etag } })
+      },
+    })
+    const first = bodyOf(await fetch(OWN))
+    expect(bodyOf(await fetch(OWN))).toBe(first)
+    content = 'two'
+    const changed = bodyOf(await fetch(OWN))
+    expect(new TextDecoder().decode(changed)).toBe('two')
+    expect(asked.map(one => one['if-none-match'])).toEqual([undefined, '"one"', '"one"'])
+    // Another form of it is another document.
+    expect(bodyOf(await fetch(OWN, 'text/jsonl'))).not.toBe(changed)
+    expect(asked.at(-1)).toEqual({ accept: 'text/jsonl' })
+  })
+
+  test('is kept only with a strong ETag, and not once it is gone', async () => {
+    const answers = [
+      new Response('weak', { headers: { etag: 'W/"x"' } }),
+      new Response('none'),
+      new Response('kept', { headers: { etag: '"x"' } }),
+      new Response(null, { status: 410 }),
+      new Response('again', { headers: { etag: '"x"' } }),
+    ]
+    const asked: (string | undefined)[] = []
+    const fetch = fetcher({
+      ownOrigin: async (_path, headers) => {
+        asked.push(headers['if-none-match'])
+        return answers.shift() as Response
+      },
+    })
+    for (let round = 0; round < 5; round++) await fetch(OWN)
+    expect(asked).toEqual([undefined, undefined, undefined, '"x"', undefined])
+  })
+
+  test('is read once for all who ask meanwhile, and never from before they asked', async () => {
+    let release = () => {}
+    let version = 0
+    const fetch = fetcher({
+      ownOrigin: async () => {
+        const body = `version ${version}`
+        await new Promise<void>(resolve => {
+          release = resolve
+        })
+        return new Response(body)
+      },
+    })
+    const early = fetch(OWN)
+    version = 1
+    const late = [fetch(OWN), fetch(OWN), fetch(OWN)]
+    release()
+    expect(new TextDecoder().decode(bodyOf(await early))).toBe('version 0')
+    await new Promise(resolve => setImmediate(resolve))
+    release()
+    const bodies = (await Promise.all(late)).map(bodyOf)
+    expect(new TextDecoder().decode(bodies[0])).toBe('version 1')
+    expect(new Set(bodies).size).toBe(1)
+  })
+
+  test('is not waited for by itself: pages that verify something are read by each alone', async () => {
+    const fetch = fetcher({
+      ownOrigin: async path => {
+        if (path === '/s/inner') return new Response('inner')
+        return new Response(bodyOf(await fetch('http://localhost:4100/s/inner')))
+      },
+    })
+    const both = await Promise.all([fetch('http://localhost:4100/s/outer'), fetch('http://localhost:4100/s/outer')])
+    expect(both.map(one => new TextDecoder().decode(bodyOf(one)))).toEqual(['inner', 'inner'])
+  })
 })

@@ -56,3 +56,28 @@ test('a reading that fails is told to those who asked for it; the next is made a
   ends[2]?.()
   expect(await third).toBe('page 0')
 })
+
+test('nobody waits for a reading that takes its time: who comes then reads for themselves', async () => {
+  const ends: (() => void)[] = []
+  const read = readTogether<number>(() => new Promise(resolve => ends.push(() => resolve(ends.length))), 0)
+  const slow = read('page')
+  const other = read('page')
+  expect(ends.length).toBe(2)
+  ends[1]?.()
+  expect(await other).toBe(2)
+  ends[0]?.()
+  expect(await slow).toBe(2)
+})
+
+test('who waits already goes on after a while, and those who wait with them share what comes of it', async () => {
+  const ends: (() => void)[] = []
+  const read = readTogether<number>(() => {
+    const number = ends.length
+    return new Promise(resolve => ends.push(() => resolve(number)))
+  }, 5)
+  void read('page')
+  const others = [read('page'), read('page')]
+  await expect.poll(() => ends.length).toBe(2)
+  ends[1]?.()
+  expect(await Promise.all(others)).toEqual([1, 1])
+})

@@ -41,8 +41,7 @@ async function startBehindDoor(origin: string, port: number): Promise<TestServer
     fetch: createGuardedFetch({
       ...guard,
       publicUrl: origin,
-      ownOrigin: async (path, accept) =>
-        started.app.request(origin + path, accept === undefined ? {} : { headers: { accept } }),
+      ownOrigin: async (path, headers) => started.app.request(origin + path, { headers }),
     }),
   })
   door.to(started.port, new URL(origin).hostname)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../../src/testing.ts'
+import { VERIFY_TURNS } from '../../src/verification/verify-anything.ts'
 import { makeAchievement, makeAward, openSchool } from './school.ts'
 
 let server: TestServer
@@ -18,7 +19,8 @@ function crowd(): () => void {
   const gate = new Promise<void>(resolve => {
     leave = resolve
   })
-  for (let count = 0; count < 8 + 200; count++) void server.deps.verifyInTurn(() => gate)
+  for (let count = 0; count < VERIFY_TURNS.atOnce + VERIFY_TURNS.waiting; count++)
+    void server.deps.verifyInTurn(() => gate)
   return () => leave()
 }
 

@@ -77,7 +77,7 @@ beforeAll(async () => {
   const known: readonly string[] = [...NAMES, 'silent.example', 'bad-certificate.example']
   fetcher = createGuardedFetch({
     publicUrl: server.origin,
-    ownOrigin: (path, accept) => server.deps.own(path, accept === undefined ? {} : { headers: { accept } }),
+    ownOrigin: (path, headers) => server.deps.own(path, { headers }),
     lookup: ((name: string, _: unknown, done: (error: Error | null, found?: unknown) => void) =>
       known.includes(name)
         ? done(null, [{ address: name === 'silent.example' ? '10.0.0.1' : '127.0.0.1', family: 4 }])

@@ -171,7 +171,7 @@ beforeAll(async () => {
   Object.assign(server.deps, {
     fetch: createGuardedFetch({
       publicUrl: server.origin,
-      ownOrigin: (path, accept) => server.deps.own(path, accept === undefined ? {} : { headers: { accept } }),
+      ownOrigin: (path, headers) => server.deps.own(path, { headers }),
       lookup: lookup as never,
       isAllowedAddress: address => address === '127.0.0.1',
       port,

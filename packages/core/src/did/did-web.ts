@@ -4,7 +4,14 @@ import { type DidDocument, type DidError, parseDidDocument } from './did-documen
 import { didWebUrl } from './did-web-address.ts'
 import type { GuardedFetch } from './fetcher.ts'
 
-export async function resolveDidWeb(did: string, fetch: GuardedFetch): Promise<Result<DidDocument, DidError>> {
+/** Documents that were read before, by the very bytes; see `VerifierMemory`. */
+export type ReadDocuments = WeakMap<Uint8Array, { readonly did: string; readonly read: Result<DidDocument, DidError> }>
+
+export async function resolveDidWeb(
+  did: string,
+  fetch: GuardedFetch,
+  documents?: ReadDocuments,
+): Promise<Result<DidDocument, DidError>> {
   const url = didWebUrl(did)
   if (!url.ok) return url
   const fetched = await fetch(url.value)
@@ -14,7 +21,13 @@ export async function resolveDidWeb(did: string, fetch: GuardedFetch): Promise<R
     if (code === 'FETCH_REFUSED') return err({ code: 'DID_UNREACHABLE', reason: 'its address may not be asked' })
     return err({ code: 'DID_UNREACHABLE', reason: 'its host did not answer' })
   }
-  const read = parseStrictJson(fetched.value.body)
-  if (!read.ok) return err({ code: 'DID_DOCUMENT_INVALID', reason: read.error.code })
-  return parseDidDocument(read.value, did)
+  const { body } = fetched.value
+  const known = documents?.get(body)
+  if (known?.did === did) return known.read
+  const parsed = parseStrictJson(body)
+  const read = parsed.ok
+    ? parseDidDocument(parsed.value, did)
+    : err({ code: 'DID_DOCUMENT_INVALID', reason: parsed.error.code } as const)
+  documents?.set(body, { did, read })
+  return read
 }

@@ -20,7 +20,7 @@ export {
 } from './did-document.ts'
 export { resolveDidJwk } from './did-jwk.ts'
 export { didKeyOf, resolveDidKey } from './did-key.ts'
-export { resolveDidWeb } from './did-web.ts'
+export { type ReadDocuments, resolveDidWeb } from './did-web.ts'
 export { didWebOf, didWebUrl } from './did-web-address.ts'
 export {
   contradictsUs,

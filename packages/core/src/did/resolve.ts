@@ -4,7 +4,7 @@ import type { Instant } from '../primitives/time.ts'
 import type { DidDocument, DidError } from './did-document.ts'
 import { resolveDidJwk } from './did-jwk.ts'
 import { resolveDidKey } from './did-key.ts'
-import { resolveDidWeb } from './did-web.ts'
+import { type ReadDocuments, resolveDidWeb } from './did-web.ts'
 import type { GuardedFetch } from './fetcher.ts'
 import type { WebvhMemory } from './webvh/memory.ts'
 
@@ -22,6 +22,7 @@ export type ResolveTools = {
   readonly cryptography?: Cryptography
   /** Remembers from one time to the next which versions of a did:webvh there were. */
   readonly memory?: WebvhMemory
+  readonly documents?: ReadDocuments
 }
 
 /** Finds the document of a did:key, did:jwk, did:web or did:webvh. Only the last two ask the network, through `fetch`. */
@@ -33,7 +34,7 @@ export async function resolveDid(
   if (did.length > 8_192) return err({ code: 'DID_MALFORMED', reason: 'too long' })
   if (did.startsWith('did:key:')) return resolveDidKey(did)
   if (did.startsWith('did:jwk:')) return resolveDidJwk(did)
-  if (did.startsWith('did:web:')) return resolveDidWeb(did, tools.fetch)
+  if (did.startsWith('did:web:')) return resolveDidWeb(did, tools.fetch, tools.documents)
   if (did.startsWith('did:webvh:')) {
     // Few go by one; what checks a log is loaded for those.
     const { resolveDidWebvh } = await import('./webvh/resolve-did-webvh.ts')

@@ -9,14 +9,16 @@ const LABEL = toUtf8('cred/v1')
 /**
  * What of a signed document is on record, whichever way it has been written down since: of JSON its canonical form (RFC
  * 8785), proofs included; of a token what the issuer has signed, so without the disclosures of an SD-JWT.
+ *
+ * @param hash  SHA-256, where the platform has a faster one; a status list can be megabytes long
  */
-export function digestOf(document: JsonObject | string): Hash {
-  if (typeof document === 'string') return sha256(toUtf8(document.split('~', 1)[0] as string))
+export function digestOf(document: JsonObject | string, hash: (bytes: Uint8Array) => Hash = sha256): Hash {
+  if (typeof document === 'string') return hash(toUtf8(document.split('~', 1)[0] as string))
   // What is in an envelope is the token alone (VC Data Model 2.0 §4.13), so it is the same with and without it.
   const token =
     typeof document.id === 'string' ? /^data:application\/[\w+.-]+,(.+)$/s.exec(document.id)?.[1] : undefined
-  if (token !== undefined && document.type === 'EnvelopedVerifiableCredential') return digestOf(token)
-  return sha256(toUtf8(canonicalJson(document)))
+  if (token !== undefined && document.type === 'EnvelopedVerifiableCredential') return digestOf(token, hash)
+  return hash(toUtf8(canonicalJson(document)))
 }
 
 /**

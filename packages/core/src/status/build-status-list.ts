@@ -8,7 +8,8 @@ export function buildStatusListCredential(list: {
   readonly url: string
   readonly issuer: string
   readonly purpose: StatusPurpose
-  readonly bits: Uint8Array
+  /** Packed, or as the `encodedList` that it is compressed to. */
+  readonly bits: Uint8Array | string
   readonly validFrom: string
   readonly validUntil?: string
 }): JsonObject {
@@ -23,7 +24,7 @@ export function buildStatusListCredential(list: {
       id: `${list.url}#list`,
       type: 'BitstringStatusList',
       statusPurpose: list.purpose,
-      encodedList: encodeBitstring(list.bits),
+      encodedList: typeof list.bits === 'string' ? list.bits : encodeBitstring(list.bits),
     },
   }
 }

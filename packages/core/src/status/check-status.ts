@@ -1,7 +1,8 @@
 import type { GuardedFetch } from '../did/fetcher.ts'
 import { isJsonObject, type Json, type JsonObject } from '../primitives/json.ts'
+import type { Result } from '../primitives/result.ts'
 import type { Instant } from '../primitives/time.ts'
-import { decodeBitstring, readStatus, type StatusIndex } from './bitstring.ts'
+import { type BitstringError, decodeBitstring, readStatus, type StatusIndex } from './bitstring.ts'
 import { type FetchedList, type List, readFetched, readList } from './read-list.ts'
 
 /** What one entry says. */
@@ -64,8 +65,34 @@ export type CheckStatusOptions = {
   readonly memory?: StatusMemory
   /** Whether what `fetch` gave for an address was kept from some time ago; asked after it was fetched. */
   readonly isSaved?: ((url: string) => boolean) | undefined
-  /** Lists expanded before, by the text that they came as; a batch of credentials shares a few lists. */
-  readonly expanded?: Map<string, Uint8Array>
+  /** Lists that were opened before; many credentials share a few lists. */
+  readonly opened?: OpenedLists
+}
+
+/**
+ * What was made of lists before, by the very bytes that they were fetched as: whoever keeps those and hands out the same
+ * object again, gets the list back as it was read. What is remembered follows from the bytes alone, and goes with them;
+ * by whom a list is signed, and how old it is, is found out each time.
+ */
+export type OpenedLists = { of(body: Uint8Array): OpenedList }
+export type OpenedList = {
+  given?: FetchedList | null
+  /** As read from the document and for the address that it was last read for. */
+  list?: { readonly document: JsonObject; readonly url: string; readonly read: Result<List, string> }
+  bits?: { readonly encodedList: string; readonly decoded: Result<Uint8Array, BitstringError> }
+}
+
+export function createOpenedLists(): OpenedLists {
+  const opened = new WeakMap<Uint8Array, OpenedList>()
+  return {
+    of(body) {
+      const known = opened.get(body)
+      if (known) return known
+      const made: OpenedList = {}
+      opened.set(body, made)
+      return made
+    },
+  }
 }
 
 const MAX_ENTRIES = 8
@@ -111,7 +138,7 @@ async function checkEntry(entry: Json, options: CheckStatusOptions): Promise<Sta
 
   const fetched = await fetchList(url, options)
   if ('outcome' in fetched) return { ...fetched, purpose }
-  const { credential, validFrom, validUntil, purposes, encodedList } = fetched
+  const { credential, validFrom, validUntil, purposes, encodedList } = fetched.list
   const isSaved = options.isSaved?.(url) === true
   const about = {
     purpose,
@@ -135,17 +162,15 @@ async function checkEntry(entry: Json, options: CheckStatusOptions): Promise<Sta
     options.memory.note(url, validFrom)
   }
 
-  let bits = options.expanded?.get(encodedList)
-  if (!bits) {
-    const decoded = decodeBitstring(encodedList)
-    if (!decoded.ok) {
-      const code = decoded.error.code === 'STATUS_LIST_TOO_LARGE' ? 'STATUS_LIST_TOO_LARGE' : 'STATUS_LIST_INVALID'
-      return finding('failed', code, decoded.error.reason, about)
-    }
-    bits = decoded.value
-    options.expanded?.set(encodedList, bits)
+  const { opened } = fetched
+  const known = opened.bits?.encodedList === encodedList ? opened.bits.decoded : null
+  const decoded = known ?? decodeBitstring(encodedList)
+  opened.bits = { encodedList, decoded }
+  if (!decoded.ok) {
+    const code = decoded.error.code === 'STATUS_LIST_TOO_LARGE' ? 'STATUS_LIST_TOO_LARGE' : 'STATUS_LIST_INVALID'
+    return finding('failed', code, decoded.error.reason, about)
   }
-  const value = readStatus(bits, index, statusSize)
+  const value = readStatus(decoded.value, index, statusSize)
   if (!value.ok) {
     const code = value.error.code === 'RANGE_ERROR' ? 'RANGE_ERROR' : 'STATUS_LIST_LENGTH_ERROR'
     return finding('failed', code, value.error.reason, about)
@@ -180,14 +205,21 @@ function messageOf(entry: JsonObject, value: number): { message?: string } {
 }
 
 /** Fetches a list and sees to it that the issuer, or its delegate, has signed it; or says what is wrong with it. */
-async function fetchList(url: string, options: CheckStatusOptions): Promise<List | StatusFinding> {
+async function fetchList(
+  url: string,
+  options: CheckStatusOptions,
+): Promise<{ readonly list: List; readonly opened: OpenedList } | StatusFinding> {
   const fetched = await options.fetch(url)
   if (!fetched.ok) return finding('not-checked', 'STATUS_UNREACHABLE', fetched.error.code)
-  const given = readFetched(fetched.value.body)
+  const opened: OpenedList = options.opened?.of(fetched.value.body) ?? {}
+  const given = opened.given ?? readFetched(fetched.value.body)
+  opened.given = given
   // A portal's sign-in page, a proxy's error: whoever answered, it was not the list.
   if (given === null) return finding('not-checked', 'STATUS_UNREACHABLE', 'the answer is no list')
   const accept = (document: JsonObject): List | StatusFinding => {
-    const list = readList(document, url)
+    const known = opened.list
+    const list = known?.document === document && known.url === url ? known.read : readList(document, url)
+    opened.list = { document, url, read: list }
     if (!list.ok) return finding('failed', 'STATUS_LIST_INVALID', list.error)
     const isIssuers = list.value.issuer === options.issuer || options.delegates?.includes(list.value.issuer)
     return isIssuers ? list.value : finding('failed', 'E_STATUS_ISSUER', 'the list is somebody else’s')
@@ -199,7 +231,7 @@ async function fetchList(url: string, options: CheckStatusOptions): Promise<List
   const list = proof.document ? accept(proof.document) : null
   if (list && 'outcome' in list) return list
   if (proof.outcome === 'not-checked') return finding('not-checked', 'STATUS_UNREACHABLE', proof.reason)
-  return proof.outcome === 'passed' && list ? list : finding('failed', 'E_STATUS_PROOF', proof.reason)
+  return proof.outcome === 'passed' && list ? { list, opened } : finding('failed', 'E_STATUS_PROOF', proof.reason)
 }
 
 /** An index is written as a decimal text (some write a number); `007`, `1e3`, a sign or a fraction is none. */

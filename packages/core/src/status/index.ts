@@ -12,6 +12,8 @@ export { buildStatusEntry, buildStatusListCredential, type StatusPurpose } from 
 export {
   type CheckStatusOptions,
   checkStatus,
+  createOpenedLists,
+  type OpenedLists,
   type StatusFinding,
   type StatusMemory,
   type VerifyList,
@@ -24,6 +26,7 @@ export {
 } from './check-token-status.ts'
 export { MAXIMUM_BYTES } from './inflate.ts'
 export { LAST_EXPIRES, LAST_VALID_UNTIL } from './last-list.ts'
+export { createPackedList, type DeflatePart, type PackedList } from './packed-list.ts'
 export { type FetchedList, MAX_LIST_TEXT } from './read-list.ts'
 export {
   decodeTokenList,

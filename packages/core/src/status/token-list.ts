@@ -2,6 +2,7 @@ import { zlibSync } from 'fflate'
 import type { JsonObject } from '../primitives/json.ts'
 import { decodeBase64url, toBase64url } from '../primitives/multibase.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
+import { adler32 } from './adler32.ts'
 import type { BitstringError, StatusIndex } from './bitstring.ts'
 import { inflate, MAXIMUM_BYTES } from './inflate.ts'
 
@@ -45,7 +46,7 @@ export function readTokenStatus(
 }
 
 /** The `lst` of a list: zlib (RFC 1950), base64url. */
-export const encodeTokenList = (list: Uint8Array): string => toBase64url(zlibSync(list, { level: 9 }))
+export const encodeTokenList = (list: Uint8Array): string => toBase64url(zlibSync(list, { level: 6 }))
 
 /** Expands an `lst`; stops as soon as there is more than 8 MiB (HOSTILE H-23). */
 export function decodeTokenList(lst: string): Result<Uint8Array, BitstringError> {
@@ -66,21 +67,6 @@ export function decodeTokenList(lst: string): Result<Uint8Array, BitstringError>
   return adler32(list) === stated ? ok(list) : broken('the checksum is wrong')
 }
 
-function adler32(bytes: Uint8Array): number {
-  let a = 1
-  let b = 0
-  for (let at = 0; at < bytes.length; ) {
-    // 3,800 additions fit before the sums have to be brought back below the modulus.
-    for (const end = Math.min(at + 3_800, bytes.length); at < end; at++) {
-      a += bytes[at]!
-      b += a
-    }
-    a %= 65_521
-    b %= 65_521
-  }
-  return ((b << 16) | a) >>> 0
-}
-
 /** The claims of a Status List Token (§5.1). `sub` is the address that it is served at. */
 export const tokenListClaims = (list: {
   readonly url: string
@@ -92,12 +78,13 @@ export const tokenListClaims = (list: {
   /** For how many seconds it may be kept; without it as long as anybody likes. */
   readonly ttl?: number
   readonly bits: StatusBits
-  readonly list: Uint8Array
+  /** Packed (`packStatuses`), or as the `lst` that it is compressed to. */
+  readonly list: Uint8Array | string
 }): JsonObject => ({
   iss: list.issuer,
   sub: list.url,
   iat: list.issuedAt,
   exp: list.expires,
   ...(list.ttl === undefined ? {} : { ttl: list.ttl }),
-  status_list: { bits: list.bits, lst: encodeTokenList(list.list) },
+  status_list: { bits: list.bits, lst: typeof list.list === 'string' ? list.list : encodeTokenList(list.list) },
 })

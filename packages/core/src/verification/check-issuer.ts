@@ -2,7 +2,7 @@ import type { ProofFinding } from '../credential/index.ts'
 import { type DidResolver, type GuardedFetch, parseDidWebvh, resolveDid } from '../did/index.ts'
 import type { fetchDidWebvh } from '../did/webvh/resolve-did-webvh.ts'
 import { type JsonObject, list } from '../primitives/json.ts'
-import { type DisplayEndorsement, displayCredential, domainOf } from './display.ts'
+import { type DisplayEndorsement, displayOnce, domainOf } from './display.ts'
 import { isByFormerKey } from './findings.ts'
 import { type Layer, layerFinding, vouches as layerVouches } from './layers.ts'
 import type { VerifyOptions, Vouching } from './options.ts'
@@ -20,8 +20,14 @@ export function rememberingResolver(options: VerifyOptions): DidResolver {
     fetched.set(url, answer)
     return answer
   }
-  const { now, cryptography, didMemory } = options
-  const tools = { fetch, now, ...(cryptography ? { cryptography } : {}), ...(didMemory ? { memory: didMemory } : {}) }
+  const { now, cryptography, didMemory, memory } = options
+  const tools = {
+    fetch,
+    now,
+    ...(cryptography ? { cryptography } : {}),
+    ...(didMemory ? { memory: didMemory } : {}),
+    ...(memory ? { documents: memory.documents } : {}),
+  }
   const logs = new Map<string, ReturnType<typeof fetchDidWebvh>>()
   return remembering(async (did, at) => {
     if (!did.startsWith('did:webvh:')) return resolveDid(did, tools, at)
@@ -92,7 +98,7 @@ export async function checkTrust(
   options: VerifyOptions,
   resolver?: DidResolver,
 ): Promise<Finding[]> {
-  const { issuer, types } = displayCredential(document)
+  const { issuer, types } = displayOnce(document)
   // Nobody is asked about an issuer who has not signed it.
   const layers = isAuthentic && options.layers ? await options.layers(issuerId, { url: issuer.url, types }) : []
   const found = strongest(options.trust ? await options.trust(issuerId) : null, layers)
@@ -198,7 +204,7 @@ export const namesHistory = (document: JsonObject, scid: string): boolean =>
   })
 
 async function likenessOf(document: JsonObject, { knownIssuers = [], logoPrint }: VerifyOptions): Promise<Finding[]> {
-  const { issuer } = displayCredential(document)
+  const { issuer } = displayOnce(document)
   const logo = issuer.image !== null && logoPrint ? await logoPrint(issuer.image) : null
   return checkLikeness(issuer, knownIssuers, logo)
 }

@@ -1,9 +1,11 @@
-import { bundledContexts, verifyJwt, verifyProofs } from '../credential/index.ts'
+import { bundledContexts, canonicalQuads, verifyJwt, verifyProofs, withoutProof } from '../credential/index.ts'
 import type { DidResolver } from '../did/index.ts'
 import { pureCryptography } from '../keys/pure-cryptography.ts'
+import { rememberSignatures } from '../keys/remember-signatures.ts'
 import { idOf, isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { checkStatus, type FetchedList, type VerifyList } from '../status/index.ts'
 import { checkTokenRevocation } from './check-token-revocation.ts'
+import type { ListForm } from './memory.ts'
 import { checkNormalForm } from './normal-form.ts'
 import type { VerifyOptions } from './options.ts'
 import type { Finding } from './report.ts'
@@ -59,9 +61,30 @@ async function checkEntries(
     delegates: await delegatesOf(issuer, resolver),
     ...(options.statusMemory ? { memory: options.statusMemory } : {}),
     isSaved: options.isSaved,
+    ...(options.memory ? { opened: options.memory.lists } : {}),
     verifyList: list => verifyStatusList(list, resolver, options),
   })
   return found.map(statusFinding)
+}
+
+function listForm(document: JsonObject, options: VerifyOptions): ListForm {
+  const known = options.memory?.forms.get(document)
+  if (known) return known
+  const contexts = options.contexts ?? bundledContexts
+  const gate = checkNormalForm(document, { contexts, allowContexts: options.allowContexts ?? [] })
+  const made = gate.ok ? { canonical: options.memory && canonicalOf(document, options) } : { refused: gate.error.code }
+  options.memory?.forms.set(document, made)
+  return made
+}
+
+/** Only for lists that are met again: a proof by P-384 or by RFC 8785 is over other bytes. */
+function canonicalOf(
+  document: JsonObject,
+  { contexts = bundledContexts, cryptography = pureCryptography }: VerifyOptions,
+) {
+  const plain = withoutProof(document)
+  const quads = canonicalQuads(plain, { contexts, cryptography })
+  return quads.ok ? { document: plain, text: quads.value } : undefined
 }
 
 /** A list is read from the document that was signed, and only if that can be read in one way (TRUST.md 1). */
@@ -70,10 +93,11 @@ const verifyStatusList = async (
   resolver: DidResolver,
   options: VerifyOptions,
 ): ReturnType<VerifyList> => {
+  const { memory, cryptography = pureCryptography } = options
   const tools = {
     resolveDid: resolver,
     now: options.now,
-    cryptography: options.cryptography ?? pureCryptography,
+    cryptography: memory ? rememberSignatures(cryptography, memory.signatures) : cryptography,
     presentKeysOnly: true,
   } as const
   if (list.form === 'jwt') {
@@ -82,9 +106,9 @@ const verifyStatusList = async (
   }
   const { document } = list
   const contexts = options.contexts ?? bundledContexts
-  const gate = checkNormalForm(document, { contexts, allowContexts: options.allowContexts ?? [] })
-  if (!gate.ok) return { outcome: 'failed', reason: gate.error.code }
-  const proofs = await verifyProofs(document, { ...tools, contexts })
+  const form = listForm(document, options)
+  if ('refused' in form) return { outcome: 'failed', reason: form.refused }
+  const proofs = await verifyProofs(document, { ...tools, contexts, canonical: form.canonical })
   const bad = proofs.find(one => one.outcome !== 'passed')
   if (bad) return { outcome: bad.outcome === 'not-checked' ? 'not-checked' : 'failed', reason: bad.code, document }
   const isSigners = proofs.some(one => one.did === idOf(document.issuer))

@@ -331,8 +331,18 @@ const typesOf = (value: Json | undefined): readonly string[] => {
   return [...new Set([...first, ...kinds])]
 }
 
+type Displayed = Omit<DisplayCredential, 'endorsements' | 'constituents'>
+const displayed = new WeakMap<JsonObject, Displayed>()
+
+/** The same, read once: for a document that was read by the verifier itself, so that nobody else can write into it. */
+export function displayOnce(gated: JsonObject): Displayed {
+  const made = displayed.get(gated) ?? displayCredential(gated)
+  displayed.set(gated, made)
+  return made
+}
+
 /** Reads what is shown out of a document that has passed the gate; endorsements are shown once they are checked. */
-export function displayCredential(gated: JsonObject): Omit<DisplayCredential, 'endorsements' | 'constituents'> {
+export function displayCredential(gated: JsonObject): Displayed {
   const saidOf = gather(gated)
   const nodes = nodesBy(saidOf)
   const document = saidOf(gated) ?? gated

@@ -17,6 +17,7 @@ export { existenceOfRecords, type GivenRecord } from './existence-of-records.ts'
 export { IS_KEY_ITSELF, readFromFile } from './from-file.ts'
 export { layerOf } from './layer-of.ts'
 export { LAYER_KINDS, type Layer, type LayerKind, type LayerLookup, type LayerState } from './layers.ts'
+export { createVerifierMemory, type VerifierMemory } from './memory.ts'
 export { checkNormalForm, type NormalFormError, type NormalFormPolicy } from './normal-form.ts'
 export type {
   ListKind,

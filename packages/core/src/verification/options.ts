@@ -7,6 +7,7 @@ import type { StatusMemory } from '../status/index.ts'
 import type { DisplayCredential, TextByLanguage } from './display.ts'
 import type { ExistenceLookup } from './existence.ts'
 import type { LayerLookup } from './layers.ts'
+import type { VerifierMemory } from './memory.ts'
 import type { Piece } from './pieces.ts'
 import type { InputFormat } from './read-input.ts'
 import type { Finding, Verdict } from './report.ts'
@@ -69,6 +70,8 @@ export type VerifyOptions = {
   readonly isSaved?: (url: string) => boolean
   /** From one verification to the next: a log of a did:webvh that was longer before is refused. */
   readonly didMemory?: WebvhMemory
+  /** From one verification to the next, for callers whose `fetch` gives the same bytes again. */
+  readonly memory?: VerifierMemory
   /**
    * Addresses that the person who brings it has proven: an older badge names its recipient by one, mostly hashed. Only a
    * wallet knows them, and only on its own device.

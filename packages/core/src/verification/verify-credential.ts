@@ -17,7 +17,7 @@ import { checkSchema, checkSubject, checkValidity } from './check-content.ts'
 import { checkEndorsements, type Reach } from './check-endorsements.ts'
 import { checkEndorsers, checkIssuerKey, checkTrust, historyNamed } from './check-issuer.ts'
 import { checkRevocation, type StatusBeside } from './check-revocation.ts'
-import { displayCredential } from './display.ts'
+import { displayOnce } from './display.ts'
 import { complete, described, refused, unreadable } from './findings.ts'
 import { judgeByExistence } from './judge-by-existence.ts'
 import { checkNormalForm } from './normal-form.ts'
@@ -178,7 +178,7 @@ export async function verifyContent(
   const made = await checkConstituents(document, isAuthentic, reach)
   findings.push(...made.findings)
   const credential = {
-    ...displayCredential(document),
+    ...displayOnce(document),
     endorsements: endorsed.endorsements,
     ...(made.constituents.length > 0 ? { constituents: made.constituents } : {}),
   }

@@ -6,7 +6,7 @@ import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
 
 /** A certificate for some names that nobody else has signed, with its key, as PEM. */
-async function ownCertificate(names: readonly string[]): Promise<{ cert: string; key: string }> {
+export async function ownCertificate(names: readonly string[]): Promise<{ cert: string; key: string }> {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   x509.cryptoProvider.set(webcrypto as never)

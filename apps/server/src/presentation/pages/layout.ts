@@ -2,6 +2,7 @@ import { LOCALE_NAMES, LOCALES } from '@laurel/ui/verdict'
 import type { Context } from 'hono'
 import { html, raw } from 'hono/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { etagOf, isKnown } from '../../platform/caching.ts'
 import type { Reader } from './language.ts'
 import { type PageStyle, pageStyles, type StylePart } from './style.ts'
 
@@ -83,7 +84,14 @@ function answerPage(
   { before, block, after }: { before: string; block: PageStyle['block']; after: string },
   status: ContentfulStatusCode,
 ): Response {
+  const isAsked = status === 200 && (c.req.method === 'GET' || c.req.method === 'HEAD')
   const takesGzip = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(c.req.header('accept-encoding') ?? '')
+  if (isAsked) {
+    const etag = etagOf(before + block.text + after, takesGzip ? 'gzip' : undefined)
+    c.header('etag', etag)
+    // What it may run and show follows from what is in it; so whoever has the page has its headers.
+    if (isKnown(c, etag)) return c.body(null, 304)
+  }
   if (!takesGzip) return c.html(before + block.text + after, status)
   c.header('content-encoding', 'gzip')
   c.header('content-type', 'text/html; charset=UTF-8')

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { type Context, Hono } from 'hono'
+import { etagOf, isKnown } from '../../platform/caching.ts'
 import type { Drawn } from '../preview-picture.ts'
 
 export type PreviewPictures = {
@@ -11,7 +11,7 @@ export type PreviewPictures = {
 const [SHOWN_SECONDS, GENERIC_SECONDS] = [3_600, 300]
 
 function sendPicture(c: Context, { bytes, isGeneric }: Drawn): Response {
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`
+  const etag = etagOf(bytes)
   const headers = {
     etag,
     'content-type': 'image/png',
@@ -20,7 +20,7 @@ function sendPicture(c: Context, { bytes, isGeneric }: Drawn): Response {
     'x-content-type-options': 'nosniff',
     'cross-origin-resource-policy': 'cross-origin',
   }
-  if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers)
+  if (isKnown(c, etag)) return c.body(null, 304, headers)
   return c.body(bytes.slice().buffer, 200, headers)
 }
 

@@ -34,7 +34,7 @@ export function sdJwtVcRoutes(deps: Deps): Hono {
     if (!issuerId || !UUID.test(achievement) || !/^[1-9]\d{0,5}$/.test(version)) return nothing(c)
     const document = await tx(deps, { issuerId }, tx => readType(tx, issuerId, achievement, Number(version)))
     if (document === undefined) return nothing(c)
-    return answerPublic(c, document, 'application/json', 'public, max-age=86400')
+    return answerPublic(c, document, 'application/json', { cache: 'public, max-age=86400' })
   })
   return app
 }

@@ -5,7 +5,8 @@ import { currentIssuer } from '../../people/store.ts'
 import { tx } from '../../platform/database.ts'
 import { seconds } from '../../platform/seconds.ts'
 import { sql } from '../../platform/sql.ts'
-import { LIST_ENTRIES, type StatusPurpose } from '../../status/take-indexes.ts'
+import { bitsOf, emptyBitstring, encodedListOf, writeValues } from '../../status/packed-lists.ts'
+import type { StatusPurpose } from '../../status/take-indexes.ts'
 import { KEY_TYPES, openKey } from './keys.ts'
 import { openListUrl } from './status-places.ts'
 
@@ -19,16 +20,14 @@ export async function openStatusList(
   const type = KEY_TYPES.find(one => one.toLowerCase() === keyType)
   if (!type || !/^[\w-]{1,60}$/.test(listId)) return undefined
   const read = await tx(deps, { issuerId }, async tx => {
-    const list = await tx.execute<{ purpose: StatusPurpose }>(
-      sql`select purpose from status_list where issuer_id = ${issuerId} and id = ${listId}`,
+    const found = await tx.execute<{ purpose: StatusPurpose; entries: number }>(
+      sql`select purpose, entries from status_list where issuer_id = ${issuerId} and id = ${listId}`,
     )
-    const set = await tx.execute<{ index: number }>(sql`
-      select index from status_entry where issuer_id = ${issuerId} and list_id = ${listId} and set_at is not null`)
-    return { purpose: list.rows[0]?.purpose, set: set.rows, issuer: await currentIssuer(tx, issuerId) }
+    const list = found.rows[0]
+    return list && { list, values: await bitsOf(tx, issuerId, listId, null), issuer: await currentIssuer(tx, issuerId) }
   })
-  if (!read.purpose) return undefined
-  const bits = new Uint8Array(LIST_ENTRIES / 8)
-  for (const { index } of read.set) bits[index >> 3] = (bits[index >> 3] as number) | (0x80 >> (index & 7))
+  if (!read) return undefined
+  const bits = writeValues(emptyBitstring(read.list.entries), read.values)
   const at = seconds(deps.clock())
   const key = await openKey(deps, issuerId, type)
   const signer = await key.signer()
@@ -36,8 +35,8 @@ export async function openStatusList(
   const unsigned = buildStatusListCredential({
     url: openListUrl(deps.baseUrl, read.issuer.short_name, type, listId),
     issuer: key.did,
-    purpose: read.purpose,
-    bits,
+    purpose: read.list.purpose,
+    bits: encodedListOf(bits),
     validFrom: at,
   })
   const cryptosuite = type === 'Ed25519' ? 'eddsa-rdfc-2022' : 'ecdsa-rdfc-2019'

@@ -20,7 +20,7 @@ export function agreementPageRoutes({ showAgreements }: AgreementPages): Hono {
     const facts = await showAgreements(c.req.param('issuer'))
     if (facts === 'notFound') return sendErrorPage(c, 'notFound')
     const body = { issuer: facts.issuer.name, agreements: facts.agreements }
-    return answerPublic(c, JSON.stringify(body), 'application/json', 'public, max-age=300')
+    return answerPublic(c, JSON.stringify(body), 'application/json', { cache: 'public, max-age=300' })
   })
   return app
 }

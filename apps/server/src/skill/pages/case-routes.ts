@@ -42,7 +42,7 @@ export function caseRoutes(deps: Deps): Hono {
       throw new Refusal('E_NOT_FOUND')
     })
   const answer = (c: Context, body: JsonObject) =>
-    answerPublic(c, JSON.stringify(body), 'application/json', 'public, max-age=300')
+    answerPublic(c, JSON.stringify(body), 'application/json', { cache: 'public, max-age=300' })
   const base = '/i/:issuer/ims/case/v1p1'
   // The address that credentials name: a page for people, and the item for programs that ask for one.
   app.get('/i/:issuer/skills/:id', async (c, next) => {

@@ -12,6 +12,8 @@ const MAX_DICTIONARY = 4_096
 
 /** True for what begins like a PDF; some programs write a few bytes before. A document that speaks of one is none. */
 export const isPdf = (bytes: Uint8Array): boolean => {
+  // Most of what is brought is JSON, and is seen to be none by its first byte.
+  if (bytes[0] === 0x7b) return false
   const start = latin1(bytes.subarray(0, 1_024))
   return start.includes('%PDF-') && !/^\s*[{[<"]/.test(start)
 }
