@@ -6,9 +6,11 @@ import {
   buildStatusListCredential,
   checkStatus,
   createBitstring,
+  createOpenedLists,
   decodeBitstring,
   encodeBitstring,
   MINIMUM_ENTRIES,
+  type OpenedLists,
   readStatus,
   type StatusIndex,
   writeStatus,
@@ -66,14 +68,14 @@ export async function statusContenders(world: World): Promise<Contender[]> {
       return { outcome: finding!.outcome, reason: finding!.code, document: list.document! }
     },
   } as never as Parameters<typeof checkStatus>[1]
-  const check = async (index: number, more: { expanded?: Map<string, Uint8Array> }) => {
+  const check = async (index: number, more: { opened?: OpenedLists }) => {
     const which = index % LISTS
     const entry = buildStatusEntry(urlOf(which), at(index))
     const [finding] = await checkStatus(entry, { ...options, ...more })
     const wanted = unwrap(readStatus(lists[which]!, at(index))) === 0 ? 'STATUS_CLEAR' : 'REVOKED'
     assert.equal(finding?.code, wanted)
   }
-  const expanded = new Map<string, Uint8Array>()
+  const opened = createOpenedLists()
   const entries = Array.from({ length: LISTS }, (_, turn) =>
     Array.from({ length: CHECKS }, (_, one) => ({ list: of(kept, one), place: at(turn * CHECKS + one) })),
   )
@@ -96,7 +98,7 @@ export async function statusContenders(world: World): Promise<Contender[]> {
     {
       name: 'checkStatus, list kept',
       peers: [{ name: 'checkStatus, list decoded each time' }],
-      run: index => check(index, { expanded }),
+      run: index => check(index, { opened }),
     },
     { name: 'checkStatus, list decoded each time', run: index => check(index, {}) },
   ]
