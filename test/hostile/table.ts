@@ -8,8 +8,8 @@ type Report = { testResults: { assertionResults: { title: string; fullName: stri
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, step) => from + step)
 /** Cases that must have a test, so that one which is lost is noticed; the second list needs a server. */
-const PURE = [...range(1, 19), ...range(22, 29), 31, 33, 40, 41, 42, 46, 47, 49, 51, 52, 53, 61]
-const SERVED = [20, 21, 30, 32, ...range(34, 39), 43, 44, 45, 48, 55, 57, 59, 60]
+const PURE = [...range(1, 19), ...range(22, 29), 31, 33, 40, 41, 42, 46, 47, 49, 51, 52, 53, 54, 61]
+const SERVED = [20, 21, 30, 32, ...range(34, 39), 43, 44, 45, 48, 50, 55, 57, 59, 60]
 
 const isUnit = process.argv.includes('--unit')
 const NEEDED = [...PURE, ...(isUnit ? [] : SERVED)].map(one => `H-${String(one).padStart(2, '0')}`)

@@ -136,6 +136,27 @@ test('for every size and every place the proofs show the truth, and nothing besi
   }
 })
 
+test('an entry that is spelt like a node of the tree stands for no node, and no node for an entry (H-54)', async () => {
+  const { nodes, roots, read } = growTree(4)
+  const left = nodes.get('0 0')!
+  const right = nodes.get('0 1')!
+  const above = nodes.get('1 0')!
+  // 64 bytes that would be the node above both, were entries and nodes hashed alike.
+  const crafted = leafHash(new Uint8Array([...left, ...right]))
+  expect(toHex(crafted)).not.toBe(toHex(above))
+  const sibling = [nodes.get('1 1')!]
+  // The tree of four read as one of two entries, whose entries are its inner nodes.
+  const claim = { index: 0, size: 2, root: roots[4]! }
+  expect(verifyInclusion({ ...claim, leaf: crafted }, sibling)).toBe(false)
+  // As an entry is hashed before anything is verified, nobody comes by this one.
+  expect(verifyInclusion({ ...claim, leaf: above }, sibling)).toBe(true)
+  expect(verifyInclusion({ ...claim, size: 4, leaf: above }, sibling)).toBe(false)
+  // A tree that holds the crafted entry has another root than the tree of both.
+  const { grown } = grow(EMPTY, [crafted])
+  expect(rootOf(grown)).not.toEqual(roots[2])
+  expect(await rootAt(2, read)).toEqual(above)
+})
+
 test('what grows by many entries at once is the tree that grows one by one', () => {
   const one = growTree(600)
   for (const step of [7, 256, 599]) {
