@@ -1,3 +1,4 @@
+import { readBySchema } from '@laurel/core/primitives'
 import { type Context, Hono } from 'hono'
 import { html } from 'hono/html'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
@@ -116,7 +117,7 @@ function parsed<Schema extends z.ZodType>(schema: Schema | undefined, value: unk
         message: UNKEPT,
       },
     ])
-  const read = schema.safeParse(value)
+  const read = readBySchema(schema, value)
   if (!read.success) throw new Refusal('E_REQUEST_MALFORMED', fieldProblems(read.error))
   return read.data
 }

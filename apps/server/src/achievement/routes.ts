@@ -1,4 +1,5 @@
 import { importAchievement, KINDS } from '@laurel/core/achievement'
+import { readBySchema } from '@laurel/core/primitives'
 import type { Context } from 'hono'
 import * as z from 'zod'
 import { type Api, pageOf, zPageQuery } from '../app.ts'
@@ -81,7 +82,7 @@ export function addAchievementRoutes(api: Api, deps: Deps): void {
       const report = await verifyAnything(deps, await readUpload(c, MAX_PICTURE_BYTES))
       if (report === 'busy') throw new Refusal('E_TOO_MANY_REQUESTS')
       const shown = report.credential?.subjects.find(one => one.achievement !== null)?.achievement
-      const wanted = zNewAchievement.safeParse(shown ? importAchievement(shown) : null)
+      const wanted = readBySchema(zNewAchievement, shown ? importAchievement(shown) : null)
       if (!wanted.success) throw new Refusal('E_NOTHING_TO_IMPORT')
       return makeAchievement(deps, actor, wanted.data)
     },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readBySchema } from '@laurel/core/primitives'
 import { UNKEPT, unkeptText } from '../app.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
@@ -12,7 +13,7 @@ export const MAX_BATCH = 10_000
 /** One row as sent → the row to keep: a malformed one is kept with its reason. @param row counts from 1 */
 export function readBatchRow(given: unknown, row: number): JobRowToSave {
   const unkept = unkeptText(given)
-  const read = unkept === null ? zNewAward.safeParse(given) : null
+  const read = unkept === null ? readBySchema(zNewAward, given) : null
   if (read?.success) return { row, request: read.data, raw: null, code: null, message: null }
   const issue = read?.error.issues[0]
   const field = unkept ?? issue?.path.join('.') ?? ''

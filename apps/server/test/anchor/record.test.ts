@@ -70,7 +70,7 @@ const page = async () => (await server.fetch(`/i/${issuer.shortName}/log?lang=en
 
 test('where and when is said on the page of the record, to programs with the proof, and in the console', async () => {
   const { status, headers, body } = await anchors()
-  expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=60'])
+  expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=60, stale-while-revalidate=60'])
   expect(headers.get('access-control-allow-origin')).toBe('*')
   const [known] = await readAnchors(server.deps, issuer.id)
   const { id: _id, logId: _logId, ...told } = JSON.parse(JSON.stringify(known))

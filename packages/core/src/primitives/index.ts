@@ -11,6 +11,7 @@ export {
   toBase64url,
   toMultibaseBase64url,
 } from './multibase.ts'
+export { readBySchema } from './read-by-schema.ts'
 export { err, ok, type Result } from './result.ts'
 export { parseStrictJson, type StrictJsonError, type StrictJsonLimits } from './strict-json.ts'
 export { type Clock, type Instant, parseDateTime, timeIn, toIso } from './time.ts'

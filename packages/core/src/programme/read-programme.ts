@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { err, isJsonObject, type Json, ok, parseStrictJson, type Result } from '../primitives/index.ts'
+import { err, isJsonObject, type Json, ok, parseStrictJson, type Result, readBySchema } from '../primitives/index.ts'
 import { checkReferences } from './check-references.ts'
 import { MOST_PROGRAMME_BYTES, PROGRAMME_FORMAT, PROGRAMME_VERSION, type Programme, zProgramme } from './format.ts'
 import { PROGRAMME_PROBLEMS, type Problem, type ProblemCode, problemAt } from './problem.ts'
@@ -67,7 +67,7 @@ export function parseProgramme(value: Json): Result<Programme, readonly Problem[
   if (!isJsonObject(value) || value.format !== PROGRAMME_FORMAT) return err([problemAt(['format'], 'other-format')])
   if (value.version !== PROGRAMME_VERSION)
     return err([problemAt(['version'], typeof value.version === 'number' ? 'newer-version' : 'wrong-kind')])
-  const read = zProgramme.safeParse(value)
+  const read = readBySchema(zProgramme, value)
   if (!read.success) return err(few(problemsOf(read.error.issues, value)))
   const problems = checkReferences(read.data)
   return problems.length > 0 ? err(few(problems)) : ok(read.data)

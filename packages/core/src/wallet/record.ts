@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { err, ok, type Result } from '../primitives/index.ts'
+import { err, ok, type Result, readBySchema } from '../primitives/index.ts'
 import { VAULT_FORMAT, type VaultError, type VaultRecord } from './vault.ts'
 
 const text = z
@@ -37,6 +37,6 @@ const record = z.strictObject({
 
 /** Reads what a server handed back: it may be anything. */
 export function parseVault(value: unknown): Result<VaultRecord, VaultError> {
-  const parsed = record.safeParse(value)
+  const parsed = readBySchema(record, value)
   return parsed.success ? ok(parsed.data as VaultRecord) : err({ code: 'VAULT_FORMAT' })
 }

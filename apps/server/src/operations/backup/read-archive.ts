@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises'
 import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
+import { readBySchema } from '@laurel/core/primitives'
 import { StartError } from '../../platform/master-key.ts'
 import { FORMAT_VERSION, HEADER, type Header, MANIFEST, type Manifest, zHeader, zManifest } from './manifest.ts'
 import { isSealed, unseal } from './seal.ts'
@@ -70,7 +71,7 @@ export async function checkArchive(file: string, passphrase: string | undefined)
   try {
     for await (const { path, bytes } of partsOf(file, passphrase, keys)) {
       if (path === MANIFEST) {
-        const read = zManifest.safeParse(readJson(bytes))
+        const read = readBySchema(zManifest, readJson(bytes))
         if (read.success) manifest = read.data
         continue
       }
@@ -104,7 +105,7 @@ export async function checkArchive(file: string, passphrase: string | undefined)
 }
 
 function readHeader(bytes: Uint8Array): Header {
-  const read = zHeader.safeParse(readJson(bytes))
+  const read = readBySchema(zHeader, readJson(bytes))
   if (read.success && read.data.version > FORMAT_VERSION)
     throw new StartError('The backup was made by a newer version of Laurel; restore it with that one.')
   if (!read.success) throw new StartError('The archive is no backup of Laurel. Nothing was restored.')

@@ -1,3 +1,4 @@
+import { readBySchema } from '@laurel/core/primitives'
 import * as z from 'zod'
 import type { Deps } from '../../deps.ts'
 import { maySeeWhole, protectionsOf } from '../../people/minors/protection.ts'
@@ -103,7 +104,7 @@ export async function readProfile(deps: Deps, access: Access) {
 
 /** Takes the whole profile from an app. @throws ImsxError naming the first member that is not taken */
 export async function putProfile(deps: Deps, access: Access, body: unknown) {
-  const read = zProfile.safeParse(body)
+  const read = readBySchema(zProfile, body)
   if (!read.success) {
     const issue = read.error.issues[0]
     const at = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.')

@@ -1,3 +1,4 @@
+import { readBySchema } from '@laurel/core/primitives'
 import * as z from 'zod'
 import type { Deps } from '../../deps.ts'
 import { tx } from '../../platform/database.ts'
@@ -50,7 +51,7 @@ const isWeb = (url: URL, isLoopback: boolean) =>
 
 /** Registers an app (RFC 7591, Open Badges 3.0 §7.1). @throws OauthError */
 export async function registerClient(deps: Deps, issuerId: string, body: unknown) {
-  const read = zMetadata.safeParse(body)
+  const read = readBySchema(zMetadata, body)
   if (!read.success) {
     const at = read.error.issues[0]?.path.join('.') ?? ''
     throw new OauthError('invalid_client_metadata', `${at || 'The request'} is missing or not as it has to be.`)

@@ -1,4 +1,4 @@
-import { type JsonObject, parseStrictJson } from '@laurel/core/primitives'
+import { type JsonObject, parseStrictJson, readBySchema } from '@laurel/core/primitives'
 import type { StandardReport } from '@laurel/core/verification'
 import { type Context, Hono } from 'hono'
 import type * as z from 'zod'
@@ -39,7 +39,7 @@ async function bodyOf<Schema extends z.ZodType>(c: Context, schema: Schema): Pro
 }
 
 function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> {
-  const read = schema.safeParse(value)
+  const read = readBySchema(schema, value)
   if (read.success) return read.data
   const [first] = fieldProblems(read.error)
   throw malformed(
@@ -116,7 +116,7 @@ export function vcApiRoutes(deps: Deps, { isOpen }: { readonly isOpen: boolean }
   app.post(`${base}/token`, async c => {
     const issuerId = await institutionOf(deps, c.req.param('issuer'))
     try {
-      const form = schema.zToken.safeParse(readForm(c.req.header('content-type') ?? '', await c.req.text()))
+      const form = readBySchema(schema.zToken, readForm(c.req.header('content-type') ?? '', await c.req.text()))
       if (!form.success) throw new OauthError('invalid_request', 'A field is too long.')
       const secret = readBasic(c.req.header('authorization'))?.secret || form.data.client_secret
       return json(

@@ -1,3 +1,4 @@
+import { readBySchema } from '@laurel/core/primitives'
 import * as z from 'zod'
 import type { Deps } from '../../deps.ts'
 import { Refusal } from '../../refusal.ts'
@@ -18,7 +19,7 @@ const zAuthorized = z.array(
 )
 
 export function identifiersOf(details: unknown): Record<string, string> {
-  const read = zAuthorized.safeParse(details)
+  const read = readBySchema(zAuthorized, details)
   if (!read.success) return {}
   const pairs = read.data.flatMap(({ credential_configuration_id: id, credential_identifiers: names }) =>
     id !== undefined && names?.[0] !== undefined ? [[id, names[0]] as const] : [],
@@ -78,7 +79,7 @@ type Granted = Steps['granted']
 
 /** What came of asking: the credential, or that it is not ready. */
 function takenOf(deps: Deps, personId: string, granted: Granted, status: number, answer: unknown): Taken {
-  const read = zAnswer.safeParse(answer)
+  const read = readBySchema(zAnswer, answer)
   if (status < 200 || status > 299) throw new Refusal(codeOfAnswer(status, read.data?.error))
   if (!read.success) throw new Refusal('E_OFFER_ISSUER')
   const { credentials, transaction_id: transactionId, interval, notification_id: notificationId } = read.data

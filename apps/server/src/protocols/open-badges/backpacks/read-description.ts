@@ -1,4 +1,4 @@
-import { parseStrictJson } from '@laurel/core/primitives'
+import { parseStrictJson, readBySchema } from '@laurel/core/primitives'
 import { withoutHidden } from '@laurel/core/verification'
 import * as z from 'zod'
 import type { Deps } from '../../../deps.ts'
@@ -106,12 +106,12 @@ function wishesOf(flow: z.infer<typeof zFlow>): Wish[] {
 /** What a Service Description Document says (Open Badges 3.0 §6.3); `null` where it says too little to go on with. */
 export function parseDescription(body: Uint8Array, describedAt: string, isLoopback: boolean): Description | null {
   const json = parseStrictJson(body, { maxBytes: MOST_BYTES, maxDepth: 64 })
-  const document = json.ok ? zDocument.safeParse(json.value) : null
+  const document = json.ok ? readBySchema(zDocument, json.value) : null
   if (!document?.success) return null
   const { securitySchemes } = document.data.components
   const named = Object.hasOwn(securitySchemes, 'OAuth2ACG') ? [securitySchemes.OAuth2ACG] : []
   const scheme = [...named, ...Object.values(securitySchemes)]
-    .map(one => zScheme.safeParse(one))
+    .map(one => readBySchema(zScheme, one))
     .find(one => one.success)?.data
   if (!scheme) return null
   const flow = scheme.flows.authorizationCode

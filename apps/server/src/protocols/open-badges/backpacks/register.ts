@@ -1,4 +1,4 @@
-import { parseStrictJson } from '@laurel/core/primitives'
+import { parseStrictJson, readBySchema } from '@laurel/core/primitives'
 import * as z from 'zod'
 import type { Deps } from '../../../deps.ts'
 import { tx } from '../../../platform/database.ts'
@@ -62,7 +62,7 @@ export async function registerAt(deps: Deps, host: HostRow): Promise<HostRow> {
   if (!answered.ok || answered.value.status >= 500) throw new Refusal('E_BACKPACK_UNREACHABLE')
   if (answered.value.status !== 201 && answered.value.status !== 200) throw new Refusal('E_BACKPACK_REFUSED')
   const json = parseStrictJson(answered.value.body, { maxBytes: MOST_BYTES })
-  const read = json.ok ? zClient.safeParse(json.value) : null
+  const read = json.ok ? readBySchema(zClient, json.value) : null
   if (!read?.success) throw new Refusal('E_BACKPACK_UNCLEAR')
   const { client_id: id, client_secret: secret, client_secret_expires_at: expires = 0 } = read.data
   return tx(deps, {}, async tx => {

@@ -1,4 +1,4 @@
-import { parseStrictJson } from '@laurel/core/primitives'
+import { parseStrictJson, readBySchema } from '@laurel/core/primitives'
 import * as z from 'zod'
 import type { Deps } from '../../../deps.ts'
 import { Refusal } from '../../../refusal.ts'
@@ -53,13 +53,13 @@ function scopesOf(text: string): Wish[] {
 function readGranted(deps: Deps, status: number, body: Uint8Array): Granted {
   const json = parseStrictJson(body, { maxBytes: MOST_BYTES })
   if (status === 200) {
-    const read = json.ok ? zTokens.safeParse(json.value) : null
+    const read = json.ok ? readBySchema(zTokens, json.value) : null
     if (!read?.success) throw new Refusal('E_BACKPACK_UNCLEAR')
     const { access_token: access, refresh_token: refresh = null, expires_in: seconds, scope } = read.data
     const expiresAt = seconds === undefined ? null : deps.clock().getTime() + seconds * 1000
     return { tokens: { access, refresh, expiresAt }, scopes: scope === undefined ? null : scopesOf(scope) }
   }
-  const error = json.ok ? z.object({ error: z.string() }).safeParse(json.value).data?.error : undefined
+  const error = json.ok ? readBySchema(z.object({ error: z.string() }), json.value).data?.error : undefined
   if (status === 401 || error === 'invalid_client' || error === 'unauthorized_client') return { error: 'client' }
   if (status === 400 && error !== undefined) return { error: 'grant' }
   throw new Refusal(status >= 500 || status === 429 ? 'E_BACKPACK_UNREACHABLE' : 'E_BACKPACK_UNCLEAR')
