@@ -74,12 +74,18 @@ export type StartOptions = {
 /** More would sign more than one database takes. */
 const MOST_THREADS = 4
 
+/** Longer than reverse proxies and programs keep a connection (60 s), so that none is closed under a request of theirs. */
+const KEEP_ALIVE_MILLISECONDS = 65_000
+
 /** How long requests may take to end after the server was asked to stop. */
 const STOP_MILLISECONDS = 10_000
 
 function listen(app: Hono, config: Config): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, () => resolve(server))
+    const serverOptions = { keepAliveTimeout: KEEP_ALIVE_MILLISECONDS }
+    const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host, serverOptions }, () =>
+      resolve(server),
+    )
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = {
         EADDRINUSE: `LAUREL_PORT names the port ${config.port}, which another program uses; stop that program or choose another port.`,

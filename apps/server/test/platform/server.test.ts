@@ -17,6 +17,11 @@ test('it is healthy and ready, and counts its requests', async () => {
   )
 })
 
+test('it keeps a connection for longer than a reverse proxy does, so that none is closed under a request', async () => {
+  const answer = await server.fetch('/healthz')
+  expect(Number(/timeout=(\d+)/.exec(answer.headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60)
+})
+
 test('/metrics tells an operator how it is, and nothing of whom it serves', async () => {
   await openSchool(server)
   // Rare methods make no line of their own.
