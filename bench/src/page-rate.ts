@@ -5,15 +5,16 @@
  * Open loop: requests are due by the clock and not by when the one before was answered, and each is measured from when
  * it was due. A server that stalls so pays for everybody who would have come meanwhile.
  */
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, get } from 'node:http'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { freePort } from '@laurel/testkit/server'
+import { pinTo } from './pin-to.ts'
 
 const MAIN = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
 const KEY = 'lrl_sample-key-for-the-bench-00000000000000000000'
@@ -28,24 +29,6 @@ const { values } = parseArgs({
     accept: { type: 'string', default: 'text/html' },
   },
 })
-
-const freePort = () =>
-  new Promise<number>(resolve => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
-
-/** Keeps this process, and whatever it starts from now on, to one core. */
-function pinTo(core: number): boolean {
-  try {
-    execFileSync('taskset', ['-apc', String(core), String(process.pid)], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
 
 async function post(origin: string, path: string, body: unknown): Promise<Record<string, string>> {
   const answer = await fetch(`${origin}/api/v1${path}`, {

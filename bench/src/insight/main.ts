@@ -5,12 +5,12 @@
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { freePort } from '@laurel/testkit/server'
 import { connectOwner, openWorkplace } from '../../../apps/server/src/operations/open-workplace.ts'
 import { PATHWAYS_EACH, type Size, STEPS, seedEnrolments, seedPeople } from './seed.ts'
 
@@ -34,14 +34,6 @@ const size: Size = {
   achievements: Number(values.achievements),
   pathways: Number(values.pathways),
 }
-
-const freePort = () =>
-  new Promise<number>(resolve => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 
 const folder = mkdtempSync(join(tmpdir(), 'laurel-insight-'))
 const dataDir = join(folder, 'data')

@@ -4,15 +4,16 @@
  * taskset). Different documents in turn; what they rest on has been asked for before. First at a set rate, each measured
  * from when it was due by the clock, then as many as it takes.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
-import { createServer as createProbe } from 'node:net'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { freePort } from '@laurel/testkit/server'
 import { ownCertificate } from '@laurel/testkit/tls'
+import { pinTo } from '../pin-to.ts'
 import { badgesByKey, badgesByWeb, FOREIGN, siteOfSchool } from './documents.ts'
 import { createLoad, type Sample } from './load.ts'
 
@@ -33,24 +34,6 @@ const { values } = parseArgs({
     json: { type: 'string' },
   },
 })
-
-const freePort = () =>
-  new Promise<number>(resolve => {
-    const probe = createProbe().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
-
-/** Keeps this process, and whatever it starts from now on, to one core. */
-function pinTo(core: number): boolean {
-  try {
-    execFileSync('taskset', ['-apc', String(core), String(process.pid)], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** Seconds of processor time: of one core by all, and of one process; nought where there is no `/proc`. */
 function busySeconds(server: ChildProcess): { core: number; server: number } {
