@@ -5,6 +5,7 @@ import { domainOf, type Layer } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
 import { currentIssuer, findSigner } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
+import { oncePer } from '../platform/once-per.ts'
 import { shortNameIn } from '../verification/show-verdict.ts'
 import { archivedFiles, type Place, pathOfUrl } from './archived-files.ts'
 import { typeOf } from './layout.ts'
@@ -78,12 +79,11 @@ export function withKeptRecords(deps: Deps, network: GuardedFetch): KeptRecords 
 }
 
 const SILENT_MILLISECONDS = 60_000
-const silentOf = new WeakMap<Deps, Map<string, number>>()
+const silentOf = oncePer((_: Deps) => new Map<string, number>())
 
 /** Nobody waits twice for an address that does not answer. */
 function patient(deps: Deps, network: GuardedFetch): GuardedFetch {
-  const silent = silentOf.get(deps) ?? new Map<string, number>()
-  silentOf.set(deps, silent)
+  const silent = silentOf(deps)
   return async (url, accept) => {
     const { origin } = new URL(url)
     if ((silent.get(origin) ?? 0) > deps.clock().getTime()) return err({ code: 'FETCH_FAILED', reason: 'silent' })

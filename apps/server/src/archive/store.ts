@@ -1,5 +1,6 @@
 import { currentIssuer, didsOfIssuer } from '../people/store.ts'
 import { type Database, type Tx, tx } from '../platform/database.ts'
+import { oncePer } from '../platform/once-per.ts'
 import { readTogether } from '../platform/read-together.ts'
 import { sql } from '../platform/sql.ts'
 import type { ArchivedFile } from './archived-files.ts'
@@ -148,14 +149,10 @@ export async function keptRecordsOf(tx: Tx, issuerId: string, baseUrl: string) {
     .toReversed()
 }
 
-const readers = new WeakMap<Database, (did: string) => Promise<KeptArchive | undefined>>()
+const reader = oncePer((database: Database) => readTogether(did => readArchiveOfDid(database, did)))
 
 /** The archive that speaks for a DID here. Each verification asks, and mostly many ask of the same. */
-export function archiveOfDid(database: Database, did: string): Promise<KeptArchive | undefined> {
-  const read = readers.get(database) ?? readTogether(one => readArchiveOfDid(database, one))
-  readers.set(database, read)
-  return read(did)
-}
+export const archiveOfDid = (database: Database, did: string): Promise<KeptArchive | undefined> => reader(database)(did)
 
 async function readArchiveOfDid(database: Database, did: string): Promise<KeptArchive | undefined> {
   const [keeper] = await keepersAt(database, 'archive-did', { address: did })

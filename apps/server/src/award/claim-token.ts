@@ -1,7 +1,8 @@
-import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
+import { createHash, createHmac, createSecretKey } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { saveAddresses } from '../people/store.ts'
 import type { Tx } from '../platform/database.ts'
+import { oncePer } from '../platform/once-per.ts'
 import { sql } from '../platform/sql.ts'
 
 /**
@@ -13,22 +14,14 @@ export type ClaimKind = 'mail' | 'link'
 const LIFETIME_DAYS = 180
 
 /** The key that tokens are derived with, worked out once a server. */
-const tokenKeys = new WeakMap<Deps['deriveSecret'], KeyObject>()
-
-function tokenKey({ deriveSecret }: Pick<Deps, 'deriveSecret'>): KeyObject {
-  const known = tokenKeys.get(deriveSecret)
-  if (known) return known
-  const key = createSecretKey(deriveSecret('claim-token'))
-  tokenKeys.set(deriveSecret, key)
-  return key
-}
+const tokenKey = oncePer((deriveSecret: Deps['deriveSecret']) => createSecretKey(deriveSecret('claim-token')))
 
 /**
  * The award's claim token, 128 bits, derived rather than drawn: a retry after a crash and a second look at the award
  * give the same link, and the database holds only its hash (H-44).
  */
 function claimToken(deps: Pick<Deps, 'deriveSecret'>, issuerId: string, awardId: string, kind: ClaimKind): string {
-  return createHmac('sha256', tokenKey(deps))
+  return createHmac('sha256', tokenKey(deps.deriveSecret))
     .update(`${kind} ${issuerId} ${awardId}`)
     .digest()
     .subarray(0, 16)

@@ -50,11 +50,11 @@ const [FIRST_LOOK_MILLISECONDS, LONGEST_LOOK_MILLISECONDS] = [1_000, 16_000]
 /** Tells PostgreSQL now and then how full its tables have become, so that it goes on looking rows up by their keys. */
 function growthTeller(deps: Deps, issuerId: string): () => Promise<void> {
   let told = Number.NEGATIVE_INFINITY
-  let pause = FIRST_LOOK_MILLISECONDS
+  let pause = FIRST_LOOK_MILLISECONDS / 2
   return async () => {
     if (performance.now() - told < pause) return
     await tx(deps, { issuerId }, tx => tx.execute(sql`select laurel_learn_growth()`))
-    if (told > 0) pause = Math.min(2 * pause, LONGEST_LOOK_MILLISECONDS)
+    pause = Math.min(2 * pause, LONGEST_LOOK_MILLISECONDS)
     told = performance.now()
   }
 }

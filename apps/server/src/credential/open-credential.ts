@@ -8,6 +8,7 @@ import { type ShownEndorsement, shownEndorsements } from '../endorsement/shown.t
 import { ADULT, type Protection, protectionOfLearner, sealedParts } from '../people/minors/protection.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { prepared, tx } from '../platform/database.ts'
+import { oncePer } from '../platform/once-per.ts'
 import { readTogether } from '../platform/read-together.ts'
 import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
@@ -112,14 +113,12 @@ const readFacts = prepared<Facts>(
       and is_current`,
 )
 
-const openers = new WeakMap<Deps, (credentialId: string) => Promise<OpenCredential>>()
+const opener = oncePer((deps: Deps) => readTogether(id => readCredential(deps, id)))
 
 /** What stands under `/c/{id}`, read after it was asked for. @throws Refusal E_NOT_FOUND */
 export async function openCredential(deps: Deps, credentialId: string): Promise<OpenCredential> {
   if (!UUID.test(credentialId)) throw new Refusal('E_NOT_FOUND')
-  const open = openers.get(deps) ?? readTogether(id => readCredential(deps, id))
-  openers.set(deps, open)
-  return open(credentialId)
+  return opener(deps)(credentialId)
 }
 
 async function readCredential(deps: Deps, credentialId: string): Promise<OpenCredential> {

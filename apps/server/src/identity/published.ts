@@ -2,6 +2,7 @@ import { type DidDocument, lineOf, parallelDidWeb } from '@laurel/core/did'
 import type { Deps } from '../deps.ts'
 import { homeDid } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { oncePer } from '../platform/once-per.ts'
 import { readTogether } from '../platform/read-together.ts'
 import { orRefuse } from './changing-keys.ts'
 import { describeIssuer } from './describe-issuer.ts'
@@ -49,14 +50,13 @@ async function documentWithLast(
 }
 
 /** What `did.json` says: the document of a did:web, which names the did:webvh beside it. */
-export function publishedDocument(deps: Deps, issuerId: string, did?: string): Promise<DidDocument> {
-  const read = readers.get(deps) ?? readTogether(key => readDocument(deps, ...(JSON.parse(key) as [string, string?])))
-  readers.set(deps, read)
-  return read(JSON.stringify(did === undefined ? [issuerId] : [issuerId, did]))
-}
+export const publishedDocument = (deps: Deps, issuerId: string, did?: string): Promise<DidDocument> =>
+  reader(deps)(JSON.stringify(did === undefined ? [issuerId] : [issuerId, did]))
 
 /** Every verification asks for it, and many at once are told together. */
-const readers = new WeakMap<Deps, (key: string) => Promise<DidDocument>>()
+const reader = oncePer((deps: Deps) =>
+  readTogether(key => readDocument(deps, ...(JSON.parse(key) as [issuerId: string, did?: string]))),
+)
 
 async function readDocument(deps: Deps, issuerId: string, did?: string): Promise<DidDocument> {
   const read = () =>

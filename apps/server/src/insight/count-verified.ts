@@ -1,15 +1,16 @@
+import { parseUuid } from '@laurel/core/primitives'
 import type { Deps } from '../deps.ts'
 import { currentIssuer, didsOfIssuer, findSigner } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
 import { inOneGo } from '../platform/in-one-go.ts'
+import { oncePer } from '../platform/once-per.ts'
 import { shortNameIn, shortNameOf } from '../verification/show-verdict.ts'
 import { markVerified } from './mark.ts'
 
 type Verified = { readonly result: string; readonly credential?: Readonly<Record<string, unknown>> | undefined }
 type Seen = { readonly id: string; readonly did: string }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-const counters = new WeakMap<Deps, (seen: Seen) => Promise<void>>()
+const counter = oncePer((deps: Deps) => inOneGo<Seen>(seen => countAll(deps, seen)))
 
 /** Counts that somebody found a credential of an institution here to be genuine; nothing of which, or of who asked. */
 export async function countVerified(deps: Deps, { result, credential }: Verified): Promise<void> {
@@ -18,10 +19,8 @@ export async function countVerified(deps: Deps, { result, credential }: Verified
   const id = credential.id.slice(place.length)
   const { issuer } = credential as { issuer?: unknown }
   const did = typeof issuer === 'string' ? issuer : (issuer as { id?: unknown } | undefined)?.id
-  if (!UUID.test(id) || typeof did !== 'string') return
-  const count = counters.get(deps) ?? inOneGo<Seen>(seen => countAll(deps, seen))
-  counters.set(deps, count)
-  await count({ id, did })
+  if (parseUuid(id) === null || typeof did !== 'string') return
+  await counter(deps)({ id, did })
 }
 
 async function countAll(deps: Deps, seen: readonly Seen[]): Promise<void> {
@@ -33,8 +32,12 @@ async function countAll(deps: Deps, seen: readonly Seen[]): Promise<void> {
       // Anybody may sign anything under our address with a key of their own.
       const isHome = shortNameIn(did, deps.baseUrl) !== undefined
       if (!isHome && !(await didsOfIssuer(tx, await currentIssuer(tx, issuerId))).includes(did)) return
-      const ids = own.map(one => one.id)
-      await markVerified(tx, issuerId, ids, deps.clock())
+      await markVerified(
+        tx,
+        issuerId,
+        own.map(one => one.id),
+        deps.clock(),
+      )
     })
   }
 }

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
-import { createMemory, type Memory } from '../platform/remember.ts'
+import { oncePer } from '../platform/once-per.ts'
+import { createMemory } from '../platform/remember.ts'
 import { recordedSince } from './read-proof.ts'
 import { digestOfDocument } from './record.ts'
 
@@ -14,14 +15,13 @@ export type OnRecord = {
 /** What is on record stays so; who else has seen it can be more after a while. */
 const KEPT_MILLISECONDS = 60_000
 const MOST_KEPT = 1_000
-const memoryOf = new WeakMap<Deps, Memory<OnRecord | null>>()
+const memoryOf = oncePer((deps: Deps) =>
+  createMemory<OnRecord | null>(deps.clock, { most: MOST_KEPT, freshFor: found => (found ? KEPT_MILLISECONDS : 0) }),
+)
 
 /** Since when a stored document is on its issuer's public record; `null` where it is not yet. */
 export async function onRecord(deps: Deps, issuerId: string, document: string): Promise<OnRecord | null> {
-  const memory =
-    memoryOf.get(deps) ??
-    createMemory(deps.clock, { most: MOST_KEPT, freshFor: found => (found ? KEPT_MILLISECONDS : 0) })
-  memoryOf.set(deps, memory)
+  const memory = memoryOf(deps)
   const digest = digestOfDocument(document)
   const key = `${issuerId} ${Buffer.from(digest).toString('base64')}`
   const found = await memory.get(

@@ -1,5 +1,6 @@
 import { markChanged } from '../insight/mark.ts'
 import { type AddressKind, type Database, prepared, type Tx, tx } from '../platform/database.ts'
+import { oncePer } from '../platform/once-per.ts'
 import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
 import type { ApprovalPolicy } from './roles.ts'
@@ -94,7 +95,7 @@ export const signerOf = async (tx: Tx, shortName: string): Promise<string | unde
 
 /** An institution keeps its short name for ever, so whoever has found one needs not look again. Bounded. */
 const MOST_NAMES = 10_000
-const institutions = new WeakMap<Database, Map<string, string>>()
+const institutions = oncePer((_: Database) => new Map<string, string>())
 
 /** The same, asked by itself. @throws Refusal E_NOT_FOUND where nobody does */
 export async function requireSigner(deps: { readonly database: Database }, shortName: string): Promise<string> {
@@ -107,8 +108,7 @@ export async function findSigner(
   deps: { readonly database: Database },
   shortName: string,
 ): Promise<string | undefined> {
-  const known = institutions.get(deps.database) ?? new Map<string, string>()
-  institutions.set(deps.database, known)
+  const known = institutions(deps.database)
   const kept = known.get(shortName)
   if (kept !== undefined) return kept
   const institution = await tx(deps, {}, tx => tenantOf(tx, 'issuer', shortName))

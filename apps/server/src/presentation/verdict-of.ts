@@ -4,6 +4,7 @@ import { pictureUrl } from '../achievement/store.ts'
 import type { OpenCredential } from '../credential/open-credential.ts'
 import type { Deps } from '../deps.ts'
 import { onRecord } from '../log/on-record.ts'
+import { oncePer } from '../platform/once-per.ts'
 import { Refusal } from '../refusal.ts'
 import { showVerdict } from '../verification/show-verdict.ts'
 import { type VerifiedReport, verifyAnything } from '../verification/verify-anything.ts'
@@ -13,13 +14,12 @@ const KEPT_MILLISECONDS = 20_000
 const MOST_KEPT = 500
 
 type Kept = { readonly standing: string; readonly at: number; readonly report: VerifiedReport }
-const keptBy = new WeakMap<Deps, Map<string, Kept>>()
+const keptBy = oncePer((_: Deps) => new Map<string, Kept>())
 /** Those who come while it is being verified wait for that, and take no turns of their own. */
-const begunBy = new WeakMap<Deps, Map<string, Promise<VerifiedReport | 'busy'>>>()
+const begunBy = oncePer((_: Deps) => new Map<string, Promise<VerifiedReport | 'busy'>>())
 
 function verifyOnce(deps: Deps, key: string, document: string): Promise<VerifiedReport | 'busy'> {
-  const begun = begunBy.get(deps) ?? new Map<string, Promise<VerifiedReport | 'busy'>>()
-  begunBy.set(deps, begun)
+  const begun = begunBy(deps)
   const known = begun.get(key)
   if (known) return known
   const report = verifyAnything(deps, document).finally(() => begun.delete(key))
@@ -35,8 +35,7 @@ type Stored = { readonly id: string; readonly standing: string; readonly documen
  * seconds; a revocation, a new statement or the end of its validity is another standing, and seen at once (P15).
  */
 async function reportOn(deps: Deps, { id, standing, document }: Stored): Promise<VerifiedReport> {
-  const kept = keptBy.get(deps) ?? new Map<string, Kept>()
-  keptBy.set(deps, kept)
+  const kept = keptBy(deps)
   const now = deps.clock().getTime()
   const known = kept.get(id)
   if (known?.standing === standing && now >= known.at && now - known.at < KEPT_MILLISECONDS) return known.report

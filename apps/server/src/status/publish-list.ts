@@ -5,12 +5,11 @@ import { record } from '../log/record.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { etagOf } from '../platform/caching.ts'
 import { tx } from '../platform/database.ts'
-import { keepSome } from '../platform/keep-some.ts'
-import { readTogether } from '../platform/read-together.ts'
 import { seconds } from '../platform/seconds.ts'
 import { sql } from '../platform/sql.ts'
 import { bitsOf, emptyBitstring, encodedListOf, writeValues } from './packed-lists.ts'
 import { publishedToken } from './publish-token.ts'
+import { publisher } from './publisher.ts'
 import { LIST_DID, type StatusPurpose } from './take-indexes.ts'
 
 export type PublishedList = {
@@ -45,9 +44,6 @@ type Kept = {
   }
   readonly bits?: { readonly version: number; readonly list: PackedList }
 }
-
-/** A thousand lists of the usual length, or some twenty of sixteen million entries. */
-const MOST_BYTES = 64 * 2 ** 20
 
 const bytesOf = ({ published, bits }: Kept) => 1_024 + (published?.document.length ?? 0) + (bits?.list.size() ?? 0)
 
@@ -109,58 +105,42 @@ export async function signList(
   return signOurs(deps, issuer.issuer_id, unsigned, at)
 }
 
-type Publisher = (key: string) => Promise<PublishedList | undefined>
-const publishers = new WeakMap<Deps, Publisher>()
-
-function createPublisher(deps: Deps): Publisher {
-  const memory = keepSome<Kept>(MOST_BYTES)
-  // One at a time for each list, so that nobody writes into bits that somebody else is about to sign.
-  return readTogether(async key => {
-    const [issuerId = '', listId = ''] = key.split(' ')
-    const kept = memory.get(key) ?? {}
-    const keep = (next: Kept) => memory.keep(key, next, bytesOf(next))
-    const read = await readList(deps, issuerId, listId, kept)
-    if (!read) return undefined
-    const { list } = read
-    if (read.fresh) {
-      const { at, document, version } = read.fresh
-      const etag = list.published === null && kept.published ? kept.published.etag : etagOf(document)
-      if (list.published !== null) keep({ ...kept, published: { at, document, version, etag } })
-      return { document, etag, version: list.version, publishedAt: new Date(at) }
-    }
-    const now = deps.clock()
-    const { issuer, since, values } = read
-    // Until they are whole again, they are nobody's.
-    memory.forget(key)
-    const bits = writeValues((since === null ? undefined : kept.bits?.list) ?? emptyBitstring(list.entries), values)
-    const document = await signList(deps, issuer, { ...list, id: listId, bits, at: now })
-    // Only forward: a slower request that read an older version must not put it back (I9).
-    await tx(deps, { issuerId }, async tx => {
-      const written = await tx.execute(sql`
-        update status_list set published = ${document}, published_version = ${list.version}, published_at = ${now.toISOString()}
-        where issuer_id = ${issuerId} and id = ${listId}
-          and (published_version is null or published_version <= ${list.version}) returning 1`)
-      if (written.rows.length > 0)
-        await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document }])
-    })
-    const { version } = list
-    const etag = etagOf(document)
-    keep({ published: { at: now.toISOString(), version, document, etag }, bits: { version, list: bits } })
-    return { document, etag, version, publishedAt: now }
-  })
-}
-
 /**
  * The signed list as of this instant. What the database says decides: a list whose bits have changed since it was
  * signed is signed before it is served, so a revocation is public on our endpoints the moment that it is acknowledged
  * (P15), whether or not a job has run.
  */
-export async function publishedList(deps: Deps, issuerId: string, listId: string): Promise<PublishedList | undefined> {
-  const publisher = publishers.get(deps) ?? createPublisher(deps)
-  publishers.set(deps, publisher)
-  // No list of ours has an id with a space; what asks for one asks for nothing that there is.
-  return /\s/.test(listId) ? undefined : publisher(`${issuerId} ${listId}`)
-}
+export const publishedList = publisher<Kept, PublishedList>(async (deps, issuerId, listId, atHand) => {
+  const { kept = {} } = atHand
+  const keep = (next: Kept) => atHand.keep(next, bytesOf(next))
+  const read = await readList(deps, issuerId, listId, kept)
+  if (!read) return undefined
+  const { list } = read
+  if (read.fresh) {
+    const { at, document, version } = read.fresh
+    const etag = list.published === null && kept.published ? kept.published.etag : etagOf(document)
+    if (list.published !== null) keep({ ...kept, published: { at, document, version, etag } })
+    return { document, etag, version: list.version, publishedAt: new Date(at) }
+  }
+  const now = deps.clock()
+  const { issuer, since, values } = read
+  // Until they are whole again, they are nobody's.
+  atHand.forget()
+  const bits = writeValues((since === null ? undefined : kept.bits?.list) ?? emptyBitstring(list.entries), values)
+  const document = await signList(deps, issuer, { ...list, id: listId, bits, at: now })
+  // Only forward: a slower request that read an older version must not put it back (I9).
+  await tx(deps, { issuerId }, async tx => {
+    const written = await tx.execute(sql`
+      update status_list set published = ${document}, published_version = ${list.version}, published_at = ${now.toISOString()}
+      where issuer_id = ${issuerId} and id = ${listId}
+        and (published_version is null or published_version <= ${list.version}) returning 1`)
+    if (written.rows.length > 0) await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document }])
+  })
+  const { version } = list
+  const etag = etagOf(document)
+  keep({ published: { at: now.toISOString(), version, document, etag }, bits: { version, list: bits } })
+  return { document, etag, version, publishedAt: now }
+})
 
 /**
  * Signs every list of an issuer that is out of date, in both kinds; what was published for the last time stays as it is.

@@ -5,10 +5,9 @@ import { record } from '../log/record.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { etagOf } from '../platform/caching.ts'
 import { tx } from '../platform/database.ts'
-import { keepSome } from '../platform/keep-some.ts'
-import { readTogether } from '../platform/read-together.ts'
 import { sql } from '../platform/sql.ts'
 import { emptyTokenList, lstOf, TOKEN_BITS, type TokenState, tokenValuesOf, writeValues } from './packed-lists.ts'
+import { publisher } from './publisher.ts'
 import { LIST_DID, type StatusPurpose } from './take-indexes.ts'
 
 /** For how long others may keep a list without asking, in seconds. */
@@ -37,9 +36,6 @@ type Kept = {
   readonly published?: { readonly at: string; readonly state: string; readonly token: string; readonly etag: string }
   readonly entries?: { readonly state: TokenState; readonly list: PackedList }
 }
-
-/** A thousand lists of the usual length, or some ten of sixteen million entries. */
-const MOST_BYTES = 64 * 2 ** 20
 
 const bytesOf = ({ published, entries }: Kept) => 1_024 + (published?.token.length ?? 0) + (entries?.list.size() ?? 0)
 
@@ -116,60 +112,39 @@ async function readToken(deps: Deps, issuerId: string, listId: string, kept: Kep
   })
 }
 
-type Publisher = (key: string) => Promise<PublishedToken | undefined>
-const publishers = new WeakMap<Deps, Publisher>()
-
-function createPublisher(deps: Deps): Publisher {
-  const memory = keepSome<Kept>(MOST_BYTES)
-  // One at a time for each list, so that nobody writes into entries that somebody else is about to sign.
-  return readTogether(async key => {
-    const [issuerId = '', listId = ''] = key.split(' ')
-    const kept = memory.get(key) ?? {}
-    const keep = (next: Kept) => memory.keep(key, next, bytesOf(next))
-    const read = await readToken(deps, issuerId, listId, kept)
-    if (!read) return undefined
-    const { row } = read
-    if (read.fresh) {
-      const { at, token } = read.fresh
-      const etag = row.published_token === null && kept.published ? kept.published.etag : etagOf(token)
-      if (row.published_token !== null) keep({ ...kept, published: { ...read.fresh, etag } })
-      return { token, etag, signedAt: new Date(at) }
-    }
-    const now = deps.clock()
-    const { issuer, state, since, values } = read
-    // Until they are whole again, they are nobody's.
-    memory.forget(key)
-    const entries = writeValues(
-      (since === null ? undefined : kept.entries?.list) ?? emptyTokenList(row.entries),
-      values,
-    )
-    const token = await signToken(deps, issuer, { id: listId, did: row.did, entries, at: now })
-    // Another process may keep an older state here: whoever reads it sees that it is another than the present one.
-    await tx(deps, { issuerId }, async tx => {
-      const written = await tx.execute(sql`
-        update status_list set published_token = ${token}, token_state = ${nameOf(state)}, token_at = ${now.toISOString()}
-        where issuer_id = ${issuerId} and id = ${listId} returning 1`)
-      if (written.rows.length > 0)
-        await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document: token }])
-    })
-    const etag = etagOf(token)
-    const published = { at: now.toISOString(), state: nameOf(state), token, etag }
-    keep({ published, entries: { state, list: entries } })
-    return { token, etag, signedAt: now }
-  })
-}
-
 /**
  * A list as Status List Token, as of this instant: made of the very rows that the list credential is made of, so the
  * two never disagree. What changes in the rows changes the state that is asked for first, so that a token of another
  * state is never served (P15).
  */
-export async function publishedToken(
-  deps: Deps,
-  issuerId: string,
-  listId: string,
-): Promise<PublishedToken | undefined> {
-  const publisher = publishers.get(deps) ?? createPublisher(deps)
-  publishers.set(deps, publisher)
-  return /\s/.test(listId) ? undefined : publisher(`${issuerId} ${listId}`)
-}
+export const publishedToken = publisher<Kept, PublishedToken>(async (deps, issuerId, listId, atHand) => {
+  const { kept = {} } = atHand
+  const keep = (next: Kept) => atHand.keep(next, bytesOf(next))
+  const read = await readToken(deps, issuerId, listId, kept)
+  if (!read) return undefined
+  const { row } = read
+  if (read.fresh) {
+    const { at, token } = read.fresh
+    const etag = row.published_token === null && kept.published ? kept.published.etag : etagOf(token)
+    if (row.published_token !== null) keep({ ...kept, published: { ...read.fresh, etag } })
+    return { token, etag, signedAt: new Date(at) }
+  }
+  const now = deps.clock()
+  const { issuer, state, since, values } = read
+  // Until they are whole again, they are nobody's.
+  atHand.forget()
+  const entries = writeValues((since === null ? undefined : kept.entries?.list) ?? emptyTokenList(row.entries), values)
+  const token = await signToken(deps, issuer, { id: listId, did: row.did, entries, at: now })
+  // Another process may keep an older state here: whoever reads it sees that it is another than the present one.
+  await tx(deps, { issuerId }, async tx => {
+    const written = await tx.execute(sql`
+      update status_list set published_token = ${token}, token_state = ${nameOf(state)}, token_at = ${now.toISOString()}
+      where issuer_id = ${issuerId} and id = ${listId} returning 1`)
+    if (written.rows.length > 0)
+      await record(tx, deps, issuerId, [{ kind: 'status-list', subject: listId, document: token }])
+  })
+  const etag = etagOf(token)
+  const published = { at: now.toISOString(), state: nameOf(state), token, etag }
+  keep({ published, entries: { state, list: entries } })
+  return { token, etag, signedAt: now }
+})

@@ -4,7 +4,8 @@ import { MAX_LINKED, signDomainLinkage, writeDidConfiguration } from '@laurel/co
 import type { Deps } from '../deps.ts'
 import { allSignerIds, currentIssuer } from '../people/store.ts'
 import { tx } from '../platform/database.ts'
-import { createMemory, type Memory } from '../platform/remember.ts'
+import { oncePer } from '../platform/once-per.ts'
+import { createMemory } from '../platform/remember.ts'
 
 const DAY = 24 * 3_600_000
 /** A file on somebody's web site is renewed by hand, if at all. */
@@ -29,11 +30,9 @@ async function write(deps: Deps): Promise<string> {
   return writeDidConfiguration(linked)
 }
 
-const memoryOf = new WeakMap<Deps, Memory<string>>()
+const memoryOf = oncePer((deps: Deps) =>
+  createMemory<string>(deps.clock, { most: 1, freshFor: () => FRESH_MILLISECONDS }),
+)
 
 /** What this server's own web site names: whoever signs under its address, those who came first where there are many. */
-export function ownDidConfiguration(deps: Deps): Promise<string> {
-  const memory = memoryOf.get(deps) ?? createMemory(deps.clock, { most: 1, freshFor: () => FRESH_MILLISECONDS })
-  memoryOf.set(deps, memory)
-  return memory.get('', () => write(deps))
-}
+export const ownDidConfiguration = (deps: Deps): Promise<string> => memoryOf(deps).get('', () => write(deps))

@@ -12,6 +12,7 @@ import {
 import { domainOf, type Layer, type LayerLookup, type Listed, readTrustList } from '@laurel/core/verification'
 import type { Deps } from '../deps.ts'
 import { tx } from '../platform/database.ts'
+import { oncePer } from '../platform/once-per.ts'
 import { createMemory, type Memory } from '../platform/remember.ts'
 import { entityKey } from './entity-key.ts'
 import { listedView } from './registry-file.ts'
@@ -30,17 +31,14 @@ type Memories = {
   /** The last list that could be read of a place, and when: good for a day where nothing newer can be had. */
   readonly lastLists: Map<string, { readonly at: number; readonly entries: readonly Listed[] }>
 }
-const memoriesOf = new WeakMap<Deps, Memories>()
 const isOpen = (layers: readonly Layer[]) => layers.some(one => one.state === 'unasked')
 
-function memories(deps: Deps): Memories {
-  const known = memoriesOf.get(deps)
-  if (known) return known
+const memories = oncePer((deps: Deps): Memories => {
   const soonIf = <T>(isBad: (answer: T) => boolean) => ({
     most: MOST_KEPT,
     freshFor: (answer: T) => (isBad(answer) ? MINUTE / 2 : 10 * MINUTE),
   })
-  const made: Memories = {
+  return {
     layers: createMemory(deps.clock, { ...soonIf(isOpen), staleFor: 20 * MINUTE }),
     lists: createMemory(
       deps.clock,
@@ -52,9 +50,7 @@ function memories(deps: Deps): Memories {
     ),
     lastLists: new Map(),
   }
-  memoriesOf.set(deps, made)
-  return made
-}
+})
 
 const keyOf = (place: Place) => ('url' in place ? place.url : place.file)
 

@@ -4,6 +4,7 @@ import { type ShownVerdict, showReport } from '@laurel/ui/verdict'
 import type { Deps } from '../deps.ts'
 import { currentIssuer, tenantOf } from '../people/store.ts'
 import { type Database, tx } from '../platform/database.ts'
+import { oncePer } from '../platform/once-per.ts'
 import { readTogether } from '../platform/read-together.ts'
 
 /** The short name in a DID of ours; nothing in any other. */
@@ -16,14 +17,11 @@ export function shortNameIn(issuerId: string, baseUrl: string): string | undefin
 export async function shortNameOf(deps: Pick<Deps, 'database' | 'baseUrl'>, did: string): Promise<string | undefined> {
   const here = shortNameIn(did, deps.baseUrl)
   if (here !== undefined || !did.startsWith('did:web:')) return here
-  const { database } = deps
-  const read = readers.get(database) ?? readTogether(one => ownNameOf(database, one))
-  readers.set(database, read)
-  return read(did)
+  return reader(deps.database)(did)
 }
 
 /** Each verification of somebody else's credential asks, and mostly many ask of the same. */
-const readers = new WeakMap<Database, (did: string) => Promise<string | undefined>>()
+const reader = oncePer((database: Database) => readTogether(did => ownNameOf(database, did)))
 
 async function ownNameOf(database: Database, did: string): Promise<string | undefined> {
   const issuerId = await tx({ database }, {}, at => tenantOf(at, 'did', did))

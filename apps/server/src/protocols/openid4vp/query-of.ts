@@ -1,5 +1,6 @@
 import type { DcqlQuery } from '@laurel/core/presentation'
 import type { Deps } from '../../deps.ts'
+import { oncePer } from '../../platform/once-per.ts'
 import { knownAchievements } from './known-achievements.ts'
 import type { RequestRow } from './store.ts'
 import { writeQuery } from './write-query.ts'
@@ -18,12 +19,11 @@ const KEPT_MILLISECONDS = 60_000
 const MOST_KEPT = 200
 
 type Kept = { readonly at: number; readonly query: Promise<DcqlQuery> }
-const keptBy = new WeakMap<Deps, Map<string, Kept>>()
+const keptBy = oncePer((_: Deps) => new Map<string, Kept>())
 
 /** What a request asks, at most a minute old: anybody may visit it, as often as they like. */
 export function keptQuery(deps: Deps, issuerId: string, request: RequestRow): Promise<DcqlQuery> {
-  const kept = keptBy.get(deps) ?? new Map<string, Kept>()
-  keptBy.set(deps, kept)
+  const kept = keptBy(deps)
   const key = `${issuerId} ${request.id}`
   const now = deps.clock().getTime()
   const known = kept.get(key)

@@ -5,6 +5,7 @@ import { generateKeyPair, type KeyType, type NodeCrypto, type Signer, signerFrom
 import type { Deps } from '../../deps.ts'
 import { currentIssuer } from '../../people/store.ts'
 import { tx } from '../../platform/database.ts'
+import { oncePer } from '../../platform/once-per.ts'
 
 export type AnySigner = Signer | BbsSigner
 export type SigningKeyType = Exclude<KeyType, 'RSA'>
@@ -59,12 +60,11 @@ export async function keysToSign(deps: Deps, issuerId: string): Promise<SigningK
 }
 
 /** Made once a process: the same each time, from the master key. */
-const made = new WeakMap<Deps['deriveSecret'], Map<string, Promise<SigningKey>>>()
+const made = oncePer((_: Deps['deriveSecret']) => new Map<string, Promise<SigningKey>>())
 
 /** A did:key for conformance runs. It says nothing of the institution, so whatever it signs is in nobody's name. */
 export function openKey(deps: Deps, issuerId: string, type: SigningKeyType): Promise<SigningKey> {
-  const memory = made.get(deps.deriveSecret) ?? new Map<string, Promise<SigningKey>>()
-  made.set(deps.deriveSecret, memory)
+  const memory = made(deps.deriveSecret)
   const place = `${issuerId} ${type}`
   const known = memory.get(place)
   if (known) return known
