@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 /*
  * Whatever is imported after this file is found sooner. For each file Node looks for the package.json above it, to know
- * what kind of module it is; drizzle-orm's has 180 kB, is copied for each of its hundred files, and took a third of a
+ * what kind of module it is; drizzle-orm's has 180 kB, is copied for each of its hundred files, which showed in every
  * start. What our own files and that library's import by a relative path needs no such look: both are modules throughout.
  */
 
