@@ -230,9 +230,11 @@ function readSubject(
   found: Set<number>,
 ): Subject | null {
   const tails: Tail[] = []
-  for (const [index, text] of group.tails.entries()) {
-    const child = group.children[index]
-    const tail = child ? { text, slot: -1, after: '', isName: false, child: numbers.get(child)! } : readTail(text)
+  for (const one of group.tails) {
+    const tail =
+      typeof one === 'string'
+        ? readTail(one)
+        : { text: `${one.via} _:`, slot: -1, after: '', isName: false, child: numbers.get(one)! }
     if (!tail) return null
     if (tail.slot >= 0) {
       found.add(tail.slot)

@@ -33,6 +33,8 @@ const escapeOne = (letter: string) =>
 /** What stands after a literal of `datatype`: nothing for `xsd:string`. */
 export const datatypeSuffix = (datatype: string): string => (datatype === `${XSD}string` ? '' : `^^<${datatype}>`)
 
+/** What stands between the quotation marks of a literal. */
+export const escaped = (value: string): string => (ESCAPED.test(value) ? value.replace(ESCAPED_ALL, escapeOne) : value)
+
 /** A literal as canonical N-Quads write it; `suffix` is its datatype or language with what leads it in. */
-export const literal = (value: string, suffix: string): string =>
-  ESCAPED.test(value) ? `"${value.replace(ESCAPED_ALL, escapeOne)}"${suffix}` : `"${value}"${suffix}`
+export const literal = (value: string, suffix: string): string => `"${escaped(value)}"${suffix}`

@@ -11,10 +11,10 @@ import {
   type TermDefinition,
 } from './active-context.ts'
 import { CanonRefusal } from './canon-error.ts'
-import { compareNames, hasSurrogates, joinSorted, sortTexts } from './code-point-order.ts'
+import { compareNames, hasSurrogates, sortTexts } from './code-point-order.ts'
 import { type Contexts, enterNamed, enterScoped, MAX_DEPTH, startFor } from './enter-contexts.ts'
-import { FIRST, iri, literal, NIL, REST, TYPE } from './quad.ts'
-import { type Plan, Plans, type Property } from './shape.ts'
+import { escaped, FIRST, iri, literal, NIL, REST, TYPE } from './quad.ts'
+import { areSame, guessed, type Plan, Plans, type Property, remember, type Typed } from './shape.ts'
 import { DOUBLE, jsonLiteral, languageSuffix, scalarLiteral, valueObject } from './values.ts'
 
 /** Hexadecimal hash of a text. */
@@ -27,14 +27,14 @@ export type Group = {
   readonly parent: Group | null
   /** The predicate by which `parent` leads to it. */
   readonly via: string
-  /** What follows the subject in each of its lines, in their order; where it is a blank node, up to its label. */
-  readonly tails: string[]
-  readonly children: (Group | null)[]
+  /** What follows the subject in each of its lines, in their order; or the blank node that the line leads to. */
+  readonly tails: (string | Group)[]
   /** Other nodes of the document have the same name, so what was said is in no order. */
   isMixed: boolean
 }
 
 type Work = Contexts & {
+  /** By what their names expand to. */
   readonly named: Map<string, Group>
   readonly blanks: Group[]
   readonly slot: string | undefined
@@ -90,7 +90,7 @@ export function readTree(document: JsonObject, library: ContextLibrary, slot?: s
   const start = startFor(document, library)
   const work: Work = { library, start, named: new Map(), blanks: [], depth: 0, slot }
   try {
-    emitNode(work, start, null, document, null, '')
+    emitNode(work, start, null, document, null, null, '')
     return { named: [...work.named.values()], blanks: work.blanks }
   } catch (reason) {
     if (reason === LONG_WAY || reason instanceof CanonRefusal) return null
@@ -104,6 +104,7 @@ function emitNode(
   property: TermDefinition | null,
   node: JsonObject,
   parent: Group | null,
+  from: Property | null,
   via: string,
 ): Group {
   if (++work.depth > MAX_DEPTH) throw LONG_WAY
@@ -114,50 +115,67 @@ function emitNode(
     if (!isReference) active = active.previous
   }
   if (property?.context !== undefined) active = enterScoped(work, active, property.context, { overrideProtected: true })
-  let plan = planOf(active, keys)
+  let plan = planOf(active, keys, from)
   if (plan.hasContext) {
     active = enterNamed(work, active, node['@context'] as Json, '')
-    plan = planOf(active, keys)
+    plan = planOf(active, keys, null)
   }
-  const typeScoped = active
   const { idKey, typeKey } = plan
-  const types = typeKey === null ? null : (node[typeKey] as Json)
-  if (types === null && typeKey !== null) throw LONG_WAY
-  if (types !== null) active = enterTypes(work, typeScoped, types)
-  if (active !== typeScoped) {
-    plan = planOf(active, keys)
+  const typed = typeKey === null ? null : typedBy(work, plan, node[typeKey] as Json)
+  if (typed !== null) {
+    plan = typed.plan
+    active = plan.active
     if (plan.idKey !== idKey || plan.typeKey !== typeKey) throw LONG_WAY
   }
   const { properties, typeAt } = plan
   if (properties === null) throw LONG_WAY
 
   const group = idKey === null ? blank(work, parent, via) : named(work, active, node[idKey])
+  const { tails } = group
   for (let index = 0; index < properties.length; index++) {
-    if (index === typeAt && types !== null) emitTypes(group, typeScoped, types)
-    emitProperty(work, active, group, properties[index]!, node[properties[index]!.key] as Json)
+    if (index === typeAt && typed !== null) for (const tail of typed.tails) tails.push(tail)
+    const one = properties[index]!
+    const value = node[one.key] as Json
+    if (one.opens !== null && typeof value === 'string') tails.push(one.opens + escaped(value) + one.closes)
+    else emitProperty(work, active, group, one, value)
   }
-  if (typeAt === properties.length && types !== null) emitTypes(group, typeScoped, types)
+  if (typeAt === properties.length && typed !== null) for (const tail of typed.tails) tails.push(tail)
   work.depth--
   return group
 }
 
-function planOf(active: ActiveContext, keys: readonly string[]): Plan {
+/** @param from  the property that led here: what it led to last is mostly like this */
+function planOf(active: ActiveContext, keys: readonly string[], from: Property | null): Plan {
+  const likely = from === null ? null : guessed(from, active, keys)
+  if (likely !== null) return likely
   const plan = know(active).plans.of(active, keys)
   if (plan === null) throw LONG_WAY
+  if (from !== null) remember(from, plan)
   return plan
 }
 
-function enterTypes(work: Work, typeScoped: ActiveContext, types: Json): ActiveContext {
-  if (typeof types === 'string') return enterType(work, typeScoped, typeScoped, types)
-  if (!Array.isArray(types)) throw LONG_WAY
+/** More types than any thing of a credential has. */
+const MAX_TYPES_OF_ONE = 16
+
+/** What the types of a node say, as its last node had them or worked out anew. */
+function typedBy(work: Work, plan: Plan, types: Json): Typed {
+  const { typed } = plan
+  if (typed !== null && (typeof types === 'string' ? areOnly(typed.types, types) : areSameTypes(typed.types, types)))
+    return typed
+  const list = typeof types === 'string' ? [types] : types
+  if (!Array.isArray(list) || !list.every(one => typeof one === 'string')) throw LONG_WAY
+  const typeScoped = plan.active
   let active = typeScoped
-  const list = types as readonly Json[]
-  for (const type of list.length > 1 ? [...list].sort() : list) {
-    if (typeof type !== 'string') throw LONG_WAY
-    active = enterType(work, active, typeScoped, type)
-  }
-  return active
+  for (const type of list.length > 1 ? [...list].sort() : list) active = enterType(work, active, typeScoped, type)
+  const tails = sortTexts([...new Set((list as readonly string[]).map(one => typeTail(typeScoped, one)))])
+  const under = active === typeScoped ? plan : planOf(active, plan.keys, null)
+  const made = { types: [...(list as readonly string[])], plan: under, tails }
+  if (list.length <= MAX_TYPES_OF_ONE && list.every(one => one.length <= MAX_WORD)) plan.typed = made
+  return made
 }
+
+const areOnly = (some: readonly string[], type: string): boolean => some.length === 1 && some[0] === type
+const areSameTypes = (some: readonly string[], types: Json): boolean => Array.isArray(types) && areSame(some, types)
 
 function enterType(work: Work, active: ActiveContext, typeScoped: ActiveContext, type: string): ActiveContext {
   refuseSlot(work, type)
@@ -170,34 +188,27 @@ function refuseSlot({ slot }: Work, value: string): void {
 }
 
 function blank(work: Work, parent: Group | null, via: string): Group {
-  const group: Group = { name: null, parent, via, tails: [], children: [], isMixed: false }
+  const group: Group = { name: null, parent, via, tails: [], isMixed: false }
   work.blanks.push(group)
   return group
 }
 
 function named(work: Work, active: ActiveContext, id: Json | undefined): Group {
   if (typeof id !== 'string') throw LONG_WAY
-  const name = nameOf(expandIri(active, id, false))
-  const before = work.named.get(name)
+  const expanded = expandIri(active, id, false)
+  const before = expanded === null ? undefined : work.named.get(expanded)
   if (before) {
     before.isMixed = true
     return before
   }
-  const group: Group = { name, parent: null, via: '', tails: [], children: [], isMixed: false }
-  work.named.set(name, group)
+  const group: Group = { name: nameOf(expanded), parent: null, via: '', tails: [], isMixed: false }
+  work.named.set(expanded!, group)
   return group
 }
 
 function nameOf(expanded: string | null): string {
   if (expanded === null || expanded.startsWith('_:') || !isAbsolute(expanded)) throw LONG_WAY
   return iri(expanded)
-}
-
-function emitTypes(group: Group, typeScoped: ActiveContext, types: Json): void {
-  const start = group.tails.length
-  if (typeof types === 'string') push(group, typeTail(typeScoped, types))
-  else for (const type of types as readonly string[]) push(group, typeTail(typeScoped, type))
-  putInOrder(group, start)
 }
 
 function typeTail(typeScoped: ActiveContext, type: string): string {
@@ -211,44 +222,28 @@ function typeTail(typeScoped: ActiveContext, type: string): string {
   return tail
 }
 
-function push(group: Group, tail: string, child: Group | null = null): void {
-  group.tails.push(tail)
-  group.children.push(child)
-}
-
 /** Puts what one property said in its order, each once. Blank nodes come last, in an order that their labels will say. */
-function putInOrder({ tails, children, isMixed }: Group, start: number): void {
+function putInOrder({ tails, isMixed }: Group, start: number): void {
   if (tails.length - start < 2 || isMixed) return
   const texts: string[] = []
   const below: Group[] = []
   for (let index = start; index < tails.length; index++) {
-    const child = children[index]
-    if (child) below.push(child)
-    else texts.push(tails[index]!)
+    const tail = tails[index]!
+    if (typeof tail === 'string') texts.push(tail)
+    else below.push(tail)
   }
-  const tailOfChild = below.length > 0 ? tails[children.indexOf(below[0]!, start)]! : ''
   sortTexts(texts)
   tails.length = start
-  children.length = start
-  for (const text of texts)
-    if (tails.length === start || text !== tails[tails.length - 1]) {
-      tails.push(text)
-      children.push(null)
-    }
-  for (const child of below) {
-    tails.push(tailOfChild)
-    children.push(child)
-  }
+  for (const text of texts) if (tails.length === start || text !== tails[tails.length - 1]) tails.push(text)
+  for (const child of below) tails.push(child)
 }
 
 function emitProperty(work: Work, active: ActiveContext, group: Group, property: Property, value: Json): void {
-  const { predicate, term } = property
   const start = group.tails.length
-  if (term !== null && (term.type === '@json' || term.container !== 'none'))
-    emitContained(work, active, group, property, term, value)
+  if (!property.isPlain) emitContained(work, active, group, property, property.term!, value)
   else if (Array.isArray(value))
-    for (const one of value as readonly Json[]) emitValue(work, active, group, predicate, term, one)
-  else emitValue(work, active, group, predicate, term, value)
+    for (const one of value as readonly Json[]) emitValue(work, active, group, property, one)
+  else emitValue(work, active, group, property, value)
   putInOrder(group, start)
 }
 
@@ -256,11 +251,12 @@ function emitContained(
   work: Work,
   active: ActiveContext,
   group: Group,
-  { predicate }: Property,
+  property: Property,
   term: TermDefinition,
   value: Json,
 ): void {
-  if (term.type === '@json') push(group, `${predicate} ${jsonLiteral(value)} .\n`)
+  const { predicate } = property
+  if (term.type === '@json') group.tails.push(`${predicate} ${jsonLiteral(value)} .\n`)
   else if (term.container === 'list') emitList(work, active, group, predicate, term, value)
   else if (term.container === 'language' && isJsonObject(value)) {
     for (const language of Object.keys(value)) {
@@ -268,7 +264,7 @@ function emitContained(
       const texts = value[language] as Json
       for (const text of Array.isArray(texts) ? texts : [texts]) {
         if (typeof text !== 'string') throw LONG_WAY
-        push(group, `${predicate} ${literal(text, suffix)} .\n`)
+        group.tails.push(`${predicate} ${literal(text, suffix)} .\n`)
       }
     }
   } else throw LONG_WAY
@@ -288,34 +284,42 @@ function emitList(
   for (const item of items) {
     if (Array.isArray(item)) throw LONG_WAY
     const head = blank(work, before, leads)
-    push(before, `${leads} _:`, head)
-    emitValue(work, active, head, FIRST, term, item)
+    before.tails.push(head)
+    emitTerm(work, active, head, FIRST, term, null, item)
     before = head
     leads = REST
   }
-  push(before, `${leads} ${NIL} .\n`)
+  before.tails.push(`${leads} ${NIL} .\n`)
 }
 
-function emitValue(
+function emitValue(work: Work, active: ActiveContext, group: Group, property: Property, value: Json): void {
+  if (property.opens !== null && typeof value === 'string')
+    group.tails.push(property.opens + escaped(value) + property.closes)
+  else emitTerm(work, active, group, property.predicate, property.term, property, value)
+}
+
+/** @param from  the property that has the value, where what it led to last is like it */
+function emitTerm(
   work: Work,
   active: ActiveContext,
   group: Group,
   predicate: string,
   term: TermDefinition | null,
+  from: Property | null,
   value: Json,
 ): void {
   if (typeof value === 'string') {
-    push(group, `${predicate} ${textTerm(work, active, term, value)} .\n`)
+    group.tails.push(`${predicate} ${textTerm(work, active, term, value)} .\n`)
     return
   }
   if (typeof value === 'object') {
     if (value === null || Array.isArray(value)) throw LONG_WAY
-    emitObject(work, active, group, predicate, term, value as JsonObject)
+    emitObject(work, active, group, predicate, term, from, value as JsonObject)
     return
   }
   const type = term?.type ?? null
   const datatype = type === '@id' || type === '@vocab' || type === '@none' ? null : type
-  push(group, `${predicate} ${scalarLiteral(value, datatype)} .\n`)
+  group.tails.push(`${predicate} ${scalarLiteral(value, datatype)} .\n`)
 }
 
 function emitObject(
@@ -324,17 +328,17 @@ function emitObject(
   group: Group,
   predicate: string,
   term: TermDefinition | null,
+  from: Property | null,
   value: JsonObject,
 ): void {
   for (const key of know(active).valueKeys)
     if (Object.hasOwn(value, key)) {
       if (meaningOf(active, key).keyword !== '@value') throw LONG_WAY
-      push(group, `${predicate} ${valueObject(work, active, term, value, '')} .\n`)
+      group.tails.push(`${predicate} ${valueObject(work, active, term, value, '')} .\n`)
       return
     }
-  const child = emitNode(work, active, term, value, group, predicate)
-  if (child.name === null) push(group, `${predicate} _:`, child)
-  else push(group, `${predicate} ${child.name} .\n`)
+  const child = emitNode(work, active, term, value, group, from, predicate)
+  group.tails.push(child.name === null ? child : `${predicate} ${child.name} .\n`)
 }
 
 /** A text as the object of a line: a name where its property leads to things, else a literal. */
@@ -358,10 +362,9 @@ function textTerm(work: Work, active: ActiveContext, term: TermDefinition | null
 export function label(blanks: readonly Group[], hash: HashText): boolean {
   const hashed: { hash: string; group: Group }[] = []
   for (const group of blanks) {
-    const { parent, via, tails, children } = group
+    const { parent, via, tails } = group
     let own = ''
-    for (let index = 0; index < tails.length; index++)
-      own += children[index] ? `_:a ${tails[index]}z .\n` : `_:a ${tails[index]}`
+    for (const tail of tails) own += typeof tail === 'string' ? `_:a ${tail}` : `_:a ${tail.via} _:z .\n`
     const lead = parent === null ? null : (parent.name ?? '_:z')
     hashed.push({ hash: hash(firstDegreeLines(own, lead, via)), group })
   }
@@ -392,27 +395,39 @@ function write(namedGroups: Group[], blanks: readonly Group[]): string {
   return text
 }
 
-function writeGroup({ name, tails, children }: Group): string {
+function writeGroup({ name, tails }: Group): string {
   const start = `${name} `
   let text = ''
   for (let index = 0; index < tails.length; index++) {
-    const child = children[index]
-    if (!child) {
-      text += start + tails[index]
+    const tail = tails[index]!
+    if (typeof tail === 'string') {
+      text += start
+      text += tail
       continue
     }
     // Those that one predicate leads to stand beside each other, in no order yet.
-    const labels = [child.name!.slice(2)]
-    while (children[index + 1] && tails[index + 1] === tails[index]) labels.push(children[++index]!.name!.slice(2))
-    for (const one of labels.length > 1 ? labels.sort() : labels) text += `${start}${tails[index]}${one} .\n`
+    const labels = [tail.name!]
+    for (let next = tails[index + 1]; typeof next === 'object' && next.via === tail.via; next = tails[++index + 1])
+      labels.push(next.name!)
+    for (const one of labels.length > 1 ? labels.sort() : labels) text += `${start}${tail.via} ${one} .\n`
   }
   return text
 }
 
-function writeMixed({ name, tails, children }: Group): string {
-  const lines = tails.map((tail, index) => {
-    const child = children[index]
-    return `${name} ${child ? `${tail}${child.name!.slice(2)} .\n` : tail}`
-  })
-  return joinSorted([...new Set(lines)])
+function writeMixed({ name, tails }: Group): string {
+  const texts = tails.map(tail => (typeof tail === 'string' ? tail : `${tail.via} ${tail.name} .\n`))
+  return linesOf(`${name} `, texts)
+}
+
+/** The lines of one subject, in their order, each once. */
+export function linesOf(start: string, tails: string[]): string {
+  let text = ''
+  let before = ''
+  for (const tail of sortTexts(tails)) {
+    if (tail === before) continue
+    text += start
+    text += tail
+    before = tail
+  }
+  return text
 }
