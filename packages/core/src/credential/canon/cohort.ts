@@ -1,9 +1,18 @@
 import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 import type { ContextLibrary } from '../contexts/library.ts'
 import { isAbsolute } from './active-context.ts'
-import { compareNames, joinSorted, sortTexts } from './code-point-order.ts'
+import { compareNames, hasSurrogates, sortTexts } from './code-point-order.ts'
 import { literal } from './quad.ts'
-import { firstDegreeLines, type Group, type HashText, isText, readTree, treeCanonical } from './tree-canonical.ts'
+import { areSame } from './shape.ts'
+import {
+  firstDegreeLines,
+  type Group,
+  type HashText,
+  isText,
+  linesOf,
+  readTree,
+  treeCanonical,
+} from './tree-canonical.ts'
 
 /** How the texts begin that a template has in the places where the documents of a cohort differ. */
 const SLOT = 'urn:laurel-slot:'
@@ -12,26 +21,42 @@ const slotText = (index: number) => `${SLOT}${index}:`
 const MOST_SLOTS = 64
 /** A template is made anew when a document differs in a place that was the same so far; so often at most. */
 const MOST_TEMPLATES = 8
+/** Of so many blank nodes the lines are kept for each label that they may have. */
+const MOST_BY_LABEL = 24
+/** So many stretches of lines that are always the same are kept. */
+const MOST_RUNS = 64
 /** One document in so many takes the long way too, and must come out the same. */
 const SAMPLE = 64
 
 /** What a document of the cohort must be like: the same in everything but its slots. */
-type Pattern =
-  | { readonly kind: 'object'; readonly keys: readonly string[]; readonly members: readonly Pattern[] }
-  | { readonly kind: 'list'; readonly members: readonly Pattern[] }
-  | { readonly kind: 'same'; readonly value: Json }
-  | { readonly kind: 'slot'; readonly index: number }
+type Pattern = {
+  /** Of an object, its keys in their order; null for anything else. */
+  readonly keys: readonly string[] | null
+  /** Of an object or a list, what it holds; null for anything else. */
+  readonly members: readonly Pattern[] | null
+  /** What is always the same. */
+  readonly value: Json | null
+  /** The number of the slot; -1 where it is none. */
+  readonly slot: number
+}
 
-/** A piece of a line: as it is, or what a slot holds as a literal or as a name. */
+/** What follows a subject in one of its lines: as it is, or with a slot in it, or leading to a blank node. */
 type Tail = {
   readonly text: string
   readonly slot: number
   /** What follows the slot; `text` is what comes before it. */
   readonly after: string
   readonly isName: boolean
-  /** The number of the blank node that it leads to; -1 for none. */
+  /** The number in the filling of the blank node that it leads to; -1 for none. */
   readonly child: number
 }
+
+/**
+ * A piece of what a subject's lines are made of: a text that is always the same, the number of one that is not (see
+ * `filling`), or blank nodes that one predicate leads to, whose order is known only with their labels.
+ */
+type Piece = string | number | Beside
+type Beside = { readonly start: string | number; readonly via: string; readonly children: readonly number[] }
 
 type Subject = {
   /** Its name, where that is always the same. */
@@ -41,6 +66,8 @@ type Subject = {
   readonly tails: readonly Tail[]
   /** Several lines of it have one predicate, so their order is known only with their values. */
   readonly isMixed: boolean
+  /** Its lines; null where their order has to be found out each time. */
+  readonly pieces: readonly Piece[] | null
   /** All its lines, where they are always the same. */
   readonly lines: string | null
 }
@@ -51,6 +78,8 @@ type Blank = Subject & {
   readonly via: string
   /** Its first-degree hash, where that is always the same. */
   readonly hash: string | null
+  /** All its lines by the number of its label, where they differ in nothing else; found out when first needed. */
+  readonly byLabel: (string | undefined)[] | null
 }
 
 type Template = {
@@ -60,8 +89,14 @@ type Template = {
   readonly sample: readonly string[]
   readonly isName: readonly boolean[]
   readonly named: readonly Subject[]
+  /** Those among them whose name is always the same, in their order. */
+  readonly fixed: readonly Subject[]
   readonly fixedNames: ReadonlySet<string>
+  /** The lines of those from one place to another, where they are always the same; found out when first needed. */
+  readonly runs: Map<number, string>
   readonly blanks: readonly Blank[]
+  /** The numbers of labels in the order of their texts, where 10 comes before 2. */
+  readonly labelOrder: readonly number[]
 }
 
 /** The canonical form of one document after the other; null where a document has to take the long way. */
@@ -153,9 +188,9 @@ function cut(
 ): { readonly pattern: Pattern; readonly value: Json } | null {
   if (typeof value === 'string') {
     if (value.startsWith(SLOT)) return null
-    if (!places.has(at)) return { pattern: { kind: 'same', value }, value }
+    if (!places.has(at)) return { pattern: same(value), value }
     const index = sample.push(value) - 1
-    return { pattern: { kind: 'slot', index }, value: slotText(index) }
+    return { pattern: { keys: null, members: null, value: null, slot: index }, value: slotText(index) }
   }
   if (Array.isArray(value)) {
     const members: Pattern[] = []
@@ -166,9 +201,9 @@ function cut(
       members.push(made.pattern)
       values.push(made.value)
     }
-    return { pattern: { kind: 'list', members }, value: values }
+    return { pattern: { keys: null, members, value: null, slot: -1 }, value: values }
   }
-  if (!isJsonObject(value)) return { pattern: { kind: 'same', value }, value }
+  if (!isJsonObject(value)) return { pattern: same(value), value }
   const keys = Object.keys(value)
   const members: Pattern[] = []
   const values: [string, Json][] = []
@@ -178,8 +213,10 @@ function cut(
     members.push(made.pattern)
     values.push([key, made.value])
   }
-  return { pattern: { kind: 'object', keys, members }, value: Object.fromEntries(values) }
+  return { pattern: { keys, members, value: null, slot: -1 }, value: Object.fromEntries(values) }
 }
+
+const same = (value: Json): Pattern => ({ keys: null, members: null, value, slot: -1 })
 
 function makeTemplate(
   document: JsonObject,
@@ -194,7 +231,9 @@ function makeTemplate(
   const numbers = new Map(tree.blanks.map((group, index) => [group, index]))
   const isName: boolean[] = []
   const found = new Set<number>()
-  const subjects = [...tree.named, ...tree.blanks].map(group => readSubject(group, numbers, isName, found))
+  const subjects = [...tree.named, ...tree.blanks].map((group, index) =>
+    readSubject(group, numbers, sample.length, index - tree.named.length, isName, found),
+  )
   // A text that is nowhere to be found again was turned into something else.
   if (subjects.includes(null) || found.size !== sample.length) return null
   const named = subjects.slice(0, tree.named.length) as Subject[]
@@ -203,20 +242,31 @@ function makeTemplate(
     const subject = subjects[tree.named.length + index] as Subject
     const { parent, via } = group
     const leads = parent === null ? null : parent.name === null ? 'blank' : { named: numberOfNamed.get(parent)! }
-    const isFixed =
-      subject.tails.every(one => one.slot < 0) && (leads === null || leads === 'blank' || named[leads.named]!.slot < 0)
+    const hasNoSlot = subject.tails.every(one => one.slot < 0)
+    const isFixed = hasNoSlot && (leads === null || leads === 'blank' || named[leads.named]!.slot < 0)
     const own = isFixed ? ownLines(subject, []) : ''
     const lead = leads === null ? null : leads === 'blank' ? '_:z' : named[leads.named]!.name
-    return { ...subject, parent: leads, via, hash: isFixed ? hash(firstDegreeLines(own!, lead, via)) : null }
+    const isSimple = hasNoSlot && subject.pieces !== null && subject.tails.every(one => one.child < 0)
+    return {
+      ...subject,
+      parent: leads,
+      via,
+      hash: isFixed ? hash(firstDegreeLines(own, lead, via)) : null,
+      byLabel: isSimple && tree.blanks.length <= MOST_BY_LABEL ? [] : null,
+    }
   })
+  const fixed = named.filter(one => one.slot < 0).sort((one, other) => compareNames(one.name!, other.name!))
   return {
     pattern: made.pattern,
     slots: sample.length,
     sample,
     isName: sample.map((_, index) => isName[index] === true),
     named,
-    fixedNames: new Set(named.flatMap(({ name, slot }) => (slot < 0 && name !== null ? [name] : []))),
+    fixed,
+    fixedNames: new Set(fixed.map(one => one.name!)),
+    runs: new Map(),
     blanks,
+    labelOrder: blanks.map((_, number) => number).sort((one, other) => (`c14n${one}` < `c14n${other}` ? -1 : 1)),
   }
 }
 
@@ -226,15 +276,18 @@ const SLOT_AT = /^urn:laurel-slot:(\d+):$/
 function readSubject(
   group: Group,
   numbers: ReadonlyMap<Group, number>,
+  slots: number,
+  /** Its number among the blank nodes; below nought for a named one. */
+  number: number,
   isName: boolean[],
   found: Set<number>,
 ): Subject | null {
   const tails: Tail[] = []
   for (const one of group.tails) {
-    const tail =
+    const tail: Tail | null =
       typeof one === 'string'
         ? readTail(one)
-        : { text: `${one.via} _:`, slot: -1, after: '', isName: false, child: numbers.get(one)! }
+        : { text: `${one.via} `, slot: -1, after: '', isName: false, child: slots + numbers.get(one)! }
     if (!tail) return null
     if (tail.slot >= 0) {
       found.add(tail.slot)
@@ -255,14 +308,42 @@ function readSubject(
       (one, index) =>
         one.slot >= 0 && (predicates[index - 1] === predicates[index] || predicates[index + 1] === predicates[index]),
     )
-  const isFixed = slot < 0 && group.name !== null && !isMixed && tails.every(one => one.slot < 0 && one.child < 0)
-  return {
-    name: slot < 0 ? group.name : null,
-    slot,
-    tails,
-    isMixed,
-    lines: isFixed ? tails.map(one => `${group.name} ${one.text}`).join('') : null,
+  const isAlone = slot < 0 && group.name !== null && tails.every(one => one.slot < 0 && one.child < 0)
+  const subject = { name: slot < 0 ? group.name : null, slot, tails, isMixed }
+  if (isAlone) {
+    const lines = linesOf(
+      `${group.name} `,
+      tails.map(one => one.text),
+    )
+    return { ...subject, pieces: [lines], lines }
   }
+  const start = number >= 0 ? slots + number : slot >= 0 ? slot : group.name!
+  return { ...subject, pieces: isMixed ? null : piecesOf(start, tails), lines: null }
+}
+
+/** @param start  the subject's name, or its number in the filling */
+function piecesOf(start: string | number, tails: readonly Tail[]): Piece[] {
+  const pieces: Piece[] = []
+  const put = (...more: Piece[]) => {
+    for (const one of more) {
+      const last = pieces.at(-1)
+      if (typeof one === 'string' && typeof last === 'string') pieces[pieces.length - 1] = last + one
+      else pieces.push(one)
+    }
+  }
+  for (let index = 0; index < tails.length; index++) {
+    const { text, slot, after, child } = tails[index]!
+    if (child < 0) {
+      put(start, ` ${text}`)
+      if (slot >= 0) put(slot, after)
+      continue
+    }
+    const children = [child]
+    while ((tails[index + 1]?.child ?? -1) >= 0 && tails[index + 1]!.text === text) children.push(tails[++index]!.child)
+    if (children.length > 1) put({ start, via: text, children })
+    else put(start, ` ${text}`, child, ' .\n')
+  }
+  return pieces
 }
 
 /** Where in a line a slot is: as the whole of a literal, or as a name. Null where it is a part of anything. */
@@ -289,34 +370,31 @@ function readSlots({ pattern, slots, sample, isName }: Template, document: JsonO
   return values
 }
 
-function matches(pattern: Pattern, value: Json | undefined, values: string[]): boolean {
-  switch (pattern.kind) {
-    case 'same':
-      // Minus nought is written in another way than nought.
-      return typeof value === 'number' ? Object.is(value, pattern.value) : value === pattern.value
-    case 'slot':
-      if (typeof value !== 'string') return false
-      values[pattern.index] = value
-      return true
-    case 'list': {
-      const { members } = pattern
-      if (!Array.isArray(value) || value.length !== members.length) return false
-      for (let index = 0; index < members.length; index++)
-        if (!matches(members[index]!, value[index] as Json, values)) return false
-      return true
-    }
-    default: {
-      if (!isJsonObject(value)) return false
-      const { keys, members } = pattern
-      const others = Object.keys(value)
-      if (others.length !== keys.length) return false
-      for (let index = 0; index < keys.length; index++) {
-        const key = keys[index]!
-        if (others[index] !== key || !matches(members[index]!, value[key], values)) return false
-      }
-      return true
-    }
+function matches({ keys, members, value: wanted, slot }: Pattern, value: Json | undefined, values: string[]): boolean {
+  if (slot >= 0) {
+    if (typeof value !== 'string') return false
+    values[slot] = value
+    return true
   }
+  // Minus nought is written in another way than nought.
+  if (members === null) return typeof value === 'number' ? Object.is(value, wanted) : value === wanted
+  if (keys === null) {
+    if (!Array.isArray(value) || value.length !== members.length) return false
+    for (let index = 0; index < members.length; index++)
+      if (!matches(members[index]!, value[index] as Json, values)) return false
+    return true
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  if (!areSame(keys, Object.keys(value))) return false
+  const held = Object.values(value)
+  for (let index = 0; index < members.length; index++) {
+    const one = members[index]!
+    const other = held[index] as Json
+    // Most of what a document holds is the same text, which need not be asked about any further.
+    if (one.value === other && typeof other === 'string') continue
+    if (!matches(one, other, values)) return false
+  }
+  return true
 }
 
 /**
@@ -334,15 +412,41 @@ function beginsAlike(one: string, other: string): boolean {
   )
 }
 
-const tailText = (tail: Tail, values: readonly string[]): string => {
-  const value = values[tail.slot]!
-  return tail.isName ? `${tail.text}<${value}>${tail.after}` : tail.text + literal(value, tail.after)
+/** What the numbers of pieces stand for: each slot as a line has it, then the label of each blank node. */
+function fillingOf(template: Template, values: readonly string[], hash: HashText): string[] | null {
+  const { named, blanks, fixedNames, isName, slots } = template
+  const filling = new Array<string>(slots + blanks.length)
+  for (let index = 0; index < slots; index++)
+    filling[index] = isName[index] ? `<${values[index]}>` : literal(values[index]!, '')
+  const met = new Set<string>()
+  for (const { slot } of named) {
+    if (slot < 0) continue
+    const name = filling[slot]!
+    // Two subjects of one name would be one.
+    if (fixedNames.has(name) || met.has(name)) return null
+    met.add(name)
+  }
+  const hashed: { hash: string; at: number }[] = []
+  for (let at = 0; at < blanks.length; at++) {
+    const one = blanks[at]!
+    const { parent } = one
+    const lead = parent === null ? null : parent === 'blank' ? '_:z' : nameOf(named[parent.named]!, filling)
+    hashed.push({ hash: one.hash ?? hash(firstDegreeLines(ownLines(one, filling), lead, one.via)), at })
+  }
+  hashed.sort((one, other) => (one.hash < other.hash ? -1 : 1))
+  for (let index = 0; index < hashed.length; index++) {
+    if (index > 0 && hashed[index]!.hash === hashed[index - 1]!.hash) return null
+    filling[slots + hashed[index]!.at] = `_:c14n${index}`
+  }
+  return filling
 }
 
+const nameOf = ({ name, slot }: Subject, filling: readonly string[]): string => name ?? filling[slot]!
+
 /** The lines of a blank node as its first-degree hash reads them. */
-function ownLines({ tails, isMixed }: Subject, values: readonly string[]): string {
+function ownLines({ tails, isMixed }: Subject, filling: readonly string[]): string {
   const lines = tails.map(tail =>
-    tail.child >= 0 ? `_:a ${tail.text}z .\n` : `_:a ${tail.slot < 0 ? tail.text : tailText(tail, values)}`,
+    tail.child >= 0 ? `_:a ${tail.text}_:z .\n` : `_:a ${tail.slot < 0 ? tail.text : tailText(tail, filling)}`,
   )
   return isMixed ? unique(sortTexts(lines)).join('') : lines.join('')
 }
@@ -351,60 +455,91 @@ function ownLines({ tails, isMixed }: Subject, values: readonly string[]): strin
 const unique = (lines: readonly string[]): string[] =>
   lines.filter((line, index) => line !== lines[index - 1] || line.endsWith(' _:z .\n'))
 
-function write(template: Template, values: readonly string[], hash: HashText): string | null {
-  const { named, blanks, fixedNames } = template
-  const names: string[] = []
-  const met = new Set<string>()
-  for (const subject of named) {
-    const name = subject.slot < 0 ? subject.name! : `<${values[subject.slot]}>`
-    // Two subjects of one name would be one.
-    if (subject.slot >= 0 && (fixedNames.has(name) || met.has(name))) return null
-    if (subject.slot >= 0) met.add(name)
-    names.push(name)
-  }
-  const hashed: { hash: string; at: number }[] = []
-  for (let at = 0; at < blanks.length; at++) {
-    const one = blanks[at]!
-    const lead = one.parent === null ? null : one.parent === 'blank' ? '_:z' : names[one.parent.named]!
-    hashed.push({ hash: one.hash ?? hash(firstDegreeLines(ownLines(one, values), lead, one.via)), at })
-  }
-  hashed.sort((one, other) => (one.hash < other.hash ? -1 : 1))
-  const labels = new Array<string>(blanks.length)
-  for (let index = 0; index < hashed.length; index++) {
-    if (index > 0 && hashed[index]!.hash === hashed[index - 1]!.hash) return null
-    labels[hashed[index]!.at] = `c14n${index}`
-  }
-  let text = ''
-  const order = names.map((name, index) => ({ name, index })).sort((one, other) => compareNames(one.name, other.name))
-  for (const { name, index } of order) text += subjectLines(named[index]!, name, values, labels)
-  const byLabel = labels.map((label, index) => ({ label, index }))
-  byLabel.sort((one, other) => (one.label < other.label ? -1 : 1))
-  for (const { label, index } of byLabel) text += subjectLines(blanks[index]!, `_:${label}`, values, labels)
-  return isText(text) ? text : null
-}
+const tailText = ({ text, slot, after }: Tail, filling: readonly string[]): string => text + filling[slot]! + after
 
-function subjectLines(subject: Subject, name: string, values: readonly string[], labels: readonly string[]): string {
-  if (subject.lines !== null) return subject.lines
-  const { tails, isMixed } = subject
-  const start = `${name} `
-  if (isMixed) {
-    const lines = tails.map(tail => start + lineEnd(tail, values, labels))
-    return joinSorted([...new Set(lines)])
-  }
+function write(template: Template, values: readonly string[], hash: HashText): string | null {
+  // What is always the same has been looked at when the template was made.
+  for (const value of values) if (!isText(value)) return null
+  const { named, blanks, fixed, labelOrder, slots } = template
+  const filling = fillingOf(template, values, hash)
+  if (filling === null) return null
+  const others = named.filter(one => one.slot >= 0)
+  if (others.length > 1) others.sort((one, other) => compareNames(filling[one.slot]!, filling[other.slot]!))
   let text = ''
-  for (let index = 0; index < tails.length; index++) {
-    const tail = tails[index]!
-    if (tail.child < 0) {
-      text += start + (tail.slot < 0 ? tail.text : tailText(tail, values))
-      continue
-    }
-    const beside = [labels[tail.child]!]
-    while (index + 1 < tails.length && tails[index + 1]!.child >= 0 && tails[index + 1]!.text === tail.text)
-      beside.push(labels[tails[++index]!.child]!)
-    for (const label of beside.length > 1 ? beside.sort() : beside) text += `${start}${tail.text}${label} .\n`
+  let from = 0
+  for (const subject of others) {
+    const to = placeOf(filling[subject.slot]!, fixed, from)
+    if (to > from) text += runOf(template, from, to, filling)
+    text += linesWith(subject, filling[subject.slot]!, filling)
+    from = to
+  }
+  text += runOf(template, from, fixed.length, filling)
+  const byLabel = new Array<number>(blanks.length)
+  for (let at = 0; at < blanks.length; at++) byLabel[Number(filling[slots + at]!.slice(6))] = at
+  for (const label of labelOrder) {
+    const at = byLabel[label]!
+    const one = blanks[at]!
+    const name = filling[slots + at]!
+    if (one.byLabel === null) text += linesWith(one, name, filling)
+    else text += one.byLabel[label] ??= flat(linesWith(one, name, filling))
   }
   return text
 }
 
-const lineEnd = (tail: Tail, values: readonly string[], labels: readonly string[]): string =>
-  tail.child >= 0 ? `${tail.text}${labels[tail.child]} .\n` : tail.slot < 0 ? tail.text : tailText(tail, values)
+/** Before which of the subjects whose names are always the same a name stands; none before `from` does. */
+function placeOf(name: string, fixed: readonly Subject[], from: number): number {
+  let low = from
+  let high = fixed.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (compareNames(fixed[middle]!.name!, name) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The lines of the subjects from one place to another whose names are always the same. */
+function runOf({ fixed, runs }: Template, from: number, to: number, filling: readonly string[]): string {
+  const key = from * (fixed.length + 1) + to
+  const known = runs.get(key)
+  if (known !== undefined) return known
+  let text = ''
+  let isAlwaysTheSame = true
+  for (let at = from; at < to; at++) {
+    const one = fixed[at]!
+    if (one.lines === null) isAlwaysTheSame = false
+    text += one.lines ?? linesWith(one, one.name!, filling)
+  }
+  if (isAlwaysTheSame && runs.size < MOST_RUNS) runs.set(key, flat(text))
+  return text
+}
+
+function linesWith({ pieces, tails }: Subject, name: string, filling: readonly string[]): string {
+  if (pieces === null)
+    return linesOf(
+      `${name} `,
+      tails.map(tail => lineEnd(tail, filling)),
+    )
+  let text = ''
+  for (const piece of pieces) {
+    if (typeof piece === 'string') text += piece
+    else if (typeof piece === 'number') text += filling[piece]!
+    else text += besideEachOther(piece, filling)
+  }
+  return text
+}
+
+function besideEachOther({ start, via, children }: Beside, filling: readonly string[]): string {
+  const subject = typeof start === 'string' ? start : filling[start]!
+  const labels = children.map(one => filling[one]!).sort()
+  return labels.map(label => `${subject} ${via}${label} .\n`).join('')
+}
+
+const lineEnd = (tail: Tail, filling: readonly string[]): string =>
+  tail.child >= 0 ? `${tail.text}${filling[tail.child]} .\n` : tail.slot < 0 ? tail.text : tailText(tail, filling)
+
+/** The same text in one piece, which looking at it makes of it: what is used often need not be put together each time. */
+function flat(text: string): string {
+  hasSurrogates(text)
+  return text
+}

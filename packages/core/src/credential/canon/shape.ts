@@ -137,12 +137,7 @@ function makePlan(active: ActiveContext, keys: readonly string[]): Plan | null {
   return { active, keys, idKey, typeKey, hasContext, properties: arePlain ? properties : null, typeAt, typed: null }
 }
 
-function makeProperty(
-  active: ActiveContext,
-  key: string,
-  predicate: string,
-  term: TermDefinition | null,
-): Property {
+function makeProperty(active: ActiveContext, key: string, predicate: string, term: TermDefinition | null): Property {
   const type = term?.type ?? null
   const isPlain = type !== '@json' && (term === null || term.container === 'none')
   const isText = isPlain && type !== '@id' && type !== '@vocab' && type !== DOUBLE
