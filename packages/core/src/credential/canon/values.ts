@@ -89,4 +89,15 @@ export function scalarLiteral(value: string | number | boolean, datatype: string
   return literal(value.toFixed(0), datatypeSuffix(datatype ?? `${XSD}integer`))
 }
 
-const double = (value: number) => value.toExponential(15).replace(/(\d)0*e\+?/, '$1E')
+/** Doubles that were met before; credits and points are of few kinds. Bounded, since strangers write numbers too. */
+const doubles = new Map<number, string>()
+const MAX_DOUBLES = 500
+
+function double(value: number): string {
+  const known = doubles.get(value)
+  if (known !== undefined) return known
+  const written = value.toExponential(15).replace(/(\d)0*e\+?/, '$1E')
+  if (doubles.size >= MAX_DOUBLES) doubles.clear()
+  doubles.set(value, written)
+  return written
+}
