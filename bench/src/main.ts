@@ -4,6 +4,7 @@
  * `npm run bench -- --only "eddsa-rdfc-2022 issue" --profile`: where the time goes.
  * `npm run bench -- --only bulk [--awards 1000,10000,100000]`: how fast a running server awards many.
  * `npm run bench -- --only status`: status lists of up to 16 million entries.
+ * `npm run bench -- --only worst`: how long a verifier works on documents that were made to keep it busy.
  */
 import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
@@ -23,6 +24,7 @@ import { measureStatus } from './status/main.ts'
 import { statusContenders } from './status-checks.ts'
 import { vcJwtContenders } from './vc-jwt.ts'
 import { createWorld, type World } from './world.ts'
+import { measureWorst, sayWorst } from './worst/main.ts'
 
 const { values } = parseArgs({
   options: {
@@ -102,6 +104,10 @@ if (values.only === 'bulk') {
   write(await measureBulk(values.awards.split(',').map(Number)))
 } else if (values.only === 'status') {
   write(await measureStatus([2 ** 17, 2 ** 20, 2 ** 24]))
+} else if (values.only === 'worst') {
+  const measured = await measureWorst(options.rounds)
+  write(measured)
+  if (!sayWorst(measured)) process.exit(1)
 } else {
   const world = createWorld()
   const isGrowth = values.only === 'growth'

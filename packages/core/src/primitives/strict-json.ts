@@ -20,6 +20,11 @@ export type StrictJsonLimits = { readonly maxBytes?: number; readonly maxDepth?:
 
 const MAX_BYTES = 262_144
 const MAX_DEPTH = 32
+/**
+ * So many bytes a value has at least, on average. What people write has several times as many; a text of the least of
+ * values would take hundreds of times its length to look at, whatever is looked for.
+ */
+const LEAST_BYTES = 12
 
 const isDigit = (unit: number) => unit >= 48 && unit <= 57
 
@@ -37,7 +42,7 @@ class Refusal extends Error {
 /**
  * Reads JSON that came from outside, refusing every text that two programs could read differently (HOSTILE H-40):
  * duplicate keys, `__proto__`, numbers that a double can't hold, lone surrogates, a byte-order mark, depth past `maxDepth`,
- * bytes past `maxBytes`. Works through the text once without recursion, so depth costs no stack.
+ * bytes past `maxBytes`, and more values than a text of that length has any use for. Works through the text once without recursion, so depth costs no stack.
  *
  * @param input the text, or its UTF-8 bytes
  * @returns plain JSON values; never throws
@@ -52,16 +57,17 @@ export function parseStrictJson(
   const text = typeof input === 'string' ? input : decodeUtf8Strictly(input)
   if (text === null) return err({ code: 'JSON_NOT_UTF8', at: 0 })
   try {
-    return ok(scan(text, limits.maxDepth ?? MAX_DEPTH))
+    return ok(scan(text, limits.maxDepth ?? MAX_DEPTH, Math.max(1_000, maxBytes / LEAST_BYTES)))
   } catch (refusal) {
     if (refusal instanceof Refusal) return err(refusal.reason)
     throw refusal
   }
 }
 
-function scan(text: string, maxDepth: number): Json {
+function scan(text: string, maxDepth: number, maxValues: number): Json {
   const stack: Frame[] = []
   let at = 0
+  let values = 0
 
   const skipSpace = () => {
     for (;;) {
@@ -144,6 +150,7 @@ function scan(text: string, maxDepth: number): Json {
 
   for (;;) {
     skipSpace()
+    if (++values > maxValues) throw new Refusal('JSON_TOO_LARGE', at)
     let value: Json
     const letter = text[at]
     if (letter === '{' || letter === '[') {

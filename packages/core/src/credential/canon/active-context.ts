@@ -39,12 +39,77 @@ export type ActiveContext = {
   readonly previous: ActiveContext | null
   /** What entering a context from here gives, by the way in; keyed by the context's own object, all of them bundled. */
   readonly entered: readonly Map<JsonObject, ActiveContext>[]
-  /** What types and words expand to, and what keys mean. Bounded, since strangers choose them. */
+  /** What types and words expand to, and what keys mean. */
   readonly expansions: Map<string, string | null>
   readonly meanings: Map<string, KeyMeaning>
+  readonly store: ContextStore
 }
 
-const MAX_REMEMBERED = 2_000
+/** A key that leads to a value, and the predicate that it stands for. */
+export type Property = {
+  readonly key: string
+  readonly predicate: string
+  readonly term: TermDefinition | null
+  /** Its values need no container, and none of them is of type `@json`. */
+  readonly isPlain: boolean
+  /** How the rest of a line begins whose object is a text, up to that text; null where a text is read as anything else. */
+  readonly opens: string | null
+  /** How such a line ends, from the end of the text on. */
+  readonly closes: string
+  /** Where among the guesses the plan of the node is that it led to last. */
+  guess: number
+}
+
+/** What the keys of a node mean under one context, worked out once for all nodes that have the same ones. */
+export type Plan = {
+  readonly active: ActiveContext
+  readonly keys: readonly string[]
+  readonly idKey: string | null
+  readonly typeKey: string | null
+  readonly hasContext: boolean
+  /** In the order of their predicates; null where a key asks for more than a plain property. */
+  readonly properties: readonly Property[] | null
+  /** Before which of them `rdf:type` stands. */
+  readonly typeAt: number
+  /** What the types said that its last node had. */
+  typed: Typed | null
+}
+
+/** What the types of a node say under one context. */
+export type Typed = {
+  readonly types: readonly string[]
+  /** The plan under the contexts that they bring in. */
+  readonly plan: Plan
+  /** What follows the subject in the lines that name them, in their order. */
+  readonly tails: readonly string[]
+}
+
+/**
+ * What was worked out from one beginning, and is kept for the documents that follow. Strangers choose words, and in which
+ * order types bring their contexts in; so it is counted, and what is full is left behind as a whole.
+ */
+export type ContextStore = {
+  /** Contexts that were made; each has some 20 kB. */
+  contexts: number
+  /** So many more may be made for the document that is being read. */
+  left: number
+  /** Words whose meaning is kept, in whatever form; each has some hundred bytes. */
+  words: number
+  /** What nodes were like that properties led to; see `remember`. */
+  readonly guesses: Plan[]
+}
+
+/** Far more than all kinds of documents take that are issued. */
+const MAX_CONTEXTS = 1_000
+const MAX_CONTEXTS_OF_ONE = 400
+const MAX_WORDS = 20_000
+
+/** Begins a document; true where there is no room for what it may need, so that it is better to begin anew. */
+export function isFull({ store }: ActiveContext): boolean {
+  store.left = MAX_CONTEXTS_OF_ONE
+  return store.contexts > MAX_CONTEXTS || store.words > MAX_WORDS
+}
+
 /** Longer words are a stranger's, and are not remembered. */
 export const MAX_WORD = 256
 
@@ -56,7 +121,13 @@ const make = (parts: Omit<ActiveContext, 'entered' | 'expansions' | 'meanings'>)
 })
 
 export const initialContext = (): ActiveContext =>
-  make({ terms: new Map(), vocab: null, language: null, previous: null })
+  make({
+    terms: new Map(),
+    vocab: null,
+    language: null,
+    previous: null,
+    store: { contexts: 0, left: MAX_CONTEXTS_OF_ONE, words: 0, guesses: [] },
+  })
 
 const KEYWORDS = new Set(
   [
@@ -106,7 +177,7 @@ export function expandIri(active: ActiveContext, value: string, vocab: boolean):
   if (known !== undefined) return known
   const expanded = expandVocab(active, value)
   if (value.length > MAX_WORD) return expanded
-  if (active.expansions.size > MAX_REMEMBERED) active.expansions.clear()
+  active.store.words++
   active.expansions.set(value, expanded)
   return expanded
 }
@@ -122,7 +193,7 @@ export function meaningOf(active: ActiveContext, key: string): KeyMeaning {
   const unsupported = term?.unsupported ?? null
   const meaning = { keyword, predicate: isProperty && !unsupported ? iri(expanded) : null, unsupported, term }
   if (key.length > MAX_WORD) return meaning
-  if (active.meanings.size > MAX_REMEMBERED) active.meanings.clear()
+  active.store.words++
   active.meanings.set(key, meaning)
   return meaning
 }
@@ -165,7 +236,8 @@ type EnterOptions = {
 /**
  * Enters one context (an object out of the library, or scoped inside one) from `active`.
  *
- * @throws CanonRefusal for a feature that is not supported, or a protected term that is redefined
+ * @throws CanonRefusal for a feature that is not supported, a protected term that is redefined, or a document that enters
+ *   contexts in more orders than any honest one
  */
 export function enterContext(active: ActiveContext, context: JsonObject, options: EnterOptions = {}): ActiveContext {
   const overrideProtected = options.overrideProtected ?? false
@@ -173,7 +245,10 @@ export function enterContext(active: ActiveContext, context: JsonObject, options
   const entered = active.entered[(overrideProtected ? 2 : 0) + (propagate ? 1 : 0)]!
   const known = entered.get(context)
   if (known) return known
+  const { store } = active
+  if (--store.left < 0) throw new CanonRefusal('WORK_LIMIT', 'the contexts that its types bring in')
   const made = compile(active, context, overrideProtected, propagate)
+  store.contexts++
   entered.set(context, made)
   return made
 }
@@ -200,7 +275,7 @@ function compile(
     language = wanted === null ? null : (wanted as string).toLowerCase()
   }
   const previous = propagate ? active.previous : (active.previous ?? active)
-  const target = make({ terms, vocab, language, previous })
+  const target = make({ terms, vocab, language, previous, store: active.store })
 
   const begun = new Map<string, boolean>()
   const define = (term: string): void => {

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 import type { ContextLibrary } from '../contexts/library.ts'
-import { type ActiveContext, enterContext, initialContext } from './active-context.ts'
+import { type ActiveContext, enterContext, initialContext, isFull } from './active-context.ts'
 import { CanonRefusal } from './canon-error.ts'
 
 /** Where the contexts of a document come from, and where they start. */
@@ -16,7 +16,7 @@ const starts = new WeakMap<ContextLibrary, ActiveContext>()
 export function startFor(document: JsonObject, library: ContextLibrary): ActiveContext {
   if (library.takesInline && hasInline(document)) return initialContext()
   let start = starts.get(library)
-  if (!start) {
+  if (!start || isFull(start)) {
     start = initialContext()
     starts.set(library, start)
   }

@@ -1,64 +1,32 @@
-import { type ActiveContext, MAX_WORD, meaningOf, type TermDefinition } from './active-context.ts'
+import {
+  type ActiveContext,
+  MAX_WORD,
+  meaningOf,
+  type Plan,
+  type Property,
+  type TermDefinition,
+} from './active-context.ts'
 import { compareNames } from './code-point-order.ts'
 import { TYPE } from './quad.ts'
 import { DOUBLE } from './values.ts'
 
-/** A key that leads to a value, and the predicate that it stands for. */
-export type Property = {
-  readonly key: string
-  readonly predicate: string
-  readonly term: TermDefinition | null
-  /** Its values need no container, and none of them is of type `@json`. */
-  readonly isPlain: boolean
-  /** How the rest of a line begins whose object is a text, up to that text; null where a text is read as anything else. */
-  readonly opens: string | null
-  /** How such a line ends, from the end of the text on. */
-  readonly closes: string
-  /** Where among the guesses the plan of the node is that it led to last. */
-  guess: number
-}
-
-/**
- * What the next node will mostly be like: its property's last one. Only ever guesses, so this list begins anew when it is
- * full, whoever has filled it, and a place in it that means another plan by then does no harm.
- */
-const guesses: Plan[] = []
 const MAX_GUESSES = 1_000
 
 /** The plan of the node that a property led to last, if that is the plan for these keys as well. */
 export function guessed({ guess }: Property, active: ActiveContext, keys: readonly string[]): Plan | null {
-  const plan = guesses[guess]
+  const plan = active.store.guesses[guess]
   return plan !== undefined && plan.active === active && areSame(plan.keys, keys) ? plan : null
 }
 
+/**
+ * What the next node will mostly be like: its property's last one. Only ever a guess, so the list of them begins anew when
+ * it is full, whoever has filled it, and a place in it that means another plan by then does no harm.
+ */
 export function remember(property: Property, plan: Plan): void {
+  const { guesses } = plan.active.store
   if (guesses.length >= MAX_GUESSES) guesses.length = 0
   if (guesses[property.guess] === undefined) property.guess = guesses.push(plan) - 1
   else guesses[property.guess] = plan
-}
-
-/** What the keys of a node mean under one context, worked out once for all nodes that have the same ones. */
-export type Plan = {
-  readonly active: ActiveContext
-  readonly keys: readonly string[]
-  readonly idKey: string | null
-  readonly typeKey: string | null
-  readonly hasContext: boolean
-  /** In the order of their predicates; null where a key asks for more than a plain property. */
-  readonly properties: readonly Property[] | null
-  /** Before which of them `rdf:type` stands. */
-  readonly typeAt: number
-  /** What the types said that its last node had. */
-  typed: Typed | null
-}
-
-/** What the types of a node say under one context. */
-export type Typed = {
-  readonly types: readonly string[]
-  /** The plan under the contexts that they bring in. */
-  readonly plan: Plan
-  /** What follows the subject in the lines that name them, in their order. */
-  readonly tails: readonly string[]
 }
 
 /** One key after another: a tree of the orders in which keys were met, with a plan where a node ended. */
@@ -71,14 +39,12 @@ class Step {
   }
 }
 
-const MAX_STEPS = 4_000
 /** No node of a credential has so many keys; a stranger's may. */
 const MAX_KEYS = 64
 
-/** Plans of one context. Bounded, since strangers choose the keys: what is full begins anew. */
+/** Plans of one context. */
 export class Plans {
-  #first = new Step([])
-  #steps = 0
+  readonly #first = new Step([])
 
   /** The plan for a node with these keys, in this order; null where they need the long way. */
   of(active: ActiveContext, keys: readonly string[]): Plan | null {
@@ -88,10 +54,7 @@ export class Plans {
       const key = keys[index]!
       let next = at.next.get(key)
       if (!next) {
-        if (++this.#steps > MAX_STEPS) {
-          this.#first = new Step([])
-          this.#steps = 0
-        }
+        active.store.words++
         next = new Step([...at.keys, key])
         at.next.set(key, next)
       }

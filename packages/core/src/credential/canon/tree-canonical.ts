@@ -8,13 +8,16 @@ import {
   isKeyword,
   MAX_WORD,
   meaningOf,
+  type Plan,
+  type Property,
   type TermDefinition,
+  type Typed,
 } from './active-context.ts'
 import { CanonRefusal } from './canon-error.ts'
 import { compareNames, hasSurrogates, sortTexts } from './code-point-order.ts'
 import { type Contexts, enterNamed, enterScoped, MAX_DEPTH, startFor } from './enter-contexts.ts'
 import { escaped, FIRST, iri, literal, NIL, REST, TYPE } from './quad.ts'
-import { areSame, guessed, type Plan, Plans, type Property, remember, type Typed } from './shape.ts'
+import { areSame, guessed, Plans, remember } from './shape.ts'
 import { DOUBLE, jsonLiteral, languageSuffix, scalarLiteral, valueObject } from './values.ts'
 
 /** Hexadecimal hash of a text. */
@@ -44,7 +47,6 @@ type Work = Contexts & {
 /** What each context has worked out so far. */
 type Known = { readonly plans: Plans; readonly typeTails: Map<string, string>; readonly valueKeys: readonly string[] }
 const knownOf = new WeakMap<ActiveContext, Known>()
-const MAX_TYPES = 2_000
 
 /** Thrown where a document needs the long way; it carries nothing, and no stack has to be written down for it. */
 const LONG_WAY = { name: 'the long way' }
@@ -217,7 +219,7 @@ function typeTail(typeScoped: ActiveContext, type: string): string {
   if (known !== undefined) return known
   const tail = `${TYPE} ${nameOf(expandIri(typeScoped, type, true))} .\n`
   if (type.length > MAX_WORD) return tail
-  if (typeTails.size > MAX_TYPES) typeTails.clear()
+  typeScoped.store.words++
   typeTails.set(type, tail)
   return tail
 }
