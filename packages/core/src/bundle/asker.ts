@@ -16,7 +16,7 @@ import {
   parseLog,
 } from '../did/index.ts'
 import type { Cryptography } from '../keys/signer.ts'
-import { asciiText, decodeUtf8Strictly, toUtf8 } from '../primitives/bytes.ts'
+import { decodeUtf8Strictly, toUtf8 } from '../primitives/bytes.ts'
 import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { err, ok, type Result } from '../primitives/result.ts'
 import { parseStrictJson } from '../primitives/strict-json.ts'
@@ -57,7 +57,10 @@ export type AskerOptions = {
 export type Asker = ReturnType<typeof createAsker>
 
 /** Of a page that a network or the owner of a parked name puts in the place of every answer: neither JSON nor a token. */
-const isPlausible = ({ body }: Fetched): boolean => /^\s*[{e]/.test(asciiText(body.subarray(0, 64)))
+const isPlausible = ({ body }: Fetched): boolean => {
+  const first = body.find(byte => byte !== 0x20 && !(byte >= 0x09 && byte <= 0x0d))
+  return first === 0x7b || first === 0x65
+}
 
 /** The did:web whose document stands at an address. */
 export function didOfDocument(url: string): string | null {

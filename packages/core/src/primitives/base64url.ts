@@ -1,4 +1,4 @@
-import { asciiText } from './bytes.ts'
+import { asciiText, toUtf8 } from './bytes.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const UNIT_OF = Uint8Array.from(ALPHABET, letter => letter.charCodeAt(0))
@@ -32,26 +32,26 @@ export function toBase64url(bytes: Uint8Array): string {
  * are not nought: each run of bytes has one text only, so no letter of a token can be changed unnoticed.
  */
 export function fromBase64url(text: string): Uint8Array | null {
-  const { length } = text
+  // A letter past ASCII becomes several bytes, none of which has a value.
+  const units = toUtf8(text)
+  const { length } = units
   const over = length & 3
   if (over === 1) return null
   const bytes = new Uint8Array(Math.floor((length * 3) / 4))
-  // Units above 255 have no place in the table: `?? 64` refuses them as it refuses letters without a value.
-  const value = (at: number) => VALUE_OF[text.charCodeAt(at)] ?? 64
   let to = 0
   let at = 0
   for (; at + 3 < length; at += 4) {
-    const a = value(at)
-    const b = value(at + 1)
-    const c = value(at + 2)
-    const d = value(at + 3)
+    const a = VALUE_OF[units[at]!]!
+    const b = VALUE_OF[units[at + 1]!]!
+    const c = VALUE_OF[units[at + 2]!]!
+    const d = VALUE_OF[units[at + 3]!]!
     if ((a | b | c | d) > 63) return null
     bytes[to++] = (a << 2) | (b >> 4)
     bytes[to++] = (b << 4) | (c >> 2)
     bytes[to++] = (c << 6) | d
   }
   if (over === 0) return bytes
-  const [a, b, c] = [value(at), value(at + 1), over === 3 ? value(at + 2) : 0]
+  const [a, b, c] = [VALUE_OF[units[at]!]!, VALUE_OF[units[at + 1]!]!, over === 3 ? VALUE_OF[units[at + 2]!]! : 0]
   if ((a | b | c) > 63 || (over === 2 ? b & 15 : c & 3) !== 0) return null
   bytes[to++] = (a << 2) | (b >> 4)
   if (over === 3) bytes[to] = (b << 4) | (c >> 2)

@@ -1,7 +1,21 @@
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js'
 
-/** Text to bytes (UTF-8), hexadecimal, concatenation: the same in Node and in a browser. */
-export { bytesToHex as toHex, concatBytes as concat, hexToBytes as fromHex, utf8ToBytes as toUtf8 }
+/** Bytes to hexadecimal and back, concatenation: the same in Node and in a browser. */
+export { bytesToHex as toHex, concatBytes as concat, hexToBytes as fromHex }
+
+/** What every platform of ours has (Encoding Standard §7), though no edition of ECMAScript has it. */
+declare const TextEncoder: new () => { encode(text: string): Uint8Array }
+declare const TextDecoder: new (
+  label: string,
+  options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string }
+
+const encoder = new TextEncoder()
+/** Refuses what the lenient one would repair, and leaves a byte-order mark where it is, for whoever reads on to refuse. */
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The UTF-8 form of a text; a lone surrogate, which has none, becomes U+FFFD. */
+export const toUtf8 = (text: string): Uint8Array => encoder.encode(text)
 
 export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
   if (one.length !== other.length) return false
@@ -10,64 +24,17 @@ export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
   return difference === 0
 }
 
-/**
- * Decodes UTF-8 strictly: overlong forms, surrogates, cut sequences and code points past U+10FFFF give `null`.
- * `TextDecoder` is no part of ES2022, and the lenient decoders repair what must be refused.
- */
+/** Decodes UTF-8 strictly: overlong forms, surrogates, cut sequences and code points past U+10FFFF give `null`. */
 export function decodeUtf8Strictly(bytes: Uint8Array): string | null {
-  // No sequence has more units than bytes.
-  const units = new Uint16Array(bytes.length)
-  let length = 0
-  for (let at = 0; at < bytes.length; ) {
-    const lead = bytes[at]!
-    if (lead < 0x80) {
-      units[length++] = lead
-      at++
-      continue
-    }
-    let point: number
-    let more: number
-    let least: number
-    if (lead >= 0xc2 && lead <= 0xdf) [point, more, least] = [lead & 0x1f, 1, 0x80]
-    else if (lead >= 0xe0 && lead <= 0xef) [point, more, least] = [lead & 0x0f, 2, 0x800]
-    else if (lead >= 0xf0 && lead <= 0xf4) [point, more, least] = [lead & 0x07, 3, 0x10000]
-    else return null
-    for (let step = 1; step <= more; step++) {
-      const next = bytes[at + step]
-      if (next === undefined || (next & 0xc0) !== 0x80) return null
-      point = (point << 6) | (next & 0x3f)
-    }
-    if (point < least || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return null
-    if (point > 0xffff) {
-      units[length++] = 0xd800 + ((point - 0x10000) >> 10)
-      units[length++] = 0xdc00 + ((point - 0x10000) & 0x3ff)
-    } else units[length++] = point
-    at += more + 1
+  try {
+    return strictDecoder.decode(bytes)
+  } catch {
+    return null
   }
-  return textOfUnits(units.subarray(0, length))
-}
-
-/** The text that has these UTF-16 units. Eight at a time: twice as fast as spreading an array into arguments. */
-function textOfUnits(units: Uint16Array | Uint8Array): string {
-  let text = ''
-  let at = 0
-  for (; at + 7 < units.length; at += 8)
-    text += String.fromCharCode(
-      units[at]!,
-      units[at + 1]!,
-      units[at + 2]!,
-      units[at + 3]!,
-      units[at + 4]!,
-      units[at + 5]!,
-      units[at + 6]!,
-      units[at + 7]!,
-    )
-  for (; at < units.length; at++) text += String.fromCharCode(units[at]!)
-  return text
 }
 
 /** The text whose letters have these codes, all below 128. */
-export const asciiText = (codes: Uint8Array): string => textOfUnits(codes)
+export const asciiText = (codes: Uint8Array): string => strictDecoder.decode(codes)
 
 /** How many bytes a text has as UTF-8, without making them. */
 export function utf8Length(text: string): number {

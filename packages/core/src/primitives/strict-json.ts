@@ -52,7 +52,9 @@ export function parseStrictJson(
   limits: StrictJsonLimits = {},
 ): Result<Json, StrictJsonError> {
   const maxBytes = limits.maxBytes ?? MAX_BYTES
-  const bytes = typeof input === 'string' && input.length <= maxBytes ? utf8Length(input) : input.length
+  // No unit of a text has more than three bytes, so most need not be measured.
+  const mayFit = typeof input === 'string' && input.length <= maxBytes && input.length * 3 > maxBytes
+  const bytes = mayFit ? utf8Length(input) : input.length
   if (bytes > maxBytes) return err({ code: 'JSON_TOO_LARGE', at: maxBytes })
   const text = typeof input === 'string' ? input : decodeUtf8Strictly(input)
   if (text === null) return err({ code: 'JSON_NOT_UTF8', at: 0 })
