@@ -4,9 +4,15 @@ import { createSigner, pureCryptography } from './pure-cryptography.ts'
 import { checkPublicKey } from './sanity.ts'
 import type { Cryptography, PublicKey, Signer } from './signer.ts'
 
+type NodeHash = {
+  update(data: Uint8Array | string): NodeHash
+  digest(): Uint8Array
+  digest(encoding: 'hex'): string
+}
+
 /** The part of `node:crypto` that core uses, so that core need not know Node: pass the module itself. */
 export type NodeCrypto = {
-  createHash(name: string): { update(data: Uint8Array): { digest(): Uint8Array } }
+  createHash(name: string): NodeHash
   hash(name: string, text: string, encoding: 'hex'): string
   createPublicKey(key: { key: never; format: 'der'; type: 'spki' }): unknown
   createPrivateKey(key: { key: never; format: 'der'; type: 'pkcs8' }): unknown
@@ -101,7 +107,13 @@ export function cryptographyFromNode(node: NodeCrypto): Cryptography {
   return {
     sha256: data => node.createHash('sha256').update(data).digest(),
     sha384: data => node.createHash('sha384').update(data).digest(),
-    hashText: (name, text) => node.hash(name, text, 'hex'),
+    hashText(name, text) {
+      if (typeof text === 'string') return node.hash(name, text, 'hex')
+      if (text.length === 1) return node.hash(name, text[0]!, 'hex')
+      const hash = node.createHash(name)
+      for (const piece of text) hash.update(piece)
+      return hash.digest('hex')
+    },
     verify: (key, signature, message) => {
       try {
         const found = keyObject(key)

@@ -20,8 +20,8 @@ export type PublicKey = { readonly type: KeyType; readonly bytes: Uint8Array }
 export interface Cryptography {
   sha256(data: Uint8Array): Uint8Array
   sha384(data: Uint8Array): Uint8Array
-  /** The hash of a text's UTF-8 in hexadecimal digits, where the platform makes it without making the bytes first. */
-  readonly hashText?: (name: 'sha256' | 'sha384', text: string) => string
+  /** The hash of a text's UTF-8, or of one in pieces, in hexadecimal digits, where the platform needs no bytes for it. */
+  readonly hashText?: (name: 'sha256' | 'sha384', text: string | readonly string[]) => string
   /** Kinds of keys whose signatures cannot be checked here: that is "not checked", never "forged". */
   readonly cannotVerify?: readonly KeyType[]
   /** True if `signature` by `key` covers `message` (hashed inside with the key's own hash: SHA-256 for P-256 and RSA, SHA-384 for P-384). */

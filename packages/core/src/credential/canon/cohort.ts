@@ -10,6 +10,7 @@ import {
   type HashText,
   isText,
   linesOf,
+  type Pieces,
   readTree,
   treeCanonical,
 } from './tree-canonical.ts'
@@ -115,6 +116,7 @@ export function createCohort(library: ContextLibrary, hash: HashText): Cohort {
   let count = 0
   let places: ReadonlySet<string> = new Set()
 
+  const alone = (document: JsonObject) => whole(treeCanonical(document, library, hash))
   const renew = (document: JsonObject): Template | null => {
     if (first === null || made >= MOST_TEMPLATES) return null
     const wider = new Set(places)
@@ -129,11 +131,11 @@ export function createCohort(library: ContextLibrary, hash: HashText): Cohort {
     count++
     if (first === null) {
       first = document
-      return treeCanonical(document, library, hash)
+      return alone(document)
     }
     const values = template && readSlots(template, document)
     if (template === null || values === null) {
-      const text = treeCanonical(document, library, hash)
+      const text = alone(document)
       const renewed = text === null ? null : renew(document)
       const again = renewed && readSlots(renewed, document)
       // What it makes of the two documents that it came from is what it can be trusted with.
@@ -142,16 +144,18 @@ export function createCohort(library: ContextLibrary, hash: HashText): Cohort {
       return text
     }
     const text = write(template, values, hash)
-    if (text === null || count % SAMPLE !== 0) return text ?? treeCanonical(document, library, hash)
-    const long = treeCanonical(document, library, hash)
+    if (text === null || count % SAMPLE !== 0) return text ?? alone(document)
+    const long = alone(document)
     if (long !== text) template = null
     return long
   }
 }
 
+const whole = (pieces: Pieces | null): string | null => (pieces === null ? null : pieces.join(''))
+
 function isTrueTo(template: Template, document: JsonObject, library: ContextLibrary, hash: HashText): boolean {
   const values = readSlots(template, document)
-  return values !== null && write(template, values, hash) === treeCanonical(document, library, hash)
+  return values !== null && write(template, values, hash) === whole(treeCanonical(document, library, hash))
 }
 
 /** Notes in which places two documents have different texts; false where they differ in anything else. */

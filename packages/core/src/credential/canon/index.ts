@@ -6,11 +6,12 @@ import { type CanonError, CanonRefusal } from './canon-error.ts'
 import { documentQuads } from './document-quads.ts'
 import { parseNQuads } from './parse-nquads.ts'
 import { canonicalizeDataset, hexOf, type RdfcOptions } from './rdfc.ts'
-import { treeCanonical } from './tree-canonical.ts'
+import { type Pieces, treeCanonical } from './tree-canonical.ts'
 
 export type { CanonError } from './canon-error.ts'
 export { type Cohort, createCohort } from './cohort.ts'
 export type { HashFunction, RdfcOptions } from './rdfc.ts'
+export type { Pieces } from './tree-canonical.ts'
 
 function attempt<T>(work: () => T): Result<T, CanonError> {
   try {
@@ -33,11 +34,22 @@ export const canonicalize = (
   document: JsonObject,
   library: ContextLibrary,
   options?: RdfcOptions,
-): Result<string, CanonError> =>
+): Result<string, CanonError> => {
+  const pieces = canonicalizeInPieces(document, library, options)
+  return pieces.ok ? ok(pieces.value.join('')) : pieces
+}
+
+/** The same in pieces, for whoever hashes it: of a large document the whole is costly to put together. */
+export const canonicalizeInPieces = (
+  document: JsonObject,
+  library: ContextLibrary,
+  options?: RdfcOptions,
+): Result<Pieces, CanonError> =>
   attempt(
     () =>
-      treeCanonical(document, library, hexOf(options)) ??
-      canonicalizeDataset(documentQuads(document, library), options).nquads,
+      treeCanonical(document, library, hexOf(options)) ?? [
+        canonicalizeDataset(documentQuads(document, library), options).nquads,
+      ],
   )
 
 /**

@@ -66,14 +66,21 @@ const OF_VALUES = ['@value', '@list', '@set']
  * property holds a graph, no two blank nodes look alike. Then each blank node's first-degree hash is all that it takes
  * (RDFC-1.0 §4.4 step 5), and lines come in their order by themselves.
  *
- * @returns null for whatever is not so, or is refused: `documentQuads` and `canonicalizeDataset` then say what it is
+ * @returns the lines; null for whatever is not so, or is refused: `documentQuads` and `canonicalizeDataset` then say what it is
  */
-export function treeCanonical(document: JsonObject, library: ContextLibrary, hash: HashText): string | null {
+export function treeCanonical(document: JsonObject, library: ContextLibrary, hash: HashText): Pieces | null {
   const tree = readTree(document, library)
   if (tree === null || !label(tree.blanks, hash)) return null
-  const text = write(tree.named, tree.blanks)
-  return text === '' || !isText(text) ? null : text
+  const pieces = write(tree.named, tree.blanks)
+  return pieces.length === 0 || !pieces.every(isText) ? null : pieces
 }
+
+/**
+ * A text in pieces of whole lines. The engine keeps texts beyond 128 kB apart, where making one takes ten times as long
+ * as making all of its pieces, and whoever hashes a text needs it in one piece no more than in many.
+ */
+export type Pieces = readonly string[]
+const PIECE = 32_768
 
 /** A lone surrogate has no UTF-8 form: its bytes, and so its hash, would be those of another text. */
 export const isText = (text: string): boolean => !hasSurrogates(text) || isWellFormed(text)
@@ -390,11 +397,17 @@ function byName(one: Group, other: Group): number {
 }
 
 /** All lines in their order: subjects by name, which puts named ones before blank ones. */
-function write(namedGroups: Group[], blanks: readonly Group[]): string {
+function write(namedGroups: Group[], blanks: readonly Group[]): string[] {
+  const pieces: string[] = []
   let text = ''
-  for (const group of namedGroups.sort(byName)) text += group.isMixed ? writeMixed(group) : writeGroup(group)
-  for (const group of [...blanks].sort(byName)) text += writeGroup(group)
-  return text
+  for (const group of [...namedGroups.sort(byName), ...[...blanks].sort(byName)]) {
+    text += group.isMixed ? writeMixed(group) : writeGroup(group)
+    if (text.length < PIECE) continue
+    pieces.push(text)
+    text = ''
+  }
+  if (text !== '') pieces.push(text)
+  return pieces
 }
 
 function writeGroup({ name, tails }: Group): string {

@@ -3,7 +3,7 @@ import { concat, fromHex, toHex, toUtf8 } from '../../primitives/bytes.ts'
 import { canonicalJson, NotCanonicalError } from '../../primitives/jcs.ts'
 import type { JsonObject } from '../../primitives/json.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
-import { type CanonError, type Cohort, canonicalize, createCohort } from '../canon/index.ts'
+import { type CanonError, type Cohort, canonicalizeInPieces, createCohort, type Pieces } from '../canon/index.ts'
 import type { ContextLibrary } from '../contexts/index.ts'
 import type { Suite } from './suites.ts'
 
@@ -17,40 +17,43 @@ const hashFor = (keyType: KeyType, { cryptography }: HashTools) =>
 const hashName = (keyType: KeyType) => (keyType === 'P-384' ? 'sha384' : 'sha256')
 
 /** The hash of a text in hexadecimal digits, where the platform has one. */
-function textHash(keyType: KeyType, { cryptography }: HashTools): ((text: string) => string) | undefined {
+function textHash(keyType: KeyType, { cryptography }: HashTools): ((text: string | Pieces) => string) | undefined {
   const { hashText } = cryptography
   return hashText && (text => hashText(hashName(keyType), text))
 }
 
-function hashOf(text: string, keyType: KeyType, tools: HashTools): Uint8Array {
+function hashOf(pieces: Pieces, keyType: KeyType, tools: HashTools): Uint8Array {
   const quick = textHash(keyType, tools)
-  return quick ? fromHex(quick(text)) : hashFor(keyType, tools)(toUtf8(text))
+  return quick ? fromHex(quick(pieces)) : hashFor(keyType, tools)(toUtf8(pieces.join('')))
 }
 
 /** Canonicalises many documents with what they have in common worked out once; see `createCohort`. */
 export function cohortOf(keyType: KeyType, tools: HashTools): Cohort {
-  const quick = textHash(keyType, tools) ?? (text => toHex(hashFor(keyType, tools)(toUtf8(text))))
-  return createCohort(tools.contexts, quick)
+  const slow = (text: string) => toHex(hashFor(keyType, tools)(toUtf8(text)))
+  return createCohort(tools.contexts, textHash(keyType, tools) ?? slow)
 }
 
 /** The canonical N-Quads of a document with SHA-256, as most suites take them. */
-export const canonicalQuads = (document: JsonObject, tools: HashTools): Result<string, CanonError> =>
-  canonicalize(document, tools.contexts, { hash: tools.cryptography.sha256, hashText: textHash('Ed25519', tools) })
+export const canonicalQuads = (document: JsonObject, tools: HashTools): Result<Pieces, CanonError> =>
+  canonicalizeInPieces(document, tools.contexts, {
+    hash: tools.cryptography.sha256,
+    hashText: textHash('Ed25519', tools),
+  })
 
-/** The canonical text of a document or of proof options, by the suite's algorithm. */
+/** The canonical text of a document or of proof options, by the suite's algorithm, in pieces. */
 export function canonicalText(
   document: JsonObject,
   suite: Suite,
   keyType: KeyType,
   tools: HashTools,
-): Result<string, HashError> {
+): Result<Pieces, HashError> {
   if (suite.canonical === 'rdfc')
-    return canonicalize(document, tools.contexts, {
+    return canonicalizeInPieces(document, tools.contexts, {
       hash: hashFor(keyType, tools),
       hashText: textHash(keyType, tools),
     })
   try {
-    return ok(canonicalJson(document))
+    return ok([canonicalJson(document)])
   } catch (problem) {
     if (problem instanceof NotCanonicalError) return err({ code: 'E_CANONICAL', reason: problem.message })
     throw problem
@@ -105,7 +108,7 @@ export function hashData(
   suite: Suite,
   keyType: KeyType,
   tools: HashTools,
-  known?: (document: JsonObject) => string | null,
+  known?: (document: JsonObject) => Pieces | null,
 ): Result<Uint8Array, HashError> {
   const optionsHash = hashOptions(options, suite, keyType, tools)
   if (!optionsHash.ok) return optionsHash

@@ -74,9 +74,13 @@ export async function signDataIntegrityBatch(
   const prepared = documents.map(document => prepareProof(document, signer.verificationMethod, options))
   const hashTools = { cryptography, contexts }
   const cohort = suite.canonical === 'rdfc' && documents.length >= COHORT ? cohortOf(signer.type, hashTools) : undefined
+  const known = (document: JsonObject) => {
+    const text = cohort === undefined ? null : cohort(document)
+    return text === null ? null : [text]
+  }
   const hashed = prepared.map(one => {
     if (!one.ok) return one
-    const bytes = hashData(one.value.unsecured, one.value.options, suite, signer.type, hashTools, cohort)
+    const bytes = hashData(one.value.unsecured, one.value.options, suite, signer.type, hashTools, known)
     return bytes.ok ? ok({ ...one.value, bytes: bytes.value }) : bytes
   })
   const ready = hashed.filter(one => one.ok).map(one => one.value.bytes)

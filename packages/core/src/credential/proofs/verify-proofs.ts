@@ -5,6 +5,7 @@ import { canonicalJson } from '../../primitives/jcs.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 import { decodeMultibase } from '../../primitives/multibase.ts'
 import { type Instant, parseDateTime } from '../../primitives/time.ts'
+import type { Pieces } from '../canon/index.ts'
 import { bundledContexts, type ContextLibrary } from '../contexts/index.ts'
 import type { DisclosureTools } from './disclosure/tools.ts'
 import { verifyDerived } from './disclosure/verify-derived.ts'
@@ -21,7 +22,7 @@ export const CLOCK_SKEW_MS = 60_000
 /** Where a suite has signatures of its own kind, in a proof value of its own kind. */
 const NO_SIGNATURE = { value: new Uint8Array() }
 
-export type CanonicalDocument = { readonly document: JsonObject; readonly text: string }
+export type CanonicalDocument = { readonly document: JsonObject; readonly text: Pieces }
 
 export type VerifyProofsOptions = {
   readonly resolveDid: DidResolver
