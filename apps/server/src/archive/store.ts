@@ -149,7 +149,12 @@ export async function keptRecordsOf(tx: Tx, issuerId: string, baseUrl: string) {
     .toReversed()
 }
 
-const reader = oncePer((database: Database) => readTogether(did => readArchiveOfDid(database, did)))
+/** In a rush it is asked so often at most. */
+const APART_MILLISECONDS = 5
+
+const reader = oncePer((database: Database) =>
+  readTogether(did => readArchiveOfDid(database, did), { apart: APART_MILLISECONDS }),
+)
 
 /** The archive that speaks for a DID here. Each verification asks, and mostly many ask of the same. */
 export const archiveOfDid = (database: Database, did: string): Promise<KeptArchive | undefined> => reader(database)(did)

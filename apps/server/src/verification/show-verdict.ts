@@ -21,7 +21,12 @@ export async function shortNameOf(deps: Pick<Deps, 'database' | 'baseUrl'>, did:
 }
 
 /** Each verification of somebody else's credential asks, and mostly many ask of the same. */
-const reader = oncePer((database: Database) => readTogether(did => ownNameOf(database, did)))
+/** In a rush it is asked so often at most. */
+const APART_MILLISECONDS = 5
+
+const reader = oncePer((database: Database) =>
+  readTogether(did => ownNameOf(database, did), { apart: APART_MILLISECONDS }),
+)
 
 async function ownNameOf(database: Database, did: string): Promise<string | undefined> {
   const issuerId = await tx({ database }, {}, at => tenantOf(at, 'did', did))
