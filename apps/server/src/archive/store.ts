@@ -1,4 +1,4 @@
-import { currentIssuer, didsOfIssuer } from '../people/store.ts'
+import { askTenant, currentIssuer, didsOfIssuer } from '../people/store.ts'
 import { type Database, type Tx, tx } from '../platform/database.ts'
 import { oncePer } from '../platform/once-per.ts'
 import { readTogether } from '../platform/read-together.ts'
@@ -160,9 +160,9 @@ const reader = oncePer((database: Database) =>
 export const archiveOfDid = (database: Database, did: string): Promise<KeptArchive | undefined> => reader(database)(did)
 
 async function readArchiveOfDid(database: Database, did: string): Promise<KeptArchive | undefined> {
-  const [keeper] = await keepersAt(database, 'archive-did', { address: did })
-  if (!keeper) return undefined
-  return (await shownArchives(database, keeper.issuerId)).find(one => one.believed.includes(did))
+  const keeper = await askTenant({ database }, 'archive-did', did)
+  if (keeper === undefined) return undefined
+  return (await shownArchives(database, keeper)).find(one => one.believed.includes(did))
 }
 
 export async function archiveNamed(database: Database, name: string): Promise<KeptArchive | undefined> {

@@ -2,7 +2,7 @@ import { didWebOf } from '@laurel/core/did'
 import type { VerificationReport } from '@laurel/core/verification'
 import { type ShownVerdict, showReport } from '@laurel/ui/verdict'
 import type { Deps } from '../deps.ts'
-import { currentIssuer, tenantOf } from '../people/store.ts'
+import { askTenant, currentIssuer } from '../people/store.ts'
 import { type Database, tx } from '../platform/database.ts'
 import { oncePer } from '../platform/once-per.ts'
 import { readTogether } from '../platform/read-together.ts'
@@ -29,7 +29,7 @@ const reader = oncePer((database: Database) =>
 )
 
 async function ownNameOf(database: Database, did: string): Promise<string | undefined> {
-  const issuerId = await tx({ database }, {}, at => tenantOf(at, 'did', did))
+  const issuerId = await askTenant({ database }, 'did', did)
   return issuerId && (await tx({ database }, { issuerId }, at => currentIssuer(at, issuerId))).short_name
 }
 
