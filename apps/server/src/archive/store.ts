@@ -1,4 +1,4 @@
-import { currentIssuer, didsOfIssuer } from '../people/store.ts'
+import { askTenant, currentIssuer, didsOfIssuer } from '../people/store.ts'
 import { type Database, type Tx, tx } from '../platform/database.ts'
 import { oncePer } from '../platform/once-per.ts'
 import { readTogether } from '../platform/read-together.ts'
@@ -149,15 +149,20 @@ export async function keptRecordsOf(tx: Tx, issuerId: string, baseUrl: string) {
     .toReversed()
 }
 
-const reader = oncePer((database: Database) => readTogether(did => readArchiveOfDid(database, did)))
+/** In a rush it is asked so often at most. */
+const APART_MILLISECONDS = 5
+
+const reader = oncePer((database: Database) =>
+  readTogether(did => readArchiveOfDid(database, did), { apart: APART_MILLISECONDS }),
+)
 
 /** The archive that speaks for a DID here. Each verification asks, and mostly many ask of the same. */
 export const archiveOfDid = (database: Database, did: string): Promise<KeptArchive | undefined> => reader(database)(did)
 
 async function readArchiveOfDid(database: Database, did: string): Promise<KeptArchive | undefined> {
-  const [keeper] = await keepersAt(database, 'archive-did', { address: did })
-  if (!keeper) return undefined
-  return (await shownArchives(database, keeper.issuerId)).find(one => one.believed.includes(did))
+  const keeper = await askTenant({ database }, 'archive-did', did)
+  if (keeper === undefined) return undefined
+  return (await shownArchives(database, keeper)).find(one => one.believed.includes(did))
 }
 
 export async function archiveNamed(database: Database, name: string): Promise<KeptArchive | undefined> {

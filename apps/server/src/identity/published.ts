@@ -1,14 +1,16 @@
 import { type DidDocument, lineOf, parallelDidWeb } from '@laurel/core/did'
 import type { Deps } from '../deps.ts'
 import { homeDid } from '../people/store.ts'
+import { etagOf } from '../platform/caching.ts'
 import { type Tx, tx } from '../platform/database.ts'
+import { keepSome } from '../platform/keep-some.ts'
 import { oncePer } from '../platform/once-per.ts'
 import { readTogether } from '../platform/read-together.ts'
 import { orRefuse } from './changing-keys.ts'
 import { describeIssuer } from './describe-issuer.ts'
 import { factsOf, startLog } from './follow-issuer.ts'
 import { placeOfWebvh } from './names.ts'
-import { lastEntry, readLog, type StoredEntry } from './store.ts'
+import { identityState, identityStateIn, lastEntry, readLog, type StoredEntry } from './store.ts'
 import { DidLogStuckError } from './stuck.ts'
 
 /**
@@ -50,21 +52,52 @@ async function documentWithLast(
 }
 
 /** What `did.json` says: the document of a did:web, which names the did:webvh beside it. */
-export const publishedDocument = (deps: Deps, issuerId: string, did?: string): Promise<DidDocument> =>
+export type PublishedDocument = { readonly text: string; readonly etag: string }
+
+/** A thousand documents and more; one is some three kilobytes. */
+const MOST_BYTES = 4 * 2 ** 20
+
+type Kept = PublishedDocument & { readonly state: string }
+
+/**
+ * The document as of this instant. Every verification asks for it, and many at once are told together. What this process
+ * has made of it before is given again where the database says that nothing of what it is made of has changed.
+ */
+export const publishedDocument = (deps: Deps, issuerId: string, did?: string): Promise<PublishedDocument> =>
   reader(deps)(JSON.stringify(did === undefined ? [issuerId] : [issuerId, did]))
 
-/** Every verification asks for it, and many at once are told together. */
-const reader = oncePer((deps: Deps) =>
-  readTogether(key => readDocument(deps, ...(JSON.parse(key) as [issuerId: string, did?: string]))),
-)
+const reader = oncePer((deps: Deps) => {
+  const memory = keepSome<Kept>(MOST_BYTES)
+  return readTogether(async key => {
+    const [issuerId, did] = JSON.parse(key) as [issuerId: string, did?: string]
+    const kept = memory.get(key)
+    if (kept && kept.state === (await identityState(deps, issuerId))) return kept
+    const { state, ...made } = await readDocument(deps, issuerId, did)
+    if (state === undefined) memory.forget(key)
+    else memory.keep(key, { ...made, state }, 1_024 + made.text.length)
+    return made
+  })
+})
 
-async function readDocument(deps: Deps, issuerId: string, did?: string): Promise<DidDocument> {
+/** @returns a `state` only where nothing but what the database says has been read for it */
+async function readDocument(
+  deps: Deps,
+  issuerId: string,
+  did?: string,
+): Promise<PublishedDocument & { readonly state?: string | undefined }> {
+  // One moment for the document and what is said of it: kept as of a state is what was made of that state.
   const read = () =>
-    tx(deps, { issuerId }, tx => documentWithLast(tx, deps, issuerId, did === undefined ? {} : { did }))
-  const { document, last } = await read()
-  if (last) return document
-  await startLog(deps, issuerId)
-  return (await read()).document
+    tx(deps, { issuerId, isSnapshot: true }, async tx => ({
+      state: await identityStateIn(tx, issuerId),
+      ...(await documentWithLast(tx, deps, issuerId, did === undefined ? {} : { did })),
+    }))
+  let found = await read()
+  if (!found.last) {
+    await startLog(deps, issuerId)
+    found = await read()
+  }
+  const text = JSON.stringify(found.document)
+  return { text, etag: etagOf(text), ...(found.last ? { state: found.state } : {}) }
 }
 
 /** What `did.jsonl` says: every version of the did:webvh there has been. */

@@ -49,8 +49,8 @@ export function didRoutes(deps: Deps): Hono {
   const app = new Hono()
   app.onError(answerRefusal)
   app.get('/i/:issuer/did.json', async c => {
-    const document = await publishedDocument(deps, await requireSigner(deps, c.req.param('issuer')))
-    return answerPublic(c, JSON.stringify(document), 'application/did+json', { vary: null })
+    const { text, etag } = await publishedDocument(deps, await requireSigner(deps, c.req.param('issuer')))
+    return answerPublic(c, text, 'application/did+json', { vary: null, etag })
   })
   app.get('/i/:issuer/did.jsonl', async c => {
     const log = await publishedLog(deps, await requireSigner(deps, c.req.param('issuer')))

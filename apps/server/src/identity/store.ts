@@ -1,6 +1,6 @@
 import { type LogEntry, lineOf, parseLog, type WitnessProofs } from '@laurel/core/did'
 import type { Json } from '@laurel/core/primitives'
-import type { Tx } from '../platform/database.ts'
+import { ask, type Database, type Tx } from '../platform/database.ts'
 import { sql } from '../platform/sql.ts'
 import { DidLogStuckError } from './stuck.ts'
 
@@ -46,6 +46,25 @@ export async function lastEntry(tx: Tx, issuerId: string): Promise<StoredEntry |
     sql`select number, event, entry from did_log_entry where issuer_id = ${issuerId} order by number desc limit 1`,
   )
   return found.rows[0] ? stored(found.rows[0]) : null
+}
+
+/** A word that is another one after any change of what the issuer's DID document is made of (0075). */
+export async function identityState(
+  deps: { readonly database: Database },
+  issuerId: string,
+): Promise<string | undefined> {
+  const found = await ask<{ state: string }>(
+    deps,
+    { issuerId },
+    literal => `select laurel_identity_state(${literal(issuerId)}) as state`,
+  )
+  return found[0]?.state
+}
+
+/** The same in a transaction, of the moment that it sees. */
+export async function identityStateIn(tx: Tx, issuerId: string): Promise<string | undefined> {
+  const found = await tx.execute<{ state: string }>(sql`select laurel_identity_state(${issuerId}) as state`)
+  return found.rows[0]?.state
 }
 
 /** Whatever held the log: whoever has taken the DID back goes on from there. */

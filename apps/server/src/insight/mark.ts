@@ -35,10 +35,11 @@ const monthOf = (at: Date) => `${at.toISOString().slice(0, 7)}-01T00:00:00Z`
 /** The same for each of these credentials that is the issuer's; what is named twice happened twice. */
 export async function markVerified(tx: Tx, issuerId: string, ids: readonly string[], at: Date): Promise<void> {
   await tx.execute(sql`
-    insert into insight_pending (issuer_id, id, kind, at)
-    select ${issuerId}, gen_random_uuid(), 'verified', ${monthOf(at)}::timestamptz
+    insert into insight_pending (issuer_id, id, kind, n, at)
+    select ${issuerId}, gen_random_uuid(), 'verified', count(*), ${monthOf(at)}::timestamptz
     from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb) as seen
-    join public_address on kind = 'credential' and address = seen.value and public_address.issuer_id = ${issuerId}`)
+    join public_address on kind = 'credential' and address = seen.value and public_address.issuer_id = ${issuerId}
+    having count(*) > 0`)
 }
 
 /** Some of what is noted is about several, or about nothing that has an id. */

@@ -1,5 +1,5 @@
 import { markChanged } from '../insight/mark.ts'
-import { type AddressKind, type Database, prepared, type Tx, tx } from '../platform/database.ts'
+import { type AddressKind, ask, type Database, prepared, type Tx } from '../platform/database.ts'
 import { oncePer } from '../platform/once-per.ts'
 import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
@@ -89,6 +89,20 @@ export async function tenantOf(tx: Tx, kind: AddressKind, address: string): Prom
   return found.rows[0]?.issuer_id
 }
 
+/** The same, asked by itself: each verification of what somebody else has signed does. */
+export async function askTenant(
+  deps: { readonly database: Database },
+  kind: AddressKind,
+  address: string,
+): Promise<string | undefined> {
+  const found = await ask<{ issuer_id: string }>(
+    deps,
+    {},
+    literal => `select issuer_id from public_address where kind = ${literal(kind)} and address = ${literal(address)}`,
+  )
+  return found[0]?.issuer_id
+}
+
 /** Which tenant signs under `/i/{short name}`: an institution, or whoever endorses only. */
 export const signerOf = async (tx: Tx, shortName: string): Promise<string | undefined> =>
   (await tenantOf(tx, 'issuer', shortName)) ?? (await tenantOf(tx, 'endorser', shortName))
@@ -111,13 +125,13 @@ export async function findSigner(
   const known = institutions(deps.database)
   const kept = known.get(shortName)
   if (kept !== undefined) return kept
-  const institution = await tx(deps, {}, tx => tenantOf(tx, 'issuer', shortName))
+  const institution = await askTenant(deps, 'issuer', shortName)
   if (institution !== undefined) {
     if (known.size >= MOST_NAMES) known.clear()
     known.set(shortName, institution)
     return institution
   }
-  return tx(deps, {}, tx => tenantOf(tx, 'endorser', shortName))
+  return askTenant(deps, 'endorser', shortName)
 }
 
 /** Makes public addresses known; one that is known stays as it was. */

@@ -92,6 +92,20 @@ export function brokenConstraint(error: unknown): string | undefined {
   return undefined
 }
 
+/** Begins a transaction that sees the rows of `scope` only. */
+function beginning(client: pg.PoolClient, scope: Scope): string {
+  const may = scope.may ? `,${scope.may.join(',')},` : ''
+  const settings = { issuer_id: scope.issuerId ?? '', person_id: scope.personId ?? '', may }
+  const set = Object.entries(settings).map(
+    ([name, value]) => `set_config('laurel.${name}', ${client.escapeLiteral(value)}, true)`,
+  )
+  const enter = scope.at
+    ? `; select set_config('laurel.issuer_id', issuer_id::text, true) from public_address
+        where kind = ${client.escapeLiteral(scope.at.kind)} and address = ${client.escapeLiteral(scope.at.address)}`
+    : ''
+  return `begin${scope.isSnapshot ? ' isolation level repeatable read, read only' : ''}; select ${set.join(', ')}${enter}`
+}
+
 /**
  * Runs `work` in one transaction that sees the rows of `scope` only (row-level security), and commits. On a deadlock or
  * a serialisation failure the whole of it is done again, so `work` must have no effect outside the database.
@@ -107,19 +121,8 @@ export async function tx<T>(
     const client = await deps.database.pool.connect()
     let broken: Error | undefined
     try {
-      const may = scope.may ? `,${scope.may.join(',')},` : ''
-      const settings = { issuer_id: scope.issuerId ?? '', person_id: scope.personId ?? '', may }
-      const set = Object.entries(settings).map(
-        ([name, value]) => `set_config('laurel.${name}', ${client.escapeLiteral(value)}, true)`,
-      )
-      const enter = scope.at
-        ? `; select set_config('laurel.issuer_id', issuer_id::text, true) from public_address
-            where kind = ${client.escapeLiteral(scope.at.kind)} and address = ${client.escapeLiteral(scope.at.address)}`
-        : ''
       // In one message, since each way to the database and back is a good part of what a short transaction takes.
-      await client.query(
-        `begin${scope.isSnapshot ? ' isolation level repeatable read, read only' : ''}; select ${set.join(', ')}${enter}`,
-      )
+      await client.query(beginning(client, scope))
       const result = await work(drizzle(client) as unknown as Tx)
       await client.query('commit')
       return result
@@ -132,6 +135,34 @@ export async function tx<T>(
     } finally {
       client.release(broken)
     }
+  }
+}
+
+/**
+ * One short question in a transaction of its own, with one way to the database and back in the place of three.
+ *
+ * @param question writes each value as `literal` gives it. It is planned anew each time
+ */
+export async function ask<Row extends pg.QueryResultRow>(
+  deps: { readonly database: Database },
+  scope: Scope,
+  question: (literal: (value: string) => string) => string,
+): Promise<Row[]> {
+  const client = await deps.database.pool.connect()
+  let broken: Error | undefined
+  try {
+    const text = `${beginning(client, scope)}; ${question(value => client.escapeLiteral(value))}; commit`
+    // A message ends at such a letter, and with it would end the question.
+    if (text.includes('\0')) return []
+    const results = (await client.query({ text, types })) as unknown as readonly pg.QueryResult<Row>[]
+    return results.at(-2)?.rows ?? []
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
   }
 }
 

@@ -23,7 +23,13 @@ const PLACES: readonly (readonly [RegExp, readonly Part[]])[] = [
   [/^/, ['public']],
 ]
 
-export const isSplit = (hosts: Hosts): boolean => new Set(Object.values(hosts)).size > 1
+export const isSplit = (hosts: Hosts): boolean => {
+  const known = split.get(hosts) ?? new Set(Object.values(hosts)).size > 1
+  split.set(hosts, known)
+  return known
+}
+/** Every request asks, and it stays so. */
+const split = new WeakMap<Hosts, boolean>()
 
 export const UNKNOWN_HOST = { code: 'E_UNKNOWN_HOST', detail: 'This server does not answer under that name.' } as const
 
@@ -35,8 +41,9 @@ type Decision =
   | { readonly kind: 'unknown-host' }
 
 /** What to do with a request, by the host that it was sent to. */
-export function decideHost(hosts: Hosts, method: string, url: URL): Decision {
+export function decideHost(hosts: Hosts, method: string, address: string | URL): Decision {
   if (!isSplit(hosts)) return { kind: 'serve', origin: hosts.public }
+  const url = new URL(address)
   const here = ALL.filter(part => new URL(hosts[part]).host === url.host)
   const origin = here[0] && hosts[here[0]]
   const places = PLACES.find(([pattern]) => pattern.test(url.pathname))?.[1] ?? []

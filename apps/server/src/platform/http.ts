@@ -68,11 +68,11 @@ export function createShell(deps: Deps): Hono {
     const requestId = randomUUID()
     await next()
     const seconds = (performance.now() - started) / 1000
-    for (const [name, value] of securityHeaders(c.req.path, isHttps))
-      if (!c.res.headers.has(name)) c.res.headers.set(name, value)
-    const policy = c.res.headers.get('content-security-policy')
-    if (policy && isSplit(hosts)) c.res.headers.set('content-security-policy', openPolicy(policy, hosts))
-    c.res.headers.set('x-request-id', requestId)
+    const { headers } = c.res
+    for (const [name, value] of securityHeaders(c.req.path, isHttps)) if (!headers.has(name)) headers.set(name, value)
+    const policy = isSplit(hosts) ? headers.get('content-security-policy') : null
+    if (policy) headers.set('content-security-policy', openPolicy(policy, hosts))
+    headers.set('x-request-id', requestId)
     deps.metrics.request(c.req.method, c.res.status, seconds)
     // The route's pattern, not the path: paths carry tokens and short names.
     const entry = {
@@ -87,7 +87,7 @@ export function createShell(deps: Deps): Hono {
   })
   if (deps.elsewhere) app.use(deps.elsewhere)
   app.use(async (c, next) => {
-    const decision = decideHost(hosts, c.req.method, new URL(c.req.url))
+    const decision = decideHost(hosts, c.req.method, c.req.url)
     if (decision.kind === 'redirect') {
       c.header('cache-control', 'no-store')
       // A picture's old address is in credentials for ever, and a page of another origin may be what asks for it.

@@ -28,9 +28,27 @@ export function contentPolicy(path: string, styleNonce?: string): string {
   return styleNonce ? policy.replace("style-src 'self'", `style-src 'self' 'nonce-${styleNonce}'`) : policy
 }
 
+type Fields = readonly (readonly [string, string])[]
+const made = new Map<string, Fields>()
+
 /** The headers for an answer at `path`; those that the route has set itself stay. */
-export function securityHeaders(path: string, isHttps: boolean): readonly (readonly [string, string])[] {
-  const isWallet = path.startsWith('/wallet')
+export function securityHeaders(path: string, isHttps: boolean): Fields {
+  // There are few kinds of them, and each is made once.
+  const [isWallet, isEmbedded] = [path.startsWith('/wallet'), path.startsWith('/embed/')]
+  const kind = `${isWallet} ${isEmbedded} ${isHttps}`
+  const fields = made.get(kind) ?? makeHeaders(path, { isWallet, isEmbedded, isHttps })
+  made.set(kind, fields)
+  return fields
+}
+
+function makeHeaders(
+  path: string,
+  {
+    isWallet,
+    isEmbedded,
+    isHttps,
+  }: { readonly isWallet: boolean; readonly isEmbedded: boolean; readonly isHttps: boolean },
+): Fields {
   return [
     ['content-security-policy', contentPolicy(path)],
     ['x-content-type-options', 'nosniff'],
@@ -43,7 +61,7 @@ export function securityHeaders(path: string, isHttps: boolean): readonly (reado
       'camera=(self), clipboard-write=(self), publickey-credentials-get=(self), publickey-credentials-create=(self), geolocation=(), microphone=(), payment=(), usb=()',
     ],
     // What others may embed says so in its own policy; this older header knows no such page.
-    ...(path.startsWith('/embed/') ? [] : ([['x-frame-options', 'DENY']] as const)),
+    ...(isEmbedded ? [] : ([['x-frame-options', 'DENY']] as const)),
     ...(isHttps ? ([['strict-transport-security', 'max-age=31536000']] as const) : []),
   ]
 }

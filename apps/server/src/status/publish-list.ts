@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { record } from '../log/record.ts'
 import { currentIssuer, type IssuerRow } from '../people/store.ts'
 import { etagOf } from '../platform/caching.ts'
-import { tx } from '../platform/database.ts'
+import { ask, tx } from '../platform/database.ts'
 import { seconds } from '../platform/seconds.ts'
 import { sql } from '../platform/sql.ts'
 import { bitsOf, emptyBitstring, encodedListOf, writeValues } from './packed-lists.ts'
@@ -47,6 +47,33 @@ type Kept = {
 
 const bytesOf = ({ published, bits }: Kept) => 1_024 + (published?.document.length ?? 0) + (bits?.list.size() ?? 0)
 
+/**
+ * What is at hand, where it is still what was published last, of what the list is now, and young enough. So it is at nearly
+ * every reading, and one question says so.
+ */
+async function stillPublished(
+  deps: Deps,
+  issuerId: string,
+  listId: string,
+  { published }: Kept,
+): Promise<PublishedList | undefined> {
+  if (!published) return undefined
+  const found = await ask<Pick<ListRow, 'is_final' | 'version' | 'published_version' | 'published_at'>>(
+    deps,
+    { issuerId },
+    literal => `select is_final, version, published_version, published_at from status_list
+      where issuer_id = ${literal(issuerId)} and id = ${literal(listId)}`,
+  )
+  const row = found[0]
+  const at = Date.parse(row?.published_at ?? '')
+  if (row?.published_version !== published.version || at !== Date.parse(published.at)) return undefined
+  if (!row.is_final && (row.version !== published.version || !isYoung(deps, published.at))) return undefined
+  const { document, etag } = published
+  return { document, etag, version: row.version, publishedAt: new Date(at) }
+}
+
+const isYoung = (deps: Deps, at: string) => deps.clock().getTime() - Date.parse(at) < REFRESH_MS
+
 async function readList(deps: Deps, issuerId: string, listId: string, kept: Kept) {
   // One moment for the version and the bits: what is signed as a version is that version.
   return tx(deps, { issuerId, isSnapshot: true }, async tx => {
@@ -61,9 +88,8 @@ async function readList(deps: Deps, issuerId: string, listId: string, kept: Kept
     const { version, published_at: at } = row
     const document = row.published ?? published?.document
     if (at !== null && document !== undefined) {
-      const age = deps.clock().getTime() - Date.parse(at)
       // What was published for the last time is never signed again.
-      if (row.is_final || (row.published_version === version && age < REFRESH_MS))
+      if (row.is_final || (row.published_version === version && isYoung(deps, at)))
         return { list: row, fresh: { at, document, version: row.published_version ?? version } }
     }
     // What was merely old is read as a whole, so that no list rests on what a process remembers for longer than a day.
@@ -112,6 +138,8 @@ export async function signList(
  */
 export const publishedList = publisher<Kept, PublishedList>(async (deps, issuerId, listId, atHand) => {
   const { kept = {} } = atHand
+  const known = await stillPublished(deps, issuerId, listId, kept)
+  if (known) return known
   const keep = (next: Kept) => atHand.keep(next, bytesOf(next))
   const read = await readList(deps, issuerId, listId, kept)
   if (!read) return undefined

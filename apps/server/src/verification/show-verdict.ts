@@ -2,7 +2,7 @@ import { didWebOf } from '@laurel/core/did'
 import type { VerificationReport } from '@laurel/core/verification'
 import { type ShownVerdict, showReport } from '@laurel/ui/verdict'
 import type { Deps } from '../deps.ts'
-import { currentIssuer, tenantOf } from '../people/store.ts'
+import { askTenant, currentIssuer } from '../people/store.ts'
 import { type Database, tx } from '../platform/database.ts'
 import { oncePer } from '../platform/once-per.ts'
 import { readTogether } from '../platform/read-together.ts'
@@ -21,10 +21,15 @@ export async function shortNameOf(deps: Pick<Deps, 'database' | 'baseUrl'>, did:
 }
 
 /** Each verification of somebody else's credential asks, and mostly many ask of the same. */
-const reader = oncePer((database: Database) => readTogether(did => ownNameOf(database, did)))
+/** In a rush it is asked so often at most. */
+const APART_MILLISECONDS = 5
+
+const reader = oncePer((database: Database) =>
+  readTogether(did => ownNameOf(database, did), { apart: APART_MILLISECONDS }),
+)
 
 async function ownNameOf(database: Database, did: string): Promise<string | undefined> {
-  const issuerId = await tx({ database }, {}, at => tenantOf(at, 'did', did))
+  const issuerId = await askTenant({ database }, 'did', did)
   return issuerId && (await tx({ database }, { issuerId }, at => currentIssuer(at, issuerId))).short_name
 }
 

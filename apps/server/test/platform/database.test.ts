@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { audit } from '../../src/platform/audit.ts'
-import { brokenConstraint, sqlState, tx } from '../../src/platform/database.ts'
+import { ask, brokenConstraint, sqlState, tx } from '../../src/platform/database.ts'
 import { migrate, readMigrations } from '../../src/platform/migrate.ts'
 import { sql } from '../../src/platform/sql.ts'
 import { createTestDatabase, startTestServer, type TestServer } from '../../src/testing.ts'
@@ -38,6 +38,26 @@ test('a row cannot be written for another issuer', async () => {
 test('the scope ends with its transaction, so the next one on the same connection sees nothing', async () => {
   const one = server.deps.newId()
   await tx(server.deps, { issuerId: one }, at => audit(at, entry(one)))
+  for (let round = 0; round < 20; round++) {
+    const left = await server.deps.database.pool.query("select current_setting('laurel.issuer_id', true) as id")
+    expect(left.rows[0].id ?? '').toBe('')
+  }
+})
+
+test('a question in one message has its tenant’s rights, takes any text as text, and leaves nothing behind', async () => {
+  const [one, other] = [server.deps.newId(), server.deps.newId()]
+  await tx(server.deps, { issuerId: one }, at => audit(at, entry(one)))
+  const count = async (issuerId?: string) =>
+    (await ask<{ n: number }>(server.deps, { issuerId }, () => 'select count(*)::int as n from audit'))[0]?.n
+  expect([await count(one), await count(other), await count()]).toEqual([1, 0, 0])
+  for (const text of ["'; drop table audit; --", "\\'; select 1; --", 'ก็', '$1', '']) {
+    const found = await ask<{ text: string }>(server.deps, {}, literal => `select ${literal(text)}::text as text`)
+    expect(found).toEqual([{ text }])
+  }
+  // A message ends at such a letter, so there is nothing of that name.
+  expect(await ask(server.deps, {}, literal => `select ${literal('a\0b')} as text`)).toEqual([])
+  const broken = await ask(server.deps, { issuerId: one }, () => 'select 1 / 0').catch(error => error)
+  expect(sqlState(broken)).toBe('22012')
   for (let round = 0; round < 20; round++) {
     const left = await server.deps.database.pool.query("select current_setting('laurel.issuer_id', true) as id")
     expect(left.rows[0].id ?? '').toBe('')

@@ -411,6 +411,111 @@ test('a server on this machine may speak to this machine, in the clear, and to n
   expect(checkSendUrl('http://10.0.0.1/hook', true).ok).toBe(false)
 })
 
+describe('what others answer', () => {
+  const ADDRESS = 'https://school.example.org/did.json'
+  const read = async (fetch: ReturnType<typeof fetcher>) => {
+    const outcome = await fetch(ADDRESS)
+    if (!outcome.ok) throw new Error(JSON.stringify(outcome.error))
+    return outcome.value
+  }
+  const textOf = ({ body }: { readonly body: Uint8Array }) => new TextDecoder().decode(body)
+
+  test('is asked for each time, by the ETag that it came with, and is the same bytes as long as it holds', async () => {
+    let content = 'one'
+    const known: (string | undefined)[] = []
+    answer = (request, response) => {
+      known.push(request.headers['if-none-match'])
+      const etag = `"${content}"`
+      const isKnown = request.headers['if-none-match'] === etag
+      response.writeHead(isKnown ? 304 : 200, { etag })
+      response.end(isKnown ? undefined : content)
+    }
+    const fetch = local()
+    const first = await read(fetch)
+    expect((await read(fetch)).body).toBe(first.body)
+    content = 'two'
+    expect(textOf(await read(fetch))).toBe('two')
+    expect(known).toEqual([undefined, '"one"', '"one"'])
+  })
+
+  test('is the same bytes without an ETag too, and others as soon as one differs', async () => {
+    let content = 'one'
+    answer = (_, response) => response.end(content)
+    const fetch = local()
+    const first = await read(fetch)
+    expect((await read(fetch)).body).toBe(first.body)
+    content = 'onE'
+    expect(textOf(await read(fetch))).toBe('onE')
+  })
+
+  test('is not kept once it is gone, and a 304 that nobody asked for is no answer', async () => {
+    const known: (string | undefined)[] = []
+    const answers = [200, 410, 304]
+    answer = (request, response) => {
+      known.push(request.headers['if-none-match'])
+      response.writeHead(answers.shift() ?? 200, { etag: '"x"' })
+      response.end()
+    }
+    const fetch = local()
+    await read(fetch)
+    expect(await fetch(ADDRESS)).toMatchObject({ ok: false, error: { code: 'FETCH_NOT_FOUND' } })
+    expect(await fetch(ADDRESS)).toMatchObject({ ok: false })
+    expect(known).toEqual([undefined, '"x"', undefined])
+  })
+
+  test('comes over a connection that is used again, and over a new one where that was closed', async () => {
+    const ports: (number | undefined)[] = []
+    answer = (request, response) => {
+      ports.push(request.socket.remotePort)
+      // The third is met by a connection that ends without a word.
+      if (ports.length === 3) request.socket.destroy()
+      else response.end('here')
+    }
+    const fetch = local()
+    for (let round = 0; round < 3; round++) expect(textOf(await read(fetch))).toBe('here')
+    expect(ports[1]).toBe(ports[0])
+    expect(ports[2]).toBe(ports[0])
+    expect(ports[3]).not.toBe(ports[0])
+    expect(ports.length).toBe(4)
+  })
+
+  test('comes over no connection on which something was left unread', async () => {
+    const ports: (number | undefined)[] = []
+    answer = (request, response) => {
+      ports.push(request.socket.remotePort)
+      response.writeHead(ports.length === 1 ? 404 : 200)
+      response.end('x'.repeat(100_000))
+    }
+    const fetch = local()
+    expect(await fetch(ADDRESS)).toMatchObject({ ok: false, error: { code: 'FETCH_NOT_FOUND' } })
+    await read(fetch)
+    expect(ports[1]).not.toBe(ports[0])
+  })
+
+  test('comes from where its name leads now, after some seconds at the latest', async () => {
+    let lookups = 0
+    answer = (_, response) => response.end('here')
+    const lookup = resolvesTo(['127.0.0.1'])
+    const counted = ((...of: Parameters<typeof lookup>) => {
+      lookups++
+      return lookup(...of)
+    }) as typeof lookup
+    const fetch = local({ lookup: counted })
+    const clock = vi.spyOn(performance, 'now')
+    try {
+      await read(fetch)
+      await read(fetch)
+      expect(lookups).toBe(1)
+      const now = performance.now()
+      clock.mockImplementation(() => now + 10_001)
+      await read(fetch)
+      expect(lookups).toBe(2)
+    } finally {
+      clock.mockRestore()
+    }
+  })
+})
+
 describe('what this server answers itself', () => {
   const OWN = 'http://localhost:4100/i/ot/did.json'
   const bodyOf = (outcome: Awaited<ReturnType<ReturnType<typeof fetcher>>>) => {
@@ -463,9 +568,11 @@ describe('what this server answers itself', () => {
   test('is read once for all who ask meanwhile, and never from before they asked', async () => {
     let release = () => {}
     let version = 0
+    let begun = 0
     const fetch = fetcher({
       ownOrigin: async () => {
         const body = `version ${version}`
+        begun++
         await new Promise<void>(resolve => {
           release = resolve
         })
@@ -477,7 +584,8 @@ describe('what this server answers itself', () => {
     const late = [fetch(OWN), fetch(OWN), fetch(OWN)]
     release()
     expect(new TextDecoder().decode(bodyOf(await early))).toBe('version 0')
-    await new Promise(resolve => setImmediate(resolve))
+    // A moment later, so that a rush is so many readings a second at most.
+    await expect.poll(() => begun).toBe(2)
     release()
     const bodies = (await Promise.all(late)).map(bodyOf)
     expect(new TextDecoder().decode(bodies[0])).toBe('version 1')

@@ -48,3 +48,19 @@ test('where a write fails, those of it are told, and the next are written', asyn
   begun[1]?.end()
   await expect(second).resolves.toBeUndefined()
 })
+
+test('writes begin some time apart, and the first does not wait', async () => {
+  const begun: { readonly at: number; readonly things: readonly number[] }[] = []
+  const add = inOneGo<number>(
+    async things => {
+      begun.push({ at: performance.now(), things })
+    },
+    { apart: 20 },
+  )
+  const started = performance.now()
+  await add(1)
+  await Promise.all([add(2), add(3)])
+  expect(begun.map(one => one.things)).toEqual([[1], [2, 3]])
+  expect((begun[0]?.at ?? 0) - started).toBeLessThan(15)
+  expect((begun[1]?.at ?? 0) - (begun[0]?.at ?? 0)).toBeGreaterThan(18)
+})

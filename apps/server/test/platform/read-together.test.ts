@@ -59,7 +59,9 @@ test('a reading that fails is told to those who asked for it; the next is made a
 
 test('nobody waits for a reading that takes its time: who comes then reads for themselves', async () => {
   const ends: (() => void)[] = []
-  const read = readTogether<number>(() => new Promise(resolve => ends.push(() => resolve(ends.length))), 0)
+  const read = readTogether<number>(() => new Promise(resolve => ends.push(() => resolve(ends.length))), {
+    patience: 0,
+  })
   const slow = read('page')
   const other = read('page')
   expect(ends.length).toBe(2)
@@ -71,13 +73,41 @@ test('nobody waits for a reading that takes its time: who comes then reads for t
 
 test('who waits already goes on after a while, and those who wait with them share what comes of it', async () => {
   const ends: (() => void)[] = []
-  const read = readTogether<number>(() => {
-    const number = ends.length
-    return new Promise(resolve => ends.push(() => resolve(number)))
-  }, 5)
+  const read = readTogether<number>(
+    () => {
+      const number = ends.length
+      return new Promise(resolve => ends.push(() => resolve(number)))
+    },
+    { patience: 5 },
+  )
   void read('page')
   const others = [read('page'), read('page')]
   await expect.poll(() => ends.length).toBe(2)
   ends[1]?.()
   expect(await Promise.all(others)).toEqual([1, 1])
+})
+
+test('readings of one thing begin some time apart, and who comes between waits for what is read after they asked', async () => {
+  let state = 0
+  const begun: number[] = []
+  const read = readTogether<number>(
+    async () => {
+      begun.push(performance.now())
+      return state
+    },
+    { apart: 20 },
+  )
+  expect(await read('page')).toBe(0)
+  state = 1
+  expect(await Promise.all([read('page'), read('page')])).toEqual([1, 1])
+  state = 2
+  expect(await read('page')).toBe(2)
+  expect(begun.length).toBe(3)
+  expect((begun[1] as number) - (begun[0] as number)).toBeGreaterThan(18)
+  expect((begun[2] as number) - (begun[1] as number)).toBeGreaterThan(18)
+  // Long after, nobody waits.
+  await new Promise(resolve => setTimeout(resolve, 30))
+  const asked = performance.now()
+  await read('page')
+  expect((begun[3] as number) - asked).toBeLessThan(15)
 })

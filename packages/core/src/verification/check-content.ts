@@ -13,10 +13,23 @@ function inOneLanguage(value: Json): Json {
   if (isTextOf(value)) return value['@value'] as Json
   if (Array.isArray(value)) {
     const [first] = value
-    return first !== undefined && value.every(isTextOf) ? inOneLanguage(first) : value.map(inOneLanguage)
+    if (first !== undefined && value.every(isTextOf)) return inOneLanguage(first)
+    const inOne = value.map(inOneLanguage)
+    return inOne.some((one, at) => one !== value[at]) ? inOne : value
   }
   if (!isJsonObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inOneLanguage(one)]))
+  // Hardly any has more than one: what has none is not copied.
+  let made: { [name: string]: Json } | undefined
+  for (const name of Object.keys(value)) {
+    const one = value[name] as Json
+    const inOne = typeof one === 'object' ? inOneLanguage(one) : one
+    if (inOne !== one) {
+      const copy: { [name: string]: Json } = made ?? Object.assign({}, value)
+      copy[name] = inOne
+      made = copy
+    }
+  }
+  return made ?? value
 }
 
 /**

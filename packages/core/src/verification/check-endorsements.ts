@@ -4,7 +4,7 @@ import { idOf, isJsonObject, type Json, type JsonObject, list } from '../primiti
 import { type DisplayEndorsement, domainOf } from './display.ts'
 import type { VerificationReport } from './options.ts'
 import type { Finding } from './report.ts'
-import { gather, type SaidOf } from './said-of.ts'
+import { gather, gatherOnce, type SaidOf } from './said-of.ts'
 
 /** So many endorsements of one credential are looked at: each may lead to its endorser's keys and status lists. */
 export const MAX_ENDORSEMENTS = 16
@@ -89,7 +89,7 @@ type Thing = { readonly about: About; readonly node: JsonObject; readonly saidOf
 
 /** What may be endorsed in a credential, and may carry endorsements; what is first has its name from there. */
 function thingsIn(document: JsonObject): readonly Thing[] {
-  const saidOf = gather(document)
+  const saidOf = gatherOnce(document)
   const nodes = (value: Json | undefined) => list(value).map(saidOf).filter(isJsonObject)
   const whole = saidOf(document) ?? document
   const achievements = nodes(whole.credentialSubject).flatMap(subject => nodes(subject.achievement))

@@ -2,7 +2,7 @@ import { canonicalJson } from '../primitives/jcs.ts'
 import { isJsonObject, type Json, type JsonObject, list } from '../primitives/json.ts'
 import { type DisplayRecord, displayRecord, wholeOf } from './display-record.ts'
 import type { Finding, Verdict } from './report.ts'
-import { gather, type SaidOf } from './said-of.ts'
+import { gatherOnce, type SaidOf } from './said-of.ts'
 import { languageTexts } from './shape.ts'
 
 /** A text by language (BCP 47, lower case), where it is given in languages; otherwise empty. */
@@ -167,7 +167,10 @@ const credits = (value: Json | undefined): string | null => {
   return number === null ? null : plainNumber(number)
 }
 const languages = (value: Json | undefined): TextByLanguage =>
-  Object.fromEntries([...languageTexts(value)].sort(([one], [other]) => (one < other ? -1 : 1)))
+  // Mostly it is one text that does not say its language.
+  typeof value !== 'object'
+    ? {}
+    : Object.fromEntries([...languageTexts(value)].sort(([one], [other]) => (one < other ? -1 : 1)))
 /** Where a text has languages and only one can be shown: English, or else the first by its tag. */
 const text = (value: Json | undefined): string | null => {
   if (typeof value === 'string') return value
@@ -343,7 +346,7 @@ export function displayOnce(gated: JsonObject): Displayed {
 
 /** Reads what is shown out of a document that has passed the gate; endorsements are shown once they are checked. */
 export function displayCredential(gated: JsonObject): Displayed {
-  const saidOf = gather(gated)
+  const saidOf = gatherOnce(gated)
   const nodes = nodesBy(saidOf)
   const document = saidOf(gated) ?? gated
   const issuer = saidOf(document.issuer) ?? {}

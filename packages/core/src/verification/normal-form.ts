@@ -53,112 +53,146 @@ const isRecordOf = (node: JsonObject) => list(node.type).includes('ClrSubject')
 
 const identityOf = (node: JsonObject) => (typeof node.id === 'string' ? `id ${node.id}` : canonicalJson(node))
 
+/** Where in a document something stands; written out only where something is wrong with it. */
+type Place = { readonly up: Place; readonly key: string | number } | null
+
+const textOf = (place: Place): string =>
+  place === null ? '' : `${textOf(place.up)}/${typeof place.key === 'number' ? place.key : place.key.slice(0, 80)}`
+
+/**
+ * What has been said of one thing so far: the one description that there is mostly, or from the second one on each word that
+ * has one value.
+ */
+type Described = { first: JsonObject; words?: Map<string, string> }
+
+/** The words of a description that have one value, which may have no other elsewhere. */
+function wordsOf(node: JsonObject): Map<string, string> {
+  const words = new Map<string, string>()
+  for (const [key, value] of Object.entries(node)) {
+    if (Array.isArray(value) || (isJsonObject(value) && !isSingle(key))) continue
+    words.set(key, typeof value === 'string' ? value : canonicalJson(value as Json))
+  }
+  return words
+}
+
 /** `described`: what has been said of each id so far, the endorsements inside included; a signature unites it all. */
 function checkWhole(
   document: JsonObject,
   policy: NormalFormPolicy,
-  described: Map<string, Map<string, string>>,
+  described: Map<string, Described>,
 ): Result<null, NormalFormError> {
-  const refuse = (code: NormalFormError['code'], at: string, reason: string) =>
+  const refuseAt = (code: NormalFormError['code'], at: string, reason: string) =>
     err({ code, at: at || '/', reason } as const)
+  const refuse = (code: NormalFormError['code'], up: Place, key: string | number | null, reason: string) =>
+    refuseAt(code, textOf(key === null ? up : { up, key }), reason)
   const { '@context': context, ...members } = document
-  if (!Array.isArray(context)) return refuse('E_CONTEXT_NOT_ALLOWED', '/@context', 'not a list')
+  if (!Array.isArray(context)) return refuseAt('E_CONTEXT_NOT_ALLOWED', '/@context', 'not a list')
   if (!CREDENTIALS.includes(context[0] as string))
-    return refuse('E_CONTEXT_NOT_ALLOWED', '/@context/0', 'not the credentials context')
+    return refuseAt('E_CONTEXT_NOT_ALLOWED', '/@context/0', 'not the credentials context')
   for (const [index, one] of context.entries()) {
-    if (typeof one !== 'string') return refuse('E_CONTEXT_NOT_ALLOWED', `/@context/${index}`, 'not an address')
+    if (typeof one !== 'string') return refuseAt('E_CONTEXT_NOT_ALLOWED', `/@context/${index}`, 'not an address')
     if (!policy.contexts.has(one) || !(SHOWN.has(one) || policy.allowContexts?.includes(one)))
-      return refuse('E_CONTEXT_NOT_ALLOWED', `/@context/${index}`, 'not a known context')
-    if (context.indexOf(one) !== index) return refuse('E_CONTEXT_NOT_ALLOWED', `/@context/${index}`, 'named twice')
+      return refuseAt('E_CONTEXT_NOT_ALLOWED', `/@context/${index}`, 'not a known context')
+    if (context.indexOf(one) !== index) return refuseAt('E_CONTEXT_NOT_ALLOWED', `/@context/${index}`, 'named twice')
   }
 
-  const walk = (value: Json, at: string): Result<null, NormalFormError> => {
-    if (value === null) return refuse('E_NORMAL_FORM', at, 'null')
-    if (Array.isArray(value)) {
-      if (value.length === 0) return refuse('E_NORMAL_FORM', at, 'an empty list')
-      const seen = new Set<string>()
-      for (const [index, one] of value.entries()) {
-        if (Array.isArray(one)) return refuse('E_NORMAL_FORM', `${at}/${index}`, 'a list in a list')
-        const text = value.length > 1 && isJsonObject(one) ? identityOf(one) : ''
-        if (text !== '' && seen.has(text)) return refuse('E_NORMAL_FORM', `${at}/${index}`, 'the same thing twice')
+  /** Null where nothing is wrong with it. */
+  type Checked = Result<null, NormalFormError> | null
+  const walk = (value: Json, up: Place, key: string | number): Checked => {
+    if (value === null) return refuse('E_NORMAL_FORM', up, key, 'null')
+    if (typeof value !== 'object') return null
+    if (!Array.isArray(value)) return walkObject(value as JsonObject, { up, key })
+    if (value.length === 0) return refuse('E_NORMAL_FORM', up, key, 'an empty list')
+    const place: Place = { up, key }
+    const seen = new Set<string>()
+    for (const [index, one] of value.entries()) {
+      if (Array.isArray(one)) return refuse('E_NORMAL_FORM', place, index, 'a list in a list')
+      if (value.length > 1 && isJsonObject(one)) {
+        const text = identityOf(one)
+        if (seen.has(text)) return refuse('E_NORMAL_FORM', place, index, 'the same thing twice')
         seen.add(text)
-        const inner = walk(one as Json, `${at}/${index}`)
-        if (!inner.ok) return inner
       }
-      return ok(null)
+      const wrong = walk(one as Json, place, index)
+      if (wrong) return wrong
     }
-    return isJsonObject(value) ? walkObject(value, at) : ok(null)
+    return null
   }
-  const walkObject = (node: JsonObject, at: string): Result<null, NormalFormError> => {
+  const walkObject = (node: JsonObject, place: Place): Checked => {
     const keys = Object.keys(node)
-    if (keys.length === 0) return refuse('E_NORMAL_FORM', at, 'an empty object')
+    if (keys.length === 0) return refuse('E_NORMAL_FORM', place, null, 'an empty object')
     for (const key of keys) {
-      const here = `${at}/${key.slice(0, 80)}`
-      if (key === '@context') return refuse('E_CONTEXT_NESTED', here, 'a context inside')
-      if (key.startsWith('@')) return refuse('E_NORMAL_FORM', here, 'a keyword of JSON-LD')
-      if (key.includes(':')) return refuse('E_NORMAL_FORM', here, 'an address instead of a word')
+      if (key === '@context') return refuse('E_CONTEXT_NESTED', place, key, 'a context inside')
+      if (key.startsWith('@')) return refuse('E_NORMAL_FORM', place, key, 'a keyword of JSON-LD')
+      if (key.includes(':')) return refuse('E_NORMAL_FORM', place, key, 'an address instead of a word')
       if (key === 'type') {
         const types = list(node.type)
         if (
           types.length === 0 ||
           types.some(type => typeof type !== 'string' || type.includes(':') || type.startsWith('@') || type === '')
         )
-          return refuse('E_NORMAL_FORM', here, 'not a list of words')
-        if (new Set(types).size !== types.length) return refuse('E_NORMAL_FORM', here, 'a type twice')
+          return refuse('E_NORMAL_FORM', place, key, 'not a list of words')
+        if (types.length > 1 && new Set(types).size !== types.length)
+          return refuse('E_NORMAL_FORM', place, key, 'a type twice')
       }
       if (key === 'id' && (typeof node.id !== 'string' || node.id === '' || node.id.startsWith('_:')))
-        return refuse('E_NORMAL_FORM', here, 'not an id')
+        return refuse('E_NORMAL_FORM', place, key, 'not an id')
       const reason = misshapen(key, node)
-      if (reason !== null) return refuse('E_NORMAL_FORM', here, reason)
+      if (reason !== null) return refuse('E_NORMAL_FORM', place, key, reason)
       const value = node[key] as Json
       if (isTextWord(key)) continue
-      const inner =
+      const wrong =
         key === 'endorsement'
-          ? walkEndorsements(value, here)
+          ? walkEndorsements(value, { up: place, key })
           : key === 'verifiableCredential' && isRecordOf(node)
-            ? walkConstituents(value, here)
-            : walk(value, here)
-      if (!inner.ok) return inner
+            ? walkConstituents(value, { up: place, key })
+            : walk(value, place, key)
+      if (wrong) return wrong
     }
-    return typeof node.id === 'string' && keys.length > 1 ? note(node.id, node, at) : ok(null)
+    return typeof node.id === 'string' && keys.length > 1 ? note(node.id, node, place) : null
   }
   // An RDF signature unites what is said of one id in several places: lists are put together for showing (`gather`),
   // but two values of a word that has one would leave it to chance which is shown.
-  const note = (id: string, node: JsonObject, at: string): Result<null, NormalFormError> => {
-    const before = described.get(id) ?? new Map<string, string>()
-    described.set(id, before)
-    for (const [key, value] of Object.entries(node)) {
-      if (Array.isArray(value) || (isJsonObject(value) && !isSingle(key))) continue
-      const text = typeof value === 'string' ? value : canonicalJson(value as Json)
-      if ((before.get(key) ?? text) !== text) return refuse('E_NORMAL_FORM', at, 'one thing described in two ways')
-      before.set(key, text)
-    }
-    return ok(null)
+  const note = (id: string, node: JsonObject, place: Place): Checked => {
+    const before = described.get(id)
+    if (before) {
+      before.words ??= wordsOf(before.first)
+      for (const [key, text] of wordsOf(node)) {
+        if ((before.words.get(key) ?? text) !== text)
+          return refuse('E_NORMAL_FORM', place, null, 'one thing described in two ways')
+        before.words.set(key, text)
+      }
+    } else described.set(id, { first: node })
+    return null
   }
   // An endorsement is a credential of somebody else's, whole, with contexts of its own: it goes through its own gate.
-  const walkEndorsements = (value: Json, at: string): Result<null, NormalFormError> => {
+  const walkEndorsements = (value: Json, place: Place): Checked => {
     for (const [index, one] of (Array.isArray(value) ? value : [value]).entries()) {
       const isWhole = isJsonObject(one) && one['@context'] !== undefined
-      const inner = isWhole ? checkWhole(one, policy, described) : walk(one as Json, `${at}/${index}`)
-      if (!inner.ok) return isWhole ? err({ ...inner.error, at: `${at}/${index}${inner.error.at}` }) : inner
+      if (isWhole) {
+        const inner = checkWhole(one, policy, described)
+        if (!inner.ok) return err({ ...inner.error, at: `${textOf({ up: place, key: index })}${inner.error.at}` })
+      } else {
+        const wrong = walk(one as Json, place, index)
+        if (wrong) return wrong
+      }
     }
-    return Array.isArray(value) && value.length === 0 ? refuse('E_NORMAL_FORM', at, 'an empty list') : ok(null)
+    return Array.isArray(value) && value.length === 0 ? refuse('E_NORMAL_FORM', place, null, 'an empty list') : null
   }
   // What a learner record (CLR 2.0) is made of are whole credentials too. Each keeps its own signature, and is told apart
   // from the record by it (`check-constituents.ts`), so what each says of one learner may differ.
-  const walkConstituents = (value: Json, at: string): Result<null, NormalFormError> => {
-    if (!Array.isArray(value) || value.length === 0) return refuse('E_NORMAL_FORM', at, 'not a list of credentials')
+  const walkConstituents = (value: Json, place: Place): Checked => {
+    if (!Array.isArray(value) || value.length === 0)
+      return refuse('E_NORMAL_FORM', place, null, 'not a list of credentials')
     for (const [index, one] of value.entries()) {
-      const here = `${at}/${index}`
       if (!isJsonObject(one) || one['@context'] === undefined)
-        return refuse('E_NORMAL_FORM', here, 'not a whole credential')
-      if (list(one.type).includes('ClrCredential')) return refuse('E_NORMAL_FORM', here, 'a record in a record')
+        return refuse('E_NORMAL_FORM', place, index, 'not a whole credential')
+      if (list(one.type).includes('ClrCredential')) return refuse('E_NORMAL_FORM', place, index, 'a record in a record')
       const inner = checkWhole(one, policy, new Map())
-      if (!inner.ok) return err({ ...inner.error, at: `${here}${inner.error.at}` })
+      if (!inner.ok) return err({ ...inner.error, at: `${textOf({ up: place, key: index })}${inner.error.at}` })
     }
-    return ok(null)
+    return null
   }
   // A proof is under its own signature's rules (its context may be repeated inside it); here it is of no interest.
   const { proof: _proof, ...content } = members
-  return walkObject(content, '')
+  return walkObject(content, null) ?? ok(null)
 }

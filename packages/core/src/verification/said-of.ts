@@ -42,6 +42,15 @@ export function gather(document: JsonObject): SaidOf {
   }
 }
 
+const gathered = new WeakMap<JsonObject, SaidOf>()
+
+/** The same, made once: for a document that was read by the verifier itself, so that nobody else can write into it. */
+export function gatherOnce(document: JsonObject): SaidOf {
+  const made = gathered.get(document) ?? gather(document)
+  gathered.set(document, made)
+  return made
+}
+
 /** Several descriptions as one: lists are put together, each thing once. */
 function united(descriptions: readonly JsonObject[]): JsonObject {
   if (descriptions.length === 1) return descriptions[0]!
@@ -50,7 +59,7 @@ function united(descriptions: readonly JsonObject[]): JsonObject {
     for (const [key, value] of Object.entries(description)) {
       const things = members.get(key) ?? new Map<string, Json>()
       members.set(key, things)
-      for (const one of list(value as Json)) things.set(canonicalJson(one), one)
+      for (const one of list(value as Json)) things.set(typeof one === 'string' ? `"${one}` : canonicalJson(one), one)
     }
   return Object.fromEntries(
     [...members].map(([key, things]) => [key, things.size === 1 ? [...things.values()][0]! : [...things.values()]]),

@@ -14,6 +14,7 @@ const SINGLE = new Set([
 ])
 /** Texts that may be given in several languages (VC 2.0 §11.1). */
 const TEXTS = new Set(['name', 'description', 'narrative'])
+const OF_RESULTS = new Set(['resultDescription', 'achievedLevel', 'status', 'value'])
 const LANGUAGE = /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}$/
 
 /** Whether a word is a text that may be given in languages. */
@@ -60,17 +61,19 @@ export const isText = (value: Json): boolean => {
 export function misshapen(key: string, node: JsonObject): string | null {
   const value = node[key] as Json
   // In the Open Badges contexts the name of a kind is another spelling of a word (`Criteria` for `criteria`).
-  if (/^[A-Z]/.test(key)) return 'the name of a kind instead of a word'
+  const first = key.charCodeAt(0)
+  if (first >= 65 && first <= 90) return 'the name of a kind instead of a word'
   if (TEXTS.has(key) && !isText(value)) return 'not one text, nor one for each language'
   if (SINGLE.has(key) && Array.isArray(value)) return 'a list where one value belongs'
   // "true" and true are the same to a signature: an unhashed name and a hash of one would look alike.
   if (key === 'hashed' && typeof value !== 'boolean') return 'neither true nor false'
-  const types = list(node.type)
+  const { type } = node
   // As both it could be given what a credential inside it says of the same person.
-  if (types.includes('ClrSubject') && types.length > 1) return 'a learner record and something else'
-  if (types.includes('AchievementSubject') && key === 'achievement' && Array.isArray(value))
+  if (Array.isArray(type) && type.length > 1 && type.includes('ClrSubject'))
+    return 'a learner record and something else'
+  if (key === 'achievement' && Array.isArray(value) && list(type).includes('AchievementSubject'))
     return 'a list where one value belongs'
-  if (types.includes('Result') && ['resultDescription', 'achievedLevel', 'status', 'value'].includes(key))
+  if (OF_RESULTS.has(key) && list(type).includes('Result'))
     return typeof value === 'string' || typeof value === 'number' ? null : 'not a text'
   return null
 }

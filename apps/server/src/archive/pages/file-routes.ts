@@ -35,6 +35,9 @@ const pathOf = (text: string): string | null => (/^[A-Za-z0-9._~/-]*$/.test(text
  */
 export function answerUnderOldNames(deps: Serving): MiddlewareHandler {
   return async (c, next) => {
+    // Mostly it is written as our own name is, and need not be taken apart.
+    const [, , written = ''] = c.req.url.split('/', 3)
+    if (deps.hosts.includes(written)) return next()
     const { host } = new URL(c.req.url)
     if (deps.hosts.includes(host)) return next()
     const path = pathOf(c.req.path.slice(1))

@@ -25,13 +25,10 @@ async function answerFile(c: Context, deps: Deps, issuerId: string, did: string,
     if (proofs === null) throw new Refusal('E_NOT_FOUND')
     return answerPublic(c, proofs, 'application/json')
   }
-  return file === 'did.json'
-    ? answerPublic(
-        c,
-        JSON.stringify(await publishedDocument(deps, issuerId, did)),
-        liveType(deps, did, 'application/did+json'),
-      )
-    : answerPublic(c, await publishedLog(deps, issuerId), liveType(deps, did, 'text/jsonl'))
+  if (file === 'did.jsonl')
+    return answerPublic(c, await publishedLog(deps, issuerId), liveType(deps, did, 'text/jsonl'))
+  const { text, etag } = await publishedDocument(deps, issuerId, did)
+  return answerPublic(c, text, liveType(deps, did, 'application/did+json'), { etag })
 }
 
 /**

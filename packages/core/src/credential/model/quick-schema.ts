@@ -55,9 +55,14 @@ function compile(schema: Json, follow: Follow): Fits | null {
 }
 
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+/** Whether there is such a day. @param text  written as `2026-02-28`, or nothing */
 const isDay = (text: string): boolean => {
-  const time = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
+  if (text === '') return false
+  const two = (at: number) => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48
+  const [year, month, day] = [two(0) * 100 + two(2), two(5), two(8)]
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  return day >= 1 && day <= (month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0))
 }
 const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   date: text => /^\d{4}-\d\d-\d\d$/.test(text) && isDay(text),

@@ -104,7 +104,25 @@ const ORDER: readonly Likeness[] = ['same-name', 'look-alike', 'one-letter', 'do
  * @see UTS #39 (skeletons), HOSTILE H-46
  */
 export function resembles(claimant: Claimant | string, known: readonly KnownIssuer[]): Resemblance | null {
-  const { name, domain, ...rest }: Claimant = typeof claimant === 'string' ? { name: claimant } : claimant
+  const asked: Claimant = typeof claimant === 'string' ? { name: claimant } : claimant
+  const answers = compared.get(known) ?? new Map<string, Resemblance | null>()
+  compared.set(known, answers)
+  const key = JSON.stringify([asked.name, asked.id ?? null, asked.domain ?? null])
+  const answer = answers.get(key)
+  if (answer !== undefined) return answer
+  const found = compare(asked, known)
+  // Whoever brings one name after the other has each compared, and keeps nothing for long.
+  if (answers.size >= MOST_COMPARED) answers.clear()
+  if (key.length <= LONGEST_COMPARED) answers.set(key, found)
+  return found
+}
+
+/** Most credentials that are verified are of a few issuers, and a list stays the same for a while. */
+const compared = new WeakMap<readonly KnownIssuer[], Map<string, Resemblance | null>>()
+const MOST_COMPARED = 500
+const LONGEST_COMPARED = 1_000
+
+function compare({ name, domain, ...rest }: Claimant, known: readonly KnownIssuer[]): Resemblance | null {
   const others = othersThan({ ...rest, domain }, known)
   const claimed = prepare(name)
   const labels = domain ? labelsOf(domain) : []
