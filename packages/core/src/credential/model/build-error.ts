@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type Json } from '../../primitives/json.ts'
 
 /** Why nothing was built: each place by its JSON pointer, with a reason for the one who writes the program. */
 export type BuildError = {
