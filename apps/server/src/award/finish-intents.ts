@@ -6,7 +6,7 @@ import type { Actor } from '../people/actor.ts'
 import { requireFinishing } from '../people/halt-issuing.ts'
 import { note } from '../people/note.ts'
 import { saveAddresses } from '../people/store.ts'
-import { arrayOf, tableOf } from '../platform/columns.ts'
+import { arrayOf, fewAtOnce, tableOf } from '../platform/columns.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { seconds } from '../platform/seconds.ts'
 import { sql } from '../platform/sql.ts'
@@ -108,11 +108,12 @@ async function keepStatements(
     document: 'text',
     jwt: 'text',
   } as const
-  await tx.execute(sql`
-    insert into credential (issuer_id, award_id, statement, credential_id, subject_did, document, jwt, is_current, created_at)
-    select ${issuerId}, one.award_id, one.statement, award.credential_id, one.subject_did, one.document, one.jwt, true, ${at}
-    from ${tableOf(rows, columns)}
-    join award on award.issuer_id = ${issuerId} and award.id = one.award_id`)
+  for (const some of fewAtOnce(rows))
+    await tx.execute(sql`
+      insert into credential (issuer_id, award_id, statement, credential_id, subject_did, document, jwt, is_current, created_at)
+      select ${issuerId}, one.award_id, one.statement, award.credential_id, one.subject_did, one.document, one.jwt, true, ${at}
+      from ${tableOf(some, columns)}
+      join award on award.issuer_id = ${issuerId} and award.id = one.award_id`)
   await record(
     tx,
     deps,

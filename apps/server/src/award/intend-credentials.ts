@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts'
 import { carriedBy } from '../endorsement/carried.ts'
 import { requireIssuing } from '../people/halt-issuing.ts'
 import { currentIssuer } from '../people/store.ts'
-import { tableOf } from '../platform/columns.ts'
+import { fewAtOnce, tableOf } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { seconds } from '../platform/seconds.ts'
 import { sql } from '../platform/sql.ts'
@@ -172,15 +172,18 @@ export async function intendCredentials(
   await requireIssuing(tx, issuerId)
   const now = deps.clock()
   const stated = await stateAwards(tx, deps, issuerId, awardIds, subjectDid)
-  const written = await tx.execute<Pick<Intent, 'award_id' | 'statement'>>(sql`
-    insert into issuance_intent (issuer_id, award_id, statement, unsigned, proof_created, subject_did, created_at)
-    select ${issuerId}, one.award_id,
-      1 + coalesce((select max(statement) from issuance_intent as before
-        where before.issuer_id = ${issuerId} and before.award_id = one.award_id), 0),
-      one.unsigned, ${seconds(now)}, one.subject_did, ${now.toISOString()}
-    from ${tableOf(stated, { award_id: 'uuid', unsigned: 'text', subject_did: 'text' })}
-    returning award_id, statement`)
-  const statementOf = new Map(written.rows.map(row => [row.award_id, row.statement]))
+  const statementOf = new Map<string, number>()
+  for (const some of fewAtOnce(stated)) {
+    const written = await tx.execute<Pick<Intent, 'award_id' | 'statement'>>(sql`
+      insert into issuance_intent (issuer_id, award_id, statement, unsigned, proof_created, subject_did, created_at)
+      select ${issuerId}, one.award_id,
+        1 + coalesce((select max(statement) from issuance_intent as before
+          where before.issuer_id = ${issuerId} and before.award_id = one.award_id), 0),
+        one.unsigned, ${seconds(now)}, one.subject_did, ${now.toISOString()}
+      from ${tableOf(some, { award_id: 'uuid', unsigned: 'text', subject_did: 'text' })}
+      returning award_id, statement`)
+    for (const row of written.rows) statementOf.set(row.award_id, row.statement)
+  }
   return stated.map(one => ({
     ...one,
     statement: statementOf.get(one.award_id) as number,

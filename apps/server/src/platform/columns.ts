@@ -119,6 +119,14 @@ const JSONB: Kind = {
   },
 }
 
+/** Rows with long texts of which one statement is given no more: a megabyte at once is copied while everybody waits. */
+const LONG_ROWS = 100
+
+/** Some rows after the others, where each has a document. */
+export function* fewAtOnce<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+  for (let at = 0; at < rows.length; at += LONG_ROWS) yield rows.slice(at, at + LONG_ROWS)
+}
+
 /** Values of one type as an array. */
 export function arrayOf<Type extends ColumnType>(
   type: Type,
