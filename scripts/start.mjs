@@ -3,19 +3,23 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { COMPILED, pinnedNode } from './pinned-node.mjs'
+import { SERVER_FLAGS } from './server-flags.mjs'
 import { ensureInstalled } from './setup.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 await ensureInstalled()
 const node = pinnedNode()
-const quiet = '--disable-warning=ExperimentalWarning'
 
 let current
 let signalled = false
 /** Runs one step in the foreground. Signals are passed on to it, once: a terminal has sent Ctrl-C to it already. */
 const run = args =>
   new Promise(resolve => {
-    current = spawn(node, [quiet, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...COMPILED } })
+    current = spawn(node, [...SERVER_FLAGS, ...args], {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...COMPILED },
+    })
     current.once('error', error => {
       console.error(`Node.js could not be started: ${error.message}`)
       resolve(1)

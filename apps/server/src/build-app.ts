@@ -180,6 +180,8 @@ const HELD_SECONDS = 60
 const FOLLOW_SECONDS = 60
 /** How old the figures of insight may be. */
 const COUNT_SECONDS = 3
+/** What has not changed for so long is counted: an award that is being issued is so in a moment. */
+const SETTLED_SECONDS = 1
 /** What is stated within this time goes on record together. */
 const RECORD_SECONDS = 0.5
 /** How often it is looked for what was not put on record then. */
@@ -499,7 +501,7 @@ export function buildApp(shell: Hono, { config, deps, auth, metrics, log }: Part
     await seeToCompromises(deps)
   })
   deps.jobs.every('count-insight', COUNT_SECONDS, async () => {
-    await countPending(deps)
+    await countPending(deps, undefined, { settledFor: SETTLED_SECONDS })
   })
   deps.jobs.every('insight-reports', REMIND_SECONDS, async () => {
     await sendReports(deps)

@@ -2,7 +2,7 @@
  * Loaded into the server that is measured (`--import`), and into nothing else: writes every second how late its event
  * loop was since it started to look, and how much memory it holds. Asked by SIGUSR2, it begins anew.
  */
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { isMainThread } from 'node:worker_threads'
 
@@ -33,7 +33,9 @@ if (file !== undefined && isMainThread && process.argv[1]?.endsWith('main.ts')) 
       rss,
       cpuSeconds: (user + system) / 1e6,
     }
-    writeFileSync(file, JSON.stringify(seen))
+    // At once: whoever reads it meanwhile sees the one or the other.
+    writeFileSync(`${file}.new`, JSON.stringify(seen))
+    renameSync(`${file}.new`, file)
   }
   process.on('SIGUSR2', () => {
     delay.reset()

@@ -1,6 +1,7 @@
 import { createHash, createHmac, createSecretKey } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { saveAddresses } from '../people/store.ts'
+import { tableOf } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { oncePer } from '../platform/once-per.ts'
 import { sql } from '../platform/sql.ts'
@@ -56,7 +57,7 @@ export async function openClaims(
   await tx.execute(sql`
     insert into claim (issuer_id, award_id, token_hash, kind, expires_at)
     select ${issuerId}, one.award_id, one.token_hash, one.kind, ${expires}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one (award_id uuid, kind text, token_hash text)
+    from ${tableOf(rows, { award_id: 'uuid', kind: 'text', token_hash: 'text' })}
     on conflict do nothing`)
   await saveAddresses(
     tx,

@@ -6,6 +6,7 @@ import type { Actor } from '../people/actor.ts'
 import { requireFinishing } from '../people/halt-issuing.ts'
 import { note } from '../people/note.ts'
 import { saveAddresses } from '../people/store.ts'
+import { arrayOf, fewAtOnce, tableOf } from '../platform/columns.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { seconds } from '../platform/seconds.ts'
 import { sql } from '../platform/sql.ts'
@@ -35,7 +36,7 @@ async function openIntents(tx: Tx, issuerId: string, awardIds: readonly string[]
   const found = await tx.execute<Intent>(sql`
     select award_id, statement, unsigned, proof_created, subject_did from issuance_intent
     where issuer_id = ${issuerId} and done_at is null
-      and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
+      and award_id = any (${arrayOf('uuid', awardIds)})
     order by award_id, statement`)
   return found.rows
 }
@@ -82,11 +83,10 @@ async function keepStatements(
   const { issuerId } = actor
   const now = deps.clock()
   const at = now.toISOString()
-  const keys = JSON.stringify(intents.map(({ award_id, statement }) => ({ award_id, statement })))
   // Closing the intent takes its row lock: of two that finish the same one, the second waits here and then finds it done.
   const won = await tx.execute<{ award_id: string; statement: number }>(sql`
     update issuance_intent set done_at = ${at}
-    from jsonb_to_recordset(${keys}::jsonb) as one (award_id uuid, statement integer)
+    from ${tableOf(intents, { award_id: 'uuid', statement: 'integer' })}
     where issuance_intent.issuer_id = ${issuerId} and issuance_intent.award_id = one.award_id
       and issuance_intent.statement = one.statement and issuance_intent.done_at is null
     returning issuance_intent.award_id, issuance_intent.statement`)
@@ -100,17 +100,20 @@ async function keepStatements(
     await tx.execute(sql`
       update credential set is_current = false
       where issuer_id = ${issuerId} and is_current
-        and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(restated)}::jsonb))`)
-  // Whole documents go as values of their own: inside one JSON they would be written and read once more.
-  const values = rows.map(
-    row =>
-      sql`(${row.award_id}::uuid, ${row.statement}::integer, ${row.subject_did}::text, ${row.document}, ${row.jwt})`,
-  )
-  await tx.execute(sql`
-    insert into credential (issuer_id, award_id, statement, credential_id, subject_did, document, jwt, is_current, created_at)
-    select ${issuerId}, one.award_id, one.statement, award.credential_id, one.subject_did, one.document, one.jwt, true, ${at}
-    from (values ${sql.join(values, sql`, `)}) as one (award_id, statement, subject_did, document, jwt)
-    join award on award.issuer_id = ${issuerId} and award.id = one.award_id`)
+        and award_id = any (${arrayOf('uuid', restated)})`)
+  const columns = {
+    award_id: 'uuid',
+    statement: 'integer',
+    subject_did: 'text',
+    document: 'text',
+    jwt: 'text',
+  } as const
+  for (const some of fewAtOnce(rows))
+    await tx.execute(sql`
+      insert into credential (issuer_id, award_id, statement, credential_id, subject_did, document, jwt, is_current, created_at)
+      select ${issuerId}, one.award_id, one.statement, award.credential_id, one.subject_did, one.document, one.jwt, true, ${at}
+      from ${tableOf(some, columns)}
+      join award on award.issuer_id = ${issuerId} and award.id = one.award_id`)
   await record(
     tx,
     deps,
@@ -143,7 +146,7 @@ async function tellIssued(tx: Tx, deps: Deps, issuerId: string, awardIds: readon
   const issued = await tx.execute<{ credential_id: string }>(sql`
     update award set state = 'issued', issued_at = ${now.toISOString()}
     where issuer_id = ${issuerId} and state = 'approved'
-      and id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
+      and id = any (${arrayOf('uuid', awardIds)})
     returning credential_id`)
   await saveAddresses(
     tx,

@@ -7,12 +7,13 @@ import type { Deps } from '../deps.ts'
 import { carriedBy } from '../endorsement/carried.ts'
 import { requireIssuing } from '../people/halt-issuing.ts'
 import { currentIssuer } from '../people/store.ts'
+import { fewAtOnce, tableOf } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { seconds } from '../platform/seconds.ts'
 import { sql } from '../platform/sql.ts'
 import { didsOf, type StatusPlace, takeIndexes } from '../status/take-indexes.ts'
 import { credentialsOf, statedParts } from './constituents.ts'
-import { findAwards } from './store.ts'
+import { readAwards } from './store.ts'
 import { arrangedParts } from './transcript-layout.ts'
 
 const statusListUrl = (baseUrl: string, shortName: string, listId: string) =>
@@ -54,7 +55,7 @@ export async function stateAwards(
 ): Promise<Omit<Intent, 'statement' | 'proof_created'>[]> {
   const now = deps.clock()
   const issuer = await currentIssuer(tx, issuerId)
-  const awards = await findAwards(tx, issuerId, awardIds)
+  const awards = await readAwards(tx, issuerId, awardIds)
   const versions = await findVersions(
     tx,
     issuerId,
@@ -171,17 +172,18 @@ export async function intendCredentials(
   await requireIssuing(tx, issuerId)
   const now = deps.clock()
   const stated = await stateAwards(tx, deps, issuerId, awardIds, subjectDid)
-  // Whole documents go as values of their own: inside one JSON they would be written and read once more.
-  const values = stated.map(one => sql`(${one.award_id}::uuid, ${one.unsigned}, ${one.subject_did}::text)`)
-  const written = await tx.execute<Pick<Intent, 'award_id' | 'statement'>>(sql`
-    insert into issuance_intent (issuer_id, award_id, statement, unsigned, proof_created, subject_did, created_at)
-    select ${issuerId}, one.award_id,
-      1 + coalesce((select max(statement) from issuance_intent as before
-        where before.issuer_id = ${issuerId} and before.award_id = one.award_id), 0),
-      one.unsigned, ${seconds(now)}, one.subject_did, ${now.toISOString()}
-    from (values ${sql.join(values, sql`, `)}) as one (award_id, unsigned, subject_did)
-    returning award_id, statement`)
-  const statementOf = new Map(written.rows.map(row => [row.award_id, row.statement]))
+  const statementOf = new Map<string, number>()
+  for (const some of fewAtOnce(stated)) {
+    const written = await tx.execute<Pick<Intent, 'award_id' | 'statement'>>(sql`
+      insert into issuance_intent (issuer_id, award_id, statement, unsigned, proof_created, subject_did, created_at)
+      select ${issuerId}, one.award_id,
+        1 + coalesce((select max(statement) from issuance_intent as before
+          where before.issuer_id = ${issuerId} and before.award_id = one.award_id), 0),
+        one.unsigned, ${seconds(now)}, one.subject_did, ${now.toISOString()}
+      from ${tableOf(some, { award_id: 'uuid', unsigned: 'text', subject_did: 'text' })}
+      returning award_id, statement`)
+    for (const row of written.rows) statementOf.set(row.award_id, row.statement)
+  }
   return stated.map(one => ({
     ...one,
     statement: statementOf.get(one.award_id) as number,

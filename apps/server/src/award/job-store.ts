@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Actor } from '../people/actor.ts'
+import { tableOf } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { type SQL, sql } from '../platform/sql.ts'
 import type { NewAward } from './schema.ts'
@@ -110,13 +111,14 @@ export async function insertJob(tx: Tx, issuerId: string, job: NewJob): Promise<
   return { id: job.id, isNew: true }
 }
 
+const ROW = { row: 'integer', request: 'jsonb', raw: 'jsonb', code: 'text', message: 'text', field: 'text' } as const
+
 async function insertRows(tx: Tx, issuerId: string, jobId: string, rows: readonly JobRowToSave[]): Promise<void> {
   await tx.execute(sql`
     insert into job_row (issuer_id, job_id, row, request, raw, state, code, message, field)
     select ${issuerId}, ${jobId}, one.row, coalesce(one.request, '{}'::jsonb), one.raw,
       case when one.code is null then 'waiting' else 'failed' end, one.code, one.message, one.field
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as one (row integer, request jsonb, raw jsonb, code text, message text, field text)`)
+    from ${tableOf(rows, ROW)}`)
 }
 
 /** Opens a job whose rows will come in one after the other. */
@@ -262,7 +264,7 @@ export async function closeRows(
     with closed as (
       update job_row set award_id = one.award_id, code = one.code, message = one.message,
         state = case when one.code is null then 'done' else 'failed' end
-      from jsonb_to_recordset(${JSON.stringify(outcomes)}::jsonb) as one (row integer, award_id uuid, code text, message text)
+      from ${tableOf(outcomes, { row: 'integer', award_id: 'uuid', code: 'text', message: 'text' })}
       where job_row.issuer_id = ${issuerId} and job_row.job_id = ${jobId} and job_row.row = one.row
         and job_row.state = 'waiting'
       returning job_row.state)

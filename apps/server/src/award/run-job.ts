@@ -26,6 +26,9 @@ const outcome = (row: WaitingRow, made: Made): RowOutcome =>
     ? { row: row.row, award_id: made.awardId, code: null, message: null }
     : { row: row.row, award_id: null, code: made.code, message: refusalSentence(made.code) }
 
+/** Chunks that are signed and kept at once: while one waits for its commit, another is signed. */
+const FINISHING = 2
+
 /** How soon a job that was stopped by the switch looks again. */
 const HALTED_SECONDS = 60
 
@@ -95,9 +98,25 @@ async function makeChunk(deps: Deps, job: JobRow, issuerId: string, rows: readon
   return () => signIntents(deps, actor, intents, close)
 }
 
+/** What is under way, in order. Whoever waits for it is told of the first failure; until then it is nobody's. */
+function inHand() {
+  const begun: Promise<unknown>[] = []
+  return {
+    add(work: Promise<unknown>): void {
+      work.catch(() => {})
+      begun.push(work)
+    },
+    /** Waits until no more than `most` are under way. */
+    async downTo(most: number): Promise<void> {
+      while (begun.length > most) await begun.shift()
+    },
+    settled: () => Promise.allSettled(begun),
+  }
+}
+
 /**
- * Makes and issues the awards of a batch or an import, chunk by chunk: while one is signed and kept, the next is made, and
- * no more than these two are in hand. Safe to stop anywhere and to start again: rows are closed in the transaction that
+ * Makes and issues the awards of a batch or an import, chunk by chunk: while some are signed and kept, the next is made,
+ * and no more than these are in hand. Safe to stop anywhere and to start again: rows are closed in the transaction that
  * issues their awards, and a row that was begun finds its award by origin.
  */
 export async function runJob(deps: Deps, issuerId: string, jobId: string, signal?: AbortSignal): Promise<void> {
@@ -105,14 +124,14 @@ export async function runJob(deps: Deps, issuerId: string, jobId: string, signal
   if (!begun) return
   const tellGrowth = growthTeller(deps, issuerId)
   let end: 'done' | 'cancelled' = 'done'
-  let inHand: Promise<unknown> = Promise.resolve()
+  const finishing = inHand()
   try {
     for (let after = 0; ; ) {
       // The server ends: what is done is kept, and the next start goes on.
       if (signal?.aborted) throw new Error('stopped before the end')
       await tellGrowth()
       if (await isHaltedNow(deps, issuerId)) {
-        await inHand
+        await finishing.downTo(0)
         return await waitForIssuing(deps, issuerId, jobId)
       }
       const { rows, isToStop } = await nextRows(deps, issuerId, begun, after)
@@ -120,16 +139,14 @@ export async function runJob(deps: Deps, issuerId: string, jobId: string, signal
       if (isToStop) end = 'cancelled'
       if (rows.length === 0) break
       const finish = await makeChunk(deps, begun, issuerId, rows)
-      await inHand
-      inHand = finish()
-      // Whoever awaits it is told of its failure; until then it is nobody's.
-      inHand.catch(() => {})
+      await finishing.downTo(FINISHING - 1)
+      finishing.add(finish())
       after = (rows.at(-1) as WaitingRow).row
     }
   } finally {
     // Nothing of this run is still under way when the next one begins.
-    await inHand.catch(() => {})
+    await finishing.settled()
   }
-  await inHand
+  await finishing.downTo(0)
   await tx(deps, { issuerId }, tx => setJobState(tx, issuerId, jobId, end, deps.clock()))
 }

@@ -2,6 +2,7 @@ import { textFor, textsOf } from '@laurel/core/achievement'
 import type { StoredState } from '@laurel/core/award'
 import { AWARD_PICTURE, type ContentRow, type Level, likePattern } from '../achievement/store.ts'
 import type { Cursor } from '../people/cursor.ts'
+import { arrayOf, tableOf } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { sql } from '../platform/sql.ts'
 import { type AwardSort, awardOrder } from './award-order.ts'
@@ -92,17 +93,45 @@ export const nameFor = (
     row.achievement_language,
   ) ?? row.achievement_name
 
-const idList = (ids: readonly string[]) =>
-  // PostgreSQL counts what is in an array; of what is in a JSON document it guesses a hundred, and reads the whole table.
-  sql`(select unnest(${`{${ids.join(',')}}`}::uuid[]))`
+const inOrder = <Row extends { readonly id: string }>(ids: readonly string[], rows: readonly Row[]): Row[] => {
+  const byId = new Map(rows.map(row => [row.id, row]))
+  return ids.flatMap(id => byId.get(id) ?? [])
+}
+
+/** The rows alone, in the order of `ids`: to state many at once. */
+export async function readAwards(tx: Tx, issuerId: string, ids: readonly string[]): Promise<AwardRow[]> {
+  const found = await tx.execute<AwardRow>(
+    sql`select * from award where issuer_id = ${issuerId} and id = any (${arrayOf('uuid', ids)})`,
+  )
+  return inOrder(ids, found.rows)
+}
+
+/** An award with what a mail says of it. */
+export type AwardToTell = AwardRow &
+  Pick<
+    AwardListRow,
+    'achievement_name' | 'achievement_language' | 'achievement_translations' | 'email' | 'locale' | 'person_id'
+  >
+
+/** In the order of `ids`. */
+export async function findToTell(tx: Tx, issuerId: string, ids: readonly string[]): Promise<AwardToTell[]> {
+  const found = await tx.execute<AwardToTell>(sql`
+    select award.*, achievement.name as achievement_name, achievement.language as achievement_language,
+      achievement.translations as achievement_translations, learner.email, learner.locale, learner.person_id
+    from award
+    join achievement_version as achievement on achievement.issuer_id = award.issuer_id
+      and achievement.achievement_id = award.achievement_id and achievement.version = award.achievement_version
+    join learner on learner.issuer_id = award.issuer_id and learner.id = award.learner_id
+    where award.issuer_id = ${issuerId} and award.id = any (${arrayOf('uuid', ids)})`)
+  return inOrder(ids, found.rows)
+}
 
 /** In the order of `ids`. */
 export async function findAwards(tx: Tx, issuerId: string, ids: readonly string[]): Promise<AwardListRow[]> {
   const found = await tx.execute<AwardListRow>(
-    sql`select ${COLUMNS} from ${TABLES} where award.issuer_id = ${issuerId} and award.id in ${idList(ids)}`,
+    sql`select ${COLUMNS} from ${TABLES} where award.issuer_id = ${issuerId} and award.id = any (${arrayOf('uuid', ids)})`,
   )
-  const byId = new Map(found.rows.map(row => [row.id, row]))
-  return ids.flatMap(id => byId.get(id) ?? [])
+  return inOrder(ids, found.rows)
 }
 
 /** The row, locked until the transaction ends, so that two steps on one award happen one after the other. */
@@ -162,7 +191,7 @@ export async function listAwards(
 export async function findByOrigin(tx: Tx, issuerId: string, origins: readonly string[]) {
   const found = await tx.execute<{ id: string; origin: string; origin_digest: string | null; state: StoredState }>(sql`
     select id, origin, origin_digest, state from award where issuer_id = ${issuerId}
-      and origin in (select jsonb_array_elements_text(${JSON.stringify(origins)}::jsonb))`)
+      and origin = any (${arrayOf('text', origins)})`)
   return new Map(found.rows.map(row => [row.origin, row]))
 }
 
@@ -194,6 +223,32 @@ export type AwardToSave = Pick<
   replaces?: string | null
 }
 
+const SAVED = {
+  id: 'uuid',
+  achievement_id: 'uuid',
+  achievement_version: 'integer',
+  learner_id: 'uuid',
+  state: 'text',
+  recipient_name: 'text',
+  recipient_did: 'text',
+  search: 'text',
+  level: 'text',
+  results: 'jsonb',
+  evidence: 'jsonb',
+  narrative: 'text',
+  valid_from: 'timestamptz',
+  valid_until: 'timestamptz',
+  credential_id: 'uuid',
+  origin: 'text',
+  origin_digest: 'text',
+  created_at: 'timestamptz',
+  approved_at: 'timestamptz',
+  constituents: 'jsonb',
+  credits_earned: 'double precision',
+  transcript: 'jsonb',
+  replaces: 'uuid',
+} as const
+
 /** Saves new awards in one statement. @returns the ids saved; an award whose origin is known already is left out */
 export async function insertAwards(tx: Tx, issuerId: string, awards: readonly AwardToSave[]): Promise<Set<string>> {
   const saved = await tx.execute<{ id: string }>(sql`
@@ -202,11 +257,7 @@ export async function insertAwards(tx: Tx, issuerId: string, awards: readonly Aw
     select ${issuerId}, one.id, one.achievement_id, one.achievement_version, one.learner_id, one.state, one.recipient_name, one.recipient_did,
       one.search, one.level, one.results, one.evidence, one.narrative, one.valid_from, one.valid_until,
       one.credential_id, one.origin, one.origin_digest, one.created_at, one.approved_at, one.constituents, one.credits_earned, one.transcript, one.replaces
-    from jsonb_to_recordset(${JSON.stringify(awards)}::jsonb) as one (id uuid, achievement_id uuid, achievement_version integer, learner_id uuid,
-      state text, recipient_name text, recipient_did text, search text, level text, results jsonb, evidence jsonb,
-      narrative text, valid_from timestamptz, valid_until timestamptz, credential_id uuid, origin text,
-      origin_digest text, created_at timestamptz, approved_at timestamptz, constituents jsonb, credits_earned double precision,
-      transcript jsonb, replaces uuid)
+    from ${tableOf(awards, SAVED)}
     on conflict on constraint award_origin do nothing returning id`)
   return new Set(saved.rows.map(row => row.id))
 }

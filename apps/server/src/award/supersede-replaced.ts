@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../people/actor.ts'
 import { note } from '../people/note.ts'
+import { arrayOf } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { sql } from '../platform/sql.ts'
 import { setStatusBit } from '../status/take-indexes.ts'
@@ -21,7 +22,7 @@ export async function supersedeReplaced(
     update award set state = 'superseded' from award as newer
     where newer.issuer_id = ${issuerId} and newer.replaces = award.id and award.issuer_id = ${issuerId}
       and award.state = 'issued'
-      and newer.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))
+      and newer.id = any (${arrayOf('uuid', awardIds)})
     returning award.id, newer.id as by`)
   if (replaced.rows.length === 0) return
   for (const { id } of replaced.rows) await setStatusBit(tx, issuerId, id, now)

@@ -7,7 +7,7 @@ import { recoveryOf } from '../wallet/recovery/store.ts'
 import { tellReissued } from '../wallet/recovery/tell.ts'
 import { awardMail } from './award-mail.ts'
 import { claimUrl } from './claim-token.ts'
-import { findAwards, nameFor } from './store.ts'
+import { findToTell, nameFor } from './store.ts'
 
 /**
  * Puts a mail for each award with an e-mail into the queue, in the caller's transaction: the transaction that closes
@@ -23,7 +23,7 @@ export async function tellLearners(
   again?: Date,
 ): Promise<number> {
   const issuer = await currentIssuer(tx, issuerId)
-  const all = await findAwards(tx, issuerId, awardIds)
+  const all = await findToTell(tx, issuerId, awardIds)
   // What was issued anew after a lost wallet is told of in one mail; a mail sent again on purpose is an award's own.
   const anew = again ? [] : all.filter(one => recoveryOf(one.origin) !== undefined)
   await tellReissued(tx, deps, issuer, anew)

@@ -12,6 +12,7 @@ import { oncePer } from '../platform/once-per.ts'
 import { readTogether } from '../platform/read-together.ts'
 import { sql } from '../platform/sql.ts'
 import { Refusal } from '../refusal.ts'
+import { wholeToken } from './detached-token.ts'
 import { stateAsSdJwt } from './state-as-sd-jwt.ts'
 import type { CredentialRow } from './store.ts'
 
@@ -186,7 +187,7 @@ export async function credentialForm(
   issuerAs?: 'did' | 'web',
 ): Promise<{ readonly body: string | Uint8Array; readonly type: string }> {
   if (form === 'json') return { body: credential.document, type: 'application/vc' }
-  if (form === 'jwt') return { body: credential.jwt, type: 'application/vc+jwt' }
+  if (form === 'jwt') return { body: wholeToken(credential.jwt, credential.document), type: 'application/vc+jwt' }
   if (form === 'sd-jwt')
     return {
       body: await stateAsSdJwt(deps, issuerId, credential, issuerAs ? { issuerAs } : {}),

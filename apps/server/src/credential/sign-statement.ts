@@ -56,8 +56,10 @@ export async function signStatements(
 ): Promise<Signed[]> {
   const isMany = statements.length >= MANY && tools.signing.size > 0
   const slices: Promise<Signed[]>[] = []
+  const signers = new Map<string, IssuerSigner>()
   for (const { texts, created, did } of slicesOf(statements, isMany ? HANDED : SLICE)) {
-    const signer = await signerAs(did)
+    const signer = signers.get(did) ?? (await signerAs(did))
+    signers.set(did, signer)
     const { key, verificationMethod } = signer
     if (isMany && key) slices.push(tools.signing.sign({ unsigned: texts, created, key, verificationMethod }))
     else {

@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/database.ts'
 import { sql } from '../platform/sql.ts'
+import { WHOLE_TOKEN } from './detached-token.ts'
 
 export type CredentialRow = {
   award_id: string
@@ -18,7 +19,7 @@ export async function currentCredential(
   credentialId: string,
 ): Promise<CredentialRow | undefined> {
   const found = await tx.execute<CredentialRow>(sql`
-    select award_id, statement, credential_id, subject_did, document, jwt, created_at from credential
-    where issuer_id = ${issuerId} and credential_id = ${credentialId} and is_current`)
+    select award_id, statement, credential_id, subject_did, document, ${sql.raw(WHOLE_TOKEN)} as jwt, created_at
+    from credential where issuer_id = ${issuerId} and credential_id = ${credentialId} and is_current`)
   return found.rows[0]
 }

@@ -48,7 +48,7 @@ export async function lastEntry(tx: Tx, issuerId: string): Promise<StoredEntry |
   return found.rows[0] ? stored(found.rows[0]) : null
 }
 
-/** A word that is another one after any change of what the issuer's DID document is made of (0075). */
+/** A word that is another one after any change of what the issuer's DID document is made of (0072). */
 export async function identityState(
   deps: { readonly database: Database },
   issuerId: string,

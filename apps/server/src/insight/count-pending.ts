@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { allIssuerIds } from '../people/store.ts'
 import { type Tx, tx } from '../platform/database.ts'
-import { sql } from '../platform/sql.ts'
+import { type SQL, sql } from '../platform/sql.ts'
 import { countChanged } from './count-changed.ts'
 
 const AT_ONCE = 1_000
@@ -30,13 +30,13 @@ async function markAges(tx: Tx, issuerId: string, now: Date): Promise<void> {
  * Takes up to a thousand marks and counts what they are about; one that somebody else is counting is waited for, so that
  * afterwards it is counted. @returns how many marks there were
  */
-async function countSome(deps: Deps, issuerId: string): Promise<number> {
+async function countSome(deps: Deps, issuerId: string, old: SQL): Promise<number> {
   const now = deps.clock()
   return tx(deps, { issuerId }, async tx => {
     await markAges(tx, issuerId, now)
     const taken = await tx.execute<{ kind: string; subject: string | null; n: number; month: number }>(sql`
       delete from insight_pending where issuer_id = ${issuerId} and id in (
-        select id from insight_pending where issuer_id = ${issuerId} order by id limit ${AT_ONCE} for update)
+        select id from insight_pending where issuer_id = ${issuerId} and ${old} order by id limit ${AT_ONCE} for update)
       returning kind, subject, n, (extract(year from at at time zone 'UTC') * 100 + extract(month from at at time zone 'UTC'))::int as month`)
     if (taken.rows.length === 0) return 0
     const of = (kind: string) => taken.rows.flatMap(row => (row.kind === kind && row.subject ? row.subject : []))
@@ -53,21 +53,31 @@ async function countSome(deps: Deps, issuerId: string): Promise<number> {
   })
 }
 
-async function isWaiting(tx: Tx, issuerId: string): Promise<boolean> {
-  const found = await tx.execute(sql`select 1 from insight_pending where issuer_id = ${issuerId} limit 1`)
+async function isWaiting(tx: Tx, issuerId: string, old: SQL): Promise<boolean> {
+  const found = await tx.execute(sql`select 1 from insight_pending where issuer_id = ${issuerId} and ${old} limit 1`)
   return found.rows.length > 0
 }
 
-/** Counts what has changed since the last round, at every institution or at one. @returns how many marks were taken */
-export async function countPending(deps: Deps, only?: string): Promise<number> {
+/**
+ * Counts what has changed since the last round, at every institution or at one.
+ *
+ * @param options.settledFor  in seconds: marks that are younger wait, since what has just begun to change often goes on to
+ * @returns how many marks were taken
+ */
+export async function countPending(
+  deps: Deps,
+  only?: string,
+  { settledFor = 0 }: { readonly settledFor?: number } = {},
+): Promise<number> {
   let count = 0
+  const old = sql`at <= now() - make_interval(secs => ${settledFor})`
   for (const issuerId of only === undefined ? await tx(deps, {}, allIssuerIds) : [only])
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const taken = await countSome(deps, issuerId)
+      const taken = await countSome(deps, issuerId, old)
       count += taken
       // What comes in while all others are counted is counted in the next round: a rush of single marks is not run after.
       if (only === undefined && taken < AT_ONCE) break
-      if (!(await tx(deps, { issuerId }, tx => isWaiting(tx, issuerId)))) break
+      if (!(await tx(deps, { issuerId }, tx => isWaiting(tx, issuerId, old)))) break
     }
   return count
 }

@@ -1,3 +1,4 @@
+import { WHOLE_TOKEN } from '../credential/detached-token.ts'
 import type { Deps } from '../deps.ts'
 import { type Tx, tx } from '../platform/database.ts'
 import { sql } from '../platform/sql.ts'
@@ -14,7 +15,7 @@ const SOURCES = [
     id: 'award_id',
     type: 'uuid',
     subject: 'award_id',
-    documents: 'document, jwt',
+    documents: `document, ${WHOLE_TOKEN}`,
   },
   { kind: 'copy', table: 'wallet_copy', id: 'id', type: 'uuid', subject: 'award_id', documents: 'document' },
   { kind: 'endorsement', table: 'endorsement', id: 'id', type: 'uuid', subject: 'id', documents: 'document' },

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { digestOf, type Hash } from '@laurel/core/log'
 import type { JsonObject } from '@laurel/core/primitives'
 import type { Deps } from '../deps.ts'
+import { arrayOf, tableOf } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { sql } from '../platform/sql.ts'
 
@@ -51,13 +52,13 @@ export async function record(
     id: deps.newId(),
     kind,
     subject,
-    digest: digest ?? Buffer.from(digestOfDocument(document)).toString('hex'),
-    salt: Buffer.from(salts.subarray(at * 32, at * 32 + 32)).toString('hex'),
+    digest: digest ? Buffer.from(digest, 'hex') : digestOfDocument(document),
+    salt: salts.subarray(at * 32, at * 32 + 32),
   }))
   await tx.execute(sql`
     insert into log_statement (issuer_id, id, kind, subject, digest, salt, stated_at)
-    select ${issuerId}, one.id, one.kind, one.subject, decode(one.digest, 'hex'), decode(one.salt, 'hex'), ${now.toISOString()}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one (id uuid, kind text, subject text, digest text, salt text)
+    select ${issuerId}, one.id, one.kind, one.subject, one.digest, one.salt, ${now.toISOString()}
+    from ${tableOf(rows, { id: 'uuid', kind: 'text', subject: 'text', digest: 'bytea', salt: 'bytea' })}
     on conflict (issuer_id, digest) where kind <> 'event' do nothing`)
   deps.toRecord.mark(issuerId)
 }
@@ -98,5 +99,5 @@ export async function recordNoted(
 export async function unrecord(tx: Tx, issuerId: string, subjects: readonly string[]): Promise<void> {
   await tx.execute(sql`
     delete from log_statement where issuer_id = ${issuerId}
-      and subject in (select value from jsonb_array_elements_text(${JSON.stringify(subjects)}::jsonb))`)
+      and subject = any (${arrayOf('text', subjects)})`)
 }

@@ -1,5 +1,6 @@
 import type { Edge, FullTile } from '@laurel/core/log'
 import { TILE_WIDTH, type Tile } from '@laurel/core/log'
+import { tableOf } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { sql } from '../platform/sql.ts'
 
@@ -172,24 +173,16 @@ export async function saveGrown(
     readonly bundle: Uint8Array
   },
 ): Promise<void> {
-  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
-  const tiles = [...grown.full, ...grown.bundles.map(one => ({ ...one, level: ENTRIES }))].map(one => ({
-    ...one,
-    bytes: base64(one.bytes),
-  }))
+  const tiles = [...grown.full, ...grown.bundles.map(one => ({ ...one, level: ENTRIES }))]
   if (tiles.length > 0)
     await tx.execute(sql`
       insert into log_tile (issuer_id, log_id, level, index, bytes)
-      select ${issuerId}, ${logId}, one.level, one.index, decode(one.bytes, 'base64')
-      from jsonb_to_recordset(${JSON.stringify(tiles)}::jsonb) as one (level smallint, index bigint, bytes text)`)
-  const edges = [
-    { level: ENTRIES, bytes: base64(grown.bundle) },
-    ...grown.edge.tiles.map((bytes, level) => ({ level, bytes: base64(bytes) })),
-  ]
+      select ${issuerId}, ${logId}, one.level, one.index, one.bytes
+      from ${tableOf(tiles, { level: 'integer', index: 'bigint', bytes: 'bytea' })}`)
+  const edges = [{ level: ENTRIES, bytes: grown.bundle }, ...grown.edge.tiles.map((bytes, level) => ({ level, bytes }))]
   await tx.execute(sql`
     insert into log_edge (issuer_id, log_id, level, bytes)
-    select ${issuerId}, ${logId}, one.level, decode(one.bytes, 'base64')
-    from jsonb_to_recordset(${JSON.stringify(edges)}::jsonb) as one (level smallint, bytes text)
+    select ${issuerId}, ${logId}, one.level, one.bytes from ${tableOf(edges, { level: 'integer', bytes: 'bytea' })}
     on conflict (issuer_id, log_id, level) do update set bytes = excluded.bytes`)
   await tx.execute(sql`update log set size = ${grown.edge.size} where issuer_id = ${issuerId} and id = ${logId}`)
 }
@@ -232,7 +225,7 @@ export async function placeStatements(
 ): Promise<void> {
   await tx.execute(sql`
     update log_statement set log_id = ${logId}, position = one.position
-    from jsonb_to_recordset(${JSON.stringify(placed)}::jsonb) as one (id uuid, position bigint)
+    from ${tableOf(placed, { id: 'uuid', position: 'bigint' })}
     where log_statement.issuer_id = ${issuerId} and log_statement.id = one.id`)
 }
 

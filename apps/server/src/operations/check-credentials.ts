@@ -5,6 +5,7 @@ import { err, type Instant, type JsonObject, ok } from '@laurel/core/primitives'
 import { decodeBitstring, readStatus, type StatusIndex } from '@laurel/core/status'
 import { type Finding, verify } from '@laurel/core/verification'
 import type pg from 'pg'
+import { WHOLE_TOKEN } from '../credential/detached-token.ts'
 
 /** What breaks an invariant: whose, which (an id, never a name), and how. */
 export type Break = { readonly issuerId: string | null; readonly subject: string; readonly why: string }
@@ -152,7 +153,8 @@ export async function checkCredentials(
   let count = 0
   await client.query(`declare stored no scroll cursor for
     select * from (
-      select credential.issuer_id, credential.award_id, credential.statement, document, jwt, is_current,
+      select credential.issuer_id, credential.award_id, credential.statement, document,
+        ${WHOLE_TOKEN} as jwt, is_current,
         coalesce(award.state in ('revoked', 'superseded'), false) as is_over, unsigned,
         array(select '/status/' || list_id || '#' || index from status_entry
           where status_entry.issuer_id = credential.issuer_id and status_entry.award_id = credential.award_id) as positions,

@@ -1,3 +1,5 @@
+import { WHOLE_TOKEN } from '../credential/detached-token.ts'
+
 /** The audit's questions that SQL can answer. Numbers and names are those of docs/FLOW.md. */
 export type Invariant = {
   readonly name: string
@@ -376,7 +378,7 @@ export const INVARIANTS: readonly Invariant[] = [
            and item.kind = 'award' and item.id = credential.award_id)
          and not exists (select 1 from log_statement as token, jsonb_to_recordset(declared.last_good) as good ("logId" uuid, size bigint)
            where token.issuer_id = credential.issuer_id and token.kind <> 'event'
-             and token.digest = sha256(convert_to(credential.jwt, 'UTF8'))
+             and token.digest = sha256(convert_to(${WHOLE_TOKEN}, 'UTF8'))
              and good."logId" = token.log_id and token.position < good.size)`,
       `select item.issuer_id, item.id::text, 'said to be signed anew, and signed with the stolen key' from key_compromise_item as item
        join key_compromise as declared on declared.issuer_id = item.issuer_id and declared.id = item.compromise_id

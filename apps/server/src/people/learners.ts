@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { likePattern } from '../achievement/store.ts'
 import { eraseClaims, exportClaims } from '../assessment/erase-claims.ts'
 import { isAnyKept, renewSite } from '../closing/site/enqueue-site.ts'
+import { WHOLE_TOKEN } from '../credential/detached-token.ts'
 import type { Deps } from '../deps.ts'
 import { eraseEndorsements, exportEndorsements } from '../endorsement/erase-endorsements.ts'
 import { uncount } from '../insight/count-changed.ts'
@@ -133,7 +134,10 @@ export async function exportLearner(deps: Deps, actor: Actor, id: string): Promi
       exportedAt: deps.clock().toISOString(),
       learner: learnerView(learner, (await protectionOfLearner(tx, issuerId, id, deps.clock())).stage !== 'adult'),
       awards: awards.rows,
-      credentials: await of('credential', 'award_id, statement, document, jwt, is_current, created_at'),
+      credentials: await of(
+        'credential',
+        `award_id, statement, document, ${WHOLE_TOKEN} as jwt, is_current, created_at`,
+      ),
       otherWallets: await of(
         'wallet_copy',
         'award_id, format, holder, client, document, created_at, notified, notified_at, withdrawn_at',

@@ -1,4 +1,5 @@
 import { markChanged } from '../insight/mark.ts'
+import { arrayOf, tableOf } from '../platform/columns.ts'
 import { type AddressKind, ask, type Database, prepared, type Tx } from '../platform/database.ts'
 import { oncePer } from '../platform/once-per.ts'
 import { sql } from '../platform/sql.ts'
@@ -143,7 +144,7 @@ export async function saveAddresses(
   await tx.execute(sql`
     insert into public_address (kind, address, issuer_id)
     select one.kind, one.address, ${issuerId}
-    from jsonb_to_recordset(${JSON.stringify(addresses)}::jsonb) as one (kind text, address text)
+    from ${tableOf(addresses, { kind: 'text', address: 'text' })}
     on conflict do nothing`)
 }
 
@@ -185,17 +186,16 @@ export async function findOrMakeLearners(
   const rows = wanted.map(one => ({ ...one }))
   // In one order, so that two batches with the same people never wait for each other in a ring.
   rows.sort((one, other) => ((one.email ?? '') < (other.email ?? '') ? -1 : 1))
-  const json = JSON.stringify(rows)
   const made = await tx.execute<{ id: string }>(sql`
     insert into learner (issuer_id, id, name, email, locale, cohort, created_at)
     select ${issuerId}, one.id, one.name, one.email, one.locale, one.cohort, ${now.toISOString()}
-    from jsonb_to_recordset(${json}::jsonb) as one (id uuid, name text, email text, locale text, cohort text)
+    from ${tableOf(rows, { id: 'uuid', name: 'text', email: 'text', locale: 'text', cohort: 'text' })}
     on conflict on constraint learner_email do nothing returning id`)
   const moved = rows.every(one => one.cohort === undefined)
     ? { rows: [] }
     : await tx.execute<{ id: string }>(sql`
         update learner set cohort = one.cohort
-        from jsonb_to_recordset(${json}::jsonb) as one (email text, cohort text)
+        from ${tableOf(rows, { email: 'text', cohort: 'text' })}
         where learner.issuer_id = ${issuerId} and learner.email = one.email and one.cohort is not null
           and learner.cohort is distinct from one.cohort returning learner.id`)
   await markChanged(
@@ -207,7 +207,7 @@ export async function findOrMakeLearners(
   const emails = rows.flatMap(one => (one.email ? [one.email] : []))
   const known = await tx.execute<{ id: string; email: string }>(sql`
     select id, email from learner where issuer_id = ${issuerId}
-      and email in (select jsonb_array_elements_text(${JSON.stringify(emails)}::jsonb))`)
+      and email = any (${arrayOf('text', emails)})`)
   const byEmail = new Map(known.rows.map(row => [row.email, row.id]))
   return wanted.map(one => (one.email ? (byEmail.get(one.email) ?? one.id) : one.id))
 }

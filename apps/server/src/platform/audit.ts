@@ -1,3 +1,4 @@
+import { tableOf } from './columns.ts'
 import type { Tx } from './database.ts'
 import { sql } from './sql.ts'
 
@@ -14,6 +15,16 @@ export type AuditEntry = {
   readonly details?: Readonly<Record<string, unknown>>
 }
 
+const COLUMNS = {
+  issuer_id: 'uuid',
+  id: 'uuid',
+  at: 'timestamptz',
+  actor: 'jsonb',
+  event: 'text',
+  subject: 'text',
+  details: 'jsonb',
+} as const
+
 /** Writes entries of the audit trail, in the transaction of what they tell of. There is no way to change one. */
 export async function audit(tx: Tx, ...entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return
@@ -29,6 +40,5 @@ export async function audit(tx: Tx, ...entries: readonly AuditEntry[]): Promise<
   await tx.execute(sql`
     insert into audit (issuer_id, id, at, actor, event, subject, details)
     select issuer_id, id, at, actor, event, subject, details
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as one (issuer_id uuid, id uuid, at timestamptz, actor jsonb, event text, subject text, details jsonb)`)
+    from ${tableOf(rows, COLUMNS)}`)
 }

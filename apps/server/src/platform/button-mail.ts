@@ -14,6 +14,8 @@ export type MailText = {
   readonly text: string
   readonly html: string
   readonly locale: MailLocale
+  /** True where the HTML follows from the rest (`htmlOf`), and so need not be kept. */
+  readonly htmlFollows: boolean
 }
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, letter => `&#${letter.charCodeAt(0)};`)
@@ -26,7 +28,7 @@ export const fillWords = (sentence: string, words: Readonly<Record<string, strin
   sentence.replace(/\{\{(\w+)\}\}/g, (_, name: string) => oneLine(words[name] ?? ''))
 
 type Content = {
-  readonly locale: MailLocale
+  readonly locale: string
   readonly subject: string
   readonly paragraphs: readonly string[]
   readonly button: string
@@ -37,11 +39,52 @@ type Content = {
 }
 
 /** Every mail of ours: a few sentences, one button, a footer; as text and as HTML that loads nothing from anywhere. */
-export function buttonMail({ locale, subject, paragraphs, button, url, footer, second }: Content): MailText {
+export function buttonMail({
+  locale,
+  subject,
+  paragraphs,
+  button,
+  url,
+  footer,
+  second,
+}: Content & { readonly locale: MailLocale }): MailText {
+  const text = `${paragraphs.join('\n\n')}\n\n${button}:\n${url}\n\n${footer}\n${second ? `${second.label}:\n${second.url}\n` : ''}`
+  const parts = [subject, ...paragraphs, button, url, footer, second?.label ?? '', second?.url ?? '']
+  return {
+    subject: oneLine(subject),
+    text,
+    html: write({ locale, subject, paragraphs, button, url, footer, ...(second ? { second } : {}) }),
+    locale,
+    htmlFollows: parts.every(part => part === oneLine(part)),
+  }
+}
+
+/** The HTML of a mail of one line for each of its parts, which its text then shows. */
+export function htmlOf({
+  locale,
+  subject,
+  text,
+}: Pick<MailText, 'subject' | 'text'> & { readonly locale: string }): string {
+  const blocks = text.split('\n\n')
+  const [footer = '', label, link] = (blocks.at(-1) ?? '').split('\n')
+  const [button = '', url = ''] = (blocks.at(-2) ?? '').split('\n')
+  const named = (line: string) => line.replace(/:$/, '')
+  return write({
+    locale,
+    subject,
+    paragraphs: blocks.slice(0, -2),
+    button: named(button),
+    url,
+    footer,
+    ...(label ? { second: { label: named(label), url: link ?? '' } } : {}),
+  })
+}
+
+function write({ locale, subject, paragraphs, button, url, footer, second }: Content): string {
   const paragraph = (line: string) =>
     `<p style="margin:0 0 16px;font-size:16px;line-height:1.5">${escapeHtml(line)}</p>`
   const end = second ? ` <a href="${escapeHtml(second.url)}" style="color:#5A6168">${escapeHtml(second.label)}</a>` : ''
-  const html =
+  return (
     `<!doctype html><html lang="${locale}"><head><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width"><title>${escapeHtml(subject)}</title></head>` +
     `<body style="margin:0;background:#FAF8F3;color:#1B1F23;font-family:'IBM Plex Sans','IBM Plex Sans Thai',Helvetica,Arial,sans-serif">` +
@@ -49,10 +92,5 @@ export function buttonMail({ locale, subject, paragraphs, button, url, footer, s
     `<p style="margin:32px 0"><a href="${escapeHtml(url)}" style="display:inline-block;background:#1F6B4A;color:#FFFFFF;` +
     `padding:14px 28px;border-radius:8px;text-decoration:none;font-size:16px;font-weight:600">${escapeHtml(button)}</a></p>` +
     `<p style="margin:0;font-size:13px;line-height:1.5;color:#5A6168">${escapeHtml(footer)}${end}</p></div></body></html>`
-  return {
-    subject: oneLine(subject),
-    text: `${paragraphs.join('\n\n')}\n\n${button}:\n${url}\n\n${footer}\n${second ? `${second.label}:\n${second.url}\n` : ''}`,
-    html,
-    locale,
-  }
+  )
 }

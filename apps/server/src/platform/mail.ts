@@ -1,4 +1,6 @@
 import { createTransport } from 'nodemailer'
+import { htmlOf } from './button-mail.ts'
+import { tableOf } from './columns.ts'
 import type { Config } from './config.ts'
 import { type Database, type Tx, tx } from './database.ts'
 import type { Jobs } from './jobs.ts'
@@ -17,6 +19,8 @@ export type Mail = {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** True where the HTML follows from subject, text and language, and so is not kept (`htmlOf`). */
+  readonly htmlFollows?: boolean
   /** BCP 47, of the text. */
   readonly locale: string
   /** A file that goes with it. */
@@ -79,6 +83,29 @@ type Row = KeptMail & {
   attachment: string | null
 }
 
+/** In the order in which they are written. */
+const COLUMNS = {
+  id: 'uuid',
+  issuer_id: 'uuid',
+  message_id: 'text',
+  kind: 'text',
+  to_email: 'text',
+  to_name: 'text',
+  from_name: 'text',
+  subject: 'text',
+  text: 'text',
+  html: 'text',
+  locale: 'text',
+  attachment_name: 'text',
+  attachment: 'text',
+  created_at: 'timestamptz',
+} as const
+
+/** As it is in the database: most HTML follows from the rest. */
+type Kept<T extends KeptMail> = Omit<T, 'html'> & { html: string | null }
+
+const withHtml = <T extends KeptMail>(row: Kept<T>) => ({ ...row, html: row.html ?? htmlOf(row) })
+
 type Deps = {
   readonly config: Pick<Config, 'smtpUrl' | 'publicUrl'>
   readonly database: Database
@@ -103,10 +130,10 @@ export function createMailer(deps: Deps): Mailer {
       async ({ id, issuerId }) => {
         const scope = issuerId ? { issuerId } : {}
         const row = await tx(deps, scope, async at => {
-          const found = await at.execute<Row>(
+          const found = await at.execute<Kept<Row>>(
             sql`select ${columns}, message_id, from_name, attachment_name, attachment from mail where id = ${id} and sent_at is null`,
           )
-          return found.rows[0]
+          return found.rows[0] && withHtml(found.rows[0])
         })
         if (!row) return
         await transport.sendMail({
@@ -155,7 +182,7 @@ export function createMailer(deps: Deps): Mailer {
           from_name: mail.from === undefined ? null : headerText(mail.from),
           subject: headerText(mail.subject),
           text: mail.text,
-          html: mail.html,
+          html: mail.htmlFollows ? null : mail.html,
           locale: mail.locale,
           attachment_name: mail.attachment ? headerText(mail.attachment.name) : null,
           attachment: mail.attachment?.text ?? null,
@@ -165,9 +192,7 @@ export function createMailer(deps: Deps): Mailer {
       const added = await at.execute<{ id: string }>(sql`
         insert into mail (id, issuer_id, message_id, kind, to_email, to_name, from_name, subject, text, html, locale,
           attachment_name, attachment, created_at)
-        select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as one (id uuid, issuer_id uuid,
-          message_id text, kind text, to_email text, to_name text, from_name text, subject text, text text, html text,
-          locale text, attachment_name text, attachment text, created_at timestamptz)
+        select * from ${tableOf(rows, COLUMNS)}
         on conflict (message_id) do nothing returning id`)
       const isNew = new Set(added.rows.map(row => row.id))
       const fresh = rows.filter(row => isNew.has(row.id))
@@ -179,20 +204,20 @@ export function createMailer(deps: Deps): Mailer {
           deps.kept?.({ kind: row.kind, email: row.to_email, subject: row.subject, text: row.text })
     },
     async list(at, issuerId, page) {
-      const found = await at.execute<KeptMail>(sql`
+      const found = await at.execute<Kept<KeptMail>>(sql`
         select ${columns} from mail
         where (issuer_id = ${issuerId} ${page.withSignIn ? sql`or issuer_id is null` : sql``})
           and to_email <> ''
           ${page.before ? sql`and id < ${page.before}::uuid` : sql``}
           ${page.q ? sql`and position(lower(${page.q}) in lower(to_email || ' ' || coalesce(to_name, '') || ' ' || subject)) > 0` : sql``}
         order by id desc limit ${page.limit}`)
-      return found.rows
+      return found.rows.map(withHtml)
     },
     async read(at, issuerId, id, withSignIn = false) {
-      const found = await at.execute<KeptMail>(sql`
+      const found = await at.execute<Kept<KeptMail>>(sql`
         select ${columns} from mail
         where id = ${id}::uuid and (issuer_id = ${issuerId} ${withSignIn ? sql`or issuer_id is null` : sql``})`)
-      return found.rows[0] ?? null
+      return found.rows[0] ? withHtml(found.rows[0]) : null
     },
   }
 }

@@ -1,4 +1,5 @@
 import { currentIssuer } from '../people/store.ts'
+import { arrayOf, tableOf } from '../platform/columns.ts'
 import type { Tx } from '../platform/database.ts'
 import { sql } from '../platform/sql.ts'
 
@@ -83,7 +84,7 @@ export async function takeIndexes(
     const taken = await tx.execute<Place>(sql`
       insert into status_entry (issuer_id, list_id, index, award_id, purpose)
       select ${issuerId}, ${list.id}, one.index, one.award_id, ${purpose}
-      from jsonb_to_recordset(${JSON.stringify(candidates)}::jsonb) as one (award_id uuid, index integer)
+      from ${tableOf(candidates, { award_id: 'uuid', index: 'integer' })}
       on conflict do nothing returning award_id, list_id, index, ${did} as did`)
     keep(taken.rows)
   }
@@ -101,7 +102,7 @@ async function placesOf(tx: Tx, issuerId: string, awardIds: readonly string[], p
     select award_id, list_id, index, ${LIST_DID} as did from status_entry
     join status_list on status_list.issuer_id = status_entry.issuer_id and status_list.id = list_id
     where status_entry.issuer_id = ${issuerId} and status_entry.purpose = ${purpose}
-      and award_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(awardIds)}::jsonb))`)
+      and award_id = any (${arrayOf('uuid', awardIds)})`)
   return found.rows
 }
 

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { buttonMail } from '../../src/platform/button-mail.ts'
 import { tx } from '../../src/platform/database.ts'
 import { JOBS_SCHEMA } from '../../src/platform/jobs.ts'
 import { headerText, isMailAddress, type Mail } from '../../src/platform/mail.ts'
@@ -184,4 +185,34 @@ test("an issuer's outbox shows its own mail, newest first, and the server's own 
   expect(await tx(server.deps, { issuerId: other }, at => mailer.read(at, other, theirs[0]!.id))).toMatchObject({
     text: 'Hello',
   })
+})
+
+test('HTML that follows from the rest is not kept, and is sent and shown all the same', async () => {
+  const paragraphs = ['Hello', 'There is something for you.']
+  const content = buttonMail({
+    locale: 'en',
+    subject: 'News',
+    paragraphs,
+    button: 'Open',
+    url: 'https://school.example/claim/1',
+    footer: 'Bye',
+  })
+  const own = { messageId: '<news-1@school.example>', ...content }
+  const server = await start()
+  await send(server, mail(own))
+  const kept = await tx(server.deps, {}, at =>
+    at.execute<{ id: string; html: string | null }>(sql`select id, html from mail where subject = 'News'`),
+  )
+  expect(kept.rows).toMatchObject([{ html: null }])
+  const issuerId = server.deps.newId()
+  const shown = await tx(server.deps, { issuerId }, at =>
+    server.deps.mailer.read(at, issuerId, kept.rows[0]?.id as string, true),
+  )
+  expect(shown?.html).toBe(content.html)
+  const sink = mailSink()
+  const sending = await start(sink)
+  await send(sending, mail(own))
+  await expect.poll(() => sink.received.length, { timeout: 20_000 }).toBe(1)
+  const [, html = ''] = (sink.received[0] as string).split(/^Content-Type: text\/html/m)
+  expect(html.replace(/=\r\n/g, '').replaceAll('=3D', '=')).toContain('<a href="https://school.example/claim/1"')
 })

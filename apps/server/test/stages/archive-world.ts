@@ -127,9 +127,10 @@ export async function closeSchool(server: TestServer, successor: Json | null): P
   expect(isBundleText(bundle)).toBe(true)
   const stored = async (award: Json) =>
     inTenant(server, issuer.id, async tx => {
-      const found = await tx.$client.query('select document, jwt from credential where award_id = $1 and is_current', [
-        award.id,
-      ])
+      const found = await tx.$client.query(
+        'select document, laurel_whole_token(jwt, document) as jwt from credential where award_id = $1 and is_current',
+        [award.id],
+      )
       return found.rows[0] as { document: string; jwt: string }
     })
   return {

@@ -887,7 +887,10 @@ type Signed = { readonly text: string; readonly document: Json; readonly jwt: st
 
 async function documentOf(award: Json | undefined, issuerId: string = issuer.id): Promise<Signed> {
   const found = await inTenant(server, issuerId, tx =>
-    tx.$client.query('select document, jwt from credential where award_id = $1 and is_current', [award?.id]),
+    tx.$client.query(
+      'select document, laurel_whole_token(jwt, document) as jwt from credential where award_id = $1 and is_current',
+      [award?.id],
+    ),
   )
   const { document, jwt } = found.rows[0]
   return { text: document, document: JSON.parse(document), jwt }

@@ -4,6 +4,7 @@ import { get } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { SERVER_FLAGS } from '../../../../scripts/server-flags.mjs'
 import { givenDatabase } from './given-database.ts'
 import { roomyFolder } from './roomy-folder.ts'
 
@@ -81,7 +82,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   const origin = `http://localhost:${port}`
   const given = process.env.LAUREL_DATABASE_URL
   const database = given ? await givenDatabase(given, dataDir) : undefined
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...(options.args ?? [])], {
+  const child = spawn(process.execPath, [...SERVER_FLAGS, MAIN, ...(options.args ?? [])], {
     env: {
       ...process.env,
       LAUREL_PORT: String(port),

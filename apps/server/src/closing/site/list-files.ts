@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { TILE_WIDTH, type Tile, tilePath, tilesSince, widthAt } from '@laurel/core/log'
 import { parseLocale } from '@laurel/ui/verdict'
+import { WHOLE_TOKEN } from '../../credential/detached-token.ts'
 import { isPageOpen } from '../../credential/open-credential.ts'
 import type { Deps } from '../../deps.ts'
 import { addressesOf } from '../../identity/domain/check-domain.ts'
@@ -120,7 +121,8 @@ async function keptPages(tx: Tx, deps: Deps, issuerId: string): Promise<Page[]> 
     public_page: boolean
     is_opened: boolean
   }>(sql`
-    select award_id, award.learner_id, credential.credential_id, document, jwt, public_page,
+    select award_id, award.learner_id, credential.credential_id, document,
+      ${sql.raw(WHOLE_TOKEN)} as jwt, public_page,
       page_opened_at is not null as is_opened
     from credential join award on award.issuer_id = credential.issuer_id and award.id = credential.award_id
     join closing_answer as answer on answer.issuer_id = award.issuer_id and answer.learner_id = award.learner_id and answer.keep

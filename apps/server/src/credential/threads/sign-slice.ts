@@ -1,10 +1,12 @@
 import { type ContextLibrary, signDataIntegrityBatch, signJwt } from '@laurel/core/credential'
 import type { Cryptography, Signer } from '@laurel/core/keys'
 import { canonicalJson, idOf, type JsonObject, toHex, toUtf8 } from '@laurel/core/primitives'
+import { detachToken } from '../detached-token.ts'
 
 /** A credential in both forms, and what stands for each on the public record: their digests (`digestOf`), hexadecimal. */
 export type Signed = {
   readonly document: string
+  /** As it is kept beside the document (`detachToken`). */
   readonly jwt: string
   readonly documentDigest: string
   readonly jwtDigest: string
@@ -34,9 +36,10 @@ export async function signSlice(
   for (const [position, one] of secured.entries()) {
     if (!one.ok) throw new Error(`a credential of ours cannot be signed: ${one.error.code}`)
     const jwt = await signJwt(documents[position] as JsonObject, signer)
+    const document = JSON.stringify(one.value)
     signed.push({
-      document: JSON.stringify(one.value),
-      jwt,
+      document,
+      jwt: detachToken(jwt, document),
       documentDigest: sha256(canonicalJson(one.value)),
       jwtDigest: sha256(jwt),
     })

@@ -1,3 +1,4 @@
+import { WHOLE_TOKEN } from '../../credential/detached-token.ts'
 import { digestOfDocument } from '../../log/record.ts'
 import type { Tx } from '../../platform/database.ts'
 import { sql } from '../../platform/sql.ts'
@@ -60,7 +61,7 @@ const signedBy = (column: string, keys: readonly string[]) =>
  */
 const bothStand = (issuerId: string, heads: readonly GoodHead[]) => sql`exists (
   select 1 from log_statement as token where token.issuer_id = ${issuerId} and token.kind <> 'event'
-    and token.digest = sha256(convert_to(credential.jwt, 'UTF8')) and ${standsIn(heads, 'token')}
+    and token.digest = sha256(convert_to(${sql.raw(WHOLE_TOKEN)}, 'UTF8')) and ${standsIn(heads, 'token')}
     and not exists (select 1 from log_statement as other where other.issuer_id = ${issuerId}
       and other.subject = credential.award_id::text and other.kind = 'credential' and other.stated_at = token.stated_at
       and not ${standsIn(heads, 'other')}))`

@@ -1,4 +1,4 @@
-import { type AwardListRow, nameFor } from '../../award/store.ts'
+import { type AwardToTell, nameFor } from '../../award/store.ts'
 import type { Deps } from '../../deps.ts'
 import { mailLocale } from '../../platform/button-mail.ts'
 import type { Tx } from '../../platform/database.ts'
@@ -14,7 +14,7 @@ export async function tellGuardians(
   tx: Tx,
   deps: Deps,
   issuer: IssuerRow,
-  awards: readonly AwardListRow[],
+  awards: readonly AwardToTell[],
 ): Promise<void> {
   const issuerId = issuer.issuer_id
   const learners = [...new Set(awards.map(one => one.learner_id))]

@@ -2,6 +2,7 @@ import { decideRestate, type StoredState } from '@laurel/core/award'
 import type { Instant } from '@laurel/core/primitives'
 import { stateAwards } from '../../award/intend-credentials.ts'
 import { findAwards, lockAward } from '../../award/store.ts'
+import { wholeToken } from '../../credential/detached-token.ts'
 import { type Signed, signStatements } from '../../credential/sign-statement.ts'
 import { stateAsSdJwt } from '../../credential/state-as-sd-jwt.ts'
 import type { Deps } from '../../deps.ts'
@@ -88,7 +89,7 @@ export async function makeCopies(deps: Deps, taking: Taking): Promise<Taken | 'w
 
 /** What was signed, as the wallet wants it. An SD-JWT VC is made of the same document, with salts of its own. */
 async function inFormat(deps: Deps, issuerId: string, copy: CopyRow, { document, jwt }: Signed): Promise<string> {
-  if (copy.format !== 'dc+sd-jwt') return copy.format === 'ldp_vc' ? document : jwt
+  if (copy.format !== 'dc+sd-jwt') return copy.format === 'ldp_vc' ? document : wholeToken(jwt, document)
   const stated = {
     award_id: copy.award_id,
     document: copy.unsigned,

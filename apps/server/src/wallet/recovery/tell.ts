@@ -1,4 +1,4 @@
-import type { AwardListRow } from '../../award/store.ts'
+import type { AwardToTell } from '../../award/store.ts'
 import type { Deps } from '../../deps.ts'
 import { protectionOfLearner } from '../../people/minors/protection.ts'
 import type { Person } from '../../people/person.ts'
@@ -140,7 +140,7 @@ export async function tellReissued(
   tx: Tx,
   deps: Deps,
   issuer: IssuerRow,
-  awards: readonly AwardListRow[],
+  awards: readonly AwardToTell[],
 ): Promise<void> {
   for (const requestId of new Set(awards.map(one => recoveryOf(one.origin)))) {
     const found = await tx.execute<RecoveryRow>(

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
+import { isJsonObject, type Json } from '../../primitives/json.ts'
 
 /** Why nothing was built: each place by its JSON pointer, with a reason for the one who writes the program. */
 export type BuildError = {
@@ -20,8 +20,10 @@ export const problemsOf = (error: z.ZodError): BuildError['problems'] =>
 export function said(value: unknown): Json {
   if (Array.isArray(value)) return value.map(one => said(one))
   if (!isJsonObject(value)) return value as Json
-  const members = Object.entries(value as Record<string, unknown>)
-    .filter(([, one]) => one !== undefined && !(Array.isArray(one) && one.length === 0))
-    .map(([key, one]) => [key, said(one)] as const)
-  return Object.fromEntries(members) as JsonObject
+  const members: [string, Json][] = []
+  for (const key of Object.keys(value)) {
+    const one: unknown = value[key]
+    if (one !== undefined && !(Array.isArray(one) && one.length === 0)) members.push([key, said(one)])
+  }
+  return Object.fromEntries(members)
 }
