@@ -6,6 +6,7 @@ import { createCohort } from '../../src/credential/canon/index.ts'
 import { canonicalizeDataset } from '../../src/credential/canon/rdfc.ts'
 import { treeCanonical } from '../../src/credential/canon/tree-canonical.ts'
 import { bundledContexts } from '../../src/credential/index.ts'
+import { cohortOf } from '../../src/credential/proofs/hash-data.ts'
 import { cryptographyFromNode } from '../../src/keys/index.ts'
 import type { Json, JsonObject } from '../../src/primitives/index.ts'
 import { credential, V2 } from './badges.ts'
@@ -98,7 +99,7 @@ const cohort = fc
 property.prop([cohort], { numRuns: RUNS, seed: SEED })(
   'a document that is canonicalised as one of a cohort comes out as it does alone',
   documents => {
-    const canonical = createCohort(bundledContexts, hash)
+    const { canonical } = createCohort(bundledContexts, hash)
     for (const document of documents) {
       const common = canonical(document)
       if (common !== null) expect(common).toBe(long(document))
@@ -131,7 +132,7 @@ const badge = (learner: number, more: JsonObject = {}): JsonObject => ({
 
 test('a cohort works out once what its documents have in common', () => {
   let hashes = 0
-  const canonical = createCohort(bundledContexts, text => {
+  const { canonical } = createCohort(bundledContexts, text => {
     hashes++
     return hash(text)
   })
@@ -144,7 +145,7 @@ test('a cohort works out once what its documents have in common', () => {
 })
 
 test('a document that is none of the cohort is canonicalised by itself', () => {
-  const canonical = createCohort(bundledContexts, hash)
+  const { canonical } = createCohort(bundledContexts, hash)
   const odd = [badge(3, { name: 'Another' }), badge(4, { issuer: 'did:web:school.example' }), badge(5, { name: 7 })]
   for (const document of [badge(1), badge(2), ...odd, badge(6)]) expect(canonical(document)).toBe(long(document))
   // The subject has the issuer's name: what is said of the two is said of one.
@@ -158,7 +159,7 @@ test('a document that is none of the cohort is canonicalised by itself', () => {
 
 test('a document of another kind has no say in where those of a cohort may differ', () => {
   let hashes = 0
-  const canonical = createCohort(bundledContexts, text => {
+  const { canonical } = createCohort(bundledContexts, text => {
     hashes++
     return hash(text)
   })
@@ -201,4 +202,17 @@ test('a large document comes in pieces of whole lines, and they have the hash of
   expect(pieces.join('')).toBe(long(large))
   const { hashText } = cryptographyFromNode(crypto as never)
   expect(hashText!('sha256', pieces)).toBe(hash(pieces.join('')))
+})
+
+test('a cohort goes on where the next slice of a list begins, and ends where another kind of document does', () => {
+  const tools = { cryptography: cryptographyFromNode(crypto as never), contexts: bundledContexts }
+  const begun = cohortOf(badge(1), 'Ed25519', tools)
+  for (const learner of [1, 2, 3]) expect(begun.canonical(badge(learner))).toBe(long(badge(learner)))
+  expect(cohortOf(badge(4), 'Ed25519', tools)).toBe(begun)
+  expect(cohortOf(badge(4), 'P-384', tools)).not.toBe(begun)
+  const other = cohortOf(badge(5, { name: 'Another' }), 'Ed25519', tools)
+  expect(other).not.toBe(begun)
+  for (const learner of [5, 6])
+    expect(other.canonical(badge(learner, { name: 'Another' }))).toBe(long(badge(learner, { name: 'Another' })))
+  expect(cohortOf(badge(7), 'Ed25519', tools)).not.toBe(other)
 })

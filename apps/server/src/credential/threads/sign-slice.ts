@@ -30,7 +30,8 @@ export async function signSlice(
   const documents = unsigned.map(text => JSON.parse(text) as JsonObject)
   const [did] = signer.verificationMethod.split('#')
   if (documents.some(one => idOf(one.issuer) !== did)) throw new Error('a credential is signed as its issuer only')
-  const sha256 = (text: string) => toHex(tools.cryptography.sha256(toUtf8(text)))
+  const { hashText, sha256: hashBytes } = tools.cryptography
+  const sha256 = (text: string) => hashText?.('sha256', text) ?? toHex(hashBytes(toUtf8(text)))
   const secured = await signDataIntegrityBatch(documents, signer, { cryptosuite: 'eddsa-rdfc-2022', created }, tools)
   const signed: Signed[] = []
   for (const [position, one] of secured.entries()) {

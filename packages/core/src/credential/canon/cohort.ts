@@ -100,8 +100,12 @@ type Template = {
   readonly labelOrder: readonly number[]
 }
 
-/** The canonical form of one document after the other; null where a document has to take the long way. */
-export type Cohort = (document: JsonObject) => string | null
+export type Cohort = {
+  /** The canonical form of one document after the other; null where a document has to take the long way. */
+  canonical(document: JsonObject): string | null
+  /** Whether a document differs from those before it in nothing but what these differ in from each other. */
+  has(document: JsonObject): boolean
+}
 
 /**
  * Canonicalises documents that differ in a few texts only, as the credentials of one class do: what they have in common is
@@ -127,7 +131,7 @@ export function createCohort(library: ContextLibrary, hash: HashText): Cohort {
     return makeTemplate(first, places, library, hash)
   }
 
-  return document => {
+  function canonical(document: JsonObject): string | null {
     count++
     if (first === null) {
       first = document
@@ -149,6 +153,8 @@ export function createCohort(library: ContextLibrary, hash: HashText): Cohort {
     if (long !== text) template = null
     return long
   }
+
+  return { canonical, has: document => template !== null && readSlots(template, document) !== null }
 }
 
 const whole = (pieces: Pieces | null): string | null => (pieces === null ? null : pieces.join(''))

@@ -27,10 +27,26 @@ function hashOf(pieces: Pieces, keyType: KeyType, tools: HashTools): Uint8Array 
   return quick ? fromHex(quick(pieces)) : hashFor(keyType, tools)(toUtf8(pieces.join('')))
 }
 
-/** Canonicalises many documents with what they have in common worked out once; see `createCohort`. */
-export function cohortOf(keyType: KeyType, tools: HashTools): Cohort {
+/** The cohort that was signed last, by the hash that goes with its keys: lists come in slices, and one has many. */
+const lastCohorts = new WeakMap<ContextLibrary, Map<string, Cohort>>()
+
+/**
+ * Canonicalises many documents with what they have in common worked out once; see `createCohort`.
+ *
+ * @param first  the first of them: if it is of the cohort that was signed last, this goes on
+ */
+export function cohortOf(first: JsonObject, keyType: KeyType, tools: HashTools): Cohort {
+  let last = lastCohorts.get(tools.contexts)
+  if (!last) {
+    last = new Map()
+    lastCohorts.set(tools.contexts, last)
+  }
+  const known = last.get(hashName(keyType))
+  if (known?.has(first)) return known
   const slow = (text: string) => toHex(hashFor(keyType, tools)(toUtf8(text)))
-  return createCohort(tools.contexts, textHash(keyType, tools) ?? slow)
+  const made = createCohort(tools.contexts, textHash(keyType, tools) ?? slow)
+  last.set(hashName(keyType), made)
+  return made
 }
 
 /** The canonical N-Quads of a document with SHA-256, as most suites take them. */

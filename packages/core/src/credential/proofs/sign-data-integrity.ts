@@ -73,9 +73,13 @@ export async function signDataIntegrityBatch(
   }
   const prepared = documents.map(document => prepareProof(document, signer.verificationMethod, options))
   const hashTools = { cryptography, contexts }
-  const cohort = suite.canonical === 'rdfc' && documents.length >= COHORT ? cohortOf(signer.type, hashTools) : undefined
+  const [first] = prepared
+  const cohort =
+    suite.canonical === 'rdfc' && documents.length >= COHORT && first?.ok
+      ? cohortOf(first.value.unsecured, signer.type, hashTools)
+      : undefined
   const known = (document: JsonObject) => {
-    const text = cohort === undefined ? null : cohort(document)
+    const text = cohort === undefined ? null : cohort.canonical(document)
     return text === null ? null : [text]
   }
   const hashed = prepared.map(one => {
