@@ -1,3 +1,5 @@
+import { collectGarbage } from './collect-garbage.ts'
+
 /** What a rate is set against, and what it ought to reach. */
 export type Against = { readonly name: string; readonly goal?: number }
 
@@ -38,7 +40,8 @@ export function percentile(values: readonly number[], share: number): number {
 /**
  * Runs all contenders in turn, round by round, so that whatever else the machine does falls upon all of them alike:
  * only ratios within one run count. Rates are per second of processor time, all threads of the process counted, so that
- * waiting for a busy machine is nobody's fault and helper threads are nobody's gift.
+ * waiting for a busy machine is nobody's fault and helper threads are nobody's gift. Garbage is collected before each
+ * turn, so that each pays for its own.
  *
  * @param sliceMs  how long each contender runs in a round
  */
@@ -53,6 +56,7 @@ export async function measure(
     for (const [at, contender] of contenders.entries()) {
       const { items = 1 } = contender
       const taken: number[] = []
+      collectGarbage()
       const cpu = process.cpuUsage()
       let now = performance.now()
       const until = now + sliceMs

@@ -1,10 +1,6 @@
-import { GCProfiler, setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { GCProfiler } from 'node:v8'
+import { collectGarbage } from './collect-garbage.ts'
 import type { Contender } from './measure.ts'
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
-setFlagsFromString('--no-expose-gc')
 
 const used = () => {
   const { heapUsed, external } = process.memoryUsage()
