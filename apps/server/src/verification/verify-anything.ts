@@ -109,22 +109,8 @@ type How = (input: unknown, options: VerifyBundleOptions) => Promise<Verificatio
 export const verifyAnything = (deps: Deps, input: unknown, asked: Asked = {}): Promise<VerifiedReport | 'busy'> =>
   verifyWith(deps, verify, input, asked)
 
-/** As strict as core's own decoder, which works everywhere and is slower by far than the platform's. */
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-/** JSON as text; anything else, and what is no UTF-8, stays the bytes that it is, for the verifier to say so. */
-function jsonText(input: Uint8Array | string): Uint8Array | string {
-  if (typeof input === 'string' || input[0] !== 0x7b) return input
-  try {
-    return utf8.decode(input)
-  } catch {
-    return input
-  }
-}
-
 /** The same of what somebody brought to be verified, which may be a proof bundle, or carry one. */
-export async function verifyBrought(deps: Deps, brought: Uint8Array | string): Promise<VerifiedReport | 'busy'> {
-  const input = jsonText(brought)
+export async function verifyBrought(deps: Deps, input: Uint8Array | string): Promise<VerifiedReport | 'busy'> {
   const blocks: KnownBlock[] = []
   const { witnesses, askBlock } = deps.clocks
   const { registries, accreditors } = believedHere(deps)
