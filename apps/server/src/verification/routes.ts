@@ -120,7 +120,7 @@ const zReport = z.object({
 function inputOf(bytes: Uint8Array): Uint8Array | string {
   if (bytes[0] !== 0x7b) return bytes
   // A credential begins with its context: that is seen without reading it as text once more.
-  if (/^\{\s*"[^c]/.test(new TextDecoder('latin1').decode(bytes.subarray(0, 64)))) return bytes
+  if (/^\{\s*"[^c]/.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1'))) return bytes
   const inside = /^\{\s*"credential"\s*:([\s\S]*)\}\s*$/.exec(new TextDecoder().decode(bytes))?.[1]
   if (inside === undefined) return bytes
   try {
