@@ -151,7 +151,14 @@ export function createGuardedFetch(options: Options): GuardedFetch {
   const isAllowed = options.isAllowedAddress ?? isPublic
   const lookup = checkedLookup(options.lookup ?? systemLookup, isAllowed)
   const connections = reusedConnections()
-  const ask = (url: URL, accept: string | undefined, etag?: string, agent: Agent | false = connections()) =>
+  const patience = options.maxMilliseconds ?? FETCH_MAX_MILLISECONDS
+  const ask = (
+    url: URL,
+    accept: string | undefined,
+    etag?: string,
+    agent: Agent | false = connections(),
+    until = performance.now() + patience,
+  ) =>
     new Promise<{ readonly told: Told; readonly etag?: string | undefined }>(resolve => {
       const call = request(
         url,
@@ -203,14 +210,17 @@ export function createGuardedFetch(options: Options): GuardedFetch {
           answer.once('error', () => end(failed('cut off')))
         },
       )
+      let isTooSlow = false
       const timer = setTimeout(() => {
+        isTooSlow = true
         call.destroy()
         resolve({ told: failed('too slow') })
-      }, options.maxMilliseconds ?? FETCH_MAX_MILLISECONDS)
+      }, until - performance.now())
       call.once('error', error => {
         clearTimeout(timer)
+        if (isTooSlow) return
         // The other side closes a connection that has rested when it likes, also while it is being asked on it.
-        if (call.reusedSocket) return resolve(ask(url, accept, etag, false))
+        if (call.reusedSocket) return resolve(ask(url, accept, etag, false, until))
         const why = error instanceof AddressRefused ? refused('not a public address') : failed(whyNoConnection(error))
         resolve({ told: why })
       })

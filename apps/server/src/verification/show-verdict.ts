@@ -20,10 +20,10 @@ export async function shortNameOf(deps: Pick<Deps, 'database' | 'baseUrl'>, did:
   return reader(deps.database)(did)
 }
 
-/** Each verification of somebody else's credential asks, and mostly many ask of the same. */
 /** In a rush it is asked so often at most. */
 const APART_MILLISECONDS = 5
 
+/** Each verification of somebody else's credential asks, and mostly many ask of the same. */
 const reader = oncePer((database: Database) =>
   readTogether(did => ownNameOf(database, did), { apart: APART_MILLISECONDS }),
 )

@@ -479,6 +479,20 @@ describe('what others answer', () => {
     expect(ports.length).toBe(4)
   })
 
+  test('is asked for once where a connection that is used again says nothing in time', async () => {
+    let asked = 0
+    answer = (_, response) => {
+      asked++
+      if (asked === 1) response.end('here')
+    }
+    const fetch = local({ maxMilliseconds: 1_000 })
+    await read(fetch)
+    expect(await fetch(ADDRESS)).toMatchObject({ ok: false, error: { reason: 'too slow' } })
+    // Whatever else had been sent meanwhile would have come before this.
+    expect(await fetch(ADDRESS)).toMatchObject({ ok: false, error: { reason: 'too slow' } })
+    expect(asked).toBe(3)
+  })
+
   test('comes over no connection on which something was left unread', async () => {
     const ports: (number | undefined)[] = []
     answer = (request, response) => {
