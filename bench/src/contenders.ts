@@ -111,13 +111,13 @@ export async function dataIntegrityContenders(world: World): Promise<Contender[]
     {
       name: 'eddsa-jcs-2022 issue',
       peers: [{ name: `${DB} eddsa-jcs-2022 issue` }],
-      raw: { name: 'raw sign' },
+      raw: { name: 'raw sign', goal: 0.6 },
       run: index => sign(of(pool, index), 'eddsa-jcs-2022'),
     },
     {
       name: 'eddsa-jcs-2022 verify',
       peers: [{ name: `${DB} eddsa-jcs-2022 verify` }],
-      raw: { name: 'raw verify' },
+      raw: { name: 'raw verify', goal: 0.6 },
       run: index => check(of(signedJcs, index)),
     },
     peer(`${DB} eddsa-jcs-2022`, 'issue', index => db.jcs.issue(of(pool, index))),

@@ -8,7 +8,7 @@ const OLDER = ['context.json', 'context-3.0.1.json', 'context-3.0.2.json'].map(
 )
 /** What a verifier reads at most, with room for a proof. */
 const ROOM = 258_000
-const MOST_VALUES = 21_700
+const MOST_VALUES = 16_200
 
 export type Hostile = { readonly name: string; readonly document: JsonObject }
 

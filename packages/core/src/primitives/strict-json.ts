@@ -24,7 +24,7 @@ const MAX_DEPTH = 32
  * So many bytes a value has at least, on average. What people write has several times as many; a text of the least of
  * values would take hundreds of times its length to look at, whatever is looked for.
  */
-const LEAST_BYTES = 12
+const LEAST_BYTES = 16
 
 const isDigit = (unit: number) => unit >= 48 && unit <= 57
 

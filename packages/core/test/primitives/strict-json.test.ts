@@ -45,6 +45,18 @@ describe('H-40 JSON that two programs could read differently is refused', () => 
   })
 })
 
+test('a text of more values than its length has use for is too large, in whatever they lie', () => {
+  const dense = (count: number) => `[${Array(count).fill('{"a":1}').join()}]`
+  expect(parseStrictJson(dense(8_191)).ok).toBe(true)
+  expect(parseStrictJson(dense(8_192))).toMatchObject({ ok: false, error: { code: 'JSON_TOO_LARGE' } })
+  expect(parseStrictJson(dense(490), { maxBytes: 4_096 }).ok).toBe(true)
+  expect(parseStrictJson(dense(500), { maxBytes: 4_096 })).toMatchObject({
+    ok: false,
+    error: { code: 'JSON_TOO_LARGE' },
+  })
+  expect(parseStrictJson(dense(20_000), { maxBytes: 2 ** 20 }).ok).toBe(true)
+})
+
 test('a text is measured as its bytes are: by letters of one to four bytes', () => {
   for (const letter of ['a', 'é', 'ก', '🌿'])
     for (const extra of [0, 1]) {

@@ -369,19 +369,17 @@ function textTerm(work: Work, active: ActiveContext, term: TermDefinition | null
 
 /** Hash First Degree Quads (RDFC-1.0 §4.6) of each blank node, and labels in their order; false where two look alike. */
 export function label(blanks: readonly Group[], hash: HashText): boolean {
-  const hashed: { hash: string; group: Group }[] = []
+  const byHash = new Map<string, Group>()
   for (const group of blanks) {
     const { parent, via, tails } = group
     let own = ''
     for (const tail of tails) own += typeof tail === 'string' ? `_:a ${tail}` : `_:a ${tail.via} _:z .\n`
     const lead = parent === null ? null : (parent.name ?? '_:z')
-    hashed.push({ hash: hash(firstDegreeLines(own, lead, via)), group })
+    const hashed = hash(firstDegreeLines(own, lead, via))
+    if (byHash.has(hashed)) return false
+    byHash.set(hashed, group)
   }
-  hashed.sort((one, other) => (one.hash < other.hash ? -1 : 1))
-  for (let index = 0; index < hashed.length; index++) {
-    if (index > 0 && hashed[index]!.hash === hashed[index - 1]!.hash) return false
-    hashed[index]!.group.name = `_:c14n${index}`
-  }
+  for (const [index, hashed] of [...byHash.keys()].sort().entries()) byHash.get(hashed)!.name = `_:c14n${index}`
   return true
 }
 
