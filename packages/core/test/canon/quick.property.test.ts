@@ -8,7 +8,7 @@ import { treeCanonical } from '../../src/credential/canon/tree-canonical.ts'
 import { bundledContexts } from '../../src/credential/index.ts'
 import { cohortOf } from '../../src/credential/proofs/hash-data.ts'
 import { cryptographyFromNode } from '../../src/keys/index.ts'
-import type { Json, JsonObject } from '../../src/primitives/index.ts'
+import { canonicalJson, type Json, type JsonObject } from '../../src/primitives/index.ts'
 import { credential, V2 } from './badges.ts'
 
 const RUNS = Number(process.env.CANON_RUNS ?? 2_000)
@@ -108,6 +108,32 @@ property.prop([cohort], { numRuns: RUNS, seed: SEED })(
   RUNS * 100,
 )
 
+let toldFromText = 0
+
+property.prop([cohort], { numRuns: RUNS, seed: SEED })(
+  'a document that is told from its text comes out as it does when it is read',
+  documents => {
+    const { canonical, tell } = createCohort(bundledContexts, hash)
+    for (const document of documents) {
+      const text = JSON.stringify(document)
+      const told = tell(text)
+      if (told) {
+        toldFromText++
+        expect(told.quads).toBe(long(document))
+        const proof = { created: 'now', proofValue: 'z1' }
+        expect(told.canonicalWith(canonicalJson(proof))).toBe(canonicalJson({ ...document, proof }))
+      }
+      // Documents whose texts hold what no text may are read, and refused there.
+      canonical(document)
+    }
+  },
+  RUNS * 100,
+)
+
+test('of the generated cohorts, as many documents as there are cohorts are told from their texts', () => {
+  expect(toldFromText).toBeGreaterThan(RUNS)
+})
+
 const badge = (learner: number, more: JsonObject = {}): JsonObject => ({
   '@context': [V2, 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json'],
   id: `urn:uuid:0c6b3c5e-7c1a-4f57-9a52-${String(learner).padStart(12, '0')}`,
@@ -142,6 +168,51 @@ test('a cohort works out once what its documents have in common', () => {
   }
   // The two results, the status of none: everything else is the same; and a sample goes the long way.
   expect(hashes).toBeLessThan(100 * 3)
+})
+
+test('a document of the cohort is told from its text, and no other', () => {
+  const { canonical, tell } = createCohort(bundledContexts, hash)
+  const text = (learner: number, more: JsonObject = {}) => JSON.stringify(badge(learner, more))
+  expect(tell(text(1))).toBeNull()
+  for (const learner of [1, 2, 3]) canonical(badge(learner))
+  for (let learner = 1; learner < 200; learner++) {
+    const told = tell(text(learner))!
+    expect(told.quads).toBe(long(badge(learner)))
+    const proof = { type: 'DataIntegrityProof' }
+    expect(told.canonicalWith(canonicalJson(proof))).toBe(canonicalJson({ ...badge(learner), proof }))
+    expect(told.common).toMatchObject({ '@context': badge(1)['@context'], issuer: badge(1).issuer })
+  }
+  const { type, ...untyped } = badge(4)
+  const odd = [
+    text(4, { name: 'Another' }),
+    text(4, { proof: {} }),
+    JSON.stringify({ ...untyped, type }),
+    JSON.stringify(badge(4), null, 1),
+    `${text(4)} `,
+    text(4).slice(0, -1),
+    text(4).replace('"4!"', '4'),
+    text(4).replace('"4!"', '"\\u0034!"'),
+    text(4).replace('"4!"', '"4\n"'),
+    text(4).replace('"4!"', '"\ud800"'),
+    text(4).replace('"value":"4!"', '"value":"4!","value":"5"'),
+    text(4).replace('urn:uuid:0c6b', 'urn://uuid:0c6b'),
+    '',
+    '{}',
+  ]
+  for (const one of odd) expect([one, tell(one)]).toEqual([one, null])
+  expect(tell(text(4).replace('"4!"', '"น้ำ 😀"'))?.quads).toContain('น้ำ 😀')
+})
+
+test('documents that hold the marks of a template, or minus nought, are read', () => {
+  const odd = (learner: number, name: Json) => badge(learner, { description: name })
+  for (const name of ['"urn:laurel-slot:0:"', 'urn:laurel-slot:0:', 'x"urn:laurel-slot:1:', -0]) {
+    const { canonical, tell } = createCohort(bundledContexts, hash)
+    for (const learner of [1, 2, 3]) canonical(odd(learner, name))
+    for (const learner of [4, 5]) {
+      const told = tell(JSON.stringify(odd(learner, name)))
+      if (told) expect(told.quads).toBe(long(odd(learner, name)))
+    }
+  }
 })
 
 test('a document that is none of the cohort is canonicalised by itself', () => {

@@ -1,6 +1,6 @@
-import { type ContextLibrary, signDataIntegrityBatch, signJwt } from '@laurel/core/credential'
+import { type ContextLibrary, signJwtText, signTexts } from '@laurel/core/credential'
 import type { Cryptography, Signer } from '@laurel/core/keys'
-import { canonicalJson, idOf, type JsonObject, toHex, toUtf8 } from '@laurel/core/primitives'
+import { toHex, toUtf8 } from '@laurel/core/primitives'
 import { detachToken } from '../detached-token.ts'
 
 /** A credential in both forms, and what stands for each on the public record: their digests (`digestOf`), hexadecimal. */
@@ -17,7 +17,7 @@ export type SignTools = { readonly cryptography: Cryptography; readonly contexts
 /**
  * Signs documents of one issuer in both forms: Data Integrity (eddsa-rdfc-2022) and JWT (EdDSA).
  *
- * @param unsigned  the documents as JSON
+ * @param unsigned  the documents as JSON, as `JSON.stringify` writes them
  * @throws for a document that cannot be signed, or that names another issuer than it is signed as: it was built here, so
  *   that is a bug
  */
@@ -27,21 +27,21 @@ export async function signSlice(
   signer: Signer,
   tools: SignTools,
 ): Promise<Signed[]> {
-  const documents = unsigned.map(text => JSON.parse(text) as JsonObject)
-  const [did] = signer.verificationMethod.split('#')
-  if (documents.some(one => idOf(one.issuer) !== did)) throw new Error('a credential is signed as its issuer only')
   const { hashText, sha256: hashBytes } = tools.cryptography
   const sha256 = (text: string) => hashText?.('sha256', text) ?? toHex(hashBytes(toUtf8(text)))
-  const secured = await signDataIntegrityBatch(documents, signer, { cryptosuite: 'eddsa-rdfc-2022', created }, tools)
+  const secured = await signTexts(unsigned, signer, { created }, tools)
   const signed: Signed[] = []
   for (const [position, one] of secured.entries()) {
-    if (!one.ok) throw new Error(`a credential of ours cannot be signed: ${one.error.code}`)
-    const jwt = await signJwt(documents[position] as JsonObject, signer)
-    const document = JSON.stringify(one.value)
+    if (!one.ok) {
+      const { code } = one.error
+      throw new Error(`a credential of ours cannot be signed: ${'reason' in one.error ? one.error.reason : code}`)
+    }
+    const { document, canonical } = one.value
+    const jwt = await signJwtText(unsigned[position]!, signer)
     signed.push({
       document,
       jwt: detachToken(jwt, document),
-      documentDigest: sha256(canonicalJson(one.value)),
+      documentDigest: sha256(canonical),
       jwtDigest: sha256(jwt),
     })
   }

@@ -1,7 +1,9 @@
+import { canonicalJson } from '../../primitives/jcs.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../primitives/json.ts'
 import type { ContextLibrary } from '../contexts/library.ts'
 import { isAbsolute } from './active-context.ts'
 import { compareNames, hasSurrogates, sortTexts } from './code-point-order.ts'
+import { canonicalWith, readText, type TextForm, textFormOf } from './cohort-text.ts'
 import { literal } from './quad.ts'
 import { areSame } from './shape.ts'
 import {
@@ -85,6 +87,10 @@ type Blank = Subject & {
 
 type Template = {
   readonly pattern: Pattern
+  /** A document of the cohort with the texts of the slots in their places. */
+  readonly marked: JsonObject
+  /** How its documents are written; null where that cannot be told, undefined until it is first needed. */
+  text: TextForm | null | undefined
   readonly slots: number
   /** What the slots hold in the document that it was made from: names have to begin as theirs do. */
   readonly sample: readonly string[]
@@ -100,9 +106,24 @@ type Template = {
   readonly labelOrder: readonly number[]
 }
 
+/** A document of a cohort that was told from its text, without being read. */
+export type ToldFromText = {
+  /** Its canonical N-Quads. */
+  readonly quads: string
+  /** What it has in common with all others; where they differ stand texts that mean nothing. */
+  readonly common: JsonObject
+  /** Its canonical JSON (RFC 8785) with a member `proof`, of which the canonical JSON is given. */
+  canonicalWith(proof: string): string
+}
+
 export type Cohort = {
   /** The canonical form of one document after the other; null where a document has to take the long way. */
   canonical(document: JsonObject): string | null
+  /**
+   * Tells a document from its text, where that is written as `JSON.stringify` does, and differs in nothing but what the
+   * documents before it differ in; null for any other, which is then to be read and given to `canonical`.
+   */
+  tell(text: string): ToldFromText | null
   /** Whether a document differs from those before it in nothing but what these differ in from each other. */
   has(document: JsonObject): boolean
 }
@@ -154,7 +175,33 @@ export function createCohort(library: ContextLibrary, hash: HashText): Cohort {
     return long
   }
 
-  return { canonical, has: document => template !== null && readSlots(template, document) !== null }
+  let told = 0
+  function tell(text: string): ToldFromText | null {
+    if (template === null) return null
+    if (template.text === undefined) template.text = textFormOf(template.marked, template.slots, slotText)
+    const { text: form, marked } = template
+    const values = form && readText(form, text)
+    if (!form || !values || !beginAlike(template, values)) return null
+    const quads = write(template, values, hash)
+    if (quads === null) return null
+    const one: ToldFromText = { quads, common: marked, canonicalWith: proof => canonicalWith(form, values, proof) }
+    if (told++ % SAMPLE === 0 && !isTrue(one, text)) {
+      template = null
+      return null
+    }
+    return one
+  }
+
+  function isTrue({ quads, canonicalWith }: ToldFromText, text: string): boolean {
+    const document = JSON.parse(text) as JsonObject
+    return (
+      JSON.stringify(document) === text &&
+      quads === alone(document) &&
+      canonicalWith('{}') === canonicalJson({ ...document, proof: {} })
+    )
+  }
+
+  return { canonical, tell, has: document => template !== null && readSlots(template, document) !== null }
 }
 
 const whole = (pieces: Pieces | null): string | null => (pieces === null ? null : pieces.join(''))
@@ -268,6 +315,8 @@ function makeTemplate(
   const fixed = named.filter(one => one.slot < 0).sort((one, other) => compareNames(one.name!, other.name!))
   return {
     pattern: made.pattern,
+    marked: made.value as JsonObject,
+    text: undefined,
     slots: sample.length,
     sample,
     isName: sample.map((_, index) => isName[index] === true),
@@ -372,12 +421,15 @@ function readTail(text: string): Tail | null {
 }
 
 /** What the slots hold in a document; null for one that is different in anything else. */
-function readSlots({ pattern, slots, sample, isName }: Template, document: JsonObject): string[] | null {
-  const values = new Array<string>(slots)
-  if (!matches(pattern, document, values)) return null
-  for (let index = 0; index < slots; index++)
-    if (isName[index] && !beginsAlike(sample[index]!, values[index]!)) return null
-  return values
+function readSlots(template: Template, document: JsonObject): string[] | null {
+  const values = new Array<string>(template.slots)
+  return matches(template.pattern, document, values) && beginAlike(template, values) ? values : null
+}
+
+function beginAlike({ sample, isName }: Template, values: readonly string[]): boolean {
+  for (let index = 0; index < values.length; index++)
+    if (isName[index] && !beginsAlike(sample[index]!, values[index]!)) return false
+  return true
 }
 
 function matches({ keys, members, value: wanted, slot }: Pattern, value: Json | undefined, values: string[]): boolean {

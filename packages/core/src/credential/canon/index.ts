@@ -9,7 +9,7 @@ import { canonicalizeDataset, hexOf, type RdfcOptions } from './rdfc.ts'
 import { type Pieces, treeCanonical } from './tree-canonical.ts'
 
 export type { CanonError } from './canon-error.ts'
-export { type Cohort, createCohort } from './cohort.ts'
+export { type Cohort, createCohort, type ToldFromText } from './cohort.ts'
 export type { HashFunction, RdfcOptions } from './rdfc.ts'
 export type { Pieces } from './tree-canonical.ts'
 

@@ -22,7 +22,8 @@ function textHash(keyType: KeyType, { cryptography }: HashTools): ((text: string
   return hashText && (text => hashText(hashName(keyType), text))
 }
 
-function hashOf(pieces: Pieces, keyType: KeyType, tools: HashTools): Uint8Array {
+/** The hash that a proof signs of a canonical text. */
+export function hashOf(pieces: Pieces, keyType: KeyType, tools: HashTools): Uint8Array {
   const quick = textHash(keyType, tools)
   return quick ? fromHex(quick(pieces)) : hashFor(keyType, tools)(toUtf8(pieces.join('')))
 }
@@ -48,6 +49,10 @@ export function cohortOf(first: JsonObject, keyType: KeyType, tools: HashTools):
   last.set(hashName(keyType), made)
   return made
 }
+
+/** The cohort that was signed last, if any. */
+export const lastCohort = (keyType: KeyType, { contexts }: HashTools): Cohort | undefined =>
+  lastCohorts.get(contexts)?.get(hashName(keyType))
 
 /** The canonical N-Quads of a document with SHA-256, as most suites take them. */
 export const canonicalQuads = (document: JsonObject, tools: HashTools): Result<Pieces, CanonError> =>

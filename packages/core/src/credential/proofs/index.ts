@@ -8,6 +8,7 @@ export {
   parseJwt,
   signJws,
   signJwt,
+  signJwtText,
   type VerifiedJwt,
   type VerifyJwtOptions,
   verifyJwt,
@@ -21,6 +22,7 @@ export {
   signDataIntegrityBatch,
   withoutProof,
 } from './sign-data-integrity.ts'
+export { type SignedText, signTexts } from './sign-texts.ts'
 export { type CryptosuiteName, findSuite, SUITES, type Suite } from './suites.ts'
 export {
   type CanonicalDocument,

@@ -43,21 +43,31 @@ export function parseJwt(text: string, { maxText = 400_000, maxPayload = 262_144
  * Secures a credential as JWT (VC-JOSE-COSE §3.1.1): the payload is the credential, the header says `vc+jwt` and names
  * the key as `kid`, its issuer as `iss`.
  */
-export async function signJwt(
+export const signJwt = (
   credential: JsonObject,
+  signer: Signer,
+  options: { readonly typ?: JwtType } = {},
+): Promise<string> => signJwtText(JSON.stringify(credential), signer, options)
+
+/** The same for a credential as `JSON.stringify` writes it. */
+export function signJwtText(
+  credential: string,
   signer: Signer,
   options: { readonly typ?: JwtType } = {},
 ): Promise<string> {
   const typ = options.typ ?? 'vc+jwt'
   const did = signer.verificationMethod.split('#')[0]!
   const header = { alg: ALGORITHM[signer.type], typ, cty: typ.slice(0, 2), kid: signer.verificationMethod, iss: did }
-  return signJws(header, credential, signer)
+  return signJwsText(header, credential, signer)
 }
 
 /** Signs any header and payload as compact JWS with the signer's algorithm. */
-export async function signJws(header: JsonObject, payload: JsonObject, signer: Signer): Promise<string> {
-  const part = (value: JsonObject) => toBase64url(toUtf8(JSON.stringify(value)))
-  const signed = `${part(header)}.${part(payload)}`
+export const signJws = (header: JsonObject, payload: JsonObject, signer: Signer): Promise<string> =>
+  signJwsText(header, JSON.stringify(payload), signer)
+
+async function signJwsText(header: JsonObject, payload: string, signer: Signer): Promise<string> {
+  const part = (text: string) => toBase64url(toUtf8(text))
+  const signed = `${part(JSON.stringify(header))}.${part(payload)}`
   const [signature] = await signer.sign([toUtf8(signed)])
   return `${signed}.${toBase64url(signature!)}`
 }

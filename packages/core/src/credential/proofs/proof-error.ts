@@ -5,7 +5,10 @@ import type { SdJwtCode } from '../sd-jwt/disclosure.ts'
 
 /** Why a document cannot be signed. */
 export type SignError =
-  | { readonly code: 'E_ALREADY_SECURED' | 'E_SUITE' | 'E_PROOF_CHAIN' | 'E_CANONICAL'; readonly reason: string }
+  | {
+      readonly code: 'E_ALREADY_SECURED' | 'E_SUITE' | 'E_PROOF_CHAIN' | 'E_CANONICAL' | 'E_ISSUER'
+      readonly reason: string
+    }
   | CanonError
 
 /** Codes of one proof that does not hold; where the key is out of reach or of no use here, it "could not be checked". */
