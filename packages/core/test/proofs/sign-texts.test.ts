@@ -115,11 +115,19 @@ test('those that are not alike stand among the others, each in its place', async
 })
 
 describe('nobody signs in another’s name', () => {
-  const other = { ...signer, verificationMethod: 'did:web:other.example#key-1' }
-
   test.each([1, 20])('a list of %i', async count => {
+    const asked: Uint8Array[] = []
+    const other: Signer = {
+      ...signer,
+      verificationMethod: 'did:web:other.example#key-1',
+      sign: async messages => {
+        asked.push(...messages)
+        return signer.sign(messages)
+      },
+    }
     for (const one of await signTexts(texts(count), other, { created }, tools))
       expect(one).toMatchObject({ ok: false, error: { code: 'E_ISSUER' } })
+    expect(asked).toEqual([])
   })
 
   test('a list in which only the issuer differs', async () => {

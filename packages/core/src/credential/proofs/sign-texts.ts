@@ -22,6 +22,7 @@ export type SignedText = { readonly document: string; readonly canonical: string
  *
  * @param texts    as `JSON.stringify` writes them
  * @param created  `xsd:dateTimeStamp`; what the signer says of the time
+ * @throws SyntaxError for a text that is no JSON
  * @returns the same, whichever way it takes; `E_ISSUER` for one that names another issuer than it is signed as
  */
 export async function signTexts(
@@ -37,14 +38,13 @@ export async function signTexts(
   const cohort = lastCohort(signer.type, hashTools)
   const told = texts.map(text => cohort?.tell(text) ?? null)
   const proof = proofFor(told.find(one => one !== null)?.common, signer, created, hashTools)
-  // Whoever is not told from their text, or can't be signed, is read, and said what is wrong with it.
+  // Whatever is not told from its text, or can't be signed, is read, and said what is wrong with it.
   const others = texts.filter((_, index) => !proof || told[index] === null)
-  const [signatures, read] = await Promise.all([
-    signer.sign(
-      told.flatMap(one => (proof && one ? [concat(proof.hash, hashOf([one.quads], signer.type, hashTools))] : [])),
-    ),
-    signRead(others, signer, created, tools),
-  ])
+  const read = await signRead(others, signer, created, tools)
+  const hashes = told.flatMap(one =>
+    proof && one ? [concat(proof.hash, hashOf([one.quads], signer.type, hashTools))] : [],
+  )
+  const signatures = hashes.length === 0 ? [] : await signer.sign(hashes)
   let nextSignature = 0
   let nextRead = 0
   return texts.map((text, index) => {
@@ -91,10 +91,13 @@ async function signRead(
   tools: SignTools,
 ): Promise<Result<SignedText, SignError>[]> {
   const documents = texts.map(text => JSON.parse(text) as JsonObject)
-  const signed = await signDataIntegrityBatch(documents, signer, { cryptosuite: SUITE, created }, tools)
-  return signed.map((one, index) => {
-    if (!isOfIssuer(documents[index]!, signer))
+  const own = documents.filter(one => isOfIssuer(one, signer))
+  const signed = await signDataIntegrityBatch(own, signer, { cryptosuite: SUITE, created }, tools)
+  let next = 0
+  return documents.map(document => {
+    if (!isOfIssuer(document, signer))
       return err({ code: 'E_ISSUER', reason: 'a credential is signed as its issuer only' } as const)
+    const one = signed[next++]!
     return one.ok ? ok({ document: JSON.stringify(one.value), canonical: canonicalJson(one.value) }) : one
   })
 }
