@@ -102,6 +102,43 @@ const problems = (change: (parts: Loose) => void) => {
   return made.ok ? [] : made.error.problems.map(one => one.at)
 }
 
+describe('an achievement that was stated before', () => {
+  const another = changed(one => {
+    one.id = 'urn:uuid:99999999-9999-4999-8999-999999999999'
+    one.credentialSubject.narrative = 'Another learner.'
+  })
+
+  test('is stated again as it was, whoever has earned it', () => {
+    const [first, second] = [built(parts), built(another)].map(one => one.credentialSubject as Loose)
+    expect(JSON.stringify(second.achievement)).toBe(JSON.stringify(first.achievement))
+    expect(second.narrative).toBe('Another learner.')
+    expect(Object.keys(second)).toEqual(Object.keys(first))
+  })
+  test('is looked at anew when a word of it has changed', () => {
+    built(parts)
+    const renamed = built(changed(one => (one.credentialSubject.achievement.name = 'Listening')))
+    expect(renamed).toMatchObject({ credentialSubject: { achievement: { name: 'Listening' } } })
+    const spoilt = (one: Loose) => (one.credentialSubject.achievement.inLanguage = 'no language')
+    for (let again = 0; again < 2; again++)
+      expect(problems(spoilt)).toEqual(['/credentialSubject/achievement/inLanguage'])
+  })
+  test('is known to have no such level, and everything that is wrong beside it is said at once', () => {
+    built(parts)
+    expect(problems(one => (one.credentialSubject.result[0].achievedLevel = 'urn:level:9'))).toEqual([
+      '/credentialSubject/result/0/achievedLevel',
+    ])
+    const both = problems(one => {
+      one.credentialSubject.achievement.inLanguage = 'no language'
+      one.validFrom = 'yesterday'
+    })
+    expect(both.toSorted()).toEqual(['/credentialSubject/achievement/inLanguage', '/validFrom'])
+  })
+  test.each([undefined, null, 7])('%s is no subject, and no achievement', odd => {
+    expect(problems(one => (one.credentialSubject = odd))).toContain('/credentialSubject')
+    expect(problems(one => (one.credentialSubject.achievement = odd))).toContain('/credentialSubject/achievement')
+  })
+})
+
 describe('a badge with every field of Open Badges 3.0', () => {
   test('fits 1EdTech’s schema, is in normal form, and has only words that are signed', async () => {
     const document = built(parts)

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { JsonObject } from '../../primitives/json.ts'
 import { err, ok, type Result } from '../../primitives/result.ts'
 import { parseDateTime } from '../../primitives/time.ts'
-import { achievement, alignment } from './achievement.ts'
+import { type Achievement, achievement, alignment } from './achievement.ts'
 import { type BuildError, problemsOf, said } from './build-error.ts'
 import { dateTime, iri, kind, many, text } from './parts.ts'
 import { compactJws, identityObject, image, profile, signedEndorsement } from './profile.ts'
@@ -55,6 +55,8 @@ const achievementSubject = z.strictObject({
   achievement,
   result: many(result),
 })
+/** The same where the achievement was found in order before. */
+const settledSubject = achievementSubject.extend({ achievement: z.custom<z.output<typeof achievement>>() })
 
 const base = {
   id: iri,
@@ -87,28 +89,33 @@ const instant = (text: string): number => {
 const isInOrder = (one: { validFrom: string; validUntil?: string | undefined }) =>
   one.validUntil === undefined || !(instant(one.validUntil) < instant(one.validFrom))
 
+/** Results name what the achievement describes, and somebody is named. */
+function fitTogether(one: { credentialSubject: z.output<typeof achievementSubject> }, context: z.RefinementCtx): void {
+  const { result: results = [], achievement: earned, id, identifier } = one.credentialSubject
+  if (id === undefined && !identifier?.length)
+    context.addIssue({ code: 'custom', path: ['credentialSubject'], message: 'neither an id nor an identifier' })
+  for (const [index, reached] of results.entries()) {
+    const say = (key: string, message: string) =>
+      context.addIssue({ code: 'custom', path: ['credentialSubject', 'result', index, key], message })
+    const about = earned.resultDescription?.find(description => description.id === reached.resultDescription)
+    if (reached.resultDescription !== undefined && !about)
+      say('resultDescription', 'the achievement has no such result description')
+    if (reached.achievedLevel !== undefined && !about?.rubricCriterionLevel?.some(l => l.id === reached.achievedLevel))
+      say('achievedLevel', 'the result description has no such level')
+    if (reached.value !== undefined && about?.allowedValue?.length && !about.allowedValue.includes(reached.value))
+      say('value', 'none of the allowed values')
+  }
+}
+
 const achievementCredential = z
   .strictObject({ ...base, credentialSubject: achievementSubject, evidence: many(evidence), ...securing })
   .refine(isInOrder, { path: ['validUntil'], message: 'ends before it begins' })
-  .superRefine((one, context) => {
-    const { result: results = [], achievement: earned, id, identifier } = one.credentialSubject
-    if (id === undefined && !identifier?.length)
-      context.addIssue({ code: 'custom', path: ['credentialSubject'], message: 'neither an id nor an identifier' })
-    for (const [index, reached] of results.entries()) {
-      const say = (key: string, message: string) =>
-        context.addIssue({ code: 'custom', path: ['credentialSubject', 'result', index, key], message })
-      const about = earned.resultDescription?.find(description => description.id === reached.resultDescription)
-      if (reached.resultDescription !== undefined && !about)
-        say('resultDescription', 'the achievement has no such result description')
-      if (
-        reached.achievedLevel !== undefined &&
-        !about?.rubricCriterionLevel?.some(l => l.id === reached.achievedLevel)
-      )
-        say('achievedLevel', 'the result description has no such level')
-      if (reached.value !== undefined && about?.allowedValue?.length && !about.allowedValue.includes(reached.value))
-        say('value', 'none of the allowed values')
-    }
-  })
+  .superRefine(fitTogether)
+
+const settledCredential = z
+  .strictObject({ ...base, credentialSubject: settledSubject, evidence: many(evidence), ...securing })
+  .refine(isInOrder, { path: ['validUntil'], message: 'ends before it begins' })
+  .superRefine(fitTogether)
 
 const endorsementCredential = z
   .strictObject({
@@ -165,15 +172,36 @@ export type AchievementCredentialParts = z.input<typeof achievementCredential>
 export type ClrCredentialParts = z.input<typeof clrCredential>
 export type EndorsementCredentialParts = z.input<typeof endorsementCredential>
 
+/** Achievements that were found in order, by how they were given: a whole class is awarded the same one. */
+const achievements = new Map<string, JsonObject>()
+const MOST_ACHIEVEMENTS = 64
+const MOST_LENGTH = 65_536
+/** Those among them that are still in use. */
+const settled = new WeakSet<object>()
+
+/** An achievement as it stands in a credential; null where something is wrong with it. */
+function settle(parts: Achievement): JsonObject | null {
+  const key = JSON.stringify(parts)
+  const known = achievements.get(key)
+  if (known) return known
+  const parsed = achievement.safeParse(said(parts))
+  if (!parsed.success || key.length > MOST_LENGTH) return null
+  const made = said(parsed.data) as JsonObject
+  if (achievements.size >= MOST_ACHIEVEMENTS) achievements.clear()
+  achievements.set(key, made)
+  settled.add(made)
+  return made
+}
+
 function build<Parts>(
   schema: z.ZodType,
   kindName: string,
   parts: Parts,
   contexts: readonly string[] = OPEN_BADGES_CONTEXTS,
 ): Result<JsonObject, BuildError> {
-  const parsed = schema.safeParse(said(parts))
+  const parsed = schema.safeParse(said(parts, settled))
   if (!parsed.success) return err({ code: 'BUILD_INVALID', problems: problemsOf(parsed.error) })
-  const { id, ...rest } = said(parsed.data) as JsonObject
+  const { id, ...rest } = said(parsed.data, settled) as JsonObject
   return ok({ '@context': [...contexts], id: id!, type: ['VerifiableCredential', kindName], ...rest })
 }
 
@@ -183,8 +211,14 @@ function build<Parts>(
  *
  * @returns the document, or each place that is wrong: a key that no context defines, a result without its description
  */
-export const buildAchievementCredential = (parts: AchievementCredentialParts): Result<JsonObject, BuildError> =>
-  build(achievementCredential, 'AchievementCredential', parts)
+export function buildAchievementCredential(parts: AchievementCredentialParts): Result<JsonObject, BuildError> {
+  const { credentialSubject } = parts
+  // Whoever writes without types may have left it out; then the schema says so.
+  const known = credentialSubject?.achievement ? settle(credentialSubject.achievement) : null
+  if (known === null) return build(achievementCredential, 'AchievementCredential', parts)
+  const rest = { ...parts, credentialSubject: { ...credentialSubject, achievement: known } }
+  return build(settledCredential, 'AchievementCredential', rest)
+}
 
 /** States what somebody says of an issuer, an achievement or a credential (OB 3.0 §B.1.9), without proof. */
 export const buildEndorsementCredential = (parts: EndorsementCredentialParts): Result<JsonObject, BuildError> =>

@@ -16,14 +16,18 @@ export const problemsOf = (error: z.ZodError): BuildError['problems'] =>
     reason: one.message,
   }))
 
-/** Drops what is not said: an absent member and an empty list would both be noise under a signature. */
-export function said(value: unknown): Json {
-  if (Array.isArray(value)) return value.map(one => said(one))
-  if (!isJsonObject(value)) return value as Json
+/**
+ * Drops what is not said: an absent member and an empty list would both be noise under a signature.
+ *
+ * @param settled  values of which this was done before
+ */
+export function said(value: unknown, settled?: WeakSet<object>): Json {
+  if (Array.isArray(value)) return value.map(one => said(one, settled))
+  if (!isJsonObject(value) || settled?.has(value)) return value as Json
   const members: [string, Json][] = []
   for (const key of Object.keys(value)) {
     const one: unknown = value[key]
-    if (one !== undefined && !(Array.isArray(one) && one.length === 0)) members.push([key, said(one)])
+    if (one !== undefined && !(Array.isArray(one) && one.length === 0)) members.push([key, said(one, settled)])
   }
   return Object.fromEntries(members)
 }
