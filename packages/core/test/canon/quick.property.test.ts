@@ -203,17 +203,17 @@ test('a document of the cohort is told from its text, and no other', () => {
   expect(tell(text(4).replace('"4!"', '"น้ำ 😀"'))?.quads).toContain('น้ำ 😀')
 })
 
-test('documents that hold the marks of a template, or minus nought, are read', () => {
-  const odd = (learner: number, name: Json) => badge(learner, { description: name })
-  for (const name of ['"urn:laurel-slot:0:"', 'urn:laurel-slot:0:', 'x"urn:laurel-slot:1:', -0]) {
+test.each<Json>(['"urn:laurel-slot:0:"', 'x"urn:laurel-slot:1:', 'urn:laurel-slot:0:', -0])(
+  'documents that all hold %o are read',
+  description => {
     const { canonical, tell } = createCohort(bundledContexts, hash)
-    for (const learner of [1, 2, 3]) canonical(odd(learner, name))
-    for (const learner of [4, 5]) {
-      const told = tell(JSON.stringify(odd(learner, name)))
-      if (told) expect(told.quads).toBe(long(odd(learner, name)))
+    for (const learner of [1, 2, 3, 4]) {
+      const document = badge(learner, { description })
+      expect(tell(JSON.stringify(document))).toBeNull()
+      expect(canonical(document)).toBe(long(document))
     }
-  }
-})
+  },
+)
 
 test('a document that is none of the cohort is canonicalised by itself', () => {
   const { canonical } = createCohort(bundledContexts, hash)

@@ -184,8 +184,9 @@ function settle(parts: Achievement): JsonObject | null {
   const key = JSON.stringify(parts)
   const known = achievements.get(key)
   if (known) return known
+  if (key.length > MOST_LENGTH) return null
   const parsed = achievement.safeParse(said(parts))
-  if (!parsed.success || key.length > MOST_LENGTH) return null
+  if (!parsed.success) return null
   const made = said(parsed.data) as JsonObject
   if (achievements.size >= MOST_ACHIEVEMENTS) achievements.clear()
   achievements.set(key, made)
